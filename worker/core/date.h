@@ -21,9 +21,11 @@ class Date {
   static StatusOr<Date> Make(int year, int month, int day);
   // "YYYY-MM-DD" exactly.
   static StatusOr<Date> Parse(std::string_view text);
+
   static constexpr Date FromDaysSinceEpoch(std::int32_t days) { return Date(days); }
 
   constexpr std::int32_t days_since_epoch() const { return days_; }
+
   int year() const;
   int month() const;
   int day() const;
@@ -32,7 +34,9 @@ class Date {
   std::string ToString() const;  // "YYYY-MM-DD"
 
   constexpr Date PlusDays(std::int32_t days) const { return Date(days_ + days); }
+
   friend constexpr std::int32_t operator-(Date a, Date b) { return a.days_ - b.days_; }
+
   friend constexpr auto operator<=>(Date, Date) = default;
 
  private:
@@ -41,7 +45,8 @@ class Date {
   std::int32_t days_ = 0;
 };
 
-// A calendar month: the month applied for (M), the income month (M−1), the month of comparison (M−2).
+// A calendar month: the month applied for (M), the income month (M−1), the month of comparison
+// (M−2).
 class Month {
  public:
   constexpr Month() = default;  // 1970-01
@@ -52,15 +57,21 @@ class Month {
   static Month Of(Date date);
 
   int year() const { return index_ / 12; }
+
   int month() const { return index_ % 12 + 1; }
+
   Date first_day() const;
   Date last_day() const;
+
   int days() const { return last_day() - first_day() + 1; }
-  std::string ToString() const;  // "YYYY-MM"
+
+  std::string ToString() const;   // "YYYY-MM"
   std::string ToSwedish() const;  // "december 2026"
 
   constexpr Month PlusMonths(int months) const { return Month(index_ + months); }
+
   friend constexpr int operator-(Month a, Month b) { return a.index_ - b.index_; }
+
   friend constexpr auto operator<=>(Month, Month) = default;
 
  private:
@@ -80,7 +91,8 @@ struct Period {
   friend bool operator==(const Period&, const Period&) = default;
 };
 
-// Completed years on `on` of someone born on `born`; born on 29 February counts up on 1 March in common years. Negative before birth.
+// Completed years on `on` of someone born on `born`; born on 29 February counts up on 1 March in
+// common years. Negative before birth.
 int CompletedYears(Date born, Date on);
 
 // `date` plus whole months; a day that the month lacks becomes its last day.

@@ -6,9 +6,9 @@
 #include <mutex>
 
 #if defined(__clang__)
-#define DM_THREAD_ANNOTATION(x) __attribute__((x))
+#  define DM_THREAD_ANNOTATION(x) __attribute__((x))
 #else
-#define DM_THREAD_ANNOTATION(x)
+#  define DM_THREAD_ANNOTATION(x)
 #endif
 #define DM_GUARDED_BY(x) DM_THREAD_ANNOTATION(guarded_by(x))
 #define DM_REQUIRES(...) DM_THREAD_ANNOTATION(requires_capability(__VA_ARGS__))
@@ -19,7 +19,9 @@ namespace dm {
 class DM_THREAD_ANNOTATION(capability("mutex")) Mutex {
  public:
   void Lock() DM_THREAD_ANNOTATION(acquire_capability()) { mutex_.lock(); }
+
   void Unlock() DM_THREAD_ANNOTATION(release_capability()) { mutex_.unlock(); }
+
   std::mutex& native() { return mutex_; }
 
  private:
@@ -28,8 +30,12 @@ class DM_THREAD_ANNOTATION(capability("mutex")) Mutex {
 
 class DM_THREAD_ANNOTATION(scoped_lockable) MutexLock {
  public:
-  explicit MutexLock(Mutex& mutex) DM_THREAD_ANNOTATION(acquire_capability(mutex)) : mutex_(mutex) { mutex_.Lock(); }
+  explicit MutexLock(Mutex& mutex) DM_THREAD_ANNOTATION(acquire_capability(mutex)) : mutex_(mutex) {
+    mutex_.Lock();
+  }
+
   ~MutexLock() DM_THREAD_ANNOTATION(release_capability()) { mutex_.Unlock(); }
+
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;
   MutexLock(MutexLock&&) = delete;
@@ -43,6 +49,7 @@ class DM_THREAD_ANNOTATION(scoped_lockable) MutexLock {
 class CondVar {
  public:
   void NotifyOne() { condition_.notify_one(); }
+
   void NotifyAll() { condition_.notify_all(); }
 
   void WaitFor(Mutex& mutex, std::chrono::milliseconds timeout) DM_REQUIRES(mutex) {
