@@ -1,0 +1,50 @@
+// Codec: the worker's values as bytes (deterministic protobuf, for the store and for hashes) and as the JSON form of
+// medarbetare.v1 (files and terminals). One place, used by the store adapters, the gRPC adapter and the command line.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "worker/case/application.h"
+#include "worker/case/assessment.h"
+#include "worker/case/case_record.h"
+#include "worker/case/decision.h"
+#include "worker/case/effect.h"
+#include "worker/case/evidence.h"
+#include "worker/case/frame.h"
+#include "worker/case/history.h"
+#include "worker/core/status.h"
+
+namespace dm::codec {
+
+// Bytes: the same value gives the same bytes on any machine. Decoding bytes that are no such value is data loss.
+std::string Encode(const Application& value);
+std::string Encode(const History& value);
+std::string Encode(const Frame& value);
+std::string Encode(const EvidenceSet& value);
+std::string Encode(const Assessment& value);
+std::string Encode(const Decision& value);
+std::string Encode(const Escalation& value);
+std::string Encode(const RequestCompletion& value);
+std::string Encode(const Effect& value);
+std::string Encode(const CaseInput& value);
+
+StatusOr<Application> DecodeApplication(std::string_view bytes);
+StatusOr<History> DecodeHistory(std::string_view bytes);
+StatusOr<Frame> DecodeFrame(std::string_view bytes);
+StatusOr<EvidenceSet> DecodeEvidenceSet(std::string_view bytes);
+StatusOr<Assessment> DecodeAssessment(std::string_view bytes);
+StatusOr<Decision> DecodeDecision(std::string_view bytes);
+StatusOr<Escalation> DecodeEscalation(std::string_view bytes);
+StatusOr<RequestCompletion> DecodeRequestCompletion(std::string_view bytes);
+StatusOr<Effect> DecodeEffect(std::string_view bytes);
+
+// JSON of medarbetare.v1.CaseInput: the file format of `medarbetare assess`, `submit` and the golden cases (docs/case-input.md).
+// Unknown fields, unknown enum values and values out of range are invalid argument with the field's path, never the value.
+StatusOr<CaseInput> CaseInputFromJson(std::string_view json);
+StatusOr<std::string> ToJson(const CaseInput& value);
+StatusOr<std::string> ToJson(const Assessment& value);
+StatusOr<std::string> ToJson(const EvidenceSet& value);
+StatusOr<std::string> ToJson(const CaseRecord& value);
+
+}  // namespace dm::codec

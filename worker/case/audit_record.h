@@ -1,0 +1,28 @@
+// AuditRecord: one state change, written in the same transaction, chained by hash (reliability I11). Codes and ids only.
+#pragma once
+
+#include <string>
+
+#include "worker/case/history.h"
+#include "worker/core/instant.h"
+
+namespace dm {
+
+struct AuditEvent {
+  ActorKind actor_kind = ActorKind::kWorker;
+  std::string actor;    // worker id, or the handler's id
+  std::string mandate;  // delegation reference, where one was needed
+  std::string action;   // past tense: "application_accepted", "evidence_fetched", "case_decided"
+  std::string subject;  // case id, frame id, typfall
+  std::string detail;   // key=value pairs of codes, ids, hashes: no personal data
+};
+
+struct AuditRecord {
+  std::int64_t sequence = 0;  // 1, 2, … without gaps
+  Instant at;
+  AuditEvent event;
+  std::string previous_sha256;
+  std::string sha256;  // over previous_sha256 and the canonical form of the rest
+};
+
+}  // namespace dm

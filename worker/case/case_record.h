@@ -1,0 +1,88 @@
+// CaseRecord: one application for one household and month as the store keeps it, with the result of each step.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/case/application.h"
+#include "worker/case/assessment.h"
+#include "worker/case/case_state.h"
+#include "worker/case/decision.h"
+#include "worker/case/evidence.h"
+#include "worker/case/frame.h"
+#include "worker/case/history.h"
+#include "worker/core/id.h"
+#include "worker/core/instant.h"
+
+namespace dm {
+
+// The facts of a case apart from the registers: what `medarbetare assess` and the golden cases take as input.
+struct CaseInput {
+  Application application;
+  std::optional<Frame> frame;
+  EvidenceSet evidence;
+  History history;
+  Date assessed_on;  // Swedish calendar day; freshness, age of frame and delegation are judged against it
+  Instant assessed_at;
+  bool other_application_same_month = false;  // G-17: the store knows another one for household and month
+};
+
+enum class EscalationState { kOpen, kClaimed, kDecided, kWithdrawn };
+const char* EscalationStateCode(EscalationState state);
+
+struct Escalation {
+  EscalationId id;  // "<case id>.<n>"
+  CaseId case_id;
+  EscalationState state = EscalationState::kOpen;
+  Routing routing;
+  Mode mode = Mode::kShadow;
+  std::string typfall;
+  std::optional<Decision> suggested;
+  std::string handler;                    // who holds it, while kClaimed
+  std::optional<Instant> claimed_until;   // the lease; lapses by itself
+  Instant created_at;
+  std::optional<Instant> ended_at;
+  std::int64_t version = 0;               // rises with every change; a stale write is refused
+};
+
+struct CaseRecord {
+  CaseId id;
+  std::string municipality;
+  CaseState state = CaseState::kReceived;
+  std::int64_t version = 0;   // rises with every change
+  Application application;
+  std::string content_sha256;  // of the application as submitted
+  History supplied_history;    // as the case system sent it
+  EvidenceSet evidence;        // merged; empty before kFetched
+  int source_attempts = 0;
+  std::optional<Assessment> assessment;
+  std::vector<Decision> decisions;  // by version
+  std::optional<RequestCompletion> completion;
+  std::optional<Escalation> escalation;  // the open or last one
+  std::optional<int> frame_version;      // the frame that the assessment used
+  std::string parked_reason;             // why a technical failure stopped it; empty otherwise
+  Instant received_at;
+  Instant updated_at;
+  Instant due_at;             // when the worker looks at it next
+  std::int64_t processing_ms = 0;  // time in steps so far, without waits
+};
+
+// What lists show: no person data.
+struct CaseSummary {
+  CaseId id;
+  ApplicationId application;
+  HouseholdId household;
+  Month month;
+  CaseState state = CaseState::kReceived;
+  std::string typfall;
+  std::string queue;
+  Outcome outcome = Outcome::kNone;
+  std::optional<DecisionKind> decided_by;
+  std::int64_t version = 0;
+  Instant received_at;
+  Instant updated_at;
+  std::int64_t processing_ms = 0;
+};
+
+}  // namespace dm

@@ -1,0 +1,84 @@
+// Effect: something the worker makes happen outside, through the outbox. Its id is derived from what it is for, so that making it
+// twice is one effect (reliability I3).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/case/decision.h"
+#include "worker/core/date.h"
+#include "worker/core/id.h"
+#include "worker/core/instant.h"
+#include "worker/core/money.h"
+
+namespace dm {
+
+enum class EffectKind { kDecision, kLetter, kPaymentOrder, kMeetingRequest, kCompletionRequest, kNotice, kJournalNote };
+const char* EffectKindCode(EffectKind kind);  // "DECISION", "LETTER", …
+
+enum class EffectState {
+  kPending,    // stored, not yet sent
+  kSent,       // handed over, outcome unknown: asked for with GetEffect before any re-send
+  kDelivered,  // the receiver has it (pushed with ok, or acknowledged by pull)
+  kRefused,    // the receiver says no: a person must look
+};
+const char* EffectStateCode(EffectState state);
+
+struct PaymentOrder {
+  Money amount;
+  Date pay_date;
+  Month month;
+  int decision_version = 0;
+};
+
+struct Letter {
+  std::string template_id;  // "beslut_bifall"
+  std::string language;
+  std::string subject;
+  std::string body;  // plain text, Swedish
+};
+
+struct MeetingRequest {
+  std::string kind;  // first_visit, plan, reconciliation, child, e_service_help
+  int length_minutes = 0;
+  bool interpreter = false;
+  std::optional<Date> latest;
+};
+
+struct Notice {
+  std::string text;  // "Logga in": no case, amount or name
+};
+
+struct Effect {
+  EffectId id;
+  EffectKind kind = EffectKind::kNotice;
+  CaseId case_id;
+  ApplicationId application;
+  int decision_version = 0;  // 0 where no decision stands behind it
+  int order = 0;             // within the case: effects are delivered in this order
+  // Exactly the one that `kind` names is set.
+  std::optional<Decision> decision;
+  std::optional<Letter> letter;
+  std::optional<PaymentOrder> payment_order;
+  std::optional<MeetingRequest> meeting_request;
+  std::optional<RequestCompletion> completion_request;
+  std::optional<Notice> notice;
+  std::optional<std::string> journal_note;
+};
+
+struct StoredEffect {
+  Effect effect;
+  EffectState state = EffectState::kPending;
+  int attempts = 0;
+  Instant created_at;
+  Instant next_attempt_at;
+  std::string receiver_reference;  // what the receiver answered
+  std::string last_error;          // code only
+};
+
+// "<kind>-<32 hex>": the first 128 bits of SHA-256 over (municipality, case, kind, decision version, discriminator).
+EffectId DeriveEffectId(std::string_view municipality, const CaseId& case_id, EffectKind kind, int decision_version,
+                        std::string_view discriminator);
+
+}  // namespace dm

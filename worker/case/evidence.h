@@ -1,0 +1,157 @@
+// Evidence: what the registers answered, per person and source, beside how far each answer can be trusted. A reading exists
+// only in the states kData and kConfirmedEmpty; everything else is unknown, and unknown is never zero (casework.md 4).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/core/date.h"
+#include "worker/core/id.h"
+#include "worker/core/instant.h"
+#include "worker/core/money.h"
+
+namespace dm {
+
+// FK and PM answer one question (LEFI) but stand or fall apart.
+enum class Source { kAf, kCsn, kFk, kPm, kSkv, kSo, kTns, kMiv };
+inline constexpr int kSourceCount = 8;
+const char* SourceCode(Source source);  // "AF", "CSN", …
+
+enum class AnswerState {
+  kNotAsked,
+  kData,
+  kConfirmedEmpty,
+  kNotGranted,
+  kSupplierDown,
+  kDeviation,
+  kError,
+  kTimeout,
+  kStale,
+  kSchemaMismatch,
+};
+const char* AnswerStateCode(AnswerState state);  // "DATA", "CONFIRMED_EMPTY", …
+bool IsKnown(AnswerState state);                 // kData or kConfirmedEmpty
+// kSupplierDown, kError with a retryable code, kTimeout: asking again may help.
+bool MayHelpToAskAgain(AnswerState state);
+
+enum class PaymentStatus {
+  kExecuted,     // effektuerad / utbetald: the only one that is received income
+  kPreliminary,  // decided, not executed
+  kPlanned,      // CSN payment plan
+};
+
+struct Deduction {
+  std::string code;  // FK beloppstyp or PM avdragstyp, e.g. "PS", "INF", "PM:UTMATNING"
+  std::string text;
+  Money amount;
+};
+
+// One benefit row of a payment.
+struct PaymentRow {
+  std::string benefit;      // forman.id / utbetalningsforman.kod / CSN stodform
+  std::string amount_type;  // beloppstyp
+  std::string text;
+  Money amount;             // gross of the row
+};
+
+struct Payment {
+  std::string family;   // FK formansfamilj.id; PM formansgrupp.kod; CSN section; SO a-kassa
+  std::string text;     // the register's own words
+  PaymentStatus status = PaymentStatus::kExecuted;
+  std::optional<Date> pay_date;
+  Period period;
+  std::optional<Money> gross;
+  std::optional<Money> tax;
+  Money net;            // what was paid out
+  std::vector<Deduction> deductions;
+  std::vector<PaymentRow> rows;
+  std::optional<int> half_days;  // SO: ersättningsdagar × 2
+  std::string locator;  // where it stands in the answer: "FK/formansinformation/utbetalningsuppgift[0]"
+};
+
+// A claim or decision at a register that is not a payment: pending application, new decision on a benefit.
+struct BenefitCase {
+  std::string benefit;
+  std::string text;
+  bool pending = false;  // applied for, not decided
+  std::optional<Date> decided_on;
+  Period period;
+  std::string locator;
+};
+
+struct JobSeeker {  // AF
+  bool registered = false;
+  std::optional<Date> registered_since;
+  std::string category;
+  std::optional<int> extent_percent;
+  std::string activity_report_code;  // 200 in time, 500 not in ALF, 501 not handed in, 502 technical error
+  std::optional<Date> activity_report_date;
+};
+
+struct Suspension {  // SO avstängning
+  Period period;
+  std::string locator;
+};
+
+struct Vehicle {  // TNS
+  std::string kind;
+  std::string model;
+  std::string year;
+};
+
+struct Permit {  // MIV
+  std::string kind;
+  std::string decision;  // beslutsKod, e.g. "BEV"; empty while the application is open
+  bool permanent = false;
+  Period valid;
+  bool open_application = false;
+};
+
+struct CapitalFigure {  // SKV, yearly
+  int year = 0;
+  Money income;
+  Money surplus;
+};
+
+// A group inside an answer that failed on its own: a LEFI group, an a-kassa.
+struct GroupState {
+  std::string group;  // "FK:SJP", "PM:AP", the a-kassa's name
+  AnswerState state = AnswerState::kError;
+  std::string code;   // INTERNT_FEL, OBEHORIG, …
+};
+
+struct SourceAnswer {
+  Source source = Source::kAf;
+  AnswerState state = AnswerState::kNotAsked;
+  std::string code;        // why the state is what it is: "SSBT.<felkod>", "HTTP.503", "ECHO.PERSON", "AF.STATUS.3"
+  Instant fetched_at;
+  Period asked;            // the period that was asked for
+  std::string raw_sha256;  // hash of the agency's part as it came; empty when nothing came
+  std::vector<GroupState> groups;
+  int schema_deviations = 0;  // tolerated departures from the published schema
+  bool protected_identity = false;  // a protection marker in this answer
+
+  std::vector<Payment> payments;
+  std::vector<BenefitCase> benefit_cases;
+  std::optional<JobSeeker> job_seeker;
+  std::vector<Suspension> suspensions;
+  std::optional<bool> benefit_application_filed;  // SO AnsokanOmUtbetalningInlamnad
+  std::vector<Vehicle> vehicles;
+  std::vector<Permit> permits;
+  std::vector<CapitalFigure> capital;
+};
+
+struct PersonEvidence {
+  PersonKey person;
+  std::vector<SourceAnswer> answers;  // at most one a source, in the order of Source
+};
+
+struct EvidenceSet {
+  std::vector<PersonEvidence> persons;
+
+  const SourceAnswer* Find(const PersonKey& person, Source source) const;
+};
+
+}  // namespace dm

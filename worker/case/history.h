@@ -1,0 +1,53 @@
+// History: earlier months of the household, decided by a human or by the worker.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "worker/case/household.h"
+#include "worker/core/date.h"
+#include "worker/core/money.h"
+
+namespace dm {
+
+enum class Outcome { kNone, kBifall, kDelavslag, kAvslag, kAvvisning, kAvskrivning };
+enum class ActorKind { kPerson, kWorker };
+
+// What was counted in an earlier month: enough to recompute it under today's rules (G-13).
+struct CountedIncome {
+  PersonKey person;
+  std::string kind;
+  Money counted;
+};
+
+struct ApprovedCost {
+  CostType type = CostType::kBoende;
+  std::string other_code;
+  Money approved;
+};
+
+struct HistoryMonth {
+  Month month;
+  Outcome outcome = Outcome::kNone;
+  Money granted;
+  ActorKind decided_by = ActorKind::kPerson;
+  bool forsorjningsstod = true;        // false: only levnadskostnader i övrigt were granted
+  std::vector<Person> persons;         // names are not kept here
+  int persons_in_home = 0;             // n_total
+  std::vector<ApprovedCost> costs;
+  std::vector<CountedIncome> incomes;
+};
+
+// Sorted by month, newest first, one entry a month.
+using History = std::vector<HistoryMonth>;
+
+// The entry for `month`, or null.
+const HistoryMonth* FindMonth(const History& history, Month month);
+
+// rules.md 11: number of consecutive months with granted försörjningsstöd, the last of them being `month` − 1.
+int GrantedRunBefore(const History& history, Month month);
+
+// Consecutive granted months before `month` since the last one that a person decided; 0 when the month before was a person's.
+int MonthsWithoutPersonBefore(const History& history, Month month);
+
+}  // namespace dm
