@@ -26,6 +26,7 @@ struct CaseInput {
   Date assessed_on;  // Swedish calendar day; freshness, age of frame and delegation are judged against it
   Instant assessed_at;
   bool other_application_same_month = false;  // G-17: the store knows another one for household and month
+  bool completion_requested_before = false;  // TF-14: the household has been asked to complete this application
 };
 
 enum class EscalationState { kOpen, kClaimed, kDecided, kWithdrawn };

@@ -1,0 +1,19 @@
+// Step 3: what the household is entitled to and what speaks against letting a machine decide it.
+// Pure: no clock, I/O, randomness or floating point; the same input gives the same bytes.
+#pragma once
+
+#include "worker/case/assessment.h"
+#include "worker/case/case_record.h"
+#include "worker/policy/policy_set.h"
+
+namespace dm {
+
+// Computes norm, costs, incomes and grant for the month applied for under the rules in force on its
+// first day, evaluates every gate and trigger, and matches every typfall. Never fails: what cannot
+// be computed is named in `undetermined`, and the outcome is then kNone.
+//
+// `facts_sha256` is left empty: the caller that has the canonical bytes of the input fills it.
+// G-15 judges only the rule version and its approval; mode and mandate belong to Decide.
+Assessment Assess(const CaseInput& input, const PolicySet& policy);
+
+}  // namespace dm

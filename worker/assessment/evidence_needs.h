@@ -1,0 +1,27 @@
+// What to ask the registers for a household: no more than the open decision needs (casework.md 4,
+// data minimisation), no less than the typfall that it could match and the minimum list demand.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "worker/case/application.h"
+#include "worker/case/frame.h"
+#include "worker/policy/policy_set.h"
+
+namespace dm {
+
+// One entry a source, in the order of Source; groups of FK and PM sorted, each once. Asked for
+// every adult of the case, and for children where `children_too` says so.
+std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
+                                            const std::optional<Frame>& frame,
+                                            const PolicySet& policy);
+
+// The period that a need covers for the month applied for.
+Period PeriodOf(const EvidenceNeed& need, Month month);
+
+// True when `person` is asked about under `need`: adults of the case always, children and school
+// youths where the need says so, other adults in the home never.
+bool IsAskedAbout(const EvidenceNeed& need, const Person& person);
+
+}  // namespace dm

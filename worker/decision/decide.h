@@ -1,0 +1,43 @@
+// Step 4: the decision, the completion request, or the way to a human. Pure: time comes in as a
+// value.
+#pragma once
+
+#include <variant>
+
+#include "worker/case/application.h"
+#include "worker/case/assessment.h"
+#include "worker/case/control.h"
+#include "worker/case/decision.h"
+#include "worker/core/date.h"
+#include "worker/core/id.h"
+#include "worker/core/instant.h"
+#include "worker/policy/policy_set.h"
+
+namespace dm {
+
+struct DecisionInput {
+  CaseId case_id;
+  Application application;
+  Assessment assessment;
+  Control control;
+  History history;
+  Instant now;
+  Date today;  // the Swedish calendar day of `now`: decision date, and the day a delegation must
+               // cover
+  bool has_earlier_decision =
+      false;  // the case already has a decision: never a second automatic one
+};
+
+// Decision: automatic, always bifall in full. Escalate: to a human with all reasons, never none.
+// RequestCompletion: named items, once (TF-14).
+using DecisionOutcome = std::variant<Decision, Escalate, RequestCompletion>;
+
+DecisionOutcome Decide(const DecisionInput& input, const PolicySet& policy);
+
+// The day the money is paid for month `month` when decided on `decided_on`: the ordinary payment
+// day of the month before, moved to the nearest earlier bank day; after its cut-off the decision
+// day plus the same number of banking days. NotFound names a missing parameter or an unknown bank
+// calendar.
+StatusOr<Date> PayDateFor(Month month, Date decided_on, const PolicySet& policy);
+
+}  // namespace dm
