@@ -1,0 +1,192 @@
+#include "tests/arch/include_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dm::arch {
+namespace {
+
+using Prefixes = std::vector<std::string_view>;
+
+// A row of the table: what the files below `folder` may include besides themselves. The longest
+// matching row holds.
+struct Row {
+  std::string_view folder;
+  Prefixes looks_at;
+};
+
+constexpr std::string_view kGenerated = "medarbetare/v1/";
+
+const std::vector<Row>& Table() {
+  static const std::vector<Row> rows = {
+      {"worker/core/", {}},
+      {"worker/case/", {"worker/core/"}},
+      {"worker/policy/", {"worker/core/", "worker/case/"}},
+      {"worker/ports/", {"worker/core/", "worker/case/"}},
+      {"worker/assessment/", {"worker/core/", "worker/case/", "worker/policy/"}},
+      {"worker/decision/", {"worker/core/", "worker/case/", "worker/policy/"}},
+      {"worker/intake/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
+      {"worker/evidence/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
+      {"worker/effects/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
+      {"worker/escalation/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
+      {"worker/adapters/", {"worker/core/", "worker/case/", "worker/ports/"}},
+      {"worker/adapters/codec/", {"worker/core/", "worker/case/", "worker/ports/", kGenerated}},
+      {"worker/adapters/sqlite/",
+       {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/codec/"}},
+      {"worker/adapters/grpc/",
+       {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/codec/", kGenerated}},
+      {"worker/config/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/ports/",
+        "worker/intake/",
+        "worker/evidence/",
+        "worker/assessment/",
+        "worker/decision/",
+        "worker/effects/",
+        "worker/escalation/"}},
+      {"worker/runtime/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/ports/",
+        "worker/intake/",
+        "worker/evidence/",
+        "worker/assessment/",
+        "worker/decision/",
+        "worker/effects/",
+        "worker/escalation/",
+        "worker/config/"}},
+      // The command line is a client of the service: it speaks the contract and reads case files.
+      {"worker/cli/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/ports/",
+        "worker/assessment/",
+        "worker/decision/",
+        "worker/evidence/",
+        "worker/config/",
+        "worker/runtime/",
+        "worker/adapters/codec/",
+        kGenerated}},
+      // The only place where an adapter meets a port.
+      {"worker/main.cc", {"worker/", "connectors/", kGenerated}},
+      {"connectors/http/", {"worker/core/", "worker/case/", "worker/ports/"}},
+      {"connectors/soap/", {"worker/core/", "worker/case/", "worker/ports/"}},
+      {"connectors/ssbtek/",
+       {"worker/core/", "worker/case/", "worker/ports/", "connectors/http/", "connectors/soap/"}},
+      {"connectors/sim/",
+       {"worker/core/", "worker/case/", "worker/ports/", "connectors/http/", "connectors/soap/"}},
+      {"connectors/casesystem/",
+       {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/codec/", kGenerated}},
+  };
+  return rows;
+}
+
+// A library of others: how its headers begin, and the only places that may include them. Headers
+// that no entry names, such as the standard library's, are free in angle brackets.
+struct Library {
+  std::string_view name;
+  Prefixes headers;
+  Prefixes users;
+};
+
+const std::vector<Library>& Libraries() {
+  static const std::vector<Library> libraries = {
+      {"abseil", {"absl/"}, {"worker/core/"}},
+      {"fmt", {"fmt/"}, {"worker/", "connectors/"}},
+      {"OpenSSL", {"openssl/"}, {"worker/core/", "worker/adapters/", "connectors/"}},
+      {"spdlog", {"spdlog/"}, {"worker/runtime/log.cc"}},
+      {"yaml-cpp", {"yaml-cpp/"}, {"worker/policy/", "worker/config/", "connectors/sim/"}},
+      {"nlohmann json", {"nlohmann/"}, {"worker/adapters/", "worker/cli/", "connectors/"}},
+      {"CLI11",
+       {"CLI/"},
+       {"worker/main.cc",
+        "worker/cli/",
+        "worker/config/",
+        "connectors/sim/",
+        "connectors/casesystem/sim/"}},
+      {"SQLite", {"sqlite3.h"}, {"worker/adapters/sqlite/"}},
+      {"libpq", {"libpq"}, {"worker/adapters/postgres/"}},
+      {"gRPC",
+       {"grpc/", "grpcpp/"},
+       {"worker/adapters/grpc/", "worker/cli/", "worker/main.cc", "connectors/casesystem/"}},
+      {"protobuf",
+       {"google/protobuf/"},
+       {"worker/adapters/codec/",
+        "worker/adapters/grpc/",
+        "worker/cli/",
+        "connectors/casesystem/"}},
+      {"curl", {"curl/"}, {"connectors/http/"}},
+      {"expat", {"expat.h"}, {"connectors/soap/"}},
+      {"libxml2", {"libxml/"}, {"connectors/soap/", "connectors/sim/"}},
+      {"cpp-httplib", {"httplib.h"}, {"connectors/sim/"}},
+      {"mustache", {"kainjow/", "mustache.hpp"}, {"worker/effects/", "worker/policy/"}},
+  };
+  return libraries;
+}
+
+bool BeginsWithOneOf(std::string_view text, const Prefixes& prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(), [text](std::string_view prefix) {
+    return text.substr(0, prefix.size()) == prefix;
+  });
+}
+
+const Row* RowOf(std::string_view path) {
+  const Row* best = nullptr;
+  for (const Row& row : Table()) {
+    if (!BeginsWithOneOf(path, {row.folder})) continue;
+    if (best == nullptr || row.folder.size() > best->folder.size()) best = &row;
+  }
+  return best;
+}
+
+bool IsOurs(std::string_view header) {
+  return BeginsWithOneOf(header, {"worker/", "connectors/", "tests/", kGenerated});
+}
+
+bool IsTestLibrary(std::string_view header) {
+  return BeginsWithOneOf(header, {"gtest/", "gmock/", "benchmark/"});
+}
+
+// Tests build what they need from the fixtures, and a connector's test may play the other side with
+// any connector.
+bool TestMayInclude(std::string_view path, std::string_view header) {
+  if (!IsTest(path)) return false;
+  return IsTestLibrary(header) || BeginsWithOneOf(header, {"tests/support/"}) ||
+         (BeginsWithOneOf(path, {"connectors/"}) && BeginsWithOneOf(header, {"connectors/"}));
+}
+
+std::optional<std::string> FaultOfOurs(std::string_view path, std::string_view header) {
+  const Row* row = RowOf(path);
+  if (row == nullptr) return "its folder has no row in tests/arch/include_rules.cc";
+  if (BeginsWithOneOf(header, {row->folder}) || BeginsWithOneOf(header, row->looks_at)) return {};
+  return std::string(row->folder) + " does not look there: move the type or make a port";
+}
+
+std::optional<std::string> FaultOfLibrary(std::string_view path, const Include& include) {
+  for (const Library& library : Libraries()) {
+    if (!BeginsWithOneOf(include.header, library.headers)) continue;
+    if (IsTest(path) || BeginsWithOneOf(path, library.users)) return {};
+    return std::string(library.name) + " does not belong in this folder";
+  }
+  if (!include.quoted) return {};
+  return "is neither ours nor a library of the list in tests/arch/include_rules.cc";
+}
+
+}  // namespace
+
+std::optional<std::string> Fault(std::string_view path, const Include& include) {
+  if (TestMayInclude(path, include.header)) return {};
+  if (IsTestLibrary(include.header)) return "belongs in tests";
+  if (IsOurs(include.header)) return FaultOfOurs(path, include.header);
+  return FaultOfLibrary(path, include);
+}
+
+}  // namespace dm::arch
