@@ -19,6 +19,7 @@ struct CallContext {
   std::string caller;      // identity from the certificate (URI SAN), or "development" on loopback without TLS
   std::string request_id;  // changes: 8–64 characters of IsIdText; empty for reads
   std::string content_sha256;  // of the request's canonical bytes without request_id
+  bool cleared = false;  // may see access classes above open (protected identity, violence); unset is no
 };
 
 // Step 1, implemented in worker/intake.

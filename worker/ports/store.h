@@ -64,8 +64,9 @@ struct CaseChange {
   std::optional<std::string> parked_reason;
   std::optional<Instant> due_at;
   std::int64_t add_processing_ms = 0;
-  bool release_claim = false;                   // the worker is done with it for now
-  std::string request_id;                       // gRPC changes: recorded with the change, see FindRequest
+  bool release_claim = false;                   // the worker is done with it for now; with expected_version: whoever holds the lease loses it, so that no step
+                                                // that began before a person's change is stored after it (I16)
+  std::string request_id;                       // gRPC changes: recorded with the change (method = audit.action, content = audit.request_sha256); used before → AlreadyExists REQUEST_ID_REUSED
   AuditEvent audit;
 };
 
@@ -111,8 +112,8 @@ struct StateCount {
 
 // What an earlier call with this request id did.
 struct RequestRecord {
-  std::string method;
-  std::string content_sha256;  // of the request; another content under the same id is refused
+  std::string method;          // the action of the audit record that the change wrote, e.g. "escalation_claimed"
+  std::string content_sha256;  // of the request (AuditEvent::request_sha256); another content under the same id is refused
   std::string result_id;       // case, escalation, frame or effect id
 };
 
