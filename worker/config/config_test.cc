@@ -1,0 +1,121 @@
+#include "worker/config/config.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dm {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kGood[] = R"(environment: development
+municipality: 0000-exempelkommun
+policies: policies
+database: state/medarbetare.db
+ssbtek:
+  url: http://127.0.0.1:8080/
+  organisation_number: "162120000001"
+  organisation_name: Exempelkommun
+  aktorsid: "000-00"
+)";
+
+class ConfigTest : public ::testing::Test {
+ protected:
+  ConfigLoad Load(const std::string& text) {
+    const std::filesystem::path path =
+        std::filesystem::path(::testing::TempDir()) /
+        (std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + ".yaml");
+    std::ofstream(path) << text;
+    return LoadConfig(path.string());
+  }
+
+  std::string OnlyError(const std::string& text) {
+    const ConfigLoad load = Load(text);
+    EXPECT_EQ(load.errors.size(), 1U);
+    return load.errors.empty() ? "" : load.errors.front().ToString("f");
+  }
+};
+
+TEST_F(ConfigTest, ReadsAGoodFileAndResolvesItsPaths) {
+  const ConfigLoad load = Load(kGood);
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_EQ(load.config.environment, Environment::kDevelopment);
+  EXPECT_TRUE(std::filesystem::path(load.config.policies).is_absolute());
+}
+
+TEST_F(ConfigTest, NamesAnUnknownKeyWithItsLine) {
+  EXPECT_THAT(OnlyError(std::string(kGood) + "worker:\n  thread: 4\n"),
+              HasSubstr("f:11: worker.thread is not a known key"));
+}
+
+TEST_F(ConfigTest, NamesAMissingKey) {
+  EXPECT_THAT(OnlyError("environment: development\nmunicipality: a\npolicies: p\nssbtek:\n  url: "
+                        "http://127.0.0.1:1/\n  organisation_number: \"1\"\n  organisation_name: "
+                        "a\n  aktorsid: a\n"),
+              HasSubstr("database is missing"));
+}
+
+TEST_F(ConfigTest, RefusesAKeyGivenTwice) {
+  EXPECT_THAT(OnlyError(std::string(kGood) + "log:\n  level: info\n  level: error\n"),
+              HasSubstr("f:12: log.level is given twice"));
+}
+
+TEST_F(ConfigTest, RefusesANumberWithAUnit) {
+  EXPECT_THAT(OnlyError(std::string(kGood) + "worker:\n  poll_ms: 5s\n"),
+              HasSubstr("worker.poll_ms is not a whole number from 10 to 60000"));
+}
+
+TEST_F(ConfigTest, RefusesALeaseShorterThanThreeCases) {
+  EXPECT_THAT(OnlyError(std::string(kGood) + "worker:\n  lease_ms: 100000\n"),
+              HasSubstr("worker.lease_ms is shorter than three times"));
+}
+
+TEST_F(ConfigTest, RefusesAnOpenPortWithoutTls) {
+  EXPECT_THAT(OnlyError(std::string(kGood) + "grpc:\n  listen: 0.0.0.0:7443\n"),
+              HasSubstr("grpc.tls is missing"));
+}
+
+TEST_F(ConfigTest, RefusesPlainHttpBeyondLoopback) {
+  std::string text(kGood);
+  text.replace(text.find("127.0.0.1"), 9, "192.0.2.1");
+  EXPECT_THAT(OnlyError(text), HasSubstr("ssbtek.url is not https"));
+}
+
+TEST_F(ConfigTest, RefusesAShiftedClockInProduction) {
+  std::string text(kGood);
+  text.replace(text.find("development"), 11, "production");
+  EXPECT_THAT(OnlyError(text + "development:\n  clock_offset_ms: 5\n"),
+              HasSubstr("development.clock_offset_ms is for development"));
+}
+
+TEST_F(ConfigTest, RefusesHalfSetTls) {
+  EXPECT_THAT(OnlyError(std::string(kGood) + "grpc:\n  tls:\n    certificate: a.pem\n"),
+              HasSubstr("grpc.tls.certificate is half set"));
+}
+
+TEST_F(ConfigTest, SaysWhereTheYamlBreaks) {
+  EXPECT_THAT(OnlyError("a: [\n"), HasSubstr("is not valid YAML"));
+}
+
+TEST_F(ConfigTest, SaysThatAFileIsMissing) {
+  const ConfigLoad load = LoadConfig("/nonexistent/medarbetare.yaml");
+  ASSERT_EQ(load.errors.size(), 1U);
+  EXPECT_THAT(load.errors[0].message, HasSubstr("cannot be read"));
+}
+
+TEST_F(ConfigTest, DescribesWhatHoldsWithSecretsHidden) {
+  ConfigLoad load = Load(kGood);
+  load.config.grpc.tls.key = "secret-place.pem";
+  const std::string text = DescribeConfig(load.config);
+  EXPECT_THAT(text, HasSubstr("total_timeout_ms: 30000"));
+  EXPECT_THAT(text, HasSubstr("(hidden)"));
+  EXPECT_THAT(text, Not(HasSubstr("secret-place")));
+}
+
+}  // namespace
+}  // namespace dm
