@@ -129,6 +129,7 @@ struct SourceAnswer {
   Instant fetched_at;
   Period asked;            // the period that was asked for
   std::string raw_sha256;  // hash of the agency's part as it came; empty when nothing came
+  std::string raw;         // the agency's part as it came, at most 1 MiB; stored sealed, never logged; empty when it concerned someone else
   std::vector<GroupState> groups;
   int schema_deviations = 0;  // tolerated departures from the published schema
   bool protected_identity = false;  // a protection marker in this answer
