@@ -1,6 +1,7 @@
 // CaseState and the closed table of transitions (docs/state-machine.md). Terminal states never change.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -20,10 +21,26 @@ enum class CaseState {
   kWrittenOff,          // avskrivning or avvisning carried out
 };
 
+// All of them, in the order of a case's life.
+inline constexpr std::array kCaseStates = {
+    CaseState::kReceived,
+    CaseState::kRegistered,
+    CaseState::kWaitingSource,
+    CaseState::kFetched,
+    CaseState::kEvaluated,
+    CaseState::kProposed,
+    CaseState::kEscalated,
+    CaseState::kAwaitingCompletion,
+    CaseState::kDecided,
+    CaseState::kClosed,
+    CaseState::kWrittenOff,
+};
+
 const char* CaseStateCode(CaseState state);  // "RECEIVED", …
 std::optional<CaseState> ParseCaseState(std::string_view code);
 
-// True when the table has an arrow from `from` to `to`.
+// True when the table has an arrow from `from` to `to`. Staying where it is (new evidence, a claimed escalation) is no arrow:
+// every state that is not terminal allows it.
 bool IsTransition(CaseState from, CaseState to);
 bool IsTerminal(CaseState state);
 // The states in which the worker has the next step: received, registered, waiting_source (when due), fetched, evaluated,

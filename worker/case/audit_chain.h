@@ -1,0 +1,25 @@
+// The audit chain: each record carries the hash of the one before it, so that a record altered,
+// removed or put in shows (reliability I11). The canonical form is written down in docs/data.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "worker/case/audit_record.h"
+#include "worker/core/status.h"
+
+namespace dm {
+
+// What the first record names as the hash before it: 64 zeros.
+std::string FirstPreviousSha256();
+
+// The hash of `record`: SHA-256 over its canonical form, which includes `previous_sha256` and
+// leaves out `sha256`. 64 hexadecimal characters.
+std::string AuditSha256(const AuditRecord& record);
+
+// OK when `records` are consecutive, each names the hash before it and its own hash is right; where
+// the first has sequence 1 it must begin the chain. DataLoss with reason AUDIT_CHAIN_BROKEN and the
+// sequence number otherwise.
+Status VerifyAuditChain(const std::vector<AuditRecord>& records);
+
+}  // namespace dm

@@ -1,0 +1,87 @@
+#include "worker/case/audit_chain.h"
+
+#include <functional>
+
+#include "gtest/gtest.h"
+
+namespace dm {
+namespace {
+
+std::vector<AuditRecord> Chain(int length) {
+  std::vector<AuditRecord> records;
+  std::string previous = FirstPreviousSha256();
+  for (int i = 1; i <= length; ++i) {
+    AuditRecord record;
+    record.sequence = i;
+    record.at = Instant::FromUnixMs(1'000 * i);
+    record.event = {.actor_kind = ActorKind::kWorker,
+                    .actor = "worker-1",
+                    .mandate = "",
+                    .action = "evidence_fetched",
+                    .subject = "EKB-202612-000001",
+                    .detail = "sources=AF,SO",
+                    .request_sha256 = ""};
+    record.previous_sha256 = previous;
+    record.sha256 = AuditSha256(record);
+    previous = record.sha256;
+    records.push_back(record);
+  }
+  return records;
+}
+
+TEST(AuditChainTest, AWholeChainAndAnyPartOfItVerify) {
+  const std::vector<AuditRecord> chain = Chain(4);
+  EXPECT_TRUE(VerifyAuditChain(chain).ok());
+  EXPECT_TRUE(VerifyAuditChain({chain[2], chain[3]}).ok());
+  EXPECT_TRUE(VerifyAuditChain({}).ok());
+}
+
+TEST(AuditChainTest, AnyAlteredFieldShows) {
+  const std::vector<std::function<void(AuditRecord&)>> alterations = {
+      [](AuditRecord& record) { record.at = record.at.PlusMs(1); },
+      [](AuditRecord& record) { record.event.actor_kind = ActorKind::kPerson; },
+      [](AuditRecord& record) { record.event.actor += "x"; },
+      [](AuditRecord& record) { record.event.mandate = "D-1"; },
+      [](AuditRecord& record) { record.event.action += "x"; },
+      [](AuditRecord& record) { record.event.subject += "x"; },
+      [](AuditRecord& record) { record.event.detail += "x"; },
+      [](AuditRecord& record) { record.sequence += 1; },
+      [](AuditRecord& record) { record.previous_sha256.back() ^= 1; },
+      [](AuditRecord& record) { record.sha256.back() ^= 1; },
+  };
+  for (std::size_t i = 0; i < alterations.size(); ++i) {
+    std::vector<AuditRecord> chain = Chain(3);
+    alterations[i](chain[1]);
+    const Status status = VerifyAuditChain(chain);
+    EXPECT_EQ(status.code(), StatusCode::kDataLoss) << "alteration " << i;
+    EXPECT_EQ(DetailOf(status).reason, "AUDIT_CHAIN_BROKEN");
+    EXPECT_NE(DetailOf(status).remedy, "");
+  }
+}
+
+TEST(AuditChainTest, AMissingASwappedAndARepeatedRecordShow) {
+  const std::vector<AuditRecord> chain = Chain(3);
+  EXPECT_FALSE(VerifyAuditChain({chain[0], chain[2]}).ok());
+  EXPECT_FALSE(VerifyAuditChain({chain[1], chain[0]}).ok());
+  EXPECT_FALSE(VerifyAuditChain({chain[0], chain[0], chain[1]}).ok());
+}
+
+TEST(AuditChainTest, AFirstRecordThatClaimsAPredecessorShows) {
+  std::vector<AuditRecord> chain = Chain(1);
+  chain[0].previous_sha256 = std::string(64, 'a');
+  chain[0].sha256 = AuditSha256(chain[0]);
+  EXPECT_FALSE(VerifyAuditChain(chain).ok());
+}
+
+TEST(AuditChainTest, TextMovedFromOneFieldToTheNextShows) {
+  AuditRecord one = Chain(1)[0];
+  AuditRecord other = one;
+  one.event.action = "ab";
+  one.event.subject = "c";
+  other.event.action = "a";
+  other.event.subject = "bc";
+  EXPECT_NE(AuditSha256(one), AuditSha256(other));
+}
+
+}  // namespace
+}  // namespace dm

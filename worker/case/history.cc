@@ -1,0 +1,48 @@
+#include "worker/case/history.h"
+
+#include <algorithm>
+
+namespace dm {
+namespace {
+
+// A month counts when försörjningsstöd was granted, in full or in part; aid for other living costs
+// alone does not count.
+bool IsGranted(const HistoryMonth& entry) {
+  const bool approved = entry.outcome == Outcome::kBifall || entry.outcome == Outcome::kDelavslag;
+  return approved && entry.forsorjningsstod && entry.granted > Money();
+}
+
+// How many months in a row, backwards from `month` − 1, satisfy `counts`. A month without an entry
+// ends the run.
+template <typename Predicate>
+int RunBefore(const History& history, Month month, Predicate counts) {
+  int run = 0;
+  const HistoryMonth* entry = FindMonth(history, month.PlusMonths(-1));
+  while (entry != nullptr && counts(*entry)) {
+    ++run;
+    entry = FindMonth(history, month.PlusMonths(-1 - run));
+  }
+  return run;
+}
+
+}  // namespace
+
+const HistoryMonth* FindMonth(const History& history, Month month) {
+  const auto found =
+      std::find_if(history.begin(), history.end(), [month](const HistoryMonth& entry) {
+        return entry.month == month;
+      });
+  return found == history.end() ? nullptr : &*found;
+}
+
+int GrantedRunBefore(const History& history, Month month) {
+  return RunBefore(history, month, IsGranted);
+}
+
+int MonthsWithoutPersonBefore(const History& history, Month month) {
+  return RunBefore(history, month, [](const HistoryMonth& entry) {
+    return IsGranted(entry) && entry.decided_by == ActorKind::kWorker;
+  });
+}
+
+}  // namespace dm

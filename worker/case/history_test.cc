@@ -1,0 +1,73 @@
+#include "worker/case/history.h"
+
+#include "gtest/gtest.h"
+
+namespace dm {
+namespace {
+
+const Month kDecember = Month().PlusMonths((2026 - 1970) * 12 + 11);
+
+// `months_back` before December 2026.
+HistoryMonth Granted(int months_back, ActorKind by = ActorKind::kPerson) {
+  HistoryMonth entry;
+  entry.month = kDecember.PlusMonths(-months_back);
+  entry.outcome = Outcome::kBifall;
+  entry.granted = Money::FromKronor(4000);
+  entry.decided_by = by;
+  return entry;
+}
+
+HistoryMonth Refused(int months_back) {
+  HistoryMonth entry = Granted(months_back);
+  entry.outcome = Outcome::kAvslag;
+  entry.granted = Money();
+  return entry;
+}
+
+TEST(HistoryTest, FindsAMonthOrNothing) {
+  const History history = {Granted(1), Granted(3)};
+  ASSERT_NE(FindMonth(history, kDecember.PlusMonths(-3)), nullptr);
+  EXPECT_EQ(FindMonth(history, kDecember.PlusMonths(-3))->month.ToString(), "2026-09");
+  EXPECT_EQ(FindMonth(history, kDecember.PlusMonths(-2)), nullptr);
+  EXPECT_EQ(FindMonth({}, kDecember), nullptr);
+}
+
+TEST(HistoryTest, CountsGrantedMonthsInARow) {
+  EXPECT_EQ(GrantedRunBefore({}, kDecember), 0);
+  EXPECT_EQ(GrantedRunBefore({Granted(1), Granted(2), Granted(3)}, kDecember), 3);
+}
+
+TEST(HistoryTest, DoesNotCountTheMonthItself) {
+  EXPECT_EQ(GrantedRunBefore({Granted(0), Granted(1)}, kDecember), 1);
+}
+
+TEST(HistoryTest, AMissingMonthBreaksTheRun) {
+  EXPECT_EQ(GrantedRunBefore({Granted(2), Granted(3)}, kDecember), 0);
+  EXPECT_EQ(GrantedRunBefore({Granted(1), Granted(3)}, kDecember), 1);
+}
+
+TEST(HistoryTest, ARefusedMonthBreaksTheRun) {
+  EXPECT_EQ(GrantedRunBefore({Granted(1), Refused(2), Granted(3)}, kDecember), 1);
+}
+
+TEST(HistoryTest, APartlyApprovedMonthCounts) {
+  HistoryMonth part = Granted(1);
+  part.outcome = Outcome::kDelavslag;
+  EXPECT_EQ(GrantedRunBefore({part}, kDecember), 1);
+}
+
+TEST(HistoryTest, AidForOtherLivingCostsAloneDoesNotCount) {
+  HistoryMonth other = Granted(1);
+  other.forsorjningsstod = false;
+  EXPECT_EQ(GrantedRunBefore({other, Granted(2)}, kDecember), 0);
+}
+
+TEST(HistoryTest, CountsMonthsSinceAPersonDecided) {
+  const History history = {
+      Granted(1, ActorKind::kWorker), Granted(2, ActorKind::kWorker), Granted(3), Granted(4)};
+  EXPECT_EQ(MonthsWithoutPersonBefore(history, kDecember), 2);
+  EXPECT_EQ(MonthsWithoutPersonBefore({Granted(1)}, kDecember), 0);
+}
+
+}  // namespace
+}  // namespace dm
