@@ -1,0 +1,190 @@
+#include <expat.h>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "connectors/soap/xml_document.h"
+#include "connectors/soap/xml_storage.h"
+
+namespace dm::soap {
+namespace {
+
+Status Refuse(const char* reason, const std::string& message) {
+  return InvalidArgument(
+      message,
+      {.reason = reason, .field = "", .remedy = "treat the document as unread; ask its sender"});
+}
+
+bool IsUtf(std::string_view encoding) {
+  std::string lower(encoding);
+  std::ranges::transform(
+      lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower == "utf-8" || lower == "utf8" || lower == "utf-16" || lower == "utf-16le" ||
+         lower == "utf-16be";
+}
+
+}  // namespace
+
+// Receives expat's events. The first breach of a limit stops the parser.
+class XmlBuilder {
+ public:
+  XmlBuilder(std::string bytes, XmlEncoding encoding, const XmlLimits& limits)
+      : limits_(limits),
+        encoding_(encoding),
+        storage_(std::make_unique<XmlDocument::Storage>()),
+        parser_(XML_ParserCreateNS(encoding == XmlEncoding::kAlreadyUtf8 ? "UTF-8" : nullptr,
+                                   NameTable::kSeparator)) {
+    storage_->bytes = std::move(bytes);
+  }
+
+  ~XmlBuilder() { XML_ParserFree(parser_); }
+
+  XmlBuilder(const XmlBuilder&) = delete;
+  XmlBuilder& operator=(const XmlBuilder&) = delete;
+  XmlBuilder(XmlBuilder&&) = delete;
+  XmlBuilder& operator=(XmlBuilder&&) = delete;
+
+  StatusOr<XmlDocument> Build() {
+    if (parser_ == nullptr) return Unavailable("out of memory while reading XML");
+    if (storage_->bytes.size() > limits_.bytes_max) {
+      return Refuse("XML_SIZE",
+                    "the document is larger than " + std::to_string(limits_.bytes_max) + " bytes");
+    }
+    XML_SetUserData(parser_, this);
+    XML_SetElementHandler(parser_, &OnStart, &OnEnd);
+    XML_SetCharacterDataHandler(parser_, &OnText);
+    XML_SetStartDoctypeDeclHandler(parser_, &OnDoctype);
+    XML_SetXmlDeclHandler(parser_, &OnDeclaration);
+    const std::string& bytes = storage_->bytes;
+    const XML_Status outcome =
+        XML_Parse(parser_, bytes.data(), static_cast<int>(bytes.size()), XML_TRUE);
+    if (!breach_.ok()) return breach_;
+    if (outcome != XML_STATUS_OK) return Malformed();
+    return XmlDocument(std::move(storage_));
+  }
+
+ private:
+  static XmlBuilder& Of(void* user) { return *static_cast<XmlBuilder*>(user); }
+
+  static void OnStart(void* user, const XML_Char* name, const XML_Char** attributes) {
+    Of(user).Start(name, attributes);
+  }
+
+  static void OnEnd(void* user, const XML_Char*) { Of(user).End(); }
+
+  static void OnText(void* user, const XML_Char* text, int size) {
+    Of(user).Text({text, static_cast<std::size_t>(size)});
+  }
+
+  static void OnDoctype(void* user, const XML_Char*, const XML_Char*, const XML_Char*, int) {
+    Of(user).Stop(Refuse("XML_DOCTYPE", "the document declares a DOCTYPE"));
+  }
+
+  static void OnDeclaration(void* user, const XML_Char*, const XML_Char* encoding, int) {
+    Of(user).Declaration(encoding);
+  }
+
+  void Stop(Status breach) {
+    if (breach_.ok()) breach_ = std::move(breach);
+    XML_StopParser(parser_, XML_FALSE);
+  }
+
+  void Declaration(const char* encoding) {
+    if (encoding == nullptr || encoding_ == XmlEncoding::kAlreadyUtf8 || IsUtf(encoding)) return;
+    Stop(Refuse("XML_ENCODING", "the document is neither UTF-8 nor UTF-16"));
+  }
+
+  void Start(const char* name, const char** attributes) {
+    if (!breach_.ok()) return;
+    if (open_.size() >= limits_.depth_max) {
+      return Stop(
+          Refuse("XML_DEPTH", "the document is deeper than " + std::to_string(limits_.depth_max)));
+    }
+    if (storage_->nodes.size() >= limits_.elements_max) {
+      return Stop(
+          Refuse("XML_ELEMENTS",
+                 "the document has over " + std::to_string(limits_.elements_max) + " elements"));
+    }
+    XmlNode& node = storage_->nodes.emplace_back();
+    const SplitName split = storage_->names.Intern(name);
+    node.local_ = split.local;
+    node.space_ = split.space;
+    node.begin_ = Offset();
+    AddAttributes(node, attributes);
+    if (!open_.empty()) open_.back()->children_.push_back(&node);
+    open_.push_back(&node);
+  }
+
+  void AddAttributes(XmlNode& node, const char** attributes) {
+    std::size_t count = 0;
+    for (const char** at = attributes; *at != nullptr; at += 2) ++count;
+    attributes_total_ += count;
+    if (count > limits_.attributes_max || attributes_total_ > limits_.attributes_total_max) {
+      return Stop(Refuse("XML_ATTRIBUTES",
+                         "an element has over " + std::to_string(limits_.attributes_max) +
+                             " attributes, or all have over " +
+                             std::to_string(limits_.attributes_total_max)));
+    }
+    node.attributes_.reserve(count);
+    for (const char** at = attributes; *at != nullptr; at += 2) {
+      const std::string_view value = at[1];
+      if (value.size() > limits_.text_bytes_max) return TooMuchText();
+      const SplitName split = storage_->names.Intern(at[0]);
+      node.attributes_.push_back(
+          {.local = split.local, .space = split.space, .value = std::string(value)});
+    }
+  }
+
+  void Text(std::string_view text) {
+    if (!breach_.ok() || open_.empty()) return;
+    std::string& all = open_.back()->text_;
+    if (text.size() > limits_.text_bytes_max - all.size()) return TooMuchText();
+    all += text;
+  }
+
+  void TooMuchText() {
+    Stop(Refuse("XML_TEXT",
+                "a text is larger than " + std::to_string(limits_.text_bytes_max) + " bytes"));
+  }
+
+  void End() {
+    if (!breach_.ok() || open_.empty()) return;
+    // Of an empty-element tag expat has already passed the tag and counts no byte.
+    open_.back()->end_ =
+        Offset() + static_cast<std::size_t>(std::max(XML_GetCurrentByteCount(parser_), 0));
+    open_.pop_back();
+  }
+
+  std::size_t Offset() const {
+    return static_cast<std::size_t>(std::max<XML_Index>(XML_GetCurrentByteIndex(parser_), 0));
+  }
+
+  Status Malformed() const {
+    const XML_Error error = XML_GetErrorCode(parser_);
+    if (error == XML_ERROR_UNKNOWN_ENCODING || error == XML_ERROR_INCORRECT_ENCODING) {
+      return Refuse("XML_ENCODING", "the document's bytes are not in the encoding it declares");
+    }
+    // expat's own texts are fixed sentences without a byte of the document.
+    return Refuse("XML_MALFORMED",
+                  "the document is not well-formed at line " +
+                      std::to_string(XML_GetCurrentLineNumber(parser_)) + ": " +
+                      XML_ErrorString(error));
+  }
+
+  const XmlLimits limits_;
+  const XmlEncoding encoding_;
+  std::unique_ptr<XmlDocument::Storage> storage_;
+  XML_Parser parser_;
+  std::vector<XmlNode*> open_;
+  std::size_t attributes_total_ = 0;
+  Status breach_ = OkStatus();
+};
+
+StatusOr<XmlDocument> XmlDocument::Parse(std::string bytes,
+                                         XmlEncoding encoding,
+                                         const XmlLimits& limits) {
+  return XmlBuilder(std::move(bytes), encoding, limits).Build();
+}
+
+}  // namespace dm::soap
