@@ -1,0 +1,82 @@
+// Documents that name code or packages go stale in silence; these tests make them speak.
+#include <algorithm>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tests/arch/source_tree.h"
+
+namespace dm::arch {
+namespace {
+
+std::vector<std::string> LinesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string AllCode() {
+  std::string code;
+  for (const std::string& path : SourcesBelow("worker")) code += CodeOnly(ReadFile(path));
+  return code;
+}
+
+// The names in backquotes that look like ours: a type, a constant, or a member of a type.
+std::vector<std::string> CodeNamesIn(const std::string& text) {
+  static const std::regex kName(
+      "`((?:[A-Z][a-z]|k[A-Z])[A-Za-z]+)(?:::([A-Za-z_]+))?(?:::([A-Za-z_]+))?`");
+  std::vector<std::string> names;
+  for (std::sregex_iterator match(text.begin(), text.end(), kName), end; match != end; ++match) {
+    for (const std::size_t part : {1U, 2U, 3U}) {
+      if ((*match)[part].matched) names.push_back((*match)[part]);
+    }
+  }
+  return names;
+}
+
+bool Says(const std::string& code, const std::string& name) {
+  return std::regex_search(code, std::regex("\\b" + name + "\\b"));
+}
+
+TEST(GlossaryTest, FindsNamesInBackquotes) {
+  EXPECT_EQ(CodeNamesIn("`Frame` `kChild` `Decision::rows` `A::kB::C` M−1 `TF-01` `off`"),
+            (std::vector<std::string>{"Frame", "kChild", "Decision", "rows"}));
+}
+
+TEST(GlossaryTest, NamesOnlyWhatTheCodeHas) {
+  const std::string code = AllCode();
+  const std::vector<std::string> names = CodeNamesIn(ReadFile("docs/glossary.md"));
+  EXPECT_GT(names.size(), 50U);
+  for (const std::string& name : names) EXPECT_TRUE(Says(code, name)) << name;
+}
+
+TEST(PackageListTest, EachPackageSaysWhyItIsThere) {
+  static const std::regex kLine("[a-z0-9][a-z0-9.+-]+ +# .+");
+  for (const char* list : {"deploy/packages.txt", "deploy/packages-lint.txt"}) {
+    std::vector<std::string> packages;
+    for (const std::string& line : LinesOf(ReadFile(list))) {
+      if (line.empty() || line.front() == '#') continue;
+      EXPECT_TRUE(std::regex_match(line, kLine)) << list << ": " << line;
+      packages.push_back(line.substr(0, line.find(' ')));
+    }
+    EXPECT_FALSE(packages.empty()) << list;
+    EXPECT_TRUE(std::is_sorted(packages.begin(), packages.end())) << list << " is not sorted";
+    EXPECT_EQ(std::adjacent_find(packages.begin(), packages.end()), packages.end()) << list;
+  }
+}
+
+TEST(LockFileTest, CarriesHashesAndNoAddresses) {
+  for (const std::string& path : FilesBelow("")) {
+    if (!path.ends_with("package-lock.json")) continue;
+    const std::string lock = ReadFile(path);
+    EXPECT_EQ(lock.find("\"resolved\""), std::string::npos)
+        << path << ": the address of one machine's registry; delete these lines";
+    EXPECT_NE(lock.find("\"integrity\""), std::string::npos) << path;
+  }
+}
+
+}  // namespace
+}  // namespace dm::arch
