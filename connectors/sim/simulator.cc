@@ -1,0 +1,256 @@
+#include "connectors/sim/simulator.h"
+
+#include <httplib.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <openssl/ssl.h>
+
+#include "connectors/sim/json_writer.h"
+#include "connectors/sim/sockets.h"
+
+namespace dm::sim {
+namespace {
+
+constexpr std::size_t kQuestionsKept = 10000;
+constexpr std::size_t kRequestBytesMax = std::size_t{1} << 20U;
+constexpr int kKeepAliveSeconds = 30;
+constexpr std::size_t kChunkBytes = 1024;
+constexpr int kSlowTickMs = 100;
+
+bool IsLoopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+Status Check(const SimulatorOptions& options) {
+  const int given = static_cast<int>(!options.tls_certificate_file.empty()) +
+                    static_cast<int>(!options.tls_key_file.empty()) +
+                    static_cast<int>(!options.client_ca_file.empty());
+  if (given != 0 && given != 3) {
+    return InvalidArgument(
+        "--tls-cert, --tls-key and --client-ca belong together; give all three or none");
+  }
+  if (given == 0 && !IsLoopback(options.host)) {
+    return InvalidArgument(
+        "--listen: without TLS only a loopback address is served; give --tls-cert, "
+        "--tls-key and --client-ca, or listen on 127.0.0.1");
+  }
+  return OkStatus();
+}
+
+StatusOr<std::unique_ptr<httplib::Server>> MakeServer(const SimulatorOptions& options) {
+  if (options.tls_certificate_file.empty()) return std::make_unique<httplib::Server>();
+  auto server = std::make_unique<httplib::SSLServer>(options.tls_certificate_file.c_str(),
+                                                     options.tls_key_file.c_str(),
+                                                     options.client_ca_file.c_str());
+  if (!server->is_valid()) {
+    return FailedPrecondition(
+        "--tls-cert, --tls-key or --client-ca cannot be read, or do not belong together");
+  }
+  SSL_CTX_set_min_proto_version(server->ssl_context(), TLS1_2_VERSION);
+  return server;
+}
+
+void AppendList(const std::vector<std::string>& words, JsonWriter& json) {
+  json.BeginArray();
+  for (const std::string& word : words) json.Text(word);
+  json.EndArray();
+}
+
+std::string ToJsonLine(const QuestionRecord& record) {
+  std::string line;
+  JsonWriter json(line);
+  json.BeginObject().Key("operation").Text(record.operation);
+  if (record.operation == "hamta") {
+    json.Key("person").Text(record.person).Key("case").Text(record.case_id);
+    json.Key("korrelationsid").Text(record.correlation_id);
+    json.Key("from").Text(record.span.from.ToString()).Key("to").Text(record.span.to.ToString());
+    json.Key("agencies");
+    AppendList(record.agencies, json);
+    json.Key("call").Int(record.call).Key("faults");
+    AppendList(record.faults, json);
+  }
+  json.Key("status").Int(record.http_status);
+  if (!record.problem.empty()) json.Key("problem").Text(record.problem);
+  json.EndObject();
+  return line;
+}
+
+// A caller that sends another content type does not speak SOAP 1.1.
+bool IsSoap(const httplib::Request& request) {
+  return request.get_header_value("Content-Type").starts_with("text/xml");
+}
+
+bool HasForeignAction(const httplib::Request& request) {
+  const std::string action = request.get_header_value("SOAPAction");
+  return !action.empty() && action != "\"\"";
+}
+
+Answer Refused(int status, const std::string& why) {
+  Answer answer;
+  answer.http_status = status;
+  answer.content_type = "text/plain; charset=utf-8";
+  answer.body = why + "\n";
+  answer.record.operation = "invalid";
+  answer.record.http_status = status;
+  answer.record.problem = why;
+  return answer;
+}
+
+}  // namespace
+
+Simulator::Simulator(Scenario scenario, SimulatorOptions options)
+    : options_(std::move(options)), responder_(std::move(scenario)) {}
+
+StatusOr<std::unique_ptr<Simulator>> Simulator::Start(Scenario scenario, SimulatorOptions options) {
+  DM_RETURN_IF_ERROR(Check(options));
+  std::unique_ptr<Simulator> simulator(new Simulator(std::move(scenario), std::move(options)));
+  DM_RETURN_IF_ERROR(simulator->Listen());
+  return simulator;
+}
+
+Status Simulator::Listen() {
+  DM_ASSIGN_OR_RETURN(server_, MakeServer(options_));
+  if (!options_.record_file.empty()) {
+    const MutexLock lock(mutex_);
+    record_.open(options_.record_file, std::ios::app);
+    if (!record_) return FailedPrecondition("--record: the file cannot be written");
+  }
+  const auto threads = static_cast<std::size_t>(std::max(options_.threads, 64));
+  server_->new_task_queue = [threads] { return new httplib::ThreadPool(threads); };
+  server_->set_payload_max_length(kRequestBytesMax);
+  server_->set_keep_alive_max_count(std::numeric_limits<int>::max());
+  server_->set_keep_alive_timeout(kKeepAliveSeconds);
+  server_->set_tcp_nodelay(true);
+  server_->Post(".*", [this](const httplib::Request& request, httplib::Response& response) {
+    Handle(request, response);
+  });
+  port_ = options_.port;
+  const bool bound = port_ == 0 ? (port_ = server_->bind_to_any_port(options_.host)) > 0
+                                : server_->bind_to_port(options_.host, port_);
+  if (!bound)
+    return Unavailable("--listen: the address cannot be bound; is another program using it?");
+  listener_ = std::jthread([this] { server_->listen_after_bind(); });
+  while (!server_->is_running()) std::this_thread::yield();
+  return OkStatus();
+}
+
+Simulator::~Simulator() {
+  Stop();
+}
+
+void Simulator::Stop() {
+  {
+    const MutexLock lock(mutex_);
+    stopping_ = true;
+    stopping_changed_.NotifyAll();
+  }
+  if (!listener_.joinable()) return;
+  server_->stop();
+  ShutDownConnections(port_);
+  listener_.join();
+}
+
+std::string Simulator::url() const {
+  const std::string scheme = options_.tls_certificate_file.empty() ? "http://" : "https://";
+  return scheme + options_.host + ":" + std::to_string(port_) + "/ssbtek/v10";
+}
+
+std::vector<QuestionRecord> Simulator::questions() const {
+  const MutexLock lock(mutex_);
+  return {questions_.begin(), questions_.end()};
+}
+
+void Simulator::Record(const QuestionRecord& record) {
+  question_count_.fetch_add(1);
+  const MutexLock lock(mutex_);
+  questions_.push_back(record);
+  if (questions_.size() > kQuestionsKept) questions_.pop_front();
+  if (record_.is_open()) record_ << ToJsonLine(record) << '\n' << std::flush;
+}
+
+bool Simulator::Wait(std::int64_t ms) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
+  const MutexLock lock(mutex_);
+  while (!stopping_) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return true;
+    stopping_changed_.WaitFor(mutex_, left);
+  }
+  return false;
+}
+
+void Simulator::Handle(const httplib::Request& request, httplib::Response& response) {
+  Answer answer;
+  if (!IsSoap(request)) {
+    answer = Refused(415, "Content-Type: expected text/xml");
+  } else if (HasForeignAction(request)) {
+    answer = Refused(400, "SOAPAction: expected the empty action");
+  } else {
+    answer = responder_.Respond(request.body);
+  }
+  Record(answer.record);
+  const std::int64_t delay_ms = answer.delay_ms + options_.latency_ms;
+  if (delay_ms > 0 && !Wait(delay_ms)) response.set_header("Connection", "close");
+  Send(std::move(answer), request, response);
+}
+
+void Simulator::Send(Answer answer, const httplib::Request& request, httplib::Response& response) {
+  response.status = answer.http_status;
+  const auto body = std::make_shared<const std::string>(std::move(answer.body));
+  const auto bytes = static_cast<std::size_t>(answer.bytes);
+  switch (answer.delivery) {
+    case Delivery::kWhole:
+      response.set_content(*body, answer.content_type);
+      break;
+    case Delivery::kReset:
+      ResetConnection(port_, request.remote_port);
+      break;
+    case Delivery::kChunked:
+      response.set_chunked_content_provider(
+          answer.content_type, [body](std::size_t offset, httplib::DataSink& sink) {
+            if (offset >= body->size()) {
+              sink.done();
+              return true;
+            }
+            return sink.write(body->data() + offset, std::min(kChunkBytes, body->size() - offset));
+          });
+      break;
+    case Delivery::kTruncated:
+      response.set_content_provider(
+          body->size(),
+          answer.content_type,
+          [body, bytes](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+            const std::size_t end = std::min(bytes, body->size());
+            return offset < end && sink.write(body->data() + offset, end - offset);
+          });
+      break;
+    case Delivery::kSlow:
+      response.set_content_provider(
+          body->size(),
+          answer.content_type,
+          [this, body, bytes](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
+            const std::size_t tick = std::max<std::size_t>(1, bytes * kSlowTickMs / 1000);
+            const auto tick_ms = static_cast<std::int64_t>(tick * 1000 / bytes);
+            return sink.write(body->data() + offset, std::min(tick, left)) && Wait(tick_ms);
+          });
+      break;
+    case Delivery::kOversize:
+      response.set_content_provider(
+          std::max(bytes, body->size()),
+          answer.content_type,
+          [body](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
+            static const std::string kFiller(std::size_t{64} << 10U, ' ');
+            if (offset < body->size()) {
+              return sink.write(body->data() + offset, body->size() - offset);
+            }
+            return sink.write(kFiller.data(), std::min(kFiller.size(), left));
+          });
+      break;
+  }
+}
+
+}  // namespace dm::sim
