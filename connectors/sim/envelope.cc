@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/soap/base64.h"
+#include "worker/core/personnummer.h"
 
 namespace dm::sim {
 namespace {
@@ -20,12 +21,15 @@ const char* Boolean(bool value) {
   return value ? "true" : "false";
 }
 
-// Another well-formed identity: the same birth, the last four digits moved.
+// Another well-formed identity: the same birth, another serial number and its check digit.
 std::string OtherIdentity(const std::string& identity) {
+  constexpr std::size_t kSerial = 8;
+  constexpr std::size_t kCheckDigit = 11;
   std::string other = identity;
-  for (std::size_t i = 8; i < other.size(); ++i) {
+  for (std::size_t i = kSerial; i < kCheckDigit; ++i) {
     other[i] = static_cast<char>('0' + (other[i] - '0' + 3) % 10);
   }
+  other[kCheckDigit] = static_cast<char>('0' + LuhnCheckDigit(other.substr(2, 9)));
   return other;
 }
 

@@ -1,0 +1,342 @@
+#include <array>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "connectors/sim/municipality/household.h"
+#include "connectors/sim/municipality/random.h"
+#include "worker/core/check.h"
+#include "worker/core/personnummer.h"
+
+namespace dm::municipality {
+namespace {
+
+constexpr std::array<std::string_view, 24> kFirstNames = {
+    "Asta", "Birk",   "Cilla", "Doris", "Ebbe",  "Freja", "Gry",   "Hugo",
+    "Iris", "Jon",    "Kaj",   "Lova",  "Malte", "Nora",  "Orvar", "Pia",
+    "Rut",  "Sixten", "Tuva",  "Ulf",   "Vera",  "Yngve", "Ymer",  "Alva"};
+constexpr std::array<std::string_view, 12> kLastNames = {"Provsson",
+                                                         "Testlund",
+                                                         "Exempelberg",
+                                                         "Påhittsdotter",
+                                                         "Fiktivgren",
+                                                         "Modellström",
+                                                         "Mallqvist",
+                                                         "Skissby",
+                                                         "Utkastnäs",
+                                                         "Försökman",
+                                                         "Dummysjö",
+                                                         "Övningsed"};
+
+// Draws with what the municipality has handed out so far.
+class Registry {
+ public:
+  explicit Registry(const Plan& plan) : random_(plan.seed), month_(plan.month) {}
+
+  Random& random() { return random_; }
+
+  Month month() const { return month_; }
+
+  Month income_month() const { return month_.PlusMonths(-1); }
+
+  Date PaidOn(int day) const {
+    return *Date::Make(income_month().year(), income_month().month(), day);
+  }
+
+  // Someone who is `age` throughout the months around the one applied for.
+  Member NewMember(const std::string& key, const std::string& role, int age) {
+    const int month = random_.Between(2, 9);
+    const int day = random_.Between(1, 28);
+    const Date born = *Date::Make(month_.year() - age, month, day);
+    const std::string first(kFirstNames[static_cast<std::size_t>(random_.Between(0, 23))]);
+    const std::string last(kLastNames[static_cast<std::size_t>(random_.Between(0, 11))]);
+    return {.key = key,
+            .personnummer = NewNumber(born),
+            .born = born,
+            .role = role,
+            .name = first + " " + last};
+  }
+
+  std::string NextId() { return fmt::format("H-{:04}", ++households_); }
+
+ private:
+  // Serial numbers from 980 are kept for invented persons; a counter makes each number unique
+  // within a birth day.
+  std::string NewNumber(Date born) {
+    const int serial = 980 + used_[born]++;
+    DM_CHECK(serial <= 999);
+    std::string number =
+        fmt::format("{:04}{:02}{:02}{:03}", born.year(), born.month(), born.day(), serial);
+    number += static_cast<char>('0' + LuhnCheckDigit(number.substr(2)));
+    return number;
+  }
+
+  Random random_;
+  Month month_;
+  int households_ = 0;
+  std::map<Date, int> used_;
+};
+
+Money Kronor(int kronor) {
+  return Money::FromKronor(kronor);
+}
+
+void AddExpense(Household& household, const std::string& type, Money amount) {
+  household.expenses.push_back({.type = type, .applied = amount, .proven = amount});
+}
+
+// Rent grows with the household; electricity and insurance are those of a small flat.
+void FurnishExpenses(Registry& registry, Household& household) {
+  const int size = static_cast<int>(household.members.size());
+  household.frame_rent =
+      Kronor(registry.random().Between(4'600 + 700 * (size - 1), 5'400 + 700 * (size - 1)));
+  AddExpense(household, "BOENDE", household.frame_rent);
+  AddExpense(household, "HUSHALLSEL", Kronor(registry.random().Between(180, 330 + 40 * size)));
+  AddExpense(household, "HEMFORSAKRING", Kronor(registry.random().Between(105, 165)));
+}
+
+Household Single(Registry& registry, const std::string& story, int age) {
+  Household household;
+  household.id = registry.NextId();
+  household.story = story;
+  household.members.push_back(registry.NewMember("p1", "APPLICANT", age));
+  FurnishExpenses(registry, household);
+  return household;
+}
+
+int Adult(Registry& registry) {
+  return registry.random().Between(27, 62);
+}
+
+Benefit Monthly(const std::string& source,
+                const std::string& benefit,
+                const std::string& kind,
+                int gross,
+                int tax,
+                Date paid) {
+  return {.person = "p1",
+          .source = source,
+          .benefit = benefit,
+          .kind = kind,
+          .gross = Kronor(gross),
+          .tax = Kronor(tax),
+          .paid = paid,
+          .declared = Kronor(gross - tax)};
+}
+
+Household Unemployed(Registry& registry) {
+  return Single(registry, "unemployed", Adult(registry));
+}
+
+Household StableBenefit(Registry& registry) {
+  Household household = Single(registry, "stable-benefit", Adult(registry));
+  household.barrier = "sjuk";
+  household.job_seeker = false;
+  const bool full = registry.random().Between(0, 1) == 1;
+  const int gross = registry.random().Between(56, 82) * 100;
+  household.benefits.push_back(Monthly("fk",
+                                       full ? "sjukersattning" : "aktivitetsersattning",
+                                       full ? "sjukersattning" : "aktivitetsersattning",
+                                       gross,
+                                       gross * 14 / 100,
+                                       registry.PaidOn(18)));
+  return household;
+}
+
+Household ActivitySupport(Registry& registry) {
+  Household household = Single(registry, "activity-support", Adult(registry));
+  const int gross = registry.random().Between(22, 23) * 223;
+  household.benefits.push_back(
+      Monthly("fk", "aktivitetsstod", "aktivitetsstod", gross, gross / 10, registry.PaidOn(19)));
+  household.benefits.back().half_days = 2 * 21;
+  household.af_decision = "Aktivitetsstöd";
+  return household;
+}
+
+Household UnemploymentFund(Registry& registry) {
+  Household household = Single(registry, "unemployment-fund", Adult(registry));
+  const int net = registry.random().Between(58, 71) * 100;
+  household.benefits.push_back(
+      Monthly("so", "Testkassan A", "arbetsloshetsersattning", net, 0, registry.PaidOn(20)));
+  household.benefits.back().half_days = 2 * registry.random().Between(18, 22);
+  household.af_decision = "Arbetslöshetsersättning";
+  return household;
+}
+
+Household Young(Registry& registry) {
+  return Single(registry, "young", registry.random().Between(19, 24));
+}
+
+Household SocialReasons(Registry& registry) {
+  Household household = Single(registry, "social-reasons", Adult(registry));
+  household.barrier = "sociala_skal";
+  household.job_seeker = false;
+  household.missed_activity = true;
+  return household;
+}
+
+Household MissingProof(Registry& registry) {
+  Household household = Unemployed(registry);
+  household.story = "missing-proof";
+  household.expenses.front().proven.reset();
+  return household;
+}
+
+Household Sick(Registry& registry) {
+  Household household = Single(registry, "sick", Adult(registry));
+  household.barrier = "sjuk";
+  household.job_seeker = false;
+  household.sick = true;
+  return household;
+}
+
+void AddChild(Registry& registry, Household& household, int age) {
+  const std::string key = "p" + std::to_string(household.members.size() + 1);
+  household.members.push_back(registry.NewMember(key, "CHILD", age));
+}
+
+void AddChildBenefits(Registry& registry, Household& household, int children) {
+  household.benefits.push_back(
+      Monthly("fk", "barnbidrag", "barnbidrag", 1'250 * children, 0, registry.PaidOn(20)));
+}
+
+Household Family(Registry& registry, int adults, int children) {
+  Household household;
+  household.id = registry.NextId();
+  household.story =
+      adults == 1 ? "single-parent" : (children > 0 ? "couple-with-children" : "couple");
+  household.members.push_back(
+      registry.NewMember("p1", "APPLICANT", registry.random().Between(28, 49)));
+  if (adults == 2)
+    household.members.push_back(
+        registry.NewMember("p2", "CO_APPLICANT", registry.random().Between(28, 49)));
+  for (int i = 0; i < children; ++i)
+    AddChild(registry, household, registry.random().Between(4, 14));
+  FurnishExpenses(registry, household);
+  if (children > 0) AddChildBenefits(registry, household, children);
+  if (adults == 1 && children > 0) {
+    household.benefits.push_back(Monthly(
+        "fk", "underhallsstod", "underhallsstod", 1'673 * children, 0, registry.PaidOn(20)));
+  }
+  return household;
+}
+
+// What goes wrong or differs in a small share of cases, on top of any story.
+void Disturb(Registry& registry, Household& household) {
+  switch (registry.random().Between(1, 60)) {
+    case 1:
+      household.free_text = "Jag har en fråga om min ansökan.";
+      household.story += "+message";
+      return;
+    case 2:
+      household.protected_declared = true;
+      household.story += "+protected";
+      return;
+    case 3:
+      household.fault = "agency: FK, do: error, source: SSBT, code: TIMEOUT";
+      household.story += "+fk-timeout";
+      return;
+    case 4:
+      household.vehicle = true;
+      household.story += "+vehicle";
+      return;
+    case 5:
+      if (household.benefits.empty()) return;
+      household.benefits.front().declared = household.benefits.front().net() - Kronor(600);
+      household.story += "+differs";
+      return;
+    case 6:
+      household.self_employed = true;
+      household.story += "+business";
+      return;
+    case 7:
+      household.has_frame = false;
+      household.story += "+no-frame";
+      return;
+    default:
+      return;
+  }
+}
+
+// Shares in 200: casework.md's profile for generators (60 % single, 15 % single parents, 10 %
+// couples, 15 % couples with children).
+Household DrawOne(Registry& registry) {
+  const int at = registry.random().Between(1, 200);
+  if (at <= 44) return Unemployed(registry);
+  if (at <= 70) return StableBenefit(registry);
+  if (at <= 84) return ActivitySupport(registry);
+  if (at <= 92) return UnemploymentFund(registry);
+  if (at <= 102) return Young(registry);
+  if (at <= 109) return SocialReasons(registry);
+  if (at <= 114) return MissingProof(registry);
+  if (at <= 120) return Sick(registry);
+  if (at <= 150) return Family(registry, 1, registry.random().Between(1, 3));
+  if (at <= 170) return Family(registry, 2, 0);
+  return Family(registry, 2, registry.random().Between(1, 4));
+}
+
+// The named scenarios that show how a case must be met.
+void AddScenarios(Registry& registry, std::vector<Household>& households) {
+  const auto add = [&households](const char* story, Household household) {
+    household.story = story;
+    households.push_back(std::move(household));
+  };
+  Household fund_timeout = UnemploymentFund(registry);
+  fund_timeout.fault = "agency: SO, do: error, source: SSBT, code: TIMEOUT";
+  add("scenario-01-fund-times-out", std::move(fund_timeout));
+
+  Household twice = ActivitySupport(registry);
+  twice.benefits.push_back(twice.benefits.front());
+  twice.benefits.back().paid = registry.PaidOn(3);
+  twice.benefits.back().in_frame = false;
+  twice.benefits.back().in_history = false;
+  add("scenario-02-two-payments", std::move(twice));
+
+  Household down = StableBenefit(registry);
+  down.fk_down = true;
+  add("scenario-03-agency-silent", std::move(down));
+
+  Household pension = Single(registry, "", 66);
+  pension.job_seeker = false;
+  pension.barrier = "pension";
+  pension.benefits.push_back(
+      Monthly("pm", "garantipension", "pension", 7'500, 900, registry.PaidOn(19)));
+  pension.pension_twice = true;
+  add("scenario-04-pension-reported-twice", std::move(pension));
+
+  Household call = StableBenefit(registry);
+  call.free_text = "Kan någon ringa mig?";
+  add("scenario-06-wants-a-call", std::move(call));
+
+  Household eviction = Sick(registry);
+  eviction.eviction = true;
+  add("scenario-07-eviction", std::move(eviction));
+
+  Household child = Family(registry, 1, 1);
+  AddChild(registry, child, 9);
+  child.new_child = true;
+  add("scenario-08-child-moves-in", std::move(child));
+
+  add("scenario-11-delivered-three-times", StableBenefit(registry));
+
+  Household hidden = StableBenefit(registry);
+  hidden.protected_in_csn = true;
+  add("scenario-13-protected-in-csn-only", std::move(hidden));
+}
+
+}  // namespace
+
+std::vector<Household> Draw(const Plan& plan) {
+  Registry registry(plan);
+  std::vector<Household> households;
+  for (int i = 0; i < plan.size; ++i) {
+    households.push_back(DrawOne(registry));
+    Disturb(registry, households.back());
+  }
+  if (plan.scenarios) AddScenarios(registry, households);
+  return households;
+}
+
+}  // namespace dm::municipality

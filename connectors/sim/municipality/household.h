@@ -1,0 +1,99 @@
+// An invented household as the generator sees it: one story, from which both the application (with
+// frame and history) and the registers' holdings are written, so that they fit each other except
+// where the story says otherwise.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/core/date.h"
+#include "worker/core/money.h"
+
+namespace dm::municipality {
+
+struct Member {
+  std::string key;           // "p1"
+  std::string personnummer;  // 12 digits, serial 980–999: clearly invented
+  Date born;
+  std::string role;  // proto name without prefix: "APPLICANT", "CHILD", …
+  std::string name;
+};
+
+// A payment that a register holds and, unless the story says otherwise, the household declares.
+struct Benefit {
+  std::string person = "p1";
+  std::string source;   // "fk", "pm", "so"
+  std::string benefit;  // the simulator's short name; SO: name of the fund
+  std::string kind;     // income kind of the policies
+  Money gross;
+  Money tax;
+  Date paid;
+  Money declared;  // what the application says
+  bool in_frame = true;
+  bool is_declared = true;
+  bool in_history = true;
+  int half_days = 0;  // SO
+
+  Money net() const { return gross - tax; }
+};
+
+struct ExpenseLine {
+  std::string type;  // proto name without prefix: "BOENDE"
+  Money applied;
+  std::optional<Money> proven;
+};
+
+struct Household {
+  std::string id;     // "H-0001"
+  std::string story;  // what makes it what it is, for file names and the demo's table
+  std::vector<Member> members;
+  std::string barrier = "arbetslos";
+  std::string tenure = "HYRESRATT";
+  std::vector<ExpenseLine> expenses;
+  Money frame_rent;
+  std::vector<Benefit> benefits;
+
+  // AF
+  bool job_seeker = true;
+  bool activity_reported = true;
+  std::string af_decision;  // "Aktivitetsstöd" and the like; empty = none
+
+  // Departures
+  bool has_frame = true;
+  bool has_history = true;
+  bool missed_activity = false;
+  bool sick = false;
+  bool eviction = false;
+  bool violence = false;
+  bool self_employed = false;
+  bool protected_in_csn = false;
+  bool protected_declared = false;
+  bool vehicle = false;
+  bool benefit_pending = false;
+  bool new_child = false;  // lives in the application, not in the frame
+  std::string free_text;
+  std::string fault;  // one line of the scenario format's faults: "agency: SO, do: error, source:
+                      // SSBT, code: TIMEOUT"
+  bool fk_down = false;
+  bool pension_twice = false;
+};
+
+struct Plan {
+  int size = 200;
+  std::uint64_t seed = 1;
+  Month month;            // applied for
+  bool scenarios = true;  // also the named ones
+};
+
+// The plan's households, in order; the same plan gives the same households.
+std::vector<Household> Draw(const Plan& plan);
+
+// The JSON form of medarbetare.v1.CaseInput: application, frame, history.
+std::string CaseJson(const Household& household, Month month);
+
+// The scenario format of ssbtek-sim, for all households together.
+std::string ScenarioYaml(const std::vector<Household>& households, Month month);
+
+}  // namespace dm::municipality
