@@ -134,7 +134,9 @@ Household StableBenefit(Registry& registry) {
   Household household = Single(registry, "stable-benefit", Adult(registry));
   household.barrier = "sjuk";
   household.job_seeker = false;
-  const bool full = registry.random().Between(0, 1) == 1;
+  // Aktivitetsersättning is for those under 30, sjukersättning for those above.
+  const bool full =
+      CompletedYears(household.members.front().born, registry.month().first_day()) >= 30;
   const int gross = registry.random().Between(56, 82) * 100;
   household.benefits.push_back(Monthly("fk",
                                        full ? "sjukersattning" : "aktivitetsersattning",
