@@ -109,6 +109,7 @@ TEST(SwedishTimeDeathTest, SaysWhichPackageIsMissing) {
         setenv("TZDIR", "/nowhere", 1);  // NOLINT(concurrency-mt-unsafe): one thread only
         const Status status = LoadSwedishTime();
         const bool named = DetailOf(status).remedy.find("tzdata") != std::string::npos;
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread only
         std::exit(status.code() == StatusCode::kFailedPrecondition && named ? 0 : 1);
       },
       testing::ExitedWithCode(0),

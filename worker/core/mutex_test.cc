@@ -40,6 +40,7 @@ TEST(MutexTest, LosesNoUpdateOfManyThreads) {
   Counter counter;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int i = 0; i < kThreads; ++i) {
       threads.emplace_back([&counter] {
         for (int round = 0; round < kRounds; ++round) counter.Add();

@@ -12,8 +12,8 @@ namespace {
 
 // Two 64-bit numbers multiply, and two such products add, without overflow in 128 bits. ISO C++
 // lacks the type.
-__extension__ typedef __int128
-    Wide;  // NOLINT(modernize-use-using): __extension__ takes a typedef only
+// NOLINTNEXTLINE(modernize-use-using): __extension__ takes a typedef only.
+__extension__ typedef __int128 Wide;
 
 Wide GreatestCommonDivisor(Wide a, Wide b) {
   while (b != 0) {

@@ -59,6 +59,9 @@ Status Internal(const std::string& message);
 
 }  // namespace dm
 
+// The macros declare variables: their arguments cannot stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
+
 // Return early with the status of `expr` when it is not OK.
 #define DM_RETURN_IF_ERROR(expr)             \
   do {                                       \
@@ -76,3 +79,4 @@ Status Internal(const std::string& message);
 // `DM_ASSIGN_OR_RETURN(auto x, F());`: x from F's value, or return F's status.
 #define DM_ASSIGN_OR_RETURN(lhs, expr) \
   DM_ASSIGN_OR_RETURN_IMPL_(DM_CONCAT_(dm_status_or_, __LINE__), lhs, expr)
+// NOLINTEND(bugprone-macro-parentheses)
