@@ -1,0 +1,90 @@
+#include "worker/effects/effect_service.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "worker/core/id.h"
+#include "worker/ports/repeat.h"
+
+namespace dm::effects {
+namespace {
+
+constexpr char kAcknowledged[] = "effect_acknowledged";
+constexpr std::size_t kErrorCodeLengthMax = 64;
+
+AuditEvent AuditOf(const CallContext& context, const std::string& action) {
+  AuditEvent audit;
+  audit.actor_kind = ActorKind::kPerson;
+  audit.actor = context.caller;
+  audit.action = action;
+  audit.request_sha256 = context.content_sha256;
+  return audit;
+}
+
+bool IsErrorCode(std::string_view code) {
+  return !code.empty() && code.size() <= kErrorCodeLengthMax &&
+         std::all_of(code.begin(), code.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+         });
+}
+
+Status CheckAcknowledgement(bool accepted,
+                            const std::string& reference,
+                            const std::string& error_code) {
+  if (!reference.empty() && !IsIdText(reference))
+    return InvalidArgument(
+        "reference: is 1 to 64 characters from A-Z a-z 0-9 . _ : -",
+        {"FIELD_INVALID", "reference", "send the receiver's own short reference"});
+  if (accepted && !error_code.empty())
+    return InvalidArgument("error_code: belongs to a refusal",
+                           {"CONTRADICTION", "error_code", "leave it out or refuse the effect"});
+  if (!accepted && !IsErrorCode(error_code))
+    return InvalidArgument(
+        "error_code: a refusal has a code of 1 to 64 characters from A-Z 0-9 _",
+        {"FIELD_INVALID", "error_code", "send why the effect was refused, such as PAYEE_UNKNOWN"});
+  return OkStatus();
+}
+
+bool IsSettled(EffectState state) {
+  return state == EffectState::kDelivered || state == EffectState::kRefused;
+}
+
+}  // namespace
+
+StatusOr<Page<StoredEffect>> EffectService::List(const CallContext& context,
+                                                 std::optional<EffectState> state,
+                                                 const std::optional<CaseId>& case_id,
+                                                 const PageRequest& page) {
+  DM_ASSIGN_OR_RETURN(Page<StoredEffect> effects, store_.ListEffects(state, case_id, page));
+  AuditEvent audit = AuditOf(context, "effects_read");
+  if (case_id) audit.subject = case_id->value();
+  audit.detail = "count=" + std::to_string(effects.items.size());
+  DM_RETURN_IF_ERROR(store_.AppendAudit(audit, clock_.Now()));
+  return effects;
+}
+
+StatusOr<StoredEffect> EffectService::Acknowledge(const CallContext& context,
+                                                  const EffectId& id,
+                                                  bool accepted,
+                                                  const std::string& reference,
+                                                  const std::string& error_code) {
+  DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kAcknowledged));
+  DM_RETURN_IF_ERROR(CheckAcknowledgement(accepted, reference, error_code));
+  DM_ASSIGN_OR_RETURN(const StoredEffect effect, store_.GetEffect(id));
+  const EffectState wanted = accepted ? EffectState::kDelivered : EffectState::kRefused;
+  if (earlier || effect.state == wanted) return effect;
+  if (IsSettled(effect.state))
+    return FailedPrecondition(
+        "the effect was settled the other way before",
+        {"EFFECT_SETTLED", "accepted", "have a person compare the two systems"});
+  const Instant now = clock_.Now();
+  AuditEvent audit = AuditOf(context, kAcknowledged);
+  audit.subject = effect.effect.case_id.value();
+  audit.detail = "effect=" + id.value() + " state=" + EffectStateCode(wanted);
+  if (!error_code.empty()) audit.detail += " code=" + error_code;
+  DM_RETURN_IF_ERROR(
+      store_.MarkEffect(id, wanted, reference, error_code, now, context.request_id, audit, now));
+  return store_.GetEffect(id);
+}
+
+}  // namespace dm::effects

@@ -1,0 +1,219 @@
+#include "worker/effects/letter.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "worker/core/check.h"
+#include "worker/effects/letter_words.h"
+
+namespace dm::effects {
+namespace {
+
+constexpr char kSwedish[] = "sv";
+constexpr char kCompletionTemplate[] = "komplettering";
+
+// A line of a letter, from the decision or, where it has none of the kind, from the assessment.
+struct Line {
+  RowKind kind = RowKind::kCost;
+  std::string text;
+  std::optional<Money> applied;
+  Money granted;
+  std::string reason;
+};
+
+bool IsNorm(RowKind kind) {
+  return kind == RowKind::kNormPersonal || kind == RowKind::kNormCommon;
+}
+
+bool IsCost(RowKind kind) {
+  return kind == RowKind::kCost || kind == RowKind::kExtraCost;
+}
+
+bool IsIncome(RowKind kind) {
+  return kind == RowKind::kIncome || kind == RowKind::kAsset;
+}
+
+std::string ReasonText(const DecisionRow& row, const PolicySet& policy) {
+  if (!row.note.empty()) return row.note;
+  return row.reason.empty() ? std::string() : policy.Text(row.reason);
+}
+
+std::vector<Line> LinesOf(const Decision& decision, const PolicySet& policy) {
+  std::vector<Line> lines;
+  for (const DecisionRow& row : decision.rows) {
+    Line line{row.kind, row.label, row.applied, row.effective(), {}};
+    const bool reduced = row.applied && row.effective() < *row.applied;
+    if (reduced || row.human_amount) line.reason = ReasonText(row, policy);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::vector<Line> LinesOf(const std::optional<Assessment>& assessment, const PolicySet& policy) {
+  std::vector<Line> lines;
+  if (!assessment) return lines;
+  for (const CalculationRow& row : assessment->rows) {
+    Line line{row.kind, row.label, row.applied, row.amount, {}};
+    if (row.applied && row.amount < *row.applied && !row.reason.empty())
+      line.reason = policy.Text(row.reason);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+using KindTest = bool (*)(RowKind);
+
+std::vector<Line> Only(const std::vector<Line>& lines, KindTest is_kind) {
+  std::vector<Line> chosen;
+  std::copy_if(lines.begin(), lines.end(), std::back_inserter(chosen), [is_kind](const Line& line) {
+    return is_kind(line.kind);
+  });
+  return chosen;
+}
+
+void AddLines(LetterModel& model,
+              const std::string& list,
+              const std::string& sum,
+              const std::vector<Line>& lines) {
+  Money total;
+  std::vector<Words>& entries = model.lists[list];
+  for (const Line& line : lines) {
+    total += line.granted;
+    entries.push_back({{"text", line.text},
+                       {"sokt", line.applied ? line.applied->ToSwedish() : ""},
+                       {"godkant", line.granted.ToSwedish()},
+                       {"orsak", line.reason}});
+  }
+  model.words[sum] = total.ToSwedish();
+}
+
+void AddCalculation(LetterModel& model,
+                    const CaseRecord& record,
+                    const Decision& decision,
+                    const PolicySet& policy) {
+  const std::vector<Line> decided = LinesOf(decision, policy);
+  const std::vector<Line> computed = LinesOf(record.assessment, policy);
+  const auto choose = [&](KindTest is_kind) {
+    std::vector<Line> lines = Only(decided, is_kind);
+    return lines.empty() ? Only(computed, is_kind) : lines;
+  };
+  AddLines(model, "norm_rader", "summa_norm", choose(IsNorm));
+  AddLines(model, "kostnad_rader", "summa_kostnader", choose(IsCost));
+  AddLines(model, "inkomst_rader", "summa_inkomster", choose(IsIncome));
+}
+
+// Each register once, with the day of its latest known answer.
+void AddSources(LetterModel& model, const EvidenceSet& evidence) {
+  std::map<Source, Instant> fetched;
+  for (const PersonEvidence& person : evidence.persons)
+    for (const SourceAnswer& answer : person.answers)
+      if (IsKnown(answer.state))
+        fetched[answer.source] = std::max(fetched[answer.source], answer.fetched_at);
+  std::vector<Words>& entries = model.lists["kallor"];
+  for (const auto& [source, at] : fetched)
+    entries.push_back({{"text", AgencyName(source)}, {"hamtad", SwedishDay(SwedishDate(at))}});
+}
+
+void AddLaw(LetterModel& model, const Decision& decision) {
+  std::vector<Words>& entries = model.lists["lagrum"];
+  for (const SourceRef& source : decision.sources) entries.push_back({{"text", source.citation}});
+}
+
+// Who writes, about which case; the same in every letter.
+void AddHead(LetterModel& model, const CaseRecord& record, const PolicySet& policy) {
+  model.words["kommun"] = policy.Text("municipality.name");
+  model.words["namnd"] = policy.Text("municipality.board");
+  model.words["kontakt"] = policy.Text("municipality.contact");
+  model.words["arendenummer"] = record.id.value();
+  model.words["manad"] = record.application.month.ToSwedish();
+}
+
+StatusOr<LetterTemplate> FindTemplate(const std::string& id,
+                                      const std::string& language,
+                                      const PolicySet& policy) {
+  if (auto own = policy.Letter(id, language)) return *std::move(own);
+  if (auto swedish = policy.Letter(id, kSwedish)) return *std::move(swedish);
+  return FailedPrecondition("the letter " + id + " is missing in the policy set",
+                            {"LETTER_MISSING",
+                             "policies/letters/sv/" + id + ".txt",
+                             "add the template and reload the policy set"});
+}
+
+StatusOr<Letter> Write(const std::string& id,
+                       const CaseRecord& record,
+                       const LetterModel& model,
+                       const PolicySet& policy) {
+  DM_ASSIGN_OR_RETURN(const LetterTemplate found,
+                      FindTemplate(id, record.application.language, policy));
+  Letter letter;
+  letter.template_id = found.id;
+  letter.language = found.language;
+  DM_ASSIGN_OR_RETURN(letter.subject, Render(found.subject, model));
+  DM_ASSIGN_OR_RETURN(letter.body, Render(found.body, model));
+  return letter;
+}
+
+}  // namespace
+
+const char* LetterTemplateOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kBifall:
+      return "beslut_bifall";
+    case Outcome::kDelavslag:
+      return "beslut_delavslag";
+    case Outcome::kAvslag:
+      return "beslut_avslag";
+    case Outcome::kAvvisning:
+      return "avvisning";
+    case Outcome::kAvskrivning:
+      return "avskrivning";
+    case Outcome::kNone:
+      break;
+  }
+  DM_CHECK(false && "a decision without an outcome");
+  return "";
+}
+
+StatusOr<LetterModel> DecisionModel(const CaseRecord& record,
+                                    const Decision& decision,
+                                    const PolicySet& policy) {
+  LetterModel model;
+  AddHead(model, record, policy);
+  model.words["utfall"] = OutcomeWord(decision.outcome);
+  model.words["beviljat"] = decision.granted.ToSwedish();
+  if (decision.pay_date) model.words["utbetalningsdag"] = SwedishDay(*decision.pay_date);
+  model.words["beslutsdatum"] = SwedishDay(decision.decided_on);
+  model.words["handlaggare"] = decision.decided_by;
+  model.words["regelversion"] = decision.policy_version;
+  model.words["motivering"] = decision.motivation;
+  model.flags["automatiskt"] = decision.kind == DecisionKind::kAutomatic;
+  // Every decision can be tried: a grant in full too may rest on wrong facts (FL 33, 40).
+  model.flags["overklagande"] = true;
+  AddCalculation(model, record, decision, policy);
+  AddSources(model, record.evidence);
+  AddLaw(model, decision);
+  return model;
+}
+
+StatusOr<Letter> DecisionLetter(const CaseRecord& record,
+                                const Decision& decision,
+                                const PolicySet& policy) {
+  DM_ASSIGN_OR_RETURN(const LetterModel model, DecisionModel(record, decision, policy));
+  return Write(LetterTemplateOf(decision.outcome), record, model, policy);
+}
+
+StatusOr<Letter> CompletionLetter(const CaseRecord& record,
+                                  const RequestCompletion& completion,
+                                  const PolicySet& policy) {
+  LetterModel model;
+  AddHead(model, record, policy);
+  model.words["sista_dag"] = SwedishDay(completion.due);
+  std::vector<Words>& entries = model.lists["komplettering_rader"];
+  for (const MissingItem& item : completion.items) entries.push_back({{"text", item.text}});
+  return Write(kCompletionTemplate, record, model, policy);
+}
+
+}  // namespace dm::effects

@@ -1,0 +1,90 @@
+// Step 6 as caseworkers see it: the queues, one case at a time under a lease, and the decision.
+// Cases above open access look non-existent to who is not cleared (reliability I14, I17). Reads of
+// person data are recorded before they are answered (I12).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "worker/case/effect.h"
+#include "worker/escalation/human_decision.h"
+#include "worker/policy/policy_set.h"
+#include "worker/ports/api.h"
+#include "worker/ports/clock.h"
+#include "worker/ports/store.h"
+
+namespace dm::escalation {
+
+// What the service takes from others; all functions are thread-safe and outlive it.
+struct EscalationParts {
+  std::function<std::shared_ptr<const PolicySet>()> policy;  // the set in force; never null
+  PayDay pay_day;                                            // step 4's rule
+  // Step 5: the effects of a decision.
+  std::function<StatusOr<std::vector<Effect>>(
+      const CaseRecord& record, const Decision& decision, const PolicySet& policy)>
+      effects_of;
+};
+
+// Thread-safe. The store and the clock outlive it.
+class EscalationService final : public EscalationApi {
+ public:
+  EscalationService(Store& store, const Clock& clock, EscalationParts parts)
+      : store_(store), clock_(clock), parts_(std::move(parts)) {}
+
+  StatusOr<std::vector<QueueInfo>> ListQueues(const CallContext& context) override;
+
+  // A claim that has lapsed is shown as open. A page may hold fewer items than asked for.
+  StatusOr<Page<Escalation>> List(const CallContext& context,
+                                  const EscalationFilter& filter,
+                                  const PageRequest& page) override;
+
+  // In shadow the worker's suggestion is left out: the caseworker decides unseen by it.
+  StatusOr<HandledCase> Get(const CallContext& context, const EscalationId& id) override;
+
+  // Claiming again as the holder renews the lease.
+  StatusOr<Escalation> Claim(const CallContext& context,
+                             const EscalationId& id,
+                             const std::string& handler,
+                             std::int64_t expected_version) override;
+
+  StatusOr<Escalation> Release(const CallContext& context,
+                               const EscalationId& id,
+                               const std::string& handler,
+                               std::int64_t expected_version) override;
+
+  // Above attest.amount_kr the answer is the case still with the caseworkers, its escalation open
+  // in the attest queue with this decision as its suggestion; the same decision by another
+  // caseworker makes it final.
+  StatusOr<CaseRecord> Decide(const CallContext& context, const HumanDecision& decision) override;
+
+ private:
+  struct Held {
+    CaseRecord record;
+    Escalation escalation;
+  };
+
+  StatusOr<Held> Find(const CallContext& context, const EscalationId& id);
+  // Find, for a change at `expected_version` of an escalation that has not ended.
+  StatusOr<Held> FindOpen(const CallContext& context,
+                          const EscalationId& id,
+                          std::int64_t expected_version);
+  StatusOr<Escalation> StoreEscalation(const CallContext& context,
+                                       const CaseRecord& record,
+                                       const Escalation& changed,
+                                       const AuditEvent& audit);
+  StatusOr<CaseRecord> StoreDecision(const CallContext& context,
+                                     const Held& held,
+                                     const HumanDecision& said,
+                                     const Decision& decision);
+  // Applies; where that fails because the same call came in twice at once, OK.
+  Status Apply(const CallContext& context, const CaseChange& change);
+  bool IsHeldBy(const Escalation& escalation, const std::string& handler) const;
+
+  Store& store_;
+  const Clock& clock_;
+  EscalationParts parts_;
+};
+
+}  // namespace dm::escalation

@@ -1,0 +1,48 @@
+// Frames as caseworkers sign and read them: append-only versions, each bound to its signer by a
+// hash of its content.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "worker/policy/policy_set.h"
+#include "worker/ports/api.h"
+#include "worker/ports/clock.h"
+#include "worker/ports/store.h"
+
+namespace dm::escalation {
+
+struct FrameParts {
+  std::function<std::shared_ptr<const PolicySet>()> policy;  // the set in force; never null
+  // SHA-256 over the frame's canonical bytes, taken with version 0 and no hash.
+  std::function<std::string(const Frame& frame)> content_sha256;
+};
+
+// Thread-safe. The store and the clock outlive it.
+class FrameService final : public FrameApi {
+ public:
+  FrameService(Store& store, const Clock& clock, FrameParts parts)
+      : store_(store), clock_(clock), parts_(std::move(parts)) {}
+
+  // Invalid argument as CheckFrame says. Version, id, time and hash are given here.
+  StatusOr<Frame> Sign(const CallContext& context, const Frame& frame) override;
+
+  // The latest version. The read is recorded first (I12).
+  StatusOr<Frame> Get(const CallContext& context, const HouseholdId& household) override;
+
+  StatusOr<Page<Frame>> List(const CallContext& context,
+                             const HouseholdId& household,
+                             const PageRequest& page) override;
+
+ private:
+  StatusOr<Frame> FindSigned(const HouseholdId& household, const FrameId& id);
+  Status RecordRead(const CallContext& context, const HouseholdId& household, std::size_t count);
+
+  Store& store_;
+  const Clock& clock_;
+  FrameParts parts_;
+};
+
+}  // namespace dm::escalation

@@ -1,0 +1,35 @@
+// What a caseworker decides, checked and made into the board's decision: the same kind of record as
+// an automatic one, with both values of every changed row. Pure.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "worker/case/case_record.h"
+#include "worker/case/frame.h"
+#include "worker/core/date.h"
+#include "worker/core/instant.h"
+#include "worker/policy/policy_set.h"
+#include "worker/ports/api.h"
+
+namespace dm::escalation {
+
+// The day the money is paid for a month decided on a day; step 4 has the rule.
+using PayDay = std::function<StatusOr<Date>(Month month, Date decided_on, const PolicySet& policy)>;
+
+struct HumanDecisionInput {
+  const CaseRecord& record;
+  const HumanDecision& said;
+  const std::optional<Frame>& frame;
+  const PolicySet& policy;
+  const PayDay& pay_day;
+  Instant now;
+};
+
+// Invalid argument names the field and the remedy: an outcome that the amounts contradict (bifall
+// with a reduced row, delavslag without one), a changed or reduced row without a reason, a refusal
+// without a motivation, a missing mandate. FailedPrecondition CHILD_RECORD_MISSING. Amounts are
+// recomputed from the rows in force, exactly.
+StatusOr<Decision> MakeHumanDecision(const HumanDecisionInput& input);
+
+}  // namespace dm::escalation

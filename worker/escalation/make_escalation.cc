@@ -1,0 +1,87 @@
+#include "worker/escalation/make_escalation.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "worker/core/check.h"
+
+namespace dm::escalation {
+namespace {
+
+constexpr char kTechnicalQueue[] = "Q-19";
+constexpr char kProtectedQueue[] = "Q-05";
+
+// The n of "<case id>.<n>"; 0 where there has been none.
+int NumberOf(const std::optional<Escalation>& escalation) {
+  if (!escalation) return 0;
+  const std::string_view id = escalation->id.value();
+  const std::string_view digits = id.substr(id.rfind('.') + 1);
+  int number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+bool MayBeProtected(const CaseRecord& record) {
+  for (const Person& person : record.application.persons)
+    if (person.protected_identity != Answer::kNo) return true;
+  for (const PersonEvidence& person : record.evidence.persons)
+    for (const SourceAnswer& answer : person.answers)
+      if (answer.protected_identity) return true;
+  return false;
+}
+
+}  // namespace
+
+Escalation MakeEscalation(const CaseRecord& record, const Escalate& escalate, Instant now) {
+  DM_CHECK(!escalate.routing.reasons.empty());
+  Escalation escalation;
+  escalation.id = EscalationId::FromTrusted(record.id.value() + "." +
+                                            std::to_string(NumberOf(record.escalation) + 1));
+  escalation.case_id = record.id;
+  escalation.state = EscalationState::kOpen;
+  escalation.routing = escalate.routing;
+  escalation.mode = escalate.mode;
+  escalation.typfall = escalate.typfall;
+  escalation.suggested = escalate.suggested;
+  escalation.created_at = now;
+  escalation.version = 1;
+  return escalation;
+}
+
+CaseChange EscalationChange(const CaseRecord& record, const Escalate& escalate, Instant now) {
+  const bool proposes = escalate.mode == Mode::kPropose && escalate.suggested.has_value() &&
+                        record.state == CaseState::kEvaluated;
+  CaseChange change;
+  change.case_id = record.id;
+  change.to = proposes ? CaseState::kProposed : CaseState::kEscalated;
+  change.escalation = MakeEscalation(record, escalate, now);
+  change.release_claim = true;
+  change.audit.action = proposes ? "case_proposed" : "case_escalated";
+  change.audit.subject = record.id.value();
+  change.audit.detail = "queue=" + escalate.routing.queue + " mode=" + ModeCode(escalate.mode) +
+                        " reasons=" + std::to_string(escalate.routing.reasons.size());
+  if (!escalate.typfall.empty()) change.audit.detail += " typfall=" + escalate.typfall;
+  return change;
+}
+
+Escalate ParkedEscalate(const CaseRecord& record, const std::string& code) {
+  Escalate escalate;
+  escalate.mode = Mode::kOff;
+  escalate.routing.queue = kTechnicalQueue;
+  escalate.routing.has_children = HasChildren(record.application.persons);
+  escalate.routing.critical_date = record.application.circumstances.critical_date;
+  if (MayBeProtected(record)) {
+    escalate.routing.queue = kProtectedQueue;
+    escalate.routing.access = AccessClass::kRestricted;
+  }
+  Reason reason;
+  reason.code = code;
+  reason.text = "Ett tekniskt fel stoppade handläggningen av ärendet.";
+  reason.queue = kTechnicalQueue;
+  escalate.routing.reasons.push_back(reason);
+  return escalate;
+}
+
+}  // namespace dm::escalation

@@ -1,0 +1,22 @@
+// Step 6, handing over: the case as a piece of work for a caseworker.
+#pragma once
+
+#include "worker/case/case_record.h"
+#include "worker/case/decision.h"
+#include "worker/core/instant.h"
+#include "worker/ports/store.h"
+
+namespace dm::escalation {
+
+// The next escalation of the case, open: "<case id>.<n>", n counting from 1.
+Escalation MakeEscalation(const CaseRecord& record, const Escalate& escalate, Instant now);
+
+// What to store of it: to `proposed` where a suggestion is shown, else to `escalated`; the case
+// leaves the worker. The guard and the effects are the caller's. `now` is the time of hand-over.
+CaseChange EscalationChange(const CaseRecord& record, const Escalate& escalate, Instant now);
+
+// What a step that failed for a technical reason leaves behind: Q-19, with the case's access class
+// kept. `code` is an operator's word such as "STEP.EVIDENCE.INTERNAL": no text of the failure.
+Escalate ParkedEscalate(const CaseRecord& record, const std::string& code);
+
+}  // namespace dm::escalation

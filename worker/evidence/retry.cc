@@ -1,0 +1,72 @@
+#include "worker/evidence/retry.h"
+
+#include <algorithm>
+
+namespace dm::evidence {
+namespace {
+
+constexpr std::int64_t kFirstWaitMs = 60'000;
+constexpr std::int64_t kWaitMaxMs = 60 * 60'000;
+constexpr std::int64_t kHourMs = 60 * 60'000;
+
+StatusOr<Date> BankDayOnOrBefore(Date day, const PolicySet& policy) {
+  while (true) {
+    DM_ASSIGN_OR_RETURN(const bool is_bank_day, policy.IsBankDay(day));
+    if (is_bank_day) return day;
+    day = day.PlusDays(-1);
+  }
+}
+
+StatusOr<Date> BankDaysBefore(Date day, std::int64_t count, const PolicySet& policy) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    DM_ASSIGN_OR_RETURN(day, BankDayOnOrBefore(day.PlusDays(-1), policy));
+  }
+  return day;
+}
+
+// True when the day of the cut-off is `now`'s or still to come.
+bool IsRunAhead(Instant cutoff, Instant now) {
+  return SwedishDate(now) <= SwedishDate(cutoff);
+}
+
+}  // namespace
+
+std::int64_t NominalWaitMs(int attempts) {
+  std::int64_t wait_ms = kFirstWaitMs;
+  for (int i = 1; i < attempts && wait_ms < kWaitMaxMs; ++i) wait_ms *= 2;
+  return std::min(wait_ms, kWaitMaxMs);
+}
+
+StatusOr<Instant> CutoffStart(Month month, const PolicySet& policy) {
+  const Month run = month.PlusMonths(-1);
+  DM_ASSIGN_OR_RETURN(const ParameterValue day, policy.Get("payment.day", run.first_day()));
+  DM_ASSIGN_OR_RETURN(const ParameterValue days,
+                      policy.Get("payment.cutoff_bank_days", run.first_day()));
+  const auto last = static_cast<std::int64_t>(run.days());
+  const std::int64_t in_month = std::clamp<std::int64_t>(day.number(), 1, last);
+  const Date nominal = run.first_day().PlusDays(static_cast<std::int32_t>(in_month - 1));
+  DM_ASSIGN_OR_RETURN(const Date pay_day, BankDayOnOrBefore(nominal, policy));
+  DM_ASSIGN_OR_RETURN(const Date cutoff, BankDaysBefore(pay_day, days.number(), policy));
+  return StartOfSwedishDay(cutoff);
+}
+
+StatusOr<std::optional<Instant>> NextAttempt(const RetryQuestion& question,
+                                             const PolicySet& policy,
+                                             const Random& random) {
+  DM_ASSIGN_OR_RETURN(const ParameterValue max_h,
+                      policy.Get("retry.max_h", SwedishDate(question.now)));
+  std::int64_t total_ms = 0;
+  for (int i = 1; i <= question.attempts; ++i) total_ms += NominalWaitMs(i);
+  if (total_ms > max_h.number() * kHourMs) return std::optional<Instant>();
+  const std::int64_t half_ms = NominalWaitMs(question.attempts) / 2;
+  const auto jitter_ms =
+      static_cast<std::int64_t>(random() % (static_cast<std::uint64_t>(half_ms) + 1));
+  const Instant next = question.now.PlusMs(half_ms + jitter_ms);
+  const StatusOr<Instant> cutoff = CutoffStart(question.month, policy);
+  // Without a known cut-off no wait is known to be in time: a person gets the case now.
+  if (!cutoff.ok()) return std::optional<Instant>();
+  if (IsRunAhead(*cutoff, question.now) && next >= *cutoff) return std::optional<Instant>();
+  return std::optional<Instant>(next);
+}
+
+}  // namespace dm::evidence
