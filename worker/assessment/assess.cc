@@ -1,0 +1,121 @@
+#include "worker/assessment/assess.h"
+
+#include <utility>
+
+#include "worker/assessment/assets.h"
+#include "worker/assessment/case_checks.h"
+#include "worker/assessment/context.h"
+#include "worker/assessment/costs.h"
+#include "worker/assessment/evidence_needs.h"
+#include "worker/assessment/facts_from_case.h"
+#include "worker/assessment/household_checks.h"
+#include "worker/assessment/incomes.h"
+#include "worker/assessment/norm.h"
+#include "worker/assessment/register_view.h"
+#include "worker/assessment/result.h"
+#include "worker/assessment/work_checks.h"
+
+namespace dm {
+
+namespace assessment {
+
+namespace {
+
+Norm NormOf(Context* context) {
+  std::vector<std::string> unknown;
+  context->household =
+      MakeHousehold({.persons = context->application().persons,
+                     .persons_in_home = context->application().home.persons_in_home,
+                     .month = context->month()},
+                    &context->policy,
+                    &unknown);
+  Norm norm;
+  if (context->household) {
+    norm = ComputeNorm(*context->household, &context->policy);
+  } else {
+    norm.complete = false;
+  }
+  unknown.insert(unknown.end(), norm.unknown.begin(), norm.unknown.end());
+  for (std::string& what : unknown) context->notes.Undetermined(std::move(what));
+  const bool unordered = !norm.unknown.empty();
+  if (unordered) {
+    context->notes.Fail("G-04",
+                        "PART_TIME_CHILD_IN_SHARED_HOME",
+                        {.text = "Ett barn på deltid bor i ett hem som delas med andra.",
+                         .person = std::nullopt,
+                         .inputs = {"application.persons", "application.home.persons_in_home"}});
+    context->notes.Fire("X-44",
+                        {.text = "Ett barn på deltid bor i ett hem som delas med andra.",
+                         .person = std::nullopt,
+                         .inputs = {"application.persons"}});
+  }
+  return norm;
+}
+
+void CheckCase(const RegisterView& view, Context* context) {
+  NoteRegisters(view, context);
+  CheckSignatures(context);
+  CheckSequence(context);
+  CheckFrame(context);
+  CheckHousehold(context);
+  CheckAges(context);
+  CheckProtection(context);
+  CheckResidence(view, context);
+  CheckOpenMatters(context);
+  CheckWords(context);
+  CheckBenefitCases(view, context);
+  CheckWork(view, context);
+}
+
+void MatchAll(const Facts& facts, const PolicySet& policy, Date on, Assessment* out) {
+  for (const TypfallPolicy& typfall : policy.typfall()) {
+    TypfallMatch match{
+        .typfall = typfall.code, .matched = false, .verdict = Verdict::kFail, .unmet = {}};
+    match.verdict = policy.MatchTypfall(typfall, facts, on, &match.unmet);
+    match.matched = match.verdict == Verdict::kPass;
+    out->typfall.push_back(std::move(match));
+  }
+}
+
+}  // namespace
+
+}  // namespace assessment
+
+Assessment Assess(const CaseInput& input, const PolicySet& policy) {
+  using namespace assessment;  // NOLINT(google-build-using-namespace): the steps of this very
+                               // function.
+  Context context(input, policy);
+  context.needs = EvidenceNeededFor(input.application, input.frame, policy);
+  Assessment out;
+  out.month = input.application.month;
+  out.assessed_on = input.assessed_on;
+  out.policy_sha256 = policy.sha256();
+  out.policy_version = policy.version();
+  out.engine_version = DM_VERSION;
+
+  const RegisterView view(context);
+  const Norm norm = NormOf(&context);
+  CheckCase(view, &context);
+  const Costs costs = ComputeCosts(&context);
+  const Incomes incomes = ComputeIncomes(view, &context);
+  const Assets assets = CheckAssets(view, &context);
+  ComputeResult(
+      {.norm = norm, .costs = costs, .incomes = incomes, .assets = assets}, &context, &out);
+  CheckResult(&context, &out);
+  CheckChildren(&context);
+  CheckRuleVersion(&context);
+
+  const Facts facts =
+      FactsFromCase({.view = view, .costs = costs, .incomes = incomes, .assessment = out}, context);
+  MatchAll(facts, policy, context.policy.on(), &out);
+  out.policy_approved = context.policy.unapproved().empty() && context.policy.missing().empty();
+  out.unapproved.assign(context.policy.unapproved().begin(), context.policy.unapproved().end());
+  out.undetermined.assign(context.notes.undetermined().begin(), context.notes.undetermined().end());
+  out.gates = context.notes.Gates(policy.gates());
+  out.triggers = context.notes.Triggers(policy.triggers(), context.has_children());
+  out.missing_items = context.notes.missing();
+  out.sources = context.policy.used();
+  return out;
+}
+
+}  // namespace dm

@@ -1,0 +1,83 @@
+#include "worker/assessment/caps.h"
+
+#include <algorithm>
+
+#include "worker/assessment/parameter_ids.h"
+
+namespace dm::assessment {
+
+namespace {
+
+// What a level may depend on (rules.md 8.1): adults, children, the oldest adult's age, rooms.
+Keys HouseholdKeys(const Context& context) {
+  Keys keys;
+  if (!context.household) return keys;
+  const Household& household = *context.household;
+  int oldest = 0;
+  for (const Member& member : household.members) {
+    if (member.adult()) oldest = std::max(oldest, member.age);
+  }
+  keys["adults"] = std::int64_t{household.adults};
+  keys["children"] = std::int64_t{household.children};
+  keys["persons"] = std::int64_t{household.n_case};
+  keys["oldest_adult_age"] = std::int64_t{oldest};
+  keys["rooms"] = std::int64_t{context.application().home.rooms};
+  return keys;
+}
+
+const char* CapId(CostType type) {
+  switch (type) {
+    case CostType::kBoende:
+      return parameter::kCapHousing;
+    case CostType::kHushallsel:
+      return parameter::kCapElectricity;
+    case CostType::kHemforsakring:
+      return parameter::kCapInsurance;
+    case CostType::kArbetsresor:
+      return parameter::kCapTravel;
+    case CostType::kFackforening:
+    case CostType::kArbetsloshetskassa:
+    case CostType::kOtherLivingCost:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+bool IsMoney(const ParameterValue& value) {
+  return std::holds_alternative<std::int64_t>(value.value);
+}
+
+}  // namespace
+
+std::optional<ParameterValue> CapFor(CostType type, Context* context) {
+  const char* id = CapId(type);
+  if (id == nullptr || !context->household) return std::nullopt;
+  std::optional<ParameterValue> cap = context->policy.Find(id);
+  if (!cap) cap = context->policy.FindRow(id, HouseholdKeys(*context));
+  return cap && IsMoney(*cap) ? cap : std::nullopt;
+}
+
+ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy) {
+  ExtraType result;
+  Facts facts;
+  facts.Set("cost.other_code", code);
+  const std::optional<TableResult> table = policy->Evaluate(parameter::kCostTypes, facts);
+  if (!table || table->hits.empty() || table->otherwise) return result;
+  const TableHit& hit = table->hits.front();
+  if (const auto found = hit.outputs.find("automatic"); found != hit.outputs.end()) {
+    const auto* flag = std::get_if<bool>(&found->second);
+    result.automatic = flag != nullptr && *flag;
+  }
+  if (const auto found = hit.outputs.find("trigger"); found != hit.outputs.end()) {
+    const auto* trigger = std::get_if<std::string>(&found->second);
+    if (trigger != nullptr && !trigger->empty()) result.trigger = *trigger;
+  }
+  if (result.automatic) {
+    result.ceiling =
+        policy->FindRow(parameter::kCapExtra, {{"type", FactValue(std::string(code))}});
+    if (result.ceiling && !IsMoney(*result.ceiling)) result.ceiling.reset();
+  }
+  return result;
+}
+
+}  // namespace dm::assessment

@@ -1,0 +1,25 @@
+// The municipality's levels for costs: law leaves them open, so each one is a parameter, and a
+// level that is not set sends the row to a human (rules.md 8, 21.2).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "worker/assessment/context.h"
+#include "worker/case/household.h"
+
+namespace dm::assessment {
+
+// The level for the household and month. Nothing when the municipality has set none that fits.
+std::optional<ParameterValue> CapFor(CostType type, Context* context);
+
+struct ExtraType {
+  bool automatic = false;                 // in the municipality's list of automatic types
+  std::optional<ParameterValue> ceiling;  // per month
+  std::string trigger = "X-17";           // where it leads when a human assesses it
+};
+
+ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy);
+
+}  // namespace dm::assessment

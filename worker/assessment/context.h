@@ -1,0 +1,44 @@
+// Context: what the parts of one assessment share.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/assessment/household.h"
+#include "worker/assessment/notes.h"
+#include "worker/assessment/policy_reader.h"
+#include "worker/case/case_record.h"
+
+namespace dm::assessment {
+
+struct Context {
+  Context(const CaseInput& case_input, const PolicySet& set)
+      : input(case_input), policy(set, case_input.application.month.first_day()) {}
+
+  const CaseInput& input;
+  PolicyReader policy;
+  Notes notes;
+  std::vector<EvidenceNeed> needs;
+  std::optional<Household> household;  // nothing when it could not be worked out
+
+  Month month() const { return input.application.month; }
+
+  Month income_month() const { return month().PlusMonths(-1); }
+
+  Month comparison_month() const { return month().PlusMonths(-2); }
+
+  const Application& application() const { return input.application; }
+
+  const std::optional<Frame>& frame() const { return input.frame; }
+
+  bool has_children() const { return HasChildren(input.application.persons); }
+};
+
+// "Sökanden", "Medsökanden", "Barnet": persons are never named in the file's codes and reasons.
+std::string RoleText(const std::vector<Person>& persons, const PersonKey& key);
+
+// "application.costs[2]".
+std::string Ref(std::string_view list, std::size_t index);
+
+}  // namespace dm::assessment

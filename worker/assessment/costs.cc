@@ -1,0 +1,313 @@
+#include "worker/assessment/costs.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "worker/assessment/caps.h"
+#include "worker/assessment/parameter_ids.h"
+
+namespace dm::assessment {
+
+namespace {
+
+struct Item {
+  const Cost* cost;
+  std::size_t index;
+};
+
+// The order that the application lists costs in must not show in the result.
+std::vector<Item> Sorted(const std::vector<Cost>& costs) {
+  std::vector<Item> items;
+  for (std::size_t i = 0; i < costs.size(); ++i) items.push_back({&costs[i], i});
+  std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
+    return std::tie(a.cost->type, a.cost->other_code, a.cost->applied, a.cost->proven) <
+           std::tie(b.cost->type, b.cost->other_code, b.cost->applied, b.cost->proven);
+  });
+  return items;
+}
+
+bool IsFee(CostType type) {
+  return type == CostType::kFackforening || type == CostType::kArbetsloshetskassa;
+}
+
+class Builder {
+ public:
+  explicit Builder(Context* context) : context_(context) {}
+
+  Costs Build() {
+    context_->notes.Evaluated("G-08");
+    for (const Item& item : Sorted(context_->application().costs)) {
+      if (item.cost->type == CostType::kOtherLivingCost) {
+        AddExtra(item);
+      } else {
+        AddCost(item);
+      }
+    }
+    CompareWithMonthBefore();
+    costs_.equal_frame = EqualsFrame();
+    for (const CalculationRow& row : costs_.rows) costs_.sum += row.amount;
+    for (const CalculationRow& row : costs_.extra) costs_.extra_sum += row.amount;
+    return std::move(costs_);
+  }
+
+ private:
+  static Note About(std::string text, const Item& item) {
+    return {.text = std::move(text), .person = std::nullopt, .inputs = {Ref("costs", item.index)}};
+  }
+
+  void Fail(std::string_view detail, const std::string& text, const Item& item) {
+    context_->notes.Fail("G-08", detail, About(text, item));
+  }
+
+  void Fire(std::string_view trigger, const std::string& text, const Item& item) {
+    context_->notes.Fire(trigger, About(text, item));
+  }
+
+  CalculationRow Row(const Item& item) {
+    const Cost& cost = *item.cost;
+    CalculationRow row;
+    row.code = CostCode(cost.type);
+    row.kind = RowKind::kCost;
+    row.label = context_->policy.Text(row.code);
+    row.applied = cost.applied;
+    row.proven = cost.proven;
+    row.rule = "costs/applied-and-proven";
+    row.sources = context_->policy.Cite({"sol-12-7"});
+    row.inputs = {Ref("costs", item.index)};
+    return row;
+  }
+
+  // The least of what is asked for and what is shown; without proof nothing can be approved yet.
+  Money Supported(const Item& item, CalculationRow* row) {
+    const Cost& cost = *item.cost;
+    row->why = fmt::format("Sökt {}", cost.applied.ToSwedish());
+    if (cost.applied.is_zero()) {
+      row->why += ".";
+      return Money();
+    }
+    if (!cost.proven) {
+      row->reason = "COST.NO_PROOF";
+      row->why += ", underlag saknas.";
+      Fail("NO_PROOF", fmt::format("{}: underlag saknas.", row->label), item);
+      context_->notes.Missing("proof." + ProofCode(cost),
+                              context_->policy.Text("proof." + ProofCode(cost)),
+                              std::nullopt);
+      return Money();
+    }
+    row->why += fmt::format(", styrkt {}.", cost.proven->ToSwedish());
+    if (*cost.proven < cost.applied) {
+      row->reason = "COST.PROVEN_LOWER";
+      Fail("PROVEN_LOWER", fmt::format("{}: underlaget visar ett lägre belopp.", row->label), item);
+    }
+    return std::min(cost.applied, *cost.proven);
+  }
+
+  static std::string ProofCode(const Cost& cost) {
+    if (cost.type == CostType::kOtherLivingCost) return cost.other_code;
+    return CostCode(cost.type).substr(std::string_view("cost.").size());
+  }
+
+  void AddCost(const Item& item) {
+    CalculationRow row = Row(item);
+    Money approved = Supported(item, &row);
+    if (!IsFee(item.cost->type)) approved = ApplyCap(item, approved, &row);
+    CheckFrame(item, approved);
+    CheckSecondOfItsType(item, row);
+    Finish(approved, &row);
+    costs_.rows.push_back(std::move(row));
+  }
+
+  void Finish(Money approved, CalculationRow* row) {
+    row->exact = approved;
+    row->amount = approved;
+    row->why += fmt::format(" Godkänt {}.", approved.ToSwedish());
+    if (row->applied && approved < *row->applied) costs_.all_approved = false;
+  }
+
+  Money ApplyCap(const Item& item, Money supported, CalculationRow* row) {
+    const CostType type = item.cost->type;
+    const std::optional<ParameterValue> cap = CapFor(type, context_);
+    if (!cap) {
+      if (supported.is_zero()) return supported;
+      context_->notes.Unknown(
+          "G-08",
+          "CAP_NOT_SET",
+          About(fmt::format("{}: kommunen har inte satt någon nivå.", row->label), item));
+      Fire(type == CostType::kBoende ? "X-13" : "X-17",
+           fmt::format("{}: kommunen har inte satt någon nivå.", row->label),
+           item);
+      return supported;
+    }
+    row->rule = cap->id + "/" + cap->row;
+    row->inputs.push_back(cap->InputRef());
+    row->sources.insert(row->sources.end(), cap->sources.begin(), cap->sources.end());
+    // Several rows of one type share the level.
+    Money& used = used_[type];
+    const Money left = std::max(Money(), cap->money() - used);
+    if (supported <= left) {
+      used += supported;
+      return supported;
+    }
+    return AboveCap(item, supported, left, cap->money(), row);
+  }
+
+  Money AboveCap(const Item& item, Money supported, Money left, Money cap, CalculationRow* row) {
+    const bool housing = item.cost->type == CostType::kBoende;
+    if (housing && GraceRuns()) {
+      used_[item.cost->type] += supported;
+      row->inputs.push_back("frame.housing.cap_grace_until");
+      row->why +=
+          fmt::format(" Kommunens nivå är {}; en handläggare har godtagit kostnaden till {}.",
+                      cap.ToSwedish(),
+                      context_->frame()->housing.cap_grace_until->ToString());
+      return supported;
+    }
+    used_[item.cost->type] += left;
+    row->reason = "COST.ABOVE_CAP";
+    row->why += fmt::format(" Kommunens nivå är {}.", cap.ToSwedish());
+    const std::string text = fmt::format(
+        "{}: {} är över kommunens nivå {}.", row->label, supported.ToSwedish(), cap.ToSwedish());
+    Fail("ABOVE_CAP", text, item);
+    Fire(housing ? "X-13" : "X-17", text, item);
+    return left;
+  }
+
+  // Time that a human gave to lower the cost; it must last the month out.
+  bool GraceRuns() const {
+    const auto& frame = context_->frame();
+    return frame && frame->housing.cap_grace_until &&
+           *frame->housing.cap_grace_until >= context_->month().last_day();
+  }
+
+  void CheckFrame(const Item& item, Money approved) {
+    if (!context_->frame()) return;  // G-03 says so
+    const std::string label = context_->policy.Text(CostCode(item.cost->type));
+    const std::vector<FrameCost>& list = context_->frame()->costs;
+    const auto found = std::find_if(list.begin(), list.end(), [&](const FrameCost& frame_cost) {
+      return frame_cost.type == item.cost->type && frame_cost.other_code == item.cost->other_code;
+    });
+    if (found != list.end()) {
+      if (approved > found->ceiling) {
+        Fail("ABOVE_FRAME",
+             fmt::format("{}: {} är över referensramens tak {}.",
+                         label,
+                         approved.ToSwedish(),
+                         found->ceiling.ToSwedish()),
+             item);
+      }
+    } else if (item.cost->type != CostType::kBoende && !item.cost->applied.is_zero()) {
+      Fail("NOT_IN_FRAME", fmt::format("{} finns inte i referensramen.", label), item);
+    }
+    if (item.cost->type == CostType::kBoende) CheckHousing(item);
+  }
+
+  void CheckHousing(const Item& item) {
+    const auto tolerance = context_->policy.NeedMoney(parameter::kHousingTolerance);
+    const Money accepted = context_->frame()->housing.accepted_cost;
+    if (tolerance && Abs(item.cost->applied - accepted) <= *tolerance) return;
+    const std::string text = fmt::format("Boendekostnaden {} skiljer sig från referensramens {}.",
+                                         item.cost->applied.ToSwedish(),
+                                         accepted.ToSwedish());
+    Fail("HOUSING_CHANGED", text, item);
+    Fire("X-13", text, item);
+  }
+
+  void CheckSecondOfItsType(const Item& item, const CalculationRow& row) {
+    if (IsFee(item.cost->type)) return;
+    if (++count_[item.cost->type] < 2) return;
+    Fail("TWICE", fmt::format("{} är sökt flera gånger.", row.label), item);
+  }
+
+  // Other living costs are part of the right in SoL 12:1, but the need is assessed each time: only
+  // the types that the municipality lists, with proof and under its ceiling, are computed (rules.md
+  // 9).
+  void AddExtra(const Item& item) {
+    costs_.only_norm_types = false;
+    CalculationRow row = Row(item);
+    row.code = "extra." + item.cost->other_code;
+    row.kind = RowKind::kExtraCost;
+    row.label = context_->policy.Text(row.code);
+    row.sources = context_->policy.Cite({"sol-12-1"});
+    const ExtraType type = ExtraTypeOf(item.cost->other_code, &context_->policy);
+    Money approved = Supported(item, &row);
+    if (type.automatic && type.ceiling && approved <= type.ceiling->money()) {
+      row.rule = type.ceiling->id + "/" + type.ceiling->row;
+      row.inputs.push_back(type.ceiling->InputRef());
+    } else {
+      approved = Money();
+      row.reason = "COST.ASSESSED_BY_PERSON";
+      row.why += " Behovet bedöms av en handläggare.";
+      costs_.awaits_human = true;
+      context_->notes.Undetermined(Ref("costs", item.index));
+      const std::string text = fmt::format("{} bedöms av en handläggare.", row.label);
+      Fail("ASSESSED_COST", text, item);
+      Fire(type.trigger, text, item);
+    }
+    CheckFrame(item, approved);
+    Finish(approved, &row);
+    costs_.extra.push_back(std::move(row));
+  }
+
+  // A cost that was approved last month and is missing now: the household may have forgotten it
+  // (service duty, FL 6). Never added by the machine.
+  void CompareWithMonthBefore() {
+    const HistoryMonth* before =
+        FindMonth(context_->input.history, context_->month().PlusMonths(-1));
+    if (before == nullptr) return;
+    for (const ApprovedCost& earlier : before->costs) {
+      if (earlier.type == CostType::kOtherLivingCost || earlier.approved.is_zero()) continue;
+      const auto& costs = context_->application().costs;
+      const bool asked = std::any_of(costs.begin(), costs.end(), [&](const Cost& cost) {
+        return cost.type == earlier.type && !cost.applied.is_zero();
+      });
+      if (asked) continue;
+      context_->notes.Fail("G-08",
+                           "MISSING_COST",
+                           {.text = fmt::format("{} godkändes förra månaden men är inte sökt nu.",
+                                                context_->policy.Text(CostCode(earlier.type))),
+                            .person = std::nullopt,
+                            .inputs = {"history"}});
+    }
+  }
+
+  bool EqualsFrame() const {
+    if (!context_->frame()) return false;
+    return !context_->notes.HasFinding("G-08");
+  }
+
+  Context* context_;
+  Costs costs_;
+  std::map<CostType, Money> used_;
+  std::map<CostType, int> count_;
+};
+
+}  // namespace
+
+std::string CostCode(CostType type) {
+  switch (type) {
+    case CostType::kBoende:
+      return "cost.boende";
+    case CostType::kHushallsel:
+      return "cost.hushallsel";
+    case CostType::kHemforsakring:
+      return "cost.hemforsakring";
+    case CostType::kArbetsresor:
+      return "cost.arbetsresor";
+    case CostType::kFackforening:
+    case CostType::kArbetsloshetskassa:
+      return "cost.fee";
+    case CostType::kOtherLivingCost:
+      return "cost.other";
+  }
+  return "cost.other";
+}
+
+Costs ComputeCosts(Context* context) {
+  return Builder(context).Build();
+}
+
+}  // namespace dm::assessment

@@ -1,0 +1,71 @@
+#include "worker/assessment/evidence_needs.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "worker/assessment/facts_from_case.h"
+
+namespace dm {
+
+namespace {
+
+// What no decision on the right to aid can do without: every register that shows payments, for the
+// month of comparison and the income month (SSBTEK is mandatory in the investigation,
+// casework.md 6.3).
+std::vector<EvidenceNeed> MinimumNeeds() {
+  std::vector<EvidenceNeed> needs;
+  for (const Source source : {Source::kCsn, Source::kFk, Source::kPm, Source::kSo}) {
+    needs.push_back({.source = source,
+                     .groups = {},
+                     .from_months_before = 2,
+                     .to_months_after_income_month = 0,
+                     .children_too = false});
+  }
+  return needs;
+}
+
+void Merge(const EvidenceNeed& need, std::map<Source, EvidenceNeed>* all) {
+  const auto [place, added] = all->emplace(need.source, need);
+  EvidenceNeed& merged = place->second;
+  if (!added) {
+    merged.groups.insert(merged.groups.end(), need.groups.begin(), need.groups.end());
+    merged.from_months_before = std::max(merged.from_months_before, need.from_months_before);
+    merged.to_months_after_income_month =
+        std::max(merged.to_months_after_income_month, need.to_months_after_income_month);
+    merged.children_too = merged.children_too || need.children_too;
+  }
+  std::sort(merged.groups.begin(), merged.groups.end());
+  merged.groups.erase(std::unique(merged.groups.begin(), merged.groups.end()), merged.groups.end());
+}
+
+}  // namespace
+
+std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
+                                            const std::optional<Frame>& frame,
+                                            const PolicySet& policy) {
+  const Facts facts = assessment::FactsBeforeEvidence(application, frame, policy);
+  const Date on = application.month.first_day();
+  std::map<Source, EvidenceNeed> all;
+  for (const EvidenceNeed& need : MinimumNeeds()) Merge(need, &all);
+  for (const TypfallPolicy& typfall : policy.typfall()) {
+    std::vector<std::string> unmet;
+    if (policy.MatchTypfall(typfall, facts, on, &unmet) == Verdict::kFail) continue;
+    for (const EvidenceNeed& need : typfall.evidence) Merge(need, &all);
+  }
+  std::vector<EvidenceNeed> needs;
+  for (const auto& [source, need] : all) needs.push_back(need);
+  return needs;
+}
+
+Period PeriodOf(const EvidenceNeed& need, Month month) {
+  return {.from = month.PlusMonths(-need.from_months_before).first_day(),
+          .to = month.PlusMonths(need.to_months_after_income_month - 1).last_day()};
+}
+
+bool IsAskedAbout(const EvidenceNeed& need, const Person& person) {
+  if (IsAdultInCase(person.role)) return true;
+  return IsMemberOfCase(person.role) && need.children_too;
+}
+
+}  // namespace dm

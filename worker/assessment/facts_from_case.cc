@@ -1,0 +1,273 @@
+#include "worker/assessment/facts_from_case.h"
+
+#include <algorithm>
+#include <set>
+
+#include "worker/assessment/parameter_ids.h"
+#include "worker/assessment/work_checks.h"
+
+namespace dm::assessment {
+
+namespace {
+
+constexpr char kUnemployedBarrier[] = "arbetslos";
+constexpr char kReportHandedIn[] = "200";
+
+const char* OutcomeWord(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kNone:
+      return "none";
+    case Outcome::kBifall:
+      return "bifall";
+    case Outcome::kDelavslag:
+      return "delavslag";
+    case Outcome::kAvslag:
+      return "avslag";
+    case Outcome::kAvvisning:
+      return "avvisning";
+    case Outcome::kAvskrivning:
+      return "avskrivning";
+  }
+  return "none";
+}
+
+void SetHousehold(const Context& context, Facts* facts) {
+  if (!context.household) {
+    for (const char* id : {"household.adults",
+                           "household.children",
+                           "household.n_total",
+                           "household.shared",
+                           "applicant.age"}) {
+      facts->SetUnknown(id);
+    }
+    return;
+  }
+  const Household& household = *context.household;
+  facts->Set("household.adults", household.adults);
+  facts->Set("household.children", household.children);
+  facts->Set("household.n_total", household.n_total);
+  facts->Set("household.shared", household.shared());
+  facts->Set("applicant.age", household.members.front().age);
+}
+
+void SetApplication(const Context& context, Facts* facts) {
+  const Application& application = context.application();
+  if (application.kind == ApplicationKind::kUnspecified) {
+    facts->SetUnknown("application.kind");
+  } else {
+    facts->Set("application.kind",
+               application.kind == ApplicationKind::kFirst ? "first" : "reapplication");
+  }
+  bool plans = true;
+  bool any_adult = false;
+  for (const Person& person : application.persons) {
+    if (!IsAdultInCase(person.role)) continue;
+    any_adult = true;
+    plans = plans && PlanInOrder(person.key, context);
+  }
+  facts->Set("case.plan_valid", any_adult && plans);
+  if (!context.frame()) {
+    facts->SetUnknown("case.unemployed_barrier");
+    return;
+  }
+  const std::vector<Barrier>& barriers = context.frame()->barriers;
+  facts->Set("case.unemployed_barrier",
+             std::any_of(barriers.begin(), barriers.end(), [&](const Barrier& barrier) {
+               return barrier.code == kUnemployedBarrier &&
+                      (!barrier.until || *barrier.until >= context.month().last_day());
+             }));
+}
+
+// What the household is asked to add, and whether there is time for it.
+void SetMissing(const Context& context, Facts* facts) {
+  facts->Set("missing_items.count", static_cast<int>(context.notes.missing().size()));
+  facts->Set("missing_items.first_request", !context.input.completion_requested_before);
+  const auto days = context.policy.set().Get(parameter::kCompletionDays, context.policy.on());
+  const auto* count = days.ok() ? std::get_if<std::int64_t>(&days->value) : nullptr;
+  if (count == nullptr) {
+    facts->SetUnknown("missing_items.critical_before_deadline");
+    return;
+  }
+  const Date deadline = context.input.assessed_on.PlusDays(static_cast<std::int32_t>(*count));
+  const auto& critical = context.application().circumstances.critical_date;
+  facts->Set("missing_items.critical_before_deadline",
+             critical.has_value() && *critical <= deadline);
+}
+
+bool IncomeRegistersKnown(const RegisterView& view) {
+  return view.Known(Source::kFk) && view.Known(Source::kPm) && view.Known(Source::kSo) &&
+         view.Known(Source::kCsn);
+}
+
+void SetIncomes(const FactParts& parts, const Context& context, Facts* facts) {
+  const char* const ids[] = {"income.count",
+                             "income.kinds_single",
+                             "income.register_net",
+                             "income.matches_frame",
+                             "income.register_confirmed_empty",
+                             "income.a_kassa_days_half",
+                             "income.pay_dates_in_period"};
+  if (!parts.incomes.complete || !IncomeRegistersKnown(parts.view)) {
+    for (const char* id : ids) facts->SetUnknown(id);
+    return;
+  }
+  std::set<std::string> kinds;
+  Money net;
+  for (const KindTotal& total : parts.incomes.shown) {
+    kinds.insert(total.kind);
+    net += total.net;
+  }
+  int counted = 0;
+  for (const CalculationRow& row : parts.incomes.rows) {
+    if (row.amount.is_zero()) continue;
+    ++counted;
+    kinds.insert(row.code.substr(std::string_view("income.").size()));
+  }
+  facts->Set("income.count", counted);
+  facts->Set("income.kinds_single",
+             kinds.empty()       ? std::string("none")
+             : kinds.size() == 1 ? *kinds.begin()
+                                 : std::string("several"));
+  facts->Set("income.register_net", net);
+  facts->Set("income.matches_frame", parts.incomes.matches_frame);
+  facts->Set("income.register_confirmed_empty", parts.incomes.shown.empty());
+  int half_days = 0;
+  bool in_period = true;
+  for (const Reading& reading : parts.view.readings()) {
+    if (reading.source != Source::kSo || !reading.known()) continue;
+    for (const Payment& payment : reading.answer->payments) {
+      if (!payment.pay_date) in_period = false;
+      if (!payment.pay_date || Month::Of(*payment.pay_date) != context.income_month()) continue;
+      half_days += payment.half_days.value_or(0);
+    }
+  }
+  facts->Set("income.a_kassa_days_half", half_days);
+  facts->Set("income.pay_dates_in_period", in_period && !parts.incomes.shown.empty());
+}
+
+// A decision after the frame was signed is one that no human has weighed.
+bool IsNewDecision(const BenefitCase& benefit, const Context& context) {
+  if (benefit.pending || !benefit.decided_on) return false;
+  if (*benefit.decided_on >= context.income_month().first_day()) return true;
+  return context.frame() && *benefit.decided_on > SwedishDate(context.frame()->signed_at);
+}
+
+void SetBenefits(const FactParts& parts, const Context& context, Facts* facts) {
+  if (!parts.view.Known(Source::kFk) || !parts.view.Known(Source::kPm)) {
+    facts->SetUnknown("benefit.new_decision");
+    facts->SetUnknown("benefit.pending");
+    facts->SetUnknown("housing_supplement.checked");
+    return;
+  }
+  bool fresh = false;
+  bool pending = false;
+  for (const Reading& reading : parts.view.readings()) {
+    if (!reading.known() || reading.source == Source::kAf) continue;
+    for (const BenefitCase& benefit : reading.answer->benefit_cases) {
+      fresh = fresh || IsNewDecision(benefit, context);
+      pending = pending || benefit.pending;
+    }
+  }
+  facts->Set("benefit.new_decision", fresh);
+  facts->Set("benefit.pending", pending);
+  // Both agencies that pay a housing supplement have answered in full.
+  facts->Set("housing_supplement.checked", true);
+}
+
+void SetSanction(const FactParts& parts, Facts* facts) {
+  if (!parts.view.Known(Source::kSo)) {
+    facts->SetUnknown("income.sanction_seen");
+    return;
+  }
+  bool seen = false;
+  for (const Reading& reading : parts.view.readings()) {
+    if (reading.source == Source::kSo) seen = seen || !reading.answer->suspensions.empty();
+  }
+  facts->Set("income.sanction_seen", seen);
+}
+
+void SetJobSeeker(const FactParts& parts, const Context& context, Facts* facts) {
+  if (!parts.view.Known(Source::kAf)) {
+    for (const char* id : {"af.registered", "af.activity_report_ok", "af.decision_covers_month"}) {
+      facts->SetUnknown(id);
+    }
+    return;
+  }
+  bool registered = true;
+  bool report = true;
+  bool covered = true;
+  for (const Reading& reading : parts.view.readings()) {
+    if (reading.source != Source::kAf) continue;
+    const auto& seeker = reading.answer->job_seeker;
+    registered = registered && seeker && seeker->registered;
+    report = report && seeker && seeker->activity_report_code == kReportHandedIn;
+    const auto& cases = reading.answer->benefit_cases;
+    covered = covered && std::any_of(cases.begin(), cases.end(), [&](const BenefitCase& decision) {
+                return !decision.pending && decision.period.from &&
+                       decision.period.Covers(context.income_month());
+              });
+  }
+  facts->Set("af.registered", registered);
+  facts->Set("af.activity_report_ok", report);
+  facts->Set("af.decision_covers_month", covered);
+}
+
+// Whole months that the shortest permit lasts after the month applied for; nobody asked about,
+// none.
+void SetPermit(const FactParts& parts, const Context& context, Facts* facts) {
+  constexpr int kNoEnd = 1200;
+  if (!parts.view.Known(Source::kMiv)) return facts->SetUnknown("permit.months_left");
+  int least = kNoEnd;
+  for (const Reading& reading : parts.view.readings()) {
+    if (reading.source != Source::kMiv) continue;
+    for (const Permit& permit : reading.answer->permits) {
+      if (permit.permanent || permit.open_application || !permit.valid.to) continue;
+      least = std::min(least, Month::Of(*permit.valid.to) - context.month());
+    }
+  }
+  facts->Set("permit.months_left", least);
+}
+
+}  // namespace
+
+Facts FactsFromCase(const FactParts& parts, const Context& context) {
+  Facts facts;
+  SetHousehold(context, &facts);
+  SetApplication(context, &facts);
+  SetMissing(context, &facts);
+  SetIncomes(parts, context, &facts);
+  SetBenefits(parts, context, &facts);
+  SetSanction(parts, &facts);
+  SetJobSeeker(parts, context, &facts);
+  SetPermit(parts, context, &facts);
+  facts.Set("costs.equal_frame", parts.costs.equal_frame);
+  facts.Set("costs.only_norm_types", parts.costs.only_norm_types);
+  if (parts.assessment.outcome == Outcome::kNone) {
+    facts.SetUnknown("result.outcome");
+  } else {
+    facts.Set("result.outcome", OutcomeWord(parts.assessment.outcome));
+  }
+  return facts;
+}
+
+Facts FactsBeforeEvidence(const Application& application,
+                          const std::optional<Frame>& frame,
+                          const PolicySet& policy) {
+  CaseInput input;
+  input.application = application;
+  input.frame = frame;
+  Context context(input, policy);
+  std::vector<std::string> unknown;
+  context.household = MakeHousehold({.persons = application.persons,
+                                     .persons_in_home = application.home.persons_in_home,
+                                     .month = application.month},
+                                    &context.policy,
+                                    &unknown);
+  // Only what no register can change: the household and the kind of application.
+  Facts facts;
+  SetHousehold(context, &facts);
+  SetApplication(context, &facts);
+  return facts;
+}
+
+}  // namespace dm::assessment

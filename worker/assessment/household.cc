@@ -1,0 +1,121 @@
+#include "worker/assessment/household.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "worker/assessment/parameter_ids.h"
+
+namespace dm::assessment {
+
+namespace {
+
+int RoleOrder(PersonRole role) {
+  switch (role) {
+    case PersonRole::kApplicant:
+      return 0;
+    case PersonRole::kCoApplicant:
+      return 1;
+    case PersonRole::kChild:
+    case PersonRole::kSchoolYouth:
+      return 2;
+    case PersonRole::kOtherAdult:
+      return 3;
+  }
+  return 3;
+}
+
+// The day on which ages are reckoned (rules.md 5.3: the law is silent, the municipality chooses).
+std::optional<Date> ReferenceDay(Month month, PolicyReader* policy) {
+  const std::optional<std::string> rule = policy->NeedCode(parameter::kAgeReferenceDay);
+  if (!rule) return std::nullopt;
+  if (*rule == "first_day_of_month") return month.first_day();
+  if (*rule == "last_day_of_month") return month.last_day();
+  return std::nullopt;
+}
+
+// 30 or the days of the month (rules.md 7).
+std::optional<int> DayBase(Month month, PolicyReader* policy) {
+  const std::optional<ParameterValue> value = policy->Need(parameter::kDayBase);
+  if (!value) return std::nullopt;
+  if (const auto* number = std::get_if<std::int64_t>(&value->value)) {
+    return *number >= 28 && *number <= 31 ? std::optional<int>(static_cast<int>(*number))
+                                          : std::nullopt;
+  }
+  if (const auto* code = std::get_if<std::string>(&value->value)) {
+    if (*code == "days_in_month") return month.days();
+    if (*code == "30" || *code == "thirty") return 30;
+  }
+  return std::nullopt;
+}
+
+bool ComesByDays(const Presence& presence) {
+  return presence.kind == PresenceKind::kVaxelvis || presence.kind == PresenceKind::kUmgange;
+}
+
+void Count(Household* household) {
+  for (const Member& member : household->members) {
+    ++(member.adult() ? household->adults : household->children);
+  }
+  household->n_case = household->adults + household->children;
+}
+
+}  // namespace
+
+bool Household::has_part_time() const {
+  return std::any_of(
+      members.begin(), members.end(), [](const Member& member) { return member.part_time(); });
+}
+
+std::optional<Date> BirthDate(const Person& person) {
+  if (person.born) return person.born;
+  if (!person.personnummer.empty()) return person.personnummer.birth_date();
+  return std::nullopt;
+}
+
+std::optional<Household> MakeHousehold(const HouseholdFacts& facts,
+                                       PolicyReader* policy,
+                                       std::vector<std::string>* unknown) {
+  const std::optional<Date> reference_day = ReferenceDay(facts.month, policy);
+  const std::optional<int> day_base = DayBase(facts.month, policy);
+  if (!reference_day || !day_base) return std::nullopt;
+
+  Household household;
+  int others = 0;
+  for (std::size_t i = 0; i < facts.persons.size(); ++i) {
+    const Person& person = facts.persons[i];
+    const std::string ref = "application.persons[" + std::to_string(i) + "]";
+    if (person.presence.kind == PresenceKind::kAbsent) continue;
+    if (!IsMemberOfCase(person.role)) {
+      ++others;
+      continue;
+    }
+    const std::optional<Date> born = BirthDate(person);
+    if (!born) {
+      unknown->push_back(ref + ".born");
+      continue;
+    }
+    household.members.push_back({
+        .person = person,
+        .ref = ref,
+        .age = CompletedYears(*born, *reference_day),
+        .days =
+            ComesByDays(person.presence) ? std::min(person.presence.days, *day_base) : *day_base,
+        .day_base = *day_base,
+    });
+  }
+  if (!unknown->empty()) return std::nullopt;
+  std::sort(
+      household.members.begin(), household.members.end(), [](const Member& a, const Member& b) {
+        return std::make_tuple(RoleOrder(a.person.role), -a.age, a.person.key) <
+               std::make_tuple(RoleOrder(b.person.role), -b.age, b.person.key);
+      });
+  Count(&household);
+  household.n_total = std::max(facts.persons_in_home, household.n_case + others);
+  if (household.adults < 1 || household.adults > 2) {
+    unknown->push_back("application.persons");
+    return std::nullopt;
+  }
+  return household;
+}
+
+}  // namespace dm::assessment

@@ -1,0 +1,24 @@
+// Riksnorm: personal rows and the common share (SoL 12:7 first paragraph 1, SoF 12:1–3; rules.md 6,
+// 7).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "worker/assessment/household.h"
+#include "worker/assessment/policy_reader.h"
+#include "worker/case/assessment.h"
+
+namespace dm::assessment {
+
+struct Norm {
+  std::vector<CalculationRow> rows;
+  Money sum;
+  bool complete = true;              // false: a row could not be computed
+  std::vector<std::string> unknown;  // what it lacked; empty when a parameter was missing
+};
+
+// The norm of the household for one month under the rules of `policy`'s day.
+Norm ComputeNorm(const Household& household, PolicyReader* policy);
+
+}  // namespace dm::assessment

@@ -1,0 +1,56 @@
+// The parameters and tables of the policy set that the assessment reads, in one place.
+#pragma once
+
+namespace dm::assessment::parameter {
+
+// National.
+inline constexpr char kNormPersonal[] = "riksnorm.personal";
+inline constexpr char kNormCommon[] = "riksnorm.common";
+inline constexpr char kEarningsShare[] = "jobbstimulans.share";    // percent disregarded
+inline constexpr char kEarningsMonths[] = "jobbstimulans.months";  // months with aid in a row
+inline constexpr char kEarningsWindow[] = "jobbstimulans.window";  // calendar months it lasts
+inline constexpr char kActivityRunMonths[] = "activity.run_months";
+inline constexpr char kCertificateRequired[] = "medical_certificate.required";
+
+// Arithmetic and household.
+inline constexpr char kRoundingNorm[] = "rounding.row";
+inline constexpr char kRoundingGrant[] = "rounding.grant";
+inline constexpr char kAgeReferenceDay[] = "age.reference_day";
+inline constexpr char kDayBase[] = "proration.day_base";
+inline constexpr char kPartTimeChild[] = "common.part_time_child";
+
+// Costs.
+inline constexpr char kCapHousing[] = "cap.housing";
+inline constexpr char kCapElectricity[] = "cap.electricity";
+inline constexpr char kCapInsurance[] = "cap.insurance";
+inline constexpr char kCapTravel[] = "cap.travel";
+inline constexpr char kCapExtra[] = "cap.extra";
+inline constexpr char kHousingTolerance[] = "housing.tolerance_kr";
+
+// Incomes and assets.
+inline constexpr char kIncomeTolerance[] = "income.tolerance_kr";
+inline constexpr char kIncomeChangeWarn[] = "income.change_warn";  // percent
+inline constexpr char kDeclaredOnlyAuto[] = "income.declared_only_auto";
+inline constexpr char kBankFree[] = "asset.bank_free";
+inline constexpr char kSourceMaxAge[] = "sources.max_age_h";
+
+// Gates.
+inline constexpr char kFrameMaxMonths[] = "frame.max_months";
+inline constexpr char kChildRecordMaxMonths[] = "child_record.max_months";
+inline constexpr char kMaxMonthsInRow[] = "auto.max_months_in_row";
+inline constexpr char kChangeMaxKr[] = "change.max_kr";
+inline constexpr char kChangeMaxPercent[] = "change.max_pct";
+inline constexpr char kAttestAmount[] = "attest.amount_kr";
+inline constexpr char kAttestChange[] = "attest.change_kr";
+inline constexpr char kYoungMaxAge[] = "young.max_age";
+inline constexpr char kOlderMinAge[] = "older.min_age";
+inline constexpr char kPermitWarnMonths[] = "permit.warn_months";
+inline constexpr char kCompletionDays[] = "completion.days";
+
+// Tables.
+inline constexpr char kIncomeClassification[] = "income.classification";
+inline constexpr char kDeductions[] = "deductions";
+inline constexpr char kIncomeKinds[] = "income.kinds";
+inline constexpr char kCostTypes[] = "cost.types";
+
+}  // namespace dm::assessment::parameter

@@ -1,0 +1,333 @@
+#include "worker/assessment/payments.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "worker/assessment/parameter_ids.h"
+
+namespace dm::assessment {
+
+namespace {
+
+constexpr char kUnknownKind[] = "unknown";
+
+std::string Code(const TableHit& hit, std::string_view output) {
+  const auto found = hit.outputs.find(output);
+  if (found == hit.outputs.end()) return "";
+  const auto* code = std::get_if<std::string>(&found->second);
+  return code == nullptr ? "" : *code;
+}
+
+Treatment ParseTreatment(std::string_view code) {
+  if (code == "count") return Treatment::kCount;
+  if (code == "zero") return Treatment::kZero;
+  return Treatment::kRoute;
+}
+
+std::string Day(const Payment& payment) {
+  return payment.pay_date ? payment.pay_date->ToString() : "utan datum";
+}
+
+class Collector {
+ public:
+  explicit Collector(Context* context) : context_(context) {}
+
+  Payments Run() {
+    for (const Person& person : context_->application().persons) {
+      if (!IsMemberOfCase(person.role)) continue;
+      for (const Source source : {Source::kCsn, Source::kFk, Source::kPm, Source::kSo}) {
+        // An answer that cannot be trusted as a whole still shows what it holds: the case is
+        // undetermined either way, and the caseworker sees more.
+        const SourceAnswer* answer = context_->input.evidence.Find(person.key, source);
+        if (answer == nullptr || answer->state != AnswerState::kData) continue;
+        for (std::size_t i = 0; i < answer->payments.size(); ++i) {
+          Place(person, *answer, i);
+        }
+      }
+    }
+    Sort(&payments_.income_month);
+    Sort(&payments_.comparison_month);
+    MarkRepeats();
+    NoteTwice();
+    return std::move(payments_);
+  }
+
+ private:
+  Note About(const Received& received, std::string text) const {
+    return {.text = fmt::format(
+                "{}: {}", RoleText(context_->application().persons, received.person), text),
+            .person = received.person,
+            .inputs = {received.ref}};
+  }
+
+  void Fail(const Received& received, std::string_view detail, std::string text) {
+    context_->notes.Fail("G-07", detail, About(received, std::move(text)));
+  }
+
+  void Fire(const Received& received, std::string_view trigger, std::string text) {
+    context_->notes.Fire(trigger, About(received, std::move(text)));
+  }
+
+  void Place(const Person& person, const SourceAnswer& answer, std::size_t index) {
+    const Payment& payment = answer.payments[index];
+    Received received{
+        .person = person.key,
+        .adult = IsAdultInCase(person.role),
+        .source = answer.source,
+        .payment = &payment,
+        .ref = fmt::format(
+            "evidence.{}.{}.payments[{}]", person.key.value(), SourceCode(answer.source), index),
+        .kind = kUnknownKind,
+        .label = payment.text,
+        .treatment = Treatment::kRoute,
+        .rule = "",
+        .sources = {},
+    };
+    if (!payment.pay_date) return PlaceUndated(received);
+    const Month month = Month::Of(*payment.pay_date);
+    const bool counted = month == context_->income_month();
+    if (!counted && month != context_->comparison_month()) return;
+    if (payment.status != PaymentStatus::kExecuted) {
+      if (counted) NoteNotExecuted(received);
+      return;
+    }
+    ClassifyWhole(&received);
+    if (!counted) {
+      payments_.comparison_month.push_back(std::move(received));
+      return;
+    }
+    NotePayment(received);
+    payments_.income_month.push_back(std::move(received));
+  }
+
+  // Without a date nobody can say which month it belongs to.
+  void PlaceUndated(const Received& received) {
+    const Period& period = received.payment->period;
+    const bool over = period.to && *period.to < context_->comparison_month().first_day();
+    const bool ahead = period.from && *period.from > context_->month().last_day();
+    if (over || ahead) return;
+    if (received.payment->status == PaymentStatus::kExecuted) {
+      payments_.complete = false;
+      context_->notes.Undetermined(received.ref + ".pay_date");
+    }
+    Fail(received, "NO_PAY_DATE", "en utbetalning saknar datum.");
+    Fire(received, "X-23", "en utbetalning saknar datum.");
+  }
+
+  void NoteNotExecuted(const Received& received) {
+    Fail(received,
+         "NOT_EXECUTED",
+         fmt::format("{} med datum {} är beslutad men inte utbetald.",
+                     received.payment->text,
+                     Day(*received.payment)));
+  }
+
+  // One class for the payment as a whole: what was paid out cannot be split exactly between rows of
+  // different kinds, as tax is drawn from the sum.
+  void ClassifyWhole(Received* received) {
+    const Payment& payment = *received->payment;
+    std::vector<IncomeClass> classes;
+    if (payment.rows.empty()) {
+      classes.push_back(Classify(received->source, payment, nullptr, &context_->policy));
+    }
+    for (const PaymentRow& row : payment.rows) {
+      classes.push_back(Classify(received->source, payment, &row, &context_->policy));
+    }
+    std::sort(classes.begin(), classes.end(), [](const IncomeClass& a, const IncomeClass& b) {
+      return std::tie(a.kind, a.rule) < std::tie(b.kind, b.rule);
+    });
+    std::set<std::string> kinds;
+    std::set<Treatment> treatments;
+    for (const IncomeClass& c : classes) {
+      kinds.insert(c.kind);
+      treatments.insert(c.treatment);
+    }
+    const IncomeClass& first = classes.front();
+    received->kind = kinds.contains(kUnknownKind) ? kUnknownKind : first.kind;
+    received->label = first.label.empty() ? payment.text : first.label;
+    received->treatment = treatments.size() == 1 ? *treatments.begin() : Treatment::kRoute;
+    received->rule = first.rule;
+    received->sources = first.sources;
+    if (kinds.size() > 1) {
+      NoteMixed(*received);
+    }
+  }
+
+  void NoteMixed(const Received& received) {
+    if (Month::Of(*received.payment->pay_date) != context_->income_month()) return;
+    Fail(
+        received,
+        "MIXED",
+        fmt::format("utbetalningen {} innehåller flera slags ersättning.", Day(*received.payment)));
+  }
+
+  void NotePayment(const Received& received) {
+    const Payment& payment = *received.payment;
+    if (received.kind == kUnknownKind) {
+      Fail(received,
+           "UNKNOWN_KIND",
+           fmt::format("utbetalningen {} från {} är av ett slag som reglerna inte nämner.",
+                       Day(payment),
+                       SourceCode(received.source)));
+      Fire(received, "X-44", "en utbetalning är av ett slag som reglerna inte nämner.");
+    } else if (received.treatment == Treatment::kRoute) {
+      Fail(received,
+           "ASSESSED_KIND",
+           fmt::format(
+               "{} utbetald {} ska bedömas av en handläggare.", received.label, Day(payment)));
+      Fire(received,
+           received.source == Source::kCsn ? "X-18" : "X-44",
+           fmt::format("{} ska bedömas av en handläggare.", received.label));
+    }
+    if (payment.net.is_negative()) {
+      payments_.complete = false;
+      context_->notes.Undetermined(received.ref + ".net");
+      Fire(received, "X-23", "utbetalningen har ett negativt belopp.");
+    }
+    if (payment.period.to && *payment.period.to < context_->comparison_month().first_day()) {
+      Fail(received,
+           "RETROACTIVE",
+           fmt::format("{} utbetald {} avser en period som slutade {}.",
+                       received.label,
+                       Day(payment),
+                       payment.period.to->ToString()));
+      Fire(received, "X-23", "en utbetalning avser en äldre period.");
+    }
+    for (const Deduction& deduction : payment.deductions) NoteDeduction(received, deduction);
+  }
+
+  // Money that went to a creditor was not at hand, so what was paid out is counted; that it
+  // happened is for a human (rules.md 10.1, R33).
+  void NoteDeduction(const Received& received, const Deduction& deduction) {
+    if (deduction.amount.is_zero()) return;
+    Facts facts;
+    facts.Set("deduction.code", deduction.code);
+    facts.Set("deduction.source", SourceCode(received.source));
+    const auto result = context_->policy.Evaluate(parameter::kDeductions, facts);
+    if (!result) {
+      Fail(received, "DEDUCTION", "ett avdrag kan inte bedömas.");
+      return;
+    }
+    const std::string treatment =
+        result->hits.empty() ? "route" : Code(result->hits.front(), "treatment");
+    if (treatment == "tax" || treatment == "plain") return;
+    Fail(received,
+         "DEDUCTION",
+         fmt::format("avdrag ({}) har gjorts på {} utbetald {}.",
+                     deduction.code,
+                     received.label,
+                     Day(*received.payment)));
+    const std::string trigger = result->hits.empty() ? "" : Code(result->hits.front(), "trigger");
+    Fire(received,
+         trigger.empty() ? "X-44" : trigger,
+         fmt::format("avdrag ({}) har gjorts på en utbetalning.", deduction.code));
+  }
+
+  static void Sort(std::vector<Received>* list) {
+    std::sort(list->begin(), list->end(), [](const Received& a, const Received& b) {
+      return std::make_tuple(a.person,
+                             a.kind,
+                             *a.payment->pay_date,
+                             a.source,
+                             a.payment->net,
+                             a.payment->locator) < std::make_tuple(b.person,
+                                                                   b.kind,
+                                                                   *b.payment->pay_date,
+                                                                   b.source,
+                                                                   b.payment->net,
+                                                                   b.payment->locator);
+    });
+  }
+
+  // "FK:AP" and "PM:AP" may report one pension twice during the transition (casework.md 24.4).
+  static std::string Family(const Received& received) {
+    const std::string& family = received.payment->family;
+    const std::size_t colon = family.find(':');
+    return colon == std::string::npos ? family : family.substr(colon + 1);
+  }
+
+  static bool IsSamePension(const Received& fk, const Received& pm) {
+    const bool same = fk.kind == pm.kind ? fk.kind != kUnknownKind : Family(fk) == Family(pm);
+    return same && fk.person == pm.person;
+  }
+
+  void MarkRepeats() {
+    std::set<const Received*> taken;
+    for (Received& fk : payments_.income_month) {
+      if (fk.source != Source::kFk) continue;
+      const auto pm = std::find_if(
+          payments_.income_month.begin(), payments_.income_month.end(), [&](const Received& other) {
+            return other.source == Source::kPm && !taken.contains(&other) &&
+                   IsSamePension(fk, other);
+          });
+      if (pm == payments_.income_month.end()) continue;
+      taken.insert(&*pm);
+      fk.repeated = true;
+      if (fk.payment->net == pm->payment->net && fk.payment->pay_date == pm->payment->pay_date) {
+        continue;
+      }
+      Fail(*pm,
+           "REGISTERS_DIFFER",
+           fmt::format("Försäkringskassan och Pensionsmyndigheten uppger {} olika; "
+                       "Pensionsmyndighetens uppgift har räknats.",
+                       pm->label));
+      Fire(*pm, "X-22", "två register uppger samma förmån olika.");
+    }
+  }
+
+  void NoteTwice() {
+    const Received* before = nullptr;
+    for (const Received& here : payments_.income_month) {
+      if (here.repeated) continue;
+      if (before != nullptr && before->person == here.person && before->kind == here.kind) {
+        Fail(here,
+             "TWICE",
+             fmt::format("{} har betalats ut flera gånger under månaden ({} och {}).",
+                         here.label,
+                         Day(*before->payment),
+                         Day(*here.payment)));
+        Fire(here, "X-23", fmt::format("{} har betalats ut flera gånger.", here.label));
+      }
+      before = &here;
+    }
+  }
+
+  Context* context_;
+  Payments payments_;
+};
+
+}  // namespace
+
+IncomeClass Classify(Source source,
+                     const Payment& payment,
+                     const PaymentRow* row,
+                     PolicyReader* policy) {
+  Facts facts;
+  facts.Set("income.source", SourceCode(source));
+  facts.Set("income.family", payment.family);
+  facts.Set("income.benefit", row == nullptr ? "" : row->benefit);
+  facts.Set("income.amount_type", row == nullptr ? "" : row->amount_type);
+  IncomeClass result;
+  const std::optional<TableResult> table =
+      policy->Evaluate(parameter::kIncomeClassification, facts);
+  if (!table || table->hits.empty() || table->otherwise) return result;
+  const TableHit& hit = table->hits.front();
+  const std::string kind = Code(hit, "kind");
+  if (kind.empty()) return result;
+  result.kind = kind;
+  result.treatment = ParseTreatment(Code(hit, "treatment"));
+  result.label = policy->Text(kind);
+  result.rule = hit.row;
+  result.sources = hit.sources;
+  return result;
+}
+
+Payments CollectPayments(Context* context) {
+  return Collector(context).Run();
+}
+
+}  // namespace dm::assessment

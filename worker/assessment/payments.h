@@ -1,0 +1,55 @@
+// Payments: what the registers show that the household was paid, each payment classified by the
+// policy table. Register and declaration are two observations of one fact and are never merged
+// (rules.md 4, 10).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/assessment/context.h"
+
+namespace dm::assessment {
+
+enum class Treatment { kCount, kZero, kRoute };
+
+// One executed payment in the income month or the month of comparison.
+struct Received {
+  PersonKey person;
+  bool adult = true;
+  Source source = Source::kFk;
+  const Payment* payment = nullptr;
+  std::string ref;   // "evidence.p1.FK.payments[0]"
+  std::string kind;  // income kind code; "unknown" when no row of the table names it
+  std::string label;
+  Treatment treatment = Treatment::kRoute;
+  std::string rule;  // row of the classification table
+  std::vector<SourceRef> sources;
+  bool repeated = false;  // the same payment as another agency reports: counted there
+};
+
+struct Payments {
+  std::vector<Received> income_month;      // pay date in M−1
+  std::vector<Received> comparison_month;  // pay date in M−2: for comparison, never summed
+  bool complete = true;                    // false: a payment cannot be placed or valued
+};
+
+// Collects and classifies; notes everything about a payment that a human must look at (G-07, X-23,
+//
+Payments CollectPayments(Context* context);
+
+// The classification of one register code.
+struct IncomeClass {
+  std::string kind = "unknown";
+  Treatment treatment = Treatment::kRoute;
+  std::string label;
+  std::string rule;
+  std::vector<SourceRef> sources;
+};
+
+IncomeClass Classify(Source source,
+                     const Payment& payment,
+                     const PaymentRow* row,
+                     PolicyReader* policy);
+
+}  // namespace dm::assessment

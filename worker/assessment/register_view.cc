@@ -1,0 +1,134 @@
+#include "worker/assessment/register_view.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "worker/assessment/evidence_needs.h"
+#include "worker/assessment/parameter_ids.h"
+
+namespace dm::assessment {
+
+namespace {
+
+constexpr std::int64_t kMsPerHour = std::int64_t{60} * 60 * 1000;
+
+// "FK:SJP" → "FK.SJP": reason codes have dots between their parts.
+std::string CodePart(std::string text) {
+  for (char& c : text) {
+    const bool plain = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    if (!plain) c = '.';
+  }
+  return text;
+}
+
+std::string GroupProblem(const SourceAnswer& answer) {
+  for (const GroupState& group : answer.groups) {
+    if (IsKnown(group.state)) continue;
+    // An a-kassa's name is no code; a LEFI group is.
+    if (answer.source == Source::kSo) return AnswerStateCode(group.state);
+    return CodePart(group.group) + "." + AnswerStateCode(group.state);
+  }
+  return "";
+}
+
+std::string Problem(const SourceAnswer* answer,
+                    const Context& context,
+                    std::optional<std::int64_t> max_age_h) {
+  if (answer == nullptr) return AnswerStateCode(AnswerState::kNotAsked);
+  if (!IsKnown(answer->state)) return AnswerStateCode(answer->state);
+  if (const std::string group = GroupProblem(*answer); !group.empty()) return group;
+  if (!max_age_h || context.input.assessed_at - answer->fetched_at > *max_age_h * kMsPerHour) {
+    return AnswerStateCode(AnswerState::kStale);
+  }
+  if (ShowsIncome(answer->source) && !answer->asked.Covers(context.income_month())) return "PERIOD";
+  return "";
+}
+
+bool IsTechnical(std::string_view problem) {
+  return problem.ends_with("TIMEOUT") || problem.ends_with("SCHEMA_MISMATCH") ||
+         problem.ends_with("ERROR");
+}
+
+}  // namespace
+
+bool ShowsIncome(Source source) {
+  return source == Source::kFk || source == Source::kPm || source == Source::kSo ||
+         source == Source::kCsn;
+}
+
+RegisterView::RegisterView(const Context& context) {
+  // Read without noting it as missing twice: NoteRegisters says so.
+  const StatusOr<ParameterValue> max_age =
+      context.policy.set().Get(parameter::kSourceMaxAge, context.policy.on());
+  std::optional<std::int64_t> max_age_h;
+  if (max_age.ok()) {
+    if (const auto* hours = std::get_if<std::int64_t>(&max_age->value)) max_age_h = *hours;
+  }
+  for (const Person& person : context.application().persons) {
+    for (const EvidenceNeed& need : context.needs) {
+      if (!IsAskedAbout(need, person)) continue;
+      const SourceAnswer* answer = context.input.evidence.Find(person.key, need.source);
+      const std::string problem = Problem(answer, context, max_age_h);
+      readings_.push_back({
+          .person = person.key,
+          .source = need.source,
+          .answer = answer,
+          .unknown = problem.empty() ? "" : std::string(SourceCode(need.source)) + "." + problem,
+      });
+    }
+  }
+  std::sort(readings_.begin(), readings_.end(), [](const Reading& a, const Reading& b) {
+    return std::make_pair(a.person, a.source) < std::make_pair(b.person, b.source);
+  });
+}
+
+bool RegisterView::Needed(Source source) const {
+  return std::any_of(readings_.begin(), readings_.end(), [source](const Reading& r) {
+    return r.source == source;
+  });
+}
+
+bool RegisterView::Known(Source source) const {
+  return Needed(source) &&
+         std::all_of(readings_.begin(), readings_.end(), [source](const Reading& r) {
+           return r.source != source || r.known();
+         });
+}
+
+const SourceAnswer* RegisterView::Trusted(const PersonKey& person, Source source) const {
+  for (const Reading& reading : readings_) {
+    if (reading.person == person && reading.source == source) {
+      return reading.known() ? reading.answer : nullptr;
+    }
+  }
+  return nullptr;
+}
+
+void NoteRegisters(const RegisterView& view, Context* context) {
+  context->notes.Evaluated("G-06");
+  context->policy.NeedNumber(parameter::kSourceMaxAge);
+  if (view.readings().empty()) {
+    context->notes.Unknown(
+        "G-06", "NO_SOURCES", {.text = "Reglerna anger inga register att fråga om hushållet."});
+  }
+  for (const Reading& reading : view.readings()) {
+    if (reading.known()) continue;
+    const std::string ref = "evidence." + reading.person.value() + "." + SourceCode(reading.source);
+    const Note note{
+        .text = fmt::format("{}: svar från {} saknas eller är inte fullständigt ({}).",
+                            RoleText(context->application().persons, reading.person),
+                            SourceCode(reading.source),
+                            reading.unknown),
+        .person = reading.person,
+        .inputs = {ref},
+    };
+    context->notes.Unknown("G-06", reading.unknown, note);
+    context->notes.Fire("X-24", note);
+    if (IsTechnical(reading.unknown)) context->notes.Fire("X-43", note);
+  }
+}
+
+}  // namespace dm::assessment
