@@ -1,5 +1,6 @@
-// Codec: the worker's values as bytes (deterministic protobuf, for the store and for hashes) and as the JSON form of
-// medarbetare.v1 (files and terminals). One place, used by the store adapters, the gRPC adapter and the command line.
+// Codec: the worker's values as bytes (deterministic protobuf, for the store and for hashes) and as
+// the JSON form of medarbetare.v1 (files and terminals). One place, used by the store adapters, the
+// gRPC adapter and the command line.
 #pragma once
 
 #include <string>
@@ -17,7 +18,8 @@
 
 namespace dm::codec {
 
-// Bytes: the same value gives the same bytes on any machine. Decoding bytes that are no such value is data loss.
+// Bytes: the same value gives the same bytes on any machine. Decoding bytes that are no such value
+// is data loss.
 std::string Encode(const Application& value);
 std::string Encode(const History& value);
 std::string Encode(const Frame& value);
@@ -39,8 +41,9 @@ StatusOr<Escalation> DecodeEscalation(std::string_view bytes);
 StatusOr<RequestCompletion> DecodeRequestCompletion(std::string_view bytes);
 StatusOr<Effect> DecodeEffect(std::string_view bytes);
 
-// JSON of medarbetare.v1.CaseInput: the file format of `medarbetare assess`, `submit` and the golden cases (docs/case-input.md).
-// Unknown fields, unknown enum values and values out of range are invalid argument with the field's path, never the value.
+// JSON of medarbetare.v1.CaseInput: the file format of `medarbetare assess`, `submit` and the
+// golden cases (docs/case-input.md). Unknown fields, unknown enum values and values out of range
+// are invalid argument with the field's path, never the value.
 StatusOr<CaseInput> CaseInputFromJson(std::string_view json);
 StatusOr<std::string> ToJson(const CaseInput& value);
 StatusOr<std::string> ToJson(const Assessment& value);

@@ -1,0 +1,327 @@
+// The enumerations of worker/case and of the contract, value by value. A test walks both sides.
+#pragma once
+
+#include <array>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "medarbetare/v1/application.pb.h"
+#include "medarbetare/v1/assessment.pb.h"
+#include "medarbetare/v1/case.pb.h"
+#include "medarbetare/v1/decision.pb.h"
+#include "medarbetare/v1/effect.pb.h"
+#include "medarbetare/v1/escalation.pb.h"
+#include "medarbetare/v1/evidence.pb.h"
+#include "medarbetare/v1/history.pb.h"
+#include "medarbetare/v1/household.pb.h"
+#include "worker/case/application.h"
+#include "worker/case/case_record.h"
+#include "worker/case/effect.h"
+
+namespace dm::codec {
+
+namespace pb = medarbetare::v1;
+
+template <typename E, typename P, std::size_t n>
+using EnumPairs = std::array<std::pair<E, P>, n>;
+
+inline constexpr EnumPairs<Answer, pb::Answer, 3> kAnswerPairs = {{
+    {Answer::kUnknown, pb::ANSWER_UNSPECIFIED},
+    {Answer::kYes, pb::ANSWER_YES},
+    {Answer::kNo, pb::ANSWER_NO},
+}};
+
+constexpr const auto& PairsOf(Answer /*tag*/) {
+  return kAnswerPairs;
+}
+
+inline constexpr EnumPairs<PersonRole, pb::PersonRole, 5> kPersonRolePairs = {{
+    {PersonRole::kApplicant, pb::PERSON_ROLE_APPLICANT},
+    {PersonRole::kCoApplicant, pb::PERSON_ROLE_CO_APPLICANT},
+    {PersonRole::kChild, pb::PERSON_ROLE_CHILD},
+    {PersonRole::kSchoolYouth, pb::PERSON_ROLE_SCHOOL_YOUTH},
+    {PersonRole::kOtherAdult, pb::PERSON_ROLE_OTHER_ADULT},
+}};
+
+constexpr const auto& PairsOf(PersonRole /*tag*/) {
+  return kPersonRolePairs;
+}
+
+inline constexpr EnumPairs<PresenceKind, pb::PresenceKind, 4> kPresenceKindPairs = {{
+    {PresenceKind::kPermanent, pb::PRESENCE_KIND_PERMANENT},
+    {PresenceKind::kVaxelvis, pb::PRESENCE_KIND_VAXELVIS},
+    {PresenceKind::kUmgange, pb::PRESENCE_KIND_UMGANGE},
+    {PresenceKind::kAbsent, pb::PRESENCE_KIND_ABSENT},
+}};
+
+constexpr const auto& PairsOf(PresenceKind /*tag*/) {
+  return kPresenceKindPairs;
+}
+
+inline constexpr EnumPairs<Tenure, pb::Tenure, 9> kTenurePairs = {{
+    {Tenure::kUnknown, pb::TENURE_UNSPECIFIED},
+    {Tenure::kHyresratt, pb::TENURE_HYRESRATT},
+    {Tenure::kBostadsratt, pb::TENURE_BOSTADSRATT},
+    {Tenure::kAndrahand, pb::TENURE_ANDRAHAND},
+    {Tenure::kInneboende, pb::TENURE_INNEBOENDE},
+    {Tenure::kEgetHus, pb::TENURE_EGET_HUS},
+    {Tenure::kTemporary, pb::TENURE_TEMPORARY},
+    {Tenure::kHomeless, pb::TENURE_HOMELESS},
+    {Tenure::kOther, pb::TENURE_OTHER},
+}};
+
+constexpr const auto& PairsOf(Tenure /*tag*/) {
+  return kTenurePairs;
+}
+
+inline constexpr EnumPairs<CostType, pb::CostType, 7> kCostTypePairs = {{
+    {CostType::kBoende, pb::COST_TYPE_BOENDE},
+    {CostType::kHushallsel, pb::COST_TYPE_HUSHALLSEL},
+    {CostType::kHemforsakring, pb::COST_TYPE_HEMFORSAKRING},
+    {CostType::kArbetsresor, pb::COST_TYPE_ARBETSRESOR},
+    {CostType::kFackforening, pb::COST_TYPE_FACKFORENING},
+    {CostType::kArbetsloshetskassa, pb::COST_TYPE_ARBETSLOSHETSKASSA},
+    {CostType::kOtherLivingCost, pb::COST_TYPE_OTHER_LIVING_COST},
+}};
+
+constexpr const auto& PairsOf(CostType /*tag*/) {
+  return kCostTypePairs;
+}
+
+inline constexpr EnumPairs<AssetType, pb::AssetType, 5> kAssetTypePairs = {{
+    {AssetType::kBank, pb::ASSET_TYPE_BANK},
+    {AssetType::kSecurities, pb::ASSET_TYPE_SECURITIES},
+    {AssetType::kVehicle, pb::ASSET_TYPE_VEHICLE},
+    {AssetType::kProperty, pb::ASSET_TYPE_PROPERTY},
+    {AssetType::kOther, pb::ASSET_TYPE_OTHER},
+}};
+
+constexpr const auto& PairsOf(AssetType /*tag*/) {
+  return kAssetTypePairs;
+}
+
+inline constexpr EnumPairs<Channel, pb::Channel, 4> kChannelPairs = {{
+    {Channel::kUnspecified, pb::CHANNEL_UNSPECIFIED},
+    {Channel::kEApplication, pb::CHANNEL_E_APPLICATION},
+    {Channel::kPaper, pb::CHANNEL_PAPER},
+    {Channel::kOral, pb::CHANNEL_ORAL},
+}};
+
+constexpr const auto& PairsOf(Channel /*tag*/) {
+  return kChannelPairs;
+}
+
+inline constexpr EnumPairs<ApplicationKind, pb::ApplicationKind, 3> kApplicationKindPairs = {{
+    {ApplicationKind::kUnspecified, pb::APPLICATION_KIND_UNSPECIFIED},
+    {ApplicationKind::kFirst, pb::APPLICATION_KIND_FIRST},
+    {ApplicationKind::kReapplication, pb::APPLICATION_KIND_REAPPLICATION},
+}};
+
+constexpr const auto& PairsOf(ApplicationKind /*tag*/) {
+  return kApplicationKindPairs;
+}
+
+inline constexpr EnumPairs<AssuranceLevel, pb::AssuranceLevel, 4> kAssuranceLevelPairs = {{
+    {AssuranceLevel::kNone, pb::ASSURANCE_LEVEL_NONE},
+    {AssuranceLevel::kLow, pb::ASSURANCE_LEVEL_LOW},
+    {AssuranceLevel::kSubstantial, pb::ASSURANCE_LEVEL_SUBSTANTIAL},
+    {AssuranceLevel::kHigh, pb::ASSURANCE_LEVEL_HIGH},
+}};
+
+constexpr const auto& PairsOf(AssuranceLevel /*tag*/) {
+  return kAssuranceLevelPairs;
+}
+
+inline constexpr EnumPairs<Outcome, pb::Outcome, 6> kOutcomePairs = {{
+    {Outcome::kNone, pb::OUTCOME_UNSPECIFIED},
+    {Outcome::kBifall, pb::OUTCOME_BIFALL},
+    {Outcome::kDelavslag, pb::OUTCOME_DELAVSLAG},
+    {Outcome::kAvslag, pb::OUTCOME_AVSLAG},
+    {Outcome::kAvvisning, pb::OUTCOME_AVVISNING},
+    {Outcome::kAvskrivning, pb::OUTCOME_AVSKRIVNING},
+}};
+
+constexpr const auto& PairsOf(Outcome /*tag*/) {
+  return kOutcomePairs;
+}
+
+inline constexpr EnumPairs<ActorKind, pb::ActorKind, 2> kActorKindPairs = {{
+    {ActorKind::kPerson, pb::ACTOR_KIND_PERSON},
+    {ActorKind::kWorker, pb::ACTOR_KIND_WORKER},
+}};
+
+constexpr const auto& PairsOf(ActorKind /*tag*/) {
+  return kActorKindPairs;
+}
+
+inline constexpr EnumPairs<Source, pb::Source, 8> kSourcePairs = {{
+    {Source::kAf, pb::SOURCE_AF},
+    {Source::kCsn, pb::SOURCE_CSN},
+    {Source::kFk, pb::SOURCE_FK},
+    {Source::kPm, pb::SOURCE_PM},
+    {Source::kSkv, pb::SOURCE_SKV},
+    {Source::kSo, pb::SOURCE_SO},
+    {Source::kTns, pb::SOURCE_TNS},
+    {Source::kMiv, pb::SOURCE_MIV},
+}};
+
+constexpr const auto& PairsOf(Source /*tag*/) {
+  return kSourcePairs;
+}
+
+inline constexpr EnumPairs<AnswerState, pb::AnswerState, 10> kAnswerStatePairs = {{
+    {AnswerState::kNotAsked, pb::ANSWER_STATE_NOT_ASKED},
+    {AnswerState::kData, pb::ANSWER_STATE_DATA},
+    {AnswerState::kConfirmedEmpty, pb::ANSWER_STATE_CONFIRMED_EMPTY},
+    {AnswerState::kNotGranted, pb::ANSWER_STATE_NOT_GRANTED},
+    {AnswerState::kSupplierDown, pb::ANSWER_STATE_SUPPLIER_DOWN},
+    {AnswerState::kDeviation, pb::ANSWER_STATE_DEVIATION},
+    {AnswerState::kError, pb::ANSWER_STATE_ERROR},
+    {AnswerState::kTimeout, pb::ANSWER_STATE_TIMEOUT},
+    {AnswerState::kStale, pb::ANSWER_STATE_STALE},
+    {AnswerState::kSchemaMismatch, pb::ANSWER_STATE_SCHEMA_MISMATCH},
+}};
+
+constexpr const auto& PairsOf(AnswerState /*tag*/) {
+  return kAnswerStatePairs;
+}
+
+inline constexpr EnumPairs<PaymentStatus, pb::PaymentStatus, 3> kPaymentStatusPairs = {{
+    {PaymentStatus::kExecuted, pb::PAYMENT_STATUS_EXECUTED},
+    {PaymentStatus::kPreliminary, pb::PAYMENT_STATUS_PRELIMINARY},
+    {PaymentStatus::kPlanned, pb::PAYMENT_STATUS_PLANNED},
+}};
+
+constexpr const auto& PairsOf(PaymentStatus /*tag*/) {
+  return kPaymentStatusPairs;
+}
+
+inline constexpr EnumPairs<Verdict, pb::Verdict, 3> kVerdictPairs = {{
+    {Verdict::kPass, pb::VERDICT_PASS},
+    {Verdict::kFail, pb::VERDICT_FAIL},
+    {Verdict::kUnknown, pb::VERDICT_UNKNOWN},
+}};
+
+constexpr const auto& PairsOf(Verdict /*tag*/) {
+  return kVerdictPairs;
+}
+
+inline constexpr EnumPairs<RowKind, pb::RowKind, 6> kRowKindPairs = {{
+    {RowKind::kNormPersonal, pb::ROW_KIND_NORM_PERSONAL},
+    {RowKind::kNormCommon, pb::ROW_KIND_NORM_COMMON},
+    {RowKind::kCost, pb::ROW_KIND_COST},
+    {RowKind::kExtraCost, pb::ROW_KIND_EXTRA_COST},
+    {RowKind::kIncome, pb::ROW_KIND_INCOME},
+    {RowKind::kAsset, pb::ROW_KIND_ASSET},
+}};
+
+constexpr const auto& PairsOf(RowKind /*tag*/) {
+  return kRowKindPairs;
+}
+
+inline constexpr EnumPairs<Mode, pb::Mode, 4> kModePairs = {{
+    {Mode::kOff, pb::MODE_OFF},
+    {Mode::kShadow, pb::MODE_SHADOW},
+    {Mode::kPropose, pb::MODE_PROPOSE},
+    {Mode::kDecide, pb::MODE_DECIDE},
+}};
+
+constexpr const auto& PairsOf(Mode /*tag*/) {
+  return kModePairs;
+}
+
+inline constexpr EnumPairs<AccessClass, pb::AccessClass, 3> kAccessClassPairs = {{
+    {AccessClass::kOpen, pb::ACCESS_CLASS_OPEN},
+    {AccessClass::kRestricted, pb::ACCESS_CLASS_RESTRICTED},
+    {AccessClass::kNamedPersons, pb::ACCESS_CLASS_NAMED_PERSONS},
+}};
+
+constexpr const auto& PairsOf(AccessClass /*tag*/) {
+  return kAccessClassPairs;
+}
+
+inline constexpr EnumPairs<DecisionKind, pb::DecisionKind, 2> kDecisionKindPairs = {{
+    {DecisionKind::kAutomatic, pb::DECISION_KIND_AUTOMATIC},
+    {DecisionKind::kHuman, pb::DECISION_KIND_HUMAN},
+}};
+
+constexpr const auto& PairsOf(DecisionKind /*tag*/) {
+  return kDecisionKindPairs;
+}
+
+inline constexpr EnumPairs<EscalationState, pb::EscalationState, 4> kEscalationStatePairs = {{
+    {EscalationState::kOpen, pb::ESCALATION_STATE_OPEN},
+    {EscalationState::kClaimed, pb::ESCALATION_STATE_CLAIMED},
+    {EscalationState::kDecided, pb::ESCALATION_STATE_DECIDED},
+    {EscalationState::kWithdrawn, pb::ESCALATION_STATE_WITHDRAWN},
+}};
+
+constexpr const auto& PairsOf(EscalationState /*tag*/) {
+  return kEscalationStatePairs;
+}
+
+inline constexpr EnumPairs<EffectKind, pb::EffectKind, 7> kEffectKindPairs = {{
+    {EffectKind::kDecision, pb::EFFECT_KIND_DECISION},
+    {EffectKind::kLetter, pb::EFFECT_KIND_LETTER},
+    {EffectKind::kPaymentOrder, pb::EFFECT_KIND_PAYMENT_ORDER},
+    {EffectKind::kMeetingRequest, pb::EFFECT_KIND_MEETING_REQUEST},
+    {EffectKind::kCompletionRequest, pb::EFFECT_KIND_COMPLETION_REQUEST},
+    {EffectKind::kNotice, pb::EFFECT_KIND_NOTICE},
+    {EffectKind::kJournalNote, pb::EFFECT_KIND_JOURNAL_NOTE},
+}};
+
+constexpr const auto& PairsOf(EffectKind /*tag*/) {
+  return kEffectKindPairs;
+}
+
+inline constexpr EnumPairs<EffectState, pb::EffectState, 4> kEffectStatePairs = {{
+    {EffectState::kPending, pb::EFFECT_STATE_PENDING},
+    {EffectState::kSent, pb::EFFECT_STATE_SENT},
+    {EffectState::kDelivered, pb::EFFECT_STATE_DELIVERED},
+    {EffectState::kRefused, pb::EFFECT_STATE_REFUSED},
+}};
+
+constexpr const auto& PairsOf(EffectState /*tag*/) {
+  return kEffectStatePairs;
+}
+
+inline constexpr EnumPairs<CaseState, pb::CaseState, 11> kCaseStatePairs = {{
+    {CaseState::kReceived, pb::CASE_STATE_RECEIVED},
+    {CaseState::kRegistered, pb::CASE_STATE_REGISTERED},
+    {CaseState::kWaitingSource, pb::CASE_STATE_WAITING_SOURCE},
+    {CaseState::kFetched, pb::CASE_STATE_FETCHED},
+    {CaseState::kEvaluated, pb::CASE_STATE_EVALUATED},
+    {CaseState::kProposed, pb::CASE_STATE_PROPOSED},
+    {CaseState::kEscalated, pb::CASE_STATE_ESCALATED},
+    {CaseState::kAwaitingCompletion, pb::CASE_STATE_AWAITING_COMPLETION},
+    {CaseState::kDecided, pb::CASE_STATE_DECIDED},
+    {CaseState::kClosed, pb::CASE_STATE_CLOSED},
+    {CaseState::kWrittenOff, pb::CASE_STATE_WRITTEN_OFF},
+}};
+
+constexpr const auto& PairsOf(CaseState /*tag*/) {
+  return kCaseStatePairs;
+}
+
+template <typename E>
+using ProtoOf = std::decay_t<decltype(PairsOf(E{})[0].second)>;
+
+// Every value of the enumeration has a pair; one without is a broken program.
+template <typename E>
+ProtoOf<E> EnumToProto(E value) {
+  for (const auto& [ours, theirs] : PairsOf(E{}))
+    if (ours == value) return theirs;
+  std::abort();
+}
+
+// Nothing when the contract's value has no counterpart: not stated where that is not allowed, or
+// not known.
+template <typename E>
+std::optional<E> EnumFromProto(ProtoOf<E> value) {
+  for (const auto& [ours, theirs] : PairsOf(E{}))
+    if (theirs == value) return ours;
+  return std::nullopt;
+}
+
+}  // namespace dm::codec

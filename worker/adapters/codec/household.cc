@@ -1,0 +1,138 @@
+#include "worker/adapters/codec/fill.h"
+#include "worker/adapters/codec/from_proto.h"
+#include "worker/adapters/codec/to_proto.h"
+
+namespace dm::codec {
+
+pb::Presence ToProto(const Presence& value) {
+  pb::Presence message;
+  message.set_kind(EnumToProto(value.kind));
+  message.set_days(value.days);
+  return message;
+}
+
+Presence FromProto(FieldReader& reader, const pb::Presence& message) {
+  return {.kind = reader.Enum<PresenceKind>("kind", message.kind()),
+          .days = reader.Int("days", message.days(), 0, 31)};
+}
+
+pb::Person ToProto(const Person& value) {
+  pb::Person message;
+  message.set_key(value.key.value());
+  message.set_personnummer(value.personnummer.Reveal());
+  message.set_born(TextOf(value.born));
+  message.set_role(EnumToProto(value.role));
+  *message.mutable_presence() = ToProto(value.presence);
+  message.set_free_lunch(EnumToProto(value.free_lunch));
+  message.set_in_school(EnumToProto(value.in_school));
+  message.set_protected_identity(EnumToProto(value.protected_identity));
+  message.set_name(value.name);
+  return message;
+}
+
+Person FromProto(FieldReader& reader, const pb::Person& message) {
+  Person value;
+  value.key = reader.ReadId<PersonKey>("key", message.key(), Need::kRequired);
+  value.role = reader.Enum<PersonRole>("role", message.role());
+  value.personnummer = reader.ReadPersonnummer(
+      "personnummer",
+      message.personnummer(),
+      value.role == PersonRole::kOtherAdult ? Need::kOptional : Need::kRequired);
+  value.born = reader.OptionalDate("born", message.born());
+  value.presence = ReadMessage(reader, "presence", message.presence());
+  value.free_lunch = reader.Enum<Answer>("free_lunch", message.free_lunch());
+  value.in_school = reader.Enum<Answer>("in_school", message.in_school());
+  value.protected_identity =
+      reader.Enum<Answer>("protected_identity", message.protected_identity());
+  value.name = reader.Line("name", message.name(), kLineBytesMax);
+  return value;
+}
+
+pb::Home ToProto(const Home& value) {
+  pb::Home message;
+  message.set_tenure(EnumToProto(value.tenure));
+  message.set_persons_in_home(value.persons_in_home);
+  message.set_rooms(value.rooms);
+  message.set_second_hand_permission(EnumToProto(value.second_hand_permission));
+  return message;
+}
+
+Home FromProto(FieldReader& reader, const pb::Home& message) {
+  Home value;
+  value.tenure = reader.Enum<Tenure>("tenure", message.tenure());
+  value.persons_in_home =
+      reader.Int("persons_in_home", message.persons_in_home(), 0, kPersonsInHomeMax);
+  value.rooms = reader.Int("rooms", message.rooms(), 0, kRoomsMax);
+  value.second_hand_permission =
+      reader.Enum<Answer>("second_hand_permission", message.second_hand_permission());
+  return value;
+}
+
+std::string ReadOtherCode(FieldReader& reader, CostType type, const std::string& value) {
+  return reader.Code(
+      "other_code", value, type == CostType::kOtherLivingCost ? Need::kRequired : Need::kOptional);
+}
+
+pb::Cost ToProto(const Cost& value) {
+  pb::Cost message;
+  message.set_type(EnumToProto(value.type));
+  message.set_other_code(value.other_code);
+  *message.mutable_applied() = ToProto(value.applied);
+  if (value.proven.has_value()) *message.mutable_proven() = ToProto(*value.proven);
+  if (HasEnd(value.period)) *message.mutable_period() = ToProto(value.period);
+  return message;
+}
+
+Cost FromProto(FieldReader& reader, const pb::Cost& message) {
+  Cost value;
+  value.type = reader.Enum<CostType>("type", message.type());
+  value.other_code = ReadOtherCode(reader, value.type, message.other_code());
+  value.applied = reader.RequiredMoney("applied", message.has_applied(), message.applied());
+  value.proven = reader.OptionalMoney("proven", message.has_proven(), message.proven());
+  value.period = reader.ReadPeriod("period", message.period());
+  return value;
+}
+
+pb::DeclaredIncome ToProto(const DeclaredIncome& value) {
+  pb::DeclaredIncome message;
+  message.set_person(value.person.value());
+  message.set_kind(value.kind);
+  if (value.gross.has_value()) *message.mutable_gross() = ToProto(*value.gross);
+  *message.mutable_net() = ToProto(value.net);
+  message.set_pay_date(TextOf(value.pay_date));
+  if (HasEnd(value.period)) *message.mutable_period() = ToProto(value.period);
+  message.set_proven(value.proven);
+  return message;
+}
+
+DeclaredIncome FromProto(FieldReader& reader, const pb::DeclaredIncome& message) {
+  DeclaredIncome value;
+  value.person = reader.ReadId<PersonKey>("person", message.person(), Need::kRequired);
+  value.kind = reader.Code("kind", message.kind(), Need::kRequired);
+  value.gross = reader.OptionalMoney("gross", message.has_gross(), message.gross());
+  value.net = reader.RequiredMoney("net", message.has_net(), message.net());
+  value.pay_date = reader.OptionalDate("pay_date", message.pay_date());
+  value.period = reader.ReadPeriod("period", message.period());
+  value.proven = message.proven();
+  return value;
+}
+
+pb::Asset ToProto(const Asset& value) {
+  pb::Asset message;
+  message.set_person(value.person.value());
+  message.set_type(EnumToProto(value.type));
+  *message.mutable_value() = ToProto(value.value);
+  message.set_locked(value.locked);
+  return message;
+}
+
+Asset FromProto(FieldReader& reader, const pb::Asset& message) {
+  Asset value;
+  value.person = reader.ReadId<PersonKey>("person", message.person(), Need::kRequired);
+  value.type = reader.Enum<AssetType>("type", message.type());
+  value.value = reader.RequiredMoney("value", message.has_value(), message.value());
+  value.locked = message.locked();
+  return value;
+}
+
+}  // namespace dm::codec

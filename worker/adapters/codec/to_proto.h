@@ -1,0 +1,134 @@
+// The worker's values as messages of medarbetare.v1. Total: every value of worker/case has a
+// message.
+#pragma once
+
+#include <optional>
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include "medarbetare/v1/application.pb.h"
+#include "medarbetare/v1/assessment.pb.h"
+#include "medarbetare/v1/case.pb.h"
+#include "medarbetare/v1/case_input.pb.h"
+#include "medarbetare/v1/decision.pb.h"
+#include "medarbetare/v1/effect.pb.h"
+#include "medarbetare/v1/escalation.pb.h"
+#include "medarbetare/v1/evidence.pb.h"
+#include "medarbetare/v1/frame.pb.h"
+#include "medarbetare/v1/history.pb.h"
+#include "medarbetare/v1/household.pb.h"
+#include "medarbetare/v1/money.pb.h"
+#include "medarbetare/v1/operations.pb.h"
+#include "medarbetare/v1/period.pb.h"
+#include "worker/case/application.h"
+#include "worker/case/assessment.h"
+#include "worker/case/case_record.h"
+#include "worker/case/decision.h"
+#include "worker/case/effect.h"
+#include "worker/case/evidence.h"
+#include "worker/case/frame.h"
+#include "worker/case/history.h"
+#include "worker/core/instant.h"
+#include "worker/core/money.h"
+#include "worker/core/rational.h"
+#include "worker/ports/api.h"
+
+namespace dm::codec {
+
+namespace pb = medarbetare::v1;
+
+// values.cc
+google::protobuf::Timestamp ToProto(Instant value);
+pb::Money ToProto(Money value);
+pb::Rational ToProto(const Rational& value);
+pb::Period ToProto(const Period& value);
+
+// household.cc
+pb::Presence ToProto(const Presence& value);
+pb::Person ToProto(const Person& value);
+pb::Home ToProto(const Home& value);
+pb::Cost ToProto(const Cost& value);
+pb::DeclaredIncome ToProto(const DeclaredIncome& value);
+pb::Asset ToProto(const Asset& value);
+
+// application.cc
+pb::Signature ToProto(const Signature& value);
+pb::Document ToProto(const Document& value);
+pb::StatedCircumstances ToProto(const StatedCircumstances& value);
+pb::PlanStatus ToProto(const PlanStatus& value);
+pb::Application ToProto(const Application& value);
+
+// frame.cc
+pb::FramePerson ToProto(const FramePerson& value);
+pb::FrameHousing ToProto(const FrameHousing& value);
+pb::Barrier ToProto(const Barrier& value);
+pb::FrameIncome ToProto(const FrameIncome& value);
+pb::FrameCost ToProto(const FrameCost& value);
+pb::FramePlan ToProto(const FramePlan& value);
+pb::ChildRecord ToProto(const ChildRecord& value);
+pb::AcceptedAsset ToProto(const AcceptedAsset& value);
+pb::Frame ToProto(const Frame& value);
+
+// history.cc
+pb::CountedIncome ToProto(const CountedIncome& value);
+pb::ApprovedCost ToProto(const ApprovedCost& value);
+pb::HistoryMonth ToProto(const HistoryMonth& value);
+pb::History ToProto(const History& value);
+
+// evidence.cc
+pb::Deduction ToProto(const Deduction& value);
+pb::PaymentRow ToProto(const PaymentRow& value);
+pb::Payment ToProto(const Payment& value);
+pb::BenefitCase ToProto(const BenefitCase& value);
+pb::JobSeeker ToProto(const JobSeeker& value);
+pb::Suspension ToProto(const Suspension& value);
+pb::Vehicle ToProto(const Vehicle& value);
+pb::Permit ToProto(const Permit& value);
+pb::CapitalFigure ToProto(const CapitalFigure& value);
+pb::GroupState ToProto(const GroupState& value);
+pb::SourceAnswer ToProto(const SourceAnswer& value);
+pb::PersonEvidence ToProto(const PersonEvidence& value);
+// With the registers' own bytes, for the store. Whoever answers a caller clears `raw`: see
+// ClearRaw.
+pb::EvidenceSet ToProto(const EvidenceSet& value);
+void ClearRaw(pb::EvidenceSet& evidence);
+
+// assessment.cc
+pb::SourceRef ToProto(const SourceRef& value);
+pb::CalculationRow ToProto(const CalculationRow& value);
+pb::Finding ToProto(const Finding& value);
+pb::GateResult ToProto(const GateResult& value);
+pb::TriggerResult ToProto(const TriggerResult& value);
+pb::TypfallMatch ToProto(const TypfallMatch& value);
+pb::MissingItem ToProto(const MissingItem& value);
+pb::Assessment ToProto(const Assessment& value);
+
+// decision.cc
+pb::DecisionRow ToProto(const DecisionRow& value);
+pb::Decision ToProto(const Decision& value);
+pb::Completion ToProto(const RequestCompletion& value);
+
+// escalation.cc
+pb::Reason ToProto(const Reason& value);
+pb::Routing ToProto(const Routing& value);
+pb::Escalation ToProto(const Escalation& value);
+pb::Queue ToProto(const QueueInfo& value);
+
+// effect.cc
+pb::PaymentOrder ToProto(const PaymentOrder& value);
+pb::Letter ToProto(const Letter& value);
+pb::MeetingRequest ToProto(const MeetingRequest& value);
+pb::Effect ToProto(const Effect& value);
+pb::StoredEffect ToProto(const StoredEffect& value);
+
+// case_record.cc. Without the registers' own bytes.
+pb::Case ToProto(const CaseRecord& value);
+pb::CaseSummary ToProto(const CaseSummary& value);
+pb::CaseInput ToProto(const CaseInput& value);
+
+// operations.cc
+pb::StateCount ToProto(const StateCount& value);
+pb::TypfallStatus ToProto(const TypfallStatus& value);
+pb::WorkerStatus ToProto(const WorkerStatus& value);
+
+}  // namespace dm::codec
