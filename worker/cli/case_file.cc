@@ -1,0 +1,61 @@
+#include "worker/cli/case_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <google/protobuf/util/json_util.h>
+
+#include "worker/adapters/codec/codec.h"
+
+namespace dm::cli {
+namespace {
+
+constexpr std::uintmax_t kFileBytesMax = 1024 * 1024;
+
+}  // namespace
+
+StatusOr<std::vector<std::string>> CaseFilesIn(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code failed;
+    if (!std::filesystem::is_directory(path, failed)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (const auto& entry : std::filesystem::directory_iterator(path, failed)) {
+      if (entry.path().extension() == ".json") found.push_back(entry.path().string());
+    }
+    std::sort(found.begin(), found.end());
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  if (files.empty()) return NotFound("no case file; give files or a folder with *.json");
+  return files;
+}
+
+StatusOr<std::string> ReadText(const std::string& path) {
+  std::error_code failed;
+  const std::uintmax_t size = std::filesystem::file_size(path, failed);
+  if (failed) return NotFound(path + ": cannot be read; check the path and its permissions");
+  if (size > kFileBytesMax) return InvalidArgument(path + ": is larger than 1 MiB");
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+StatusOr<medarbetare::v1::CaseInput> ReadCaseFile(const std::string& path) {
+  DM_ASSIGN_OR_RETURN(const std::string text, ReadText(path));
+  // The codec finds the field at fault; protobuf's own message would repeat the value.
+  const StatusOr<CaseInput> checked = codec::CaseInputFromJson(text);
+  if (!checked.ok()) return Annotate(checked.status(), path);
+  medarbetare::v1::CaseInput input;
+  if (!google::protobuf::util::JsonStringToMessage(text, &input).ok()) {
+    return InvalidArgument(path + ": is not the JSON form of a case");
+  }
+  return input;
+}
+
+}  // namespace dm::cli

@@ -1,0 +1,18 @@
+// The commands of `medarbetare`, each added to the program by one function. A command runs in its
+// callback and leaves its exit code in the session.
+#pragma once
+
+#include "worker/cli/session.h"
+
+namespace dm::cli {
+
+void AddSubmit(CLI::App& app, Session& session);  // submit
+void AddCase(CLI::App& app, Session& session);    // case list, show, explain, letter
+void AddQueue(CLI::App& app, Session& session);   // queue list, items, show, claim, release, decide
+void AddFrame(CLI::App& app, Session& session);   // frame sign, show
+void AddEffect(CLI::App& app, Session& session);  // effect list, ack
+void AddOperations(CLI::App& app, Session& session);  // status, pause, resume, mode show, mode set
+void AddSummary(CLI::App& app, Session& session);     // summary
+void AddAssess(CLI::App& app, Session& session);      // assess
+
+}  // namespace dm::cli

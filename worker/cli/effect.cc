@@ -1,0 +1,107 @@
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "medarbetare/v1/effect_service.grpc.pb.h"
+#include "worker/cli/commands.h"
+#include "worker/cli/table.h"
+#include "worker/cli/text.h"
+
+namespace dm::cli {
+namespace {
+
+namespace v1 = medarbetare::v1;
+
+struct Options {
+  std::string case_id;
+  std::string state;
+  std::string effect;
+  std::string reference;
+  std::string error_code;
+};
+
+void List(Session& session, const Options& options) {
+  if (!session.Connect()) return;
+  const auto stub = v1::EffectService::NewStub(session.channel);
+  std::vector<std::vector<std::string>> rows;
+  v1::ListEffectsRequest request;
+  request.set_case_id(options.case_id);
+  request.set_page_size(200);
+  if (!options.state.empty()) {
+    v1::EffectState state = v1::EFFECT_STATE_UNSPECIFIED;
+    if (!v1::EffectState_Parse("EFFECT_STATE_" + options.state, &state)) {
+      return session.Fail(kExitBadInput, "--state is one of PENDING, SENT, DELIVERED, REFUSED");
+    }
+    request.set_state(state);
+  }
+  do {
+    v1::ListEffectsResponse response;
+    grpc::ClientContext context;
+    session.Prepare(context);
+    if (!session.Check(stub->ListEffects(&context, request, &response))) return;
+    if (session.json) session.PrintJson(response);
+    for (const v1::StoredEffect& stored : response.effects()) {
+      const v1::Effect& effect = stored.effect();
+      rows.push_back({effect.id(),
+                      effect.case_id(),
+                      ShortName(v1::EffectKind_Name(effect.kind()), "EFFECT_KIND_"),
+                      ShortName(v1::EffectState_Name(stored.state()), "EFFECT_STATE_"),
+                      std::to_string(stored.attempts()),
+                      stored.receiver_reference(),
+                      stored.last_error()});
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  if (session.json) return;
+  PrintTable(std::cout,
+             {{"EFFECT"},
+              {"CASE"},
+              {"KIND"},
+              {"STATE"},
+              {"TRIES", Align::kRight},
+              {"RECEIVER"},
+              {"ERROR"}},
+             rows);
+}
+
+void Acknowledge(Session& session, const Options& options) {
+  if (!session.Connect()) return;
+  v1::AcknowledgeEffectRequest request;
+  request.set_effect_id(options.effect);
+  request.set_accepted(options.error_code.empty());
+  request.set_reference(options.reference);
+  request.set_error_code(options.error_code);
+  request.set_request_id(RequestIdFor("ack", request.SerializeAsString()));
+  v1::AcknowledgeEffectResponse response;
+  grpc::ClientContext context;
+  session.Prepare(context);
+  const auto stub = v1::EffectService::NewStub(session.channel);
+  if (!session.Check(stub->AcknowledgeEffect(&context, request, &response))) return;
+  if (session.json) return session.PrintJson(response);
+  std::cout << response.effect().effect().id() << " is "
+            << ShortName(v1::EffectState_Name(response.effect().state()), "EFFECT_STATE_") << '\n';
+}
+
+}  // namespace
+
+void AddEffect(CLI::App& app, Session& session) {
+  CLI::App* effect = app.add_subcommand("effect", "The outbox: decisions, letters, payment orders");
+  effect->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  CLI::App* list = effect->add_subcommand("list", "List effects");
+  session.AddOptions(*list);
+  list->add_option("--case", options->case_id, "only this case");
+  list->add_option("--state", options->state, "only PENDING, SENT, DELIVERED or REFUSED");
+  list->callback([&session, options] { List(session, *options); });
+  CLI::App* ack = effect->add_subcommand("ack", "Acknowledge an effect that was fetched by pull");
+  session.AddOptions(*ack);
+  ack->add_option("effect", options->effect, "effect id")->required();
+  ack->add_option("--reference", options->reference, "the receiver's own reference");
+  ack->add_option("--refuse", options->error_code, "refuse it with this code instead");
+  ack->callback([&session, options] { Acknowledge(session, *options); });
+}
+
+}  // namespace dm::cli

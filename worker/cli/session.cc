@@ -1,0 +1,103 @@
+#include "worker/cli/session.h"
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <google/protobuf/util/json_util.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include "worker/adapters/grpc/error.h"
+#include "worker/core/digest.h"
+#include "worker/core/status.h"
+
+namespace dm::cli {
+namespace {
+
+bool ReadFile(const std::string& path, std::string& content) {
+  std::ifstream file(path);
+  if (!file) return false;
+  std::stringstream text;
+  text << file.rdbuf();
+  content = text.str();
+  return true;
+}
+
+}  // namespace
+
+void Session::AddOptions(CLI::App& command) {
+  command.add_option("--target", target, "host:port of the worker")
+      ->envname("MEDARBETARE_TARGET")
+      ->capture_default_str();
+  command.add_option("--cert", certificate, "client certificate (PEM)")
+      ->envname("MEDARBETARE_CERT");
+  command.add_option("--key", key, "client key (PEM)")->envname("MEDARBETARE_KEY");
+  command.add_option("--ca", ca, "certificate authority of the worker (PEM)")
+      ->envname("MEDARBETARE_CA");
+  command.add_option("--timeout", timeout_s, "seconds for each call, 1 to 30")
+      ->check(CLI::Range(1, 30))
+      ->capture_default_str();
+  command.add_flag("--json", json, "print JSON instead of text");
+}
+
+bool Session::Connect() {
+  if (channel != nullptr) return true;
+  if (ca.empty()) {
+    channel = grpc::CreateChannel(target, grpc::InsecureChannelCredentials());
+    return true;
+  }
+  grpc::SslCredentialsOptions options;
+  if (!ReadFile(ca, options.pem_root_certs) || !ReadFile(certificate, options.pem_cert_chain) ||
+      !ReadFile(key, options.pem_private_key)) {
+    Fail(kExitBadInput, "cannot read the files of --ca, --cert and --key; give all three");
+    return false;
+  }
+  channel = grpc::CreateChannel(target, grpc::SslCredentials(options));
+  return true;
+}
+
+void Session::Prepare(grpc::ClientContext& context) const {
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(timeout_s));
+}
+
+bool Session::Check(const grpc::Status& status) {
+  if (status.ok()) return true;
+  const Status error = FromGrpcStatus(status);
+  const ErrorDetail detail = DetailOf(error);
+  std::cerr << "error: " << status.error_message() << '\n';
+  if (!detail.reason.empty()) std::cerr << "  reason: " << detail.reason << '\n';
+  if (!detail.field.empty()) std::cerr << "  field:  " << detail.field << '\n';
+  if (!detail.remedy.empty()) std::cerr << "  remedy: " << detail.remedy << '\n';
+  const bool unreachable = status.error_code() == grpc::StatusCode::UNAVAILABLE;
+  if (unreachable) {
+    std::cerr << "  remedy: check that the worker runs and listens on " << target
+              << " (--target)\n";
+  }
+  exit_code = unreachable ? kExitNoConnection : kExitRefused;
+  return false;
+}
+
+void Session::PrintJson(const google::protobuf::Message& message) const {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  options.preserve_proto_field_names = true;
+  std::string text;
+  if (google::protobuf::util::MessageToJsonString(message, &text, options).ok()) std::cout << text;
+}
+
+void Session::Fail(int code, const std::string& message) {
+  std::cerr << "error: " << message << '\n';
+  exit_code = code;
+}
+
+std::string NewRequestId() {
+  return "cli-" + RandomHex(16);
+}
+
+std::string RequestIdFor(const std::string& prefix, const std::string& content) {
+  return prefix + "-" + Sha256Hex(content).substr(0, 40);
+}
+
+}  // namespace dm::cli

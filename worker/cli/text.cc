@@ -1,0 +1,29 @@
+#include "worker/cli/text.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "worker/core/instant.h"
+#include "worker/core/money.h"
+
+namespace dm::cli {
+
+std::string ShortName(const std::string& name, const std::string& prefix) {
+  std::string text = name.rfind(prefix, 0) == 0 ? name.substr(prefix.size()) : name;
+  if (text == "UNSPECIFIED") return "-";
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  });
+  return text;
+}
+
+std::string Amount(const medarbetare::v1::Money& money) {
+  return Money::FromOre(money.ore()).ToSwedish();
+}
+
+std::string Time(const google::protobuf::Timestamp& time) {
+  if (time.seconds() == 0) return "-";
+  return SwedishDateTime(Instant::FromUnixMs(time.seconds() * 1000));
+}
+
+}  // namespace dm::cli
