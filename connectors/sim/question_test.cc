@@ -1,5 +1,6 @@
 #include "connectors/sim/question.h"
 
+#include <ostream>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -69,6 +70,11 @@ struct BadValue {
   const char* to;
   const char* path;
 };
+
+// The test's name: without it the library shows the bytes of the pointers.
+void PrintTo(const BadValue& value, std::ostream* out) {
+  *out << value.path;
+}
 
 class BadValues : public testing::TestWithParam<BadValue> {};
 

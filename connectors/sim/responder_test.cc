@@ -1,5 +1,6 @@
 #include "connectors/sim/responder.h"
 
+#include <ostream>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -253,6 +254,11 @@ struct SpoiltAnswer {
   const char* fault;
   const char* shows;  // in the answer with the fault, and not without it
 };
+
+// The test's name: without it the library shows the bytes of the pointers.
+void PrintTo(const SpoiltAnswer& value, std::ostream* out) {
+  *out << value.fault;
+}
 
 class SpoiltAnswers : public testing::TestWithParam<SpoiltAnswer> {};
 

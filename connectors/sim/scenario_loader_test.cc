@@ -1,5 +1,6 @@
 #include "connectors/sim/scenario_loader.h"
 
+#include <ostream>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -66,6 +67,11 @@ struct BadScenario {
   const char* state;
   const char* problem;
 };
+
+// The test's name: without it the library shows the bytes of the pointers.
+void PrintTo(const BadScenario& value, std::ostream* out) {
+  *out << value.state;
+}
 
 class BadScenarios : public testing::TestWithParam<BadScenario> {};
 

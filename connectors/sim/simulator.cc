@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 
 #include "connectors/sim/json_writer.h"
 #include "connectors/sim/sockets.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr std::size_t kQuestionsKept = 10000;
 constexpr std::size_t kRequestBytesMax = std::size_t{1} << 20U;
 constexpr int kKeepAliveSeconds = 30;
+constexpr int kListenQueue = 512;
 constexpr std::size_t kChunkBytes = 1024;
 constexpr int kSlowTickMs = 100;
 
@@ -124,6 +126,13 @@ Status Simulator::Listen() {
   server_->set_keep_alive_max_count(std::numeric_limits<int>::max());
   server_->set_keep_alive_timeout(kKeepAliveSeconds);
   server_->set_tcp_nodelay(true);
+  // The library's own options would let a second server share the port unseen.
+  socket_t listening = INVALID_SOCKET;
+  server_->set_socket_options([&listening](socket_t socket) {
+    listening = socket;
+    const int on = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  });
   server_->Post(".*", [this](const httplib::Request& request, httplib::Response& response) {
     Handle(request, response);
   });
@@ -132,6 +141,9 @@ Status Simulator::Listen() {
                                 : server_->bind_to_port(options_.host, port_);
   if (!bound)
     return Unavailable("--listen: the address cannot be bound; is another program using it?");
+  // The library's queue of five loses callers that come together; listening again only makes it
+  // longer.
+  listen(listening, kListenQueue);
   listener_ = std::jthread([this] { server_->listen_after_bind(); });
   while (!server_->is_running()) std::this_thread::yield();
   return OkStatus();

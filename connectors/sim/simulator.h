@@ -27,12 +27,12 @@ struct SimulatorOptions {
   std::string host = "127.0.0.1";
   int port = 0;  // 0: any free port
   // All three for HTTPS, none for HTTP. Without them only loopback addresses are served.
-  std::string tls_certificate_file;
-  std::string tls_key_file;
-  std::string client_ca_file;
-  int latency_ms = 0;       // added to every answer
-  int threads = 128;        // one is held by each open connection
-  std::string record_file;  // JSON lines of the questions; empty: none
+  std::string tls_certificate_file = {};
+  std::string tls_key_file = {};
+  std::string client_ca_file = {};
+  int latency_ms = 0;            // added to every answer
+  int threads = 128;             // one is held by each open connection
+  std::string record_file = {};  // JSON lines of the questions; empty: none
 };
 
 class Simulator {
