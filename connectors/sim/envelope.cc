@@ -21,16 +21,12 @@ const char* Boolean(bool value) {
   return value ? "true" : "false";
 }
 
-// Another well-formed identity: the same birth, another serial number and its check digit.
+// Another identity of the same birth: a test number, as no answer may name a real person.
 std::string OtherIdentity(const std::string& identity) {
   constexpr std::size_t kSerial = 8;
-  constexpr std::size_t kCheckDigit = 11;
-  std::string other = identity;
-  for (std::size_t i = kSerial; i < kCheckDigit; ++i) {
-    other[i] = static_cast<char>('0' + (other[i] - '0' + 3) % 10);
-  }
-  other[kCheckDigit] = static_cast<char>('0' + LuhnCheckDigit(other.substr(2, 9)));
-  return other;
+  const bool is_last = identity.compare(kSerial, 3, "239") == 0;
+  const std::string digits = identity.substr(0, kSerial) + (is_last ? "238" : "239");
+  return digits + std::to_string(LuhnCheckDigit(std::string_view(digits).substr(2)));
 }
 
 void WriteSpan(const DateSpan& span, soap::XmlWriter& xml) {
