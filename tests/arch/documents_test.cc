@@ -68,6 +68,35 @@ TEST(PackageListTest, EachPackageSaysWhyItIsThere) {
   }
 }
 
+bool IsBashScript(const std::string& content) {
+  return content.rfind("#!/usr/bin/env bash\n", 0) == 0;
+}
+
+TEST(ScriptTest, EachStopsAtItsFirstFault) {
+  int scripts = 0;
+  for (const std::string& path : FilesBelow("")) {
+    const std::string content = ReadFile(path);
+    if (!IsBashScript(content)) continue;
+    ++scripts;
+    EXPECT_NE(content.find("\nset -euo pipefail\n"), std::string::npos) << path;
+    EXPECT_TRUE(IsExecutable(path)) << path << ": chmod +x";
+  }
+  EXPECT_GE(scripts, 4);
+}
+
+// A path of someone's machine means nothing on another, and may tell who they are.
+TEST(HygieneTest, NoFileNamesAHomeFolder) {
+  static const std::regex kHome("(^|[^A-Za-z0-9_.-])/(home|root|Users)/[A-Za-z]");
+  EXPECT_TRUE(std::regex_search(std::string("cd /ho") + "me/someone", kHome));
+  EXPECT_FALSE(std::regex_search("var/home/x", kHome));
+  for (const std::string& path : FilesBelow("")) {
+    const std::vector<std::string> lines = LinesOf(ReadFile(path));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      EXPECT_FALSE(std::regex_search(lines[i], kHome)) << path << ":" << i + 1;
+    }
+  }
+}
+
 TEST(LockFileTest, CarriesHashesAndNoAddresses) {
   for (const std::string& path : FilesBelow("")) {
     if (!path.ends_with("package-lock.json")) continue;

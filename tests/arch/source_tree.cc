@@ -78,6 +78,11 @@ std::string ReadFile(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+bool IsExecutable(const std::string& path) {
+  const fs::perms permissions = fs::status(fs::path(DM_SOURCE_DIR) / path).permissions();
+  return (permissions & fs::perms::owner_exec) != fs::perms::none;
+}
+
 std::vector<Include> IncludesIn(std::string_view text) {
   static const std::regex kInclude(R"re(^\s*#\s*include\s*(["<])([^">]+)[">])re");
   std::vector<Include> includes;

@@ -17,6 +17,8 @@ std::vector<std::string> SourcesBelow(const std::string& folder);
 // The content of a file that FilesBelow named.
 std::string ReadFile(const std::string& path);
 
+bool IsExecutable(const std::string& path);
+
 struct Include {
   std::string header;  // as written between the signs
   bool quoted = false;
