@@ -1,6 +1,8 @@
 #include "connectors/sim/scenario_loader.h"
 
+#include <fstream>
 #include <ostream>
+#include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -142,6 +144,33 @@ TEST(ScenarioLoader, ReportsAllProblemsAtOnce) {
 
 TEST(ScenarioLoader, ReportsTextThatIsNoYaml) {
   EXPECT_NE(ProblemOf("persons: [").find("is no well-formed YAML"), std::string::npos);
+}
+
+// The complete example of the README, so that it cannot fall behind.
+TEST(ScenarioLoader, ReadsTheExampleOfTheReadme) {
+  std::ifstream stream(std::string(DM_SOURCE_DIR) + "/connectors/sim/README.md");
+  std::stringstream text;
+  text << stream.rdbuf();
+  const std::string readme = text.str();
+  const std::string fence = "```yaml\n";
+  const std::size_t start = readme.find(fence);
+  ASSERT_NE(start, std::string::npos);
+  const std::size_t end = readme.find("```", start + fence.size());
+  const auto scenario =
+      ParseScenario(readme.substr(start + fence.size(), end - start - fence.size()), "README.md");
+  ASSERT_TRUE(scenario.ok()) << scenario.status();
+  EXPECT_EQ(scenario->persons.size(), 1U);
+  EXPECT_EQ(scenario->latency_ms[Agency::kFk], 120);
+}
+
+// Every fault of the table is explained where writers look for it.
+TEST(ScenarioLoader, ExplainsEveryFaultInTheReadme) {
+  std::ifstream stream(std::string(DM_SOURCE_DIR) + "/connectors/sim/README.md");
+  std::stringstream text;
+  text << stream.rdbuf();
+  for (const FaultSpec& spec : FaultSpecs()) {
+    EXPECT_NE(text.str().find("`" + std::string(spec.name) + "`"), std::string::npos) << spec.name;
+  }
 }
 
 TEST(ScenarioLoader, ReportsAFileThatIsNotThere) {
