@@ -11,6 +11,7 @@
 #include "worker/core/date.h"
 #include "worker/core/id.h"
 #include "worker/core/instant.h"
+#include "worker/decision/full_approval.h"
 #include "worker/policy/policy_set.h"
 
 namespace dm {
@@ -28,11 +29,15 @@ struct DecisionInput {
       false;  // the case already has a decision: never a second automatic one
 };
 
-// Decision: automatic, always bifall in full. Escalate: to a human with all reasons, never none.
-// RequestCompletion: named items, once (TF-14).
-using DecisionOutcome = std::variant<Decision, Escalate, RequestCompletion>;
+// FullApproval: the automatic decision, always bifall in full. Escalate: to a human with all
+// reasons, never none. RequestCompletion: named items, once (TF-14).
+using DecisionOutcome = std::variant<FullApproval, Escalate, RequestCompletion>;
 
 DecisionOutcome Decide(const DecisionInput& input, const PolicySet& policy);
+
+// The mode in force for a typfall: the recorded human act if there is one, else the municipality's
+// policy; never above what the typfall allows.
+Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control);
 
 // The day the money is paid for month `month` when decided on `decided_on`: the ordinary payment
 // day of the month before, moved to the nearest earlier bank day; after its cut-off the decision

@@ -1,0 +1,274 @@
+#include "worker/decision/decide.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "worker/decision/routing.h"
+
+namespace dm {
+
+namespace {
+
+using decision::kGeneralQueue;
+
+// Triggers that only say that a named item is missing: they do not stand against asking for it.
+bool IsForgivenWhenIncomplete(const TriggerResult& trigger) {
+  return trigger.trigger == "X-25";
+}
+
+// The registers may be at most this much older than the decision on top of their own limit (T-10):
+// a case assessed before midnight may be decided after it.
+constexpr int kAssessmentAgeMaxDays = 1;
+
+const TypfallMatch* MatchOf(const std::string& code, const Assessment& assessment) {
+  for (const TypfallMatch& match : assessment.typfall) {
+    if (match.typfall == code && match.matched && match.verdict == Verdict::kPass) return &match;
+  }
+  return nullptr;
+}
+
+class Decider {
+ public:
+  Decider(const DecisionInput& input, const PolicySet& policy)
+      : input_(input), assessment_(input.assessment), policy_(policy) {}
+
+  DecisionOutcome Run() {
+    if (const TypfallPolicy* procedural = Choose(Procedural::kYes)) {
+      if (std::optional<RequestCompletion> request = TryCompletion(*procedural)) {
+        return *std::move(request);
+      }
+    }
+    const TypfallPolicy* typfall = Choose(Procedural::kNo);
+    std::vector<Reason> reasons = decision::ReasonsOf(assessment_, policy_, {});
+    AddStateReasons(&reasons);
+    const bool clean = reasons.empty();
+    if (typfall == nullptr) {
+      reasons.push_back(General("TYPFALL.NONE", "Ärendet passar inget typfall."));
+      return EscalateWith(std::move(reasons), nullptr);
+    }
+    if (EffectiveMode(*typfall, input_.control) != Mode::kDecide) {
+      if (clean) reasons.push_back(ModeReason(*typfall));
+      return EscalateWith(std::move(reasons), typfall);
+    }
+    if (std::optional<FullApproval> approval = TryApproval(*typfall, clean, &reasons)) {
+      return *std::move(approval);
+    }
+    return EscalateWith(std::move(reasons), typfall);
+  }
+
+ private:
+  enum class Procedural { kNo, kYes };
+
+  static Reason General(std::string code, std::string text) {
+    return {.code = std::move(code),
+            .text = std::move(text),
+            .queue = kGeneralQueue,
+            .person = std::nullopt};
+  }
+
+  // The first matched typfall in code order whose mode is the highest: one that may decide comes
+  // before one that only proposes.
+  const TypfallPolicy* Choose(Procedural procedural) const {
+    const TypfallPolicy* chosen = nullptr;
+    for (const TypfallPolicy& typfall : policy_.typfall()) {
+      if (typfall.procedural != (procedural == Procedural::kYes)) continue;
+      if (MatchOf(typfall.code, assessment_) == nullptr) continue;
+      if (chosen == nullptr ||
+          EffectiveMode(typfall, input_.control) > EffectiveMode(*chosen, input_.control)) {
+        chosen = &typfall;
+      }
+    }
+    return chosen;
+  }
+
+  // What the assessment could not know: the pause, an earlier decision, its own age and rule
+  // version.
+  void AddStateReasons(std::vector<Reason>* reasons) const {
+    if (input_.control.paused) {
+      reasons->push_back(General("PAUSED", "Automatiska beslut är pausade."));
+    }
+    if (input_.has_earlier_decision) {
+      reasons->push_back(General("GATE.G17.FAIL.DECIDED", "Ärendet har redan ett beslut."));
+    }
+    if (input_.today - assessment_.assessed_on > kAssessmentAgeMaxDays) {
+      reasons->push_back(
+          General("GATE.G06.FAIL.STALE",
+                  fmt::format("Uppgifterna bedömdes {}.", assessment_.assessed_on.ToString())));
+    }
+    if (assessment_.policy_sha256 != policy_.sha256()) {
+      reasons->push_back(
+          General("GATE.G15.FAIL.RULE_VERSION", "Bedömningen är gjord med en annan regelversion."));
+    }
+  }
+
+  static Reason ModeReason(const TypfallPolicy& typfall, Mode mode) {
+    switch (mode) {
+      case Mode::kOff:
+        return General("MODE.OFF", fmt::format("{} är avstängt.", typfall.code));
+      case Mode::kShadow:
+        return General("MODE.SHADOW", fmt::format("{} prövas i skuggläge.", typfall.code));
+      case Mode::kPropose:
+        return General("MODE.PROPOSE",
+                       fmt::format("{} föreslås; en handläggare beslutar.", typfall.code));
+      case Mode::kDecide:
+        return General("MODE.DECIDE", fmt::format("{} beslutas automatiskt.", typfall.code));
+    }
+    return General("MODE.OFF", "");
+  }
+
+  Reason ModeReason(const TypfallPolicy& typfall) const {
+    return ModeReason(typfall, EffectiveMode(typfall, input_.control));
+  }
+
+  const Delegation* DelegationFor(const TypfallPolicy& typfall) const {
+    for (const Delegation& delegation : policy_.delegations()) {
+      if (Covers(delegation, typfall.code, assessment_.grant, input_.today)) return &delegation;
+    }
+    return nullptr;
+  }
+
+  // The approval, or nothing with what stood against it among the reasons.
+  std::optional<FullApproval> TryApproval(const TypfallPolicy& typfall,
+                                          bool clean,
+                                          std::vector<Reason>* reasons) const {
+    const Delegation* delegation = DelegationFor(typfall);
+    if (delegation == nullptr) {
+      reasons->push_back(General("GATE.G15.FAIL.MANDATE",
+                                 fmt::format("Ingen delegation omfattar {} med beloppet den {}.",
+                                             typfall.code,
+                                             input_.today.ToString())));
+    }
+    const std::string misfit = CheckFullApproval(assessment_);
+    if (!misfit.empty() && clean) {
+      // Every gate passed and yet the rows do not carry the result: never a guess, always a human.
+      reasons->push_back(General("GATE.G13.FAIL.CHECK",
+                                 fmt::format("Kontrollräkningen stämmer inte ({}).", misfit)));
+    }
+    const StatusOr<Date> pay_date = PayDateFor(assessment_.month, input_.today, policy_);
+    if (!pay_date.ok()) {
+      reasons->push_back(General(
+          "GATE.G15.FAIL.PAY_DATE",
+          fmt::format("Utbetalningsdag kan inte bestämmas: {}.", MessageOf(pay_date.status()))));
+    }
+    if (!reasons->empty()) return std::nullopt;
+    std::optional<FullApproval> approval = FullApproval::From({.assessment = assessment_,
+                                                               .typfall = typfall,
+                                                               .delegation = *delegation,
+                                                               .policy = policy_,
+                                                               .pay_date = *pay_date,
+                                                               .now = input_.now,
+                                                               .today = input_.today});
+    if (!approval) {
+      reasons->push_back(
+          General("GATE.G15.FAIL.CHECK", "Beslutskontrollen godtog inte underlaget."));
+    }
+    return approval;
+  }
+
+  std::optional<Decision> Suggest(const TypfallPolicy& typfall) const {
+    if (!assessment_.computable || assessment_.outcome == Outcome::kNone) return std::nullopt;
+    Decision suggested;
+    // A human takes it as their own or not: it is never the machine's.
+    suggested.kind = DecisionKind::kHuman;
+    suggested.outcome = assessment_.outcome;
+    suggested.granted = assessment_.grant;
+    suggested.rows = DecisionRows(assessment_);
+    suggested.typfall = typfall.code;
+    suggested.decided_at = input_.now;
+    suggested.decided_on = input_.today;
+    const StatusOr<Date> pay_date = PayDateFor(assessment_.month, input_.today, policy_);
+    if (pay_date.ok() && !suggested.granted.is_zero()) suggested.pay_date = *pay_date;
+    suggested.policy_sha256 = assessment_.policy_sha256;
+    suggested.policy_version = assessment_.policy_version;
+    suggested.sources = assessment_.sources;
+    return suggested;
+  }
+
+  Escalate EscalateWith(std::vector<Reason> reasons, const TypfallPolicy* typfall) const {
+    AddCompletionReasons(&reasons);
+    Escalate escalate;
+    escalate.routing = decision::Route(std::move(reasons), input_.application, policy_);
+    escalate.mode = Mode::kOff;
+    if (typfall == nullptr) {
+      if (const TypfallPolicy* procedural = Choose(Procedural::kYes)) {
+        escalate.typfall = procedural->code;
+        escalate.mode = std::min(EffectiveMode(*procedural, input_.control), Mode::kPropose);
+      }
+      return escalate;
+    }
+    escalate.typfall = typfall->code;
+    escalate.mode = std::min(EffectiveMode(*typfall, input_.control), Mode::kPropose);
+    if (escalate.mode != Mode::kOff) escalate.suggested = Suggest(*typfall);
+    return escalate;
+  }
+
+  // What the household could be asked for: the caseworker sees the worker's list.
+  void AddCompletionReasons(std::vector<Reason>* reasons) const {
+    const TypfallPolicy* procedural = Choose(Procedural::kYes);
+    if (procedural == nullptr || EffectiveMode(*procedural, input_.control) == Mode::kOff) return;
+    for (const MissingItem& item : assessment_.missing_items) {
+      reasons->push_back({.code = "COMPLETION." + item.code,
+                          .text = "Att begära in: " + item.text,
+                          .queue = kGeneralQueue,
+                          .person = item.person});
+    }
+  }
+
+  // TF-14: only where everything else is in order, once, and in time.
+  std::optional<RequestCompletion> TryCompletion(const TypfallPolicy& typfall) const {
+    if (EffectiveMode(typfall, input_.control) != Mode::kDecide) return std::nullopt;
+    if (assessment_.missing_items.empty()) return std::nullopt;
+    std::vector<Reason> reasons =
+        decision::ReasonsOf(WithoutForgiven(), policy_, typfall.waived_gates);
+    AddStateReasons(&reasons);
+    if (!reasons.empty()) return std::nullopt;
+    const std::optional<Date> due = DueDate();
+    if (!due) return std::nullopt;
+    return RequestCompletion{
+        .items = assessment_.missing_items, .due = *due, .typfall = typfall.code};
+  }
+
+  Assessment WithoutForgiven() const {
+    Assessment rest = assessment_;
+    std::erase_if(rest.triggers, IsForgivenWhenIncomplete);
+    return rest;
+  }
+
+  // Seven days by default, and always the day before the last day that matters (T-04).
+  std::optional<Date> DueDate() const {
+    const StatusOr<ParameterValue> days =
+        policy_.Get("completion.days", assessment_.month.first_day());
+    if (!days.ok()) return std::nullopt;
+    const auto* count = std::get_if<std::int64_t>(&days->value);
+    if (count == nullptr || *count < 1 || *count > 60) return std::nullopt;
+    Date due = input_.today.PlusDays(static_cast<std::int32_t>(*count));
+    const std::optional<Date>& critical = input_.application.circumstances.critical_date;
+    if (critical) due = std::min(due, critical->PlusDays(-1));
+    if (due <= input_.today) return std::nullopt;
+    return due;
+  }
+
+  const DecisionInput& input_;
+  const Assessment& assessment_;
+  const PolicySet& policy_;
+};
+
+}  // namespace
+
+Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control) {
+  const auto found = control.modes.find(typfall.code);
+  const Mode mode = found == control.modes.end() ? typfall.mode : found->second.mode;
+  return std::min(mode, typfall.max_mode);
+}
+
+DecisionOutcome Decide(const DecisionInput& input, const PolicySet& policy) {
+  return Decider(input, policy).Run();
+}
+
+}  // namespace dm
