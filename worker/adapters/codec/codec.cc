@@ -49,7 +49,7 @@ StatusOr<std::string> JsonOf(const google::protobuf::Message& message) {
   std::string json;
   // The library's own message could repeat a value.
   if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok())
-    return DataLoss(message.GetTypeName() + ": cannot be written as JSON: a text is not UTF-8");
+    return DataLoss(message.GetTypeName() + ": cannot be written as JSON");
   return json;
 }
 

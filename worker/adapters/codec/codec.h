@@ -18,6 +18,7 @@
 
 namespace dm::codec {
 
+// Text must be UTF-8, which every way in checks: bytes with other text would not be read again.
 // Bytes: the same value gives the same bytes on any machine. Decoding bytes that are no such value
 // is data loss.
 std::string Encode(const Application& value);
