@@ -30,7 +30,13 @@ const std::vector<Row>& Table() {
       {"worker/assessment/", {"worker/core/", "worker/case/", "worker/policy/"}},
       {"worker/decision/", {"worker/core/", "worker/case/", "worker/policy/"}},
       {"worker/intake/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
-      {"worker/evidence/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
+      // Which registers are needed is a question of law: assessment answers it, evidence asks them.
+      {"worker/evidence/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/ports/",
+        "worker/assessment/evidence_needs.h"}},
       {"worker/effects/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
       {"worker/escalation/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
       {"worker/adapters/", {"worker/core/", "worker/case/", "worker/ports/"}},
@@ -62,9 +68,11 @@ const std::vector<Row>& Table() {
         "worker/effects/",
         "worker/escalation/",
         "worker/config/"}},
-      // The command line is a client of the service: it speaks the contract and reads case files.
+      // The command line is a client of the service: it speaks the contract and reads case files;
+      // `serve` hands its options to the wiring.
       {"worker/cli/",
-       {"worker/core/",
+       {"worker/wiring.h",
+        "worker/core/",
         "worker/case/",
         "worker/policy/",
         "worker/ports/",
@@ -76,8 +84,9 @@ const std::vector<Row>& Table() {
         "worker/adapters/codec/",
         "worker/adapters/grpc/",
         kGenerated}},
-      // The only place where an adapter meets a port.
+      // The only places where an adapter meets a port.
       {"worker/main.cc", {"worker/", "connectors/", kGenerated}},
+      {"worker/wiring", {"worker/", "connectors/", kGenerated}},
       {"connectors/http/", {"worker/core/", "worker/case/", "worker/ports/"}},
       {"connectors/soap/", {"worker/core/", "worker/case/", "worker/ports/"}},
       {"connectors/ssbtek/",
@@ -186,7 +195,9 @@ std::optional<std::string> FaultOfLibrary(std::string_view path, const Include& 
 
 std::optional<std::string> Fault(std::string_view path, const Include& include) {
   if (TestMayInclude(path, include.header)) return {};
-  if (IsTestLibrary(include.header)) return "belongs in tests";
+  if (IsTestLibrary(include.header) || (IsFixture(include.header) && !IsTest(path))) {
+    return "belongs in tests";
+  }
   if (IsOurs(include.header)) return FaultOfOurs(path, include.header);
   return FaultOfLibrary(path, include);
 }

@@ -24,6 +24,8 @@ TEST(IncludeRulesTest, AFolderMayLookAtItselfAndAtItsRow) {
   EXPECT_TRUE(Fits("worker/assessment/assess.cc", "worker/policy/policy_set.h"));
   EXPECT_TRUE(Fits("worker/adapters/grpc/server.cc", "medarbetare/v1/case.pb.h"));
   EXPECT_TRUE(Fits("worker/main.cc", "worker/adapters/sqlite/store.h"));
+  EXPECT_TRUE(Fits("worker/wiring.cc", "connectors/ssbtek/ssbtek_source.h"));
+  EXPECT_TRUE(Fits("worker/evidence/gather.cc", "worker/assessment/evidence_needs.h"));
   EXPECT_TRUE(FitsInAngles("worker/core/date.h", "chrono"));
 }
 
@@ -31,6 +33,7 @@ TEST(IncludeRulesTest, StepsDoNotKnowEachOther) {
   EXPECT_FALSE(Fits("worker/assessment/assess.cc", "worker/decision/decide.h"));
   EXPECT_FALSE(Fits("worker/assessment/assess.cc", "worker/ports/store.h"));
   EXPECT_FALSE(Fits("worker/intake/intake.cc", "worker/evidence/gather.h"));
+  EXPECT_FALSE(Fits("worker/evidence/gather.cc", "worker/assessment/assess.h"));
 }
 
 TEST(IncludeRulesTest, IncludesPointOneWay) {
@@ -57,6 +60,8 @@ TEST(IncludeRulesTest, LibrariesStayWithTheirWrappers) {
 TEST(IncludeRulesTest, TestsMayUseFixtures) {
   EXPECT_TRUE(Fits("worker/intake/intake_test.cc", "tests/support/fake_store.h"));
   EXPECT_TRUE(Fits("worker/intake/intake_test.cc", "gtest/gtest.h"));
+  EXPECT_TRUE(Fits("connectors/ssbtek/test_reply.cc", "gtest/gtest.h"));
+  EXPECT_FALSE(Fits("connectors/ssbtek/source.cc", "connectors/ssbtek/test_reply.h"));
   EXPECT_FALSE(Fits("worker/intake/intake.cc", "gtest/gtest.h"));
   EXPECT_FALSE(Fits("worker/intake/intake_test.cc", "worker/decision/decide.h"));
 }

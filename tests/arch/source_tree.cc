@@ -120,8 +120,12 @@ std::string CodeOnly(std::string_view text) {
   return code;
 }
 
+bool IsFixture(std::string_view path) {
+  return path.substr(path.rfind('/') + 1).starts_with("test_");
+}
+
 bool IsTest(std::string_view path) {
-  return path.ends_with("_test.cc");
+  return path.ends_with("_test.cc") || IsFixture(path);
 }
 
 }  // namespace dm::arch

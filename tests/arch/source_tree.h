@@ -30,7 +30,10 @@ std::vector<Include> IncludesIn(std::string_view text);
 // `text` with comments, strings and characters blanked out; lines keep their numbers.
 std::string CodeOnly(std::string_view text);
 
-// True for "x_test.cc".
+// True for what several tests of a folder share: "test_x.h", "test_x.cc".
+bool IsFixture(std::string_view path);
+
+// True for "x_test.cc" and for fixtures.
 bool IsTest(std::string_view path);
 
 }  // namespace dm::arch

@@ -50,7 +50,9 @@ TEST(SourceTreeTest, CodeHasNoCommentsAndNoStrings) {
 
 TEST(SourceTreeTest, KnowsTestsByTheirNames) {
   EXPECT_TRUE(IsTest("worker/core/money_test.cc"));
+  EXPECT_TRUE(IsTest("connectors/ssbtek/test_reply.cc"));
   EXPECT_FALSE(IsTest("worker/core/money.cc"));
+  EXPECT_FALSE(IsTest("worker/test_bench/latest_run.cc"));
 }
 
 }  // namespace
