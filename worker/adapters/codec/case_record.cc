@@ -75,6 +75,7 @@ pb::CaseInput ToProto(const CaseInput& value) {
   message.set_assessed_on(value.assessed_on.ToString());
   *message.mutable_assessed_at() = ToProto(value.assessed_at);
   message.set_other_application_same_month(value.other_application_same_month);
+  message.set_completion_requested_before(value.completion_requested_before);
   return message;
 }
 
@@ -104,6 +105,7 @@ CaseInput FromProto(FieldReader& reader, const pb::CaseInput& message) {
   value.history = ReadMessage(reader, "history", message.history());
   ReadTime(reader, message, value);
   value.other_application_same_month = message.other_application_same_month();
+  value.completion_requested_before = message.completion_requested_before();
   return value;
 }
 
