@@ -1,5 +1,5 @@
-// Facts: what the tables of a policy set look at. A fact is known or it is not; an unknown fact makes a table that needs it
-// undetermined, never false or zero.
+// Facts: what the tables of a policy set look at. A fact is known or it is not; an unknown fact
+// makes a table that needs it undetermined, never false or zero.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,27 @@
 
 namespace dm {
 
-// Money is öre, dates are days since the epoch, enumerations are their code. The dictionary of all facts, with types, is
-// policies/schema/facts.yaml; a table that names a fact outside it does not load.
+// Money is öre, dates are days since the epoch, enumerations are their code. The dictionary of all
+// facts, with types, is policies/schema/facts.yaml; a table that names a fact outside it does not
+// load.
 using FactValue = std::variant<bool, std::int64_t, std::string>;
 
 class Facts {
  public:
   void Set(std::string_view id, bool value) { values_[std::string(id)] = FactValue(value); }
+
   void Set(std::string_view id, std::int64_t value) { values_[std::string(id)] = FactValue(value); }
+
   void Set(std::string_view id, int value) { Set(id, std::int64_t{value}); }
+
   void Set(std::string_view id, Money value) { Set(id, value.ore()); }
-  void Set(std::string_view id, std::string_view value) { values_[std::string(id)] = FactValue(std::string(value)); }
+
+  void Set(std::string_view id, std::string_view value) {
+    values_[std::string(id)] = FactValue(std::string(value));
+  }
+
   void Set(std::string_view id, const char* value) { Set(id, std::string_view(value)); }
+
   void SetUnknown(std::string_view id) { values_[std::string(id)] = std::nullopt; }
 
   // Nothing when the fact is unknown or was never set.
@@ -33,7 +42,10 @@ class Facts {
     if (found == values_.end()) return std::nullopt;
     return found->second;
   }
-  const std::map<std::string, std::optional<FactValue>, std::less<>>& values() const { return values_; }
+
+  const std::map<std::string, std::optional<FactValue>, std::less<>>& values() const {
+    return values_;
+  }
 
  private:
   std::map<std::string, std::optional<FactValue>, std::less<>> values_;

@@ -1,5 +1,6 @@
-// PolicySet: everything in policies/ that holds for one municipality, loaded whole, checked whole, immutable, with a content hash.
-// Evaluating it terminates, is deterministic and does no I/O. Loading is in policy_loader.h. Thread-safe by being const.
+// PolicySet: everything in policies/ that holds for one municipality, loaded whole, checked whole,
+// immutable, with a content hash. Evaluating it terminates, is deterministic and does no I/O.
+// Loading is in policy_loader.h. Thread-safe by being const.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +21,14 @@ namespace dm {
 
 // A value in force on a date, with what is needed to explain it.
 struct ParameterValue {
-  std::string id;     // "riksnorm.common", "income.tolerance"
-  std::string row;    // row or version id: "RC26-1", "income.tolerance@2025-07-01"
-  FactValue value;    // öre, whole number, permille, bool or code, by the parameter's unit
+  std::string id;   // "riksnorm.common", "income.tolerance"
+  std::string row;  // row or version id: "RC26-1", "income.tolerance@2025-07-01"
+  FactValue value;  // öre, whole number, permille, bool or code, by the parameter's unit
   std::vector<SourceRef> sources;
-  std::string grade;  // evidence grade of the row: R A M C D for the norm, A B C P elsewhere
+  std::string grade;     // evidence grade of the row: R A M C D for the norm, A B C P elsewhere
   bool approved = true;  // false: the municipality has not approved this table for the year
 
-  Money money() const;          // DM_CHECK: the value is a whole number of öre
+  Money money() const;  // DM_CHECK: the value is a whole number of öre
   std::int64_t number() const;
   bool flag() const;
   const std::string& code() const;
@@ -38,6 +39,13 @@ struct ParameterValue {
 // The keys of a table parameter: {"role": "adult_single", "age": 5, "lunch": true}.
 using Keys = std::map<std::string, FactValue, std::less<>>;
 
+// A row of a table parameter as it stands in the file: each key's cell as text, "-" where any value
+// fits.
+struct ParameterRowView {
+  std::map<std::string, std::string, std::less<>> cells;
+  ParameterValue value;
+};
+
 // The outcome of a decision table for one set of facts.
 struct TableHit {
   std::string row;
@@ -46,15 +54,17 @@ struct TableHit {
 };
 
 struct TableResult {
-  std::vector<TableHit> hits;             // hit policy unique/first: at most one; collect: all, in row order
-  bool otherwise = false;                 // hits[0] is the table's `otherwise`
-  std::vector<std::string> undetermined;  // facts that were unknown and could have changed the result; hits is then empty
-  std::vector<std::string> skipped;       // "IK-020:holder": for each earlier row the first column that failed
+  std::vector<TableHit> hits;  // hit policy unique/first: at most one; collect: all, in row order
+  bool otherwise = false;      // hits[0] is the table's `otherwise`
+  std::vector<std::string> undetermined;  // facts that were unknown and could have changed the
+                                          // result; hits is then empty
+  std::vector<std::string>
+      skipped;  // "IK-020:holder": for each earlier row the first column that failed
 };
 
 // A criterion of a typfall: a fact and the cell that it must fit.
 struct Criterion {
-  std::string id;    // "TF-02.c3"
+  std::string id;  // "TF-02.c3"
   std::string fact;
   std::string text;  // Swedish: what it demands
 };
@@ -65,15 +75,15 @@ struct EvidenceNeed {
   // Months before M that the period starts, and whether it ends with M−1 (0) or M (1).
   int from_months_before = 2;
   int to_months_after_income_month = 0;
-  bool children_too = false;        // ask for children as well as for adults
+  bool children_too = false;  // ask for children as well as for adults
 };
 
 struct TypfallPolicy {
   std::string code;   // "TF-02"
   std::string title;  // Swedish
   Mode max_mode = Mode::kShadow;
-  Mode mode = Mode::kShadow;      // the municipality's own, at most max_mode
-  bool procedural = false;        // TF-14: not a grant
+  Mode mode = Mode::kShadow;  // the municipality's own, at most max_mode
+  bool procedural = false;    // TF-14: not a grant
   std::vector<Criterion> criteria;
   std::vector<EvidenceNeed> evidence;
   std::vector<std::string> waived_gates;  // gates that this typfall does not need (TF-14)
@@ -101,7 +111,8 @@ struct QueuePolicy {
   std::string target;  // Swedish: the time it is handled in
 };
 
-// A board's delegation to the automatic function (KL 6:37). Without a row in force nothing is decided automatically.
+// A board's delegation to the automatic function (KL 6:37). Without a row in force nothing is
+// decided automatically.
 struct Delegation {
   std::string typfall;
   std::string reference;  // the board's decision
@@ -122,33 +133,60 @@ class PolicySet {
   virtual ~PolicySet() = default;
 
   virtual const std::string& municipality() const = 0;  // folder name, e.g. "0000-exempelkommun"
-  virtual const std::string& version() const = 0;       // "national 2026.1.0 + 0000-exempelkommun 2026.1.0"
-  virtual const std::string& sha256() const = 0;        // over every file's canonical form
-  virtual const std::string& content() const = 0;       // the files, canonical, so that the set can be kept and loaded again
+  virtual const std::string& version()
+      const = 0;  // "national 2026.1.0 + 0000-exempelkommun 2026.1.0"
+  virtual const std::string& sha256() const = 0;  // over every file's canonical form
+  virtual const std::string& content()
+      const = 0;  // the files, canonical, so that the set can be kept and loaded again
 
-  // A scalar in force on `on`. NotFound names the parameter and the dates that it covers: no fall back to an older value.
+  // A scalar in force on `on`. NotFound names the parameter and the dates that it covers: no fall
+  // back to an older value.
   virtual StatusOr<ParameterValue> Get(std::string_view id, Date on) const = 0;
   virtual bool Has(std::string_view id, Date on) const = 0;
-  // The row of a table parameter whose keys fit.
+  // The row of a table parameter whose keys fit. Keys that the table does not have are ignored;
+  // FailedPrecondition names a key that the table needs and `keys` lacks; NotFound when no row
+  // fits.
   virtual StatusOr<ParameterValue> Lookup(std::string_view id, const Keys& keys, Date on) const = 0;
 
   // Evaluates a decision table. NotFound when no version is in force on `on`.
-  virtual StatusOr<TableResult> Evaluate(std::string_view table, const Facts& facts, Date on) const = 0;
-  // Whether the typfall's criteria hold: kUnknown when an unknown fact could decide it. `unmet` gets the ids of criteria that do not hold.
-  virtual Verdict MatchTypfall(const TypfallPolicy& typfall, const Facts& facts, Date on, std::vector<std::string>* unmet) const = 0;
+  virtual StatusOr<TableResult> Evaluate(std::string_view table,
+                                         const Facts& facts,
+                                         Date on) const = 0;
+  // Whether the typfall's criteria hold: kUnknown when an unknown fact could decide it. `unmet`
+  // gets the ids of criteria that do not hold, and with "?" behind it those that an unknown fact
+  // leaves open.
+  virtual Verdict MatchTypfall(const TypfallPolicy& typfall,
+                               const Facts& facts,
+                               Date on,
+                               std::vector<std::string>* unmet) const = 0;
 
   virtual const std::vector<TypfallPolicy>& typfall() const = 0;  // by code
   virtual const std::vector<GatePolicy>& gates() const = 0;       // G-01 … G-17
   virtual const std::vector<TriggerPolicy>& triggers() const = 0;
-  virtual const std::vector<QueuePolicy>& queues() const = 0;     // by order
+  virtual const std::vector<QueuePolicy>& queues() const = 0;  // by order
   virtual const std::vector<Delegation>& delegations() const = 0;
-  virtual std::optional<LetterTemplate> Letter(std::string_view id, std::string_view language) const = 0;
-  // Swedish text of a code of policies/texts: reason codes, findings, completion items, cost types. The code itself when there is none.
+  virtual std::optional<LetterTemplate> Letter(std::string_view id,
+                                               std::string_view language) const = 0;
+  // Swedish text of a code of policies/texts: reason codes, findings, completion items, cost types.
+  // The code itself when there is none.
   virtual std::string Text(std::string_view code) const = 0;
   // A source of the register as it stands on `on`.
   virtual StatusOr<SourceRef> SourceOn(std::string_view id, Date on) const = 0;
   // True when `day` is a day on which Swedish banks pay out.
   virtual StatusOr<bool> IsBankDay(Date day) const = 0;
+
+  // The days for which the set claims to be complete; both ends set in a loaded set.
+  virtual Period effective() const { return {}; }
+
+  // All rows of a table parameter in force on `on`, in file order; empty when there are none.
+  virtual std::vector<ParameterRowView> Rows(std::string_view /*id*/, Date /*on*/) const {
+    return {};
+  }
+
+  // Ids in alphabetical order, for documents and checks.
+  virtual std::vector<std::string> ParameterIds() const { return {}; }
+
+  virtual std::vector<std::string> FactIds() const { return {}; }
 };
 
 }  // namespace dm

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "fmt/format.h"
+#include "worker/policy/policy_readers.h"
+
+namespace dm::policy {
+namespace {
+
+constexpr int kGates = 17;
+constexpr int kTriggers = 44;
+constexpr int kQueues = 20;
+
+void AddText(const std::string& code,
+             const std::string& text,
+             int line,
+             FileErrors& errors,
+             PolicyData& data) {
+  if (code.empty()) return;
+  const auto [found, added] = data.texts.emplace(code, text);
+  if (!added && found->second != text) {
+    errors.Add(line,
+               fmt::format("the code {} has another text already", Quoted(code)),
+               "use another code, or the same text");
+  }
+}
+
+// Reads the head that all catalogues share, then each entry of `key` through `read`.
+template <typename Read>
+void ReadEntries(
+    YamlMap& map, const std::string& key, FileErrors& errors, PolicyData& data, const Read& read) {
+  map.Rename(key);
+  map.Text("title", Need::kRequired);
+  const Period valid = map.Validity(Need::kOptional);
+  const std::vector<std::string> sources = ReadSourcesOf(map, {}, valid, data);
+  if (const std::vector<YamlNode>* list = map.List(key, Need::kRequired)) {
+    for (const YamlNode& node : *list) {
+      YamlMap entry(node, errors, "an entry of " + key);
+      const std::string code = entry.Id("code", Need::kRequired).value_or("");
+      entry.Rename(code);
+      ReadSourcesOf(entry, sources, valid, data);
+      entry.Text("note", Need::kOptional);
+      read(entry, code);
+      entry.Finish();
+    }
+  }
+  map.Finish({"kind"});
+}
+
+std::string ReadQueueCode(
+    YamlMap& entry, const std::string& key, Need need, FileErrors& errors, PolicyData& data) {
+  std::string queue = entry.Text(key, need).value_or("");
+  if (!queue.empty()) data.queue_uses.emplace(queue, Place{errors.file(), entry.LineOf(key)});
+  return queue;
+}
+
+// The program knows each of these codes; one that the policy does not name could lead nowhere.
+template <typename Entry>
+void CheckComplete(const std::vector<Entry>& entries,
+                   const char* prefix,
+                   int count,
+                   FileErrors& errors) {
+  std::set<std::string> wanted;
+  for (int i = 1; i <= count; ++i) wanted.insert(fmt::format("{}-{:02}", prefix, i));
+  std::set<std::string> seen;
+  for (const Entry& entry : entries) {
+    if (wanted.count(entry.code) == 0)
+      errors.Add(0,
+                 fmt::format("{} is no code that the program knows", Quoted(entry.code)),
+                 fmt::format("use {}-01 to {}-{:02}", prefix, prefix, count));
+    if (!seen.insert(entry.code).second)
+      errors.Add(0, fmt::format("{} stands twice", entry.code), "remove one of them");
+  }
+  for (const std::string& code : wanted) {
+    if (seen.count(code) == 0) errors.Add(0, fmt::format("{} is missing", code), "add its entry");
+  }
+}
+
+AccessClass ReadAccess(YamlMap& entry, FileErrors& errors) {
+  const std::string word = entry.Text("access", Need::kOptional).value_or("open");
+  if (word == "open") return AccessClass::kOpen;
+  if (word == "restricted") return AccessClass::kRestricted;
+  if (word == "named_persons") return AccessClass::kNamedPersons;
+  errors.Add(entry.LineOf("access"),
+             fmt::format("access of {} is unknown", entry.what()),
+             "use open, restricted or named_persons");
+  return AccessClass::kNamedPersons;
+}
+
+}  // namespace
+
+void ReadCodes(YamlMap& map, FileErrors& errors, PolicyData& data) {
+  map.Id("id", Need::kRequired);
+  ReadEntries(map, "codes", errors, data, [&](YamlMap& entry, const std::string& code) {
+    AddText(code, entry.Text("text", Need::kRequired).value_or(""), entry.line(), errors, data);
+  });
+}
+
+void ReadGates(YamlMap& map, FileErrors& errors, PolicyData& data) {
+  ReadEntries(map, "gates", errors, data, [&](YamlMap& entry, const std::string& code) {
+    GatePolicy gate;
+    gate.code = code;
+    gate.title = entry.Text("title", Need::kRequired).value_or("");
+    gate.queue = ReadQueueCode(entry, "queue", Need::kRequired, errors, data);
+    AddText(code, gate.title, entry.line(), errors, data);
+    data.gates.push_back(std::move(gate));
+  });
+  CheckComplete(data.gates, "G", kGates, errors);
+  std::sort(data.gates.begin(), data.gates.end(), [](const GatePolicy& a, const GatePolicy& b) {
+    return a.code < b.code;
+  });
+}
+
+void ReadTriggers(YamlMap& map, FileErrors& errors, PolicyData& data) {
+  ReadEntries(map, "triggers", errors, data, [&](YamlMap& entry, const std::string& code) {
+    TriggerPolicy trigger;
+    trigger.code = code;
+    trigger.title = entry.Text("title", Need::kRequired).value_or("");
+    trigger.queue = ReadQueueCode(entry, "queue", Need::kRequired, errors, data);
+    trigger.queue_with_children =
+        ReadQueueCode(entry, "queue_with_children", Need::kOptional, errors, data);
+    AddText(code, trigger.title, entry.line(), errors, data);
+    data.triggers.push_back(std::move(trigger));
+  });
+  CheckComplete(data.triggers, "X", kTriggers, errors);
+  std::sort(data.triggers.begin(),
+            data.triggers.end(),
+            [](const TriggerPolicy& a, const TriggerPolicy& b) { return a.code < b.code; });
+}
+
+void ReadQueues(YamlMap& map, FileErrors& errors, PolicyData& data) {
+  ReadEntries(map, "queues", errors, data, [&](YamlMap& entry, const std::string& code) {
+    QueuePolicy queue;
+    queue.code = code;
+    queue.title = entry.Text("title", Need::kRequired).value_or("");
+    queue.order = static_cast<int>(entry.Whole("order", Need::kRequired, 1, kQueues).value_or(0));
+    queue.access = ReadAccess(entry, errors);
+    queue.target = entry.Text("target", Need::kRequired).value_or("");
+    const bool taken =
+        std::any_of(data.queues.begin(), data.queues.end(), [&](const QueuePolicy& other) {
+          return other.order == queue.order;
+        });
+    if (taken)
+      errors.Add(entry.line(),
+                 fmt::format("{} has the order of another queue", code),
+                 "give each queue its own order");
+    AddText(code, queue.title, entry.line(), errors, data);
+    data.queues.push_back(std::move(queue));
+  });
+  CheckComplete(data.queues, "Q", kQueues, errors);
+  std::sort(data.queues.begin(), data.queues.end(), [](const QueuePolicy& a, const QueuePolicy& b) {
+    return a.order < b.order;
+  });
+}
+
+}  // namespace dm::policy

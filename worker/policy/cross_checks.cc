@@ -1,0 +1,387 @@
+#include "worker/policy/cross_checks.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "fmt/format.h"
+
+namespace dm::policy {
+namespace {
+
+class WholeSet {
+ public:
+  WholeSet(PolicyData& data, std::vector<PolicyError>* errors) : data_(data), errors_(errors) {}
+
+  void Check() {
+    CheckManifests();
+    CheckOpenParameters();
+    CheckCoverage();
+    CheckSources();
+    CheckGrids();
+    CheckTypfall();
+    CheckModes();
+    CheckDelegations();
+    CheckApprovals();
+    CheckQueues();
+  }
+
+ private:
+  void Fail(const Place& place, std::string message, std::string remedy) {
+    errors_->push_back({place.file, place.line, std::move(message), std::move(remedy)});
+  }
+
+  // The period for which this municipality's set claims to be complete.
+  Period Window() const { return data_.municipal.effective; }
+
+  void CheckManifests() {
+    const std::optional<Period> shared =
+        Shared(data_.national.effective, data_.municipal.effective);
+    if (!shared.has_value() || *shared != data_.municipal.effective) {
+      Fail(data_.municipal.place,
+           "the municipality's effective period is not within the national one",
+           "shorten it, or update the national files");
+    }
+    for (const Manifest* manifest : {&data_.national, &data_.municipal}) {
+      if (manifest->status == "retired")
+        Fail(manifest->place, "the files are retired", "use files in force");
+    }
+  }
+
+  const OpenParameter* OpenOf(const std::string& id) const {
+    const auto found = std::find_if(data_.opens.begin(),
+                                    data_.opens.end(),
+                                    [&](const OpenParameter& open) { return open.id == id; });
+    return found == data_.opens.end() ? nullptr : &*found;
+  }
+
+  void CheckOpenParameters() {
+    for (auto& [id, parameter] : data_.parameters) {
+      const OpenParameter* open = OpenOf(id);
+      if (open != nullptr) {
+        CheckAgainst(*open, parameter);
+      } else if (parameter.municipal) {
+        Fail(parameter.place,
+             fmt::format("{} is not open to a municipality", id),
+             "remove it: opens of the national manifest.yaml names what may be set");
+      }
+    }
+    for (const OpenParameter& open : data_.opens) {
+      const auto found = data_.parameters.find(open.id);
+      const bool set =
+          found != data_.parameters.end() && (found->second.municipal || !open.required);
+      if (open.required && !set) {
+        Fail({fmt::format("municipality/{}", data_.municipal.bundle), 0},
+             fmt::format("the parameter {} must be set and is not", open.id),
+             fmt::format("add it to a file of parameters/: {}",
+                         open.title.empty() ? "no default exists" : open.title));
+      }
+    }
+  }
+
+  void CheckAgainst(const OpenParameter& open, Parameter& parameter) {
+    // Whether a value must be approved is not for the file that gives the value to say.
+    parameter.needs_approval = parameter.needs_approval || open.needs_approval;
+    const bool same_type =
+        parameter.type.unit == open.type.unit && parameter.type.domain == open.type.domain;
+    if (parameter.kind != open.kind || !same_type) {
+      Fail(
+          parameter.place,
+          fmt::format("{} has another kind or unit than the national manifest opens", parameter.id),
+          fmt::format("use kind: {} and unit: {}",
+                      open.kind == ParameterKind::kTable ? "table" : "scalar",
+                      UnitWord(open.type.unit)));
+      return;
+    }
+    for (const Column& column : parameter.columns) {
+      const bool known = std::any_of(open.keys.begin(), open.keys.end(), [&](const Column& key) {
+        return key.name == column.name && key.axis.type().unit == column.axis.type().unit &&
+               key.axis.type().domain == column.axis.type().domain;
+      });
+      if (!known)
+        Fail(parameter.place,
+             fmt::format("{}: {} is no key that the national manifest opens",
+                         parameter.id,
+                         Quoted(column.name)),
+             "use the keys that it names");
+    }
+    for (const ParameterVersion& version : parameter.versions) {
+      if (parameter.kind == ParameterKind::kScalar)
+        CheckBound(open, parameter, version.value, version.line);
+      for (std::size_t i = 0; i < version.rows.size(); ++i)
+        CheckBound(open, parameter, version.rows[i].value, version.grid.rows[i].line);
+    }
+  }
+
+  void CheckBound(const OpenParameter& open,
+                  const Parameter& parameter,
+                  const FactValue& value,
+                  int line) {
+    bool ok = true;
+    if (const std::int64_t* number = std::get_if<std::int64_t>(&value))
+      ok = open.bound.low <= *number && *number <= open.bound.high;
+    if (const std::string* word = std::get_if<std::string>(&value)) {
+      ok = open.words.empty() ||
+           std::find(open.words.begin(), open.words.end(), *word) != open.words.end();
+    }
+    if (!ok)
+      Fail({parameter.place.file, line},
+           fmt::format("a value of {} is outside its bounds", parameter.id),
+           "stay within bound or values of the national manifest.yaml");
+  }
+
+  // No day of the window may be without a version, but before a rule began or after it ended.
+  void CheckCoverage() {
+    const Period window = Window();
+    if (!window.from.has_value() || !window.to.has_value()) return;
+    for (const auto& [id, parameter] : data_.parameters) {
+      if (parameter.versions.empty()) continue;
+      const ParameterVersion& first = parameter.versions.front();
+      const ParameterVersion& last = parameter.versions.back();
+      if (*first.valid.from > *window.from && !parameter.begins) {
+        Fail({parameter.place.file, first.line},
+             fmt::format("{}: no version is in force from {} to {}",
+                         id,
+                         window.from->ToString(),
+                         first.valid.from->PlusDays(-1).ToString()),
+             "add one, or say begins: true if the rule did not exist before");
+      }
+      if (last.valid.to.has_value() && *last.valid.to < *window.to && !last.ends) {
+        Fail({parameter.place.file, last.line},
+             fmt::format("{}: no version is in force from {} to {}",
+                         id,
+                         DayAfter(last.valid)->ToString(),
+                         window.to->ToString()),
+             "add one, or say ends: true if the rule ended");
+      }
+    }
+  }
+
+  void CheckSources() {
+    for (const auto& [id, source] : data_.sources) {
+      for (std::size_t i = 1; i < source.versions.size(); ++i) {
+        const std::optional<Date> next = DayAfter(source.versions[i - 1].valid);
+        if (next.has_value() && *next != *source.versions[i].valid.from) {
+          Fail({source.place.file, source.versions[i].line},
+               fmt::format("source {}: no version is in force from {}", id, next->ToString()),
+               "close the gap");
+        }
+      }
+    }
+    for (const SourceUse& use : data_.source_uses) CheckSourceUse(use);
+  }
+
+  void CheckSourceUse(const SourceUse& use) {
+    const auto found = data_.sources.find(use.source);
+    if (found == data_.sources.end()) {
+      Fail(use.place,
+           fmt::format("the source {} does not exist", Quoted(use.source)),
+           "name an id of schema/sources.yaml");
+      return;
+    }
+    if (found->second.versions.empty()) return;
+    const Date first = *found->second.versions.front().valid.from;
+    const std::optional<Date> last = found->second.versions.back().valid.to;
+    const bool starts_too_late = use.valid.from.has_value() && *use.valid.from < first;
+    // What is valid without end needs its source only as long as this set is complete.
+    const std::optional<Date> used_to = use.valid.to.has_value() ? use.valid.to : Window().to;
+    const bool ends_too_early = last.has_value() && used_to.has_value() && *used_to > *last;
+    if (starts_too_late || ends_too_early) {
+      Fail(use.place,
+           fmt::format("the source {} is not in force on every day that it is used for",
+                       Quoted(use.source)),
+           "name the source that held then, or complete its versions");
+    }
+  }
+
+  ParameterValues Values() const {
+    return [this](const std::string& id, Date on) { return data_.ScalarOn(id, on); };
+  }
+
+  // A param(id) must be a scalar of the column's unit, with a value on every day on which its row
+  // is valid.
+  void CheckCellParameters(const Cell& cell,
+                           const Column& column,
+                           const Period& valid,
+                           const Place& place) {
+    for (const std::string& id : cell.parameters) {
+      const auto found = data_.parameters.find(id);
+      if (found == data_.parameters.end() || found->second.kind != ParameterKind::kScalar ||
+          found->second.type.unit != column.axis.type().unit) {
+        Fail(place,
+             fmt::format("param({}) names no scalar parameter with the unit {}",
+                         id,
+                         UnitWord(column.axis.type().unit)),
+             "name one, or write the value");
+        continue;
+      }
+      const std::optional<Period> used = Shared(valid, Window());
+      if (!used.has_value() || !used->from.has_value() || !used->to.has_value()) continue;
+      if (found->second.On(*used->from) == nullptr || found->second.On(*used->to) == nullptr) {
+        Fail(place,
+             fmt::format("param({}) has no value on every day of the row", id),
+             "complete the parameter's versions, or date the row");
+      }
+    }
+  }
+
+  std::vector<Date> ChangeDays(const Grid& grid) const {
+    std::set<Date> days;
+    for (const GridRow& row : grid.rows) {
+      if (row.valid.from.has_value()) days.insert(*row.valid.from);
+      for (const Cell& cell : row.cells) {
+        for (const std::string& id : cell.parameters) {
+          const auto found = data_.parameters.find(id);
+          if (found == data_.parameters.end()) continue;
+          for (const ParameterVersion& version : found->second.versions)
+            days.insert(*version.valid.from);
+        }
+      }
+    }
+    return {days.begin(), days.end()};
+  }
+
+  void CheckGrid(const Grid& grid,
+                 HitPolicy hit,
+                 const std::string& what,
+                 const std::string& file) {
+    for (const GridRow& row : grid.rows) {
+      for (std::size_t i = 0; i < grid.columns.size(); ++i)
+        CheckCellParameters(row.cells[i], grid.columns[i], row.valid, {file, row.line});
+    }
+    FileErrors errors(file, errors_);
+    grid.Check(hit, what, ChangeDays(grid), Values(), errors);
+  }
+
+  void CheckGrids() {
+    for (const auto& [id, table] : data_.tables)
+      CheckGrid(table.grid, table.hit, id, table.place.file);
+    for (const auto& [id, parameter] : data_.parameters) {
+      for (const ParameterVersion& version : parameter.versions)
+        CheckGrid(version.grid, parameter.hit, id, parameter.place.file);
+    }
+    for (const auto& [id, criterion] : data_.criteria)
+      CheckCellParameters(criterion.cell, criterion.column, Window(), criterion.place);
+  }
+
+  void CheckTypfall() {
+    std::sort(data_.typfall.begin(),
+              data_.typfall.end(),
+              [](const TypfallPolicy& a, const TypfallPolicy& b) { return a.code < b.code; });
+    for (TypfallPolicy& typfall : data_.typfall) {
+      const Place& place = data_.typfall_places.at(typfall.code);
+      for (const std::string& gate : typfall.waived_gates) {
+        const bool known = std::any_of(data_.gates.begin(),
+                                       data_.gates.end(),
+                                       [&](const GatePolicy& entry) { return entry.code == gate; });
+        if (!known)
+          Fail(place,
+               fmt::format("{} waives {}, which is no gate", typfall.code, Quoted(gate)),
+               "use a code of tables/gates.yaml");
+      }
+      if (!typfall.waived_gates.empty() && !typfall.procedural) {
+        Fail(place,
+             fmt::format("{} grants money and waives gates", typfall.code),
+             "remove waived_gates: only a procedural typfall may have them");
+      }
+      for (SourceRef& ref : typfall.sources) {
+        const auto source = data_.sources.find(ref.id);
+        const SourceVersion* version = source == data_.sources.end() || !Window().to.has_value()
+                                           ? nullptr
+                                           : source->second.On(*Window().to);
+        if (version != nullptr) ref.citation = version->citation;
+      }
+    }
+  }
+
+  void CheckModes() {
+    for (const auto& [code, choice] : data_.modes) {
+      const auto typfall = std::find_if(
+          data_.typfall.begin(),
+          data_.typfall.end(),
+          [&, &wanted = code](const TypfallPolicy& entry) { return entry.code == wanted; });
+      if (typfall == data_.typfall.end()) {
+        Fail(choice.place,
+             fmt::format("{} is no typfall", Quoted(code)),
+             "name a folder of typfall/");
+        continue;
+      }
+      if (choice.mode > typfall->max_mode) {
+        Fail(choice.place,
+             fmt::format(
+                 "the mode of {} is above its max_mode {}", code, ModeCode(typfall->max_mode)),
+             "choose a lower mode");
+      }
+      typfall->mode = std::min(choice.mode, typfall->max_mode);
+      const bool delegated = std::any_of(
+          data_.delegations.begin(), data_.delegations.end(), [&](const Delegation& entry) {
+            return entry.typfall == typfall->code;
+          });
+      if (choice.mode == Mode::kDecide && !typfall->procedural && !delegated) {
+        Fail(choice.place,
+             fmt::format("{} is in decide without a delegation", code),
+             "add the board's decision to delegations.yaml (delegation.reference)");
+      }
+    }
+  }
+
+  void CheckDelegations() {
+    for (std::size_t i = 0; i < data_.delegations.size(); ++i) {
+      const std::string& code = data_.delegations[i].typfall;
+      const bool known =
+          std::any_of(data_.typfall.begin(), data_.typfall.end(), [&](const TypfallPolicy& entry) {
+            return entry.code == code && !entry.procedural;
+          });
+      if (!known)
+        Fail(data_.delegation_places[i],
+             fmt::format("{} is no typfall that grants", Quoted(code)),
+             "name a folder of typfall/");
+    }
+  }
+
+  void CheckApprovals() {
+    for (const Approval& approval : data_.approvals) {
+      const auto found = data_.parameters.find(approval.parameter);
+      const bool needed = found != data_.parameters.end() && found->second.needs_approval;
+      if (!needed) {
+        Fail(approval.place,
+             fmt::format("{} is no parameter that needs approval", Quoted(approval.parameter)),
+             "remove the approval or correct the id");
+        continue;
+      }
+      const bool exists = std::any_of(
+          found->second.versions.begin(),
+          found->second.versions.end(),
+          [&](const ParameterVersion& version) { return *version.valid.from == approval.version; });
+      if (!exists)
+        Fail(approval.place,
+             fmt::format(
+                 "{} has no version from {}", approval.parameter, approval.version.ToString()),
+             "write the valid_from of the version that was approved");
+    }
+  }
+
+  void CheckQueues() {
+    for (const auto& [code, place] : data_.queue_uses) {
+      const bool known = std::any_of(
+          data_.queues.begin(), data_.queues.end(), [&, &wanted = code](const QueuePolicy& queue) {
+            return queue.code == wanted;
+          });
+      if (!known)
+        Fail(
+            place, fmt::format("{} is no queue", Quoted(code)), "use a code of tables/queues.yaml");
+    }
+  }
+
+  PolicyData& data_;
+  std::vector<PolicyError>* errors_;
+};
+
+}  // namespace
+
+void CheckWholeSet(PolicyData& data, std::vector<PolicyError>* errors) {
+  WholeSet(data, errors).Check();
+}
+
+}  // namespace dm::policy

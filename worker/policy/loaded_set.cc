@@ -1,0 +1,390 @@
+#include "worker/policy/loaded_set.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "fmt/format.h"
+#include "worker/core/check.h"
+#include "worker/core/digest.h"
+
+namespace dm {
+
+Money ParameterValue::money() const {
+  return Money::FromOre(number());
+}
+
+std::int64_t ParameterValue::number() const {
+  DM_CHECK(std::holds_alternative<std::int64_t>(value));
+  return std::get<std::int64_t>(value);
+}
+
+bool ParameterValue::flag() const {
+  DM_CHECK(std::holds_alternative<bool>(value));
+  return std::get<bool>(value);
+}
+
+const std::string& ParameterValue::code() const {
+  DM_CHECK(std::holds_alternative<std::string>(value));
+  return std::get<std::string>(value);
+}
+
+std::string ParameterValue::InputRef() const {
+  // A scalar's row already begins with the parameter's id.
+  const bool scalar = row.rfind(id + "@", 0) == 0;
+  return scalar ? fmt::format("policy:{}", row) : fmt::format("policy:{}/{}", id, row);
+}
+
+namespace policy {
+namespace {
+
+// "2019-01-01 to 2026-12-31", or "2026-07-01 on".
+std::string DatesOf(const Parameter& parameter) {
+  const Date first = *parameter.versions.front().valid.from;
+  const std::optional<Date> last = parameter.versions.back().valid.to;
+  return last.has_value() ? fmt::format("{} to {}", first.ToString(), last->ToString())
+                          : fmt::format("{} on", first.ToString());
+}
+
+class LoadedSet : public PolicySet {
+ public:
+  LoadedSet(PolicyData data, std::string municipality, std::string content)
+      : data_(std::move(data)),
+        municipality_(std::move(municipality)),
+        content_(std::move(content)),
+        sha256_(Sha256Hex(content_)) {
+    version_ = fmt::format("{} {} + {} {}",
+                           data_.national.bundle,
+                           data_.national.version,
+                           data_.municipal.bundle,
+                           data_.municipal.version);
+    parameter_values_ = [this](const std::string& id, Date on) { return data_.ScalarOn(id, on); };
+  }
+
+  LoadedSet(const LoadedSet&) = delete;
+  LoadedSet& operator=(const LoadedSet&) = delete;
+
+  const std::string& municipality() const override { return municipality_; }
+
+  const std::string& version() const override { return version_; }
+
+  const std::string& sha256() const override { return sha256_; }
+
+  const std::string& content() const override { return content_; }
+
+  Period effective() const override { return data_.municipal.effective; }
+
+  StatusOr<ParameterValue> Get(std::string_view id, Date on) const override {
+    const StatusOr<InForce> in_force = Find(id, on, ParameterKind::kScalar);
+    if (!in_force.ok()) return in_force.status();
+    const ParameterVersion& version = *in_force->version;
+    return Made(*in_force,
+                fmt::format("{}@{}", id, version.valid.from->ToString()),
+                version.value,
+                version.sources,
+                version.grade,
+                on);
+  }
+
+  bool Has(std::string_view id, Date on) const override {
+    const auto found = data_.parameters.find(id);
+    return found != data_.parameters.end() && found->second.On(on) != nullptr;
+  }
+
+  StatusOr<ParameterValue> Lookup(std::string_view id, const Keys& keys, Date on) const override {
+    const StatusOr<InForce> in_force = Find(id, on, ParameterKind::kTable);
+    if (!in_force.ok()) return in_force.status();
+    const std::optional<Beyond>& beyond = in_force->version->beyond;
+    if (!beyond.has_value()) return LookupRow(*in_force, keys, on);
+    const auto key = keys.find(beyond->key);
+    const std::int64_t* number =
+        key == keys.end() ? nullptr : std::get_if<std::int64_t>(&key->second);
+    if (number == nullptr || *number <= beyond->above) return LookupRow(*in_force, keys, on);
+    return LookupBeyond(*in_force, *beyond, keys, *number, on);
+  }
+
+  std::vector<ParameterRowView> Rows(std::string_view id, Date on) const override {
+    std::vector<ParameterRowView> rows;
+    const StatusOr<InForce> in_force = Find(id, on, ParameterKind::kTable);
+    if (!in_force.ok()) return rows;
+    const ParameterVersion& version = *in_force->version;
+    for (std::size_t i = 0; i < version.rows.size(); ++i) {
+      ParameterRowView view;
+      const GridRow& row = version.grid.rows[i];
+      for (std::size_t c = 0; c < row.cells.size(); ++c)
+        view.cells.emplace(version.grid.columns[c].name, row.cells[c].written);
+      view.value = Made(*in_force,
+                        row.id,
+                        version.rows[i].value,
+                        version.rows[i].sources,
+                        version.rows[i].grade,
+                        on);
+      rows.push_back(std::move(view));
+    }
+    return rows;
+  }
+
+  StatusOr<TableResult> Evaluate(std::string_view id, const Facts& facts, Date on) const override {
+    const auto found = data_.tables.find(id);
+    if (found == data_.tables.end()) return NotFound(fmt::format("there is no table {}", id));
+    const DecisionTable& table = found->second;
+    if (!table.valid.Contains(on))
+      return NotFound(fmt::format("the table {} is not in force on {}", id, on.ToString()));
+    std::vector<std::optional<std::int64_t>> values;
+    for (const Column& column : table.grid.columns) values.push_back(NumberOf(column, facts));
+    return EvaluateRows(table, values, on);
+  }
+
+  Verdict MatchTypfall(const TypfallPolicy& typfall,
+                       const Facts& facts,
+                       Date on,
+                       std::vector<std::string>* unmet) const override {
+    bool unknown = false;
+    bool failed = false;
+    for (const Criterion& criterion : typfall.criteria) {
+      const std::optional<bool> holds = Holds(criterion, facts, on);
+      if (holds.value_or(false)) continue;
+      (holds.has_value() ? failed : unknown) = true;
+      if (unmet != nullptr) unmet->push_back(holds.has_value() ? criterion.id : criterion.id + "?");
+    }
+    if (failed) return Verdict::kFail;
+    return unknown ? Verdict::kUnknown : Verdict::kPass;
+  }
+
+  const std::vector<TypfallPolicy>& typfall() const override { return data_.typfall; }
+
+  const std::vector<GatePolicy>& gates() const override { return data_.gates; }
+
+  const std::vector<TriggerPolicy>& triggers() const override { return data_.triggers; }
+
+  const std::vector<QueuePolicy>& queues() const override { return data_.queues; }
+
+  const std::vector<Delegation>& delegations() const override { return data_.delegations; }
+
+  std::optional<LetterTemplate> Letter(std::string_view id,
+                                       std::string_view language) const override {
+    const auto found = data_.letters.find(fmt::format("{}/{}", language, id));
+    if (found == data_.letters.end()) return std::nullopt;
+    return found->second;
+  }
+
+  std::string Text(std::string_view code) const override {
+    const auto found = data_.texts.find(code);
+    return found == data_.texts.end() ? std::string(code) : found->second;
+  }
+
+  StatusOr<SourceRef> SourceOn(std::string_view id, Date on) const override {
+    const auto found = data_.sources.find(id);
+    const SourceVersion* version = found == data_.sources.end() ? nullptr : found->second.On(on);
+    if (version == nullptr)
+      return NotFound(fmt::format("the source {} is not in force on {}", id, on.ToString()));
+    return SourceRef{found->second.id, version->citation};
+  }
+
+  StatusOr<bool> IsBankDay(Date day) const override {
+    constexpr int kFriday = 5;
+    const StatusOr<InForce> in_force = Find("bank_holidays", day, ParameterKind::kDays);
+    if (!in_force.ok()) return in_force.status();
+    if (day.iso_weekday() > kFriday) return false;
+    const std::vector<Date>& days = in_force->version->days;
+    return !std::binary_search(days.begin(), days.end(), day);
+  }
+
+  std::vector<std::string> ParameterIds() const override {
+    std::vector<std::string> ids;
+    for (const auto& [id, parameter] : data_.parameters) ids.push_back(id);
+    return ids;
+  }
+
+  std::vector<std::string> FactIds() const override {
+    std::vector<std::string> ids;
+    for (const auto& [id, fact] : data_.facts) ids.push_back(id);
+    return ids;
+  }
+
+ private:
+  struct InForce {
+    const Parameter* parameter = nullptr;
+    const ParameterVersion* version = nullptr;
+  };
+
+  StatusOr<InForce> Find(std::string_view id, Date on, ParameterKind kind) const {
+    const auto found = data_.parameters.find(id);
+    if (found == data_.parameters.end())
+      return NotFound(fmt::format("there is no parameter {}", id));
+    const Parameter& parameter = found->second;
+    if (parameter.kind != kind)
+      return InvalidArgument(
+          fmt::format("the parameter {} is of another kind than the one asked for", id));
+    const ParameterVersion* version = parameter.On(on);
+    if (version == nullptr) {
+      return NotFound(fmt::format("the parameter {} has no version in force on {}; it covers {}",
+                                  id,
+                                  on.ToString(),
+                                  DatesOf(parameter)));
+    }
+    return InForce{&parameter, version};
+  }
+
+  std::vector<SourceRef> SourcesOn(const std::vector<std::string>& ids, Date on) const {
+    std::vector<SourceRef> refs;
+    for (const std::string& id : ids) {
+      // The load has checked that each source is in force on every day of the set; outside of it
+      // the id alone remains.
+      const StatusOr<SourceRef> ref = SourceOn(id, on);
+      refs.push_back(ref.ok() ? *ref : SourceRef{id, id});
+    }
+    return refs;
+  }
+
+  ParameterValue Made(const InForce& in_force,
+                      std::string row,
+                      const FactValue& value,
+                      const std::vector<std::string>& sources,
+                      const std::string& grade,
+                      Date on) const {
+    ParameterValue made;
+    made.id = in_force.parameter->id;
+    made.row = std::move(row);
+    made.value = value;
+    made.sources = SourcesOn(sources, on);
+    made.grade = grade;
+    made.approved = data_.IsApproved(*in_force.parameter, *in_force.version);
+    return made;
+  }
+
+  StatusOr<ParameterValue> LookupRow(const InForce& in_force, const Keys& keys, Date on) const {
+    const ParameterVersion& version = *in_force.version;
+    std::vector<std::optional<std::int64_t>> values;
+    for (const Column& column : version.grid.columns) {
+      const auto key = keys.find(column.name);
+      values.push_back(key == keys.end() ? std::nullopt : column.axis.NumberOf(key->second));
+    }
+    for (std::size_t i = 0; i < version.rows.size(); ++i) {
+      const std::optional<RowFit> fit =
+          version.grid.FitOf(version.grid.rows[i], values, on, parameter_values_);
+      if (!fit.has_value())
+        return FailedPrecondition(fmt::format(
+            "a parameter that {} names has no value on {}", in_force.parameter->id, on.ToString()));
+      if (fit->fit == Fit::kMaybe) {
+        return FailedPrecondition(
+            fmt::format("the parameter {} needs the key {}",
+                        in_force.parameter->id,
+                        version.grid.columns[fit->open_columns.front()].name));
+      }
+      if (fit->fit == Fit::kYes)
+        return Made(in_force,
+                    version.grid.rows[i].id,
+                    version.rows[i].value,
+                    version.rows[i].sources,
+                    version.rows[i].grade,
+                    on);
+    }
+    return NotFound(fmt::format(
+        "the parameter {} has no row for these keys on {}", in_force.parameter->id, on.ToString()));
+  }
+
+  StatusOr<ParameterValue> LookupBeyond(const InForce& in_force,
+                                        const Beyond& beyond,
+                                        const Keys& keys,
+                                        std::int64_t number,
+                                        Date on) const {
+    constexpr std::int64_t kStepsMax = 1000;
+    const std::int64_t steps = number - beyond.above;
+    if (steps > kStepsMax)
+      return InvalidArgument(
+          fmt::format("the key {} of {} is out of range", beyond.key, beyond.id));
+    Keys last = keys;
+    last.insert_or_assign(beyond.key, FactValue(beyond.above));
+    const StatusOr<ParameterValue> base = LookupRow(in_force, last, on);
+    if (!base.ok()) return base.status();
+    // At most 10^17 öre and 1000 steps of at most 10^14: no overflow, since amounts are at most 12
+    // digits of kronor.
+    const std::int64_t value = base->number() + steps * beyond.add_per_step;
+    return Made(in_force, beyond.id, FactValue(value), beyond.sources, beyond.grade, on);
+  }
+
+  static std::optional<std::int64_t> NumberOf(const Column& column, const Facts& facts) {
+    const std::optional<FactValue> value = facts.Get(column.fact);
+    return value.has_value() ? column.axis.NumberOf(*value) : std::nullopt;
+  }
+
+  std::optional<bool> Holds(const Criterion& criterion, const Facts& facts, Date on) const {
+    const auto found = data_.criteria.find(criterion.id);
+    if (found == data_.criteria.end()) return std::nullopt;
+    const CompiledCriterion& compiled = found->second;
+    const std::optional<IntervalSet> set =
+        compiled.cell.SetOn(compiled.column.axis, on, parameter_values_);
+    const std::optional<std::int64_t> value = NumberOf(compiled.column, facts);
+    if (!set.has_value() || !value.has_value()) return std::nullopt;
+    return set->Has(*value);
+  }
+
+  TableHit HitOf(const DecisionTable& table, std::size_t row, Date on) const {
+    return {
+        table.grid.rows[row].id, table.rows[row].outputs, SourcesOn(table.rows[row].sources, on)};
+  }
+
+  StatusOr<TableResult> EvaluateRows(const DecisionTable& table,
+                                     const std::vector<std::optional<std::int64_t>>& values,
+                                     Date on) const {
+    TableResult result;
+    for (std::size_t i = 0; i < table.grid.rows.size(); ++i) {
+      const GridRow& row = table.grid.rows[i];
+      if (!row.valid.Contains(on)) continue;
+      const std::optional<RowFit> fit = table.grid.FitOf(row, values, on, parameter_values_);
+      if (!fit.has_value())
+        return NotFound(
+            fmt::format("a parameter that {} names has no value on {}", table.id, on.ToString()));
+      if (fit->fit == Fit::kNo) {
+        result.skipped.push_back(
+            fmt::format("{}:{}", row.id, table.grid.columns[fit->failed_column].name));
+      } else if (fit->fit == Fit::kMaybe) {
+        for (const std::size_t column : fit->open_columns)
+          NoteUndetermined(table.grid.columns[column].fact, result);
+      } else {
+        result.hits.push_back(HitOf(table, i, on));
+        // Of a unique table no other row can fit what this one surely fits, so that an earlier
+        // "maybe" is a "no" after all.
+        if (table.hit == HitPolicy::kUnique) result.undetermined.clear();
+        if (table.hit != HitPolicy::kCollect) break;
+      }
+    }
+    // A row that may or may not fit changes the result: a row before the hit would take its place,
+    // and it can always also not fit.
+    if (!result.undetermined.empty()) {
+      result.hits.clear();
+      return result;
+    }
+    if (result.hits.empty() && table.otherwise.has_value()) {
+      result.otherwise = true;
+      result.hits.push_back({table.otherwise->first,
+                             table.otherwise->second.outputs,
+                             SourcesOn(table.otherwise->second.sources, on)});
+    }
+    return result;
+  }
+
+  static void NoteUndetermined(const std::string& fact, TableResult& result) {
+    std::vector<std::string>& facts = result.undetermined;
+    if (std::find(facts.begin(), facts.end(), fact) == facts.end()) facts.push_back(fact);
+  }
+
+  const PolicyData data_;
+  std::string municipality_;
+  std::string content_;
+  std::string sha256_;
+  std::string version_;
+  ParameterValues parameter_values_;
+};
+
+}  // namespace
+
+std::shared_ptr<const PolicySet> MakeLoadedSet(PolicyData data,
+                                               std::string municipality,
+                                               std::string content) {
+  return std::make_shared<const LoadedSet>(
+      std::move(data), std::move(municipality), std::move(content));
+}
+
+}  // namespace policy
+}  // namespace dm

@@ -1,0 +1,173 @@
+#include "worker/policy/policy_loader.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "fmt/format.h"
+#include "worker/policy/cross_checks.h"
+#include "worker/policy/loaded_set.h"
+#include "worker/policy/policy_files.h"
+#include "worker/policy/policy_readers.h"
+
+namespace dm {
+namespace {
+
+using policy::FileErrors;
+using policy::Owner;
+using policy::PolicyData;
+using policy::PolicyFiles;
+using policy::YamlNode;
+
+bool StartsWith(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+bool EndsWith(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// Reads the files in the order in which they build on each other.
+class Loader {
+ public:
+  Loader(const PolicyFiles& files, std::vector<PolicyError>* errors)
+      : files_(files), errors_(errors) {}
+
+  PolicyData Load() {
+    const std::string own = files_.municipality_folder();
+    One("schema/domains.yaml",
+        [this](const YamlNode& root, FileErrors& errors) { ReadDomains(root, errors, data_); });
+    One("schema/sources.yaml",
+        [this](const YamlNode& root, FileErrors& errors) { ReadSources(root, errors, data_); });
+    One(own + "sources.yaml",
+        [this](const YamlNode& root, FileErrors& errors) { ReadSources(root, errors, data_); });
+    One("schema/facts.yaml",
+        [this](const YamlNode& root, FileErrors& errors) { ReadFacts(root, errors, data_); });
+    One("manifest.yaml", [this](const YamlNode& root, FileErrors& errors) {
+      ReadManifest(root, errors, Owner::kNational, data_);
+    });
+    One(own + "manifest.yaml", [this](const YamlNode& root, FileErrors& errors) {
+      ReadManifest(root, errors, Owner::kMunicipal, data_);
+    });
+    CheckBundle(own);
+    Each("parameters/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
+      ReadParameters(root, errors, Owner::kNational, files_, data_);
+    });
+    Each(own + "parameters/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
+      ReadParameters(root, errors, Owner::kMunicipal, files_, data_);
+    });
+    Each("tables/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
+      ReadTable(root, errors, data_);
+    });
+    ReadAllTypfall();
+    One(own + "modes.yaml",
+        [this](const YamlNode& root, FileErrors& errors) { ReadModes(root, errors, data_); });
+    One(own + "delegations.yaml",
+        [this](const YamlNode& root, FileErrors& errors) { ReadDelegations(root, errors, data_); });
+    One(own + "approvals.yaml",
+        [this](const YamlNode& root, FileErrors& errors) { ReadApprovals(root, errors, data_); });
+    One(own + "texts.yaml",
+        [this](const YamlNode& root, FileErrors& errors) { ReadTexts(root, errors, data_); });
+    ReadLetters("letters/");
+    ReadLetters(own + "letters/");
+    CheckWholeSet(data_, errors_);
+    return std::move(data_);
+  }
+
+ private:
+  template <typename Read>
+  void Parse(const std::string& path, const std::string& text, const Read& read) {
+    FileErrors errors(path, errors_);
+    const std::optional<YamlNode> root = policy::ReadYaml(text, errors);
+    if (root.has_value()) read(*root, errors);
+  }
+
+  template <typename Read>
+  void One(const std::string& path, const Read& read) {
+    const auto found = files_.texts.find(path);
+    if (found == files_.texts.end()) {
+      errors_->push_back(
+          {path, 0, "the file is missing", "write it (docs/policies.md, \"The folders\")"});
+      return;
+    }
+    Parse(path, found->second, read);
+  }
+
+  template <typename Read>
+  void Each(const std::string& folder, std::string_view ending, const Read& read) {
+    for (const auto& [path, text] : files_.texts) {
+      if (StartsWith(path, folder) && EndsWith(path, ending)) Parse(path, text, read);
+    }
+  }
+
+  void ReadAllTypfall() {
+    constexpr std::string_view kFolder = "typfall/";
+    for (const auto& [path, text] : files_.texts) {
+      if (!StartsWith(path, kFolder)) continue;
+      const std::string code =
+          path.substr(kFolder.size(), path.find('/', kFolder.size()) - kFolder.size());
+      Parse(path, text, [&](const YamlNode& root, FileErrors& errors) {
+        ReadTypfall(root, code, errors, data_);
+      });
+    }
+  }
+
+  void ReadLetters(const std::string& folder) {
+    constexpr std::string_view kEnding = ".txt";
+    for (const auto& [path, text] : files_.texts) {
+      if (!StartsWith(path, folder) || !EndsWith(path, kEnding)) continue;
+      FileErrors errors(path, errors_);
+      ReadLetter(text,
+                 path.substr(folder.size(), path.size() - folder.size() - kEnding.size()),
+                 errors,
+                 data_);
+    }
+  }
+
+  void CheckBundle(const std::string& own) {
+    if (data_.municipal.bundle == files_.municipality || data_.municipal.bundle.empty()) return;
+    errors_->push_back({own + "manifest.yaml",
+                        data_.municipal.place.line,
+                        "bundle is not the name of the folder",
+                        "write " + files_.municipality});
+  }
+
+  const PolicyFiles& files_;
+  std::vector<PolicyError>* errors_;
+  PolicyData data_;
+};
+
+PolicyLoad Finish(const PolicyFiles& files, std::vector<PolicyError> errors) {
+  PolicyData data = Loader(files, &errors).Load();
+  PolicyLoad load;
+  if (errors.empty()) {
+    load.set = policy::MakeLoadedSet(
+        std::move(data), files.municipality, policy::EncodePolicyFiles(files));
+  }
+  std::stable_sort(errors.begin(), errors.end(), [](const PolicyError& a, const PolicyError& b) {
+    return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+  });
+  load.errors = std::move(errors);
+  return load;
+}
+
+}  // namespace
+
+PolicyLoad LoadPolicies(const std::string& root, const std::string& municipality) {
+  std::vector<PolicyError> errors;
+  const PolicyFiles files = policy::ReadPolicyFolder(root, municipality, &errors);
+  if (files.texts.empty()) return {nullptr, std::move(errors)};
+  return Finish(files, std::move(errors));
+}
+
+PolicyLoad LoadPolicyContent(const std::string& content) {
+  const std::optional<PolicyFiles> files = policy::DecodePolicyFiles(content);
+  if (!files.has_value())
+    return {nullptr,
+            {{"", 0, "the content is not that of a policy set", "restore it from a backup"}}};
+  return Finish(*files, {});
+}
+
+}  // namespace dm

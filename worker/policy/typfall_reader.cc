@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <array>
+#include <regex>
+#include <utility>
+
+#include "fmt/format.h"
+#include "worker/policy/policy_readers.h"
+
+namespace dm::policy {
+namespace {
+
+std::optional<Mode> ModeOf(std::string_view word) {
+  for (const Mode mode : {Mode::kOff, Mode::kShadow, Mode::kPropose, Mode::kDecide}) {
+    if (word == ModeCode(mode)) return mode;
+  }
+  return std::nullopt;
+}
+
+std::optional<Source> RegisterOf(std::string_view word) {
+  for (const Source source : {Source::kAf,
+                              Source::kCsn,
+                              Source::kFk,
+                              Source::kPm,
+                              Source::kSkv,
+                              Source::kSo,
+                              Source::kTns,
+                              Source::kMiv}) {
+    if (word == SourceCode(source)) return source;
+  }
+  return std::nullopt;
+}
+
+void ReadCriterion(const YamlNode& node,
+                   TypfallPolicy& typfall,
+                   PolicyData& data,
+                   FileErrors& errors) {
+  YamlMap map(node, errors, fmt::format("a criterion of {}", typfall.code));
+  Criterion criterion;
+  criterion.id = map.Id("id", Need::kRequired).value_or("");
+  map.Rename("criterion " + criterion.id);
+  criterion.fact = map.Text("fact", Need::kRequired).value_or("");
+  criterion.text = map.Text("text", Need::kRequired).value_or("");
+  const YamlNode* cell_node = map.Node("cell", Need::kRequired);
+  map.Finish();
+  const auto fact = data.facts.find(criterion.fact);
+  if (fact == data.facts.end()) {
+    errors.Add(map.LineOf("fact"),
+               fmt::format("{} looks at {}, which is no fact", map.what(), Quoted(criterion.fact)),
+               "name a fact of schema/facts.yaml");
+    return;
+  }
+  CompiledCriterion compiled;
+  compiled.column = {criterion.id, criterion.fact, Axis(fact->second.type, fact->second.open)};
+  compiled.place = {errors.file(), map.line()};
+  std::optional<Cell> cell =
+      cell_node == nullptr
+          ? std::nullopt
+          : ReadCell(cell_node, compiled.column.axis, "cell of " + map.what(), errors);
+  if (!cell.has_value()) return;
+  if (cell->any) {
+    errors.Add(cell_node->line,
+               fmt::format("{} demands nothing", map.what()),
+               "write what the fact must be, or remove the criterion");
+    return;
+  }
+  compiled.cell = *std::move(cell);
+  compiled.cell.Fix(compiled.column.axis);
+  if (criterion.id.rfind(typfall.code + ".", 0) != 0 ||
+      !data.criteria.emplace(criterion.id, std::move(compiled)).second) {
+    errors.Add(map.line(),
+               fmt::format("{} stands twice or does not begin with {}.", map.what(), typfall.code),
+               "give each criterion its own id");
+    return;
+  }
+  typfall.criteria.push_back(std::move(criterion));
+}
+
+void ReadEvidenceNeed(const YamlNode& node, TypfallPolicy& typfall, FileErrors& errors) {
+  YamlMap map(node, errors, fmt::format("an evidence need of {}", typfall.code));
+  EvidenceNeed need;
+  const std::string source = map.Text("source", Need::kRequired).value_or("");
+  map.Rename(fmt::format("evidence need {} of {}", source, typfall.code));
+  const std::optional<Source> known = RegisterOf(source);
+  if (!known.has_value()) {
+    errors.Add(map.LineOf("source"),
+               fmt::format("{} is no source", Quoted(source)),
+               "use one of AF CSN FK PM SKV SO TNS MIV");
+  }
+  need.source = known.value_or(Source::kAf);
+  need.groups = map.Words("groups", Need::kOptional);
+  need.from_months_before =
+      static_cast<int>(map.Whole("from_months_before", Need::kRequired, 0, 24).value_or(0));
+  need.to_months_after_income_month = static_cast<int>(
+      map.Whole("to_months_after_income_month", Need::kOptional, 0, 1).value_or(0));
+  need.children_too = map.Flag("children_too", false);
+  map.Text("why", Need::kRequired);
+  map.Finish();
+  const bool lefi = need.source == Source::kFk || need.source == Source::kPm;
+  const std::string prefix = source + ":";
+  const bool groups_fit =
+      std::all_of(need.groups.begin(), need.groups.end(), [&](const std::string& group) {
+        return group.rfind(prefix, 0) == 0;
+      });
+  if (lefi == need.groups.empty() || !groups_fit) {
+    errors.Add(
+        map.line(),
+        fmt::format("{}: groups belong to FK and PM, at least one, each beginning with the source",
+                    map.what()),
+        "write groups: [FK:BOB] for FK and PM, none for the others");
+  }
+  const auto same = [&](const EvidenceNeed& other) { return other.source == need.source; };
+  if (std::any_of(typfall.evidence.begin(), typfall.evidence.end(), same)) {
+    errors.Add(map.line(), fmt::format("{} stands twice", map.what()), "join them");
+  }
+  typfall.evidence.push_back(std::move(need));
+}
+
+}  // namespace
+
+void ReadTypfall(const YamlNode& root,
+                 const std::string& folder,
+                 FileErrors& errors,
+                 PolicyData& data) {
+  static const std::regex kCode("TF-[0-9]{2}");
+  YamlMap map(root, errors, "the typfall");
+  TypfallPolicy typfall;
+  typfall.code = map.Id("code", Need::kRequired).value_or("");
+  map.Rename("typfall " + typfall.code);
+  if (typfall.code != folder || !std::regex_match(typfall.code, kCode)) {
+    errors.Add(map.LineOf("code"),
+               fmt::format("the code {} is not TF- and two digits, or not its folder's name",
+                           Quoted(typfall.code)),
+               "name the folder like the code");
+  }
+  typfall.title = map.Text("title", Need::kRequired).value_or("");
+  const std::optional<Mode> max_mode =
+      ModeOf(map.Text("max_mode", Need::kRequired).value_or("shadow"));
+  if (!max_mode.has_value())
+    errors.Add(map.LineOf("max_mode"), "max_mode is unknown", "use off, shadow, propose or decide");
+  typfall.max_mode = max_mode.value_or(Mode::kShadow);
+  typfall.procedural = map.Flag("procedural", false);
+  typfall.waived_gates = map.Words("waived_gates", Need::kOptional);
+  const Period valid = map.Validity(Need::kRequired);
+  for (const std::string& id : ReadSourcesOf(map, {}, valid, data))
+    typfall.sources.push_back({id, ""});
+  if (const std::vector<YamlNode>* list = map.List("criteria", Need::kRequired)) {
+    for (const YamlNode& node : *list) ReadCriterion(node, typfall, data, errors);
+    // A typfall without a criterion would match every household.
+    if (list->empty())
+      errors.Add(map.LineOf("criteria"),
+                 fmt::format("{} has no criterion", map.what()),
+                 "say what makes it clear");
+  }
+  if (const std::vector<YamlNode>* list = map.List("evidence", Need::kRequired)) {
+    for (const YamlNode& node : *list) ReadEvidenceNeed(node, typfall, errors);
+  }
+  map.Finish();
+  data.typfall_places.emplace(typfall.code, Place{errors.file(), map.line()});
+  data.typfall.push_back(std::move(typfall));
+}
+
+void ReadModes(const YamlNode& root, FileErrors& errors, PolicyData& data) {
+  YamlMap map(root, errors, "modes.yaml");
+  ReadSourcesOf(map, {}, {}, data);
+  if (const YamlNode* node = map.Node("modes", Need::kRequired)) {
+    for (const YamlEntry& entry : node->entries) {
+      const std::optional<Mode> mode = ModeOf(entry.value.text);
+      if (!mode.has_value())
+        errors.Add(entry.line,
+                   fmt::format("the mode of {} is unknown", Quoted(entry.key)),
+                   "use off, shadow, propose or decide");
+      data.modes.emplace(entry.key,
+                         ModeChoice{mode.value_or(Mode::kShadow), {errors.file(), entry.line}});
+    }
+  }
+  map.Finish();
+}
+
+}  // namespace dm::policy
