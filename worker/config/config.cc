@@ -62,6 +62,18 @@ void ReadProcessors(const YAML::Node& node, std::vector<Processor>& processors, 
   }
 }
 
+void ReadGroups(ConfigReader& reader, std::vector<std::string>& groups) {
+  const YAML::Node node = reader.Child("lefi_groups_granted");
+  const bool is_list = node.IsDefined() && node.IsSequence() && node.size() > 0;
+  if (is_list) {
+    for (const auto& item : node) groups.push_back(item.IsScalar() ? item.Scalar() : "");
+  } else {
+    reader.Fail("lefi_groups_granted",
+                "is missing",
+                "list the LEFI groups that the agreement grants, such as FK:BOB");
+  }
+}
+
 void ReadSsbtek(const YAML::Node& node, SsbtekConfig& ssbtek, Errors& errors) {
   ConfigReader reader(node, "ssbtek.", errors);
   reader.Required("url", ssbtek.url);
@@ -72,6 +84,7 @@ void ReadSsbtek(const YAML::Node& node, SsbtekConfig& ssbtek, Errors& errors) {
   reader.Required("aktorsid", ssbtek.aktorsid);
   reader.Number("connect_timeout_ms", 10, 60'000, ssbtek.connect_timeout_ms);
   reader.Number("total_timeout_ms", 100, 300'000, ssbtek.total_timeout_ms);
+  ReadGroups(reader, ssbtek.lefi_groups_granted);
   ReadProcessors(reader.Child("processors"), ssbtek.processors, errors);
   ReadTls(reader.Child("tls"), "ssbtek.tls.", ssbtek.tls, errors);
 }

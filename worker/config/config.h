@@ -42,6 +42,9 @@ struct SsbtekConfig {
   std::string organisation_name;
   std::string aktorsid;
   std::vector<Processor> processors;
+  // The LEFI groups that the agreement with Försäkringskassan grants, e.g. "FK:BOB": others are not
+  // asked for, because data without right are left out of an answer silently.
+  std::vector<std::string> lefi_groups_granted;
   TlsFiles tls;
   std::int64_t connect_timeout_ms = 5'000;
   std::int64_t total_timeout_ms = 30'000;

@@ -22,6 +22,7 @@ ssbtek:
   organisation_number: "162120000001"
   organisation_name: Exempelkommun
   aktorsid: "000-00"
+  lefi_groups_granted: ["FK:BOB", "PM:AP"]
 )";
 
 class ConfigTest : public ::testing::Test {
@@ -50,19 +51,19 @@ TEST_F(ConfigTest, ReadsAGoodFileAndResolvesItsPaths) {
 
 TEST_F(ConfigTest, NamesAnUnknownKeyWithItsLine) {
   EXPECT_THAT(OnlyError(std::string(kGood) + "worker:\n  thread: 4\n"),
-              HasSubstr("f:11: worker.thread is not a known key"));
+              HasSubstr("f:12: worker.thread is not a known key"));
 }
 
 TEST_F(ConfigTest, NamesAMissingKey) {
   EXPECT_THAT(OnlyError("environment: development\nmunicipality: a\npolicies: p\nssbtek:\n  url: "
                         "http://127.0.0.1:1/\n  organisation_number: \"1\"\n  organisation_name: "
-                        "a\n  aktorsid: a\n"),
+                        "a\n  aktorsid: a\n  lefi_groups_granted: [a]\n"),
               HasSubstr("database is missing"));
 }
 
 TEST_F(ConfigTest, RefusesAKeyGivenTwice) {
   EXPECT_THAT(OnlyError(std::string(kGood) + "log:\n  level: info\n  level: error\n"),
-              HasSubstr("f:12: log.level is given twice"));
+              HasSubstr("f:13: log.level is given twice"));
 }
 
 TEST_F(ConfigTest, RefusesANumberWithAUnit) {

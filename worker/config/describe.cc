@@ -34,6 +34,8 @@ void WriteSsbtek(YAML::Emitter& out, const SsbtekConfig& ssbtek) {
   out << YAML::Key << "organisation_number" << YAML::Value << ssbtek.organisation_number;
   out << YAML::Key << "organisation_name" << YAML::Value << ssbtek.organisation_name;
   out << YAML::Key << "aktorsid" << YAML::Value << ssbtek.aktorsid;
+  out << YAML::Key << "lefi_groups_granted" << YAML::Value << YAML::Flow
+      << ssbtek.lefi_groups_granted;
   out << YAML::Key << "processors" << YAML::Value << YAML::BeginSeq;
   for (const Processor& processor : ssbtek.processors) {
     out << YAML::BeginMap << YAML::Key << "organisation_number" << YAML::Value

@@ -33,7 +33,8 @@ constexpr std::array<std::string_view, 12> kLastNames = {"Provsson",
 // Draws with what the municipality has handed out so far.
 class Registry {
  public:
-  explicit Registry(const Plan& plan) : random_(plan.seed), month_(plan.month) {}
+  explicit Registry(const Plan& plan)
+      : random_(plan.seed), month_(plan.month), households_(plan.first - 1) {}
 
   Random& random() { return random_; }
 
@@ -75,7 +76,7 @@ class Registry {
 
   Random random_;
   Month month_;
-  int households_ = 0;
+  int households_;
   std::map<Date, int> used_;
 };
 
@@ -262,21 +263,38 @@ void Disturb(Registry& registry, Household& household) {
   }
 }
 
-// Shares in 200: casework.md's profile for generators (60 % single, 15 % single parents, 10 %
-// couples, 15 % couples with children).
-Household DrawOne(Registry& registry) {
-  const int at = registry.random().Between(1, 200);
-  if (at <= 44) return Unemployed(registry);
-  if (at <= 70) return StableBenefit(registry);
-  if (at <= 84) return ActivitySupport(registry);
-  if (at <= 92) return UnemploymentFund(registry);
-  if (at <= 102) return Young(registry);
-  if (at <= 109) return SocialReasons(registry);
-  if (at <= 114) return MissingProof(registry);
-  if (at <= 120) return Sick(registry);
-  if (at <= 150) return Family(registry, 1, registry.random().Between(1, 3));
-  if (at <= 170) return Family(registry, 2, 0);
-  return Family(registry, 2, registry.random().Between(1, 4));
+struct Story {
+  std::string_view name;
+  int share;  // in 200: 60 % single, 15 % single parents, 10 % couples, 15 % couples with children
+  Household (*draw)(Registry&);
+};
+
+constexpr std::array kStories = {
+    Story{"unemployed", 44, Unemployed},
+    Story{"stable-benefit", 26, StableBenefit},
+    Story{"activity-support", 14, ActivitySupport},
+    Story{"unemployment-fund", 8, UnemploymentFund},
+    Story{"young", 10, Young},
+    Story{"social-reasons", 7, SocialReasons},
+    Story{"missing-proof", 5, MissingProof},
+    Story{"sick", 6, Sick},
+    Story{"single-parent",
+          30,
+          [](Registry& registry) { return Family(registry, 1, registry.random().Between(1, 3)); }},
+    Story{"couple", 20, [](Registry& registry) { return Family(registry, 2, 0); }},
+    Story{"couple-with-children",
+          30,
+          [](Registry& registry) { return Family(registry, 2, registry.random().Between(1, 4)); }},
+};
+
+Household DrawOne(Registry& registry, const std::string& only) {
+  int at = registry.random().Between(1, 200);
+  for (const Story& story : kStories) {
+    if (story.name == only) return story.draw(registry);
+    at -= story.share;
+    if (only.empty() && at <= 0) return story.draw(registry);
+  }
+  return kStories.back().draw(registry);
 }
 
 // The named scenarios that show how a case must be met.
@@ -330,12 +348,18 @@ void AddScenarios(Registry& registry, std::vector<Household>& households) {
 
 }  // namespace
 
+std::vector<std::string> Stories() {
+  std::vector<std::string> names;
+  for (const Story& story : kStories) names.emplace_back(story.name);
+  return names;
+}
+
 std::vector<Household> Draw(const Plan& plan) {
   Registry registry(plan);
   std::vector<Household> households;
   for (int i = 0; i < plan.size; ++i) {
-    households.push_back(DrawOne(registry));
-    Disturb(registry, households.back());
+    households.push_back(DrawOne(registry, plan.only));
+    if (plan.only.empty()) Disturb(registry, households.back());
   }
   if (plan.scenarios) AddScenarios(registry, households);
   return households;

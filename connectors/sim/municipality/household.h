@@ -84,8 +84,13 @@ struct Plan {
   int size = 200;
   std::uint64_t seed = 1;
   Month month;            // applied for
+  int first = 1;          // number of the first household
+  std::string only;       // only this story; empty: the profile's mix
   bool scenarios = true;  // also the named ones
 };
+
+// The stories that `only` may name.
+std::vector<std::string> Stories();
 
 // The plan's households, in order; the same plan gives the same households.
 std::vector<Household> Draw(const Plan& plan);

@@ -36,6 +36,10 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--month", month, "month applied for, YYYY-MM")->required();
   app.add_option("--out", folder, "folder to write to: cases/*.json and scenario.yaml")->required();
+  app.add_option("--first", plan.first, "number of the first household")
+      ->check(CLI::Range(1, 900000));
+  app.add_option("--only", plan.only, "only households of this story, without the named scenarios")
+      ->check(CLI::IsMember(dm::municipality::Stories()));
   bool plain = false;
   app.add_flag("--no-scenarios", plain, "leave the named scenarios out");
   CLI11_PARSE(app, argc, argv);
@@ -45,7 +49,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   plan.month = *parsed;
-  plan.scenarios = !plain;
+  plan.scenarios = !plain && plan.only.empty();
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(folder) / "cases", failed);
   const auto households = dm::municipality::Draw(plan);

@@ -1,0 +1,113 @@
+#include "worker/cli/daemon.h"
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "worker/config/config.h"
+#include "worker/policy/policy_loader.h"
+#include "worker/runtime/log.h"
+#include "worker/wiring.h"
+
+namespace dm::cli {
+namespace {
+
+LogLevel LevelOf(const std::string& name) {
+  if (name == "debug") return LogLevel::kDebug;
+  if (name == "warning") return LogLevel::kWarning;
+  return name == "error" ? LogLevel::kError : LogLevel::kInfo;
+}
+
+bool Load(Session& session, const std::string& file, Config& config) {
+  ConfigLoad load = LoadConfig(file);
+  for (const ConfigError& error : load.errors)
+    std::cerr << "error: " << error.ToString(file) << '\n';
+  if (!load.errors.empty()) session.exit_code = kExitBadConfig;
+  config = std::move(load.config);
+  return load.errors.empty();
+}
+
+// SIGTERM and SIGINT are taken by the main thread alone; every thread made after this inherits the
+// mask.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+void Fail(Session& session, const Status& status) {
+  const ErrorDetail detail = DetailOf(status);
+  session.Fail(kExitBadConfig, MessageOf(status));
+  if (!detail.field.empty()) std::cerr << "  field:  " << detail.field << '\n';
+  if (!detail.remedy.empty()) std::cerr << "  remedy: " << detail.remedy << '\n';
+}
+
+enum class Run { kServe, kOnce };
+
+void RunWorker(Session& session, const std::string& file, Run run) {
+  Config config;
+  if (!Load(session, file, config)) return;
+  const sigset_t signals = BlockStopSignals();
+  const std::unique_ptr<Log> log = MakeLog(
+      LevelOf(config.log.level), config.log.format == "json" ? LogFormat::kJson : LogFormat::kText);
+  StatusOr<std::unique_ptr<Worker>> worker = MakeWorker(config, *log);
+  if (!worker.ok()) return Fail(session, worker.status());
+  const Status status = run == Run::kOnce ? (*worker)->RunOnce() : (*worker)->Serve([&signals] {
+    int signal = 0;
+    sigwait(&signals, &signal);
+  });
+  if (!status.ok()) Fail(session, status);
+}
+
+void Check(Session& session, const std::string& file) {
+  Config config;
+  if (!Load(session, file, config)) return;
+  const PolicyLoad policies = LoadPolicies(config.policies, config.municipality);
+  for (const PolicyError& error : policies.errors)
+    std::cerr << "error: " << error.ToString() << '\n';
+  if (policies.set == nullptr) {
+    session.exit_code = kExitBadConfig;
+    return;
+  }
+  std::cout << DescribeConfig(config) << "# policies: " << policies.set->version()
+            << "\n# policies sha256: " << policies.set->sha256()
+            << "\n# the configuration and the policies hold\n";
+}
+
+void Add(CLI::App& app,
+         const char* name,
+         const char* help,
+         const std::function<void(const std::string&)>& run) {
+  CLI::App* command = app.add_subcommand(name, help);
+  auto file = std::make_shared<std::string>("/etc/medarbetare/medarbetare.yaml");
+  command->add_option("--config", *file, "configuration file")
+      ->envname("MEDARBETARE_CONFIG")
+      ->capture_default_str();
+  command->callback([file, run] { run(*file); });
+}
+
+}  // namespace
+
+void AddDaemon(CLI::App& app, Session& session) {
+  Add(app,
+      "serve",
+      "Run as a daemon: workers and gRPC, until SIGTERM",
+      [&session](const std::string& file) { RunWorker(session, file, Run::kServe); });
+  Add(app,
+      "run-once",
+      "Work what is due, then exit: for a timer",
+      [&session](const std::string& file) { RunWorker(session, file, Run::kOnce); });
+  Add(app,
+      "check-config",
+      "Check configuration and policies, print what holds with secrets hidden",
+      [&session](const std::string& file) { Check(session, file); });
+}
+
+}  // namespace dm::cli

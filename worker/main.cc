@@ -1,0 +1,37 @@
+// medarbetare: the one program. `serve` and `run-once` are the worker, the other commands call it
+// or work on files.
+#include <CLI/CLI.hpp>
+
+#include "worker/cli/commands.h"
+#include "worker/cli/daemon.h"
+#include "worker/core/instant.h"
+#include "worker/runtime/version.h"
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "Medarbetare, a digital medarbetare for försörjningsstöd. Exit codes: 0 done, 1 refused, 2 "
+      "bad input, 3 no connection, 4 bad configuration."};
+  app.set_version_flag("--version", std::string("medarbetare ") + dm::kVersion);
+  app.require_subcommand(1);
+  dm::cli::Session session;
+  if (const dm::Status zone = dm::LoadSwedishTime(); !zone.ok()) {
+    session.Fail(dm::cli::kExitBadConfig, dm::MessageOf(zone));
+    return session.exit_code;
+  }
+  dm::cli::AddDaemon(app, session);
+  dm::cli::AddSubmit(app, session);
+  dm::cli::AddCase(app, session);
+  dm::cli::AddQueue(app, session);
+  dm::cli::AddFrame(app, session);
+  dm::cli::AddEffect(app, session);
+  dm::cli::AddOperations(app, session);
+  dm::cli::AddSummary(app, session);
+  dm::cli::AddAssess(app, session);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : dm::cli::kExitBadInput;
+  }
+  return session.exit_code;
+}

@@ -1,0 +1,353 @@
+#include "worker/runtime/pipeline.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <variant>
+
+#include "worker/assessment/assess.h"
+#include "worker/assessment/evidence_needs.h"
+#include "worker/core/digest.h"
+#include "worker/decision/decide.h"
+#include "worker/effects/make_effects.h"
+#include "worker/escalation/make_escalation.h"
+#include "worker/intake/register_step.h"
+#include "worker/runtime/version.h"
+
+namespace dm {
+namespace {
+
+// After a passing failure of our own (a busy store, a control that changed) the case is looked at
+// again this much later.
+constexpr std::int64_t kRetryMs = 5'000;
+// A control that changes under the same decision more often than this is someone else's problem for
+// now.
+constexpr int kDecideTriesMax = 5;
+
+constexpr char kLeaseLost[] = "LEASE_LOST";
+constexpr char kControlChanged[] = "CONTROL_CHANGED";
+
+std::vector<evidence::Wanted> WantedFor(const CaseRecord& record,
+                                        const std::optional<Frame>& frame,
+                                        const PolicySet& policy) {
+  std::vector<evidence::Wanted> wanted;
+  for (const EvidenceNeed& need : EvidenceNeededFor(record.application, frame, policy)) {
+    for (const Person& person : record.application.persons) {
+      if (!IsAskedAbout(need, person) || person.personnummer.empty()) continue;
+      wanted.push_back({.person = person.key,
+                        .question = {.source = need.source,
+                                     .period = PeriodOf(need, record.application.month),
+                                     .groups = need.groups}});
+    }
+  }
+  return wanted;
+}
+
+// The store's own months stand before what the case system sent with the application.
+History Merge(History decided, const History& supplied) {
+  for (const HistoryMonth& month : supplied) {
+    if (FindMonth(decided, month.month) == nullptr) decided.push_back(month);
+  }
+  std::sort(decided.begin(), decided.end(), [](const HistoryMonth& a, const HistoryMonth& b) {
+    return a.month > b.month;
+  });
+  return decided;
+}
+
+}  // namespace
+
+struct Pipeline::Context {
+  const Claim& claim;
+  const std::stop_token& stop;
+  CaseRecord record;
+  std::shared_ptr<const PolicySet> policy;
+  std::optional<Frame> frame;
+  std::int64_t deadline_monotonic_ms = 0;
+};
+
+Pipeline::Pipeline(Store& store,
+                   const Clock& clock,
+                   Log& log,
+                   const PolicyHolder& policies,
+                   std::vector<EvidenceSource*> sources,
+                   std::function<std::string(const CaseInput&)> fingerprint,
+                   evidence::Random random,
+                   PipelineOptions options)
+    : store_(store),
+      clock_(clock),
+      log_(log),
+      policies_(policies),
+      sources_(std::move(sources)),
+      fingerprint_(std::move(fingerprint)),
+      random_(std::move(random)),
+      options_(std::move(options)) {}
+
+void Pipeline::Run(const Claim& claim, const std::stop_token& stop) {
+  Status status;
+  try {
+    status = RunSteps(claim, stop);
+  } catch (const std::exception&) {
+    // An exception that got this far is a broken assumption; its text may hold data and is not
+    // repeated.
+    status = Internal("a step ended in an exception");
+  }
+  if (!status.ok()) HandleFailure(claim, status);
+}
+
+Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
+  const std::int64_t deadline_ms = clock_.MonotonicMs() + options_.case_time_limit_ms;
+  int decide_tries = 0;
+  while (!stop.stop_requested()) {
+    Context context{.claim = claim,
+                    .stop = stop,
+                    .record = {},
+                    .policy = policies_.Get(),
+                    .frame = std::nullopt,
+                    .deadline_monotonic_ms = deadline_ms};
+    DM_ASSIGN_OR_RETURN(context.record, store_.GetCase(claim.case_id));
+    DM_ASSIGN_OR_RETURN(context.frame, store_.LatestFrame(context.record.application.household));
+    const std::int64_t started_ms = clock_.MonotonicMs();
+    DM_ASSIGN_OR_RETURN(CaseChange change, NextStep(context));
+    change.case_id = claim.case_id;
+    change.claim = claim;
+    change.add_processing_ms = clock_.MonotonicMs() - started_ms;
+    const StatusOr<std::int64_t> applied = store_.Apply(change, clock_.Now());
+    if (!applied.ok()) {
+      // A pause or a mode that changed under the decision: decide again, as things are now.
+      const bool again = DetailOf(applied.status()).reason == kControlChanged;
+      if (again && ++decide_tries < kDecideTriesMax) continue;
+      return applied.status();
+    }
+    LogStep(context.record, change, change.add_processing_ms);
+    if (!change.effects.empty() && wake_effects_) wake_effects_();
+    if (change.release_claim) return OkStatus();
+  }
+  return store_.ReleaseClaim(claim, clock_.Now(), clock_.Now());
+}
+
+// The six steps. Intake has accepted the case (1); evidence (2), assessment (3) and decision (4)
+// follow; the decision's change carries the effects (5) or the escalation (6).
+StatusOr<CaseChange> Pipeline::NextStep(Context& context) {
+  switch (context.record.state) {
+    case CaseState::kReceived:
+      return Register(context);
+    case CaseState::kRegistered:
+    case CaseState::kWaitingSource:
+      return Gather(context);
+    case CaseState::kFetched:
+      return Assess(context);
+    case CaseState::kEvaluated:
+      return Decide(context);
+    case CaseState::kAwaitingCompletion:
+      return AskAgain(context, "completion_lapsed");
+    case CaseState::kDecided:
+      return Close(context);
+    case CaseState::kProposed:
+    case CaseState::kEscalated:
+    case CaseState::kClosed:
+    case CaseState::kWrittenOff:
+      break;
+  }
+  return Internal("a case was claimed that is not the worker's");
+}
+
+StatusOr<CaseChange> Pipeline::Register(Context& context) {
+  DM_ASSIGN_OR_RETURN(intake::Registered registered,
+                      intake::RegisterStep(context.record, *context.policy, store_));
+  if (registered.escalate.has_value()) return ToHuman(context, *registered.escalate);
+  registered.change.audit.actor = options_.worker;
+  return std::move(registered.change);
+}
+
+StatusOr<CaseChange> Pipeline::Gather(Context& context) {
+  const evidence::GatherTools tools{.policy = *context.policy,
+                                    .sources = sources_,
+                                    .store = store_,
+                                    .clock = clock_,
+                                    .log = log_,
+                                    .random = random_,
+                                    .worker = options_.worker};
+  DM_ASSIGN_OR_RETURN(
+      const evidence::Gathered gathered,
+      evidence::GatherEvidence(context.record,
+                               WantedFor(context.record, context.frame, *context.policy),
+                               tools,
+                               context.deadline_monotonic_ms));
+  CaseChange change = evidence::EvidenceChange(context.record, gathered);
+  change.audit.actor = options_.worker;
+  change.release_claim = change.to == CaseState::kWaitingSource;
+  return change;
+}
+
+StatusOr<CaseChange> Pipeline::Assess(Context& context) {
+  DM_ASSIGN_OR_RETURN(const CaseInput input, InputOf(context));
+  CaseChange change;
+  change.to = CaseState::kEvaluated;
+  change.assessment = dm::Assess(input, *context.policy);
+  change.assessment->engine_version = kVersion;
+  change.assessment->facts_sha256 = Sha256Hex(fingerprint_(input));
+  if (context.frame.has_value()) change.frame_version = context.frame->version;
+  change.audit = Audit(context,
+                       "case_assessed",
+                       "policy=" + change.assessment->policy_sha256.substr(0, 16) +
+                           " facts=" + change.assessment->facts_sha256.substr(0, 16));
+  return change;
+}
+
+StatusOr<CaseChange> Pipeline::Decide(Context& context) {
+  const Instant now = clock_.Now();
+  const CaseRecord& record = context.record;
+  if (!record.assessment.has_value()) return Internal("an evaluated case has no assessment");
+  // Freshness was judged on the day of the assessment; on another day, or under other policies, it
+  // is made anew.
+  if (record.assessment->assessed_on != SwedishDate(now) ||
+      record.assessment->policy_sha256 != context.policy->sha256()) {
+    return AskAgain(context, "assessment_outdated");
+  }
+  DM_ASSIGN_OR_RETURN(const Control control, store_.GetControl());
+  DM_ASSIGN_OR_RETURN(History history, HistoryOf(record));
+  const DecisionOutcome outcome = dm::Decide({.case_id = record.id,
+                                              .application = record.application,
+                                              .assessment = *record.assessment,
+                                              .control = control,
+                                              .history = std::move(history),
+                                              .now = now,
+                                              .today = SwedishDate(now),
+                                              .has_earlier_decision = !record.decisions.empty()},
+                                             *context.policy);
+  if (const auto* escalate = std::get_if<Escalate>(&outcome)) return ToHuman(context, *escalate);
+
+  CaseChange change;
+  change.control_version = control.version;
+  change.release_claim = true;
+  if (const auto* completion = std::get_if<RequestCompletion>(&outcome)) {
+    change.to = CaseState::kAwaitingCompletion;
+    change.completion = *completion;
+    change.due_at = StartOfSwedishDay(completion->due.PlusDays(1));
+    DM_ASSIGN_OR_RETURN(change.effects,
+                        effects::EffectsOfCompletion(record, *completion, *context.policy));
+    change.audit = Audit(context, "completion_requested", "typfall=" + completion->typfall);
+    return change;
+  }
+  const auto& decision = std::get<Decision>(outcome);
+  change.to = CaseState::kDecided;
+  change.decision = decision;
+  DM_ASSIGN_OR_RETURN(change.effects,
+                      effects::EffectsOfDecision(record, decision, *context.policy));
+  change.audit = Audit(context, "case_decided", "typfall=" + decision.typfall);
+  change.audit.mandate = decision.delegation;
+  return change;
+}
+
+StatusOr<CaseChange> Pipeline::ToHuman(Context& context, const Escalate& escalate) {
+  CaseChange change = escalation::EscalationChange(context.record, escalate, clock_.Now());
+  change.audit.actor = options_.worker;
+  change.release_claim = true;
+  DM_ASSIGN_OR_RETURN(change.effects,
+                      effects::EffectsOfEscalation(context.record, escalate, *context.policy));
+  return change;
+}
+
+CaseChange Pipeline::AskAgain(const Context& context, const std::string& action) const {
+  CaseChange change;
+  change.to = CaseState::kRegistered;
+  change.due_at = clock_.Now();
+  change.audit = Audit(context, action, "");
+  return change;
+}
+
+CaseChange Pipeline::Close(const Context& context) const {
+  CaseChange change;
+  change.to = CaseState::kClosed;
+  change.release_claim = true;
+  change.audit = Audit(context, "case_closed", "");
+  return change;
+}
+
+StatusOr<CaseInput> Pipeline::InputOf(const Context& context) {
+  const CaseRecord& record = context.record;
+  CaseInput input;
+  input.application = record.application;
+  input.frame = context.frame;
+  input.evidence = record.evidence;
+  DM_ASSIGN_OR_RETURN(input.history, HistoryOf(record));
+  input.assessed_at = clock_.Now();
+  input.assessed_on = SwedishDate(input.assessed_at);
+  DM_ASSIGN_OR_RETURN(
+      const int others,
+      store_.CountOthers(record.application.household, record.application.month, record.id));
+  input.other_application_same_month = others > 0;
+  input.completion_requested_before = record.completion.has_value();
+  return input;
+}
+
+StatusOr<History> Pipeline::HistoryOf(const CaseRecord& record) {
+  DM_ASSIGN_OR_RETURN(History decided,
+                      store_.DecidedMonths(record.application.household, record.application.month));
+  return Merge(std::move(decided), record.supplied_history);
+}
+
+AuditEvent Pipeline::Audit(const Context& context,
+                           const std::string& action,
+                           const std::string& detail) const {
+  return {.actor_kind = ActorKind::kWorker,
+          .actor = options_.worker,
+          .mandate = "",
+          .action = action,
+          .subject = context.record.id.value(),
+          .detail = detail,
+          .request_sha256 = ""};
+}
+
+void Pipeline::LogStep(const CaseRecord& record,
+                       const CaseChange& change,
+                       std::int64_t duration_ms) {
+  std::vector<LogField> fields = {
+      {"case_id", record.id}, {"state", CaseStateCode(change.to)}, {"duration_ms", duration_ms}};
+  if (change.escalation.has_value()) {
+    fields.emplace_back("queue", change.escalation->routing.queue);
+    fields.emplace_back("reasons",
+                        static_cast<std::int64_t>(change.escalation->routing.reasons.size()));
+  }
+  log_.Write(LogLevel::kInfo, change.audit.action, fields);
+}
+
+void Pipeline::HandleFailure(const Claim& claim, const Status& status) {
+  const ErrorDetail detail = DetailOf(status);
+  const auto code = static_cast<int>(status.code());
+  if (detail.reason == kLeaseLost) {
+    log_.Write(LogLevel::kWarning, "lease_lost", {{"case_id", claim.case_id}});
+    return;
+  }
+  const bool passing = IsRetryable(status) || status.code() == StatusCode::kCancelled;
+  Status done = passing ? store_.ReleaseClaim(claim, clock_.Now().PlusMs(kRetryMs), clock_.Now())
+                        : Park(claim, status);
+  log_.Write(passing ? LogLevel::kWarning : LogLevel::kError,
+             passing ? "step_put_off" : "case_parked",
+             {{"case_id", claim.case_id}, {"code", code}, {"reason", detail.reason}});
+  if (!done.ok()) {
+    log_.Write(LogLevel::kError,
+               "claim_not_given_back",
+               {{"case_id", claim.case_id}, {"reason", DetailOf(done).reason}});
+  }
+}
+
+// A failure that will not pass by itself: a person gets the case, with no case facts in the
+// technical queue's reason.
+Status Pipeline::Park(const Claim& claim, const Status& status) {
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(claim.case_id));
+  const std::string reason = DetailOf(status).reason;
+  const std::string code = "STEP." + std::string(CaseStateCode(record.state)) + "." +
+                           (reason.empty() ? "INTERNAL" : reason);
+  CaseChange change =
+      escalation::EscalationChange(record, escalation::ParkedEscalate(record, code), clock_.Now());
+  change.claim = claim;
+  change.parked_reason = code;
+  change.release_claim = true;
+  change.audit.actor = options_.worker;
+  change.audit.action = "case_parked";
+  change.audit.detail = "reason=" + code;
+  return store_.Apply(change, clock_.Now()).status();
+}
+
+}  // namespace dm

@@ -1,0 +1,79 @@
+// Pipeline: one case's way through the six steps (docs/architecture.md). The result of each step is
+// stored before the next begins, so a crash resumes at the step; a write under a lease that was
+// lost changes nothing.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/case/case_record.h"
+#include "worker/evidence/gather.h"
+#include "worker/ports/clock.h"
+#include "worker/ports/evidence_source.h"
+#include "worker/ports/log.h"
+#include "worker/ports/store.h"
+#include "worker/runtime/policy_holder.h"
+#include "worker/runtime/worker_pool.h"
+
+namespace dm {
+
+struct PipelineOptions {
+  std::string worker;                        // id of this worker, for claims and the audit
+  std::int64_t case_time_limit_ms = 40'000;  // of one run of a case
+};
+
+class Pipeline final : public CaseRunner {
+ public:
+  // `fingerprint` gives the canonical bytes of a case's input. All references outlive the pipeline.
+  Pipeline(Store& store,
+           const Clock& clock,
+           Log& log,
+           const PolicyHolder& policies,
+           std::vector<EvidenceSource*> sources,
+           std::function<std::string(const CaseInput&)> fingerprint,
+           evidence::Random random,
+           PipelineOptions options);
+
+  void Run(const Claim& claim, const std::stop_token& stop) override;
+
+  // Called after a case has left effects behind.
+  void OnEffects(std::function<void()> wake) { wake_effects_ = std::move(wake); }
+
+ private:
+  struct Context;
+
+  Status RunSteps(const Claim& claim, const std::stop_token& stop);
+  StatusOr<CaseChange> NextStep(Context& context);
+  StatusOr<CaseChange> Register(Context& context);
+  StatusOr<CaseChange> Gather(Context& context);
+  StatusOr<CaseChange> Assess(Context& context);
+  StatusOr<CaseChange> Decide(Context& context);
+  StatusOr<CaseChange> ToHuman(Context& context, const Escalate& escalate);
+  CaseChange AskAgain(const Context& context, const std::string& action) const;
+  CaseChange Close(const Context& context) const;
+
+  StatusOr<CaseInput> InputOf(const Context& context);
+  StatusOr<History> HistoryOf(const CaseRecord& record);
+  AuditEvent Audit(const Context& context,
+                   const std::string& action,
+                   const std::string& detail) const;
+  void LogStep(const CaseRecord& record, const CaseChange& change, std::int64_t duration_ms);
+  void HandleFailure(const Claim& claim, const Status& status);
+  Status Park(const Claim& claim, const Status& status);
+
+  Store& store_;
+  const Clock& clock_;
+  Log& log_;
+  const PolicyHolder& policies_;
+  const std::vector<EvidenceSource*> sources_;
+  const std::function<std::string(const CaseInput&)> fingerprint_;
+  const evidence::Random random_;
+  const PipelineOptions options_;
+  std::function<void()> wake_effects_;
+};
+
+}  // namespace dm

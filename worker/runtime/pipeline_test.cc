@@ -1,0 +1,202 @@
+#include "worker/runtime/pipeline.h"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/fake_store.h"
+#include "worker/policy/policy_loader.h"
+#include "worker/runtime/clocks.h"
+
+namespace dm {
+namespace {
+
+using testing::FakeStore;
+using ::testing::HasSubstr;
+using testing::PlainApplication;
+using testing::PlainFrame;
+using testing::TestNow;
+
+class SilentLog final : public Log {
+ public:
+  void Write(LogLevel, std::string_view, const std::vector<LogField>&) override {}
+};
+
+// Every register answers that it has nothing, or fails as the test says.
+class FakeRegisters final : public EvidenceSource {
+ public:
+  std::vector<Source> sources() const override {
+    return {Source::kAf,
+            Source::kCsn,
+            Source::kFk,
+            Source::kPm,
+            Source::kSkv,
+            Source::kSo,
+            Source::kTns,
+            Source::kMiv};
+  }
+
+  StatusOr<std::vector<SourceAnswer>> Ask(const EvidenceQuestion& question, Instant now) override {
+    ++asked_;
+    if (throws_) throw std::runtime_error("199001012385");
+    if (!failure_.ok()) return failure_;
+    std::vector<SourceAnswer> answers;
+    for (const SourceQuestion& one : question.sources) {
+      SourceAnswer answer;
+      answer.source = one.source;
+      answer.state = silent_ ? AnswerState::kTimeout : AnswerState::kConfirmedEmpty;
+      answer.fetched_at = now;
+      answer.asked = one.period;
+      answers.push_back(std::move(answer));
+    }
+    if (on_ask_) on_ask_();
+    return answers;
+  }
+
+  int asked_ = 0;
+  bool silent_ = false;
+  bool throws_ = false;
+  Status failure_;
+  std::function<void()> on_ask_;
+};
+
+class PipelineTest : public ::testing::Test {
+ protected:
+  PipelineTest() {
+    const PolicyLoad load = LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun");
+    for (const PolicyError& error : load.errors) ADD_FAILURE() << error.ToString();
+    policies_ = std::make_unique<PolicyHolder>(load.set);
+    clock_ = MakeClock(TestNow() - MakeClock(0)->Now());
+  }
+
+  CaseId Submit() {
+    NewCase new_case;
+    new_case.application = PlainApplication();
+    new_case.request_id = "request-1";
+    new_case.content_sha256 = std::string(64, 'a');
+    return store_.Accept(new_case, clock_->Now())->case_id;
+  }
+
+  // Claims what is due and runs it once.
+  void RunOnce() {
+    Pipeline pipeline(
+        store_,
+        *clock_,
+        log_,
+        *policies_,
+        {&registers_},
+        [](const CaseInput&) { return std::string("input"); },
+        [] { return std::uint64_t{7}; },
+        {.worker = "worker-1", .case_time_limit_ms = 5'000});
+    const auto claim = store_.ClaimNext("worker-1", clock_->Now(), 60'000);
+    ASSERT_TRUE(claim.ok());
+    ASSERT_TRUE(claim->has_value());
+    pipeline.Run(**claim, std::stop_token());
+  }
+
+  FakeStore store_;
+  SilentLog log_;
+  FakeRegisters registers_;
+  std::unique_ptr<PolicyHolder> policies_;
+  std::unique_ptr<Clock> clock_;
+};
+
+TEST_F(PipelineTest, TakesACaseThroughAllStepsToAHumanWithAllReasons) {
+  const CaseId id = Submit();
+  RunOnce();
+  const CaseRecord record = *store_.GetCase(id);
+  EXPECT_EQ(record.state, CaseState::kEscalated);
+  EXPECT_FALSE(record.evidence.persons.empty());
+  ASSERT_TRUE(record.assessment.has_value());
+  EXPECT_EQ(record.assessment->facts_sha256.size(), 64U);
+  EXPECT_EQ(record.assessment->policy_sha256, policies_->Get()->sha256());
+  ASSERT_TRUE(record.escalation.has_value());
+  EXPECT_FALSE(record.escalation->routing.reasons.empty());
+  EXPECT_TRUE(record.decisions.empty());
+}
+
+TEST_F(PipelineTest, StoresEachStepWithItsAuditRecord) {
+  const CaseId id = Submit();
+  RunOnce();
+  std::vector<std::string> actions;
+  for (const AuditRecord& one : *store_.ReadAudit(1, 100)) {
+    if (one.event.subject == id.value()) actions.push_back(one.event.action);
+  }
+  EXPECT_THAT(actions, ::testing::IsSupersetOf({"case_assessed", "case_escalated"}));
+}
+
+TEST_F(PipelineTest, ASilentRegisterMakesTheCaseWait) {
+  const CaseId id = Submit();
+  registers_.silent_ = true;
+  RunOnce();
+  const CaseRecord record = *store_.GetCase(id);
+  EXPECT_EQ(record.state, CaseState::kWaitingSource);
+  EXPECT_GT(record.due_at, clock_->Now());
+  EXPECT_FALSE(record.assessment.has_value());
+}
+
+TEST_F(PipelineTest, AFailureThatWillNotPassParksTheCaseWithAPerson) {
+  const CaseId id = Submit();
+  registers_.failure_ = FailedPrecondition(
+      "no", {.reason = "PARAMETER_MISSING", .field = "query.purpose", .remedy = "set it"});
+  RunOnce();
+  const CaseRecord record = *store_.GetCase(id);
+  EXPECT_EQ(record.state, CaseState::kEscalated);
+  EXPECT_THAT(record.parked_reason, HasSubstr("PARAMETER_MISSING"));
+}
+
+TEST_F(PipelineTest, AnExceptionParksTheCaseAndItsTextGoesNowhere) {
+  const CaseId id = Submit();
+  registers_.throws_ = true;
+  RunOnce();
+  const CaseRecord record = *store_.GetCase(id);
+  EXPECT_EQ(record.state, CaseState::kEscalated);
+  EXPECT_THAT(record.parked_reason, HasSubstr("INTERNAL"));
+  for (const AuditRecord& one : *store_.ReadAudit(1, 100)) {
+    EXPECT_THAT(one.event.detail, ::testing::Not(HasSubstr("199001")));
+  }
+}
+
+TEST_F(PipelineTest, APassingFailureGivesTheCaseBackForLater) {
+  const CaseId id = Submit();
+  registers_.failure_ = Unavailable("later");
+  RunOnce();
+  const CaseRecord record = *store_.GetCase(id);
+  EXPECT_EQ(record.state, CaseState::kRegistered);
+  EXPECT_TRUE(record.parked_reason.empty());
+  EXPECT_TRUE(store_.ClaimNext("worker-2", clock_->Now().PlusMs(60'000), 60'000)->has_value());
+}
+
+TEST_F(PipelineTest, ALostLeaseChangesNothing) {
+  const CaseId id = Submit();
+  // While the registers answer, the lease runs out and another worker takes the case.
+  registers_.on_ask_ = [&] {
+    EXPECT_TRUE(store_.ClaimNext("worker-2", clock_->Now().PlusMs(120'000), 60'000)->has_value());
+  };
+  RunOnce();
+  const CaseRecord record = *store_.GetCase(id);
+  EXPECT_EQ(record.state, CaseState::kRegistered);
+  EXPECT_TRUE(record.evidence.persons.empty());
+}
+
+TEST_F(PipelineTest, ACaseOnceFetchedIsNotAskedForAgain) {
+  const CaseId id = Submit();
+  RunOnce();
+  const int asked = registers_.asked_;
+  CaseRecord record = *store_.GetCase(id);
+  record.state = CaseState::kFetched;
+  record.assessment.reset();
+  record.escalation.reset();
+  record.due_at = clock_->Now();
+  store_.Overwrite(record);
+  RunOnce();
+  EXPECT_EQ(registers_.asked_, asked);
+  EXPECT_TRUE(store_.GetCase(id)->assessment.has_value());
+}
+
+}  // namespace
+}  // namespace dm

@@ -1,0 +1,82 @@
+// WorkerPool: one thread claims due cases, a fixed number of threads work a case each, one keeps
+// the leases. Queues are bounded by the number of threads: a case is claimed only when somebody can
+// take it at once.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "worker/core/mutex.h"
+#include "worker/core/status.h"
+#include "worker/ports/clock.h"
+#include "worker/ports/log.h"
+#include "worker/ports/store.h"
+
+namespace dm {
+
+// Takes one claimed case as far as the worker can, and gives the claim back. Called from several
+// threads at once.
+class CaseRunner {
+ public:
+  virtual ~CaseRunner() = default;
+  virtual void Run(const Claim& claim, const std::stop_token& stop) = 0;
+};
+
+struct WorkerPoolOptions {
+  std::string worker;  // new at each start
+  int threads = 4;
+  std::int64_t lease_ms = 120'000;
+  std::int64_t poll_ms = 500;  // between looks at an empty queue; Wake cuts it short
+};
+
+class WorkerPool {
+ public:
+  WorkerPool(
+      Store& store, const Clock& clock, Log& log, CaseRunner& runner, WorkerPoolOptions options);
+  // Stops and waits.
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+  WorkerPool(WorkerPool&&) = delete;
+  WorkerPool& operator=(WorkerPool&&) = delete;
+
+  void Start();
+  // A hint that a case may be due. Any thread.
+  void Wake();
+  // Claims no more, lets the cases in hand finish their step, and waits for the threads.
+  void Stop();
+  // Blocks until nothing is due and nothing is in hand, or `stop` is asked for: what `run-once`
+  // does.
+  Status WaitUntilDrained(const std::stop_token& stop);
+
+ private:
+  void ClaimLoop(const std::stop_token& stop);
+  void WorkLoop(const std::stop_token& stop);
+  void LeaseLoop(const std::stop_token& stop);
+  // True when a case was claimed and handed over; false when none is due.
+  StatusOr<bool> ClaimOne();
+  int Free() DM_REQUIRES(mutex_);
+
+  Store& store_;
+  const Clock& clock_;
+  Log& log_;
+  CaseRunner& runner_;
+  const WorkerPoolOptions options_;
+
+  Mutex mutex_;
+  CondVar changed_;
+  std::deque<Claim> ready_ DM_GUARDED_BY(mutex_);
+  std::map<CaseId, Claim> held_ DM_GUARDED_BY(mutex_);  // ready or being worked: leases to keep
+  bool woken_ DM_GUARDED_BY(mutex_) = false;
+  bool idle_ DM_GUARDED_BY(mutex_) = false;  // the last look found nothing due
+  Status last_error_ DM_GUARDED_BY(mutex_);
+
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace dm

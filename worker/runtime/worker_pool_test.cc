@@ -1,0 +1,120 @@
+#include "worker/runtime/worker_pool.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/fake_store.h"
+#include "worker/runtime/clocks.h"
+#include "worker/runtime/log.h"
+
+namespace dm {
+namespace {
+
+using testing::FakeStore;
+using testing::PlainApplication;
+using testing::TestNow;
+
+class SilentLog final : public Log {
+ public:
+  void Write(LogLevel, std::string_view, const std::vector<LogField>&) override {}
+};
+
+// Escalates what it is given and counts how often.
+class CountingRunner final : public CaseRunner {
+ public:
+  CountingRunner(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+
+  void Run(const Claim& claim, const std::stop_token&) override {
+    {
+      const MutexLock lock(mutex_);
+      ++runs_[claim.case_id];
+    }
+    CaseChange change;
+    change.case_id = claim.case_id;
+    change.claim = claim;
+    change.to = CaseState::kEscalated;
+    change.release_claim = true;
+    change.audit.action = "case_escalated";
+    EXPECT_TRUE(store_.Apply(change, clock_.Now()).ok());
+  }
+
+  std::map<CaseId, int> runs() {
+    const MutexLock lock(mutex_);
+    return runs_;
+  }
+
+ private:
+  Store& store_;
+  const Clock& clock_;
+  Mutex mutex_;
+  std::map<CaseId, int> runs_ DM_GUARDED_BY(mutex_);
+};
+
+class WorkerPoolTest : public ::testing::Test {
+ protected:
+  WorkerPoolTest() { TestNow(); }
+
+  void Submit(int number) {
+    NewCase new_case;
+    new_case.application = PlainApplication();
+    new_case.application.id = ApplicationId::FromTrusted("A-" + std::to_string(number));
+    new_case.application.household = HouseholdId::FromTrusted("H-" + std::to_string(number));
+    new_case.request_id = "request-" + std::to_string(number);
+    new_case.content_sha256 = std::string(64, 'a');
+    ASSERT_TRUE(store_.Accept(new_case, clock_->Now()).ok());
+  }
+
+  const std::unique_ptr<Clock> clock_ = MakeClock(0);
+  FakeStore store_;
+  SilentLog log_;
+  CountingRunner runner_{store_, *clock_};
+  WorkerPoolOptions options_{.worker = "worker-1", .threads = 3, .lease_ms = 60'000, .poll_ms = 20};
+};
+
+TEST_F(WorkerPoolTest, WorksEachDueCaseOnceAndDrains) {
+  for (int i = 0; i < 40; ++i) Submit(i);
+  WorkerPool pool(store_, *clock_, log_, runner_, options_);
+  pool.Start();
+  EXPECT_TRUE(pool.WaitUntilDrained(std::stop_token()).ok());
+  const auto runs = runner_.runs();
+  EXPECT_EQ(runs.size(), 40U);
+  for (const auto& [id, count] : runs) EXPECT_EQ(count, 1) << id.value();
+}
+
+TEST_F(WorkerPoolTest, AWakeBringsACaseThatCameLater) {
+  WorkerPool pool(store_, *clock_, log_, runner_, options_);
+  pool.Start();
+  ASSERT_TRUE(pool.WaitUntilDrained(std::stop_token()).ok());
+  Submit(1);
+  pool.Wake();
+  ASSERT_TRUE(pool.WaitUntilDrained(std::stop_token()).ok());
+  EXPECT_EQ(runner_.runs().size(), 1U);
+}
+
+TEST_F(WorkerPoolTest, DrainingStopsWhenAsked) {
+  std::stop_source stop;
+  stop.request_stop();
+  WorkerPool pool(store_, *clock_, log_, runner_, options_);
+  EXPECT_TRUE(pool.WaitUntilDrained(stop.get_token()).ok());
+}
+
+TEST_F(WorkerPoolTest, StopEndsAllThreadsWithWorkLeftOnTheQueue) {
+  for (int i = 0; i < 10; ++i) Submit(i);
+  {
+    WorkerPool pool(store_, *clock_, log_, runner_, options_);
+    pool.Start();
+    pool.Stop();
+  }
+  int open = 0;
+  for (const StateCount& one : *store_.CountStates()) {
+    if (one.state == CaseState::kReceived) open = one.count;
+  }
+  EXPECT_EQ(static_cast<std::size_t>(open) + runner_.runs().size(), 10U);
+}
+
+}  // namespace
+}  // namespace dm

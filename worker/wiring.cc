@@ -1,0 +1,311 @@
+#include "worker/wiring.h"
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <set>
+#include <stop_token>
+#include <utility>
+#include <vector>
+
+#include "connectors/casesystem/client.h"
+#include "connectors/ssbtek/ssbtek_source.h"
+#include "worker/adapters/codec/codec.h"
+#include "worker/adapters/grpc/server.h"
+#include "worker/adapters/sqlite/sqlite_store.h"
+#include "worker/core/digest.h"
+#include "worker/decision/decide.h"
+#include "worker/effects/effect_service.h"
+#include "worker/effects/make_effects.h"
+#include "worker/escalation/escalation_service.h"
+#include "worker/escalation/frame_service.h"
+#include "worker/intake/intake_service.h"
+#include "worker/policy/policy_loader.h"
+#include "worker/runtime/case_service.h"
+#include "worker/runtime/clocks.h"
+#include "worker/runtime/delivery_loop.h"
+#include "worker/runtime/operations_service.h"
+#include "worker/runtime/pipeline.h"
+#include "worker/runtime/policy_holder.h"
+#include "worker/runtime/version.h"
+#include "worker/runtime/worker_pool.h"
+
+namespace dm {
+namespace {
+
+std::uint64_t SystemRandom() {
+  thread_local std::random_device device;
+  return (std::uint64_t{device()} << 32U) | device();
+}
+
+StatusOr<std::shared_ptr<const PolicySet>> LoadSet(const Config& config, Log& log) {
+  const PolicyLoad load = LoadPolicies(config.policies, config.municipality);
+  if (load.set != nullptr) return load.set;
+  std::string all;
+  for (const PolicyError& error : load.errors) all += "\n  " + error.ToString();
+  log.Write(LogLevel::kError,
+            "policies_refused",
+            {{"errors", static_cast<std::int64_t>(load.errors.size())}});
+  return FailedPrecondition(
+      "the policies do not hold:" + all,
+      {.reason = "POLICIES_INVALID",
+       .field = "policies",
+       .remedy = "mend the files; medarbetare check-config checks them again"});
+}
+
+StatusOr<std::string> ReadSecret(const std::string& path) {
+  if (path.empty()) return std::string();
+  std::ifstream file(path);
+  std::string secret;
+  if (!file || !std::getline(file, secret)) {
+    return FailedPrecondition("a credentials file cannot be read",
+                              {.reason = "CREDENTIAL_UNREADABLE",
+                               .field = "pkcs12_password_file",
+                               .remedy = "check the path and that the worker's user may read it"});
+  }
+  return secret;
+}
+
+StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& policy, Date today) {
+  ssbtek::Options options;
+  options.url = config.ssbtek.url;
+  options.organisation_number = config.ssbtek.organisation_number;
+  options.municipality_name = config.ssbtek.organisation_name;
+  for (const Processor& one : config.ssbtek.processors) {
+    options.processors.push_back(
+        {.organisation_number = one.organisation_number, .name = one.name});
+  }
+  options.actor_id = config.ssbtek.aktorsid;
+  options.lefi_version = config.ssbtek.lefi_version;
+  options.contract_version = config.ssbtek.contract;
+  options.lefi_groups_granted = config.ssbtek.lefi_groups_granted;
+  for (const ParameterRowView& row : policy.Rows("so.fund_status", today)) {
+    const auto status = row.cells.find("status");
+    if (status == row.cells.end()) continue;
+    options.fund_statuses[status->second] = row.value.code() == "answered"
+                                                ? ssbtek::FundStatus::kAnswered
+                                                : ssbtek::FundStatus::kNotAnswered;
+  }
+  const TlsFiles& tls = config.ssbtek.tls;
+  options.http.transport = config.environment == Environment::kDevelopment
+                               ? http::Transport::kLoopbackInDevelopment
+                               : http::Transport::kTlsOnly;
+  options.http.ca_file = tls.ca;
+  options.http.connect_timeout_ms = config.ssbtek.connect_timeout_ms;
+  if (!tls.pkcs12.empty()) {
+    options.http.certificate_kind = http::CertificateKind::kPkcs12;
+    options.http.certificate_file = tls.pkcs12;
+    DM_ASSIGN_OR_RETURN(options.http.key_password, ReadSecret(tls.pkcs12_password_file));
+  } else {
+    options.http.certificate_file = tls.certificate;
+    options.http.key_file = tls.key;
+  }
+  return options;
+}
+
+std::string FrameHash(Frame frame) {
+  frame.version = 0;
+  frame.content_sha256.clear();
+  return Sha256Hex(codec::Encode(frame));
+}
+
+Status WritePortFile(const std::string& path, int port) {
+  if (path.empty()) return OkStatus();
+  const std::string temporary = path + ".new";
+  std::ofstream(temporary) << port << '\n';
+  std::error_code failed;
+  std::filesystem::rename(temporary, path, failed);
+  if (!failed) return OkStatus();
+  return FailedPrecondition(
+      "the port file cannot be written",
+      {.reason = "PORT_FILE", .field = "grpc.port_file", .remedy = "check the folder"});
+}
+
+class WiredWorker final : public Worker {
+ public:
+  WiredWorker(Config config,
+              Log& log,
+              std::unique_ptr<Clock> clock,
+              std::shared_ptr<const PolicySet> policy,
+              std::unique_ptr<Store> store)
+      : config_(std::move(config)),
+        log_(log),
+        clock_(std::move(clock)),
+        policies_(std::move(policy)),
+        store_(std::move(store)),
+        id_("worker-" + RandomHex(6)),
+        intake_(*store_, *clock_),
+        cases_(*store_, *clock_),
+        escalations_(*store_,
+                     *clock_,
+                     {.policy = [this] { return policies_.Get(); },
+                      .pay_day = PayDateFor,
+                      .effects_of = effects::EffectsOfDecision}),
+        frames_(*store_,
+                *clock_,
+                {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
+        effects_(*store_, *clock_),
+        operations_(*store_, *clock_, policies_, escalations_) {}
+
+  Status Connect() {
+    const std::shared_ptr<const PolicySet> policy = policies_.Get();
+    DM_ASSIGN_OR_RETURN(ssbtek::Options options,
+                        SsbtekOptions(config_, *policy, SwedishDate(clock_->Now())));
+    DM_ASSIGN_OR_RETURN(ssbtek_,
+                        ssbtek::SsbtekSource::Create(std::move(options), stop_asking_.get_token()));
+    std::vector<EvidenceSource*> sources = {ssbtek_.get()};
+    std::set<Source> answered;
+    for (const EvidenceSource* source : sources) {
+      for (const Source one : source->sources()) {
+        if (!answered.insert(one).second) return Internal("two connectors answer for one source");
+      }
+    }
+    pipeline_ = std::make_unique<Pipeline>(
+        *store_,
+        *clock_,
+        log_,
+        policies_,
+        std::move(sources),
+        [](const CaseInput& input) { return codec::Encode(input); },
+        SystemRandom,
+        PipelineOptions{.worker = id_, .case_time_limit_ms = config_.worker.case_time_limit_ms});
+    pool_ = std::make_unique<WorkerPool>(*store_,
+                                         *clock_,
+                                         log_,
+                                         *pipeline_,
+                                         WorkerPoolOptions{.worker = id_,
+                                                           .threads = config_.worker.threads,
+                                                           .lease_ms = config_.worker.lease_ms,
+                                                           .poll_ms = config_.worker.poll_ms});
+    return ConnectCaseSystem();
+  }
+
+  Status Serve(const std::function<void()>& wait_for_stop) override {
+    DM_ASSIGN_OR_RETURN(server_, grpc_adapter::GrpcServer::Start(ServerOptions(), Api()));
+    DM_RETURN_IF_ERROR(WritePortFile(config_.grpc.port_file, server_->port()));
+    pool_->Start();
+    if (delivery_ != nullptr) delivery_->Start();
+    server_->SetServing(true);
+    log_.Write(LogLevel::kInfo,
+               "worker_started",
+               {{"worker", id_},
+                {"port", server_->port()},
+                {"policy", policies_.Get()->sha256().substr(0, 16)}});
+    wait_for_stop();
+    log_.Write(LogLevel::kInfo, "worker_stopping", {{"worker", id_}});
+    Stop();
+    log_.Write(LogLevel::kInfo, "worker_stopped", {{"worker", id_}});
+    return OkStatus();
+  }
+
+  Status RunOnce() override {
+    pool_->Start();
+    Status status = pool_->WaitUntilDrained(std::stop_token());
+    if (status.ok() && delivery_ != nullptr) status = delivery_->PassOnce();
+    // What was delivered may let decided cases be closed.
+    if (status.ok()) {
+      pool_->Wake();
+      status = pool_->WaitUntilDrained(std::stop_token());
+    }
+    Stop();
+    return status;
+  }
+
+ private:
+  Status ConnectCaseSystem() {
+    if (config_.case_system.target.empty()) return OkStatus();
+    const TlsFiles& tls = config_.case_system.tls;
+    DM_ASSIGN_OR_RETURN(
+        case_system_,
+        casesystem::CaseSystemClient::Create({.target = config_.case_system.target,
+                                              .certificate_file = tls.certificate,
+                                              .key_file = tls.key,
+                                              .ca_file = tls.ca,
+                                              .timeout_ms = config_.case_system.timeout_ms}));
+    delivery_ = std::make_unique<DeliveryLoop>(
+        *store_,
+        *case_system_,
+        *clock_,
+        log_,
+        SystemRandom,
+        [this] { pool_->Wake(); },
+        DeliveryLoopOptions{.worker = id_});
+    pipeline_->OnEffects([this] { delivery_->Wake(); });
+    return OkStatus();
+  }
+
+  grpc_adapter::ServerOptions ServerOptions() const {
+    const bool development = config_.environment == Environment::kDevelopment;
+    return {.listen = config_.grpc.listen,
+            .certificate_file = config_.grpc.tls.certificate,
+            .key_file = config_.grpc.tls.key,
+            .client_ca_file = config_.grpc.tls.ca,
+            .development = development};
+  }
+
+  grpc_adapter::Api Api() {
+    return {.intake = intake_,
+            .cases = cases_,
+            .escalations = escalations_,
+            .frames = frames_,
+            .effects = effects_,
+            .operations = operations_};
+  }
+
+  // No new calls, no new claims, what is in hand finishes its step; questions under way are cut
+  // after the drain time.
+  void Stop() {
+    if (server_ != nullptr) server_->SetServing(false);
+    std::jthread cut([this](const std::stop_token& done) {
+      const std::int64_t until_ms = clock_->MonotonicMs() + config_.worker.drain_ms;
+      while (!done.stop_requested() && clock_->MonotonicMs() < until_ms) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      }
+      stop_asking_.request_stop();
+    });
+    pool_->Stop();
+    if (delivery_ != nullptr) delivery_->Stop();
+    cut.request_stop();
+    if (server_ != nullptr) server_->Shutdown();
+  }
+
+  const Config config_;
+  Log& log_;
+  const std::unique_ptr<Clock> clock_;
+  PolicyHolder policies_;
+  const std::unique_ptr<Store> store_;
+  const std::string id_;
+  std::stop_source stop_asking_;
+
+  intake::IntakeService intake_;
+  CaseService cases_;
+  escalation::EscalationService escalations_;
+  escalation::FrameService frames_;
+  effects::EffectService effects_;
+  OperationsService operations_;
+
+  std::unique_ptr<ssbtek::SsbtekSource> ssbtek_;
+  std::unique_ptr<CaseSystem> case_system_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<WorkerPool> pool_;
+  std::unique_ptr<DeliveryLoop> delivery_;
+  std::unique_ptr<grpc_adapter::GrpcServer> server_;
+};
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Worker>> MakeWorker(const Config& config, Log& log) {
+  DM_ASSIGN_OR_RETURN(std::shared_ptr<const PolicySet> policy, LoadSet(config, log));
+  std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
+  DM_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
+                      OpenSqliteStore(config.database, config.municipality, {}));
+  DM_RETURN_IF_ERROR(
+      store->KeepPolicySet(policy->sha256(), policy->version(), policy->content(), clock->Now()));
+  auto worker = std::make_unique<WiredWorker>(
+      config, log, std::move(clock), std::move(policy), std::move(store));
+  DM_RETURN_IF_ERROR(worker->Connect());
+  return std::unique_ptr<Worker>(std::move(worker));
+}
+
+}  // namespace dm
