@@ -167,7 +167,9 @@ void Simulator::Stop() {
 
 std::string Simulator::url() const {
   const std::string scheme = options_.tls_certificate_file.empty() ? "http://" : "https://";
-  return scheme + options_.host + ":" + std::to_string(port_) + "/ssbtek/v10";
+  const bool is_v6 = options_.host.find(':') != std::string::npos;
+  const std::string host = is_v6 ? "[" + options_.host + "]" : options_.host;
+  return scheme + host + ":" + std::to_string(port_) + "/ssbtek/v10";
 }
 
 std::vector<QuestionRecord> Simulator::questions() const {

@@ -44,6 +44,8 @@ class Simulator {
 
   Simulator(const Simulator&) = delete;
   Simulator& operator=(const Simulator&) = delete;
+  Simulator(Simulator&&) = delete;
+  Simulator& operator=(Simulator&&) = delete;
   // Stops.
   ~Simulator();
 

@@ -191,6 +191,8 @@ class TlsFiles {
 
   TlsFiles(const TlsFiles&) = delete;
   TlsFiles& operator=(const TlsFiles&) = delete;
+  TlsFiles(TlsFiles&&) = delete;
+  TlsFiles& operator=(TlsFiles&&) = delete;
 
   ~TlsFiles() { std::filesystem::remove_all(folder_); }
 
