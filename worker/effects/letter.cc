@@ -1,6 +1,8 @@
 #include "worker/effects/letter.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -122,13 +124,29 @@ void AddLaw(LetterModel& model, const Decision& decision) {
   for (const SourceRef& source : decision.sources) entries.push_back({{"text", source.citation}});
 }
 
-// Who writes, about which case; the same in every letter.
-void AddHead(LetterModel& model, const CaseRecord& record, const PolicySet& policy) {
-  model.words["kommun"] = policy.Text("municipality.name");
-  model.words["namnd"] = policy.Text("municipality.board");
-  model.words["kontakt"] = policy.Text("municipality.contact");
+struct Sender {
+  const char* word;       // of the letter
+  const char* parameter;  // of the municipality
+};
+
+constexpr std::array kSender = {Sender{"kommun", "municipality.name"},
+                                Sender{"namnd", "municipality.board"},
+                                Sender{"kontakt", "municipality.contact"}};
+
+// Who writes, about which case; the same in every letter. A letter without its sender is not sent.
+Status AddHead(LetterModel& model, const CaseRecord& record, const PolicySet& policy) {
+  const Date month = record.application.month.first_day();
+  for (const Sender& sender : kSender) {
+    const StatusOr<ParameterValue> value = policy.Get(sender.parameter, month);
+    if (!value.ok())
+      return FailedPrecondition(
+          std::string("the parameter ") + sender.parameter + " is not set; no letter is written",
+          {"PARAMETER_MISSING", sender.parameter, "set it in the municipality's parameters"});
+    model.words[sender.word] = value->code();
+  }
   model.words["arendenummer"] = record.id.value();
   model.words["manad"] = record.application.month.ToSwedish();
+  return OkStatus();
 }
 
 StatusOr<LetterTemplate> FindTemplate(const std::string& id,
@@ -181,7 +199,7 @@ StatusOr<LetterModel> DecisionModel(const CaseRecord& record,
                                     const Decision& decision,
                                     const PolicySet& policy) {
   LetterModel model;
-  AddHead(model, record, policy);
+  DM_RETURN_IF_ERROR(AddHead(model, record, policy));
   model.words["utfall"] = OutcomeWord(decision.outcome);
   model.words["beviljat"] = decision.granted.ToSwedish();
   if (decision.pay_date) model.words["utbetalningsdag"] = SwedishDay(*decision.pay_date);
@@ -209,7 +227,7 @@ StatusOr<Letter> CompletionLetter(const CaseRecord& record,
                                   const RequestCompletion& completion,
                                   const PolicySet& policy) {
   LetterModel model;
-  AddHead(model, record, policy);
+  DM_RETURN_IF_ERROR(AddHead(model, record, policy));
   model.words["sista_dag"] = SwedishDay(completion.due);
   std::vector<Words>& entries = model.lists["komplettering_rader"];
   for (const MissingItem& item : completion.items) entries.push_back({{"text", item.text}});

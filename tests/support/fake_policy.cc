@@ -1,0 +1,138 @@
+#include "tests/support/fake_policy.h"
+
+namespace dm::testing {
+namespace {
+
+std::string LetterKey(std::string_view language, std::string_view id) {
+  return std::string(language) + "/" + std::string(id);
+}
+
+// Short letters that still use every kind of place: words, flags and lists.
+LetterTemplate DecisionTemplate(const std::string& id) {
+  LetterTemplate letter;
+  letter.id = id;
+  letter.language = "sv";
+  letter.subject = "Beslut för {{manad}}: {{utfall}}";
+  letter.body =
+      "{{kommun}}\n"
+      "Utfall: {{utfall}}\n"
+      "Beviljat: {{beviljat}}\n"
+      "{{#utbetalningsdag}}\n"
+      "Utbetalning: {{utbetalningsdag}}\n"
+      "{{/utbetalningsdag}}\n"
+      "{{#kostnad_rader}}\n"
+      "{{text}}: sökt {{sokt}}, godkänt {{godkant}}{{#orsak}} ({{orsak}}){{/orsak}}\n"
+      "{{/kostnad_rader}}\n"
+      "{{#kallor}}\n"
+      "{{text}} {{hamtad}}\n"
+      "{{/kallor}}\n"
+      "{{#automatiskt}}\n"
+      "Automatiskt.\n"
+      "{{/automatiskt}}\n"
+      "{{#motivering}}\n"
+      "Skäl: {{motivering}}\n"
+      "{{/motivering}}\n"
+      "{{#overklagande}}\n"
+      "Så överklagar du.\n"
+      "{{/overklagande}}\n";
+  return letter;
+}
+
+}  // namespace
+
+FakePolicy::FakePolicy() {
+  Set("riksnorm.personal", true);  // tables: only asked for by Has
+  Set("riksnorm.common", true);
+  Set("query.purpose", std::string("ekonomiskt bistand"));
+  Set("query.legal_text", std::string("SoL 15:10-12"));
+  Set("query.identity", std::string("medarbetare"));
+  Set("sources.max_age_h", std::int64_t{24});
+  Set("retry.max_h", std::int64_t{4});
+  Set("payment.day", std::int64_t{27});
+  Set("payment.cutoff_bank_days", std::int64_t{2});
+  Set("visit.max_days", std::int64_t{14});
+  Set("escalation.claim_minutes", std::int64_t{60});
+  Set("attest.amount_kr", Money::FromKronor(20'000).ore());
+  Set("rounding.grant", std::string("krona"));
+  Set("frame.max_months", std::int64_t{6});
+  Set("child_record.max_months", std::int64_t{6});
+  Set("municipality.name", std::string("Exempelkommun"));
+  Set("municipality.board", std::string("Socialnämnden"));
+  Set("municipality.contact", std::string("010-000 00 00"));
+  for (const char* id : {"beslut_bifall", "beslut_delavslag", "beslut_avslag", "avskrivning"})
+    SetLetter(DecisionTemplate(id));
+  LetterTemplate completion;
+  completion.id = "komplettering";
+  completion.language = "sv";
+  completion.subject = "Vi behöver mer";
+  completion.body =
+      "Senast {{sista_dag}}:\n{{#komplettering_rader}}\n- {{text}}\n"
+      "{{/komplettering_rader}}\n";
+  SetLetter(completion);
+  queues_ = {{"Q-05", "skyddade personuppgifter", 1, AccessClass::kRestricted, "samma dag"},
+             {"Q-18", "attest, högt belopp", 17, AccessClass::kOpen, "före utbetalning"},
+             {"Q-20", "generalist återansökan", 19, AccessClass::kOpen, "3 arbetsdagar"}};
+}
+
+void FakePolicy::SetLetter(LetterTemplate letter) {
+  letters_[LetterKey(letter.language, letter.id)] = std::move(letter);
+}
+
+void FakePolicy::RemoveLetter(const std::string& id) {
+  letters_.erase(LetterKey("sv", id));
+}
+
+StatusOr<ParameterValue> FakePolicy::Get(std::string_view id, Date /*on*/) const {
+  const auto found = values_.find(id);
+  if (found == values_.end()) return NotFound("the parameter " + std::string(id) + " is not set");
+  ParameterValue value;
+  value.id = std::string(id);
+  value.row = value.id + "@2026-01-01";
+  value.value = found->second;
+  return value;
+}
+
+bool FakePolicy::Has(std::string_view id, Date /*on*/) const {
+  return values_.find(id) != values_.end();
+}
+
+StatusOr<ParameterValue> FakePolicy::Lookup(std::string_view id,
+                                            const Keys& /*keys*/,
+                                            Date /*on*/) const {
+  return NotFound("no table " + std::string(id));
+}
+
+StatusOr<TableResult> FakePolicy::Evaluate(std::string_view table,
+                                           const Facts& /*facts*/,
+                                           Date /*on*/) const {
+  return NotFound("no table " + std::string(table));
+}
+
+Verdict FakePolicy::MatchTypfall(const TypfallPolicy& /*typfall*/,
+                                 const Facts& /*facts*/,
+                                 Date /*on*/,
+                                 std::vector<std::string>* /*unmet*/) const {
+  return Verdict::kFail;
+}
+
+std::optional<LetterTemplate> FakePolicy::Letter(std::string_view id,
+                                                 std::string_view language) const {
+  const auto found = letters_.find(LetterKey(language, id));
+  if (found == letters_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::string FakePolicy::Text(std::string_view code) const {
+  const auto found = texts_.find(code);
+  return found == texts_.end() ? std::string(code) : found->second;
+}
+
+StatusOr<SourceRef> FakePolicy::SourceOn(std::string_view id, Date /*on*/) const {
+  return SourceRef{std::string(id), std::string(id)};
+}
+
+StatusOr<bool> FakePolicy::IsBankDay(Date day) const {
+  return day.iso_weekday() <= 5;
+}
+
+}  // namespace dm::testing

@@ -1,0 +1,120 @@
+// A store in memory, as faithful to worker/ports/store.h as the adapters: the same refusals with
+// the same reasons. It forgets when it is destroyed.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "worker/core/mutex.h"
+#include "worker/ports/store.h"
+
+namespace dm::testing {
+
+class FakeStore final : public Store {
+ public:
+  explicit FakeStore(std::string municipality = "0000-exempelkommun")
+      : municipality_(std::move(municipality)) {}
+
+  StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override;
+  StatusOr<std::optional<Claim>> ClaimNext(const std::string& worker,
+                                           Instant now,
+                                           std::int64_t lease_ms) override;
+  Status RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) override;
+  Status ReleaseClaim(const Claim& claim, Instant due_at, Instant now) override;
+  StatusOr<std::optional<Instant>> NextDue() override;
+  StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
+  StatusOr<CaseRecord> GetCase(const CaseId& id) override;
+  StatusOr<std::optional<CaseId>> FindCase(const ApplicationId& application) override;
+  StatusOr<Page<CaseSummary>> ListCases(const CaseFilter& filter, const PageRequest& page) override;
+  StatusOr<int> CountOthers(const HouseholdId& household,
+                            Month month,
+                            const CaseId& except) override;
+  StatusOr<History> DecidedMonths(const HouseholdId& household, Month before) override;
+  StatusOr<Frame> SignFrame(const Frame& frame,
+                            const std::string& request_id,
+                            const AuditEvent& audit,
+                            Instant now) override;
+  StatusOr<std::optional<Frame>> LatestFrame(const HouseholdId& household) override;
+  StatusOr<Page<Frame>> ListFrames(const HouseholdId& household, const PageRequest& page) override;
+  StatusOr<Escalation> GetEscalation(const EscalationId& id) override;
+  StatusOr<Page<Escalation>> ListEscalations(const EscalationFilter& filter,
+                                             const PageRequest& page) override;
+  StatusOr<std::vector<QueueCount>> CountQueues() override;
+  StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) override;
+  StatusOr<StoredEffect> GetEffect(const EffectId& id) override;
+  StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
+                                           const std::optional<CaseId>& case_id,
+                                           const PageRequest& page) override;
+  Status MarkEffect(const EffectId& id,
+                    EffectState state,
+                    const std::string& receiver_reference,
+                    const std::string& error_code,
+                    Instant next_attempt_at,
+                    const std::string& request_id,
+                    const AuditEvent& audit,
+                    Instant now) override;
+  StatusOr<Control> GetControl() override;
+  StatusOr<Control> SetPause(bool paused,
+                             const std::string& reason,
+                             const std::string& request_id,
+                             const AuditEvent& audit,
+                             Instant now) override;
+  StatusOr<Control> SetMode(const ModeOverride& mode,
+                            const std::string& request_id,
+                            const AuditEvent& audit,
+                            Instant now) override;
+  StatusOr<std::vector<StateCount>> CountStates() override;
+  StatusOr<std::optional<RequestRecord>> FindRequest(const std::string& request_id) override;
+  Status AppendAudit(const AuditEvent& event, Instant now) override;
+  StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
+  Status KeepPolicySet(const std::string& sha256,
+                       const std::string& version,
+                       const std::string& content,
+                       Instant now) override;
+  Status CheckHealth(Instant now) override;
+
+  // For tests only: puts a case in as it stands, and its escalation beside it.
+  void Overwrite(CaseRecord record);
+  // For tests only: the next call of AppendAudit or Apply fails with `status`.
+  void FailNext(Status status);
+  // For tests only: actions of all audit records, in order.
+  std::vector<std::string> Actions();
+
+ private:
+  struct Row {
+    CaseRecord record;
+    std::string holder;
+    std::int64_t token = 0;
+    Instant lease_until;
+  };
+
+  bool IsHeld(const Row& row, Instant now) const DM_REQUIRES(mutex_);
+  bool IsClaimable(const Row& row) const DM_REQUIRES(mutex_);
+  Status CheckToken(const Claim& claim) const DM_REQUIRES(mutex_);
+  Status CheckGuards(const CaseChange& change, const Row& row) const DM_REQUIRES(mutex_);
+  Status CheckDecision(const CaseChange& change, const Row& row) const DM_REQUIRES(mutex_);
+  void Merge(const CaseChange& change, Row& row, Instant now) DM_REQUIRES(mutex_);
+  Status CheckRequest(const std::string& request_id) const DM_REQUIRES(mutex_);
+  void Remember(const std::string& request_id, const AuditEvent& audit, const std::string& result)
+      DM_REQUIRES(mutex_);
+  void Append(const AuditEvent& event, Instant now) DM_REQUIRES(mutex_);
+  Status TakeFailure() DM_REQUIRES(mutex_);
+
+  const std::string municipality_;
+  mutable Mutex mutex_;
+  std::map<CaseId, Row> cases_ DM_GUARDED_BY(mutex_);
+  std::map<ApplicationId, CaseId> by_application_ DM_GUARDED_BY(mutex_);
+  std::map<EscalationId, Escalation> escalations_ DM_GUARDED_BY(mutex_);
+  std::map<HouseholdId, std::vector<Frame>> frames_ DM_GUARDED_BY(mutex_);
+  std::vector<StoredEffect> effects_ DM_GUARDED_BY(mutex_);
+  std::map<std::string, RequestRecord> requests_ DM_GUARDED_BY(mutex_);
+  std::vector<AuditRecord> audit_ DM_GUARDED_BY(mutex_);
+  Control control_ DM_GUARDED_BY(mutex_);
+  std::map<Month, int> numbers_ DM_GUARDED_BY(mutex_);
+  std::int64_t last_token_ DM_GUARDED_BY(mutex_) = 0;
+  Status failure_ DM_GUARDED_BY(mutex_);
+};
+
+}  // namespace dm::testing

@@ -1,0 +1,285 @@
+#include <algorithm>
+#include <charconv>
+#include <tuple>
+#include <utility>
+
+#include "tests/support/fake_store.h"
+
+namespace dm::testing {
+namespace {
+
+constexpr int kPageMax = 200;
+constexpr int kHistoryMonthsMax = 36;
+
+// The page of `all` that begins where the cursor says: the number of items before it.
+template <typename T>
+StatusOr<Page<T>> Slice(const std::vector<T>& all, const PageRequest& request) {
+  std::size_t from = 0;
+  const std::string& after = request.after;
+  const auto read = std::from_chars(after.data(), after.data() + after.size(), from);
+  if (!after.empty() && (read.ec != std::errc() || read.ptr != after.data() + after.size()))
+    return InvalidArgument("page_token: is none of ours",
+                           {"FIELD_INVALID", "page_token", "begin with the first page"});
+  const auto limit = static_cast<std::size_t>(std::clamp(request.limit, 1, kPageMax));
+  Page<T> page;
+  for (std::size_t i = from; i < all.size() && i < from + limit; ++i) page.items.push_back(all[i]);
+  if (from + limit < all.size()) page.next = std::to_string(from + limit);
+  return page;
+}
+
+CaseSummary SummaryOf(const CaseRecord& record) {
+  CaseSummary summary;
+  summary.id = record.id;
+  summary.application = record.application.id;
+  summary.household = record.application.household;
+  summary.month = record.application.month;
+  summary.state = record.state;
+  summary.version = record.version;
+  summary.received_at = record.received_at;
+  summary.updated_at = record.updated_at;
+  summary.processing_ms = record.processing_ms;
+  if (record.escalation) summary.queue = record.escalation->routing.queue;
+  if (!record.decisions.empty()) {
+    summary.outcome = record.decisions.back().outcome;
+    summary.decided_by = record.decisions.back().kind;
+    summary.typfall = record.decisions.back().typfall;
+  }
+  return summary;
+}
+
+bool Fits(const CaseFilter& filter, const CaseRecord& record) {
+  return (!filter.state || *filter.state == record.state) &&
+         (!filter.month || *filter.month == record.application.month) &&
+         (!filter.household || *filter.household == record.application.household) &&
+         (!filter.application || *filter.application == record.application.id);
+}
+
+bool Fits(const EscalationFilter& filter, const Escalation& escalation) {
+  const auto& states = filter.states;
+  const bool live =
+      escalation.state == EscalationState::kOpen || escalation.state == EscalationState::kClaimed;
+  const bool state_fits =
+      states.empty() ? live
+                     : std::find(states.begin(), states.end(), escalation.state) != states.end();
+  return state_fits && (filter.queue.empty() || filter.queue == escalation.routing.queue) &&
+         (filter.handler.empty() || filter.handler == escalation.handler) &&
+         (filter.include_restricted || escalation.routing.access == AccessClass::kOpen);
+}
+
+// Critical date, then children, then age (casework.md 11).
+auto Rank(const Escalation& escalation) {
+  constexpr std::int32_t kNever = 1 << 30;
+  const std::int32_t critical = escalation.routing.critical_date
+                                    ? escalation.routing.critical_date->days_since_epoch()
+                                    : kNever;
+  return std::make_tuple(
+      critical, !escalation.routing.has_children, escalation.created_at, escalation.id);
+}
+
+HistoryMonth MonthOfDecision(const CaseRecord& record) {
+  HistoryMonth month;
+  month.month = record.application.month;
+  month.outcome = record.decisions.back().outcome;
+  month.granted = record.decisions.back().granted;
+  month.decided_by = record.decisions.back().kind == DecisionKind::kAutomatic ? ActorKind::kWorker
+                                                                              : ActorKind::kPerson;
+  month.persons = record.application.persons;
+  for (Person& person : month.persons) person.name.clear();
+  month.persons_in_home = record.application.home.persons_in_home;
+  return month;
+}
+
+}  // namespace
+
+StatusOr<Page<CaseSummary>> FakeStore::ListCases(const CaseFilter& filter,
+                                                 const PageRequest& page) {
+  const MutexLock lock(mutex_);
+  std::vector<CaseSummary> all;
+  for (const auto& [id, row] : cases_)
+    if (Fits(filter, row.record)) all.push_back(SummaryOf(row.record));
+  return Slice(all, page);
+}
+
+StatusOr<int> FakeStore::CountOthers(const HouseholdId& household,
+                                     Month month,
+                                     const CaseId& except) {
+  const MutexLock lock(mutex_);
+  int count = 0;
+  for (const auto& [id, row] : cases_) {
+    const Application& application = row.record.application;
+    const bool counts = id != except && application.household == household &&
+                        application.month == month && row.record.state != CaseState::kWrittenOff;
+    count += counts ? 1 : 0;
+  }
+  return count;
+}
+
+StatusOr<History> FakeStore::DecidedMonths(const HouseholdId& household, Month before) {
+  const MutexLock lock(mutex_);
+  std::map<Month, HistoryMonth> months;
+  for (const auto& [id, row] : cases_) {
+    const Application& application = row.record.application;
+    if (application.household != household || row.record.decisions.empty()) continue;
+    if (application.month >= before || before - application.month > kHistoryMonthsMax) continue;
+    months[application.month] = MonthOfDecision(row.record);
+  }
+  History history;
+  for (auto it = months.rbegin(); it != months.rend(); ++it) history.push_back(it->second);
+  return history;
+}
+
+StatusOr<std::optional<Frame>> FakeStore::LatestFrame(const HouseholdId& household) {
+  const MutexLock lock(mutex_);
+  const auto found = frames_.find(household);
+  if (found == frames_.end()) return std::optional<Frame>();
+  return std::optional<Frame>(found->second.back());
+}
+
+StatusOr<Page<Frame>> FakeStore::ListFrames(const HouseholdId& household, const PageRequest& page) {
+  const MutexLock lock(mutex_);
+  const auto found = frames_.find(household);
+  if (found == frames_.end()) return Page<Frame>();
+  return Slice(std::vector<Frame>(found->second.rbegin(), found->second.rend()), page);
+}
+
+StatusOr<Escalation> FakeStore::GetEscalation(const EscalationId& id) {
+  const MutexLock lock(mutex_);
+  const auto found = escalations_.find(id);
+  if (found == escalations_.end()) return NotFound("no escalation has this id");
+  return found->second;
+}
+
+StatusOr<Page<Escalation>> FakeStore::ListEscalations(const EscalationFilter& filter,
+                                                      const PageRequest& page) {
+  const MutexLock lock(mutex_);
+  std::vector<Escalation> all;
+  for (const auto& [id, escalation] : escalations_)
+    if (Fits(filter, escalation)) all.push_back(escalation);
+  std::sort(all.begin(), all.end(), [](const Escalation& a, const Escalation& b) {
+    return Rank(a) < Rank(b);
+  });
+  return Slice(all, page);
+}
+
+StatusOr<std::vector<QueueCount>> FakeStore::CountQueues() {
+  const MutexLock lock(mutex_);
+  std::map<std::string, QueueCount> counts;
+  for (const auto& [id, escalation] : escalations_) {
+    if (!Fits(EscalationFilter{{}, "", "", true}, escalation)) continue;
+    QueueCount& count = counts[escalation.routing.queue];
+    count.queue = escalation.routing.queue;
+    ++(escalation.state == EscalationState::kOpen ? count.open : count.claimed);
+    if (!count.oldest || escalation.created_at < *count.oldest)
+      count.oldest = escalation.created_at;
+  }
+  std::vector<QueueCount> list;
+  for (const auto& [queue, count] : counts) list.push_back(count);
+  return list;
+}
+
+StatusOr<std::vector<StoredEffect>> FakeStore::DueEffects(Instant now, int limit) {
+  const MutexLock lock(mutex_);
+  std::map<CaseId, const StoredEffect*> first;  // the one that holds up the rest of its case
+  for (const StoredEffect& effect : effects_) {
+    if (effect.state == EffectState::kDelivered) continue;
+    const StoredEffect*& held = first[effect.effect.case_id];
+    if (held == nullptr || effect.effect.order < held->effect.order) held = &effect;
+  }
+  std::vector<StoredEffect> due;
+  for (const auto& [id, effect] : first)
+    if (effect->state != EffectState::kRefused && effect->next_attempt_at <= now &&
+        static_cast<int>(due.size()) < limit)
+      due.push_back(*effect);
+  return due;
+}
+
+StatusOr<StoredEffect> FakeStore::GetEffect(const EffectId& id) {
+  const MutexLock lock(mutex_);
+  for (const StoredEffect& effect : effects_)
+    if (effect.effect.id == id) return effect;
+  return NotFound("no effect has this id");
+}
+
+StatusOr<Page<StoredEffect>> FakeStore::ListEffects(std::optional<EffectState> state,
+                                                    const std::optional<CaseId>& case_id,
+                                                    const PageRequest& page) {
+  const MutexLock lock(mutex_);
+  std::vector<StoredEffect> all;
+  for (const StoredEffect& effect : effects_)
+    if ((!state || effect.state == *state) && (!case_id || effect.effect.case_id == *case_id))
+      all.push_back(effect);
+  return Slice(all, page);
+}
+
+StatusOr<Control> FakeStore::GetControl() {
+  const MutexLock lock(mutex_);
+  return control_;
+}
+
+StatusOr<Control> FakeStore::SetPause(bool paused,
+                                      const std::string& reason,
+                                      const std::string& request_id,
+                                      const AuditEvent& audit,
+                                      Instant now) {
+  const MutexLock lock(mutex_);
+  DM_RETURN_IF_ERROR(CheckRequest(request_id));
+  control_.paused = paused;
+  control_.paused_by = paused ? audit.actor : "";
+  control_.pause_reason = paused ? reason : "";
+  ++control_.version;
+  Remember(request_id, audit, "control");
+  Append(audit, now);
+  return control_;
+}
+
+StatusOr<Control> FakeStore::SetMode(const ModeOverride& mode,
+                                     const std::string& request_id,
+                                     const AuditEvent& audit,
+                                     Instant now) {
+  const MutexLock lock(mutex_);
+  DM_RETURN_IF_ERROR(CheckRequest(request_id));
+  control_.modes[mode.typfall] = mode;
+  ++control_.version;
+  Remember(request_id, audit, mode.typfall);
+  Append(audit, now);
+  return control_;
+}
+
+StatusOr<std::vector<StateCount>> FakeStore::CountStates() {
+  const MutexLock lock(mutex_);
+  std::map<CaseState, int> counts;
+  for (const auto& [id, row] : cases_) ++counts[row.record.state];
+  std::vector<StateCount> list;
+  for (const auto& [state, count] : counts) list.push_back({state, count});
+  return list;
+}
+
+StatusOr<std::optional<RequestRecord>> FakeStore::FindRequest(const std::string& request_id) {
+  const MutexLock lock(mutex_);
+  const auto found = requests_.find(request_id);
+  if (found == requests_.end()) return std::optional<RequestRecord>();
+  return std::optional<RequestRecord>(found->second);
+}
+
+StatusOr<std::vector<AuditRecord>> FakeStore::ReadAudit(std::int64_t from_sequence, int limit) {
+  const MutexLock lock(mutex_);
+  std::vector<AuditRecord> records;
+  for (const AuditRecord& record : audit_)
+    if (record.sequence >= from_sequence && static_cast<int>(records.size()) < limit)
+      records.push_back(record);
+  return records;
+}
+
+Status FakeStore::KeepPolicySet(const std::string& /*sha256*/,
+                                const std::string& /*version*/,
+                                const std::string& /*content*/,
+                                Instant /*now*/) {
+  return OkStatus();
+}
+
+Status FakeStore::CheckHealth(Instant /*now*/) {
+  const MutexLock lock(mutex_);
+  return TakeFailure();
+}
+
+}  // namespace dm::testing
