@@ -1,0 +1,177 @@
+#include "connectors/ssbtek/csn/csn_reader.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "connectors/soap/base64.h"
+#include "connectors/ssbtek/csn/csn_payments.h"
+#include "connectors/ssbtek/reading/values.h"
+#include "connectors/ssbtek/reading/verdict.h"
+
+namespace dm::ssbtek::csn {
+namespace {
+
+using soap::XmlNode;
+
+constexpr std::size_t kPayloadMax = 1U << 20U;
+
+enum class Since { kV3, kV4 };
+
+struct Section {
+  std::string_view element;
+  std::string_view counter;
+  Since since;  // what is younger than v3 may be missing in an answer of that form
+};
+
+constexpr auto kSections =
+    std::to_array<Section>({{"Studiemedel", "studiemedel", Since::kV3},
+                            {"Studiehjalp", "studiehjalp", Since::kV3},
+                            {"HemutrustningsLan", "hemutrustningslan", Since::kV3},
+                            {"Studiestartsstod", "studiestartsstod", Since::kV3},
+                            {"Omstallningsstudiestod", "omstallningsstudiestod", Since::kV4}});
+
+bool CheckResult(const XmlNode& root, SourceAnswer& answer) {
+  const XmlNode* result = root.Descend({"GemensamtSvarEkbistand", "Resultat"});
+  const auto code = result == nullptr ? std::nullopt : result->ChildText("ResultatKod");
+  if (!code.has_value()) {
+    Fail(answer, AnswerState::kSchemaMismatch, "CSN.RESULT_MISSING");
+    return false;
+  }
+  if (*code == "0") return true;
+  Fail(answer, AnswerState::kError, "CSN.RESULT." + SafeCode(*code));
+  return false;
+}
+
+// personnummer is ten digits; `sekel`, where it stands, gives the century.
+bool CheckPersonOf(const XmlNode& person, const Asked& asked, SourceAnswer& answer) {
+  const std::string_view number = person.Attribute("personnummer").value_or("");
+  const std::string_view century = Trim(person.Attribute("sekel").value_or(""));
+  const bool ten = Trim(number).size() == 10;
+  return CheckPerson(answer,
+                     asked,
+                     ten ? std::string(century) + std::string(Trim(number)) : std::string(number),
+                     Missing::kFails);
+}
+
+// The pay plan's status of one case tells whether it is decided.
+void AddCase(const XmlNode& entry, std::string locator, SourceAnswer& answer) {
+  BenefitCase found;
+  found.benefit = ShortText(entry.ChildText("stodform").value_or(""));
+  found.text = ShortText(entry.ChildText("klartext").value_or(""));
+  found.locator = std::move(locator);
+  const std::string_view status = entry.ChildText("status").value_or("");
+  const bool decided = status.starts_with("BESLUTA") || status.starts_with("AVSLUTA");
+  if (!decided && !status.starts_with("INITIERA")) ++answer.schema_deviations;
+  // A blank or unknown status is not a decision: until someone looks, it is pending.
+  found.pending = !decided;
+  if (const XmlNode* times = entry.Child("soktaTider"); times != nullptr) {
+    for (const XmlNode* time : times->Children("soktTid")) {
+      const auto from = ReadDate(time->ChildText("soktfrom").value_or(""));
+      const auto to = ReadDate(time->ChildText("sokttom").value_or(""));
+      if (from.has_value() && (!found.period.from || *from < *found.period.from)) {
+        found.period.from = from;
+      }
+      if (to.has_value() && (!found.period.to || *to > *found.period.to)) found.period.to = to;
+    }
+  }
+  answer.benefit_cases.push_back(std::move(found));
+}
+
+int ReadSection(const XmlNode& person, const Section& section, SourceAnswer& answer) {
+  const XmlNode* node = person.Child(section.element);
+  if (node == nullptr) return 0;
+  int index = 0;
+  for (const XmlNode* cases : node->Children("Arenden")) {
+    for (const XmlNode* entry : cases->Children("Arende")) {
+      const std::string locator =
+          "CSN/" + std::string(section.element) + "/Arende[" + std::to_string(index++) + "]";
+      AddCase(*entry, locator, answer);
+      ReadPayments(*entry, section.element, locator, answer);
+    }
+  }
+  return index;
+}
+
+std::optional<int> CounterOf(const XmlNode& person, const Section& section) {
+  const XmlNode* counters = person.Child("Studiestodstypforteckning");
+  if (counters == nullptr) return std::nullopt;
+  return ReadInt(counters->ChildText(section.counter).value_or(""));
+}
+
+enum class Hit { kYes, kNo };
+
+// Nothing counts as verified only where the section stands with its counter, or where CSN says that
+// it has no such person.
+void CheckSection(
+    const XmlNode& person, const Section& section, Hit hit, int cases, SourceAnswer& answer) {
+  const std::optional<int> count = CounterOf(person, section);
+  if (!count.has_value() || person.Child(section.element) == nullptr) {
+    ++answer.schema_deviations;
+    if (hit == Hit::kYes && section.since == Since::kV3) {
+      Fail(answer, AnswerState::kSchemaMismatch, "CSN.SECTION_MISSING");
+    }
+  }
+  // A counter that says more than the section holds means that something was left out.
+  if (count.value_or(0) > 0 && cases == 0) {
+    Fail(answer, AnswerState::kSchemaMismatch, "CSN.COUNTER");
+  }
+  if (count == 0 && cases > 0) ++answer.schema_deviations;
+}
+
+void ReadPerson(const XmlNode& person, SourceAnswer& answer) {
+  const std::string_view status = Trim(person.Attribute("Status").value_or(""));
+  const Hit hit = status == "Ej träff" ? Hit::kNo : Hit::kYes;
+  if (hit == Hit::kYes && !status.empty()) {
+    Fail(answer, AnswerState::kDeviation, "CSN.PERSON_STATUS");
+  }
+  int cases = 0;
+  for (const Section& section : kSections) {
+    const int in_section = ReadSection(person, section, answer);
+    CheckSection(person, section, hit, in_section, answer);
+    cases += in_section;
+  }
+  if (hit == Hit::kNo && cases > 0) Fail(answer, AnswerState::kSchemaMismatch, "CSN.NO_HIT");
+  Settle(answer, cases > 0 ? Content::kSomething : Content::kNothing);
+}
+
+void ReadDocument(const Part& part, const XmlNode& root, SourceAnswer& answer) {
+  if (root.local() != "CSNSvar") {
+    return Fail(answer, AnswerState::kSchemaMismatch, "CSN.ROOT");
+  }
+  if (root.space() != "http://schema.csn.se/v4.0/kommunfraga") ++answer.schema_deviations;
+  if (!CheckResult(root, answer)) return;
+  const XmlNode* people = root.Child("Personer");
+  const auto persons =
+      people == nullptr ? std::vector<const XmlNode*>() : people->Children("Person");
+  if (persons.empty()) return Fail(answer, AnswerState::kSchemaMismatch, "CSN.PERSON_MISSING");
+  for (const XmlNode* person : persons) {
+    if (!CheckPersonOf(*person, part.asked, answer)) return;
+  }
+  if (persons.size() > 1) return Fail(answer, AnswerState::kSchemaMismatch, "CSN.PERSON_TWICE");
+  if (!Trim(persons.front()->Attribute("sekretess").value_or("")).empty()) {
+    answer.protected_identity = true;
+    return Fail(answer, AnswerState::kError, "CSN.SEKRETESS");
+  }
+  ReadPerson(*persons.front(), answer);
+}
+
+}  // namespace
+
+void Read(const Part& part, SourceAnswer& answer) {
+  const auto text = part.data.ChildText("svar");
+  if (!text.has_value() || text->empty()) {
+    return Fail(answer, AnswerState::kSchemaMismatch, "CSN.SVAR_MISSING");
+  }
+  StatusOr<std::string> bytes = soap::Base64Decode(*text, kPayloadMax);
+  if (!bytes.ok()) return Fail(answer, AnswerState::kSchemaMismatch, "BASE64");
+  SetRaw(answer, *bytes);
+  const StatusOr<soap::XmlDocument> document = soap::XmlDocument::Parse(*std::move(bytes));
+  if (!document.ok()) {
+    return Fail(answer, AnswerState::kSchemaMismatch, DetailOf(document.status()).reason);
+  }
+  ReadDocument(part, document->root(), answer);
+}
+
+}  // namespace dm::ssbtek::csn

@@ -1,0 +1,17 @@
+// FK's payments: formansinformation.utbetalningsuppgift (executed) and .preliminarautbetalningar.
+#pragma once
+
+#include "connectors/ssbtek/lefi/reply.h"
+#include "connectors/ssbtek/reading/asked.h"
+#include "worker/case/evidence.h"
+
+namespace dm::ssbtek::fk {
+
+// How many entries came, kept or not: an answer that held any is not an empty one.
+struct Count {
+  int came = 0;
+};
+
+Count ReadPayments(const lefi::JsonValue& information, const Asked& asked, SourceAnswer& answer);
+
+}  // namespace dm::ssbtek::fk

@@ -1,0 +1,73 @@
+#include "connectors/ssbtek/lefi/amount.h"
+
+#include "connectors/ssbtek/reading/values.h"
+#include "connectors/ssbtek/reading/verdict.h"
+
+namespace dm::ssbtek::lefi {
+namespace {
+
+std::optional<Money> Exact(const JsonValue& value, SourceAnswer& answer) {
+  if (value.kind() == JsonValue::Kind::kNumber || value.kind() == JsonValue::Kind::kString) {
+    if (const auto money = ReadAmount(value.text()); money.has_value()) return money;
+  }
+  Fail(answer, AnswerState::kSchemaMismatch, "AMOUNT");
+  return std::nullopt;
+}
+
+std::optional<Date> EndIn(const JsonValue& period,
+                          std::string_view key,
+                          PeriodEnd end,
+                          SourceAnswer& answer) {
+  const std::string_view text = period.TextOf(key);
+  if (text.empty()) return std::nullopt;
+  const std::optional<Date> date = ReadPeriodEnd(text, end);
+  if (!date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "PERIOD");
+  return date;
+}
+
+}  // namespace
+
+std::optional<Money> AmountIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer) {
+  const JsonValue* value = parent.Find(key);
+  if (value == nullptr) return std::nullopt;
+  const JsonValue* sum = value->Find("summa");
+  if (sum == nullptr) {
+    Fail(answer, AnswerState::kSchemaMismatch, "AMOUNT");
+    return std::nullopt;
+  }
+  const std::string_view currency = value->TextOf("valuta");
+  if (currency.empty()) {
+    ++answer.schema_deviations;
+  } else if (currency != "SEK") {
+    Fail(answer, AnswerState::kSchemaMismatch, "CURRENCY");
+    return std::nullopt;
+  }
+  return Exact(*sum, answer);
+}
+
+std::optional<Money> KronorIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer) {
+  const JsonValue* value = parent.Find(key);
+  if (value == nullptr) return std::nullopt;
+  return Exact(*value, answer);
+}
+
+Period PeriodIn(const JsonValue& parent,
+                std::string_view key,
+                std::string_view from,
+                std::string_view to,
+                SourceAnswer& answer) {
+  const JsonValue* value = parent.Find(key);
+  if (value == nullptr) return {};
+  return {.from = EndIn(*value, from, PeriodEnd::kFrom, answer),
+          .to = EndIn(*value, to, PeriodEnd::kTo, answer)};
+}
+
+std::optional<Date> DateIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer) {
+  const std::string_view text = parent.TextOf(key);
+  if (text.empty()) return std::nullopt;
+  const std::optional<Date> date = ReadDate(text);
+  if (!date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "DATE");
+  return date;
+}
+
+}  // namespace dm::ssbtek::lefi

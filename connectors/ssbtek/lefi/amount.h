@@ -1,0 +1,30 @@
+// Amounts and periods in FK's shape: {summa, valuta} and {fran, till}.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "connectors/ssbtek/lefi/json.h"
+#include "worker/case/evidence.h"
+
+namespace dm::ssbtek::lefi {
+
+// The amount under `key`; nothing when missing. An amount that is not whole öre, too large or not
+// in SEK fails the answer (AMOUNT, CURRENCY): a sum that cannot be read is unknown, not zero.
+std::optional<Money> AmountIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer);
+
+// The bare number under `key` (PM's shape), with the same failures.
+std::optional<Money> KronorIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer);
+
+// A period with the two given keys. An end that is missing is open; one that cannot be read fails
+// the answer (PERIOD).
+Period PeriodIn(const JsonValue& parent,
+                std::string_view key,
+                std::string_view from,
+                std::string_view to,
+                SourceAnswer& answer);
+
+// A date under `key`; nothing when missing. Fails the answer (DATE) when it cannot be read.
+std::optional<Date> DateIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer);
+
+}  // namespace dm::ssbtek::lefi
