@@ -1,0 +1,263 @@
+#include "worker/evidence/gather.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_policy.h"
+#include "tests/support/fake_store.h"
+#include "tests/support/recording_log.h"
+
+namespace dm::evidence {
+namespace {
+
+using dm::testing::Adult;
+using dm::testing::Day;
+using dm::testing::FakeClock;
+using dm::testing::FakePolicy;
+using dm::testing::FakeStore;
+using dm::testing::PlainCase;
+using dm::testing::RecordingLog;
+using dm::testing::TestNow;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::int64_t kHourMs = 60 * 60'000;
+
+// Answers as told; keeps the questions, and what the audit held when each was sent.
+class ScriptedSource final : public EvidenceSource {
+ public:
+  ScriptedSource(std::vector<Source> sources, FakeStore& store, FakeClock& clock)
+      : sources_(std::move(sources)), store_(store), clock_(clock) {}
+
+  std::vector<Source> sources() const override { return sources_; }
+
+  StatusOr<std::vector<SourceAnswer>> Ask(const EvidenceQuestion& question, Instant now) override {
+    questions.push_back(question);
+    audits_when_asked.push_back(store_.ReadAudit(1, 1000)->size());
+    clock_.Advance(takes_ms);
+    if (!status.ok()) return status;
+    std::vector<SourceAnswer> answers;
+    for (const SourceQuestion& asked : question.sources) {
+      if (left_out.count(asked.source) != 0) continue;
+      SourceAnswer answer;
+      answer.source = asked.source;
+      const auto told = states.find(asked.source);
+      answer.state = told == states.end() ? AnswerState::kConfirmedEmpty : told->second;
+      answer.fetched_at = now;
+      answer.asked = asked.period;
+      answers.push_back(answer);
+    }
+    return answers;
+  }
+
+  std::map<Source, AnswerState> states;
+  std::set<Source> left_out;
+  Status status;
+  std::int64_t takes_ms = 0;
+  std::vector<EvidenceQuestion> questions;
+  std::vector<std::size_t> audits_when_asked;
+
+ private:
+  std::vector<Source> sources_;
+  FakeStore& store_;
+  FakeClock& clock_;
+};
+
+class GatherTest : public ::testing::Test {
+ protected:
+  static Wanted Want(const std::string& person, Source source) {
+    return {PersonKey::FromTrusted(person), {source, {Day("2026-10-01"), Day("2026-11-30")}, {}}};
+  }
+
+  StatusOr<Gathered> Gather() {
+    const GatherTools tools{policy_, sources_, store_, clock_, log_, [] { return 7U; }, "worker-1"};
+    return GatherEvidence(record_, wanted_, tools, clock_.MonotonicMs() + budget_ms_);
+  }
+
+  AnswerState StateOf(const Gathered& gathered, Source source) {
+    return gathered.evidence.Find(PersonKey::FromTrusted("p1"), source)->state;
+  }
+
+  FakeClock clock_{TestNow()};
+  FakePolicy policy_;
+  FakeStore store_;
+  RecordingLog log_;
+  ScriptedSource ssbtek_{{Source::kAf, Source::kFk, Source::kSo}, store_, clock_};
+  std::vector<EvidenceSource*> sources_{&ssbtek_};
+  CaseRecord record_ = PlainCase(CaseState::kRegistered);
+  std::vector<Wanted> wanted_{
+      Want("p1", Source::kAf), Want("p1", Source::kFk), Want("p1", Source::kSo)};
+  std::int64_t budget_ms_ = 60'000;
+};
+
+TEST_F(GatherTest, AsksOneQuestionAPersonAndKnowsAll) {
+  const StatusOr<Gathered> gathered = Gather();
+  ASSERT_TRUE(gathered.ok()) << MessageOf(gathered.status());
+  EXPECT_TRUE(gathered->complete);
+  EXPECT_FALSE(gathered->retry_at.has_value());
+  ASSERT_EQ(ssbtek_.questions.size(), 1U);
+  const EvidenceQuestion& question = ssbtek_.questions[0];
+  EXPECT_EQ(question.sources.size(), 3U);
+  EXPECT_EQ(question.personnummer, dm::testing::Number(dm::testing::kAdult));
+  EXPECT_EQ(question.purpose, "ekonomiskt bistand");
+  EXPECT_EQ(question.legal_text, "SoL 15:10-12");
+  EXPECT_EQ(question.identity, "medarbetare");
+  EXPECT_EQ(question.correlation_id.size(), 32U);
+}
+
+TEST_F(GatherTest, RecordsTheQuestionBeforeItIsSentAndNotWhomItIsAbout) {
+  ASSERT_TRUE(Gather().ok());
+  ASSERT_EQ(ssbtek_.audits_when_asked, std::vector<std::size_t>{1});
+  const AuditEvent event = store_.ReadAudit(1, 1)->at(0).event;
+  EXPECT_EQ(event.action, "register_asked");
+  EXPECT_EQ(event.subject, record_.id.value());
+  EXPECT_THAT(event.detail, HasSubstr("person=p1 sources=AF,FK,SO purpose_sha256="));
+  EXPECT_THAT(event.detail, Not(HasSubstr(dm::testing::kAdult)));
+}
+
+TEST_F(GatherTest, AsksNothingWhenItCannotBeRecorded) {
+  store_.FailNext(Unavailable("disk"));
+  EXPECT_EQ(Gather().status().code(), StatusCode::kUnavailable);
+  EXPECT_TRUE(ssbtek_.questions.empty());
+}
+
+TEST_F(GatherTest, RefusesToAskWithoutAGroundAndNamesTheParameter) {
+  for (const char* parameter :
+       {"query.purpose", "query.legal_text", "query.identity", "sources.max_age_h"}) {
+    policy_ = FakePolicy();
+    policy_.Remove(parameter);
+    const Status status = Gather().status();
+    EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+    EXPECT_EQ(DetailOf(status).reason, "PARAMETER_MISSING");
+    EXPECT_EQ(DetailOf(status).field, parameter);
+  }
+  EXPECT_TRUE(ssbtek_.questions.empty());
+}
+
+TEST_F(GatherTest, RefusesToAskForACaseThatIsDecided) {
+  record_.state = CaseState::kDecided;
+  EXPECT_EQ(Gather().status().code(), StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(ssbtek_.questions.empty());
+}
+
+TEST_F(GatherTest, RefusesToAskAboutWhoIsNotInTheCase) {
+  record_.application.persons.push_back(
+      Adult("p2", dm::testing::kOtherAdult, PersonRole::kOtherAdult));
+  wanted_ = {Want("p2", Source::kFk)};
+  EXPECT_EQ(Gather().status().code(), StatusCode::kFailedPrecondition);
+  wanted_ = {Want("p9", Source::kFk)};
+  EXPECT_EQ(Gather().status().code(), StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(ssbtek_.questions.empty());
+}
+
+TEST_F(GatherTest, ASilentRegisterIsUnknownAndIsAskedAgainLater) {
+  ssbtek_.states[Source::kSo] = AnswerState::kTimeout;
+  const StatusOr<Gathered> gathered = Gather();
+  ASSERT_TRUE(gathered.ok());
+  EXPECT_FALSE(gathered->complete);
+  EXPECT_EQ(StateOf(*gathered, Source::kSo), AnswerState::kTimeout);
+  ASSERT_TRUE(gathered->retry_at.has_value());
+  EXPECT_GT(*gathered->retry_at, TestNow());
+}
+
+TEST_F(GatherTest, AsksOnlyTheSilentRegisterTheSecondTime) {
+  ssbtek_.states[Source::kSo] = AnswerState::kTimeout;
+  record_.evidence = Gather()->evidence;
+  record_.state = CaseState::kWaitingSource;
+  ssbtek_.states.clear();
+  clock_.Advance(60'000);
+
+  const StatusOr<Gathered> gathered = Gather();
+
+  ASSERT_TRUE(gathered.ok());
+  EXPECT_TRUE(gathered->complete);
+  ASSERT_EQ(ssbtek_.questions.size(), 2U);
+  ASSERT_EQ(ssbtek_.questions[1].sources.size(), 1U);
+  EXPECT_EQ(ssbtek_.questions[1].sources[0].source, Source::kSo);
+}
+
+TEST_F(GatherTest, AsksAgainForWhatHasGrownTooOld) {
+  record_.evidence = Gather()->evidence;
+  clock_.Advance(24 * kHourMs + 1);
+  ssbtek_.status = Unavailable("down");
+  const StatusOr<Gathered> gathered = Gather();
+  ASSERT_TRUE(gathered.ok());
+  EXPECT_EQ(StateOf(*gathered, Source::kFk), AnswerState::kError);
+  EXPECT_FALSE(gathered->complete);
+}
+
+TEST_F(GatherTest, OldKnowledgeThatIsNotAskedForIsMarkedStale) {
+  record_.evidence = Gather()->evidence;
+  clock_.Advance(24 * kHourMs + 1);
+  wanted_ = {Want("p1", Source::kFk)};
+  EXPECT_EQ(StateOf(*Gather(), Source::kAf), AnswerState::kStale);
+}
+
+TEST_F(GatherTest, AFinalNoIsNotRetried) {
+  ssbtek_.states[Source::kSo] = AnswerState::kNotGranted;
+  const StatusOr<Gathered> gathered = Gather();
+  EXPECT_FALSE(gathered->complete);
+  EXPECT_FALSE(gathered->retry_at.has_value());
+}
+
+TEST_F(GatherTest, GivesUpAfterTheLimitAndGoesOnWithTheUnknown) {
+  ssbtek_.states[Source::kSo] = AnswerState::kTimeout;
+  record_.source_attempts = 8;
+  const StatusOr<Gathered> gathered = Gather();
+  EXPECT_FALSE(gathered->retry_at.has_value());
+  EXPECT_EQ(EvidenceChange(record_, *gathered).to, CaseState::kFetched);
+}
+
+TEST_F(GatherTest, AMissingAnswerIsAnErrorAndNeverEmpty) {
+  ssbtek_.left_out = {Source::kFk};
+  const StatusOr<Gathered> gathered = Gather();
+  ASSERT_TRUE(gathered.ok());
+  EXPECT_EQ(StateOf(*gathered, Source::kFk), AnswerState::kError);
+  EXPECT_EQ(gathered->evidence.Find(PersonKey::FromTrusted("p1"), Source::kFk)->code,
+            "ANSWER.MISSING");
+}
+
+TEST_F(GatherTest, ASourceWithoutConnectorIsNotAsked) {
+  wanted_.push_back(Want("p1", Source::kTns));
+  const StatusOr<Gathered> gathered = Gather();
+  EXPECT_EQ(StateOf(*gathered, Source::kTns), AnswerState::kNotAsked);
+  EXPECT_FALSE(gathered->complete);
+}
+
+TEST_F(GatherTest, WhatTheTimeDoesNotReachIsATimeOut) {
+  record_.application.persons.push_back(
+      Adult("p2", dm::testing::kOtherAdult, PersonRole::kCoApplicant));
+  wanted_ = {Want("p1", Source::kFk), Want("p2", Source::kFk)};
+  ssbtek_.takes_ms = budget_ms_;
+  const StatusOr<Gathered> gathered = Gather();
+  ASSERT_TRUE(gathered.ok());
+  EXPECT_EQ(ssbtek_.questions.size(), 1U);
+  EXPECT_EQ(ssbtek_.questions[0].timeout_ms, 30'000);
+  EXPECT_EQ(gathered->evidence.Find(PersonKey::FromTrusted("p2"), Source::kFk)->state,
+            AnswerState::kTimeout);
+}
+
+TEST_F(GatherTest, StopsWhenItIsStopped) {
+  ssbtek_.status = Status(StatusCode::kCancelled, "stop");
+  EXPECT_EQ(Gather().status().code(), StatusCode::kCancelled);
+}
+
+TEST_F(GatherTest, StoresAWaitWithItsDueTimeAndGivesTheCaseBack) {
+  ssbtek_.states[Source::kSo] = AnswerState::kSupplierDown;
+  const StatusOr<Gathered> gathered = Gather();
+  const CaseChange change = EvidenceChange(record_, *gathered);
+  EXPECT_EQ(change.to, CaseState::kWaitingSource);
+  EXPECT_EQ(change.due_at, gathered->retry_at);
+  EXPECT_TRUE(change.release_claim);
+  EXPECT_EQ(change.source_attempts, 1);
+  EXPECT_TRUE(change.evidence.has_value());
+}
+
+}  // namespace
+}  // namespace dm::evidence

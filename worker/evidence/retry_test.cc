@@ -1,0 +1,83 @@
+#include "worker/evidence/retry.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/fake_policy.h"
+
+namespace dm::evidence {
+namespace {
+
+using dm::testing::FakePolicy;
+using dm::testing::MonthOf;
+using dm::testing::TestNow;
+
+constexpr std::int64_t kMinuteMs = 60'000;
+
+std::uint64_t Zero() {
+  return 0;
+}
+
+class RetryTest : public ::testing::Test {
+ protected:
+  std::optional<Instant> Next(int attempts, Instant now) {
+    return *NextAttempt(
+        {.attempts = attempts, .now = now, .month = MonthOf("2026-12")}, policy_, random_);
+  }
+
+  static Instant At(const std::string& text) { return *Instant::Parse(text); }
+
+  const Instant loaded_ = TestNow();  // loads the zone
+  FakePolicy policy_;
+  Random random_ = Zero;
+};
+
+TEST_F(RetryTest, DoublesTheWaitUpToAnHour) {
+  EXPECT_EQ(NominalWaitMs(1), kMinuteMs);
+  EXPECT_EQ(NominalWaitMs(2), 2 * kMinuteMs);
+  EXPECT_EQ(NominalWaitMs(6), 32 * kMinuteMs);
+  EXPECT_EQ(NominalWaitMs(7), 60 * kMinuteMs);
+  EXPECT_EQ(NominalWaitMs(1000), 60 * kMinuteMs);
+}
+
+TEST_F(RetryTest, SpreadsTheWaitBetweenHalfAndWhole) {
+  EXPECT_EQ(*Next(1, TestNow()) - TestNow(), kMinuteMs / 2);
+  random_ = [] { return std::uint64_t{30'000}; };
+  EXPECT_EQ(*Next(1, TestNow()) - TestNow(), kMinuteMs);
+  random_ = [] { return ~std::uint64_t{0}; };
+  EXPECT_LE(*Next(1, TestNow()) - TestNow(), kMinuteMs);
+}
+
+TEST_F(RetryTest, EndsWhenAllWaitsWouldExceedTheLimit) {
+  // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 = 183 minutes; one more hour is 243, above four hours.
+  EXPECT_TRUE(Next(8, TestNow()).has_value());
+  EXPECT_FALSE(Next(9, TestNow()).has_value());
+  policy_.Set("retry.max_h", std::int64_t{5});
+  EXPECT_TRUE(Next(9, TestNow()).has_value());
+}
+
+TEST_F(RetryTest, FindsTheCutoffTwoBankDaysBeforeThePaymentDay) {
+  // 27 November 2026 is a Friday; two bank days before is Wednesday the 25th.
+  EXPECT_EQ(*CutoffStart(MonthOf("2026-12"), policy_), At("2026-11-25T00:00:00+01:00"));
+  // 27 December 2026 is a Sunday: paid on Friday the 25th, cut off on Wednesday the 23rd.
+  EXPECT_EQ(*CutoffStart(MonthOf("2027-01"), policy_), At("2026-12-23T00:00:00+01:00"));
+}
+
+TEST_F(RetryTest, LeavesAPersonTheDayOfTheCutoff) {
+  const Instant evening = At("2026-11-24T23:30:00+01:00");
+  EXPECT_TRUE(Next(1, evening).has_value());
+  EXPECT_FALSE(Next(8, evening).has_value());  // half an hour at least: past midnight
+  EXPECT_FALSE(Next(1, At("2026-11-25T10:00:00+01:00")).has_value());
+}
+
+TEST_F(RetryTest, RetriesALateCaseAsLongAsAnyOther) {
+  EXPECT_TRUE(Next(8, At("2026-11-26T10:00:00+01:00")).has_value());
+}
+
+TEST_F(RetryTest, AsksNobodyAgainWithoutAKnownCutoff) {
+  policy_.Remove("payment.day");
+  EXPECT_FALSE(Next(1, TestNow()).has_value());
+}
+
+}  // namespace
+}  // namespace dm::evidence
