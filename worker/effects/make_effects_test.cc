@@ -1,0 +1,172 @@
+#include "worker/effects/make_effects.h"
+
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/fake_policy.h"
+
+namespace dm::effects {
+namespace {
+
+using dm::testing::Day;
+using dm::testing::FakePolicy;
+using dm::testing::PlainCase;
+using dm::testing::PlainDecision;
+using dm::testing::PlainEscalate;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::vector<EffectKind> KindsOf(const StatusOr<std::vector<Effect>>& effects) {
+  std::vector<EffectKind> kinds;
+  if (!effects.ok()) return kinds;
+  for (const Effect& effect : *effects) kinds.push_back(effect.kind);
+  return kinds;
+}
+
+class MakeEffectsTest : public ::testing::Test {
+ protected:
+  MakeEffectsTest() { dm::testing::TestNow(); }
+
+  CaseRecord record_ = PlainCase(CaseState::kEvaluated);
+  FakePolicy policy_;
+};
+
+TEST_F(MakeEffectsTest, AGrantIsDecidedNotifiedAndPaidInThatOrder) {
+  const auto effects = EffectsOfDecision(record_, PlainDecision(), policy_);
+  EXPECT_THAT(KindsOf(effects),
+              ElementsAre(EffectKind::kDecision,
+                          EffectKind::kLetter,
+                          EffectKind::kPaymentOrder,
+                          EffectKind::kNotice,
+                          EffectKind::kJournalNote));
+  for (std::size_t i = 1; i < effects->size(); ++i)
+    EXPECT_GT((*effects)[i].order, (*effects)[i - 1].order);
+  const PaymentOrder& order = *(*effects)[2].payment_order;
+  EXPECT_EQ(order.amount, Money::FromKronor(8280));
+  EXPECT_EQ(order.pay_date, Day("2026-11-27"));
+  EXPECT_EQ(order.decision_version, 1);
+}
+
+TEST_F(MakeEffectsTest, ARefusalOrdersNoPayment) {
+  Decision decision = PlainDecision();
+  decision.outcome = Outcome::kAvslag;
+  decision.granted = Money();
+  decision.pay_date.reset();
+  EXPECT_THAT(KindsOf(EffectsOfDecision(record_, decision, policy_)),
+              Not(::testing::Contains(EffectKind::kPaymentOrder)));
+}
+
+TEST_F(MakeEffectsTest, MakingThemTwiceGivesTheSameIds) {
+  const auto first = EffectsOfDecision(record_, PlainDecision(), policy_);
+  const auto second = EffectsOfDecision(record_, PlainDecision(), policy_);
+  std::set<EffectId> ids;
+  for (std::size_t i = 0; i < first->size(); ++i) {
+    EXPECT_EQ((*first)[i].id, (*second)[i].id);
+    ids.insert((*first)[i].id);
+  }
+  EXPECT_EQ(ids.size(), first->size());
+}
+
+TEST_F(MakeEffectsTest, AnotherVersionOrMunicipalityIsAnotherPayment) {
+  Decision corrected = PlainDecision();
+  corrected.version = 2;
+  const EffectId first = (*EffectsOfDecision(record_, PlainDecision(), policy_))[2].id;
+  EXPECT_NE(first, (*EffectsOfDecision(record_, corrected, policy_))[2].id);
+  record_.municipality = "0001-annankommun";
+  EXPECT_NE(first, (*EffectsOfDecision(record_, PlainDecision(), policy_))[2].id);
+}
+
+TEST_F(MakeEffectsTest, LaterEffectsAreDeliveredLater) {
+  const auto first = EffectsOfEscalation(record_, PlainEscalate(), policy_);
+  ++record_.version;
+  const auto later = EffectsOfDecision(record_, PlainDecision(), policy_);
+  EXPECT_GT(later->front().order, first->back().order);
+}
+
+TEST_F(MakeEffectsTest, RefusesAGrantWithoutAPayDay) {
+  Decision decision = PlainDecision();
+  decision.pay_date.reset();
+  EXPECT_EQ(DetailOf(EffectsOfDecision(record_, decision, policy_).status()).reason,
+            "PAY_DATE_MISSING");
+}
+
+TEST_F(MakeEffectsTest, PassesOnThatALetterIsMissing) {
+  policy_.RemoveLetter("beslut_bifall");
+  EXPECT_EQ(DetailOf(EffectsOfDecision(record_, PlainDecision(), policy_).status()).reason,
+            "LETTER_MISSING");
+}
+
+TEST_F(MakeEffectsTest, ADismissalWithoutTemplateLeavesTheLetterToTheHandler) {
+  Decision decision = PlainDecision();
+  decision.kind = DecisionKind::kHuman;
+  decision.outcome = Outcome::kAvvisning;
+  decision.granted = Money();
+  const auto effects = EffectsOfDecision(record_, decision, policy_);
+  EXPECT_THAT(KindsOf(effects), ElementsAre(EffectKind::kDecision, EffectKind::kJournalNote));
+  EXPECT_THAT(*effects->back().journal_note, HasSubstr("skrivs av handläggaren"));
+}
+
+TEST_F(MakeEffectsTest, TheNoticeSaysNothingAboutTheCase) {
+  const auto effects = EffectsOfDecision(record_, PlainDecision(), policy_);
+  const std::string text = (*effects)[3].notice->text;
+  EXPECT_THAT(text, HasSubstr("Logga in"));
+  EXPECT_THAT(text, Not(HasSubstr("8")));
+  EXPECT_THAT(text, Not(HasSubstr("bistånd")));
+}
+
+TEST_F(MakeEffectsTest, TheJournalSaysWhoDecidedWhatUnderWhichRules) {
+  const auto effects = EffectsOfDecision(record_, PlainDecision(), policy_);
+  const std::string note = *effects->back().journal_note;
+  EXPECT_THAT(note, HasSubstr("Beslut 1 för december 2026: bifall"));
+  EXPECT_THAT(note, HasSubstr("Fattat automatiskt av Medarbetare 0.1.0 den 12 november 2026"));
+  EXPECT_THAT(note, HasSubstr("SN 2026-01-15 § 7"));
+  EXPECT_THAT(note, HasSubstr("TF-02"));
+}
+
+TEST_F(MakeEffectsTest, ACompletionIsAskedForWithLetterAndNotice) {
+  RequestCompletion completion;
+  completion.items = {{"hyresavi", "Hyresavi", std::nullopt}};
+  completion.due = Day("2026-11-19");
+  const auto effects = EffectsOfCompletion(record_, completion, policy_);
+  EXPECT_THAT(KindsOf(effects),
+              ElementsAre(EffectKind::kCompletionRequest,
+                          EffectKind::kLetter,
+                          EffectKind::kNotice,
+                          EffectKind::kJournalNote));
+}
+
+TEST_F(MakeEffectsTest, AFirstApplicationAsksForAVisitInTime) {
+  Escalate escalate = PlainEscalate();
+  escalate.routing.reasons.push_back({"TRIG.X01", "Första ansökan.", "Q-01", std::nullopt});
+  record_.application.circumstances.interpreter_needed = Answer::kYes;
+  const auto effects = EffectsOfEscalation(record_, escalate, policy_);
+  ASSERT_THAT(KindsOf(effects), ElementsAre(EffectKind::kMeetingRequest, EffectKind::kJournalNote));
+  const MeetingRequest& meeting = *effects->front().meeting_request;
+  EXPECT_EQ(meeting.kind, "first_visit");
+  EXPECT_EQ(meeting.length_minutes, 120);
+  EXPECT_TRUE(meeting.interpreter);
+  EXPECT_EQ(meeting.latest, Day("2026-11-26"));
+}
+
+TEST_F(MakeEffectsTest, AMissingPlanAsksForAPlanMeeting) {
+  record_.assessment->triggers = {{"X-30", {}, "Q-11"}};
+  const auto effects = EffectsOfEscalation(record_, PlainEscalate(), policy_);
+  ASSERT_TRUE(effects.ok());
+  EXPECT_EQ(effects->front().meeting_request->kind, "plan");
+}
+
+TEST_F(MakeEffectsTest, TheJournalOfARestrictedCaseSaysNothingAboutIt) {
+  Escalate escalate = PlainEscalate();
+  EXPECT_THAT(*EffectsOfEscalation(record_, escalate, policy_)->back().journal_note,
+              HasSubstr("Typfallet föreslås"));
+  escalate.routing.access = AccessClass::kRestricted;
+  EXPECT_EQ(*EffectsOfEscalation(record_, escalate, policy_)->back().journal_note,
+            "Ärendet har lämnats till behörig handläggare.");
+}
+
+}  // namespace
+}  // namespace dm::effects

@@ -1,0 +1,45 @@
+#include "worker/effects/render.h"
+
+#include <gtest/gtest.h>
+
+namespace dm::effects {
+namespace {
+
+TEST(Render, PutsWordsInAsTheyAre) {
+  LetterModel model;
+  model.words["namn"] = "Å & Ä <ö>";
+  EXPECT_EQ(*Render("Hej {{namn}}!\n", model), "Hej Å & Ä <ö>!\n");
+}
+
+TEST(Render, OpensASectionOnlyForWhatIsThere) {
+  LetterModel model;
+  model.words["a"] = "ja";
+  model.words["b"] = "";
+  model.flags["c"] = false;
+  EXPECT_EQ(*Render("{{#a}}a={{a}}{{/a}}{{#b}}b{{/b}}{{#c}}c{{/c}}{{^c}}inte c{{/c}}", model),
+            "a=jainte c");
+}
+
+TEST(Render, WritesAListLineByLineWithoutEmptyLines) {
+  LetterModel model;
+  model.lists["rader"] = {{{"text", "Hyra"}, {"orsak", "för hög"}}, {{"text", "El"}}};
+  EXPECT_EQ(*Render("Rader:\n{{#rader}}\n- {{text}}{{#orsak}} ({{orsak}}){{/orsak}}\n{{/rader}}\n"
+                    "Slut.\n",
+                    model),
+            "Rader:\n- Hyra (för hög)\n- El\nSlut.\n");
+}
+
+TEST(Render, AnEmptyListIsNoSection) {
+  LetterModel model;
+  model.lists["rader"] = {};
+  EXPECT_EQ(*Render("{{#rader}}x{{/rader}}{{^rader}}inga{{/rader}}", model), "inga");
+}
+
+TEST(Render, RefusesATemplateThatDoesNotParse) {
+  const Status status = Render("{{#oppen}} utan slut", {}).status();
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(DetailOf(status).reason, "LETTER_INVALID");
+}
+
+}  // namespace
+}  // namespace dm::effects
