@@ -126,7 +126,7 @@ SkvState ReadSkv(Fields& fields) {
 SoFund ReadSoFund(Fields& fields) {
   SoFund fund;
   fund.name = fields.RequiredText("name");
-  fund.status = fields.Text("status", "OK");
+  fund.status = fields.Text("status", fund.status);
   fields.Each("payments",
               [&fund](Fields& payment) { fund.payments.push_back(ReadSoPayment(payment)); });
   fields.Each("suspensions", [&fund](Fields& span) { fund.suspensions.push_back(ReadSpan(span)); });

@@ -49,7 +49,7 @@ TEST(Responder, AnswersNothingForAPersonThatNoScenarioNames) {
               HasSubstr(R"("kod":"PM","namn":"Pensionsmyndigheten"},"tillstand":{"kod":"OK")"));
   EXPECT_THAT(Lefi(answer), Not(HasSubstr("formansinformation")));
   EXPECT_THAT(answer, HasSubstr("<PersonuppgiftLista/>"));
-  EXPECT_THAT(answer, HasSubstr("<so:StatusSvarandeOrganisation>OK<"));
+  EXPECT_THAT(answer, HasSubstr("<so:StatusSvarandeOrganisation>all clear<"));
   EXPECT_THAT(answer, HasSubstr("<tns:resultat>OK</tns:resultat><tns:fordonsinnehav/>"));
   EXPECT_THAT(answer, HasSubstr("<ssbt:MIV><ssbt:data/></ssbt:MIV>"));
 }

@@ -209,7 +209,7 @@ struct SoApplication {
 
 struct SoFund {
   std::string name;
-  std::string status = "OK";
+  std::string status = "all clear";  // the contract lists none; this one is seen in test messages
   std::vector<SoPayment> payments = {};
   std::vector<DateSpan> suspensions = {};
   std::optional<SoApplication> application = {};
