@@ -71,6 +71,9 @@ void ReadAgency(Reading& reading,
   entry.read(
       {.data = *data.front(), .asked = asked, .options = reading.options, .lefi = reading.lefi},
       answer);
+  // A reader that settled nothing has read nothing.
+  if (!Settled(answer)) Fail(answer, AnswerState::kSchemaMismatch, "UNREAD");
+  Settle(answer, Content::kNothing);
 }
 
 // The echoes of the message itself.

@@ -73,7 +73,8 @@ std::string ShortText(std::string_view foreign) {
 }
 
 void Fail(SourceAnswer& answer, AnswerState state, const std::string& code) {
-  if (!Settled(answer)) {
+  const bool graver = KeepsReading(answer.state) && !KeepsReading(state);
+  if (!Settled(answer) || graver) {
     answer.state = state;
     answer.code = code;
   }

@@ -1,5 +1,5 @@
-// How a reader settles an answer. The first failure stands; a reading of something that failed as a
-// whole is taken away, so that nobody adds up half an answer.
+// How a reader settles an answer. The first of the gravest failures stands; a reading of something
+// that failed as a whole is taken away, so that nobody adds up half an answer.
 #pragma once
 
 #include <string>
@@ -22,7 +22,8 @@ inline bool Settled(const SourceAnswer& answer) {
   return answer.state != AnswerState::kNotAsked;
 }
 
-// Settles the answer unless it is already. With kError, kTimeout and kSchemaMismatch the reading is
+// Settles the answer unless a failure as grave already stands: one that takes the reading away goes
+// before one that leaves it. With kError, kTimeout and kSchemaMismatch the reading is
 // removed; with kDeviation, kNotGranted and kSupplierDown what did come stays for a person to see.
 void Fail(SourceAnswer& answer, AnswerState state, const std::string& code);
 
