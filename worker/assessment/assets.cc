@@ -11,22 +11,6 @@ namespace dm::assessment {
 
 namespace {
 
-const char* AssetName(AssetType type) {
-  switch (type) {
-    case AssetType::kBank:
-      return "Bankmedel";
-    case AssetType::kSecurities:
-      return "Värdepapper";
-    case AssetType::kVehicle:
-      return "Fordon";
-    case AssetType::kProperty:
-      return "Fastighet eller bostad";
-    case AssetType::kOther:
-      return "Annan tillgång";
-  }
-  return "Tillgång";
-}
-
 const char* AssetCode(AssetType type) {
   switch (type) {
     case AssetType::kBank:
@@ -78,17 +62,17 @@ void CheckDeclared(Context* context, Assets* assets) {
     row.code = AssetCode(asset.type);
     row.kind = RowKind::kAsset;
     row.person = asset.person;
-    row.label = AssetName(asset.type);
+    row.label = context->policy.Text(AssetCode(asset.type));
     row.rule = asset.type == AssetType::kBank ? parameter::kBankFree : "assets/accepted-in-frame";
     row.sources = context->policy.Cite({"sol-12-1"});
     row.inputs = {Ref("assets", i)};
     row.reason = "ASSET.ASSESSED_BY_PERSON";
     row.why = fmt::format("{} för {}. En handläggare bedömer om tillgången ska användas.",
-                          AssetName(asset.type),
+                          context->policy.Text(AssetCode(asset.type)),
                           asset.value.ToSwedish());
     Note20(asset.type == AssetType::kBank ? "BANK" : "ASSET",
            {.text = fmt::format("{} är uppgiven i ansökan och inte godtagen i referensramen.",
-                                AssetName(asset.type)),
+                                context->policy.Text(AssetCode(asset.type))),
             .person = asset.person,
             .inputs = row.inputs},
            context);

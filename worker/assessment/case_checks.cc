@@ -264,7 +264,7 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
       const Note note{.text = fmt::format("{}: {} är sökt men inte beslutad enligt {}.",
                                           RoleText(context->application().persons, reading.person),
                                           benefit.text.empty() ? benefit.benefit : benefit.text,
-                                          SourceCode(reading.source)),
+                                          AgencyName(reading.source)),
                       .person = reading.person,
                       .inputs = {fmt::format("evidence.{}.{}.benefit_cases[{}]",
                                              reading.person.value(),

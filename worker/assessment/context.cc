@@ -19,6 +19,28 @@ std::string RoleText(const std::vector<Person>& persons, const PersonKey& key) {
   return "Personen";
 }
 
+const char* AgencyName(Source source) {
+  switch (source) {
+    case Source::kAf:
+      return "Arbetsförmedlingen";
+    case Source::kCsn:
+      return "CSN";
+    case Source::kFk:
+      return "Försäkringskassan";
+    case Source::kPm:
+      return "Pensionsmyndigheten";
+    case Source::kSkv:
+      return "Skatteverket";
+    case Source::kSo:
+      return "A-kassan";
+    case Source::kTns:
+      return "Transportstyrelsen";
+    case Source::kMiv:
+      return "Migrationsverket";
+  }
+  return "Registret";
+}
+
 std::string Ref(std::string_view list, std::size_t index) {
   return "application." + std::string(list) + "[" + std::to_string(index) + "]";
 }

@@ -38,6 +38,9 @@ struct Context {
 // "Sökanden", "Medsökanden", "Barnet": persons are never named in the file's codes and reasons.
 std::string RoleText(const std::vector<Person>& persons, const PersonKey& key);
 
+// "Försäkringskassan": the agency's name in sentences.
+const char* AgencyName(Source source);
+
 // "application.costs[2]".
 std::string Ref(std::string_view list, std::size_t index);
 

@@ -11,14 +11,36 @@ namespace dm {
 namespace {
 
 // What no decision on the right to aid can do without: every register that shows payments, for the
-// month of comparison and the income month (SSBTEK is mandatory in the investigation,
-// casework.md 6.3).
-std::vector<EvidenceNeed> MinimumNeeds() {
+// month of comparison and the income month, and Arbetsförmedlingen (SSBTEK is mandatory in the
+// investigation, casework.md 6.2, 6.3). A first application also asks about residence, capital and
+// vehicles (6.1).
+std::vector<Source> MinimumSources(ApplicationKind kind) {
+  std::vector<Source> sources = {Source::kAf, Source::kCsn, Source::kFk, Source::kPm, Source::kSo};
+  if (kind != ApplicationKind::kReapplication) {
+    sources.insert(sources.end(), {Source::kSkv, Source::kTns, Source::kMiv});
+  }
+  return sources;
+}
+
+// The groups that the policy set names for the source anywhere: the positive list of what may be
+// asked.
+std::vector<std::string> GroupsNamed(Source source, const PolicySet& policy) {
+  std::set<std::string> groups;
+  for (const TypfallPolicy& typfall : policy.typfall()) {
+    for (const EvidenceNeed& need : typfall.evidence) {
+      if (need.source == source) groups.insert(need.groups.begin(), need.groups.end());
+    }
+  }
+  return {groups.begin(), groups.end()};
+}
+
+std::vector<EvidenceNeed> MinimumNeeds(ApplicationKind kind, const PolicySet& policy) {
   std::vector<EvidenceNeed> needs;
-  for (const Source source : {Source::kCsn, Source::kFk, Source::kPm, Source::kSo}) {
+  for (const Source source : MinimumSources(kind)) {
     needs.push_back({.source = source,
-                     .groups = {},
-                     .from_months_before = 2,
+                     .groups = GroupsNamed(source, policy),
+                     // The activity report is asked for one month at a time.
+                     .from_months_before = source == Source::kAf ? 1 : 2,
                      .to_months_after_income_month = 0,
                      .children_too = false});
   }
@@ -47,7 +69,7 @@ std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
   const Facts facts = assessment::FactsBeforeEvidence(application, frame, policy);
   const Date on = application.month.first_day();
   std::map<Source, EvidenceNeed> all;
-  for (const EvidenceNeed& need : MinimumNeeds()) Merge(need, &all);
+  for (const EvidenceNeed& need : MinimumNeeds(application.kind, policy)) Merge(need, &all);
   for (const TypfallPolicy& typfall : policy.typfall()) {
     std::vector<std::string> unmet;
     if (policy.MatchTypfall(typfall, facts, on, &unmet) == Verdict::kFail) continue;

@@ -284,7 +284,7 @@ void CheckProtection(Context* context) {
     for (const SourceAnswer& answer : person.answers) {
       if (!answer.protected_identity) continue;
       const Note note{
-          .text = fmt::format("Skyddsmarkering i svaret från {}.", SourceCode(answer.source)),
+          .text = fmt::format("Skyddsmarkering i svaret från {}.", AgencyName(answer.source)),
           .person = person.person,
           .inputs = {"evidence." + person.person.value() + "." + SourceCode(answer.source)}};
       context->notes.Fail("G-05", "PROTECTED", note);

@@ -90,7 +90,7 @@ class Builder {
     row.inputs = {received.ref};
     const Payment& payment = *received.payment;
     const std::string paid = fmt::format("{} betalade ut {} den {}.",
-                                         SourceCode(received.source),
+                                         AgencyName(received.source),
                                          payment.net.ToSwedish(),
                                          payment.pay_date->ToString());
     if (received.repeated) {

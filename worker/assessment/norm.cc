@@ -21,6 +21,10 @@ std::string Kr(Money money) {
   return money.ToSwedish();
 }
 
+std::string Persons(int count) {
+  return fmt::format("{} {}", count, count == 1 ? "person" : "personer");
+}
+
 class NormBuilder {
  public:
   NormBuilder(const Household& household, PolicyReader* policy)
@@ -124,8 +128,8 @@ class NormBuilder {
     if (!value) return Incomplete();
     CalculationRow row = CommonRow(*value);
     row.exact = Rational(value->money()).Times(household_.n_case, household_.n_total);
-    row.why = fmt::format("Gemensamma kostnader för {} personer är {} per månad.",
-                          household_.n_total,
+    row.why = fmt::format("Gemensamma kostnader för {} är {} per månad.",
+                          Persons(household_.n_total),
                           Kr(value->money()));
     if (household_.shared()) {
       row.inputs.push_back("application.home.persons_in_home");
@@ -170,11 +174,10 @@ class NormBuilder {
     CalculationRow row = CommonRow(*value);
     row.exact = value->money();
     row.inputs.push_back("policy:" + std::string(parameter::kPartTimeChild));
-    row.why =
-        fmt::format("Gemensamma kostnader för {} personer är {} per månad; barn på deltid {}.",
-                    size,
-                    Kr(value->money()),
-                    mode == "none" ? "räknas inte med" : "räknas som hela medlemmar");
+    row.why = fmt::format("Gemensamma kostnader för {} är {} per månad; barn på deltid {}.",
+                          Persons(size),
+                          Kr(value->money()),
+                          mode == "none" ? "räknas inte med" : "räknas som hela medlemmar");
     Add(std::move(row));
   }
 
@@ -185,9 +188,8 @@ class NormBuilder {
     CalculationRow row = CommonRow(*before);
     row.exact = before->money();
     row.inputs.push_back("policy:" + std::string(parameter::kPartTimeChild));
-    row.why = fmt::format("Gemensamma kostnader för {} {} på heltid är {} per månad.",
-                          full,
-                          full == 1 ? "person" : "personer",
+    row.why = fmt::format("Gemensamma kostnader för {} på heltid är {} per månad.",
+                          Persons(full),
                           Kr(before->money()));
     int size = full;
     for (const Member* child : part_time) {

@@ -25,6 +25,7 @@ inline constexpr char kCapElectricity[] = "cap.electricity";
 inline constexpr char kCapInsurance[] = "cap.insurance";
 inline constexpr char kCapTravel[] = "cap.travel";
 inline constexpr char kCapExtra[] = "cap.extra";
+inline constexpr char kExtraAutoTypes[] = "extra.auto_types";
 inline constexpr char kHousingTolerance[] = "housing.tolerance_kr";
 
 // Incomes and assets.
@@ -40,6 +41,7 @@ inline constexpr char kChildRecordMaxMonths[] = "child_record.max_months";
 inline constexpr char kMaxMonthsInRow[] = "auto.max_months_in_row";
 inline constexpr char kChangeMaxKr[] = "change.max_kr";
 inline constexpr char kChangeMaxPercent[] = "change.max_pct";
+inline constexpr char kMaxGrant[] = "gate.max_grant";
 inline constexpr char kAttestAmount[] = "attest.amount_kr";
 inline constexpr char kAttestChange[] = "attest.change_kr";
 inline constexpr char kYoungMaxAge[] = "young.max_age";

@@ -172,7 +172,7 @@ class Collector {
            "UNKNOWN_KIND",
            fmt::format("utbetalningen {} från {} är av ett slag som reglerna inte nämner.",
                        Day(payment),
-                       SourceCode(received.source)));
+                       AgencyName(received.source)));
       Fire(received, "X-44", "en utbetalning är av ett slag som reglerna inte nämner.");
     } else if (received.treatment == Treatment::kRoute) {
       Fail(received,

@@ -120,7 +120,7 @@ void NoteRegisters(const RegisterView& view, Context* context) {
     const Note note{
         .text = fmt::format("{}: svar från {} saknas eller är inte fullständigt ({}).",
                             RoleText(context->application().persons, reading.person),
-                            SourceCode(reading.source),
+                            AgencyName(reading.source),
                             reading.unknown),
         .person = reading.person,
         .inputs = {ref},

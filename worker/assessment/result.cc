@@ -75,7 +75,8 @@ void ComputeResult(const Parts& parts, Context* context, Assessment* out) {
 void CheckResult(Context* context, Assessment* out) {
   context->notes.Evaluated("G-13");
   out->previous_recomputed = RecomputePrevious(context);
-  const auto ceiling = context->policy.NeedMoney(parameter::kAttestAmount);
+  const auto attest = context->policy.NeedMoney(parameter::kAttestAmount);
+  const auto max_grant = context->policy.NeedMoney(parameter::kMaxGrant);
   if (out->outcome == Outcome::kNone) {
     context->notes.Unknown("G-13",
                            "NOT_COMPUTABLE",
@@ -93,9 +94,9 @@ void CheckResult(Context* context, Assessment* out) {
       context->notes.Fire("X-04", {.text = text, .person = std::nullopt, .inputs = {"result"}});
     }
   }
-  if (!ceiling || out->grant > *ceiling) {
-    const std::string text =
-        fmt::format("Beloppet {} är över gränsen för attest.", out->grant.ToSwedish());
+  if (!attest || !max_grant || out->grant > std::min(*attest, *max_grant)) {
+    const std::string text = fmt::format(
+        "Beloppet {} är över gränsen för att beslutas utan attest.", out->grant.ToSwedish());
     Fail(context, "ABOVE_CEILING", text);
     FireAmount(context, text);
   }

@@ -1,0 +1,84 @@
+#include "tests/golden/overridden_policy.h"
+
+#include <cstdlib>
+#include <iostream>
+
+namespace dm::golden {
+
+std::shared_ptr<const PolicySet> ShippedPolicies() {
+  static const std::shared_ptr<const PolicySet> set = [] {
+    const PolicyLoad load =
+        LoadPolicies(std::string(DM_SOURCE_DIR) + "/policies", "0000-exempelkommun");
+    for (const PolicyError& error : load.errors) std::cerr << error.ToString() << "\n";
+    if (load.set == nullptr) std::abort();
+    return load.set;
+  }();
+  return set;
+}
+
+OverriddenPolicy::OverriddenPolicy(std::shared_ptr<const PolicySet> base)
+    : base_(std::move(base)), typfall_(base_->typfall()), delegations_(base_->delegations()) {}
+
+OverriddenPolicy& OverriddenPolicy::With(const std::string& id, FactValue value) {
+  values_[id] = std::move(value);
+  return *this;
+}
+
+OverriddenPolicy& OverriddenPolicy::Without(const std::string& id) {
+  values_[id] = std::nullopt;
+  return *this;
+}
+
+OverriddenPolicy& OverriddenPolicy::Unapproved(const std::string& id) {
+  unapproved_[id] = true;
+  return *this;
+}
+
+OverriddenPolicy& OverriddenPolicy::WithMode(const std::string& typfall, Mode mode) {
+  for (TypfallPolicy& policy : typfall_) {
+    if (policy.code == typfall) policy.mode = mode;
+  }
+  return *this;
+}
+
+OverriddenPolicy& OverriddenPolicy::WithDelegations(std::vector<Delegation> delegations) {
+  delegations_ = std::move(delegations);
+  return *this;
+}
+
+std::optional<StatusOr<ParameterValue>> OverriddenPolicy::Replaced(std::string_view id) const {
+  const auto found = values_.find(id);
+  if (found == values_.end()) return std::nullopt;
+  if (!found->second) return StatusOr<ParameterValue>(NotFound("removed by the test"));
+  ParameterValue value;
+  value.id = std::string(id);
+  value.row = std::string(id) + "@test";
+  value.value = *found->second;
+  value.sources = {{"test", "provets egen regel"}};
+  value.grade = "P";
+  return StatusOr<ParameterValue>(value);
+}
+
+StatusOr<ParameterValue> OverriddenPolicy::Marked(StatusOr<ParameterValue> value) const {
+  if (value.ok() && unapproved_.contains(value->id)) value->approved = false;
+  return value;
+}
+
+StatusOr<ParameterValue> OverriddenPolicy::Get(std::string_view id, Date on) const {
+  const auto replaced = Replaced(id);
+  return Marked(replaced ? *replaced : base_->Get(id, on));
+}
+
+bool OverriddenPolicy::Has(std::string_view id, Date on) const {
+  const auto replaced = Replaced(id);
+  return replaced ? replaced->ok() : base_->Has(id, on);
+}
+
+StatusOr<ParameterValue> OverriddenPolicy::Lookup(std::string_view id,
+                                                  const Keys& keys,
+                                                  Date on) const {
+  const auto replaced = Replaced(id);
+  return Marked(replaced ? *replaced : base_->Lookup(id, keys, on));
+}
+
+}  // namespace dm::golden
