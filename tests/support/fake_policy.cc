@@ -56,9 +56,9 @@ FakePolicy::FakePolicy() {
   Set("rounding.grant", std::string("krona"));
   Set("frame.max_months", std::int64_t{6});
   Set("child_record.max_months", std::int64_t{6});
-  Set("municipality.name", std::string("Exempelkommun"));
-  Set("municipality.board", std::string("Socialnämnden"));
-  Set("municipality.contact", std::string("010-000 00 00"));
+  SetText("municipality.name", "Exempelkommun");
+  SetText("municipality.board", "Socialnämnden");
+  SetText("municipality.contact", "010-000 00 00");
   for (const char* id : {"beslut_bifall", "beslut_delavslag", "beslut_avslag", "avskrivning"})
     SetLetter(DecisionTemplate(id));
   LetterTemplate completion;

@@ -23,6 +23,8 @@ class FakePolicy final : public PolicySet {
 
   void SetText(const std::string& code, const std::string& text) { texts_[code] = text; }
 
+  void RemoveText(const std::string& code) { texts_.erase(code); }
+
   void SetLetter(LetterTemplate letter);
   void RemoveLetter(const std::string& id);
 

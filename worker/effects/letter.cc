@@ -85,7 +85,7 @@ void AddLines(LetterModel& model,
   for (const Line& line : lines) {
     total += line.granted;
     entries.push_back({{"text", line.text},
-                       {"sokt", line.applied ? line.applied->ToSwedish() : ""},
+                       {"sokt", line.applied.value_or(Money()).ToSwedish()},
                        {"godkant", line.granted.ToSwedish()},
                        {"orsak", line.reason}});
   }
@@ -125,8 +125,8 @@ void AddLaw(LetterModel& model, const Decision& decision) {
 }
 
 struct Sender {
-  const char* word;       // of the letter
-  const char* parameter;  // of the municipality
+  const char* word;  // of the letter
+  const char* code;  // of the municipality's texts
 };
 
 constexpr std::array kSender = {Sender{"kommun", "municipality.name"},
@@ -135,14 +135,13 @@ constexpr std::array kSender = {Sender{"kommun", "municipality.name"},
 
 // Who writes, about which case; the same in every letter. A letter without its sender is not sent.
 Status AddHead(LetterModel& model, const CaseRecord& record, const PolicySet& policy) {
-  const Date month = record.application.month.first_day();
   for (const Sender& sender : kSender) {
-    const StatusOr<ParameterValue> value = policy.Get(sender.parameter, month);
-    if (!value.ok())
+    const std::string text = policy.Text(sender.code);
+    if (text == sender.code)
       return FailedPrecondition(
-          std::string("the parameter ") + sender.parameter + " is not set; no letter is written",
-          {"PARAMETER_MISSING", sender.parameter, "set it in the municipality's parameters"});
-    model.words[sender.word] = value->code();
+          std::string("the text ") + sender.code + " is not set; no letter is written",
+          {"TEXT_MISSING", sender.code, "write it in the municipality's texts.yaml"});
+    model.words[sender.word] = text;
   }
   model.words["arendenummer"] = record.id.value();
   model.words["manad"] = record.application.month.ToSwedish();

@@ -125,9 +125,9 @@ TEST_F(LetterTest, NamesTheMissingTemplate) {
 }
 
 TEST_F(LetterTest, WritesNothingWithoutASender) {
-  policy_.Remove("municipality.board");
+  policy_.RemoveText("municipality.board");
   const Status status = DecisionLetter(record_, PlainDecision(), policy_).status();
-  EXPECT_EQ(DetailOf(status).reason, "PARAMETER_MISSING");
+  EXPECT_EQ(DetailOf(status).reason, "TEXT_MISSING");
   EXPECT_EQ(DetailOf(status).field, "municipality.board");
 }
 

@@ -29,6 +29,19 @@ TEST(Render, WritesAListLineByLineWithoutEmptyLines) {
             "Rader:\n- Hyra (för hög)\n- El\nSlut.\n");
 }
 
+TEST(Render, ASkippedSectionLeavesNoLine) {
+  EXPECT_EQ(*Render("a\n{{#x}}\nx\n{{/x}}\n{{^x}}\ninte x\n{{/x}}\n\nb\n", {}), "a\ninte x\n\nb\n");
+  LetterModel model;
+  model.flags["x"] = true;
+  EXPECT_EQ(*Render("a\n{{#x}}\nx\n{{/x}}\n{{^x}}\ninte x\n{{/x}}\n\nb\n", model), "a\nx\n\nb\n");
+}
+
+TEST(Render, KeepsTheLinesOfAWord) {
+  LetterModel model;
+  model.words["text"] = "en\n\ntvå";
+  EXPECT_EQ(*Render("{{text}}\n", model), "en\n\ntvå\n");
+}
+
 TEST(Render, AnEmptyListIsNoSection) {
   LetterModel model;
   model.lists["rader"] = {};
