@@ -9,7 +9,24 @@
 namespace dm {
 namespace {
 
-Status Broken(std::int64_t sequence, std::string_view what) {
+Status VerifyOne(const AuditRecord& record,
+                 std::int64_t expected_sequence,
+                 const std::string& expected_previous) {
+  if (record.sequence != expected_sequence)
+    return AuditChainBroken(expected_sequence, "is missing");
+  if (record.previous_sha256 != expected_previous) {
+    return AuditChainBroken(record.sequence, "does not follow the record before it");
+  }
+  if (record.sha256 != AuditSha256(record)) {
+    return AuditChainBroken(record.sequence,
+                            "does not have the content that its hash was made over");
+  }
+  return OkStatus();
+}
+
+}  // namespace
+
+Status AuditChainBroken(std::int64_t sequence, std::string_view what) {
   return MakeStatus(
       StatusCode::kDataLoss,
       "audit record " + std::to_string(sequence) + ": " + std::string(what),
@@ -18,21 +35,6 @@ Status Broken(std::int64_t sequence, std::string_view what) {
        .remedy = "Stop deciding, keep the file as it is and compare with the latest backup: a "
                  "record was changed, removed or put in outside the program."});
 }
-
-Status VerifyOne(const AuditRecord& record,
-                 std::int64_t expected_sequence,
-                 const std::string& expected_previous) {
-  if (record.sequence != expected_sequence) return Broken(expected_sequence, "is missing");
-  if (record.previous_sha256 != expected_previous) {
-    return Broken(record.sequence, "does not follow the record before it");
-  }
-  if (record.sha256 != AuditSha256(record)) {
-    return Broken(record.sequence, "does not have the content that its hash was made over");
-  }
-  return OkStatus();
-}
-
-}  // namespace
 
 std::string FirstPreviousSha256() {
   return std::string(64, '0');
@@ -65,7 +67,7 @@ std::string AuditSha256(const AuditRecord& record) {
 Status VerifyAuditChain(const std::vector<AuditRecord>& records) {
   if (records.empty()) return OkStatus();
   std::int64_t sequence = records.front().sequence;
-  if (sequence < 1) return Broken(sequence, "has a sequence number below 1");
+  if (sequence < 1) return AuditChainBroken(sequence, "has a sequence number below 1");
   std::string previous = sequence == 1 ? FirstPreviousSha256() : records.front().previous_sha256;
   for (const AuditRecord& record : records) {
     DM_RETURN_IF_ERROR(VerifyOne(record, sequence, previous));

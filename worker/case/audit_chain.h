@@ -2,7 +2,9 @@
 // removed or put in shows (reliability I11). The canonical form is written down in docs/data.md.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "worker/case/audit_record.h"
@@ -21,5 +23,9 @@ std::string AuditSha256(const AuditRecord& record);
 // the first has sequence 1 it must begin the chain. DataLoss with reason AUDIT_CHAIN_BROKEN and the
 // sequence number otherwise.
 Status VerifyAuditChain(const std::vector<AuditRecord>& records);
+
+// The status above, for a reader that finds record `sequence` missing or altered; `what` says
+// which.
+Status AuditChainBroken(std::int64_t sequence, std::string_view what);
 
 }  // namespace dm

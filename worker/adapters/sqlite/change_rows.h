@@ -1,0 +1,15 @@
+// The one write path of a case: CaseChange, whole or not at all.
+#pragma once
+
+#include <cstdint>
+
+#include "worker/adapters/sqlite/database.h"
+#include "worker/ports/store.h"
+
+namespace dm::sqlite {
+
+// As Store::Apply; part of the caller's transaction, which any other status than OK must undo. The
+// new version of the case.
+StatusOr<std::int64_t> ApplyChange(Database& database, const CaseChange& change, Instant now);
+
+}  // namespace dm::sqlite

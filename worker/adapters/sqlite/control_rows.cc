@@ -1,0 +1,123 @@
+#include "worker/adapters/sqlite/control_rows.h"
+
+#include <utility>
+
+#include "worker/adapters/sqlite/audit_rows.h"
+#include "worker/adapters/sqlite/codes.h"
+#include "worker/adapters/sqlite/request_rows.h"
+
+namespace dm::sqlite {
+namespace {
+
+Status ReadModes(Database& database, Control& control) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query("SELECT typfall, mode, actor, reason, delegation, set_at_ms FROM modes"));
+  DM_ASSIGN_OR_RETURN(bool more, row.Step());
+  while (more) {
+    ModeOverride mode;
+    mode.typfall = row.Text(0);
+    DM_ASSIGN_OR_RETURN(mode.mode, ReadMode(row.Text(1)));
+    mode.actor = row.Text(2);
+    mode.reason = row.Text(3);
+    mode.delegation = row.Text(4);
+    mode.set_at = Instant::FromUnixMs(row.Int(5));
+    control.modes[mode.typfall] = mode;
+    DM_ASSIGN_OR_RETURN(more, row.Step());
+  }
+  return OkStatus();
+}
+
+// The request id and the audit record of a change of control.
+Status Record(Database& database,
+              const std::string& request_id,
+              AuditEvent audit,
+              const std::string& subject,
+              Instant now) {
+  DM_RETURN_IF_ERROR(RecordRequest(
+      database,
+      request_id,
+      {.method = audit.action, .content_sha256 = audit.request_sha256, .result_id = subject},
+      now));
+  if (audit.subject.empty()) audit.subject = subject;
+  return AppendAudit(database, audit, now);
+}
+
+}  // namespace
+
+StatusOr<Control> ReadControl(Database& database) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query(
+          "SELECT version, paused, paused_by, pause_reason FROM control WHERE only_row = 1"));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (!found) return Unreadable();
+  Control control;
+  control.version = row.Int(0);
+  control.paused = row.Int(1) != 0;
+  control.paused_by = row.Text(2);
+  control.pause_reason = row.Text(3);
+  DM_RETURN_IF_ERROR(ReadModes(database, control));
+  return control;
+}
+
+StatusOr<Control> PutPause(Database& database, const PauseChange& change, Instant now) {
+  DM_ASSIGN_OR_RETURN(const bool repeated, IsRepeat(database, change.request_id, change.audit));
+  if (repeated) return ReadControl(database);
+  DM_RETURN_IF_ERROR(database.Run(
+      "UPDATE control SET version = version + 1, paused = ?1, paused_by = ?2, pause_reason = ?3",
+      change.paused ? 1 : 0,
+      change.paused ? change.audit.actor : std::string(),
+      change.paused ? change.reason : std::string()));
+  DM_RETURN_IF_ERROR(Record(database, change.request_id, change.audit, "control", now));
+  return ReadControl(database);
+}
+
+StatusOr<Control> PutMode(Database& database,
+                          const ModeOverride& mode,
+                          const std::string& request_id,
+                          const AuditEvent& audit,
+                          Instant now) {
+  DM_ASSIGN_OR_RETURN(const bool repeated, IsRepeat(database, request_id, audit));
+  if (repeated) return ReadControl(database);
+  DM_RETURN_IF_ERROR(
+      database.Run("INSERT INTO modes VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (typfall) DO "
+                   "UPDATE SET mode = "
+                   "excluded.mode, actor = excluded.actor, reason = excluded.reason, delegation = "
+                   "excluded.delegation, "
+                   "set_at_ms = excluded.set_at_ms",
+                   mode.typfall,
+                   ModeCode(mode.mode),
+                   mode.actor,
+                   mode.reason,
+                   mode.delegation,
+                   mode.set_at.unix_ms()));
+  DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
+  DM_RETURN_IF_ERROR(Record(database, request_id, audit, mode.typfall, now));
+  return ReadControl(database);
+}
+
+Status PutPolicySet(Database& database, const KeptPolicySet& set, Instant now) {
+  DM_RETURN_IF_ERROR(database.Run(
+      "INSERT INTO policy_sets VALUES (?1, ?2, ?3, ?4) ON CONFLICT (sha256) DO NOTHING",
+      set.sha256,
+      set.version,
+      set.content,
+      now.unix_ms()));
+  if (database.changes() == 1) return OkStatus();
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query(
+          "SELECT content = ?2 FROM policy_sets WHERE sha256 = ?1", set.sha256, set.content));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  if (row.Int(0) == 1) return OkStatus();
+  return MakeStatus(
+      StatusCode::kDataLoss,
+      "the policy set is kept already with other content under the same hash",
+      {.reason = "POLICY_SET_CHANGED",
+       .field = "policy.sha256",
+       .remedy =
+           "Check how the policy folder was put in place; a changed policy has another hash."});
+}
+
+}  // namespace dm::sqlite

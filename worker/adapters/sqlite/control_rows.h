@@ -1,0 +1,37 @@
+// What people have told the worker to do and not to do: the pause and the modes. And the policy
+// sets that were in force.
+#pragma once
+
+#include <string>
+
+#include "worker/adapters/sqlite/database.h"
+#include "worker/case/audit_record.h"
+#include "worker/case/control.h"
+
+namespace dm::sqlite {
+
+struct PauseChange {
+  bool paused = false;
+  std::string reason;
+  std::string request_id;
+  AuditEvent audit;
+};
+
+StatusOr<Control> ReadControl(Database& database);
+StatusOr<Control> PutPause(Database& database, const PauseChange& change, Instant now);
+StatusOr<Control> PutMode(Database& database,
+                          const ModeOverride& mode,
+                          const std::string& request_id,
+                          const AuditEvent& audit,
+                          Instant now);
+
+struct KeptPolicySet {
+  std::string sha256;
+  std::string version;
+  std::string content;
+};
+
+// Idempotent. DataLoss, reason POLICY_SET_CHANGED, when the same hash is kept with other content.
+Status PutPolicySet(Database& database, const KeptPolicySet& set, Instant now);
+
+}  // namespace dm::sqlite

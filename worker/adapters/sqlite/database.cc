@@ -1,0 +1,177 @@
+#include "worker/adapters/sqlite/database.h"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+#include "worker/adapters/sqlite/errors.h"
+#include "worker/core/check.h"
+
+namespace dm::sqlite {
+namespace {
+
+// WAL with FULL: a commit is on the disk when it returns. Only the writer checkpoints
+// (wal_autocheckpoint is off everywhere and the writer calls Checkpoint): SQLite before 3.51.3 can
+// lose frames when two connections do.
+constexpr char kCommonPragmas[] = R"sql(
+  PRAGMA foreign_keys = ON;
+  PRAGMA trusted_schema = OFF;
+  PRAGMA cell_size_check = ON;
+  PRAGMA wal_autocheckpoint = 0;
+)sql";
+
+constexpr char kWriterPragmas[] = R"sql(
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  PRAGMA journal_size_limit = 67108864;
+)sql";
+
+constexpr char kReaderPragmas[] = "PRAGMA query_only = ON;";
+
+// Marks the file as a store of this program, in SQLite's header ("Medb").
+constexpr std::int64_t kApplicationId = 0x4D656462;
+
+StatusOr<std::int64_t> ReadNumber(Database& database, std::string_view sql) {
+  DM_ASSIGN_OR_RETURN(Statement row, database.Query(sql));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  return row.Int(0);
+}
+
+// Before anything is written: a database of another program stays as it is.
+Status ClaimFile(Database& database) {
+  DM_ASSIGN_OR_RETURN(const std::int64_t id, ReadNumber(database, "PRAGMA application_id"));
+  if (id == kApplicationId) return OkStatus();
+  DM_ASSIGN_OR_RETURN(const std::int64_t objects,
+                      ReadNumber(database, "SELECT count(*) FROM sqlite_schema"));
+  if (id == 0 && objects == 0) {
+    return database.Execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
+  }
+  return FailedPrecondition(
+      "the file is a database of another program",
+      {.reason = "STORE_FOREIGN",
+       .field = "store.path",
+       .remedy = "Name a file of this program, or one that does not exist yet."});
+}
+
+int RememberLogPages(void* log_pages, sqlite3*, const char*, int pages) {
+  *static_cast<int*>(log_pages) = pages;
+  return SQLITE_OK;
+}
+
+Status Set(sqlite3* handle, int option, int value) {
+  const int code = sqlite3_db_config(handle, option, value, nullptr);
+  return code == SQLITE_OK ? OkStatus() : FromResultCode(code);
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path,
+                                                   const ConnectionOptions& options) {
+  sqlite3* handle = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(
+      path.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+  std::unique_ptr<Database> database(new Database(handle));
+  if (code != SQLITE_OK) return FromResultCode(code);
+  DM_RETURN_IF_ERROR(database->Configure(options));
+  return database;
+}
+
+Status Database::Configure(const ConnectionOptions& options) {
+  sqlite3_busy_timeout(handle_, options.busy_timeout_ms);
+  DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1));
+  DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_DQS_DDL, 0));
+  DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_DQS_DML, 0));
+  DM_RETURN_IF_ERROR(Execute(kCommonPragmas));
+  if (options.role == Role::kReader) {
+    DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1));
+    return Execute(kReaderPragmas);
+  }
+  DM_RETURN_IF_ERROR(ClaimFile(*this));
+  sqlite3_wal_hook(handle_, RememberLogPages, &log_pages_);
+  DM_RETURN_IF_ERROR(Execute(kWriterPragmas));
+  if (options.max_pages == 0) return OkStatus();
+  return Execute(("PRAGMA max_page_count = " + std::to_string(options.max_pages)).c_str());
+}
+
+Database::~Database() {
+  for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+  sqlite3_close_v2(handle_);
+}
+
+Status Database::Execute(const char* sql) {
+  const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+  return code == SQLITE_OK ? OkStatus() : FromResultCode(sqlite3_extended_errcode(handle_));
+}
+
+StatusOr<Statement> Database::Prepare(std::string_view sql) {
+  std::string key(sql);
+  const auto found = idle_.find(key);
+  if (found != idle_.end()) {
+    sqlite3_stmt* statement = found->second;
+    idle_.erase(found);
+    return Statement(*this, statement, std::move(key));
+  }
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(handle_,
+                                      key.c_str(),
+                                      static_cast<int>(key.size()) + 1,
+                                      SQLITE_PREPARE_PERSISTENT,
+                                      &statement,
+                                      nullptr);
+  if (code != SQLITE_OK) return FromResultCode(sqlite3_extended_errcode(handle_));
+  return Statement(*this, statement, std::move(key));
+}
+
+void Database::GiveBack(std::string sql, sqlite3_stmt* statement) {
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  const bool kept = idle_.emplace(std::move(sql), statement).second;
+  if (!kept) sqlite3_finalize(statement);
+}
+
+std::int64_t Database::changes() const {
+  return sqlite3_changes64(handle_);
+}
+
+bool Database::in_transaction() const {
+  return sqlite3_get_autocommit(handle_) == 0;
+}
+
+Status Database::Checkpoint() {
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  // Busy: a reader still needs a part; the next one takes it.
+  if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return OkStatus();
+  return FromResultCode(code);
+}
+
+StatusOr<Transaction> Transaction::BeginWrite(Database& database) {
+  DM_RETURN_IF_ERROR(database.Run("BEGIN IMMEDIATE"));
+  return Transaction(database);
+}
+
+StatusOr<Transaction> Transaction::BeginRead(Database& database) {
+  DM_RETURN_IF_ERROR(database.Run("BEGIN"));
+  return Transaction(database);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept
+    : database_(std::exchange(other.database_, nullptr)) {}
+
+Transaction::~Transaction() {
+  // A rollback that fails has nothing left to roll back.
+  if (database_ != nullptr && database_->in_transaction()) {
+    static_cast<void>(database_->Run("ROLLBACK"));
+  }
+}
+
+Status Transaction::Commit() {
+  DM_CHECK(database_ != nullptr);
+  DM_RETURN_IF_ERROR(database_->Run("COMMIT"));
+  database_ = nullptr;
+  return OkStatus();
+}
+
+}  // namespace dm::sqlite

@@ -1,0 +1,26 @@
+// The table frames: signed assessments of households, only ever added to.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "worker/adapters/sqlite/database.h"
+#include "worker/case/frame.h"
+#include "worker/ports/store.h"
+
+namespace dm::sqlite {
+
+// As Store::SignFrame. A frame that states a version must state the next one: Aborted, reason
+// STALE_VERSION, otherwise. One without id gets one.
+StatusOr<Frame> PutFrame(Database& database,
+                         const Frame& frame,
+                         const std::string& request_id,
+                         const AuditEvent& audit,
+                         Instant now);
+StatusOr<std::optional<Frame>> LatestFrameOf(Database& database, const HouseholdId& household);
+// Newest first.
+StatusOr<Page<Frame>> ListFrameRows(Database& database,
+                                    const HouseholdId& household,
+                                    const PageRequest& page);
+
+}  // namespace dm::sqlite

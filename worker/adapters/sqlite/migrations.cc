@@ -1,0 +1,52 @@
+#include "worker/adapters/sqlite/migrations.h"
+
+#include <cstdint>
+#include <string>
+
+#include "worker/adapters/sqlite/schema_0001.h"
+
+namespace dm::sqlite {
+namespace {
+
+StatusOr<std::int64_t> VersionOf(Database& database) {
+  DM_ASSIGN_OR_RETURN(Statement row, database.Query("PRAGMA user_version"));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  return row.Int(0);
+}
+
+Status Step(Database& database, const Migration& migration, std::int64_t version) {
+  DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(database));
+  DM_RETURN_IF_ERROR(database.Execute(migration.sql));
+  DM_RETURN_IF_ERROR(
+      database.Execute(("PRAGMA user_version = " + std::to_string(version)).c_str()));
+  return transaction.Commit();
+}
+
+}  // namespace
+
+const std::vector<Migration>& Migrations() {
+  static const std::vector<Migration> migrations = {{kSchema0001}};
+  return migrations;
+}
+
+Status Migrate(Database& database, const std::vector<Migration>& migrations) {
+  const auto last = static_cast<std::int64_t>(migrations.size());
+  DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(database));
+  if (version > last || version < 0) {
+    return FailedPrecondition(
+        "the store has version " + std::to_string(version) + ", this program knows " +
+            std::to_string(last),
+        {.reason = "STORE_NEWER",
+         .field = "store.path",
+         .remedy =
+             "Start the newer program again, or restore the backup that was taken before it."});
+  }
+  for (; version < last; ++version) {
+    const Migration& migration = migrations[static_cast<std::size_t>(version)];
+    const Status step = Step(database, migration, version + 1);
+    if (!step.ok()) return Annotate(step, "migration " + std::to_string(version + 1));
+  }
+  return OkStatus();
+}
+
+}  // namespace dm::sqlite

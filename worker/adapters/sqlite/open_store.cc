@@ -1,0 +1,99 @@
+#include <sqlite3.h>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "worker/adapters/sqlite/audit_rows.h"
+#include "worker/adapters/sqlite/claim_rows.h"
+#include "worker/adapters/sqlite/database.h"
+#include "worker/adapters/sqlite/errors.h"
+#include "worker/adapters/sqlite/lock_file.h"
+#include "worker/adapters/sqlite/migrations.h"
+#include "worker/adapters/sqlite/sqlite_store.h"
+#include "worker/adapters/sqlite/store_impl.h"
+
+namespace dm {
+namespace {
+
+using sqlite::ConnectionOptions;
+using sqlite::Database;
+using sqlite::Role;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+constexpr int kReadersMax = 64;
+
+Status CheckOptions(const std::string& path,
+                    const std::string& municipality,
+                    const SqliteOptions& options) {
+  const bool ok = !path.empty() && !municipality.empty() && options.readers >= 1 &&
+                  options.readers <= kReadersMax && options.busy_timeout_ms >= 0 &&
+                  options.max_pages >= 0;
+  if (ok) return OkStatus();
+  return InvalidArgument("the store has a path, a municipality and 1 to 64 readers",
+                         {.reason = "STORE_OPTIONS_INVALID",
+                          .field = path.empty() ? "store.path" : "store",
+                          .remedy = "Correct the configuration."});
+}
+
+Status CheckPages(Database& database) {
+  DM_ASSIGN_OR_RETURN(Statement row, database.Query("PRAGMA quick_check(1)"));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  const bool whole = found && row.Text(0) == "ok";
+  return whole ? OkStatus() : sqlite::FromResultCode(SQLITE_CORRUPT);
+}
+
+Status CheckMunicipality(Database& database, const std::string& municipality, Instant now) {
+  DM_RETURN_IF_ERROR(
+      database.Run("INSERT INTO store VALUES (1, ?1, ?2, ?2) ON CONFLICT (only_row) DO NOTHING",
+                   municipality,
+                   now.unix_ms()));
+  DM_ASSIGN_OR_RETURN(Statement row, database.Query("SELECT municipality FROM store"));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  if (row.Text(0) == municipality) return OkStatus();
+  return FailedPrecondition("the store belongs to another municipality",
+                            {.reason = "STORE_OTHER_MUNICIPALITY",
+                             .field = "store.path",
+                             .remedy = "Give each municipality a store of its own."});
+}
+
+Status Prepare(Database& database,
+               const std::string& municipality,
+               const SqliteOptions& options,
+               Instant now) {
+  if (options.check_whole_file) DM_RETURN_IF_ERROR(CheckPages(database));
+  DM_RETURN_IF_ERROR(sqlite::Migrate(database, sqlite::Migrations()));
+  DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(database));
+  DM_RETURN_IF_ERROR(CheckMunicipality(database, municipality, now));
+  DM_RETURN_IF_ERROR(sqlite::CheckAuditTail(database));
+  DM_RETURN_IF_ERROR(sqlite::DropAllClaims(database));
+  return transaction.Commit();
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
+                                                 const std::string& municipality,
+                                                 const SqliteOptions& options,
+                                                 Instant now) {
+  DM_RETURN_IF_ERROR(CheckOptions(path, municipality, options));
+  DM_ASSIGN_OR_RETURN(sqlite::LockFile lock, sqlite::LockFile::Acquire(path + ".lock"));
+  DM_RETURN_IF_ERROR(sqlite::EnsurePrivateFile(path));
+  ConnectionOptions connection{.role = Role::kWriter,
+                               .busy_timeout_ms = options.busy_timeout_ms,
+                               .max_pages = options.max_pages,
+                               .vfs = options.vfs};
+  DM_ASSIGN_OR_RETURN(std::unique_ptr<Database> writer, Database::Open(path, connection));
+  DM_RETURN_IF_ERROR(Prepare(*writer, municipality, options, now));
+  connection.role = Role::kReader;
+  std::vector<std::unique_ptr<Database>> readers;
+  for (int i = 0; i < options.readers; ++i) {
+    DM_ASSIGN_OR_RETURN(std::unique_ptr<Database> reader, Database::Open(path, connection));
+    readers.push_back(std::move(reader));
+  }
+  return std::unique_ptr<Store>(std::make_unique<sqlite::StoreImpl>(
+      municipality, std::move(lock), std::move(writer), std::move(readers)));
+}
+
+}  // namespace dm

@@ -1,0 +1,35 @@
+// The store on SQLite: one file, one process, one writing connection. docs/data.md tells what
+// stands in it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "worker/core/instant.h"
+#include "worker/core/status.h"
+#include "worker/ports/store.h"
+
+namespace dm {
+
+struct SqliteOptions {
+  int readers = 4;               // connections that read, 1 to 64
+  int busy_timeout_ms = 5'000;   // how long a lock of another program (a backup) is waited for
+  std::int64_t max_pages = 0;    // limit of the file in pages of 4 096 bytes; 0: the disk's
+  bool check_whole_file = true;  // look for damage in every page when opening
+  std::string vfs;               // SQLite's name of a file layer; empty: the system's
+};
+
+// Opens the store at `path`, making it for `municipality` where there is none; files get mode 0600.
+// Claims that an earlier process left are taken back. `now` is noted when the file is made.
+//
+// FailedPrecondition: STORE_DIRECTORY_MISSING, STORE_READ_ONLY, STORE_CANNOT_OPEN, STORE_IN_USE (a
+// second process), STORE_FOREIGN (another program's file), STORE_NEWER (a later version of this
+// one), STORE_OTHER_MUNICIPALITY. DataLoss: STORE_CORRUPT, STORE_IO, AUDIT_CHAIN_BROKEN.
+// ResourceExhausted: STORE_FULL. InvalidArgument: the options.
+StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
+                                                 const std::string& municipality,
+                                                 const SqliteOptions& options,
+                                                 Instant now);
+
+}  // namespace dm

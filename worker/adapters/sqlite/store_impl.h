@@ -1,0 +1,128 @@
+// StoreImpl: the port, each method one write through the Writer or one read through the Readers.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "worker/adapters/sqlite/errors.h"
+#include "worker/adapters/sqlite/lock_file.h"
+#include "worker/adapters/sqlite/readers.h"
+#include "worker/adapters/sqlite/writer.h"
+#include "worker/ports/store.h"
+
+namespace dm::sqlite {
+
+class StoreImpl final : public Store {
+ public:
+  StoreImpl(std::string municipality,
+            LockFile lock,
+            std::unique_ptr<Database> writer,
+            std::vector<std::unique_ptr<Database>> readers)
+      : municipality_(std::move(municipality)),
+        lock_(std::move(lock)),
+        writer_(std::move(writer)),
+        readers_(std::move(readers)) {}
+
+  StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override;
+
+  StatusOr<std::optional<Claim>> ClaimNext(const std::string& worker,
+                                           Instant now,
+                                           std::int64_t lease_ms) override;
+  Status RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) override;
+  Status ReleaseClaim(const Claim& claim, Instant due_at, Instant now) override;
+  StatusOr<std::optional<Instant>> NextDue() override;
+
+  StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
+
+  StatusOr<CaseRecord> GetCase(const CaseId& id) override;
+  StatusOr<std::optional<CaseId>> FindCase(const ApplicationId& application) override;
+  StatusOr<Page<CaseSummary>> ListCases(const CaseFilter& filter, const PageRequest& page) override;
+  StatusOr<int> CountOthers(const HouseholdId& household,
+                            Month month,
+                            const CaseId& except) override;
+  StatusOr<History> DecidedMonths(const HouseholdId& household, Month before) override;
+
+  StatusOr<Frame> SignFrame(const Frame& frame,
+                            const std::string& request_id,
+                            const AuditEvent& audit,
+                            Instant now) override;
+  StatusOr<std::optional<Frame>> LatestFrame(const HouseholdId& household) override;
+  StatusOr<Page<Frame>> ListFrames(const HouseholdId& household, const PageRequest& page) override;
+
+  StatusOr<Escalation> GetEscalation(const EscalationId& id) override;
+  StatusOr<Page<Escalation>> ListEscalations(const EscalationFilter& filter,
+                                             const PageRequest& page) override;
+  StatusOr<std::vector<QueueCount>> CountQueues() override;
+
+  StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) override;
+  StatusOr<StoredEffect> GetEffect(const EffectId& id) override;
+  StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
+                                           const std::optional<CaseId>& case_id,
+                                           const PageRequest& page) override;
+  Status MarkEffect(const EffectId& id,
+                    EffectState state,
+                    const std::string& receiver_reference,
+                    const std::string& error_code,
+                    Instant next_attempt_at,
+                    const std::string& request_id,
+                    const AuditEvent& audit,
+                    Instant now) override;
+
+  StatusOr<Control> GetControl() override;
+  StatusOr<Control> SetPause(bool paused,
+                             const std::string& reason,
+                             const std::string& request_id,
+                             const AuditEvent& audit,
+                             Instant now) override;
+  StatusOr<Control> SetMode(const ModeOverride& mode,
+                            const std::string& request_id,
+                            const AuditEvent& audit,
+                            Instant now) override;
+
+  StatusOr<std::vector<StateCount>> CountStates() override;
+  StatusOr<std::optional<RequestRecord>> FindRequest(const std::string& request_id) override;
+
+  Status AppendAudit(const AuditEvent& event, Instant now) override;
+  StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
+
+  Status KeepPolicySet(const std::string& sha256,
+                       const std::string& version,
+                       const std::string& content,
+                       Instant now) override;
+
+  Status CheckHealth(Instant now) override;
+
+ private:
+  // `change`, a function of Database& that gives a StatusOr<T>, written durably.
+  template <typename ChangeFn>
+  auto Write(const ChangeFn& change) -> decltype(change(std::declval<Database&>())) {
+    using Result = decltype(change(std::declval<Database&>()));
+    Result result = Internal("the change was not tried");
+    const Status status = writer_.Write([&](Database& database) -> Status {
+      result = change(database);
+      return result.status();
+    });
+    if (!status.ok()) return status;
+    return result;
+  }
+
+  // `read`, a function of Database& that gives a StatusOr<T>. Damage that it meets stops all
+  // writing (reliability I21).
+  template <typename ReadFn>
+  auto Read(const ReadFn& read) -> decltype(read(std::declval<Database&>())) {
+    auto result = readers_.Do(read);
+    if (!result.ok() && IsStoreDamage(result.status())) writer_.MarkBroken(result.status());
+    return result;
+  }
+
+  const std::string municipality_;
+  // In this order: the readers close first, then the writer, which empties the log, then the lock
+  // goes.
+  LockFile lock_;
+  Writer writer_;
+  Readers readers_;
+};
+
+}  // namespace dm::sqlite
