@@ -184,7 +184,7 @@ void ReadContent(FieldReader& reader, const pb::Frame& message, Frame& value) {
   if (value.language.empty()) value.language = "sv";
   value.wants_person = message.wants_person();
   value.signed_by = reader.Code("signed_by", message.signed_by(), Need::kRequired);
-  value.mandate = reader.Code("mandate", message.mandate(), Need::kRequired);
+  value.mandate = reader.Line("mandate", message.mandate(), kLineBytesMax, Need::kRequired);
 }
 
 }  // namespace

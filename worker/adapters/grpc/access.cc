@@ -1,0 +1,65 @@
+#include "worker/adapters/grpc/access.h"
+
+#include <algorithm>
+
+namespace dm::grpc_adapter {
+namespace {
+
+Status Denied() {
+  return MakeStatus(StatusCode::kPermissionDenied,
+                    "the caller may not call this method",
+                    {.reason = "PERMISSION_DENIED",
+                     .field = "",
+                     .remedy = "Ask operations to give the certificate's URI the role."});
+}
+
+}  // namespace
+
+const std::map<std::string, Roles, std::less<>>& MethodRoles() {
+  static const std::map<std::string, Roles, std::less<>> kRoles = {
+      {"SubmitApplication", {Role::kCaseSystem}},
+      {"GetApplication", {Role::kCaseSystem, Role::kCaseworker}},
+      {"ListApplications", {Role::kCaseSystem, Role::kCaseworker}},
+      {"AddDocument", {Role::kCaseSystem, Role::kCaseworker}},
+      {"GetCase", {Role::kCaseSystem, Role::kCaseworker}},
+      {"ListCases", {Role::kCaseSystem, Role::kCaseworker}},
+      {"ExplainAssessment", {Role::kCaseSystem, Role::kCaseworker}},
+      {"ListQueues", {Role::kCaseworker, Role::kOperations}},
+      {"ListEscalations", {Role::kCaseworker}},
+      {"GetEscalation", {Role::kCaseworker}},
+      {"ClaimEscalation", {Role::kCaseworker}},
+      {"ReleaseEscalation", {Role::kCaseworker}},
+      {"DecideCase", {Role::kCaseworker}},
+      {"SignFrame", {Role::kCaseworker}},
+      {"GetFrame", {Role::kCaseSystem, Role::kCaseworker}},
+      {"ListFrames", {Role::kCaseSystem, Role::kCaseworker}},
+      {"ListEffects", {Role::kCaseSystem}},
+      {"AcknowledgeEffect", {Role::kCaseSystem}},
+      {"GetStatus", {Role::kCaseSystem, Role::kCaseworker, Role::kOperations}},
+      // Anyone on duty may stop the worker; only operations start it and raise modes.
+      {"Pause", {Role::kCaseworker, Role::kOperations}},
+      {"Resume", {Role::kOperations}},
+      {"SetMode", {Role::kOperations}},
+  };
+  return kRoles;
+}
+
+Status Access::Check(const std::string& caller, std::string_view method) const {
+  const auto allowed = MethodRoles().find(method);
+  if (caller.empty() || allowed == MethodRoles().end()) return Denied();
+  if (callers_.empty() || caller == kDevelopmentCaller) return OkStatus();
+  const auto known = callers_.find(caller);
+  if (known == callers_.end()) return Denied();
+  const bool has_role = std::any_of(known->second.begin(), known->second.end(), [&](Role role) {
+    return allowed->second.count(role) > 0;
+  });
+  return has_role ? OkStatus() : Denied();
+}
+
+bool Access::IsCleared(const std::string& caller) const {
+  if (caller == kDevelopmentCaller) return true;
+  const auto known = callers_.find(caller);
+  return known != callers_.end() && known->second.count(Role::kCleared) > 0;
+}
+
+}  // namespace dm::grpc_adapter

@@ -1,0 +1,131 @@
+#include "worker/adapters/grpc/dispatcher.h"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include <google/protobuf/descriptor.h>
+
+#include "worker/adapters/codec/unknown_fields.h"
+#include "worker/adapters/grpc/canonical.h"
+#include "worker/adapters/grpc/error.h"
+#include "worker/core/digest.h"
+#include "worker/core/id.h"
+
+namespace dm::grpc_adapter {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using SystemClock = std::chrono::system_clock;
+
+// A client that asks for 30 s may see them counted a little differently here.
+constexpr std::chrono::seconds kDeadlineMax{30};
+constexpr std::chrono::milliseconds kDeadlineSlack{500};
+constexpr std::size_t kRequestIdLengthMin = 8;
+
+// "SubmitApplicationRequest" is the request of SubmitApplication, in every service.
+std::string MethodOf(const Message& request) {
+  constexpr std::string_view kSuffix = "Request";
+  const std::string& name = request.GetDescriptor()->name();
+  return name.substr(0, name.size() - kSuffix.size());
+}
+
+Status CheckDeadline(SystemClock::time_point deadline) {
+  if (deadline <= SystemClock::now() + kDeadlineMax + kDeadlineSlack) return OkStatus();
+  return InvalidArgument("deadline: is required, at most 30 s ahead",
+                         {.reason = "DEADLINE_REQUIRED",
+                          .field = "deadline",
+                          .remedy = "Set a deadline of at most 30 s on the call."});
+}
+
+Status CheckRequestId(const std::string& request_id) {
+  if (request_id.size() >= kRequestIdLengthMin && IsIdText(request_id)) return OkStatus();
+  return InvalidArgument(
+      "request_id: is required: 8 to 64 characters of A-Z a-z 0-9 . _ : -",
+      {.reason = request_id.empty() ? "FIELD_REQUIRED" : "FIELD_INVALID",
+       .field = "request_id",
+       .remedy = "Make a new id for each change, and send the same one when repeating it."});
+}
+
+std::string HashWithout(const Message& request, const FieldDescriptor& field) {
+  const std::unique_ptr<Message> content(request.New());
+  content->CopyFrom(request);
+  content->GetReflection()->ClearField(content.get(), &field);
+  return Sha256Hex(CanonicalBytes(*content));
+}
+
+// A request with a request id is a change.
+Status ReadChange(const Message& request, CallContext& call) {
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("request_id");
+  if (field == nullptr) return OkStatus();
+  call.request_id = request.GetReflection()->GetString(request, field);
+  DM_RETURN_IF_ERROR(CheckRequestId(call.request_id));
+  call.content_sha256 = HashWithout(request, *field);
+  return OkStatus();
+}
+
+bool IsOwnFault(StatusCode code) {
+  return code == StatusCode::kInternal || code == StatusCode::kDataLoss ||
+         code == StatusCode::kUnknown;
+}
+
+}  // namespace
+
+std::string Dispatcher::CallerOf(const grpc::CallbackServerContext& context) const {
+  if (callers_ == Callers::kDevelopment) return kDevelopmentCaller;
+  const auto auth = context.auth_context();
+  if (auth == nullptr || !auth->IsPeerAuthenticated()) return "";
+  // The URI of the certificate names a system; its other names are not looked at.
+  const auto uris = auth->FindPropertyValues("peer_uri");
+  if (uris.size() != 1) return "";
+  return {uris[0].data(), uris[0].size()};
+}
+
+StatusOr<CallContext> Dispatcher::Admit(const grpc::CallbackServerContext& context,
+                                        const Message& request) const {
+  DM_RETURN_IF_ERROR(CheckDeadline(context.deadline()));
+  CallContext call;
+  call.caller = CallerOf(context);
+  DM_RETURN_IF_ERROR(access_.Check(call.caller, MethodOf(request)));
+  call.cleared = access_.IsCleared(call.caller);
+  DM_RETURN_IF_ERROR(codec::RefuseUnknownFields(request));
+  DM_RETURN_IF_ERROR(ReadChange(request, call));
+  return call;
+}
+
+grpc::Status Dispatcher::Answer(const std::string& method, const Status& status) const {
+  if (!IsOwnFault(status.code())) return ToGrpcStatus(status);
+  const std::string reference = RandomHex(8);
+  if (log_ != nullptr)
+    log_->Write(LogLevel::kError,
+                "call_failed",
+                {{"method", method},
+                 {"code", static_cast<int>(status.code())},
+                 {"reason", DetailOf(status).reason},
+                 {"reference", reference}});
+  return ToGrpcStatus(status, reference);
+}
+
+grpc::ServerUnaryReactor* Dispatcher::Start(grpc::CallbackServerContext* context,
+                                            const Message& request,
+                                            Work work) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  StatusOr<CallContext> call = Admit(*context, request);
+  const std::string method = MethodOf(request);
+  if (!call.ok()) {
+    reactor->Finish(Answer(method, call.status()));
+    return reactor;
+  }
+  const SystemClock::time_point deadline = context->deadline();
+  const bool taken = pool_.Post(
+      [this, reactor, deadline, method, call = *std::move(call), work = std::move(work)] {
+        // Nobody waits for it any more: a change that was not begun is not made.
+        const bool late = SystemClock::now() >= deadline;
+        reactor->Finish(Answer(method, late ? DeadlineExceeded("late") : work(call)));
+      });
+  if (!taken) reactor->Finish(Answer(method, absl::ResourceExhaustedError("calls")));
+  return reactor;
+}
+
+}  // namespace dm::grpc_adapter

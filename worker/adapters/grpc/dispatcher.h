@@ -1,0 +1,51 @@
+// Dispatcher: the one way from gRPC to the worker. Every call of every service passes the same
+// checks here, in this order: deadline, caller, access, form; then it runs on the pool and its
+// Status goes out.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <google/protobuf/message.h>
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include "worker/adapters/grpc/access.h"
+#include "worker/adapters/grpc/call_pool.h"
+#include "worker/core/status.h"
+#include "worker/ports/api.h"
+#include "worker/ports/log.h"
+
+namespace dm::grpc_adapter {
+
+class Dispatcher {
+ public:
+  using Work = std::function<Status(const CallContext&)>;
+
+  enum class Callers { kCertificates, kDevelopment };
+
+  Dispatcher(Access access, Callers callers, int threads, std::size_t queue_max, Log* log)
+      : access_(std::move(access)), callers_(callers), log_(log), pool_(threads, queue_max) {}
+
+  // `request` and what `work` fills live as long as the call; gRPC keeps them until the reactor has
+  // finished.
+  grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context,
+                                  const google::protobuf::Message& request,
+                                  Work work);
+
+  // After the server has shut down.
+  void Stop() { pool_.Stop(); }
+
+ private:
+  StatusOr<CallContext> Admit(const grpc::CallbackServerContext& context,
+                              const google::protobuf::Message& request) const;
+  std::string CallerOf(const grpc::CallbackServerContext& context) const;
+  grpc::Status Answer(const std::string& method, const Status& status) const;
+
+  const Access access_;
+  const Callers callers_;
+  Log* const log_;
+  CallPool pool_;
+};
+
+}  // namespace dm::grpc_adapter

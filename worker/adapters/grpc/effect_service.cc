@@ -1,0 +1,103 @@
+#include "medarbetare/v1/effect_service.grpc.pb.h"
+#include "worker/adapters/codec/from_proto.h"
+#include "worker/adapters/codec/to_proto.h"
+#include "worker/adapters/grpc/page.h"
+#include "worker/adapters/grpc/services.h"
+
+namespace dm::grpc_adapter {
+namespace {
+
+namespace pb = medarbetare::v1;
+using codec::FieldReader;
+using codec::Need;
+using codec::Origin;
+
+struct Acknowledgement {
+  EffectId id;
+  std::string reference;
+  std::string error_code;
+};
+
+StatusOr<Acknowledgement> ReadAcknowledgement(const pb::AcknowledgeEffectRequest& request) {
+  FieldReader reader(Origin::kCaller);
+  Acknowledgement said;
+  said.id = reader.ReadId<EffectId>("effect_id", request.effect_id(), Need::kRequired);
+  said.reference =
+      reader.ReadId<Id<struct ReferenceTag>>("reference", request.reference(), Need::kOptional)
+          .value();
+  said.error_code =
+      reader
+          .ReadId<Id<struct ErrorCodeTag>>("error_code",
+                                           request.error_code(),
+                                           request.accepted() ? Need::kOptional : Need::kRequired)
+          .value();
+  if (request.accepted() && !said.error_code.empty())
+    reader.Fail("error_code", "FIELD_INVALID", "goes with a refusal", "Leave it out, or refuse.");
+  DM_RETURN_IF_ERROR(reader.status());
+  return said;
+}
+
+class EffectService final : public pb::EffectService::CallbackService {
+ public:
+  EffectService(Dispatcher& dispatcher, EffectApi& effects)
+      : dispatcher_(dispatcher), effects_(effects) {}
+
+  grpc::ServerUnaryReactor* ListEffects(grpc::CallbackServerContext* context,
+                                        const pb::ListEffectsRequest* request,
+                                        pb::ListEffectsResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return List(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* AcknowledgeEffect(grpc::CallbackServerContext* context,
+                                              const pb::AcknowledgeEffectRequest* request,
+                                              pb::AcknowledgeEffectResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Acknowledge(call, *request, *response);
+    });
+  }
+
+ private:
+  Status List(const CallContext& call,
+              const pb::ListEffectsRequest& request,
+              pb::ListEffectsResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    std::optional<EffectState> state;
+    std::optional<CaseId> case_id;
+    if (request.state() != pb::EFFECT_STATE_UNSPECIFIED)
+      state = reader.Enum<EffectState>("state", request.state());
+    if (!request.case_id().empty())
+      case_id = reader.ReadId<CaseId>("case_id", request.case_id(), Need::kRequired);
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const PageRequest page, ReadPage(request));
+    DM_ASSIGN_OR_RETURN(const Page<StoredEffect> effects,
+                        effects_.List(call, state, case_id, page));
+    for (const StoredEffect& effect : effects.items)
+      *response.add_effects() = codec::ToProto(effect);
+    response.set_next_page_token(PageToken(request, effects.next));
+    return OkStatus();
+  }
+
+  Status Acknowledge(const CallContext& call,
+                     const pb::AcknowledgeEffectRequest& request,
+                     pb::AcknowledgeEffectResponse& response) {
+    DM_ASSIGN_OR_RETURN(const Acknowledgement said, ReadAcknowledgement(request));
+    DM_ASSIGN_OR_RETURN(
+        const StoredEffect effect,
+        effects_.Acknowledge(call, said.id, request.accepted(), said.reference, said.error_code));
+    *response.mutable_effect() = codec::ToProto(effect);
+    return OkStatus();
+  }
+
+  Dispatcher& dispatcher_;
+  EffectApi& effects_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeEffectService(Dispatcher& dispatcher, EffectApi& effects) {
+  return std::make_unique<EffectService>(dispatcher, effects);
+}
+
+}  // namespace dm::grpc_adapter

@@ -1,0 +1,214 @@
+#include "medarbetare/v1/escalation_service.grpc.pb.h"
+#include "worker/adapters/codec/from_proto.h"
+#include "worker/adapters/codec/to_proto.h"
+#include "worker/adapters/grpc/page.h"
+#include "worker/adapters/grpc/services.h"
+#include "worker/adapters/grpc/show.h"
+
+namespace dm::grpc_adapter {
+namespace {
+
+namespace pb = medarbetare::v1;
+using codec::FieldReader;
+using codec::Need;
+using codec::Origin;
+
+StatusOr<EscalationFilter> ReadFilter(const pb::ListEscalationsRequest& request) {
+  FieldReader reader(Origin::kCaller);
+  EscalationFilter filter;
+  if (reader.Count("states", request.states_size(), 4)) {
+    for (const int state : request.states())
+      filter.states.push_back(
+          reader.Enum<EscalationState>("states", static_cast<pb::EscalationState>(state)));
+  }
+  filter.queue = reader.Code("queue", request.queue(), Need::kOptional);
+  filter.handler = reader.Code("handler", request.handler(), Need::kOptional);
+  filter.include_restricted = request.include_restricted();
+  DM_RETURN_IF_ERROR(reader.status());
+  return filter;
+}
+
+// What a claim and a release say.
+struct Hold {
+  EscalationId id;
+  std::string handler;
+  std::int64_t expected_version = 0;
+};
+
+std::int64_t ReadVersion(FieldReader& reader, std::int64_t version) {
+  if (version < 0)
+    reader.Fail("expected_version",
+                "OUT_OF_RANGE",
+                "is 0 or above",
+                "Send the item's version as last seen.");
+  return version;
+}
+
+template <typename Request>
+StatusOr<Hold> ReadHold(const Request& request) {
+  FieldReader reader(Origin::kCaller);
+  const Hold hold = {
+      .id = reader.ReadId<EscalationId>("escalation_id", request.escalation_id(), Need::kRequired),
+      .handler = reader.Code("handler", request.handler(), Need::kRequired),
+      .expected_version = ReadVersion(reader, request.expected_version())};
+  DM_RETURN_IF_ERROR(reader.status());
+  return hold;
+}
+
+HumanDecision::EditedRow ReadRow(FieldReader& reader, const pb::DecideCaseRequest::EditedRow& row) {
+  return {.code = reader.Code("code", row.code(), Need::kRequired),
+          .person = reader.OptionalPerson("person", row.person()),
+          .amount = reader.RequiredMoney("amount", row.has_amount(), row.amount()),
+          .reason = reader.Code("reason", row.reason(), Need::kOptional),
+          .note = reader.Text("note", row.note(), codec::kReasonCharactersMax)};
+}
+
+StatusOr<HumanDecision> ReadDecision(const pb::DecideCaseRequest& request) {
+  FieldReader reader(Origin::kCaller);
+  HumanDecision decision;
+  decision.escalation =
+      reader.ReadId<EscalationId>("escalation_id", request.escalation_id(), Need::kRequired);
+  decision.expected_version = ReadVersion(reader, request.expected_version());
+  decision.handler = reader.Code("handler", request.handler(), Need::kRequired);
+  decision.mandate =
+      reader.Line("mandate", request.mandate(), codec::kLineBytesMax, Need::kRequired);
+  decision.outcome = reader.Enum<Outcome>("outcome", request.outcome());
+  if (decision.outcome == Outcome::kNone)
+    reader.Fail("outcome", "FIELD_REQUIRED", "is required", "Set the field.");
+  if (reader.Count("edited_rows", request.edited_rows_size(), codec::kEditedRowsMax)) {
+    for (int i = 0; i < request.edited_rows_size(); ++i) {
+      const FieldReader::Scope scope = reader.In("edited_rows", i);
+      decision.edited_rows.push_back(ReadRow(reader, request.edited_rows(i)));
+    }
+  }
+  decision.motivation =
+      reader.Text("motivation", request.motivation(), codec::kFreeTextCharactersMax);
+  DM_RETURN_IF_ERROR(reader.status());
+  return decision;
+}
+
+class EscalationService final : public pb::EscalationService::CallbackService {
+ public:
+  EscalationService(Dispatcher& dispatcher, EscalationApi& escalations)
+      : dispatcher_(dispatcher), escalations_(escalations) {}
+
+  grpc::ServerUnaryReactor* ListQueues(grpc::CallbackServerContext* context,
+                                       const pb::ListQueuesRequest* request,
+                                       pb::ListQueuesResponse* response) override {
+    return dispatcher_.Start(
+        context, *request, [=, this](const CallContext& call) { return Queues(call, *response); });
+  }
+
+  grpc::ServerUnaryReactor* ListEscalations(grpc::CallbackServerContext* context,
+                                            const pb::ListEscalationsRequest* request,
+                                            pb::ListEscalationsResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return List(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetEscalation(grpc::CallbackServerContext* context,
+                                          const pb::GetEscalationRequest* request,
+                                          pb::GetEscalationResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Get(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* ClaimEscalation(grpc::CallbackServerContext* context,
+                                            const pb::ClaimEscalationRequest* request,
+                                            pb::ClaimEscalationResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Claim(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* ReleaseEscalation(grpc::CallbackServerContext* context,
+                                              const pb::ReleaseEscalationRequest* request,
+                                              pb::ReleaseEscalationResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Release(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* DecideCase(grpc::CallbackServerContext* context,
+                                       const pb::DecideCaseRequest* request,
+                                       pb::DecideCaseResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Decide(call, *request, *response);
+    });
+  }
+
+ private:
+  Status Queues(const CallContext& call, pb::ListQueuesResponse& response) {
+    DM_ASSIGN_OR_RETURN(const std::vector<QueueInfo> queues, escalations_.ListQueues(call));
+    for (const QueueInfo& queue : queues) *response.add_queues() = codec::ToProto(queue);
+    return OkStatus();
+  }
+
+  Status List(const CallContext& call,
+              const pb::ListEscalationsRequest& request,
+              pb::ListEscalationsResponse& response) {
+    DM_ASSIGN_OR_RETURN(EscalationFilter filter, ReadFilter(request));
+    filter.include_restricted = filter.include_restricted && call.cleared;
+    DM_ASSIGN_OR_RETURN(const PageRequest page, ReadPage(request));
+    DM_ASSIGN_OR_RETURN(const Page<Escalation> items, escalations_.List(call, filter, page));
+    for (const Escalation& item : items.items) *response.add_escalations() = ShowEscalation(item);
+    response.set_next_page_token(PageToken(request, items.next));
+    return OkStatus();
+  }
+
+  Status Get(const CallContext& call,
+             const pb::GetEscalationRequest& request,
+             pb::GetEscalationResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    const auto id =
+        reader.ReadId<EscalationId>("escalation_id", request.escalation_id(), Need::kRequired);
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const HandledCase handled, escalations_.Get(call, id));
+    *response.mutable_escalation() = ShowEscalation(handled.escalation);
+    *response.mutable_case_() = ShowCase(handled.record);
+    return OkStatus();
+  }
+
+  Status Claim(const CallContext& call,
+               const pb::ClaimEscalationRequest& request,
+               pb::ClaimEscalationResponse& response) {
+    DM_ASSIGN_OR_RETURN(const Hold hold, ReadHold(request));
+    DM_ASSIGN_OR_RETURN(const Escalation escalation,
+                        escalations_.Claim(call, hold.id, hold.handler, hold.expected_version));
+    *response.mutable_escalation() = ShowEscalation(escalation);
+    return OkStatus();
+  }
+
+  Status Release(const CallContext& call,
+                 const pb::ReleaseEscalationRequest& request,
+                 pb::ReleaseEscalationResponse& response) {
+    DM_ASSIGN_OR_RETURN(const Hold hold, ReadHold(request));
+    DM_ASSIGN_OR_RETURN(const Escalation escalation,
+                        escalations_.Release(call, hold.id, hold.handler, hold.expected_version));
+    *response.mutable_escalation() = ShowEscalation(escalation);
+    return OkStatus();
+  }
+
+  Status Decide(const CallContext& call,
+                const pb::DecideCaseRequest& request,
+                pb::DecideCaseResponse& response) {
+    DM_ASSIGN_OR_RETURN(const HumanDecision decision, ReadDecision(request));
+    DM_ASSIGN_OR_RETURN(const CaseRecord record, escalations_.Decide(call, decision));
+    *response.mutable_case_() = ShowCase(record);
+    return OkStatus();
+  }
+
+  Dispatcher& dispatcher_;
+  EscalationApi& escalations_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeEscalationService(Dispatcher& dispatcher,
+                                                     EscalationApi& escalations) {
+  return std::make_unique<EscalationService>(dispatcher, escalations);
+}
+
+}  // namespace dm::grpc_adapter

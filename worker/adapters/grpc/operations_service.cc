@@ -1,0 +1,106 @@
+#include "medarbetare/v1/operations_service.grpc.pb.h"
+#include "worker/adapters/codec/field_reader.h"
+#include "worker/adapters/codec/to_proto.h"
+#include "worker/adapters/grpc/services.h"
+
+namespace dm::grpc_adapter {
+namespace {
+
+namespace pb = medarbetare::v1;
+using codec::FieldReader;
+using codec::Need;
+using codec::Origin;
+
+std::string ReadReason(FieldReader& reader, const std::string& value) {
+  if (value.empty())
+    reader.Fail("reason", "FIELD_REQUIRED", "is required", "Say why, without person data.");
+  return reader.Text("reason", value, codec::kReasonCharactersMax);
+}
+
+class OperationsService final : public pb::OperationsService::CallbackService {
+ public:
+  OperationsService(Dispatcher& dispatcher, OperationsApi& operations)
+      : dispatcher_(dispatcher), operations_(operations) {}
+
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
+                                      const pb::GetStatusRequest* request,
+                                      pb::GetStatusResponse* response) override {
+    return dispatcher_.Start(
+        context, *request, [=, this](const CallContext& call) { return Get(call, *response); });
+  }
+
+  grpc::ServerUnaryReactor* Pause(grpc::CallbackServerContext* context,
+                                  const pb::PauseRequest* request,
+                                  pb::PauseResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return SetPause(call, true, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* Resume(grpc::CallbackServerContext* context,
+                                   const pb::ResumeRequest* request,
+                                   pb::ResumeResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return SetPause(call, false, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* SetMode(grpc::CallbackServerContext* context,
+                                    const pb::SetModeRequest* request,
+                                    pb::SetModeResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Set(call, *request, *response);
+    });
+  }
+
+ private:
+  Status Get(const CallContext& call, pb::GetStatusResponse& response) {
+    DM_ASSIGN_OR_RETURN(const WorkerStatus status, operations_.GetStatus(call));
+    *response.mutable_status() = codec::ToProto(status);
+    return OkStatus();
+  }
+
+  template <typename Request, typename Response>
+  Status SetPause(const CallContext& call,
+                  bool paused,
+                  const Request& request,
+                  Response& response) {
+    FieldReader reader(Origin::kCaller);
+    const std::string actor = reader.Code("actor", request.actor(), Need::kRequired);
+    const std::string reason = ReadReason(reader, request.reason());
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const WorkerStatus status,
+                        operations_.SetPause(call, paused, actor, reason));
+    *response.mutable_status() = codec::ToProto(status);
+    return OkStatus();
+  }
+
+  Status Set(const CallContext& call,
+             const pb::SetModeRequest& request,
+             pb::SetModeResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    const std::string typfall = reader.Code("typfall", request.typfall(), Need::kRequired);
+    const Mode mode = reader.Enum<Mode>("mode", request.mode());
+    const std::string actor = reader.Code("actor", request.actor(), Need::kRequired);
+    const std::string reason = ReadReason(reader, request.reason());
+    const std::string delegation =
+        reader.Line("delegation", request.delegation(), codec::kLineBytesMax);
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const TypfallStatus status,
+                        operations_.SetMode(call, typfall, mode, actor, reason, delegation));
+    *response.mutable_typfall() = codec::ToProto(status);
+    return OkStatus();
+  }
+
+  Dispatcher& dispatcher_;
+  OperationsApi& operations_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
+                                                     OperationsApi& operations) {
+  return std::make_unique<OperationsService>(dispatcher, operations);
+}
+
+}  // namespace dm::grpc_adapter

@@ -1,0 +1,58 @@
+// GrpcServer: the services of medarbetare.v1 and grpc.health.v1 on one port. Limits of
+// reliability.md: message 1 MiB, metadata 8 KiB, 100 streams a connection, a deadline of at most 30
+// s on every call.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "worker/adapters/grpc/access.h"
+#include "worker/core/status.h"
+#include "worker/ports/api.h"
+#include "worker/ports/log.h"
+
+namespace dm::grpc_adapter {
+
+struct ServerOptions {
+  std::string listen = "127.0.0.1:7443";  // host:port; port 0 takes a free one
+  std::string certificate_file;           // PEM; all three, or none in development on loopback
+  std::string key_file;
+  std::string client_ca_file;
+  bool development = false;              // reflection on; without TLS every caller is "development"
+  std::map<std::string, Roles> callers;  // by the URI of the certificate; see Access
+  int threads = 8;                       // calls that run at once
+  int queue_max = 256;  // calls that wait; one more is refused with RESOURCE_EXHAUSTED
+  std::chrono::milliseconds drain{5'000};  // from Shutdown until calls under way are cancelled
+};
+
+// The implementations outlive the server.
+struct Api {
+  IntakeApi& intake;
+  CaseApi& cases;
+  EscalationApi& escalations;
+  FrameApi& frames;
+  EffectApi& effects;
+  OperationsApi& operations;
+  Log* log = nullptr;  // own faults of calls are written here
+};
+
+class GrpcServer {
+ public:
+  // Failed precondition naming the configuration's field when the port cannot be had or TLS is not
+  // right. Health starts as NOT_SERVING.
+  static StatusOr<std::unique_ptr<GrpcServer>> Start(const ServerOptions& options, const Api& api);
+
+  virtual ~GrpcServer() = default;
+
+  virtual int port() const = 0;
+  // Health of every service and of the whole ("").
+  virtual void SetServing(bool serving) = 0;
+  // Health of one: "medarbetare.v1.ApplicationService".
+  virtual void SetServing(const std::string& service, bool serving) = 0;
+  // No new calls; waits for those under way until `drain` has passed. Safe to repeat.
+  virtual void Shutdown() = 0;
+};
+
+}  // namespace dm::grpc_adapter

@@ -1,0 +1,25 @@
+// The services of medarbetare.v1, each as a factory: the generated classes stay inside their .cc
+// files, for they are slow to compile. A service calls its port and translates; it decides nothing.
+#pragma once
+
+#include <memory>
+
+#include <grpcpp/impl/service_type.h>
+
+#include "worker/adapters/grpc/dispatcher.h"
+#include "worker/ports/api.h"
+
+namespace dm::grpc_adapter {
+
+std::unique_ptr<grpc::Service> MakeApplicationService(Dispatcher& dispatcher,
+                                                      IntakeApi& intake,
+                                                      CaseApi& cases);
+std::unique_ptr<grpc::Service> MakeCaseService(Dispatcher& dispatcher, CaseApi& cases);
+std::unique_ptr<grpc::Service> MakeEscalationService(Dispatcher& dispatcher,
+                                                     EscalationApi& escalations);
+std::unique_ptr<grpc::Service> MakeFrameService(Dispatcher& dispatcher, FrameApi& frames);
+std::unique_ptr<grpc::Service> MakeEffectService(Dispatcher& dispatcher, EffectApi& effects);
+std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
+                                                     OperationsApi& operations);
+
+}  // namespace dm::grpc_adapter
