@@ -235,13 +235,27 @@ class WiredWorker final : public Worker {
     return OkStatus();
   }
 
+  static grpc_adapter::Roles RolesOf(const Caller& caller) {
+    static const std::map<std::string, grpc_adapter::Role> kRoles = {
+        {"case_system", grpc_adapter::Role::kCaseSystem},
+        {"caseworker", grpc_adapter::Role::kCaseworker},
+        {"cleared", grpc_adapter::Role::kCleared},
+        {"operations", grpc_adapter::Role::kOperations}};
+    grpc_adapter::Roles roles;
+    for (const std::string& name : caller.roles) roles.insert(kRoles.at(name));
+    return roles;
+  }
+
   grpc_adapter::ServerOptions ServerOptions() const {
+    std::map<std::string, grpc_adapter::Roles> callers;
+    for (const Caller& caller : config_.grpc.callers) callers[caller.uri] = RolesOf(caller);
     const bool development = config_.environment == Environment::kDevelopment;
     return {.listen = config_.grpc.listen,
             .certificate_file = config_.grpc.tls.certificate,
             .key_file = config_.grpc.tls.key,
             .client_ca_file = config_.grpc.tls.ca,
-            .development = development};
+            .development = development,
+            .callers = std::move(callers)};
   }
 
   grpc_adapter::Api Api() {
@@ -250,7 +264,8 @@ class WiredWorker final : public Worker {
             .escalations = escalations_,
             .frames = frames_,
             .effects = effects_,
-            .operations = operations_};
+            .operations = operations_,
+            .log = &log_};
   }
 
   // No new calls, no new claims, what is in hand finishes its step; questions under way are cut
@@ -299,7 +314,7 @@ StatusOr<std::unique_ptr<Worker>> MakeWorker(const Config& config, Log& log) {
   DM_ASSIGN_OR_RETURN(std::shared_ptr<const PolicySet> policy, LoadSet(config, log));
   std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
   DM_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
-                      OpenSqliteStore(config.database, config.municipality, {}));
+                      OpenSqliteStore(config.database, config.municipality, {}, clock->Now()));
   DM_RETURN_IF_ERROR(
       store->KeepPolicySet(policy->sha256(), policy->version(), policy->content(), clock->Now()));
   auto worker = std::make_unique<WiredWorker>(

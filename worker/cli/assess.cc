@@ -32,7 +32,8 @@ std::shared_ptr<const PolicySet> LoadOrFail(Session& session, const Options& opt
 }
 
 void PrintOutcome(const DecisionOutcome& outcome) {
-  if (const auto* decision = std::get_if<Decision>(&outcome)) {
+  if (const auto* approval = std::get_if<FullApproval>(&outcome)) {
+    const Decision* decision = &approval->decision();
     std::cout << "\nBeslut: automatiskt, " << decision->granted.ToSwedish() << " ("
               << decision->typfall << ", " << decision->delegation << ")\n";
   } else if (const auto* completion = std::get_if<RequestCompletion>(&outcome)) {

@@ -1,7 +1,9 @@
 #include "worker/config/config.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -40,11 +42,44 @@ void ReadTls(const YAML::Node& node, const std::string& prefix, TlsFiles& tls, E
   }
 }
 
+// The words of a list; false when it is none.
+bool ReadWords(const YAML::Node& node, std::vector<std::string>& words) {
+  if (!node.IsDefined() || !node.IsSequence() || node.size() == 0) return false;
+  for (const auto& item : node) words.push_back(item.IsScalar() ? item.Scalar() : "");
+  return true;
+}
+
+void ReadCallers(const YAML::Node& node, std::vector<Caller>& callers, Errors& errors) {
+  if (!node.IsDefined()) return;
+  if (!node.IsSequence()) {
+    errors.push_back(
+        {0, "grpc.callers", "is not a list", "write one item a caller: uri and roles"});
+    return;
+  }
+  const std::set<std::string> known = {"case_system", "caseworker", "cleared", "operations"};
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    ConfigReader reader(node[i], "grpc.callers[" + std::to_string(i) + "].", errors);
+    Caller caller;
+    reader.Required("uri", caller.uri);
+    const bool listed = ReadWords(reader.Child("roles"), caller.roles);
+    const bool good =
+        listed && std::all_of(caller.roles.begin(),
+                              caller.roles.end(),
+                              [&known](const std::string& role) { return known.count(role) == 1; });
+    if (!good)
+      reader.Fail("roles",
+                  "is no list of roles",
+                  "list some of case_system, caseworker, cleared, operations");
+    callers.push_back(std::move(caller));
+  }
+}
+
 void ReadGrpc(const YAML::Node& node, GrpcConfig& grpc, Errors& errors) {
   ConfigReader reader(node, "grpc.", errors);
   reader.Optional("listen", grpc.listen);
   reader.Optional("port_file", grpc.port_file);
   ReadTls(reader.Child("tls"), "grpc.tls.", grpc.tls, errors);
+  ReadCallers(reader.Child("callers"), grpc.callers, errors);
 }
 
 void ReadProcessors(const YAML::Node& node, std::vector<Processor>& processors, Errors& errors) {
@@ -63,15 +98,10 @@ void ReadProcessors(const YAML::Node& node, std::vector<Processor>& processors, 
 }
 
 void ReadGroups(ConfigReader& reader, std::vector<std::string>& groups) {
-  const YAML::Node node = reader.Child("lefi_groups_granted");
-  const bool is_list = node.IsDefined() && node.IsSequence() && node.size() > 0;
-  if (is_list) {
-    for (const auto& item : node) groups.push_back(item.IsScalar() ? item.Scalar() : "");
-  } else {
-    reader.Fail("lefi_groups_granted",
-                "is missing",
-                "list the LEFI groups that the agreement grants, such as FK:BOB");
-  }
+  if (ReadWords(reader.Child("lefi_groups_granted"), groups)) return;
+  reader.Fail("lefi_groups_granted",
+              "is missing",
+              "list the LEFI groups that the agreement grants, such as FK:BOB");
 }
 
 void ReadSsbtek(const YAML::Node& node, SsbtekConfig& ssbtek, Errors& errors) {
@@ -121,6 +151,12 @@ void CheckTransport(const Config& config, Errors& errors) {
          "is missing",
          "set certificate, key and ca; without them the worker listens only on loopback with "
          "environment: development"});
+  }
+  if (!development && config.grpc.callers.empty()) {
+    errors.push_back({0,
+                      "grpc.callers",
+                      "is missing",
+                      "list each caller's certificate URI with its roles; nobody else is let in"});
   }
   const bool https = config.ssbtek.url.rfind("https://", 0) == 0;
   if (!https && !(development && IsLoopbackUrl(config.ssbtek.url))) {

@@ -23,10 +23,17 @@ struct TlsFiles {
   bool empty() const { return certificate.empty() && key.empty() && ca.empty() && pkcs12.empty(); }
 };
 
+// Who may call, by the URI in the certificate; roles: case_system, caseworker, cleared, operations.
+struct Caller {
+  std::string uri;
+  std::vector<std::string> roles;
+};
+
 struct GrpcConfig {
   std::string listen = "127.0.0.1:7443";  // host:port; port 0 takes a free one, see port_file
   std::string port_file;                  // written once listening: for tests and the demo
   TlsFiles tls;                           // required unless development on loopback
+  std::vector<Caller> callers;            // required outside development
 };
 
 struct Processor {  // personuppgiftsbiträde

@@ -94,6 +94,20 @@ TEST_F(ConfigTest, RefusesAShiftedClockInProduction) {
               HasSubstr("development.clock_offset_ms is for development"));
 }
 
+TEST_F(ConfigTest, RefusesACallerWithAnUnknownRole) {
+  EXPECT_THAT(OnlyError(std::string(kGood) +
+                        "grpc:\n  callers:\n    - {uri: \"spiffe://a\", roles: [king]}\n"),
+              HasSubstr("grpc.callers[0].roles is no list of roles"));
+}
+
+TEST_F(ConfigTest, OutsideDevelopmentEveryCallerIsListed) {
+  std::string text(kGood);
+  text.replace(text.find("development"), 11, "test");
+  text.replace(text.find("http://127.0.0.1:8080/"), 22, "https://ssbtek.example/");
+  text += "  tls: {certificate: a, key: b, ca: c}\ngrpc:\n  tls: {certificate: a, key: b, ca: c}\n";
+  EXPECT_THAT(OnlyError(text), HasSubstr("grpc.callers is missing"));
+}
+
 TEST_F(ConfigTest, RefusesHalfSetTls) {
   EXPECT_THAT(OnlyError(std::string(kGood) + "grpc:\n  tls:\n    certificate: a.pem\n"),
               HasSubstr("grpc.tls.certificate is half set"));

@@ -72,6 +72,12 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "listen" << YAML::Value << config.grpc.listen;
   out << YAML::Key << "port_file" << YAML::Value << config.grpc.port_file;
   WriteTls(out, config.grpc.tls);
+  out << YAML::Key << "callers" << YAML::Value << YAML::BeginSeq;
+  for (const Caller& caller : config.grpc.callers) {
+    out << YAML::BeginMap << YAML::Key << "uri" << YAML::Value << caller.uri << YAML::Key << "roles"
+        << YAML::Value << YAML::Flow << caller.roles << YAML::EndMap;
+  }
+  out << YAML::EndSeq;
   out << YAML::EndMap;
   WriteSsbtek(out, config.ssbtek);
   out << YAML::Key << "case_system" << YAML::Value << YAML::BeginMap;

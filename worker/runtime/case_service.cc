@@ -9,7 +9,8 @@ StatusOr<CaseRecord> CaseService::GetCase(const CallContext& context, const Case
                                          .mandate = "",
                                          .action = "case_read",
                                          .subject = case_id.value(),
-                                         .detail = ""},
+                                         .detail = "",
+                                         .request_sha256 = ""},
                                         clock_.Now()));
   return record;
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "worker/decision/decide.h"
 #include "worker/runtime/version.h"
 
 namespace dm {
@@ -47,12 +48,6 @@ StatusOr<bool> WasDone(Store& store, const CallContext& context) {
 }
 
 }  // namespace
-
-Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control) {
-  const auto found = control.modes.find(typfall.code);
-  const Mode wanted = found == control.modes.end() ? typfall.mode : found->second.mode;
-  return std::min(wanted, typfall.max_mode);
-}
 
 StatusOr<WorkerStatus> OperationsService::GetStatus(const CallContext& context) {
   const std::shared_ptr<const PolicySet> policy = policies_.Get();

@@ -43,7 +43,4 @@ class OperationsService final : public OperationsApi {
   EscalationApi& escalations_;
 };
 
-// The mode in effect: a person's override where there is one, never above the typfall's max mode.
-Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control);
-
 }  // namespace dm

@@ -229,7 +229,7 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
     change.audit = Audit(context, "completion_requested", "typfall=" + completion->typfall);
     return change;
   }
-  const auto& decision = std::get<Decision>(outcome);
+  const Decision& decision = std::get<FullApproval>(outcome).decision();
   change.to = CaseState::kDecided;
   change.decision = decision;
   DM_ASSIGN_OR_RETURN(change.effects,

@@ -110,7 +110,9 @@ TEST_F(WorkerPoolTest, StopEndsAllThreadsWithWorkLeftOnTheQueue) {
     pool.Stop();
   }
   int open = 0;
-  for (const StateCount& one : *store_.CountStates()) {
+  const auto states = store_.CountStates();
+  ASSERT_TRUE(states.ok());
+  for (const StateCount& one : *states) {
     if (one.state == CaseState::kReceived) open = one.count;
   }
   EXPECT_EQ(static_cast<std::size_t>(open) + runner_.runs().size(), 10U);

@@ -1,0 +1,67 @@
+// Municipality: an invented municipality with its registers, its case system and a worker, all real
+// programs on loopback.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/e2e/process.h"
+
+namespace dm::e2e {
+
+// What became of an application, without what may differ between two runs.
+struct Fate {
+  std::string state;
+  std::string typfall;
+  std::string queue;
+  std::string outcome;
+  std::string decided_by;
+
+  friend bool operator==(const Fate&, const Fate&) = default;
+};
+
+class Municipality {
+ public:
+  // Draws the households and starts registers and case system in a folder of its own.
+  Municipality(const std::string& name, int size);
+
+  // Starts the worker on the folder's database and waits until it answers.
+  void StartWorker();
+
+  Process& worker() { return worker_; }
+
+  const std::string& folder() const { return folder_; }
+
+  std::string config() const { return folder_ + "/medarbetare.yaml"; }
+
+  std::string target() const { return "127.0.0.1:" + port_; }
+
+  // The command line against the worker.
+  Finished Medarbetare(const std::vector<std::string>& arguments) const;
+  std::vector<std::string> case_files() const;
+  // Submits all case files; true when every one was accepted.
+  bool SubmitAll() const;
+  // Waits until no case is the worker's; false after `timeout`.
+  bool WaitUntilWorked(std::chrono::seconds timeout) const;
+
+  std::map<std::string, Fate> Fates() const;  // by application id
+  // Effect id → kind, as the case system received them; every delivery, repeats included.
+  std::vector<std::pair<std::string, std::string>> Deliveries() const;
+
+  static std::string Binary(const std::string& name);
+
+ private:
+  std::string WriteConfig(const std::string& listen);
+
+  std::string folder_;
+  std::string ssbtek_port_;
+  std::string casesystem_port_;
+  std::string port_ = "0";
+  Process ssbtek_;
+  Process casesystem_;
+  Process worker_;
+};
+
+}  // namespace dm::e2e
