@@ -18,6 +18,7 @@ class WholeSet {
     CheckManifests();
     CheckOpenParameters();
     CheckCoverage();
+    CheckTableCoverage();
     CheckSources();
     CheckGrids();
     CheckTypfall();
@@ -154,6 +155,24 @@ class WholeSet {
                          DayAfter(last.valid)->ToString(),
                          window.to->ToString()),
              "add one, or say ends: true if the rule ended");
+      }
+    }
+  }
+
+  // A table that does not hold on every day would leave cases without an answer.
+  void CheckTableCoverage() {
+    const Period window = Window();
+    if (!window.from.has_value() || !window.to.has_value()) return;
+    for (const auto& [id, table] : data_.tables) {
+      const bool late = table.valid.from.has_value() && *table.valid.from > *window.from;
+      const bool early = table.valid.to.has_value() && *table.valid.to < *window.to;
+      if (late || early) {
+        Fail(table.place,
+             fmt::format("{} does not hold on every day from {} to {}",
+                         id,
+                         window.from->ToString(),
+                         window.to->ToString()),
+             "widen valid_from and valid_to, and date single rows instead");
       }
     }
   }

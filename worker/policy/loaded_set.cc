@@ -140,6 +140,11 @@ class LoadedSet : public PolicySet {
                        std::vector<std::string>* unmet) const override {
     bool unknown = false;
     bool failed = false;
+    const auto valid = data_.typfall_valid.find(typfall.code);
+    if (valid == data_.typfall_valid.end() || !valid->second.Contains(on)) {
+      failed = true;
+      if (unmet != nullptr) unmet->push_back(typfall.code + ".valid");
+    }
     for (const Criterion& criterion : typfall.criteria) {
       const std::optional<bool> holds = Holds(criterion, facts, on);
       if (holds.value_or(false)) continue;

@@ -31,6 +31,8 @@ std::optional<std::int64_t> PolicyData::ScalarOn(const std::string& id, Date on)
 }
 
 bool PolicyData::IsApproved(const Parameter& parameter, const ParameterVersion& version) const {
+  // Nothing of a draft may carry an automatic decision.
+  if (national.status != "approved" || municipal.status != "approved") return false;
   if (!parameter.needs_approval) return true;
   return std::any_of(approvals.begin(), approvals.end(), [&](const Approval& approval) {
     return approval.parameter == parameter.id && approval.version == *version.valid.from;

@@ -178,6 +178,7 @@ struct PolicyData {
   std::vector<TypfallPolicy> typfall;
   std::map<std::string, CompiledCriterion, std::less<>> criteria;  // by criterion id
   std::map<std::string, Place, std::less<>> typfall_places;
+  std::map<std::string, Period, std::less<>> typfall_valid;
   std::map<std::string, ModeChoice, std::less<>> modes;
   std::vector<Delegation> delegations;
   std::vector<Place> delegation_places;

@@ -155,6 +155,7 @@ void ReadTypfall(const YamlNode& root,
     for (const YamlNode& node : *list) ReadEvidenceNeed(node, typfall, errors);
   }
   map.Finish();
+  data.typfall_valid.emplace(typfall.code, valid);
   data.typfall_places.emplace(typfall.code, Place{errors.file(), map.line()});
   data.typfall.push_back(std::move(typfall));
 }

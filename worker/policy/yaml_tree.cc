@@ -129,6 +129,8 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (!frame.entry.has_value()) {
       AddKey(frame, std::move(node));
     } else {
+      // yaml-cpp notices a missing value only at the next token; the error belongs to the key.
+      if (node.kind == YamlNode::Kind::kNull) node.line = frame.entry->line;
       frame.entry->value = std::move(node);
       frame.node.entries.push_back(*std::move(frame.entry));
       frame.entry.reset();
