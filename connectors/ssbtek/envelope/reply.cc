@@ -63,8 +63,8 @@ void ReadAgency(Reading& reading,
   SetRaw(answer, reading.document.Bytes(element));
   const auto data = element.Children("data");
   const auto errors = element.Children("error");
-  if (data.size() + errors.size() != 1) {
-    // The contract's choice: exactly one of the two.
+  if (data.size() + errors.size() != 1 || element.children().size() != 1) {
+    // The contract's choice: exactly one of the two, and nothing beside it.
     return Fail(answer, AnswerState::kSchemaMismatch, "DATA_OR_ERROR");
   }
   if (!errors.empty()) return ReadError(*errors.front(), answer);
