@@ -1,0 +1,65 @@
+#include "worker/escalation/make_escalation.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/cases.h"
+
+namespace dm::escalation {
+namespace {
+
+using dm::testing::PlainCase;
+using dm::testing::PlainEscalate;
+using dm::testing::TestNow;
+
+TEST(MakeEscalation, CountsTheEscalationsOfACase) {
+  CaseRecord record = PlainCase(CaseState::kEvaluated);
+  record.escalation = MakeEscalation(record, PlainEscalate(), TestNow());
+  EXPECT_EQ(record.escalation->id.value(), "EKB-202612-000001.1");
+  EXPECT_EQ(record.escalation->state, EscalationState::kOpen);
+  EXPECT_EQ(record.escalation->version, 1);
+  record.escalation->id = EscalationId::FromTrusted("EKB-202612-000001.9");
+  EXPECT_EQ(MakeEscalation(record, PlainEscalate(), TestNow()).id.value(), "EKB-202612-000001.10");
+}
+
+TEST(MakeEscalation, NeverHandsOverWithoutAReason) {
+  Escalate escalate = PlainEscalate();
+  escalate.routing.reasons.clear();
+  EXPECT_DEATH(MakeEscalation(PlainCase(CaseState::kEvaluated), escalate, TestNow()), "reasons");
+}
+
+TEST(EscalationChange, ProposesOnlyWhereASuggestionIsShown) {
+  const CaseRecord record = PlainCase(CaseState::kEvaluated);
+  Escalate escalate = PlainEscalate();
+  EXPECT_EQ(EscalationChange(record, escalate, TestNow()).to, CaseState::kProposed);
+  escalate.mode = Mode::kShadow;
+  EXPECT_EQ(EscalationChange(record, escalate, TestNow()).to, CaseState::kEscalated);
+  escalate.mode = Mode::kPropose;
+  escalate.suggested.reset();
+  EXPECT_EQ(EscalationChange(record, escalate, TestNow()).to, CaseState::kEscalated);
+}
+
+TEST(EscalationChange, GivesTheCaseToThePersonAndNamesNoReasonInTheAudit) {
+  const CaseChange change =
+      EscalationChange(PlainCase(CaseState::kEvaluated), PlainEscalate(), TestNow());
+  EXPECT_TRUE(change.release_claim);
+  EXPECT_EQ(change.audit.action, "case_proposed");
+  EXPECT_EQ(change.audit.detail, "queue=Q-20 mode=propose reasons=1 typfall=TF-02");
+}
+
+TEST(ParkedEscalate, GoesToTheTechnicalQueueUnlessTheCaseMayBeProtected) {
+  CaseRecord record = PlainCase(CaseState::kFetched);
+  const Escalate open = ParkedEscalate(record, "STEP.ASSESS.INTERNAL");
+  EXPECT_EQ(open.routing.queue, "Q-19");
+  EXPECT_EQ(open.routing.reasons.at(0).code, "STEP.ASSESS.INTERNAL");
+
+  SourceAnswer answer;
+  answer.source = Source::kCsn;
+  answer.protected_identity = true;
+  record.evidence.persons = {{PersonKey::FromTrusted("p1"), {answer}}};
+  const Escalate restricted = ParkedEscalate(record, "STEP.ASSESS.INTERNAL");
+  EXPECT_EQ(restricted.routing.queue, "Q-05");
+  EXPECT_EQ(restricted.routing.access, AccessClass::kRestricted);
+}
+
+}  // namespace
+}  // namespace dm::escalation
