@@ -11,10 +11,10 @@
 namespace dm::grpc_adapter {
 
 struct ListenOptions {
-  std::string listen;  // host:port
-  std::string certificate_file;
-  std::string key_file;
-  std::string client_ca_file;
+  std::string listen{};  // host:port
+  std::string certificate_file{};
+  std::string key_file{};
+  std::string client_ca_file{};
   bool development = false;
 };
 

@@ -17,12 +17,12 @@ namespace dm::grpc_adapter {
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:7443";  // host:port; port 0 takes a free one
-  std::string certificate_file;           // PEM; all three, or none in development on loopback
-  std::string key_file;
-  std::string client_ca_file;
-  bool development = false;              // reflection on; without TLS every caller is "development"
-  std::map<std::string, Roles> callers;  // by the URI of the certificate; see Access
-  int threads = 8;                       // calls that run at once
+  std::string certificate_file{};         // PEM; all three, or none in development on loopback
+  std::string key_file{};
+  std::string client_ca_file{};
+  bool development = false;  // reflection on; without TLS every caller is "development"
+  std::map<std::string, Roles> callers{};  // by the URI of the certificate; see Access
+  int threads = 8;                         // calls that run at once
   int queue_max = 256;  // calls that wait; one more is refused with RESOURCE_EXHAUSTED
   std::chrono::milliseconds drain{5'000};  // from Shutdown until calls under way are cancelled
 };
