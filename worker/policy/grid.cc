@@ -53,8 +53,14 @@ std::optional<RowFit> Grid::FitOf(const GridRow& row,
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Cell& cell = row.cells[i];
     if (cell.any) continue;
-    const std::optional<IntervalSet> set = cell.SetOn(columns[i].axis, on, parameter_values);
-    if (!set.has_value()) return std::nullopt;
+    // Most cells name no parameter: their set stands ready and is not copied.
+    std::optional<IntervalSet> resolved;
+    const IntervalSet* set = &cell.fixed;
+    if (!cell.parameters.empty()) {
+      resolved = cell.SetOn(columns[i].axis, on, parameter_values);
+      if (!resolved.has_value()) return std::nullopt;
+      set = &*resolved;
+    }
     if (values[i].has_value()) {
       if (!set->Has(*values[i])) return RowFit{Fit::kNo, i, {}};
       continue;

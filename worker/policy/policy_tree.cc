@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <gtest/gtest.h>
+
 #include "fmt/format.h"
 #include "worker/core/check.h"
 #include "worker/core/digest.h"
@@ -30,6 +32,7 @@ opens:
 )";
 constexpr char kDomains[] = R"(domains:
   - {id: colour, title: Färg, codes: [red, green, blue]}
+  - {id: lefi_group, title: Grupper, codes: [FK:BOB, PM:AP]}
 )";
 constexpr char kSources[] = R"(sources:
   - id: law
@@ -176,6 +179,26 @@ Date Day(const char* text) {
   const StatusOr<Date> date = Date::Parse(text);
   DM_CHECK(date.ok());
   return *date;
+}
+
+void ExpectError(PolicyTree& tree, const std::string& place, const std::string& message) {
+  const PolicyLoad load = tree.Load();
+  EXPECT_EQ(load.set, nullptr);
+  bool found = false;
+  for (const PolicyError& error : load.errors) {
+    EXPECT_FALSE(error.remedy.empty()) << error.ToString();
+    const std::string text = error.ToString();
+    found = found || (text.rfind(place, 0) == 0 && text.find(message) != std::string::npos);
+  }
+  EXPECT_TRUE(found) << "wanted " << place << " … " << message << "\ngot:\n" << TextOf(load.errors);
+}
+
+std::string TableWith(const std::string& rows, const std::string& hit) {
+  return "kind: decision\nid: t\ntitle: prov\nhit: " + hit +
+         "\nvalid_from: 2025-01-01\nsource: law\ninputs:\n  n: {fact: f.count}\n  c: {fact: "
+         "f.colour}\noutputs:\n  out: {unit: "
+         "code, domain: colour}\nrows:\n" +
+         rows + "otherwise: none\n";
 }
 
 }  // namespace dm::policy

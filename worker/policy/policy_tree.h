@@ -41,4 +41,11 @@ std::string TextOf(const std::vector<PolicyError>& errors);
 
 Date Day(const char* text);
 
+// The load fails, one of its errors begins with `place` ("file:line:") and holds `message`, and
+// every error has a remedy.
+void ExpectError(PolicyTree& tree, const std::string& place, const std::string& message);
+
+// A decision table "t" over f.count (n) and f.colour (c), whose rows begin on line 13.
+std::string TableWith(const std::string& rows, const std::string& hit = "unique");
+
 }  // namespace dm::policy

@@ -75,7 +75,22 @@ void ReadCriterion(const YamlNode& node,
   typfall.criteria.push_back(std::move(criterion));
 }
 
-void ReadEvidenceNeed(const YamlNode& node, TypfallPolicy& typfall, FileErrors& errors) {
+// The groups that may be asked for at all are a domain of the set, so that a misspelt one is not
+// asked in vain.
+void CheckGroups(const EvidenceNeed& need, YamlMap& map, const PolicyData& data) {
+  const auto domain = data.domains.find("lefi_group");
+  for (const std::string& group : need.groups) {
+    if (domain != data.domains.end() && domain->second.Has(group)) continue;
+    map.errors().Add(map.LineOf("groups"),
+                     fmt::format("{}: {} is no group", map.what(), Quoted(group)),
+                     "use the domain lefi_group of schema/domains.yaml");
+  }
+}
+
+void ReadEvidenceNeed(const YamlNode& node,
+                      TypfallPolicy& typfall,
+                      const PolicyData& data,
+                      FileErrors& errors) {
   YamlMap map(node, errors, fmt::format("an evidence need of {}", typfall.code));
   EvidenceNeed need;
   const std::string source = map.Text("source", Need::kRequired).value_or("");
@@ -95,6 +110,7 @@ void ReadEvidenceNeed(const YamlNode& node, TypfallPolicy& typfall, FileErrors& 
   need.children_too = map.Flag("children_too", false);
   map.Text("why", Need::kRequired);
   map.Finish();
+  CheckGroups(need, map, data);
   const bool lefi = need.source == Source::kFk || need.source == Source::kPm;
   const std::string prefix = source + ":";
   const bool groups_fit =
@@ -152,7 +168,7 @@ void ReadTypfall(const YamlNode& root,
                  "say what makes it clear");
   }
   if (const std::vector<YamlNode>* list = map.List("evidence", Need::kRequired)) {
-    for (const YamlNode& node : *list) ReadEvidenceNeed(node, typfall, errors);
+    for (const YamlNode& node : *list) ReadEvidenceNeed(node, typfall, data, errors);
   }
   map.Finish();
   data.typfall_valid.emplace(typfall.code, valid);

@@ -1,0 +1,235 @@
+// Dates, sources and rows: each rule broken once, refused with file, line and remedy.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "worker/policy/policy_tree.h"
+
+namespace dm::policy {
+namespace {
+
+constexpr char kNumbers[] = "parameters/numbers.yaml";
+constexpr char kStepsFile[] = "parameters/steps.yaml";
+
+// Dates and versions.
+
+TEST(RowErrors, RefusesAGapBetweenVersions) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "valid_to: 2025-12-31", "valid_to: 2025-12-30");
+  ExpectError(
+      tree, "parameters/numbers.yaml:6:", "no version is in force from 2025-12-31 to 2025-12-31");
+}
+
+TEST(RowErrors, RefusesAGapAtTheEndsOfTheEffectivePeriod) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "{valid_from: 2026-01-01,", "{valid_from: 2026-01-01, valid_to: 2026-11-30,")
+      .Edit(kNumbers, "valid_from: 2025-01-01", "valid_from: 2025-02-01");
+  ExpectError(tree, "parameters/numbers.yaml:6:", "from 2026-12-01 to 2026-12-31");
+  ExpectError(tree, "parameters/numbers.yaml:7:", "from 2025-01-01 to 2025-01-31");
+}
+
+TEST(RowErrors, TakesAGapThatTheRuleOwnsUpTo) {
+  PolicyTree tree;
+  tree.Edit(kNumbers,
+            "{valid_from: 2026-01-01,",
+            "{valid_from: 2026-01-01, valid_to: 2026-11-30, ends: true,")
+      .Edit(kNumbers, "valid_from: 2025-01-01", "valid_from: 2025-02-01")
+      .Edit(kNumbers, "unit: kr", "unit: kr\n    begins: true");
+  EXPECT_EQ(TextOf(tree.Load().errors), "");
+}
+
+TEST(RowErrors, RefusesOverlappingVersions) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "valid_to: 2025-12-31", "valid_to: 2026-01-01");
+  ExpectError(tree, "parameters/numbers.yaml:6:", "overlaps the one before");
+}
+
+TEST(RowErrors, RefusesAnOpenVersionThatALaterOneFollows) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "valid_to: 2025-12-31, ", "");
+  ExpectError(tree, "parameters/numbers.yaml:6:", "overlaps the one before");
+}
+
+TEST(RowErrors, RefusesAnEndBeforeItsStart) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "valid_to: 2025-12-31", "valid_to: 2024-12-31");
+  ExpectError(tree,
+              "parameters/numbers.yaml:7:",
+              "valid_to of a version of number comes before valid_from");
+}
+
+TEST(RowErrors, RefusesATableThatDoesNotHoldEveryDay) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml", TableWith("  - {id: R1, n: 1, out: red}\n"))
+      .Edit("tables/t.yaml", "2025-01-01", "2025-01-02");
+  ExpectError(tree, "tables/t.yaml:1:", "does not hold on every day");
+}
+
+TEST(RowErrors, RefusesAManifestWhoseMunicipalPeriodLeavesTheNational) {
+  PolicyTree tree;
+  tree.Edit(PolicyTree::Own("manifest.yaml"), "to: 2026-12-31", "to: 2027-12-31");
+  ExpectError(tree, PolicyTree::Own("manifest.yaml"), "not within the national one");
+}
+
+// Sources.
+
+TEST(RowErrors, RefusesAValueWithoutASource) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "value: 100, grade: A, source: law", "value: 100, grade: A");
+  ExpectError(tree, "parameters/numbers.yaml:7:", "has no source");
+}
+
+TEST(RowErrors, RefusesASourceThatIsNotInTheRegister) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "value: 100, grade: A, source: law", "value: 100, grade: A, source: lore");
+  ExpectError(tree, "parameters/numbers.yaml:7:", "the source \"lore\" does not exist");
+}
+
+TEST(RowErrors, RefusesASourceThatWasNotInForce) {
+  PolicyTree tree;
+  tree.Append("schema/sources.yaml",
+              "  - id: newer\n    title: Ny\n    versions:\n      - {valid_from: 2025-07-01, "
+              "citation: ny, grade: A}\n");
+  tree.Edit(kNumbers, "value: 100, grade: A, source: law", "value: 100, grade: A, source: newer");
+  ExpectError(tree, "parameters/numbers.yaml:7:", "not in force on every day");
+}
+
+TEST(RowErrors, RefusesASourceThatIsNoLongerInForce) {
+  PolicyTree tree;
+  tree.Append("schema/sources.yaml",
+              "  - id: older\n    title: Gammal\n    versions:\n      - {valid_from: 2000-01-01, "
+              "valid_to: 2026-06-30, citation: gammal, grade: A}\n");
+  tree.Edit(
+      kNumbers, "value: 200.50, grade: A, source: law", "value: 200.50, grade: A, source: older");
+  ExpectError(tree, "parameters/numbers.yaml:6:", "not in force on every day");
+}
+
+TEST(RowErrors, RefusesAGapBetweenVersionsOfASource) {
+  PolicyTree tree;
+  tree.Edit("schema/sources.yaml", "valid_to: 2025-06-30", "valid_to: 2025-06-29");
+  ExpectError(tree, "schema/sources.yaml:6:", "no version is in force from 2025-06-30");
+}
+
+TEST(RowErrors, RefusesAGradeThatIsNone) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "value: 100, grade: A", "value: 100, grade: Z");
+  ExpectError(tree, "parameters/numbers.yaml:7:", "no evidence grade");
+}
+
+// Rows.
+
+TEST(RowErrors, RefusesTwoRowsWithOneId) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "id: S2", "id: S1");
+  ExpectError(tree, "parameters/steps.yaml:14:", "the row id \"S1\" stands twice");
+}
+
+TEST(RowErrors, RefusesOverlappingRowsOfATableParameter) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "size: 2..3", "size: 1..3");
+  ExpectError(tree, "parameters/steps.yaml:14:", "the rows S1 and S2 can fit the same values");
+}
+
+TEST(RowErrors, RefusesOverlappingRowsOfAUniqueTable) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml",
+           TableWith("  - {id: R1, n: ..5, c: [red, blue], out: red}\n  - {id: R2, n: 5.., c: "
+                     "{not: [green, red]}, out: red}\n"));
+  ExpectError(tree, "tables/t.yaml:14:", "the rows R1 and R2 can fit the same values");
+}
+
+TEST(RowErrors, TakesRowsThatOneColumnOrTheirDatesKeepApart) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml",
+           TableWith("  - {id: R1, n: ..5, c: [red, blue], out: red}\n  - {id: R2, n: 5.., c: "
+                     "green, out: red}\n"
+                     "  - {id: R3, n: 6..7, c: red, valid_to: 2025-12-31, out: red}\n"
+                     "  - {id: R4, n: 7..8, c: red, valid_from: 2026-01-01, out: red}\n"));
+  EXPECT_EQ(TextOf(tree.Load().errors), "");
+}
+
+TEST(RowErrors, RefusesARowOfAFirstTableThatNothingReaches) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml",
+           TableWith("  - {id: R1, n: 1..9, out: red}\n  - {id: R2, n: 2..3, c: green, out: red}\n",
+                     "first"));
+  ExpectError(tree, "tables/t.yaml:14:", "the row R2 is never reached");
+}
+
+TEST(RowErrors, TakesARowOfAFirstTableThatIsHiddenOnlyForATime) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml",
+           TableWith("  - {id: R1, n: 1..9, valid_to: 2025-12-31, out: red}\n  - {id: R2, n: 2..3, "
+                     "out: red}\n",
+                     "first"));
+  EXPECT_EQ(TextOf(tree.Load().errors), "");
+}
+
+TEST(RowErrors, RefusesAnEmptyRange) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "size: 2..3", "size: 3..2");
+  ExpectError(tree, "parameters/steps.yaml:14:", "the range is empty");
+}
+
+TEST(RowErrors, RefusesAFactThatIsNotInTheDictionary) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml", TableWith("  - {id: R1, n: 1, out: red}\n"))
+      .Edit("tables/t.yaml", "f.count", "f.counts");
+  ExpectError(tree, "tables/t.yaml:8:", "\"f.counts\", which is no fact");
+}
+
+TEST(RowErrors, RefusesATableThatDoesNotSayWhatHappensOtherwise) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml", TableWith("  - {id: R1, n: 1, out: red}\n"))
+      .Edit("tables/t.yaml", "otherwise: none\n", "");
+  ExpectError(tree, "tables/t.yaml:1:", "lacks the key otherwise");
+}
+
+TEST(RowErrors, RefusesARowWithoutAnOutput) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml", TableWith("  - {id: R1, n: 1}\n"));
+  ExpectError(tree, "tables/t.yaml:13:", "lacks the key out");
+}
+
+TEST(RowErrors, RefusesTwoInputsOfOneFact) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml", TableWith("  - {id: R1, n: 1, out: red}\n"))
+      .Edit("tables/t.yaml", "f.colour", "f.count");
+  ExpectError(tree, "tables/t.yaml:9:", "two inputs look at f.count");
+}
+
+TEST(RowErrors, RefusesAParameterOfAnotherUnitInACell) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml",
+           TableWith("  - {id: R1, n: ..param(number), out: red}\n  - {id: R2, n: "
+                     "..param(nothing), out: red}\n",
+                     "collect"));
+  ExpectError(
+      tree, "tables/t.yaml:13:", "param(number) names no scalar parameter with the unit count");
+  ExpectError(tree, "tables/t.yaml:14:", "param(nothing) names no scalar parameter");
+}
+
+// CSV rows.
+
+TEST(RowErrors, ReadsRowsFromACsvFileAndRefusesABrokenOne) {
+  PolicyTree tree;
+  tree.Edit(
+      kStepsFile,
+      "    rows:\n      - {id: S1, size: 1, value: 10}\n      - {id: S2, size: 2..3, value: 25}\n",
+      "    rows_file: steps.csv\n");
+  tree.Set("parameters/steps.csv", "id,size,value\nS1,1,10\nS2,2..3,25\n");
+  const PolicyLoad load = tree.Load();
+  ASSERT_NE(load.set, nullptr) << TextOf(load.errors);
+  EXPECT_EQ(load.set->Lookup("steps", {{"size", std::int64_t{3}}}, Day("2026-02-01"))->money(),
+            Money::FromKronor(25));
+
+  tree.Set("parameters/steps.csv", "id,size,value\nS1,1,1e1\nS2,2..3\n");
+  ExpectError(tree, "parameters/steps.csv:2:", "is not an amount in kronor");
+  ExpectError(tree, "parameters/steps.csv:3:", "the line has 2 fields");
+  tree.Set("parameters/steps.csv", "id,sise,value\nS1,1,10\n");
+  ExpectError(tree, "parameters/steps.csv:1:", "the column \"sise\" is unknown");
+  tree.Remove("parameters/steps.csv");
+  ExpectError(tree, "parameters/steps.yaml:12:", "names no CSV file");
+}
+
+}  // namespace
+}  // namespace dm::policy
