@@ -46,7 +46,7 @@ Status CheckPages(Database& database) {
 
 Status CheckMunicipality(Database& database, const std::string& municipality, Instant now) {
   DM_RETURN_IF_ERROR(
-      database.Run("INSERT INTO store VALUES (1, ?1, ?2, ?2) ON CONFLICT (only_row) DO NOTHING",
+      database.Run("INSERT INTO store VALUES (1, ?1, ?2, ?2, 0) ON CONFLICT (only_row) DO NOTHING",
                    municipality,
                    now.unix_ms()));
   DM_ASSIGN_OR_RETURN(Statement row, database.Query("SELECT municipality FROM store"));

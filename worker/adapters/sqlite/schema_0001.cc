@@ -7,7 +7,8 @@ CREATE TABLE store (
   only_row       INTEGER PRIMARY KEY CHECK (only_row = 1),
   municipality   TEXT NOT NULL,
   created_at_ms  INTEGER NOT NULL,
-  health_at_ms   INTEGER NOT NULL
+  health_at_ms   INTEGER NOT NULL,
+  health_checks  INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE case_counters (

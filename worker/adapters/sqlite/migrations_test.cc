@@ -1,0 +1,128 @@
+#include "worker/adapters/sqlite/migrations.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "gtest/gtest.h"
+#include "worker/case/case_state.h"
+#include "worker/core/digest.h"
+
+namespace dm::sqlite {
+namespace {
+
+class MigrationsTest : public ::testing::Test {
+ protected:
+  MigrationsTest()
+      : path_(std::filesystem::temp_directory_path() / ("medarbetare-" + RandomHex(8) + ".db")) {
+    std::ofstream(path_).flush();
+    database_ = *Database::Open(path_, {});
+  }
+
+  ~MigrationsTest() override {
+    database_.reset();
+    std::filesystem::remove(path_);
+  }
+
+  std::int64_t Number(const char* sql) {
+    Statement row = *database_->Query(sql);
+    EXPECT_TRUE(row.Step().value_or(false)) << sql;
+    return row.Int(0);
+  }
+
+  // Everything that makes up the form of the file.
+  std::string Form() {
+    Statement row = *database_->Query(
+        "SELECT group_concat(type || name || coalesce(sql, ''), ';') FROM (SELECT * FROM "
+        "sqlite_schema "
+        "ORDER BY type, name)");
+    EXPECT_TRUE(row.Step().value_or(false));
+    return row.Text(0);
+  }
+
+  std::string path_;
+  std::unique_ptr<Database> database_;
+};
+
+const std::vector<Migration> kTwoSteps = {
+    {"CREATE TABLE a (x INTEGER NOT NULL) STRICT; INSERT INTO a VALUES (7);"},
+    {"ALTER TABLE a ADD COLUMN y TEXT NOT NULL DEFAULT 'new';"}};
+
+TEST_F(MigrationsTest, AnEmptyFileBecomesTheLastVersion) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  EXPECT_EQ(Number("PRAGMA user_version"), static_cast<std::int64_t>(Migrations().size()));
+  EXPECT_GT(Number("SELECT count(*) FROM sqlite_schema WHERE type = 'table'"), 10);
+  EXPECT_EQ(Number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
+TEST_F(MigrationsTest, EveryEarlierVersionBecomesTheLastOne) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  const std::string expected = Form();
+  for (std::size_t version = 0; version <= Migrations().size(); ++version) {
+    database_.reset();
+    std::filesystem::remove(path_);
+    std::ofstream(path_).flush();
+    database_ = *Database::Open(path_, {});
+    const auto count = static_cast<std::ptrdiff_t>(version);
+    const std::vector<Migration> earlier(Migrations().begin(), Migrations().begin() + count);
+    ASSERT_TRUE(Migrate(*database_, earlier).ok()) << version;
+    ASSERT_TRUE(Migrate(*database_, Migrations()).ok()) << version;
+    EXPECT_EQ(Form(), expected) << version;
+  }
+}
+
+TEST_F(MigrationsTest, AStepKeepsWhatIsThere) {
+  ASSERT_TRUE(Migrate(*database_, {kTwoSteps[0]}).ok());
+  ASSERT_TRUE(Migrate(*database_, kTwoSteps).ok());
+  EXPECT_EQ(Number("SELECT x FROM a WHERE y = 'new'"), 7);
+  EXPECT_TRUE(Migrate(*database_, kTwoSteps).ok());
+  EXPECT_EQ(Number("SELECT count(*) FROM a"), 1);
+}
+
+TEST_F(MigrationsTest, AStepThatFailsHalfwayChangesNothing) {
+  std::vector<Migration> broken = kTwoSteps;
+  broken.push_back({"DROP TABLE a; CREATE TABLE a (x NONSENSE) STRICT;"});
+  const Status status = Migrate(*database_, broken);
+  EXPECT_FALSE(status.ok());
+  EXPECT_NE(MessageOf(status).find("migration 3"), std::string::npos) << MessageOf(status);
+  EXPECT_EQ(Number("PRAGMA user_version"), 2);
+  EXPECT_EQ(Number("SELECT x FROM a"), 7);
+}
+
+TEST_F(MigrationsTest, RefusesALaterVersion) {
+  ASSERT_TRUE(Migrate(*database_, kTwoSteps).ok());
+  const Status status = Migrate(*database_, {kTwoSteps[0]});
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(DetailOf(status).reason, "STORE_NEWER");
+}
+
+TEST_F(MigrationsTest, TheQueuesIndexHoldsExactlyTheStatesOfTheWorker) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  for (const CaseState state : kCaseStates) {
+    const std::string code = CaseStateCode(state);
+    ASSERT_TRUE(
+        database_
+            ->Run("INSERT INTO cases (case_id, application_id, household_id, month, "
+                  "content_sha256, state, version, received_at_ms, updated_at_ms, due_at_ms) "
+                  "VALUES (?1, ?1, 'h', '2026-12', 's', ?1, 1, 1, 1, 1)",
+                  code)
+            .ok())
+        << code;
+    Statement row = *database_->Query("SELECT claimable FROM cases WHERE case_id = ?1", code);
+    ASSERT_TRUE(row.Step().value_or(false));
+    EXPECT_EQ(row.Int(0) == 1, IsWorkersTurn(state)) << code;
+  }
+}
+
+TEST_F(MigrationsTest, TheQueueIsReadThroughItsIndexAlone) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  Statement row = *database_->Query(
+      "EXPLAIN QUERY PLAN SELECT case_id FROM cases INDEXED BY cases_due WHERE claimable = 1 AND "
+      "due_at_ms <= 5 AND claimed_until_ms <= 5 ORDER BY due_at_ms, received_at_ms, case_id LIMIT "
+      "1");
+  ASSERT_TRUE(row.Step().value_or(false));
+  EXPECT_NE(row.Text(3).find("cases_due"), std::string::npos) << row.Text(3);
+  EXPECT_FALSE(row.Step().value_or(true)) << "the rows are sorted again";
+}
+
+}  // namespace
+}  // namespace dm::sqlite
