@@ -90,6 +90,9 @@ class Builder {
       return Money();
     }
     if (!cost.proven) {
+      // Not yet shown is not the same as not needed: the outcome waits for the proof.
+      costs_.awaits_human = true;
+      context_->notes.Undetermined(Ref("costs", item.index) + ".proven");
       row->reason = "COST.NO_PROOF";
       row->why += ", underlag saknas.";
       Fail("NO_PROOF", fmt::format("{}: underlag saknas.", row->label), item);

@@ -14,7 +14,7 @@ struct Costs {
   std::vector<CalculationRow> extra;  // SoL 12:1
   Money sum;
   Money extra_sum;
-  bool awaits_human = false;    // a row whose need only a human assesses
+  bool awaits_human = false;    // a row that lacks its proof, or whose need only a human assesses
   bool equal_frame = false;     // the same costs as in the frame, housing within the tolerance
   bool only_norm_types = true;  // nothing beside SoL 12:7
   bool all_approved = true;     // every row approved as applied for

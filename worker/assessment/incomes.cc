@@ -66,12 +66,21 @@ class Builder {
             .inputs = std::move(inputs)};
   }
 
+  // What a register did not say cannot be compared with: the gate is unknown, not failed.
   void CheckRegistersKnown() {
     for (const Reading& reading : view_.readings()) {
       if (reading.known() || !ShowsIncome(reading.source)) continue;
       incomes_.complete = false;
-      context_->notes.Undetermined("evidence." + reading.person.value() + "." +
-                                   SourceCode(reading.source));
+      silent_.insert(reading.person);
+      const std::string ref =
+          "evidence." + reading.person.value() + "." + SourceCode(reading.source);
+      context_->notes.Undetermined(ref);
+      context_->notes.Unknown("G-07",
+                              "REGISTER",
+                              About(reading.person,
+                                    fmt::format("uppgifter från {} saknas att jämföra med.",
+                                                AgencyName(reading.source)),
+                                    {ref}));
     }
   }
 
@@ -201,7 +210,7 @@ class Builder {
   void AddDeclaredOnly(const Key& key, const Declared& declared) {
     const auto& [person, kind] = key;
     const IncomeKind traits = KindOf(kind, &policy());
-    if (!MayRelyOnDeclared(traits, declared)) {
+    if (!silent_.contains(person) && !MayRelyOnDeclared(traits, declared)) {
       NoteDifference(person,
                      "DECLARED_ONLY",
                      fmt::format("{} på {} är uppgiven i ansökan och finns inte i registren.",
@@ -294,6 +303,7 @@ class Builder {
     for (const auto& [key, amount] : expected) {
       if (HasShown(key)) continue;
       incomes_.matches_frame = false;
+      if (silent_.contains(key.first)) continue;
       context_->notes.Fail(
           "G-07",
           "EXPECTED_MISSING",
@@ -324,6 +334,7 @@ class Builder {
         CompareAmounts(key, amount);
         continue;
       }
+      if (silent_.contains(key.first)) continue;
       const Note note = About(key.first,
                               fmt::format("{} betalades ut i {} men inte i {}.",
                                           labels[key],
@@ -380,6 +391,7 @@ class Builder {
   Payments payments_;
   std::optional<Money> tolerance_;
   std::map<Key, Declared> declared_;
+  std::set<PersonKey> silent_;  // persons about whom a register that shows payments is unknown
   Incomes incomes_;
 };
 

@@ -49,7 +49,9 @@ class Decider {
     AddStateReasons(&reasons);
     const bool clean = reasons.empty();
     if (typfall == nullptr) {
-      reasons.push_back(General("TYPFALL.NONE", "Ärendet passar inget typfall."));
+      if (Choose(Procedural::kYes) == nullptr) {
+        reasons.push_back(General("TYPFALL.NONE", "Ärendet passar inget typfall."));
+      }
       return EscalateWith(std::move(reasons), nullptr);
     }
     if (EffectiveMode(*typfall, input_.control) != Mode::kDecide) {

@@ -1,0 +1,127 @@
+#include "tests/golden/golden_case.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "nlohmann/json.hpp"
+#include "worker/adapters/codec/codec.h"
+
+namespace dm::golden {
+
+namespace {
+
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+const fs::path kTypfall = fs::path(DM_SOURCE_DIR) / "policies" / "typfall";
+
+StatusOr<Json> ReadJson(const fs::path& path) {
+  std::ifstream file(path);
+  if (!file) return NotFound("cannot read " + path.filename().string());
+  std::stringstream text;
+  text << file.rdbuf();
+  Json json = Json::parse(text.str(), nullptr, false);
+  if (json.is_discarded()) return InvalidArgument(path.filename().string() + " is no JSON");
+  return json;
+}
+
+Status RefuseOtherKeys(const Json& json,
+                       const std::set<std::string>& keys,
+                       const std::string& where) {
+  for (const auto& [key, value] : json.items()) {
+    if (!keys.contains(key)) return InvalidArgument(where + " has the unknown key " + key);
+  }
+  return OkStatus();
+}
+
+StatusOr<Json> InputOf(const Json& json, const fs::path& folder) {
+  if (json.contains("input") == json.contains("base")) {
+    return InvalidArgument("a case has either input or base");
+  }
+  Json input;
+  if (json.contains("input")) {
+    input = json.at("input");
+  } else {
+    DM_ASSIGN_OR_RETURN(input, ReadJson(folder / json.at("base").get<std::string>()));
+  }
+  if (json.contains("patch")) input = input.patch(json.at("patch"));
+  return input;
+}
+
+Status ReadExpectation(const Json& json, Expectation* expect) {
+  DM_RETURN_IF_ERROR(RefuseOtherKeys(json,
+                                     {"outcome",
+                                      "grant",
+                                      "sums",
+                                      "rows",
+                                      "findings",
+                                      "matched",
+                                      "unmet",
+                                      "missing",
+                                      "undetermined",
+                                      "decision",
+                                      "queue",
+                                      "mode",
+                                      "access",
+                                      "reasons",
+                                      "pay_date",
+                                      "due"},
+                                     "expect"));
+  for (const char* key : {"outcome", "grant", "findings", "matched", "decision"}) {
+    if (!json.contains(key)) return InvalidArgument(std::string("expect lacks ") + key);
+  }
+  json.at("outcome").get_to(expect->outcome);
+  json.at("grant").get_to(expect->grant);
+  json.at("findings").get_to(expect->findings);
+  json.at("matched").get_to(expect->matched);
+  json.at("decision").get_to(expect->decision);
+  expect->sums = json.value("sums", expect->sums);
+  expect->rows = json.value("rows", expect->rows);
+  expect->unmet = json.value("unmet", expect->unmet);
+  expect->missing = json.value("missing", expect->missing);
+  expect->undetermined = json.value("undetermined", expect->undetermined);
+  expect->queue = json.value("queue", "");
+  expect->mode = json.value("mode", "");
+  expect->access = json.value("access", "");
+  expect->reasons = json.value("reasons", expect->reasons);
+  expect->pay_date = json.value("pay_date", "");
+  expect->due = json.value("due", "");
+  return OkStatus();
+}
+
+}  // namespace
+
+std::vector<std::string> FindGoldenCases() {
+  std::vector<std::string> paths;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kTypfall)) {
+    const std::string path = fs::relative(entry.path(), kTypfall).generic_string();
+    if (path.ends_with(".case.json")) paths.push_back(path);
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+StatusOr<GoldenCase> ReadGoldenCase(const std::string& path) {
+  const fs::path full = kTypfall / path;
+  GoldenCase golden;
+  golden.path = path;
+  try {
+    DM_ASSIGN_OR_RETURN(const Json json, ReadJson(full));
+    DM_RETURN_IF_ERROR(RefuseOtherKeys(
+        json, {"title", "kind", "base", "input", "patch", "modes", "expect"}, path));
+    json.at("title").get_to(golden.title);
+    json.at("kind").get_to(golden.kind);
+    golden.modes = json.value("modes", golden.modes);
+    DM_RETURN_IF_ERROR(ReadExpectation(json.at("expect"), &golden.expect));
+    DM_ASSIGN_OR_RETURN(const Json input, InputOf(json, full.parent_path()));
+    DM_ASSIGN_OR_RETURN(golden.input, codec::CaseInputFromJson(input.dump()));
+  } catch (const Json::exception& error) {
+    return InvalidArgument(path + ": " + error.what());
+  }
+  return golden;
+}
+
+}  // namespace dm::golden

@@ -1,0 +1,59 @@
+// Runs every golden case beside the typfall. A new file is found by itself.
+#include <map>
+#include <set>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "tests/golden/golden_case.h"
+#include "tests/golden/overridden_policy.h"
+
+namespace dm::golden {
+namespace {
+
+class TypfallCasesTest : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(TypfallCasesTest, GivesWhatItSays) {
+  const StatusOr<GoldenCase> golden = ReadGoldenCase(GetParam());
+  ASSERT_TRUE(golden.ok()) << MessageOf(golden.status());
+  for (const std::string& line : Differences(golden->expect, RunGoldenCase(*golden))) {
+    ADD_FAILURE() << golden->title << "\n" << line;
+  }
+}
+
+std::string NameOf(const ::testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  for (char& c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Policies,
+                         TypfallCasesTest,
+                         ::testing::ValuesIn(FindGoldenCases()),
+                         NameOf);
+
+TEST(TypfallCases, EachTypfallHasOneThatMatchesOneThatNearlyMatchesAndOneForAHuman) {
+  std::map<std::string, std::set<std::string>> kinds;
+  for (const std::string& path : FindGoldenCases()) {
+    const StatusOr<GoldenCase> golden = ReadGoldenCase(path);
+    ASSERT_TRUE(golden.ok()) << MessageOf(golden.status());
+    kinds[path.substr(0, path.find('/'))].insert(golden->kind);
+  }
+  const std::set<std::string> all = {"match", "near", "human"};
+  for (const TypfallPolicy& typfall : ShippedPolicies()->typfall()) {
+    EXPECT_EQ(kinds[typfall.code], all) << typfall.code;
+  }
+}
+
+TEST(TypfallCases, ADifferenceIsNotOverlooked) {
+  const StatusOr<GoldenCase> golden = ReadGoldenCase(FindGoldenCases().front());
+  ASSERT_TRUE(golden.ok());
+  Expectation changed = golden->expect;
+  changed.grant += "1";
+  changed.findings.push_back("GATE.G00.FAIL.INVENTED");
+  EXPECT_EQ(Differences(changed, RunGoldenCase(*golden)).size(), 2U);
+}
+
+}  // namespace
+}  // namespace dm::golden
