@@ -1,6 +1,10 @@
 #include "worker/case/audit_chain.h"
 
+#include <fstream>
 #include <functional>
+#include <iterator>
+#include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -81,6 +85,21 @@ TEST(AuditChainTest, TextMovedFromOneFieldToTheNextShows) {
   other.event.action = "a";
   other.event.subject = "bc";
   EXPECT_NE(AuditSha256(one), AuditSha256(other));
+}
+
+// The example of docs/data.md, made by another program.
+TEST(AuditChainTest, HashesTheDocumentsExampleAsTheDocumentSays) {
+  AuditRecord record;
+  record.sequence = 1;
+  record.at = Instant::FromUnixMs(1'764'000'000'000);
+  record.event.actor = "worker-1";
+  record.event.action = "application_accepted";
+  record.event.subject = "EKB-202612-000001";
+  record.event.detail = "channel=E";
+  record.previous_sha256 = FirstPreviousSha256();
+  std::ifstream file(std::string(DM_SOURCE_DIR) + "/docs/data.md");
+  const std::string document(std::istreambuf_iterator<char>(file), {});
+  EXPECT_NE(document.find("sha256    " + AuditSha256(record) + "\n"), std::string::npos);
 }
 
 }  // namespace

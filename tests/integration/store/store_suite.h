@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct StoreKind {
   const char* name;
   std::unique_ptr<StorePlace> (*make)();
 };
+
+inline void PrintTo(const StoreKind& kind, std::ostream* out) {
+  *out << kind.name;
+}
 
 // An empty directory that goes with the object.
 class TemporaryDirectory {

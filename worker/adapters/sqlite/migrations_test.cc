@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <string>
 
 #include "gtest/gtest.h"
 #include "worker/case/case_state.h"
@@ -111,6 +113,25 @@ TEST_F(MigrationsTest, TheQueuesIndexHoldsExactlyTheStatesOfTheWorker) {
     ASSERT_TRUE(row.Step().value_or(false));
     EXPECT_EQ(row.Int(0) == 1, IsWorkersTurn(state)) << code;
   }
+}
+
+TEST_F(MigrationsTest, EveryTableStandsInTheDocumentAndPersonsOnlyInSealedColumns) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  std::ifstream file(std::string(DM_SOURCE_DIR) + "/docs/data.md");
+  const std::string document(std::istreambuf_iterator<char>(file), {});
+  Statement table = *database_->Query("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  while (table.Step().value_or(false)) {
+    EXPECT_NE(document.find("| `" + table.Text(0) + "` |"), std::string::npos) << table.Text(0);
+  }
+  Statement blob = *database_->Query(
+      "SELECT s.name, c.name FROM sqlite_schema AS s, pragma_table_info(s.name) AS c "
+      "WHERE s.type = 'table' AND c.type = 'BLOB'");
+  int sealed = 0;
+  while (blob.Step().value_or(false)) {
+    ++sealed;
+    EXPECT_TRUE(blob.Text(1).ends_with("_sealed")) << blob.Text(0) << "." << blob.Text(1);
+  }
+  EXPECT_GE(sealed, 5);
 }
 
 TEST_F(MigrationsTest, TheQueueIsReadThroughItsIndexAlone) {
