@@ -1,0 +1,155 @@
+// Fakes of the worker's inbound ports: each call is noted with its arguments, and answers what the
+// test has put there.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "worker/core/mutex.h"
+#include "worker/ports/api.h"
+
+namespace dm::grpc_adapter {
+
+// What every fake shares: the calls in order, and a status that replaces the answer.
+class Journal {
+ public:
+  // The status that the method answers with; OK where the test has put none.
+  Status Note(const std::string& method, const CallContext& context, const std::string& arguments);
+  void Fail(const std::string& method, const Status& status);
+  // Run inside every call, before it answers.
+  void OnCall(std::function<void()> hook);
+
+  std::vector<std::string> calls() const;  // "Claim e-1 anna 3"
+  CallContext last() const;
+
+ private:
+  mutable Mutex mutex_;
+  std::vector<std::string> calls_ DM_GUARDED_BY(mutex_);
+  CallContext last_ DM_GUARDED_BY(mutex_);
+  std::map<std::string, Status> failures_ DM_GUARDED_BY(mutex_);
+  std::function<void()> hook_ DM_GUARDED_BY(mutex_);
+};
+
+CaseRecord MakeRecord(const std::string& id);
+Escalation MakeEscalation(const std::string& id, Mode mode);
+Frame MakeFrame();
+StoredEffect MakeEffect(const std::string& id);
+
+class FakeIntake final : public IntakeApi {
+ public:
+  explicit FakeIntake(Journal& journal) : journal_(journal) {}
+
+  StatusOr<Accepted> Submit(const CallContext& context,
+                            const Application& application,
+                            const History& history) override;
+  StatusOr<CaseRecord> AddDocument(const CallContext& context,
+                                   const CaseId& case_id,
+                                   const Document& document) override;
+
+ private:
+  Journal& journal_;
+  std::map<std::string, std::string> accepted_;  // request id to content
+};
+
+// Holds `total` cases; cursors are numbers as text.
+class FakeCases final : public CaseApi {
+ public:
+  explicit FakeCases(Journal& journal) : journal_(journal) {}
+
+  StatusOr<CaseRecord> GetCase(const CallContext& context, const CaseId& case_id) override;
+  StatusOr<CaseRecord> GetByApplication(const CallContext& context,
+                                        const ApplicationId& application) override;
+  StatusOr<Page<CaseSummary>> ListCases(const CallContext& context,
+                                        const CaseFilter& filter,
+                                        const PageRequest& page) override;
+
+  int total = 5;
+  CaseRecord record = MakeRecord("c-1");
+
+ private:
+  Journal& journal_;
+};
+
+class FakeEscalations final : public EscalationApi {
+ public:
+  explicit FakeEscalations(Journal& journal) : journal_(journal) {}
+
+  StatusOr<std::vector<QueueInfo>> ListQueues(const CallContext& context) override;
+  StatusOr<Page<Escalation>> List(const CallContext& context,
+                                  const EscalationFilter& filter,
+                                  const PageRequest& page) override;
+  StatusOr<HandledCase> Get(const CallContext& context, const EscalationId& id) override;
+  StatusOr<Escalation> Claim(const CallContext& context,
+                             const EscalationId& id,
+                             const std::string& handler,
+                             std::int64_t expected_version) override;
+  StatusOr<Escalation> Release(const CallContext& context,
+                               const EscalationId& id,
+                               const std::string& handler,
+                               std::int64_t expected_version) override;
+  StatusOr<CaseRecord> Decide(const CallContext& context, const HumanDecision& decision) override;
+
+  Mode mode = Mode::kPropose;
+  HumanDecision decided;
+  EscalationFilter filtered;
+
+ private:
+  Journal& journal_;
+};
+
+class FakeFrames final : public FrameApi {
+ public:
+  explicit FakeFrames(Journal& journal) : journal_(journal) {}
+
+  StatusOr<Frame> Sign(const CallContext& context, const Frame& frame) override;
+  StatusOr<Frame> Get(const CallContext& context, const HouseholdId& household) override;
+  StatusOr<Page<Frame>> List(const CallContext& context,
+                             const HouseholdId& household,
+                             const PageRequest& page) override;
+
+ private:
+  Journal& journal_;
+};
+
+class FakeEffects final : public EffectApi {
+ public:
+  explicit FakeEffects(Journal& journal) : journal_(journal) {}
+
+  StatusOr<Page<StoredEffect>> List(const CallContext& context,
+                                    std::optional<EffectState> state,
+                                    const std::optional<CaseId>& case_id,
+                                    const PageRequest& page) override;
+  StatusOr<StoredEffect> Acknowledge(const CallContext& context,
+                                     const EffectId& id,
+                                     bool accepted,
+                                     const std::string& reference,
+                                     const std::string& error_code) override;
+
+ private:
+  Journal& journal_;
+};
+
+class FakeOperations final : public OperationsApi {
+ public:
+  explicit FakeOperations(Journal& journal) : journal_(journal) {}
+
+  StatusOr<WorkerStatus> GetStatus(const CallContext& context) override;
+  StatusOr<WorkerStatus> SetPause(const CallContext& context,
+                                  bool paused,
+                                  const std::string& actor,
+                                  const std::string& reason) override;
+  StatusOr<TypfallStatus> SetMode(const CallContext& context,
+                                  const std::string& typfall,
+                                  Mode mode,
+                                  const std::string& actor,
+                                  const std::string& reason,
+                                  const std::string& delegation) override;
+
+ private:
+  Journal& journal_;
+};
+
+}  // namespace dm::grpc_adapter

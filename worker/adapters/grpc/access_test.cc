@@ -1,0 +1,67 @@
+#include "worker/adapters/grpc/access.h"
+
+#include <google/protobuf/descriptor.h>
+#include <gtest/gtest.h>
+
+#include "medarbetare/v1/application_service.pb.h"
+#include "medarbetare/v1/case_service.pb.h"
+#include "medarbetare/v1/effect_service.pb.h"
+#include "medarbetare/v1/escalation_service.pb.h"
+#include "medarbetare/v1/frame_service.pb.h"
+#include "medarbetare/v1/operations_service.pb.h"
+
+namespace dm::grpc_adapter {
+namespace {
+
+namespace pb = medarbetare::v1;
+
+// Default deny is worth nothing for a method that nobody remembered to list.
+TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
+  std::size_t methods = 0;
+  for (const auto* file : {pb::SubmitApplicationRequest::descriptor()->file(),
+                           pb::GetCaseRequest::descriptor()->file(),
+                           pb::ListEffectsRequest::descriptor()->file(),
+                           pb::ListQueuesRequest::descriptor()->file(),
+                           pb::GetFrameRequest::descriptor()->file(),
+                           pb::GetStatusRequest::descriptor()->file()}) {
+    const auto* service = file->service(0);
+    for (int i = 0; i < service->method_count(); ++i) {
+      ++methods;
+      const std::string name = service->method(i)->name();
+      EXPECT_EQ(MethodRoles().count(name), 1U) << name;
+      // The dispatcher knows a method by its request.
+      EXPECT_EQ(service->method(i)->input_type()->name(), name + "Request");
+    }
+  }
+  EXPECT_EQ(MethodRoles().size(), methods);
+}
+
+TEST(Access, DeniesUnknownCallersMethodsAndRoles) {
+  const Access access({{"urn:a", {Role::kCaseSystem}}});
+  EXPECT_TRUE(access.Check("urn:a", "SubmitApplication").ok());
+  EXPECT_FALSE(access.Check("urn:a", "SetMode").ok());
+  EXPECT_FALSE(access.Check("urn:b", "SubmitApplication").ok());
+  EXPECT_FALSE(access.Check("urn:a", "NoSuchMethod").ok());
+  EXPECT_FALSE(access.Check("", "SubmitApplication").ok());
+}
+
+TEST(Access, ClearedAloneCallsNothing) {
+  const Access access({{"urn:a", {Role::kCleared}}});
+  for (const auto& [method, roles] : MethodRoles())
+    EXPECT_FALSE(access.Check("urn:a", method).ok()) << method;
+}
+
+TEST(Access, WithoutCallersEveryCertificateHasEveryRoleButCleared) {
+  const Access access({});
+  EXPECT_TRUE(access.Check("urn:a", "SetMode").ok());
+  EXPECT_FALSE(access.IsCleared("urn:a"));
+  EXPECT_TRUE(access.IsCleared(kDevelopmentCaller));
+}
+
+TEST(Access, RefusesCallerAndMethodWithTheSameWords) {
+  const Access access({{"urn:a", {Role::kCaseSystem}}});
+  EXPECT_EQ(access.Check("urn:b", "SetMode"), access.Check("urn:a", "SetMode"));
+}
+
+}  // namespace
+}  // namespace dm::grpc_adapter
