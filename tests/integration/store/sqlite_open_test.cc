@@ -202,6 +202,31 @@ TEST_F(SqliteOpenTest, FinalRowsAreFinalForEveryProgram) {
   }
 }
 
+// Reliability I13: what identifies a person stands in sealed columns alone.
+TEST_F(SqliteOpenTest, NoPlainColumnHoldsAnythingOfAPerson) {
+  MakeStore();
+  const auto database = sqlite::Database::Open(Path(), {});
+  ASSERT_TRUE(database.ok());
+  sqlite::Statement column = *(*database)->Query(
+      "SELECT s.name, c.name FROM sqlite_schema AS s, pragma_table_xinfo(s.name) AS c "
+      "WHERE s.type = 'table' AND c.name NOT LIKE '%_sealed'");
+  int columns = 0;
+  while (column.Step().value_or(false)) {
+    ++columns;
+    const std::string sql = "SELECT count(*) FROM " + column.Text(0) + " WHERE instr(" +
+                            column.Text(1) + ", ?1) OR instr(" + column.Text(1) + ", ?2)";
+    sqlite::Statement found = *(*database)->Query(sql, kAdult, "Testsson");
+    ASSERT_TRUE(found.Step().value_or(false)) << sql;
+    EXPECT_EQ(found.Int(0), 0) << column.Text(0) << "." << column.Text(1);
+  }
+  EXPECT_GT(columns, 60);
+  // The same search finds them where they must be.
+  sqlite::Statement sealed = *(*database)->Query(
+      "SELECT count(*) FROM case_parts WHERE instr(part_sealed, CAST(?1 AS BLOB))", kAdult);
+  ASSERT_TRUE(sealed.Step().value_or(false));
+  EXPECT_EQ(sealed.Int(0), 1);
+}
+
 TEST_F(SqliteOpenTest, RefusesOptionsOutOfRange) {
   SqliteOptions options;
   options.readers = 0;
