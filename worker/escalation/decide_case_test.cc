@@ -100,6 +100,26 @@ TEST_F(DecideCaseTest, ARefusedDecisionChangesNothing) {
   EXPECT_EQ(CountEffects(), 0U);
 }
 
+TEST_F(DecideCaseTest, ADuplicateIsWrittenOffAndNeverGranted) {
+  ASSERT_TRUE(service_.Decide(Call("decide-1"), Bifall(id_, "handlaggare-1")).ok());
+  const EscalationId second = Put(PlainEscalate(), "2");
+  CaseRecord duplicate = *store_.GetCase(case_id_);
+  duplicate.application.household = HouseholdId::FromTrusted("HH-1");
+  store_.Overwrite(duplicate);
+  ASSERT_TRUE(Claim(second, "handlaggare-1", "claim-2").ok());
+  EXPECT_EQ(
+      DetailOf(service_.Decide(Call("decide-2"), Bifall(second, "handlaggare-1")).status()).reason,
+      "DECISION_EXISTS");
+
+  HumanDecision off = Bifall(second, "handlaggare-1");
+  off.outcome = Outcome::kAvskrivning;
+  off.motivation = "Samma ansökan kom två gånger.";
+  const StatusOr<CaseRecord> record = service_.Decide(Call("decide-3"), off);
+  ASSERT_TRUE(record.ok()) << MessageOf(record.status());
+  EXPECT_EQ(record->decisions.at(0).version, 2);
+  EXPECT_EQ(record->state, CaseState::kWrittenOff);
+}
+
 TEST_F(DecideCaseTest, ALargeAmountWaitsForAnotherPerson) {
   RaiseTheRent();
   const StatusOr<CaseRecord> waiting =

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "worker/core/id.h"
-#include "worker/escalation/attest.h"
+#include "worker/escalation/calls.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::escalation {
@@ -12,20 +11,7 @@ namespace {
 
 constexpr char kClaimed[] = "escalation_claimed";
 constexpr char kReleased[] = "escalation_released";
-// Also when it waits for attest: one call, one name, so that a repeat is known.
-constexpr char kDecided[] = "human_decision_made";
 constexpr std::int64_t kMinuteMs = 60'000;
-
-AuditEvent AuditOf(const CallContext& context,
-                   const std::string& actor,
-                   const std::string& action) {
-  AuditEvent audit;
-  audit.actor_kind = ActorKind::kPerson;
-  audit.actor = actor;
-  audit.action = action;
-  audit.request_sha256 = context.content_sha256;
-  return audit;
-}
 
 Status NoSuchEscalation() {
   return MakeStatus(StatusCode::kNotFound,
@@ -33,20 +19,9 @@ Status NoSuchEscalation() {
                     {"ESCALATION_NOT_FOUND", "escalation", "list the escalations again"});
 }
 
-Status CheckHandler(const std::string& handler) {
-  if (IsIdText(handler)) return OkStatus();
-  return InvalidArgument("handler: is 1 to 64 characters from A-Z a-z 0-9 . _ : -",
-                         {"FIELD_INVALID", "handler", "send the caseworker's user id"});
-}
-
 bool IsEnded(const Escalation& escalation) {
   return escalation.state == EscalationState::kDecided ||
          escalation.state == EscalationState::kWithdrawn;
-}
-
-bool HasLapsed(const Escalation& escalation, Instant now) {
-  return escalation.state == EscalationState::kClaimed &&
-         (!escalation.claimed_until || *escalation.claimed_until <= now);
 }
 
 Escalation Opened(Escalation escalation) {
@@ -70,24 +45,15 @@ Escalation Shown(Escalation escalation, Instant now) {
   return escalation;
 }
 
-CaseChange ChangeOf(const CallContext& context, const CaseRecord& record, const AuditEvent& audit) {
-  CaseChange change;
-  change.case_id = record.id;
-  change.expected_version = record.version;
-  change.to = record.state;
-  change.request_id = context.request_id;
-  change.audit = audit;
-  change.audit.subject = record.id.value();
-  return change;
-}
-
-std::string AuditDetail(const Decision& decision, const Escalation& escalation) {
-  return "escalation=" + escalation.id.value() + " version=" + std::to_string(decision.version) +
-         " policy=" + decision.policy_sha256;
-}
-
-bool EndsCase(Outcome outcome) {
-  return outcome == Outcome::kAvskrivning || outcome == Outcome::kAvvisning;
+// By its last escalation, or by a mark that has come in since.
+bool IsRestricted(const CaseRecord& record) {
+  if (record.escalation && record.escalation->routing.access != AccessClass::kOpen) return true;
+  for (const Person& person : record.application.persons)
+    if (person.protected_identity == Answer::kYes) return true;
+  for (const PersonEvidence& person : record.evidence.persons)
+    for (const SourceAnswer& answer : person.answers)
+      if (answer.protected_identity) return true;
+  return false;
 }
 
 bool Wants(const std::vector<EscalationState>& states, EscalationState state) {
@@ -204,28 +170,6 @@ StatusOr<Escalation> EscalationService::Release(const CallContext& context,
   return StoreEscalation(context, held.record, released, AuditOf(context, handler, kReleased));
 }
 
-StatusOr<CaseRecord> EscalationService::Decide(const CallContext& context,
-                                               const HumanDecision& decision) {
-  DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kDecided));
-  if (earlier) {
-    DM_ASSIGN_OR_RETURN(const Held held, Find(context, decision.escalation));
-    return held.record;
-  }
-  DM_RETURN_IF_ERROR(CheckHandler(decision.handler));
-  DM_ASSIGN_OR_RETURN(const Held held,
-                      FindOpen(context, decision.escalation, decision.expected_version));
-  if (!IsHeldBy(held.escalation, decision.handler))
-    return FailedPrecondition("the caseworker does not hold the case",
-                              {"NOT_CLAIMED", "handler", "claim the case first"});
-  DM_ASSIGN_OR_RETURN(const std::optional<Frame> frame,
-                      store_.LatestFrame(held.record.application.household));
-  DM_ASSIGN_OR_RETURN(
-      const Decision made,
-      MakeHumanDecision(
-          {held.record, decision, frame, *parts_.policy(), parts_.pay_day, clock_.Now()}));
-  return StoreDecision(context, held, decision, made);
-}
-
 StatusOr<EscalationService::Held> EscalationService::Find(const CallContext& context,
                                                           const EscalationId& id) {
   const StatusOr<Escalation> escalation = store_.GetEscalation(id);
@@ -236,6 +180,8 @@ StatusOr<EscalationService::Held> EscalationService::Find(const CallContext& con
   if (escalation->routing.access != AccessClass::kOpen && !context.cleared)
     return NoSuchEscalation();
   DM_ASSIGN_OR_RETURN(CaseRecord record, store_.GetCase(escalation->case_id));
+  // An earlier escalation may be older than the mark that made the case restricted.
+  if (IsRestricted(record) && !context.cleared) return NoSuchEscalation();
   // What the case holds now: the two reads may stand on either side of a change.
   Held held{std::move(record), *escalation};
   if (held.record.escalation && held.record.escalation->id == id)
@@ -258,11 +204,6 @@ StatusOr<EscalationService::Held> EscalationService::FindOpen(const CallContext&
   return held;
 }
 
-bool EscalationService::IsHeldBy(const Escalation& escalation, const std::string& handler) const {
-  return escalation.state == EscalationState::kClaimed && escalation.handler == handler &&
-         !HasLapsed(escalation, clock_.Now());
-}
-
 Status EscalationService::Apply(const CallContext& context, const CaseChange& change) {
   const StatusOr<std::int64_t> version = store_.Apply(change, clock_.Now());
   if (version.ok()) return OkStatus();
@@ -280,36 +221,6 @@ StatusOr<Escalation> EscalationService::StoreEscalation(const CallContext& conte
   DM_RETURN_IF_ERROR(Apply(context, change));
   DM_ASSIGN_OR_RETURN(Escalation stored, store_.GetEscalation(changed.id));
   return Shown(std::move(stored), clock_.Now());
-}
-
-StatusOr<CaseRecord> EscalationService::StoreDecision(const CallContext& context,
-                                                      const Held& held,
-                                                      const HumanDecision& said,
-                                                      const Decision& decision) {
-  const std::shared_ptr<const PolicySet> policy = parts_.policy();
-  AuditEvent audit = AuditOf(context, said.handler, kDecided);
-  audit.mandate = said.mandate;
-  CaseChange change = ChangeOf(context, held.record, audit);
-  change.audit.detail = AuditDetail(decision, held.escalation);
-  DM_ASSIGN_OR_RETURN(const Attest attest,
-                      AttestOf(held.escalation, decision, held.record.application.month, *policy));
-  if (attest == Attest::kNeeded) {
-    change.escalation = AwaitAttest(held.escalation, decision);
-    change.audit.detail += " attest=awaited";
-  } else {
-    change.to = EndsCase(decision.outcome) ? CaseState::kWrittenOff : CaseState::kDecided;
-    change.decision = decision;
-    change.escalation = held.escalation;
-    change.escalation->state = EscalationState::kDecided;
-    change.escalation->ended_at = clock_.Now();
-    ++change.escalation->version;
-    change.due_at = clock_.Now();
-    if (attest == Attest::kGiven)
-      change.audit.detail += " attest=given first=" + held.escalation.suggested->decided_by;
-    DM_ASSIGN_OR_RETURN(change.effects, parts_.effects_of(held.record, decision, *policy));
-  }
-  DM_RETURN_IF_ERROR(Apply(context, change));
-  return store_.GetCase(held.record.id);
 }
 
 }  // namespace dm::escalation

@@ -70,6 +70,14 @@ class EscalationService final : public EscalationApi {
   StatusOr<Held> FindOpen(const CallContext& context,
                           const EscalationId& id,
                           std::int64_t expected_version);
+
+  // What the household's cases for the month have been decided to so far.
+  struct MonthSoFar {
+    int last_version = 0;
+    bool granted_elsewhere = false;
+  };
+
+  StatusOr<MonthSoFar> MonthOf(const CaseRecord& record);
   StatusOr<Escalation> StoreEscalation(const CallContext& context,
                                        const CaseRecord& record,
                                        const Escalation& changed,

@@ -127,6 +127,19 @@ TEST_F(EscalationServiceTest, ARestrictedCaseDoesNotExistForWhoIsNotCleared) {
   EXPECT_TRUE(service_.Get(Cleared(""), id).ok());
 }
 
+TEST_F(EscalationServiceTest, AMarkThatComesLaterHidesTheEarlierEscalation) {
+  const EscalationId id = Put(PlainEscalate());
+  ASSERT_TRUE(service_.Get(Call(""), id).ok());
+  CaseRecord record = *store_.GetCase(case_id_);
+  SourceAnswer answer;
+  answer.source = Source::kCsn;
+  answer.protected_identity = true;
+  record.evidence.persons = {{PersonKey::FromTrusted("p1"), {answer}}};
+  store_.Overwrite(record);
+  EXPECT_EQ(service_.Get(Call(""), id).status().code(), StatusCode::kNotFound);
+  EXPECT_TRUE(service_.Get(Cleared(""), id).ok());
+}
+
 TEST_F(EscalationServiceTest, ShowsTheSuggestionOnlyWhereItIsProposed) {
   const EscalationId proposed = Put(PlainEscalate(), "1");
   Escalate shadow = PlainEscalate();

@@ -109,10 +109,11 @@ StatusOr<Money> GrantedBy(const HumanDecisionInput& input, const std::vector<Dec
   return GrantOf(rows, unit);
 }
 
-int NextVersion(const CaseRecord& record) {
-  int version = 0;
-  for (const Decision& decision : record.decisions) version = std::max(version, decision.version);
-  return version + 1;
+Status CheckSecondGrant(const HumanDecisionInput& input) {
+  if (!input.granted_elsewhere || !Grants(input.said.outcome)) return OkStatus();
+  return FailedPrecondition(
+      "another case of the household has a grant for the month",
+      {"DECISION_EXISTS", "outcome", "write this case off, or have the first decision corrected"});
 }
 
 // The policy that the calculation was made under; the one in force where nothing was computed.
@@ -128,6 +129,7 @@ void PutPolicy(Decision& decision, const HumanDecisionInput& input) {
 StatusOr<Decision> MakeHumanDecision(const HumanDecisionInput& input) {
   const HumanDecision& said = input.said;
   DM_RETURN_IF_ERROR(CheckSaid(said));
+  DM_RETURN_IF_ERROR(CheckSecondGrant(input));
   DM_ASSIGN_OR_RETURN(std::vector<DecisionRow> rows,
                       HumanRows(input.record.assessment, said.edited_rows, input.policy));
   if (Grants(said.outcome) || Refuses(said.outcome)) DM_RETURN_IF_ERROR(CheckReasons(rows));
@@ -140,7 +142,7 @@ StatusOr<Decision> MakeHumanDecision(const HumanDecisionInput& input) {
                                        input.frame,
                                        decision.decided_on,
                                        Refuses(said.outcome) ? Analysis::kNew : Analysis::kReused));
-  decision.version = NextVersion(input.record);
+  decision.version = input.last_version + 1;
   decision.kind = DecisionKind::kHuman;
   decision.outcome = said.outcome;
   decision.granted = granted;

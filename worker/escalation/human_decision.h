@@ -24,12 +24,17 @@ struct HumanDecisionInput {
   const PolicySet& policy;
   const PayDay& pay_day;
   Instant now;
+  // Of the household's decisions for the month, whichever case they stand in: versions are counted
+  // over all of them.
+  int last_version = 0;
+  // Another case of the household has a grant for the month: a second one would pay twice.
+  bool granted_elsewhere = false;
 };
 
 // Invalid argument names the field and the remedy: an outcome that the amounts contradict (bifall
 // with a reduced row, delavslag without one), a changed or reduced row without a reason, a refusal
-// without a motivation, a missing mandate. FailedPrecondition CHILD_RECORD_MISSING. Amounts are
-// recomputed from the rows in force, exactly.
+// without a motivation, a missing mandate. FailedPrecondition CHILD_RECORD_MISSING, and
+// DECISION_EXISTS for a second grant. Amounts are recomputed from the rows in force, exactly.
 StatusOr<Decision> MakeHumanDecision(const HumanDecisionInput& input);
 
 }  // namespace dm::escalation
