@@ -41,7 +41,7 @@ StatusOr<Date> ParseDay(const Json& period, const char* key) {
   if (found == period.end() || !found->is_string()) {
     return InvalidArgument(std::string("period.") + key + ": expected a date");
   }
-  const StatusOr<Date> date = Date::Parse(found->get_ref<const std::string&>());
+  StatusOr<Date> date = Date::Parse(found->get_ref<const std::string&>());
   if (!date.ok()) return InvalidArgument(std::string("period.") + key + ": expected a date");
   return date;
 }

@@ -2,6 +2,7 @@
 // demonstrations and rehearsals.
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -122,9 +123,7 @@ int Run(Arguments& arguments) {
   return Serve(arguments, *std::move(scenario));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Main(int argc, char** argv) {
   Arguments arguments;
   CLI::App app("Simulates the SSBTEK service (contract v10) from scenario files.", "ssbtek-sim");
   app.footer(
@@ -159,4 +158,16 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
   return Run(arguments);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Main(argc, argv);
+  } catch (const std::exception& error) {
+    // Out of memory, or a library that fails in a way of its own: nothing here throws.
+    std::fprintf(stderr, "ssbtek-sim: stopped by a failure: %s\n", error.what());
+    return kExitStart;
+  }
 }

@@ -143,6 +143,20 @@ TEST(Responder, WritesNoDeviationForASupplierThatIsDown) {
   EXPECT_THAT(lefi, Not(HasSubstr("ABB")));
 }
 
+TEST(Responder, RefusesGroupsThatAreNotGranted) {
+  auto scenario = ParseScenario(
+      "defaults: {lefi_not_granted: [\"FK:ABB\", \"PM:AP\"]}\npersons: {\"19900101-2385\": {fk: "
+      "{payments: "
+      "[{benefit: barnbidrag, date: 2026-09-18, gross: 1}]}, pm: {state: FELANDE}}}\n",
+      "test");
+  ASSERT_TRUE(scenario.ok()) << scenario.status();
+  Responder responder(*std::move(scenario));
+  const std::string lefi = Lefi(Ask(responder));
+  EXPECT_THAT(lefi, HasSubstr(R"("kod":"OBEHORIG")"));
+  EXPECT_THAT(lefi, Not(HasSubstr("utbetalningsuppgift")));
+  EXPECT_THAT(lefi, Not(HasSubstr("\"PM:AP\""))) << "a supplier that is down writes no deviations";
+}
+
 TEST(Responder, WithholdsAGroupThatDeviates) {
   Responder responder = WithPerson(
       "fk: {payments: [{benefit: barnbidrag, date: 2026-09-18, gross: 1}], deviations: [{part: "

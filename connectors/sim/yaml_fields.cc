@@ -165,7 +165,7 @@ std::optional<Money> Fields::OptionalAmount(const std::string& key) {
   if (!text) return std::nullopt;
   const StatusOr<Money> amount = Money::Parse(*text);
   if (!amount.ok()) {
-    Problem(key, "expected an amount in kronor such as \"1500\" or \"1500.50\"");
+    Problem(key, R"(expected an amount in kronor such as "1500" or "1500.50")");
     return std::nullopt;
   }
   return *amount;

@@ -1,7 +1,6 @@
 // The simulator over its network: keep-alive, each fault of delivery, mutual TLS, and a stop that
 // does not wait for idle callers.
 #include <httplib.h>
-#include <stdlib.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -66,6 +65,7 @@ TEST_F(SimulatorOverHttp, AnswersManyQuestionsOnOneConnection) {
 
 TEST_F(SimulatorOverHttp, AnswersManyCallersAtOnce) {
   std::vector<std::future<int>> callers;
+  callers.reserve(48);
   for (int i = 0; i < 48; ++i) {
     callers.push_back(std::async(std::launch::async, [this] {
       const auto answer = Ask("199001012385");
@@ -185,6 +185,7 @@ class TlsFiles {
           "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
           "-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout " +
           Key(name) + " -out " + Certificate(name) + " 2>/dev/null";
+      // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet.
       made_ = std::system(command.c_str()) == 0 && made_;
     }
   }
@@ -216,7 +217,8 @@ TEST(SimulatorOverTls, AsksForTheRightClientCertificate) {
   ASSERT_NE(simulator, nullptr);
   EXPECT_TRUE(simulator->url().starts_with("https://"));
   const auto ask = [&](httplib::SSLClient client) {
-    client.set_ca_cert_path(files.Certificate("server").c_str());
+    const std::string issuer = files.Certificate("server");
+    client.set_ca_cert_path(issuer.c_str());
     client.enable_server_certificate_verification(true);
     const auto answer = client.Post("/", test::kTestQuestion, kXml);
     return answer ? answer->status : 0;
