@@ -127,7 +127,7 @@ TEST_F(EvaluateTest, AnUnknownFactIsHarmlessWhereTheCellNamesEveryValue) {
   EXPECT_THAT(RowsOf(Evaluate(Facts())), ElementsAre("R1"));
 }
 
-TEST_F(EvaluateTest, OfAUniqueTableASureRowRulesTheUncertainOnesOut) {
+TEST_F(EvaluateTest, OfAUniqueTableAKnownFactRulesTheOtherRowsOut) {
   Table("unique",
         "  - {id: R1, n: 1, c: red, out: red}\n  - {id: R2, n: 2, out: green}\n  - {id: R3, n: 1, "
         "c: [green, blue], out: blue}\n");
@@ -170,6 +170,19 @@ TEST_F(EvaluateTest, ACellMayNameAParameterAsItStandsOnTheDay) {
   facts.Set("f.money", Money::FromKronor(150));
   EXPECT_THAT(RowsOf(Evaluate(facts, "2025-06-01")), ElementsAre("R2"));
   EXPECT_THAT(RowsOf(Evaluate(facts, "2026-06-01")), ElementsAre("R1"));
+}
+
+TEST_F(EvaluateTest, ACellMayExcludeWhatAParameterNames) {
+  tree_.Set(
+      "tables/t.yaml",
+      "kind: decision\nid: t\ntitle: prov\nhit: first\nvalid_from: 2025-01-01\nsource: "
+      "law\ninputs:\n  m: {fact: f.money}\noutputs:\n  out: {unit: code, domain: colour}\nrows:\n  "
+      "- {id: R1, m: {not: [..param(number)]}, out: red}\notherwise: none\n");
+  Load();
+  Facts facts;
+  facts.Set("f.money", Money::FromKronor(150));
+  EXPECT_THAT(RowsOf(Evaluate(facts, "2025-06-01")), ElementsAre("R1"));
+  EXPECT_THAT(RowsOf(Evaluate(facts, "2026-06-01")), IsEmpty());
 }
 
 TEST_F(EvaluateTest, UniqueIsJudgedWithTheParameterOfEachTime) {
@@ -228,6 +241,7 @@ TEST_F(EvaluateTest, ATableParameterContinuesAboveItsLastRow) {
   EXPECT_EQ(steps(3)->money(), Money::FromKronor(25));
   EXPECT_EQ(steps(4)->money(), Money::FromKronor(30));
   EXPECT_EQ(steps(10)->money(), Money::FromKronor(60));
+  EXPECT_EQ(steps(3)->row, "S2");
   EXPECT_EQ(steps(4)->row, "SN");
   EXPECT_EQ(steps(2)->InputRef(), "policy:steps/S2");
   EXPECT_EQ(steps(0).status().code(), StatusCode::kNotFound);

@@ -124,6 +124,14 @@ TEST(FormatErrors, RefusesAFractionWhereANumberIsWhole) {
   ExpectError(tree, "parameters/steps.yaml:13:", "is not a whole number");
 }
 
+TEST(FormatErrors, RefusesNumbersThatAreWrittenOddly) {
+  for (const char* number : {"007", "+7", "1_000", "7 ", "0x7", "1234567890123456"}) {
+    PolicyTree tree;
+    tree.Edit(kStepsFile, "above: 3", std::string("above: \"") + number + "\"");
+    ExpectError(tree, "parameters/steps.yaml:15:", "is not a whole number");
+  }
+}
+
 TEST(FormatErrors, RefusesDaysThatDoNotExist) {
   for (const char* day :
        {"2025-02-29", "2025-13-01", "2025-04-31", "25-01-01", "2025-1-1", "2025-01-01T00:00"}) {

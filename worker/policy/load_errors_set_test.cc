@@ -29,6 +29,12 @@ TEST(SetErrors, RefusesAMunicipalValueOutsideItsBounds) {
   ExpectError(tree, PolicyTree::Own("parameters/cap.yaml:5:"), "outside its bounds");
 }
 
+TEST(SetErrors, RefusesAMunicipalValueBelowItsBounds) {
+  PolicyTree tree;
+  tree.Edit(PolicyTree::Own("parameters/cap.yaml"), "value: 500", "value: 99.99");
+  ExpectError(tree, PolicyTree::Own("parameters/cap.yaml:5:"), "outside its bounds");
+}
+
 TEST(SetErrors, RefusesAMunicipalWordThatIsNotOpen) {
   PolicyTree tree;
   tree.Set(PolicyTree::Own("parameters/word.yaml"),

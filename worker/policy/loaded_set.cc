@@ -348,9 +348,6 @@ class LoadedSet : public PolicySet {
           NoteUndetermined(table.grid.columns[column].fact, result);
       } else {
         result.hits.push_back(HitOf(table, i, on));
-        // Of a unique table no other row can fit what this one surely fits, so that an earlier
-        // "maybe" is a "no" after all.
-        if (table.hit == HitPolicy::kUnique) result.undetermined.clear();
         if (table.hit != HitPolicy::kCollect) break;
       }
     }
