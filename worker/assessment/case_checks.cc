@@ -11,6 +11,8 @@ namespace dm::assessment {
 
 namespace {
 
+constexpr char kSocialReasons[] = "sociala_skal";
+
 Note Stated(std::string text, const std::string& field) {
   return {.text = std::move(text), .person = std::nullopt, .inputs = {"application." + field}};
 }
@@ -216,6 +218,12 @@ void CheckFrame(Context* context) {
     fail("TOO_LONG", "Referensramen gäller längre än kommunen tillåter.");
   }
   for (const Barrier& barrier : frame.barriers) {
+    if (barrier.code == kSocialReasons) {
+      context->notes.Fire("X-32",
+                          {.text = "Referensramen anger sociala skäl som försörjningshinder.",
+                           .person = barrier.person,
+                           .inputs = {"frame.barriers"}});
+    }
     if (!barrier.until || *barrier.until >= context->month().first_day()) continue;
     fail("BARRIER_ENDED",
          fmt::format("Ett försörjningshinder i referensramen gällde till {}.",

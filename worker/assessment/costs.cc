@@ -194,7 +194,10 @@ class Builder {
       return frame_cost.type == item.cost->type && frame_cost.other_code == item.cost->other_code;
     });
     if (found != list.end()) {
-      if (approved > found->ceiling) {
+      // Housing has a tolerance of its own, also against the ceiling that the frame gives it.
+      const bool housing = item.cost->type == CostType::kBoende;
+      const Money slack = housing ? HousingTolerance().value_or(Money()) : Money();
+      if (approved > found->ceiling + slack) {
         Fail("ABOVE_FRAME",
              fmt::format("{}: {} är över referensramens tak {}.",
                          label,
@@ -208,8 +211,12 @@ class Builder {
     if (item.cost->type == CostType::kBoende) CheckHousing(item);
   }
 
+  std::optional<Money> HousingTolerance() {
+    return context_->policy.NeedMoney(parameter::kHousingTolerance);
+  }
+
   void CheckHousing(const Item& item) {
-    const auto tolerance = context_->policy.NeedMoney(parameter::kHousingTolerance);
+    const std::optional<Money> tolerance = HousingTolerance();
     const Money accepted = context_->frame()->housing.accepted_cost;
     if (tolerance && Abs(item.cost->applied - accepted) <= *tolerance) return;
     const std::string text = fmt::format("Boendekostnaden {} skiljer sig från referensramens {}.",
