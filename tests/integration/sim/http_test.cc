@@ -217,8 +217,7 @@ TEST(SimulatorOverTls, AsksForTheRightClientCertificate) {
   ASSERT_NE(simulator, nullptr);
   EXPECT_TRUE(simulator->url().starts_with("https://"));
   const auto ask = [&](httplib::SSLClient client) {
-    const std::string issuer = files.Certificate("server");
-    client.set_ca_cert_path(issuer.c_str());
+    client.set_ca_cert_path(files.Certificate("server"));
     client.enable_server_certificate_verification(true);
     const auto answer = client.Post("/", test::kTestQuestion, kXml);
     return answer ? answer->status : 0;
