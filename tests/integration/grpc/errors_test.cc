@@ -158,7 +158,7 @@ TEST_F(Errors, EveryRequestNamesItsFieldAtFault) {
                              release,
                              pb::ReleaseEscalationResponse(),
                              "expected_version",
-                             "OUT_OF_RANGE");
+                             "FIELD_OUT_OF_RANGE");
   ExpectRefused<pb::FrameService>(&pb::FrameService::Stub::GetFrame,
                                   pb::GetFrameRequest(),
                                   pb::GetFrameResponse(),
@@ -236,7 +236,7 @@ TEST_F(Errors, ADecisionIsHeldToItsLimits) {
   expect(request, "mandate", "FIELD_REQUIRED");
   request = DecideRequest();
   request.mutable_edited_rows(0)->mutable_amount()->set_ore(-1);
-  expect(request, "edited_rows[0].amount", "OUT_OF_RANGE");
+  expect(request, "edited_rows[0].amount", "FIELD_OUT_OF_RANGE");
   request = DecideRequest();
   request.set_motivation(std::string(4001, 'a'));
   expect(request, "motivation", "FIELD_TOO_LONG");
@@ -252,7 +252,7 @@ TEST_F(Errors, PagesRefuseANegativeSizeAndATokenOfAnotherList) {
                                  request,
                                  pb::ListCasesResponse(),
                                  "page_size",
-                                 "OUT_OF_RANGE");
+                                 "FIELD_OUT_OF_RANGE");
   request.set_page_size(2);
   request.set_page_token("made up by the caller");
   ExpectRefused<pb::CaseService>(&pb::CaseService::Stub::ListCases,

@@ -10,7 +10,7 @@ namespace {
 constexpr char kRequired[] = "FIELD_REQUIRED";
 constexpr char kInvalid[] = "FIELD_INVALID";
 constexpr char kTooLong[] = "FIELD_TOO_LONG";
-constexpr char kOutOfRange[] = "OUT_OF_RANGE";
+constexpr char kOutOfRange[] = "FIELD_OUT_OF_RANGE";
 constexpr char kTooMany[] = "TOO_MANY_ITEMS";
 constexpr char kUnknownEnum[] = "UNKNOWN_ENUM_VALUE";
 

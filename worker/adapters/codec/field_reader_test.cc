@@ -74,11 +74,11 @@ TEST(FieldReader, TakesAmountsAtTheLimitAndRefusesOneMore) {
   EXPECT_TRUE(reader.ok());
   money.set_ore(kAmountOreMax + 1);
   reader.RequiredMoney("net", true, money);
-  EXPECT_EQ(DetailOf(reader.status()).reason, "OUT_OF_RANGE");
+  EXPECT_EQ(DetailOf(reader.status()).reason, "FIELD_OUT_OF_RANGE");
   FieldReader negative(Origin::kCaller);
   money.set_ore(-1);
   negative.RequiredMoney("net", true, money);
-  EXPECT_EQ(DetailOf(negative.status()).reason, "OUT_OF_RANGE");
+  EXPECT_EQ(DetailOf(negative.status()).reason, "FIELD_OUT_OF_RANGE");
 }
 
 TEST(FieldReader, RequiresMoneyToBePresent) {
@@ -92,7 +92,7 @@ TEST(FieldReader, RefusesTimesOutsideTheCalendar) {
   time.set_seconds(9'000'000'000'000);
   FieldReader reader(Origin::kCaller);
   reader.ReadInstant("received_at", true, time, Need::kRequired);
-  EXPECT_EQ(DetailOf(reader.status()).reason, "OUT_OF_RANGE");
+  EXPECT_EQ(DetailOf(reader.status()).reason, "FIELD_OUT_OF_RANGE");
 }
 
 TEST(FieldReader, RefusesAPeriodThatEndsBeforeItBegins) {

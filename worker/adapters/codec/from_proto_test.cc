@@ -106,7 +106,7 @@ const Mistake kMistakes[] = {
      "FIELD_REQUIRED",
      [](auto& m) { m.mutable_persons(0)->clear_presence(); }},
     {"application.persons[0].presence.days",
-     "OUT_OF_RANGE",
+     "FIELD_OUT_OF_RANGE",
      [](auto& m) { m.mutable_persons(0)->mutable_presence()->set_days(32); }},
     {"application.persons[0].name",
      "FIELD_TOO_LONG",
@@ -120,7 +120,7 @@ const Mistake kMistakes[] = {
      "FIELD_REQUIRED",
      [](auto& m) { m.add_costs()->set_type(pb::COST_TYPE_BOENDE); }},
     {"application.costs[0].applied",
-     "OUT_OF_RANGE",
+     "FIELD_OUT_OF_RANGE",
      [](auto& m) {
        *m.add_costs() = ValidCost();
        m.mutable_costs(0)->mutable_applied()->set_ore(-1);

@@ -53,6 +53,12 @@ Known KnownOf(StatusCode code) {
   }
 }
 
+// Faults of the worker itself: their messages speak of rows, files and broken assumptions.
+bool IsInside(StatusCode code, const std::string& reason) {
+  return code == StatusCode::kInternal || code == StatusCode::kDataLoss ||
+         code == StatusCode::kUnknown || reason.rfind("STORE_", 0) == 0;
+}
+
 grpc::StatusCode CodeOf(StatusCode code) {
   return static_cast<grpc::StatusCode>(static_cast<int>(code));  // the same numbers
 }
@@ -90,9 +96,10 @@ grpc::Status ToGrpcStatus(const Status& status, const std::string& reference) {
   if (status.ok()) return grpc::Status::OK;
   ErrorDetail detail = DetailOf(status);
   std::string message = MessageOf(status);
-  if (detail.reason.empty()) {
+  if (detail.reason.empty() || IsInside(status.code(), detail.reason)) {
     const Known known = KnownOf(status.code());
-    detail = {.reason = known.reason, .field = "", .remedy = known.remedy};
+    if (detail.reason.empty()) detail.reason = known.reason;
+    detail = {.reason = detail.reason, .field = "", .remedy = known.remedy};
     message = known.message;
     if (!reference.empty()) message += "; reference " + reference;
   }

@@ -6,7 +6,7 @@ namespace dm {
 namespace {
 
 TEST(GrpcError, KeepsCodeMessageAndDetailThereAndBack) {
-  for (int code = 1; code <= 16; ++code) {
+  for (const int code : {1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16}) {
     const Status status = MakeStatus(static_cast<StatusCode>(code),
                                      "said",
                                      {.reason = "WHY", .field = "a.b[0]", .remedy = "Do it."});
@@ -28,6 +28,20 @@ TEST(GrpcError, WithoutAReasonShowsTheCodesOwnWordsAndTheReference) {
     EXPECT_EQ(out.error_details().find("query"), std::string::npos) << code;
     EXPECT_FALSE(DetailOf(FromGrpcStatus(out)).reason.empty()) << code;
     EXPECT_FALSE(DetailOf(FromGrpcStatus(out)).remedy.empty()) << code;
+  }
+}
+
+TEST(GrpcError, OfTheWorkerItselfKeepsItsReasonAndNothingElse) {
+  const ErrorDetail detail = {.reason = "CHAIN", .field = "/var/file", .remedy = "rm /var/file"};
+  for (const Status& inner : {MakeStatus(StatusCode::kInternal, "row 7 of /var/file", detail),
+                              MakeStatus(StatusCode::kDataLoss, "row 7 of /var/file", detail),
+                              MakeStatus(StatusCode::kUnavailable,
+                                         "row 7 of /var/file",
+                                         {.reason = "STORE_IO", .field = "", .remedy = ""})}) {
+    const grpc::Status out = ToGrpcStatus(inner, "ab12");
+    EXPECT_EQ(DetailOf(FromGrpcStatus(out)).reason, DetailOf(inner).reason);
+    EXPECT_EQ((out.error_message() + out.error_details()).find("/var"), std::string::npos);
+    EXPECT_NE(out.error_message().find("ab12"), std::string::npos);
   }
 }
 

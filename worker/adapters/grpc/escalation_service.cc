@@ -38,7 +38,7 @@ struct Hold {
 std::int64_t ReadVersion(FieldReader& reader, std::int64_t version) {
   if (version < 0)
     reader.Fail("expected_version",
-                "OUT_OF_RANGE",
+                "FIELD_OUT_OF_RANGE",
                 "is 0 or above",
                 "Send the item's version as last seen.");
   return version;

@@ -77,7 +77,7 @@ StatusOr<PageRequest> ReadPage(const Message& request) {
   const int size = reflection->GetInt32(request, &FieldOf(request, "page_size"));
   if (size < 0)
     return InvalidArgument("page_size: lies between 0 and 200",
-                           {.reason = "OUT_OF_RANGE",
+                           {.reason = "FIELD_OUT_OF_RANGE",
                             .field = "page_size",
                             .remedy = "Send a size within the limits."});
   PageRequest page;

@@ -15,8 +15,8 @@ namespace dm::grpc_adapter {
 inline constexpr int kPageSizeDefault = 50;
 inline constexpr int kPageSizeMax = 200;  // a larger size is read as this one (AIP-158)
 
-// Invalid argument OUT_OF_RANGE for a negative size, PAGE_TOKEN_INVALID for a token of another
-// call.
+// Invalid argument FIELD_OUT_OF_RANGE for a negative size, PAGE_TOKEN_INVALID for a token of
+// another call.
 StatusOr<PageRequest> ReadPage(const google::protobuf::Message& request);
 
 // The token that follows `cursor`; empty when there is no more.
