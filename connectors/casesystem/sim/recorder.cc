@@ -7,20 +7,30 @@
 namespace dm::casesystem {
 namespace {
 
-// A line is "<id> <sha256> <json>": the first two are what a restart needs.
+// A line is {"id":"…","sha256":"…","kind":"…","effect":{…}}; the first two are what a restart
+// needs. Ids and kinds need no escaping: the server has checked them.
+constexpr char kIdKey[] = R"({"id":")";
+constexpr char kHashKey[] = R"(","sha256":")";
+
 struct Line {
   std::string id;
   std::string sha256;
 };
 
+std::string FormatLine(const RecordedEffect& effect) {
+  return kIdKey + effect.id + kHashKey + effect.sha256 + R"(","kind":")" + effect.kind +
+         R"(","effect":)" + effect.json + "}\n";
+}
+
 bool ParseLine(const std::string& text, Line& line) {
-  const std::size_t first = text.find(' ');
-  if (first == std::string::npos) return false;
-  const std::size_t second = text.find(' ', first + 1);
-  if (second == std::string::npos) return false;
-  line.id = text.substr(0, first);
-  line.sha256 = text.substr(first + 1, second - first - 1);
-  return line.sha256.size() == 64;
+  const std::string id_key = kIdKey;
+  const std::string hash_key = kHashKey;
+  if (text.rfind(id_key, 0) != 0) return false;
+  const std::size_t hash_at = text.find(hash_key, id_key.size());
+  if (hash_at == std::string::npos) return false;
+  line.id = text.substr(id_key.size(), hash_at - id_key.size());
+  line.sha256 = text.substr(hash_at + hash_key.size(), 64);
+  return line.sha256.size() == 64 && text.back() == '}';
 }
 
 }  // namespace
@@ -48,7 +58,7 @@ Status Recorder::ReadEarlier() {
 Status Recorder::Append(const RecordedEffect& effect) {
   if (file_.empty()) return OkStatus();
   std::ofstream out(file_, std::ios::app);
-  out << effect.id << ' ' << effect.sha256 << ' ' << effect.json << '\n' << std::flush;
+  out << FormatLine(effect) << std::flush;
   if (out.good()) return OkStatus();
   return Unavailable("--record: the file cannot be written");
 }

@@ -3,27 +3,30 @@
 //
 //   node client.mjs --target 127.0.0.1:7443 <command> [--name value …]
 //
+// `walk --case FILE` goes the whole way of a case that a person decides. The other commands are one call each.
+//
 // Answers are printed as one line of JSON. Exit code 0: OK; 1: refused, with the error as JSON on standard error; 2: wrong use.
 
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
 import grpc from "@grpc/grpc-js";
 import protoLoader from "@grpc/proto-loader";
 import protobuf from "protobufjs";
 
-const PROTO = join(dirname(fileURLToPath(import.meta.url)), "../../../proto");
+const HERE = dirname(fileURLToPath(import.meta.url));
 const FILES = ["application", "case", "escalation", "frame", "effect", "operations"].map(
   (name) => `medarbetare/v1/${name}_service.proto`,
 );
-const LOADING = { keepCase: true, longs: String, enums: String, defaults: false, oneofs: true, includeDirs: [PROTO] };
+const LOADING = { keepCase: true, longs: String, enums: String, defaults: false, oneofs: true };
 const DETAILS = "grpc-status-details-bin";
 
-function load() {
-  const definition = protoLoader.loadSync(FILES, LOADING);
+function load(protos) {
+  const definition = protoLoader.loadSync(FILES, { ...LOADING, includeDirs: [protos] });
   return grpc.loadPackageDefinition(definition).medarbetare.v1;
 }
 
@@ -33,22 +36,15 @@ function credentials(options) {
 }
 
 // The detail beside the status, read with the proto files too; null where there is none.
-function detailOf(error) {
+// gRPC's loader makes clients of services; a message that travels as bytes is read with the library below it.
+function detailOf(error, protos) {
   const bytes = error.metadata?.get(DETAILS)?.[0];
   if (bytes === undefined) return null;
-  const first = decode("ErrorStatus", bytes).details?.[0];
-  return first ? decode("ErrorDetail", first.value) : null;
-}
-
-// gRPC's loader makes clients of services; a message that travels as bytes is read with the library below it.
-let root;
-function decode(name, bytes) {
-  if (root === undefined) {
-    root = new protobuf.Root();
-    root.resolvePath = (_origin, target) => join(PROTO, target);
-    root.loadSync("medarbetare/v1/error_detail.proto");
-  }
-  return root.lookupType(`medarbetare.v1.${name}`).decode(bytes);
+  const root = new protobuf.Root();
+  root.resolvePath = (_origin, target) => join(protos, target);
+  root.loadSync("medarbetare/v1/error_detail.proto");
+  const first = root.lookupType("medarbetare.v1.ErrorStatus").decode(bytes).details?.[0];
+  return first ? root.lookupType("medarbetare.v1.ErrorDetail").decode(first.value) : null;
 }
 
 function call(client, method, request, seconds) {
@@ -79,7 +75,7 @@ function requestIdOf(text) {
 
 const newRequestId = () => `js-${randomUUID()}`;
 
-// Each command: the service, the method, the options that it needs, and the request made of them.
+// Each command: the options that it needs, and either one call, made of them, or a way through several.
 const COMMANDS = {
   submit: {
     service: "ApplicationService",
@@ -174,10 +170,60 @@ const COMMANDS = {
     request: (options) => ({ case_id: options.case, page_size: Number(options["page-size"] ?? 0), page_token: options["page-token"] }),
   },
   status: { service: "OperationsService", method: "GetStatus", needs: [], request: () => ({}) },
+  walk: { needs: ["case"], run: walk },
 };
 
+// The whole way of a case that a person decides: submit, read, claim, decide, read again. The application asks for a person, so
+// that it surely comes to one. Throws where the worker does not do what the contract says.
+async function walk(options, service) {
+  const input = timestamps(JSON.parse(readFileSync(options.case, "utf8")));
+  const application = { ...input.application, wants_person: true };
+  const submit = { request_id: newRequestId(), application, history: input.history };
+  const { case_id } = await service("ApplicationService", "SubmitApplication", submit);
+  const repeat = await service("ApplicationService", "SubmitApplication", submit);
+  expect(repeat.case_id === case_id, "a repeat is answered as the first time");
+
+  const waiting = await untilEscalated(service, case_id);
+  const item = waiting.escalation;
+  const claim = { request_id: newRequestId(), escalation_id: item.id, handler: "js-1", expected_version: item.version };
+  const { escalation: held } = await service("EscalationService", "ClaimEscalation", claim);
+  expect(held.state === "ESCALATION_STATE_CLAIMED" && held.handler === "js-1", "the item is held");
+  const refused = await service("EscalationService", "ClaimEscalation", {
+    ...claim, request_id: newRequestId(), handler: "js-2", expected_version: held.version,
+  }).then(() => null, (error) => error);
+  expect(refused?.code === grpc.status.ABORTED, "a second caseworker is refused");
+
+  const { case: decided } = await service("EscalationService", "DecideCase", {
+    request_id: newRequestId(),
+    escalation_id: item.id,
+    expected_version: held.version,
+    handler: "js-1",
+    mandate: "DEL-JS",
+    outcome: options.outcome ?? "OUTCOME_AVSKRIVNING",
+    motivation: options.motivation ?? "Ansökan är återkallad.",
+  });
+  const last = decided.decisions?.at(-1);
+  expect(last?.kind === "DECISION_KIND_HUMAN" && last?.decided_by === "js-1", "the decision is the caseworker's");
+  const { case: read } = await service("CaseService", "GetCase", { case_id });
+  expect(read.decisions?.length === decided.decisions.length, "the decision is stored");
+  return { case_id, escalation_id: item.id, queue: item.routing.queue, state: read.state, outcome: last.outcome };
+}
+
+function expect(holds, what) {
+  if (!holds) throw new Error(`the worker broke its contract: ${what}`);
+}
+
+// The case once a person has it, asked for again and again for at most 30 s.
+async function untilEscalated(service, case_id) {
+  for (const end = Date.now() + 30_000; Date.now() < end; await pause(100)) {
+    const { case: found } = await service("CaseService", "GetCase", { case_id });
+    if (["CASE_STATE_ESCALATED", "CASE_STATE_PROPOSED"].includes(found.state)) return found;
+  }
+  throw new Error("the case did not come to a person within 30 s");
+}
+
 const OPTIONS = [
-  "target", "ca", "cert", "key", "timeout", "file", "case", "escalation", "handler", "version", "mandate", "outcome",
+  "protos", "target", "ca", "cert", "key", "timeout", "file", "case", "escalation", "handler", "version", "mandate", "outcome",
   "motivation", "queue", "page-size", "page-token", "request-id",
 ];
 
@@ -205,17 +251,24 @@ async function main() {
   const missing = command.needs.filter((option) => values[option] === undefined);
   if (missing.length > 0) usage(`${name} needs ${missing.map((option) => `--${option}`).join(" ")}`);
 
-  const api = load();
-  const client = new api[command.service](values.target, credentials(values));
+  const protos = values.protos ?? join(HERE, "../../../proto");
+  const api = load(protos);
+  const clients = {};
+  const service = (service, method, request) => {
+    clients[service] ??= new api[service](values.target, credentials(values));
+    return call(clients[service], method, request, Number(values.timeout ?? 20));
+  };
   try {
-    const response = await call(client, command.method, command.request(values), Number(values.timeout ?? 20));
-    console.log(JSON.stringify(response));
+    const answer = command.run
+      ? await command.run(values, service)
+      : await service(command.service, command.method, command.request(values));
+    console.log(JSON.stringify(answer));
   } catch (error) {
-    if (error.code === undefined) throw error;
-    console.error(JSON.stringify({ code: grpc.status[error.code], message: error.details, detail: detailOf(error) }));
+    const refusal = { code: grpc.status[error.code], message: error.details ?? error.message, detail: detailOf(error, protos) };
+    console.error(JSON.stringify(refusal));
     process.exitCode = 1;
   } finally {
-    client.close();
+    Object.values(clients).forEach((client) => client.close());
   }
 }
 
