@@ -5,13 +5,13 @@
 #include "worker/cli/commands.h"
 #include "worker/cli/daemon.h"
 #include "worker/core/instant.h"
-#include "worker/runtime/version.h"
+#include "worker/core/version.h"
 
 int main(int argc, char** argv) {
   CLI::App app{
       "Medarbetare, a digital medarbetare for försörjningsstöd. Exit codes: 0 done, 1 refused, 2 "
       "bad input, 3 no connection, 4 bad configuration."};
-  app.set_version_flag("--version", std::string("medarbetare ") + dm::kVersion);
+  app.set_version_flag("--version", std::string("medarbetare ") + dm::Version());
   app.require_subcommand(1);
   dm::cli::Session session;
   if (const dm::Status zone = dm::LoadSwedishTime(); !zone.ok()) {

@@ -12,6 +12,7 @@
 #include "connectors/casesystem/client.h"
 #include "connectors/ssbtek/ssbtek_source.h"
 #include "worker/adapters/codec/codec.h"
+#include "worker/adapters/grpc/library_log.h"
 #include "worker/adapters/grpc/server.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/core/digest.h"
@@ -28,7 +29,6 @@
 #include "worker/runtime/operations_service.h"
 #include "worker/runtime/pipeline.h"
 #include "worker/runtime/policy_holder.h"
-#include "worker/runtime/version.h"
 #include "worker/runtime/worker_pool.h"
 
 namespace dm {
@@ -80,7 +80,7 @@ StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& p
   options.lefi_version = config.ssbtek.lefi_version;
   options.contract_version = config.ssbtek.contract;
   options.lefi_groups_granted = config.ssbtek.lefi_groups_granted;
-  for (const ParameterRowView& row : policy.Rows("so.fund_status", today)) {
+  for (const ParameterRowView& row : policy.Rows("so.status", today)) {
     const auto status = row.cells.find("status");
     if (status == row.cells.end()) continue;
     options.fund_statuses[status->second] = row.value.code() == "answered"
@@ -311,6 +311,7 @@ class WiredWorker final : public Worker {
 }  // namespace
 
 StatusOr<std::unique_ptr<Worker>> MakeWorker(const Config& config, Log& log) {
+  grpc_adapter::RouteLibraryLogs(&log);
   DM_ASSIGN_OR_RETURN(std::shared_ptr<const PolicySet> policy, LoadSet(config, log));
   std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
   DM_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,

@@ -193,6 +193,16 @@ StatusOr<std::vector<StoredEffect>> FakeStore::DueEffects(Instant now, int limit
   return due;
 }
 
+StatusOr<int> FakeStore::CountUndeliveredEffects() {
+  const MutexLock lock(mutex_);
+  int count = 0;
+  for (const StoredEffect& effect : effects_) {
+    const bool open = effect.state == EffectState::kPending || effect.state == EffectState::kSent;
+    count += open ? 1 : 0;
+  }
+  return count;
+}
+
 StatusOr<StoredEffect> FakeStore::GetEffect(const EffectId& id) {
   const MutexLock lock(mutex_);
   for (const StoredEffect& effect : effects_)

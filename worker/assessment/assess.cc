@@ -14,6 +14,7 @@
 #include "worker/assessment/register_view.h"
 #include "worker/assessment/result.h"
 #include "worker/assessment/work_checks.h"
+#include "worker/core/version.h"
 
 namespace dm {
 
@@ -91,7 +92,7 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
   out.assessed_on = input.assessed_on;
   out.policy_sha256 = policy.sha256();
   out.policy_version = policy.version();
-  out.engine_version = DM_VERSION;
+  out.engine_version = Version();
 
   const RegisterView view(context);
   const Norm norm = NormOf(&context);

@@ -1,4 +1,5 @@
 #include "worker/decision/full_approval.h"
+#include "worker/core/version.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +35,7 @@ bool IsMatched(const Assessment& assessment, const std::string& typfall) {
 }  // namespace
 
 std::string WorkerName() {
-  return "Medarbetare " DM_VERSION;
+  return std::string("Medarbetare ") + Version();
 }
 
 std::string CheckFullApproval(const Assessment& assessment) {

@@ -156,6 +156,8 @@ class Store {
   virtual StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) = 0;
   virtual StatusOr<StoredEffect> GetEffect(const EffectId& id) = 0;
   virtual StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state, const std::optional<CaseId>& case_id, const PageRequest& page) = 0;
+  // Effects that are neither delivered nor refused.
+  virtual StatusOr<int> CountUndeliveredEffects() = 0;
   // Records an attempt's outcome; a delivered effect never changes again (FailedPrecondition), a repeat of the same outcome is OK.
   virtual Status MarkEffect(const EffectId& id, EffectState state, const std::string& receiver_reference, const std::string& error_code,
                             Instant next_attempt_at, const std::string& request_id, const AuditEvent& audit, Instant now) = 0;

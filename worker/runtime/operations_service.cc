@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "worker/decision/decide.h"
-#include "worker/runtime/version.h"
+#include "worker/core/version.h"
 
 namespace dm {
 namespace {
@@ -53,7 +53,7 @@ StatusOr<WorkerStatus> OperationsService::GetStatus(const CallContext& context) 
   const std::shared_ptr<const PolicySet> policy = policies_.Get();
   DM_ASSIGN_OR_RETURN(const Control control, store_.GetControl());
   WorkerStatus status;
-  status.version = kVersion;
+  status.version = Version();
   status.policy_version = policy->version();
   status.policy_sha256 = policy->sha256();
   status.municipality = policy->municipality();
@@ -71,6 +71,7 @@ StatusOr<WorkerStatus> OperationsService::GetStatus(const CallContext& context) 
   if (!any_decides) status.not_deciding_reason = "NO_TYPFALL_DECIDES";
   if (control.paused) status.not_deciding_reason = "PAUSED";
   status.deciding = status.not_deciding_reason.empty();
+  DM_ASSIGN_OR_RETURN(status.effects_pending, store_.CountUndeliveredEffects());
   return status;
 }
 

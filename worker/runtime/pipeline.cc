@@ -12,7 +12,6 @@
 #include "worker/effects/make_effects.h"
 #include "worker/escalation/make_escalation.h"
 #include "worker/intake/register_step.h"
-#include "worker/runtime/version.h"
 
 namespace dm {
 namespace {
@@ -184,7 +183,6 @@ StatusOr<CaseChange> Pipeline::Assess(Context& context) {
   CaseChange change;
   change.to = CaseState::kEvaluated;
   change.assessment = dm::Assess(input, *context.policy);
-  change.assessment->engine_version = kVersion;
   change.assessment->facts_sha256 = Sha256Hex(fingerprint_(input));
   if (context.frame.has_value()) change.frame_version = context.frame->version;
   change.audit = Audit(context,

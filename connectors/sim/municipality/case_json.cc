@@ -15,7 +15,7 @@ Json MoneyJson(Money money) {
 }
 
 Json PeriodJson(Date from, Date to) {
-  return {{"from", from.ToString()}, {"to", to.ToString()}};
+  return {{"from_date", from.ToString()}, {"to_date", to.ToString()}};
 }
 
 Json MonthPeriod(Month month) {
@@ -228,7 +228,8 @@ Json FrameJson(const Household& household, Month month) {
           {"child_records", std::move(children)},
           {"language", "sv"},
           {"signed_by", "HL000002"},
-          {"mandate", "SN 2026-04-21 § 61"}};
+          {"mandate", "SN 2026-04-21 § 61"},
+          {"signed_at", signed_on.ToString() + "T08:00:00Z"}};
 }
 
 // What the case system says that it granted the month before: need less incomes under the riksnorm

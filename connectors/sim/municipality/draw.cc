@@ -141,7 +141,7 @@ Household StableBenefit(Registry& registry) {
   const int gross = registry.random().Between(56, 82) * 100;
   household.benefits.push_back(Monthly("fk",
                                        full ? "sjukersattning" : "aktivitetsersattning",
-                                       full ? "sjukersattning" : "aktivitetsersattning",
+                                       "sjukersattning",
                                        gross,
                                        gross * 14 / 100,
                                        registry.PaidOn(18)));
@@ -322,7 +322,7 @@ void AddScenarios(Registry& registry, std::vector<Household>& households) {
   pension.job_seeker = false;
   pension.barrier = "pension";
   pension.benefits.push_back(
-      Monthly("pm", "garantipension", "pension", 7'500, 900, registry.PaidOn(19)));
+      Monthly("pm", "garantipension", "garantipension", 7'500, 900, registry.PaidOn(19)));
   pension.pension_twice = true;
   add("scenario-04-pension-reported-twice", std::move(pension));
 

@@ -53,12 +53,12 @@ void WriteSo(std::ostream& out, const Household& household) {
     if (benefit.source != "so") continue;
     const Month month = Month::Of(benefit.paid);
     out << "    so:\n      funds:\n        - name: " << benefit.benefit
-        << "\n          payments:\n            - {date: " << benefit.paid.ToString()
-        << ", net_after_tax: \"" << benefit.net().ToString() << "\", days: \""
-        << benefit.half_days / 2 << (benefit.half_days % 2 == 0 ? "" : ".5")
+        << "\n          status: \"1\"\n          payments:\n            - {date: "
+        << benefit.paid.ToString() << ", net_after_tax: \"" << benefit.net().ToString()
+        << "\", days: \"" << benefit.half_days / 2 << (benefit.half_days % 2 == 0 ? "" : ".5")
         << "\", from: " << month.PlusMonths(-1).first_day().ToString()
         << ", to: " << month.PlusMonths(-1).last_day().ToString()
-        << "}\n        - {name: Testkassan B}\n";
+        << "}\n        - {name: Testkassan B, status: \"1\"}\n";
     return;
   }
 }

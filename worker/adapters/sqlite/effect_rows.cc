@@ -175,6 +175,14 @@ StatusOr<std::vector<StoredEffect>> DueEffectRows(Database& database, Instant no
   return ReadRows(row);
 }
 
+StatusOr<int> CountUndelivered(Database& database) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query("SELECT count(*) FROM effects WHERE state IN ('PENDING', 'SENT')"));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  return static_cast<int>(row.Int(0));
+}
+
 StatusOr<StoredEffect> ReadEffect(Database& database, const EffectId& id) {
   DM_ASSIGN_OR_RETURN(Statement row,
                       database.Query(std::string(kColumns) + "WHERE effect_id = ?1", id.value()));

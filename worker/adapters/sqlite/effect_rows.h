@@ -16,6 +16,7 @@ namespace dm::sqlite {
 Status PutEffects(Database& database, const CaseChange& change, Instant now);
 
 StatusOr<std::vector<StoredEffect>> DueEffectRows(Database& database, Instant now, int limit);
+StatusOr<int> CountUndelivered(Database& database);
 StatusOr<StoredEffect> ReadEffect(Database& database, const EffectId& id);
 StatusOr<Page<StoredEffect>> ListEffectRows(Database& database,
                                             std::optional<EffectState> state,

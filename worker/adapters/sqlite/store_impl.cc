@@ -148,6 +148,10 @@ StatusOr<Control> StoreImpl::SetMode(const ModeOverride& mode,
   return Write([&](Database& database) { return PutMode(database, mode, request_id, audit, now); });
 }
 
+StatusOr<int> StoreImpl::CountUndeliveredEffects() {
+  return Read([](Database& database) { return CountUndelivered(database); });
+}
+
 StatusOr<std::vector<StateCount>> StoreImpl::CountStates() {
   return Read([](Database& database) { return CountCaseStates(database); });
 }

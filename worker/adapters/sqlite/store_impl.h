@@ -61,6 +61,7 @@ class StoreImpl final : public Store {
   StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
                                            const std::optional<CaseId>& case_id,
                                            const PageRequest& page) override;
+  StatusOr<int> CountUndeliveredEffects() override;
   Status MarkEffect(const EffectId& id,
                     EffectState state,
                     const std::string& receiver_reference,
