@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "worker/policy/policy_files.h"
-#include "worker/policy/policy_tree.h"
+#include "worker/policy/test_policy_tree.h"
 
 namespace dm::policy {
 namespace {

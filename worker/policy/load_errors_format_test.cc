@@ -1,7 +1,7 @@
 // The strict YAML subset and the types: each rule broken once, refused with file, line and remedy.
 #include <gtest/gtest.h>
 
-#include "worker/policy/policy_tree.h"
+#include "worker/policy/test_policy_tree.h"
 #include "worker/policy/yaml_tree.h"
 
 namespace dm::policy {

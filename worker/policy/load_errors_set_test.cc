@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "worker/policy/policy_tree.h"
+#include "worker/policy/test_policy_tree.h"
 
 namespace dm::policy {
 namespace {

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "worker/policy/letter_names.h"
-#include "worker/policy/policy_tree.h"
+#include "worker/policy/test_policy_tree.h"
 
 namespace dm::policy {
 namespace {

@@ -1,4 +1,4 @@
-#include "worker/policy/policy_tree.h"
+#include "worker/policy/test_policy_tree.h"
 
 #include <filesystem>
 #include <fstream>
