@@ -131,6 +131,20 @@ TEST(ScenariosTest, ANormThatTheMunicipalityHasNotApprovedIsMarkedAndNeverDecide
   EXPECT_NE(AsEscalate(DecideOn(input, result, policy)), nullptr);
 }
 
+TEST(ScenariosTest, AnAmountAboveTheLimitIsForAttestBeforeThePaymentRun) {
+  for (const char* limit : {"gate.max_grant", "attest.amount_kr"}) {
+    const CaseInput input = StableBenefitCase();
+    const OverriddenPolicy at = OverriddenPolicy(ShippedPolicies()).With(limit, Kr(3040).ore());
+    EXPECT_NE(AsApproval(DecideOn(input, Assess(input, at), at)), nullptr) << limit;
+    const OverriddenPolicy below = OverriddenPolicy(ShippedPolicies()).With(limit, Kr(3039).ore());
+    const Assessment result = Assess(input, below);
+    EXPECT_TRUE(HasFinding(result, "GATE.G13.FAIL.ABOVE_CEILING")) << limit;
+    const DecisionOutcome outcome = DecideOn(input, result, below);
+    ASSERT_NE(AsEscalate(outcome), nullptr) << limit;
+    EXPECT_EQ(AsEscalate(outcome)->routing.queue, "Q-18") << limit;
+  }
+}
+
 TEST(ScenariosTest, ACapThatIsNotSetSendsTheRowToAHuman) {
   const OverriddenPolicy policy = OverriddenPolicy(ShippedPolicies()).Without("cap.housing");
   const Assessment result = Assess(StableBenefitCase(), policy);

@@ -110,9 +110,9 @@ std::vector<TriggerResult> Notes::Triggers(const std::vector<TriggerPolicy>& tri
   for (const auto& [code, findings] : triggers_) {
     TriggerResult result{.trigger = code, .findings = findings, .queue = ""};
     Sort(&result.findings);
-    const auto policy = std::find_if(triggers.begin(),
-                                     triggers.end(),
-                                     [&code](const TriggerPolicy& t) { return t.code == code; });
+    const auto policy = std::find_if(triggers.begin(), triggers.end(), [&](const TriggerPolicy& t) {
+      return t.code == result.trigger;
+    });
     if (policy != triggers.end()) {
       const bool other = has_children && !policy->queue_with_children.empty();
       result.queue = other ? policy->queue_with_children : policy->queue;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t kMsPerHour = std::int64_t{60} * 60 * 1000;
 
-// "FK:SJP" → "FK.SJP": reason codes have dots between their parts.
+// Reason codes hold capital letters, digits and dots only.
 std::string CodePart(std::string text) {
   for (char& c : text) {
     const bool plain = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -29,7 +29,11 @@ std::string GroupProblem(const SourceAnswer& answer) {
     if (IsKnown(group.state)) continue;
     // An a-kassa's name is no code; a LEFI group is.
     if (answer.source == Source::kSo) return AnswerStateCode(group.state);
-    return CodePart(group.group) + "." + AnswerStateCode(group.state);
+    std::string name = group.group;
+    const std::string prefix = std::string(SourceCode(answer.source)) + ":";
+    if (name.starts_with(prefix)) name.erase(0, prefix.size());
+    if (name.empty()) return AnswerStateCode(group.state);
+    return CodePart(std::move(name)) + "." + AnswerStateCode(group.state);
   }
   return "";
 }
