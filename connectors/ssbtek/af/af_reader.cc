@@ -77,10 +77,11 @@ void ReadReport(const XmlNode& information, JobSeeker& seeker, SourceAnswer& ans
       {.group = "AF:AKTIVITETSRAPPORT", .state = state, .code = seeker.activity_report_code});
 }
 
-void ReadSeeker(const XmlNode& reply, SourceAnswer& answer) {
-  JobSeeker& seeker = answer.job_seeker.emplace();
+// Built apart from the answer: a failure on the way takes the answer's reading away.
+JobSeeker ReadSeeker(const XmlNode& reply, SourceAnswer& answer) {
+  JobSeeker seeker;
   const XmlNode* information = reply.Child("ArbetssokandeInfo");
-  if (information == nullptr) return;  // a valid answer without it: not registered
+  if (information == nullptr) return seeker;  // a valid answer without it: not registered
   ReadReport(*information, seeker, answer);
   const auto registered = information->ChildText("Arbetssokande");
   const std::optional<bool> value = ReadBoolean(registered.value_or(""));
@@ -88,7 +89,6 @@ void ReadSeeker(const XmlNode& reply, SourceAnswer& answer) {
     Fail(answer, AnswerState::kDeviation, "AF.REGISTRATION_UNSTATED");
   } else if (!value.has_value()) {
     Fail(answer, AnswerState::kSchemaMismatch, "AF.REGISTRATION");
-    return;
   }
   seeker.registered = value.value_or(false);
   seeker.registered_since = DateOf(*information, "ArbetssokandeRegistrerad", answer);
@@ -97,6 +97,7 @@ void ReadSeeker(const XmlNode& reply, SourceAnswer& answer) {
     seeker.extent_percent = ReadInt(*extent);
     if (!seeker.extent_percent.has_value()) ++answer.schema_deviations;
   }
+  return seeker;
 }
 
 void ReadDecisions(const XmlNode& reply, SourceAnswer& answer) {
@@ -122,7 +123,7 @@ void Read(const Part& part, SourceAnswer& answer) {
   if (!CheckEchoes(part, *reply, answer)) return;
   CheckMarker(*reply, answer);
   if (!CheckStatus(*reply, answer)) return;
-  ReadSeeker(*reply, answer);
+  answer.job_seeker = ReadSeeker(*reply, answer);
   ReadDecisions(*reply, answer);
   const bool registered = answer.job_seeker.has_value() && answer.job_seeker->registered;
   Settle(answer,

@@ -117,8 +117,10 @@ TEST(AfReader, AnotherCaseOrPeriodIsAnotherQuestion) {
 }
 
 TEST(AfReader, ADateThatIsNoneIsASchemaMismatch) {
-  EXPECT_EQ(StateOf(Ask(With(Registered(), "2025-11-18+01:00", "2025-13-18"))),
-            "SCHEMA_MISMATCH AF.DATE");
+  const SourceAnswer answer = Ask(With(Registered(), "2025-11-18+01:00", "2025-13-18"));
+  EXPECT_EQ(StateOf(answer), "SCHEMA_MISMATCH AF.DATE");
+  EXPECT_FALSE(answer.job_seeker.has_value());
+  EXPECT_TRUE(answer.benefit_cases.empty());
 }
 
 }  // namespace

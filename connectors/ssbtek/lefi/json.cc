@@ -76,6 +76,11 @@ class JsonBuilder {
 
   bool key(std::string& name) {
     const auto& members = open_.back()->members_;
+    if (members.size() >= limits_.members_max) {
+      return Stop(Refuse("JSON_VALUES",
+                         "an object of the document has over " +
+                             std::to_string(limits_.members_max) + " members"));
+    }
     const bool repeated =
         std::ranges::any_of(members, [&](const auto& member) { return member.first == name; });
     if (repeated) return Stop(Refuse("JSON_KEY", "an object of the document repeats a key"));

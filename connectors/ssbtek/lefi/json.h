@@ -56,6 +56,7 @@ struct JsonLimits {
   std::size_t bytes_max = 8U << 20U;
   std::size_t depth_max = 64;
   std::size_t values_max = 200'000;
+  std::size_t members_max = 1'000;  // of one object: looking for a repeated key is quadratic in it
 };
 
 // Invalid argument with reason JSON_SIZE, JSON_DEPTH, JSON_VALUES, JSON_KEY or JSON_MALFORMED. The

@@ -47,6 +47,10 @@ TEST(Json, RefusesWhatIsDeepLargeOrManyfold) {
   EXPECT_EQ(ReasonOf("[1]", limits), "");
   EXPECT_EQ(ReasonOf("[1] ", limits), "JSON_SIZE");
   EXPECT_EQ(ReasonOf(std::string(100'000, '[')), "JSON_DEPTH");
+  limits = {};
+  limits.members_max = 2;
+  EXPECT_EQ(ReasonOf(R"({"a": 1, "b": 2})", limits), "");
+  EXPECT_EQ(ReasonOf(R"({"a": 1, "b": 2, "c": 3})", limits), "JSON_VALUES");
 }
 
 TEST(Json, RefusesARepeatedKey) {
