@@ -21,6 +21,10 @@ Status LeaseLost() {
       StatusCode::kAborted, "the lease is lost", {"LEASE_LOST", "", "claim the case again"});
 }
 
+bool EndsWithoutMatter(Outcome outcome) {
+  return outcome == Outcome::kAvskrivning || outcome == Outcome::kAvvisning;
+}
+
 template <typename Map, typename Key>
 auto* Look(Map& map, const Key& key) {
   const auto found = map.find(key);
@@ -137,7 +141,9 @@ Status FakeStore::CheckGuards(const CaseChange& change, const Row& row) const {
     return MakeStatus(
         StatusCode::kAborted, "the control has changed", {"CONTROL_CHANGED", "", "decide again"});
   const CaseState from = row.record.state;
-  if (IsTerminal(from) || (from != change.to && !IsTransition(from, change.to)))
+  if (IsTerminal(from))
+    return FailedPrecondition("the case has ended", {"CASE_ENDED", "state", "read it again"});
+  if (from != change.to && !IsTransition(from, change.to))
     return FailedPrecondition("no such transition", {"TRANSITION_REFUSED", "", "read it again"});
   return OkStatus();
 }
@@ -149,6 +155,8 @@ Status FakeStore::CheckDecision(const CaseChange& change, const Row& row) const 
         other.record.application.month != row.record.application.month)
       continue;
     for (const Decision& decision : other.record.decisions) {
+      // A written-off application leaves the month free.
+      if (EndsWithoutMatter(decision.outcome)) continue;
       const bool both_automatic = decision.kind == DecisionKind::kAutomatic &&
                                   change.decision->kind == DecisionKind::kAutomatic;
       if (decision.version == change.decision->version || both_automatic)
