@@ -42,6 +42,15 @@ TEST(CostsTest, ProofBelowWhatIsAppliedForLimitsTheRow) {
   EXPECT_TRUE(HasFinding(result, "GATE.G08.FAIL.PROVEN_LOWER"));
 }
 
+TEST(CostsTest, ACostAtTheLevelIsNotAboveIt) {
+  CaseInput input = StableBenefitCase();
+  input.application.costs[0] = ProvenCost(CostType::kBoende, Kr(7600));
+  AlignFrameAndHistory(&input, Kr(4140));
+  EXPECT_FALSE(HasFindingLike(AssessShipped(input), "GATE.G08"));
+  input.application.costs[0] = ProvenCost(CostType::kBoende, Money::FromOre(760'001));
+  EXPECT_TRUE(HasFinding(AssessShipped(input), "GATE.G08.FAIL.ABOVE_CAP"));
+}
+
 TEST(CostsTest, TwoRowsOfOneTypeShareTheLevel) {
   CaseInput input = StableBenefitCase();
   input.application.costs[1] = ProvenCost(CostType::kHushallsel, Kr(300));
@@ -160,6 +169,14 @@ TEST(IncomesTest, ARegularBenefitThatStoppedIsForAHuman) {
   EXPECT_TRUE(HasFinding(result, "TRIG.X23"));
 }
 
+TEST(IncomesTest, AChangeAboveTwelvePercentSinceTheMonthBeforeIsForAHuman) {
+  CaseInput input = StableBenefitCase();
+  AnswerOf(&input, Source::kFk).payments[0].net = Kr(8125);  // 12 percent of it is 975
+  EXPECT_FALSE(HasFindingLike(AssessShipped(input), "GATE.G07"));
+  AnswerOf(&input, Source::kFk).payments[0].net = Kr(8124);
+  EXPECT_TRUE(HasFinding(AssessShipped(input), "GATE.G07.FAIL.CHANGED"));
+}
+
 TEST(IncomesTest, AChildsOwnIncomeIsForAHuman) {
   CaseInput input = EmptyCase("2026-12", {Adult("p1", "1985-03-14"), Child("p2", "2010-02-01")});
   DeclaredIncome wage;
@@ -221,6 +238,32 @@ TEST(HouseholdTest, ABirthdayDuringTheMonthIsForAHuman) {
   EXPECT_TRUE(turns("2008-12-31"));
   EXPECT_FALSE(turns("2009-01-01"));
   EXPECT_TRUE(turns("2026-12-05"));
+}
+
+TEST(HouseholdTest, AChildsRecordHoldsToItsLastDay) {
+  CaseInput input = EmptyCase("2026-12", {Adult("p1", "1985-03-14"), Child("p2", "2016-02-01")});
+  AlignFrameAndHistory(&input, Kr(9000));
+  input.frame->child_records[0].valid_until = input.assessed_on;
+  EXPECT_FALSE(HasFindingLike(AssessShipped(input), "GATE.G16"));
+  input.frame->child_records[0].valid_until = input.assessed_on.PlusDays(-1);
+  EXPECT_TRUE(HasFinding(AssessShipped(input), "GATE.G16.FAIL.RECORD_EXPIRED"));
+  input.frame->child_records[0].valid_until = input.assessed_on;
+  input.frame->child_records[0].reviewed_on = Day("2026-05-25");
+  EXPECT_TRUE(HasFinding(AssessShipped(input), "GATE.G16.FAIL.RECORD_EXPIRED"));
+}
+
+TEST(HouseholdTest, EveryAdultSignsAtTheSubstantialLevel) {
+  CaseInput input = StableBenefitCase();
+  input.application.signatures[0].level = AssuranceLevel::kLow;
+  EXPECT_TRUE(HasFinding(AssessShipped(input), "GATE.G01.FAIL.ASSURANCE_LEVEL"));
+  CaseInput couple =
+      EmptyCase("2026-12", {Adult("p1", "1985-03-14"), CoApplicant("p2", "1986-03-14")});
+  EXPECT_FALSE(HasFindingLike(AssessShipped(couple), "GATE.G01"));
+  couple.application.signatures.pop_back();
+  const Assessment result = AssessShipped(couple);
+  EXPECT_TRUE(HasFinding(result, "GATE.G01.FAIL.NOT_SIGNED"));
+  ASSERT_EQ(result.missing_items.size(), 1U);
+  EXPECT_EQ(result.missing_items[0].person, Key("p2"));
 }
 
 TEST(HouseholdTest, LunchThatIsNotStatedLeavesTheGateUnknown) {

@@ -262,6 +262,32 @@ TEST(DecideTest, WithoutATypfallThereIsNoSuggestion) {
   EXPECT_FALSE(escalate.suggested.has_value());
 }
 
+// The factory stands by itself: it does not rely on what Decide has checked before it.
+TEST(FullApprovalTest, ItsFactoryRefusesEachThingAlone) {
+  const DecisionPolicy policy;
+  const auto make = [&policy](auto change) {
+    DecisionInput input = CleanCase();
+    change(input.assessment);
+    return FullApproval::From({.assessment = input.assessment,
+                               .typfall = policy.typfall()[0],
+                               .delegation = policy.delegations()[0],
+                               .policy = policy,
+                               .pay_date = input.today,
+                               .now = input.now,
+                               .today = input.today})
+        .has_value();
+  };
+  EXPECT_TRUE(make([](Assessment&) {}));
+  EXPECT_FALSE(make([](Assessment& a) { a.triggers = {Fired("X-34", "TRIG.X34", "Q-20")}; }));
+  EXPECT_FALSE(make([](Assessment& a) { a.gates[0].verdict = Verdict::kUnknown; }));
+  EXPECT_FALSE(make([](Assessment& a) { a.gates.clear(); }));
+  EXPECT_FALSE(make([](Assessment& a) { a.outcome = Outcome::kDelavslag; }));
+  EXPECT_FALSE(make([](Assessment& a) { a.typfall.clear(); }));
+  EXPECT_FALSE(make([](Assessment& a) { a.policy_approved = false; }));
+  EXPECT_FALSE(make([](Assessment& a) { a.policy_sha256 = "b"; }));
+  EXPECT_FALSE(make([](Assessment& a) { a.grant = Money::FromKronor(5001); }));
+}
+
 DecisionInput IncompleteCase() {
   DecisionInput input = CleanCase();
   input.assessment.gates[0] = Failed("G-08", "GATE.G08.FAIL.NO_PROOF");
