@@ -50,14 +50,14 @@ std::size_t DecidedByWorker(const std::map<std::string, Fate>& fates) {
 }
 
 TEST_F(WorkerTest, EndsInTheSameTableHoweverOftenItIsKilled) {
-  Municipality calm(Name() + "-calm", 60);
+  Municipality calm(Name() + "-calm", 150);
   calm.StartWorker();
   ASSERT_TRUE(calm.SubmitAll());
   ASSERT_TRUE(calm.WaitUntilWorked(seconds(60)));
   const auto expected = calm.Fates();
   ASSERT_GT(DecidedByWorker(expected), 0U);
 
-  Municipality stormy(Name() + "-stormy", 60);
+  Municipality stormy(Name() + "-stormy", 150);
   stormy.StartWorker();
   std::mt19937 random(20261124);
   std::atomic<bool> storm = true;
@@ -65,8 +65,8 @@ TEST_F(WorkerTest, EndsInTheSameTableHoweverOftenItIsKilled) {
     // A refused connection in the storm is tried again; the same file is the same request.
     while (storm) static_cast<void>(stormy.SubmitAll());
   });
-  for (int kills = 0; kills < 12; ++kills) {
-    std::this_thread::sleep_for(milliseconds(20 + static_cast<int>(random() % 400)));
+  for (int kills = 0; kills < 20; ++kills) {
+    std::this_thread::sleep_for(milliseconds(10 + static_cast<int>(random() % 200)));
     stormy.worker().Kill();
     stormy.StartWorker();
   }

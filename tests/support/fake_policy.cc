@@ -128,7 +128,7 @@ std::string FakePolicy::Text(std::string_view code) const {
 }
 
 StatusOr<SourceRef> FakePolicy::SourceOn(std::string_view id, Date /*on*/) const {
-  return SourceRef{std::string(id), std::string(id)};
+  return SourceRef{std::string(id), std::string(id), true};
 }
 
 StatusOr<bool> FakePolicy::IsBankDay(Date day) const {

@@ -32,6 +32,7 @@ const char* RowKindCode(RowKind kind);  // "NORM_PERSONAL", …
 struct SourceRef {
   std::string id;        // "sol-12-7"
   std::string citation;  // "12 kap. 7 § socialtjänstlagen (2025:400)"
+  bool statute = false;  // a law or regulation, which a decision cites as a provision applied (FL 32); else guidance, practice, a level
 
   friend bool operator==(const SourceRef&, const SourceRef&) = default;
 };

@@ -132,6 +132,7 @@ struct SourceAnswer {
   std::string raw;         // the agency's part as it came, at most 1 MiB; stored sealed, never logged; empty when it concerned someone else
   std::vector<GroupState> groups;
   int schema_deviations = 0;  // tolerated departures from the published schema
+  bool lasting = false;    // the failure will not pass by itself: a refused question, a secrecy mark; asking again is no help
   bool protected_identity = false;  // a protection marker in this answer
 
   std::vector<Payment> payments;

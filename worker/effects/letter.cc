@@ -119,9 +119,23 @@ void AddSources(LetterModel& model, const EvidenceSet& evidence) {
     entries.push_back({{"text", AgencyName(source)}, {"hamtad", SwedishDay(SwedishDate(at))}});
 }
 
-void AddLaw(LetterModel& model, const Decision& decision) {
+// The provisions applied (FL 32): the right itself, then the statutes behind the rows, each once.
+void AddLaw(LetterModel& model, const CaseRecord& record, const PolicySet& policy) {
+  std::vector<std::string> citations;
+  const auto add = [&citations](const SourceRef& source) {
+    const bool listed =
+        std::find(citations.begin(), citations.end(), source.citation) != citations.end();
+    if (source.statute && !listed) citations.push_back(source.citation);
+  };
+  const StatusOr<SourceRef> right =
+      policy.SourceOn("sol-12-1", record.application.month.first_day());
+  if (right.ok()) add(*right);
+  if (record.assessment) {
+    for (const CalculationRow& row : record.assessment->rows)
+      for (const SourceRef& source : row.sources) add(source);
+  }
   std::vector<Words>& entries = model.lists["lagrum"];
-  for (const SourceRef& source : decision.sources) entries.push_back({{"text", source.citation}});
+  for (const std::string& citation : citations) entries.push_back({{"text", citation}});
 }
 
 struct Sender {
@@ -211,7 +225,7 @@ StatusOr<LetterModel> DecisionModel(const CaseRecord& record,
   model.flags["overklagande"] = true;
   AddCalculation(model, record, decision, policy);
   AddSources(model, record.evidence);
-  AddLaw(model, decision);
+  AddLaw(model, record, policy);
   return model;
 }
 

@@ -87,6 +87,21 @@ SourceAnswer Silence(const SourceQuestion& question,
   return answer;
 }
 
+// A case that a person must see the same day goes on with what is known: protected identity
+// (casework.md 24.13), acute need, eviction, violence (T-05, T-06). No register's silence holds it.
+bool MustNotWait(const Application& application, const EvidenceSet& evidence) {
+  const StatedCircumstances& stated = application.circumstances;
+  if (stated.acute_need == Answer::kYes || stated.eviction_or_rent_debt == Answer::kYes ||
+      stated.violence == Answer::kYes)
+    return true;
+  for (const Person& person : application.persons)
+    if (person.protected_identity == Answer::kYes) return true;
+  for (const PersonEvidence& person : evidence.persons)
+    for (const SourceAnswer& answer : person.answers)
+      if (answer.protected_identity) return true;
+  return false;
+}
+
 class Gathering {
  public:
   Gathering(const CaseRecord& record,
@@ -235,7 +250,8 @@ class Gathering {
       result_.complete = false;
       may_recover = may_recover || (answer != nullptr && MayRecover(*answer));
     }
-    if (!may_recover) return std::move(result_);
+    if (!may_recover || MustNotWait(record_.application, result_.evidence))
+      return std::move(result_);
     DM_ASSIGN_OR_RETURN(result_.retry_at,
                         NextAttempt({.attempts = record_.source_attempts + 1,
                                      .now = tools_.clock.Now(),

@@ -50,6 +50,8 @@ class ScriptedSource final : public EvidenceSource {
       const auto told = states.find(asked.source);
       answer.state = told == states.end() ? AnswerState::kConfirmedEmpty : told->second;
       answer.fetched_at = now;
+      answer.lasting = lasting.count(asked.source) != 0;
+      answer.protected_identity = protects.count(asked.source) != 0;
       answer.asked = asked.period;
       answers.push_back(answer);
     }
@@ -58,6 +60,8 @@ class ScriptedSource final : public EvidenceSource {
 
   std::map<Source, AnswerState> states;
   std::set<Source> left_out;
+  std::set<Source> lasting;
+  std::set<Source> protects;
   Status status;
   std::int64_t takes_ms = 0;
   std::vector<EvidenceQuestion> questions;
@@ -204,6 +208,26 @@ TEST_F(GatherTest, AFinalNoIsNotRetried) {
   const StatusOr<Gathered> gathered = Gather();
   EXPECT_FALSE(gathered->complete);
   EXPECT_FALSE(gathered->retry_at.has_value());
+}
+
+TEST_F(GatherTest, ALastingFailureIsNotRetried) {
+  ssbtek_.states[Source::kSo] = AnswerState::kError;
+  ssbtek_.lasting = {Source::kSo};
+  EXPECT_FALSE(Gather()->retry_at.has_value());
+}
+
+TEST_F(GatherTest, ACaseForTheSameDayDoesNotWaitForARegister) {
+  ssbtek_.states[Source::kSo] = AnswerState::kTimeout;
+  record_.application.circumstances.eviction_or_rent_debt = Answer::kYes;
+  EXPECT_FALSE(Gather()->retry_at.has_value());
+}
+
+TEST_F(GatherTest, AProtectionMarkerGoesToAPersonAtOnce) {
+  ssbtek_.states[Source::kSo] = AnswerState::kTimeout;
+  ssbtek_.protects = {Source::kAf};
+  const StatusOr<Gathered> gathered = Gather();
+  EXPECT_FALSE(gathered->retry_at.has_value());
+  EXPECT_EQ(EvidenceChange(record_, *gathered).to, CaseState::kFetched);
 }
 
 TEST_F(GatherTest, GivesUpAfterTheLimitAndGoesOnWithTheUnknown) {

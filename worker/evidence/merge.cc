@@ -42,6 +42,7 @@ bool Settles(const SourceAnswer& answer, const SourceQuestion& question) {
 }
 
 bool MayRecover(const SourceAnswer& answer) {
+  if (answer.lasting) return false;
   return MayHelpToAskAgain(answer.state) || HasRecoverableGroup(answer);
 }
 

@@ -309,7 +309,9 @@ class WholeSet {
         const SourceVersion* version = source == data_.sources.end() || !Window().to.has_value()
                                            ? nullptr
                                            : source->second.On(*Window().to);
-        if (version != nullptr) ref.citation = version->citation;
+        if (version == nullptr) continue;
+        ref.citation = version->citation;
+        ref.statute = source->second.statute;
       }
     }
   }

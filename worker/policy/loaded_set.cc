@@ -182,7 +182,7 @@ class LoadedSet : public PolicySet {
     const SourceVersion* version = found == data_.sources.end() ? nullptr : found->second.On(on);
     if (version == nullptr)
       return NotFound(fmt::format("the source {} is not in force on {}", id, on.ToString()));
-    return SourceRef{found->second.id, version->citation};
+    return SourceRef{found->second.id, version->citation, found->second.statute};
   }
 
   StatusOr<bool> IsBankDay(Date day) const override {

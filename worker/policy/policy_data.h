@@ -31,6 +31,7 @@ struct LegalSource {
   std::string id;
   std::string title;
   std::string url;
+  bool statute = false;  // a law or regulation
   Place place;
   std::vector<SourceVersion> versions;  // ascending, without gap or overlap
 

@@ -82,6 +82,7 @@ void ReadSources(const YamlNode& root, FileErrors& errors, PolicyData& data) {
       source.place = {errors.file(), map.line()};
       source.title = map.Text("title", Need::kRequired).value_or("");
       source.url = map.Text("url", Need::kOptional).value_or("");
+      source.statute = map.Flag("statute", false);
       source.versions = ReadSourceVersions(map, errors);
       map.Finish();
       const std::string id = source.id;

@@ -152,6 +152,7 @@ void ReadDocument(const Part& part, const XmlNode& root, SourceAnswer& answer) {
   if (persons.size() > 1) return Fail(answer, AnswerState::kSchemaMismatch, "CSN.PERSON_TWICE");
   if (!Trim(persons.front()->Attribute("sekretess").value_or("")).empty()) {
     answer.protected_identity = true;
+    answer.lasting = true;
     return Fail(answer, AnswerState::kError, "CSN.SEKRETESS");
   }
   ReadPerson(*persons.front(), answer);

@@ -1,5 +1,7 @@
 #include "connectors/ssbtek/envelope/reply.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -37,11 +39,21 @@ SourceAnswer Withheld(Source source, const Asked& asked, const Plan& plan, Insta
   return answer;
 }
 
+// An agency's word that the question itself is wrong or not allowed: the same question gets the
+// same answer. -1005 is CSN's, the others are LEFI's.
+bool IsRefusal(std::string_view code) {
+  constexpr std::array<std::string_view, 5> kRefusals = {
+      "-1005", "400", "403", "OBEHORIG", "LEFI-VERSION"};
+  return std::ranges::find(kRefusals, code) != kRefusals.end();
+}
+
 // error = kalla (SSBT the composite service, BT the agency), felkod, felmeddelande.
 void ReadError(const XmlNode& error, SourceAnswer& answer) {
   const std::string_view origin = error.ChildText("kalla").value_or("");
   const std::string who = origin == "SSBT" || origin == "BT" ? std::string(origin) : "UNKNOWN";
-  Fail(answer, AnswerState::kError, who + "." + SafeCode(error.ChildText("felkod").value_or("")));
+  const std::string code = SafeCode(error.ChildText("felkod").value_or(""));
+  Fail(answer, AnswerState::kError, who + "." + code);
+  answer.lasting = who == "BT" && IsRefusal(code);
 }
 
 // What the readers of one reply share.

@@ -51,6 +51,22 @@ TEST(Reply, AnAgencysErrorKeepsItsOrigin) {
   EXPECT_EQ(with("ANNAN", "x y"), "ERROR UNKNOWN.X_Y");
 }
 
+TEST(Reply, ARefusedQuestionIsALastingFailure) {
+  const Options options = MakeOptions();
+  const auto plan = MakePlan(options, MakeQuestion({Question(Source::kTns)}));
+  const auto lasting = [&](const std::string& origin, const std::string& code) {
+    const std::string reply =
+        Reply("<ssbt:TNS><ssbt:error><ssbt:kalla>" + origin + "</ssbt:kalla><ssbt:felkod>" + code +
+              "</ssbt:felkod><ssbt:felmeddelande>x</ssbt:felmeddelande>"
+              "</ssbt:error></ssbt:TNS>");
+    return ReadReply(options, *plan, kCorrelation, Now(), reply).at(0).lasting;
+  };
+  EXPECT_TRUE(lasting("BT", "-1005"));
+  EXPECT_TRUE(lasting("BT", "403"));
+  EXPECT_FALSE(lasting("BT", "500"));
+  EXPECT_FALSE(lasting("SSBT", "TIMEOUT"));
+}
+
 TEST(Reply, ACodeNeverCarriesAPersonsNumber) {
   for (const char* number : {"199001012385", "19900101-2385", "900101-2385", "9001012385"}) {
     const std::string state =

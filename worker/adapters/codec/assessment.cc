@@ -14,11 +14,12 @@ pb::SourceRef ToProto(const SourceRef& value) {
   pb::SourceRef message;
   message.set_id(value.id);
   message.set_citation(value.citation);
+  message.set_statute(value.statute);
   return message;
 }
 
 SourceRef FromProto(FieldReader& /*reader*/, const pb::SourceRef& message) {
-  return {.id = message.id(), .citation = message.citation()};
+  return {.id = message.id(), .citation = message.citation(), .statute = message.statute()};
 }
 
 pb::CalculationRow ToProto(const CalculationRow& value) {

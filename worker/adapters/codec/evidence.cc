@@ -241,6 +241,7 @@ pb::SourceAnswer ToProto(const SourceAnswer& value) {
   if (HasEnd(value.asked)) *message.mutable_asked() = ToProto(value.asked);
   message.set_raw_sha256(value.raw_sha256);
   message.set_raw(value.raw);
+  message.set_lasting(value.lasting);
   FillList(value.groups, message.mutable_groups());
   message.set_schema_deviations(value.schema_deviations);
   message.set_protected_identity(value.protected_identity);
@@ -258,6 +259,7 @@ SourceAnswer FromProto(FieldReader& reader, const pb::SourceAnswer& message) {
   value.asked = reader.ReadPeriod("asked", message.asked());
   value.raw_sha256 = reader.Sha256("raw_sha256", message.raw_sha256());
   value.raw = message.raw();
+  value.lasting = message.lasting();
   value.groups = ReadList(reader, "groups", message.groups(), kRegisterGroupsMax);
   value.schema_deviations =
       reader.Int("schema_deviations", message.schema_deviations(), 0, 1'000'000);
