@@ -1,4 +1,5 @@
-// Application: what the household asked for, as received. Immutable; a correction is a new application.
+// Application: what the household asked for, as received. Immutable; a correction is a new
+// application.
 #pragma once
 
 #include <string>
@@ -25,34 +26,37 @@ struct Signature {
   std::string text_sha256;  // hash of the exact text signed
 };
 
-// A document that came with the application or later. Its bytes stay in the case system; the worker keeps what it needs to know.
+// A document that came with the application or later. Its bytes stay in the case system; the worker
+// keeps what it needs to know.
 struct Document {
   DocumentId id;
-  std::string kind;  // a code of policies/tables/document_kinds.yaml, e.g. "hyresavi", "lakarintyg", "kontoutdrag"
+  std::string kind;  // a code of policies/tables/document_kinds.yaml, e.g. "hyresavi",
+                     // "lakarintyg", "kontoutdrag"
   Instant received_at;
   Period valid;
   bool readable = true;
 };
 
-// Facts that a person or the case system states with the application; each one that is yes sends the case to a human.
+// Facts that a person or the case system states with the application; each one that is yes sends
+// the case to a human.
 struct StatedCircumstances {
-  Answer acute_need = Answer::kNo;          // food, medicine, shelter, electricity
+  Answer acute_need = Answer::kNo;             // food, medicine, shelter, electricity
   Answer eviction_or_rent_debt = Answer::kNo;
-  Answer violence = Answer::kNo;
-  Answer student = Answer::kNo;
-  Answer self_employed = Answer::kNo;
+  Answer violence = Answer::kNo;
+  Answer student = Answer::kNo;
+  Answer self_employed = Answer::kNo;
   Answer foreign_income = Answer::kNo;
-  Answer guardian_or_trustee = Answer::kNo;
-  Answer benefit_pending = Answer::kNo;     // applied for, undecided
-  Answer open_recovery = Answer::kNo;
-  Answer crime_investigation = Answer::kNo;
-  Answer open_appeal = Answer::kNo;
-  Answer child_concern = Answer::kNo;
+  Answer guardian_or_trustee = Answer::kNo;
+  Answer benefit_pending = Answer::kNo;        // applied for, undecided
+  Answer open_recovery = Answer::kNo;
+  Answer crime_investigation = Answer::kNo;
+  Answer open_appeal = Answer::kNo;
+  Answer child_concern = Answer::kNo;
   Answer abroad_or_institution = Answer::kNo;
-  Answer interpreter_needed = Answer::kNo;
-  Answer unread_message = Answer::kNo;      // G-11
-  Answer discretionary_aid = Answer::kNo;   // a request under SoL 12:2
-  std::optional<Date> critical_date;        // last day that matters, e.g. of an eviction
+  Answer interpreter_needed = Answer::kNo;
+  Answer unread_message = Answer::kNo;         // G-11
+  Answer discretionary_aid = Answer::kNo;      // a request under SoL 12:2
+  std::optional<Date> critical_date;           // last day that matters, e.g. of an eviction
 };
 
 // Labour-market plan and sickness, per adult, as the municipality's case system knows them.
@@ -62,15 +66,15 @@ struct PlanStatus {
   Period plan_valid;
   Answer missed_activity = Answer::kUnknown;
   Answer sick = Answer::kNo;
-  Period certificate_valid;  // läkarintyg; empty = none
+  Period certificate_valid;      // läkarintyg; empty = none
   bool activity_exempt = false;  // a listed ground of SoL 12:4 a ff., verified by a human
 };
 
 struct Application {
-  ApplicationId id;           // the case system's id; unique per municipality
+  ApplicationId id;  // the case system's id; unique per municipality
   HouseholdId household;
-  Month month;                // ansökningsmånad, M
-  Instant received_at;        // when it reached the authority (FL 22)
+  Month month;          // ansökningsmånad, M
+  Instant received_at;  // when it reached the authority (FL 22)
   Channel channel = Channel::kUnspecified;
   ApplicationKind kind = ApplicationKind::kUnspecified;
   std::vector<Person> persons;

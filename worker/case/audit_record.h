@@ -1,4 +1,5 @@
-// AuditRecord: one state change, written in the same transaction, chained by hash (reliability I11). Codes and ids only.
+// AuditRecord: one state change, written in the same transaction, chained by hash (reliability
+// I11). Codes and ids only.
 #pragma once
 
 #include <string>
@@ -15,7 +16,8 @@ struct AuditEvent {
   std::string action;   // past tense: "application_accepted", "evidence_fetched", "case_decided"
   std::string subject;  // case id, frame id, typfall
   std::string detail;   // key=value pairs of codes, ids, hashes: no personal data
-  std::string request_sha256;  // of the call behind a change with a request id: kept with the id (FindRequest), not in the chain
+  std::string request_sha256;  // of the call behind a change with a request id: kept with the id
+                               // (FindRequest), not in the chain
 };
 
 struct AuditRecord {

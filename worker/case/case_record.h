@@ -1,4 +1,5 @@
-// CaseRecord: one application for one household and month as the store keeps it, with the result of each step.
+// CaseRecord: one application for one household and month as the store keeps it, with the result of
+// each step.
 #pragma once
 
 #include <optional>
@@ -17,16 +18,20 @@
 
 namespace dm {
 
-// The facts of a case apart from the registers: what `medarbetare assess` and the golden cases take as input.
+// The facts of a case apart from the registers: what `medarbetare assess` and the golden cases take
+// as input.
 struct CaseInput {
   Application application;
   std::optional<Frame> frame;
   EvidenceSet evidence;
   History history;
-  Date assessed_on;  // Swedish calendar day; freshness, age of frame and delegation are judged against it
+  Date assessed_on;  // Swedish calendar day; freshness, age of frame and delegation are judged
+                     // against it
   Instant assessed_at;
-  bool other_application_same_month = false;  // G-17: the store knows another one for household and month
-  bool completion_requested_before = false;  // TF-14: the household has been asked to complete this application
+  bool other_application_same_month =
+      false;  // G-17: the store knows another one for household and month
+  bool completion_requested_before =
+      false;  // TF-14: the household has been asked to complete this application
 };
 
 enum class EscalationState { kOpen, kClaimed, kDecided, kWithdrawn };
@@ -40,18 +45,18 @@ struct Escalation {
   Mode mode = Mode::kShadow;
   std::string typfall;
   std::optional<Decision> suggested;
-  std::string handler;                    // who holds it, while kClaimed
-  std::optional<Instant> claimed_until;   // the lease; lapses by itself
+  std::string handler;                   // who holds it, while kClaimed
+  std::optional<Instant> claimed_until;  // the lease; lapses by itself
   Instant created_at;
   std::optional<Instant> ended_at;
-  std::int64_t version = 0;               // rises with every change; a stale write is refused
+  std::int64_t version = 0;  // rises with every change; a stale write is refused
 };
 
 struct CaseRecord {
   CaseId id;
   std::string municipality;
   CaseState state = CaseState::kReceived;
-  std::int64_t version = 0;   // rises with every change
+  std::int64_t version = 0;  // rises with every change
   Application application;
   std::string content_sha256;  // of the application as submitted
   History supplied_history;    // as the case system sent it
@@ -65,7 +70,7 @@ struct CaseRecord {
   std::string parked_reason;             // why a technical failure stopped it; empty otherwise
   Instant received_at;
   Instant updated_at;
-  Instant due_at;             // when the worker looks at it next
+  Instant due_at;                  // when the worker looks at it next
   std::int64_t processing_ms = 0;  // time in steps so far, without waits
 };
 

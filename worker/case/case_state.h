@@ -1,4 +1,5 @@
-// CaseState and the closed table of transitions (docs/state-machine.md). Terminal states never change.
+// CaseState and the closed table of transitions (docs/state-machine.md). Terminal states never
+// change.
 #pragma once
 
 #include <array>
@@ -8,13 +9,14 @@
 namespace dm {
 
 enum class CaseState {
-  kReceived,            // accepted and durable, on the queue
-  kRegistered,          // checked by intake; evidence is to be fetched
-  kWaitingSource,       // a register did not answer; asked again at due_at, a person's in time for the cut-off
-  kFetched,             // evidence stored; to be assessed
-  kEvaluated,           // assessment stored; to be decided
-  kProposed,            // with a caseworker, with a suggestion
-  kEscalated,           // with a caseworker
+  kReceived,       // accepted and durable, on the queue
+  kRegistered,     // checked by intake; evidence is to be fetched
+  kWaitingSource,  // a register did not answer; asked again at due_at, a person's in time for the
+                   // cut-off
+  kFetched,        // evidence stored; to be assessed
+  kEvaluated,      // assessment stored; to be decided
+  kProposed,       // with a caseworker, with a suggestion
+  kEscalated,      // with a caseworker
   kAwaitingCompletion,  // the household has been asked for named items; due_at is the last day
   kDecided,             // decision, letter, payment order stored in the outbox
   kClosed,              // every effect delivered
@@ -39,12 +41,13 @@ inline constexpr std::array kCaseStates = {
 const char* CaseStateCode(CaseState state);  // "RECEIVED", …
 std::optional<CaseState> ParseCaseState(std::string_view code);
 
-// True when the table has an arrow from `from` to `to`. Staying where it is (new evidence, a claimed escalation) is no arrow:
-// every state that is not terminal allows it.
+// True when the table has an arrow from `from` to `to`. Staying where it is (new evidence, a
+// claimed escalation) is no arrow: every state that is not terminal allows it.
 bool IsTransition(CaseState from, CaseState to);
 bool IsTerminal(CaseState state);
-// The states in which the worker has the next step: received, registered, waiting_source (when due), fetched, evaluated,
-// awaiting_completion (when due), decided (when every effect is delivered).
+// The states in which the worker has the next step: received, registered, waiting_source (when
+// due), fetched, evaluated, awaiting_completion (when due), decided (when every effect is
+// delivered).
 bool IsWorkersTurn(CaseState state);
 // The states in which a person has the next step.
 bool IsPersonsTurn(CaseState state);

@@ -1,4 +1,5 @@
-// Control: what people have told the worker to do and not to do: the pause and the mode of each typfall.
+// Control: what people have told the worker to do and not to do: the pause and the mode of each
+// typfall.
 #pragma once
 
 #include <map>
@@ -20,7 +21,8 @@ struct ModeOverride {
 };
 
 struct Control {
-  std::int64_t version = 0;  // rises with every change; an automatic decision commits only under the version it was made with
+  std::int64_t version = 0;  // rises with every change; an automatic decision commits only under
+                             // the version it was made with
   bool paused = false;
   std::string paused_by;
   std::string pause_reason;

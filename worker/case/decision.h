@@ -1,4 +1,5 @@
-// Decision, proposal, completion or escalation: the result of step 4, made by the worker or a human in the same form.
+// Decision, proposal, completion or escalation: the result of step 4, made by the worker or a human
+// in the same form.
 #pragma once
 
 #include <optional>
@@ -60,22 +61,22 @@ struct Decision {
   Outcome outcome = Outcome::kNone;
   Money granted;
   std::vector<DecisionRow> rows;
-  std::string typfall;           // the matched typfall; empty for a human decision outside any
-  std::string delegation;        // board decision reference, or the handler's mandate
-  std::string decided_by;        // "Medarbetare 0.1.0" or the handler's id
+  std::string typfall;     // the matched typfall; empty for a human decision outside any
+  std::string delegation;  // board decision reference, or the handler's mandate
+  std::string decided_by;  // "Medarbetare 0.1.0" or the handler's id
   Instant decided_at;
   Date decided_on;               // Swedish calendar day
   std::optional<Date> pay_date;  // where something is granted
   std::string policy_sha256;
   std::string policy_version;
   std::vector<SourceRef> sources;
-  std::string motivation;        // human decisions: the reasons (FL 32)
+  std::string motivation;  // human decisions: the reasons (FL 32)
 };
 
 struct Escalate {
   Routing routing;
-  Mode mode = Mode::kShadow;      // shadow: computed but not shown as a suggestion; propose: shown
-  std::string typfall;            // the one that matched, if any
+  Mode mode = Mode::kShadow;  // shadow: computed but not shown as a suggestion; propose: shown
+  std::string typfall;        // the one that matched, if any
   std::optional<Decision> suggested;  // what the worker would have decided
 };
 

@@ -1,5 +1,5 @@
-// Effect: something the worker makes happen outside, through the outbox. Its id is derived from what it is for, so that making it
-// twice is one effect (reliability I3).
+// Effect: something the worker makes happen outside, through the outbox. Its id is derived from
+// what it is for, so that making it twice is one effect (reliability I3).
 #pragma once
 
 #include <optional>
@@ -14,7 +14,15 @@
 
 namespace dm {
 
-enum class EffectKind { kDecision, kLetter, kPaymentOrder, kMeetingRequest, kCompletionRequest, kNotice, kJournalNote };
+enum class EffectKind {
+  kDecision,
+  kLetter,
+  kPaymentOrder,
+  kMeetingRequest,
+  kCompletionRequest,
+  kNotice,
+  kJournalNote
+};
 const char* EffectKindCode(EffectKind kind);  // "DECISION", "LETTER", …
 
 enum class EffectState {
@@ -77,8 +85,12 @@ struct StoredEffect {
   std::string last_error;          // code only
 };
 
-// "<kind>-<32 hex>": the first 128 bits of SHA-256 over (municipality, case, kind, decision version, discriminator).
-EffectId DeriveEffectId(std::string_view municipality, const CaseId& case_id, EffectKind kind, int decision_version,
+// "<kind>-<32 hex>": the first 128 bits of SHA-256 over (municipality, case, kind, decision
+// version, discriminator).
+EffectId DeriveEffectId(std::string_view municipality,
+                        const CaseId& case_id,
+                        EffectKind kind,
+                        int decision_version,
                         std::string_view discriminator);
 
 }  // namespace dm

@@ -1,5 +1,6 @@
-// Evidence: what the registers answered, per person and source, beside how far each answer can be trusted. A reading exists
-// only in the states kData and kConfirmedEmpty; everything else is unknown, and unknown is never zero (casework.md 4).
+// Evidence: what the registers answered, per person and source, beside how far each answer can be
+// trusted. A reading exists only in the states kData and kConfirmedEmpty; everything else is
+// unknown, and unknown is never zero (casework.md 4).
 #pragma once
 
 #include <cstdint>
@@ -53,25 +54,27 @@ struct PaymentRow {
   std::string benefit;      // forman.id / utbetalningsforman.kod / CSN stodform
   std::string amount_type;  // beloppstyp
   std::string text;
-  Money amount;             // gross of the row
+  Money amount;  // gross of the row
 };
 
 struct Payment {
-  std::string family;   // FK formansfamilj.id; PM formansgrupp.kod; CSN section; SO a-kassa
-  std::string text;     // the register's own words
+  std::string family;  // FK formansfamilj.id; PM formansgrupp.kod; CSN section; SO a-kassa
+  std::string text;    // the register's own words
   PaymentStatus status = PaymentStatus::kExecuted;
   std::optional<Date> pay_date;
   Period period;
   std::optional<Money> gross;
   std::optional<Money> tax;
-  Money net;            // what was paid out
+  Money net;  // what was paid out
   std::vector<Deduction> deductions;
   std::vector<PaymentRow> rows;
   std::optional<int> half_days;  // SO: ersättningsdagar × 2
-  std::string locator;  // where it stands in the answer: "FK/formansinformation/utbetalningsuppgift[0]"
+  std::string
+      locator;  // where it stands in the answer: "FK/formansinformation/utbetalningsuppgift[0]"
 };
 
-// A claim or decision at a register that is not a payment: pending application, new decision on a benefit.
+// A claim or decision at a register that is not a payment: pending application, new decision on a
+// benefit.
 struct BenefitCase {
   std::string benefit;
   std::string text;
@@ -86,7 +89,8 @@ struct JobSeeker {  // AF
   std::optional<Date> registered_since;
   std::string category;
   std::optional<int> extent_percent;
-  std::string activity_report_code;  // 200 in time, 500 not in ALF, 501 not handed in, 502 technical error
+  std::string
+      activity_report_code;  // 200 in time, 500 not in ALF, 501 not handed in, 502 technical error
   std::optional<Date> activity_report_date;
 };
 
@@ -119,20 +123,23 @@ struct CapitalFigure {  // SKV, yearly
 struct GroupState {
   std::string group;  // "FK:SJP", "PM:AP", the a-kassa's name
   AnswerState state = AnswerState::kError;
-  std::string code;   // INTERNT_FEL, OBEHORIG, …
+  std::string code;  // INTERNT_FEL, OBEHORIG, …
 };
 
 struct SourceAnswer {
   Source source = Source::kAf;
   AnswerState state = AnswerState::kNotAsked;
-  std::string code;        // why the state is what it is: "SSBT.<felkod>", "HTTP.503", "ECHO.PERSON", "AF.STATUS.3"
+  std::string code;  // why the state is what it is: "SSBT.<felkod>", "HTTP.503", "ECHO.PERSON",
+                     // "AF.STATUS.3"
   Instant fetched_at;
   Period asked;            // the period that was asked for
   std::string raw_sha256;  // hash of the agency's part as it came; empty when nothing came
-  std::string raw;         // the agency's part as it came, at most 1 MiB; stored sealed, never logged; empty when it concerned someone else
+  std::string raw;  // the agency's part as it came, at most 1 MiB; stored sealed, never logged;
+                    // empty when it concerned someone else
   std::vector<GroupState> groups;
   int schema_deviations = 0;  // tolerated departures from the published schema
-  bool lasting = false;    // the failure will not pass by itself: a refused question, a secrecy mark; asking again is no help
+  bool lasting = false;  // the failure will not pass by itself: a refused question, a secrecy mark;
+                         // asking again is no help
   bool protected_identity = false;  // a protection marker in this answer
 
   std::vector<Payment> payments;

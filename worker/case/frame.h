@@ -1,5 +1,5 @@
-// Frame (referensram): the human assessment of a household, made once, signed, versioned, valid for a time. The machine only
-// checks that reality still fits it (casework.md 5).
+// Frame (referensram): the human assessment of a household, made once, signed, versioned, valid for
+// a time. The machine only checks that reality still fits it (casework.md 5).
 #pragma once
 
 #include <optional>
@@ -76,7 +76,7 @@ struct Frame {
   HouseholdId household;
   int version = 0;  // 1, 2, … per household; 0 = not stored
   Date valid_from;
-  Date valid_to;    // at most frame.max_months after valid_from
+  Date valid_to;  // at most frame.max_months after valid_from
   std::vector<FramePerson> persons;
   FrameHousing housing;
   std::vector<Barrier> barriers;
@@ -87,10 +87,11 @@ struct Frame {
   std::vector<AcceptedAsset> accepted_assets;
   std::string language = "sv";
   bool wants_person = false;
-  std::string signed_by;       // case-system user id of the caseworker
-  std::string mandate;         // delegation reference of the signer
+  std::string signed_by;  // case-system user id of the caseworker
+  std::string mandate;    // delegation reference of the signer
   Instant signed_at;
-  std::string content_sha256;  // over the canonical bytes of everything above; bound to the signature
+  std::string
+      content_sha256;  // over the canonical bytes of everything above; bound to the signature
 };
 
 }  // namespace dm

@@ -31,9 +31,9 @@ struct HistoryMonth {
   Outcome outcome = Outcome::kNone;
   Money granted;
   ActorKind decided_by = ActorKind::kPerson;
-  bool forsorjningsstod = true;        // false: only levnadskostnader i övrigt were granted
-  std::vector<Person> persons;         // names are not kept here
-  int persons_in_home = 0;             // n_total
+  bool forsorjningsstod = true;  // false: only levnadskostnader i övrigt were granted
+  std::vector<Person> persons;   // names are not kept here
+  int persons_in_home = 0;       // n_total
   std::vector<ApprovedCost> costs;
   std::vector<CountedIncome> incomes;
 };
@@ -44,10 +44,12 @@ using History = std::vector<HistoryMonth>;
 // The entry for `month`, or null.
 const HistoryMonth* FindMonth(const History& history, Month month);
 
-// rules.md 11: number of consecutive months with granted försörjningsstöd, the last of them being `month` − 1.
+// rules.md 11: number of consecutive months with granted försörjningsstöd, the last of them being
+// `month` − 1.
 int GrantedRunBefore(const History& history, Month month);
 
-// Consecutive granted months before `month` since the last one that a person decided; 0 when the month before was a person's.
+// Consecutive granted months before `month` since the last one that a person decided; 0 when the
+// month before was a person's.
 int MonthsWithoutPersonBefore(const History& history, Month month);
 
 }  // namespace dm

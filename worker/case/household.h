@@ -1,5 +1,5 @@
-// The household and what it declares: persons, home, costs, incomes, assets. Register data are elsewhere (evidence.h): two
-// observations of one fact are never merged.
+// The household and what it declares: persons, home, costs, incomes, assets. Register data are
+// elsewhere (evidence.h): two observations of one fact are never merged.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@ enum class Answer { kUnknown, kYes, kNo };
 enum class PersonRole {
   kApplicant,
   kCoApplicant,
-  kChild,         // under 18, maintained by the adults of the case
-  kSchoolYouth,   // 18–20 in grundskola, gymnasium or equal, maintained by the parents (FB 7:1)
-  kOtherAdult,    // lives in the home, is not in the case, counts in the shared household (SoF 12:3)
+  kChild,        // under 18, maintained by the adults of the case
+  kSchoolYouth,  // 18–20 in grundskola, gymnasium or equal, maintained by the parents (FB 7:1)
+  kOtherAdult,   // lives in the home, is not in the case, counts in the shared household (SoF 12:3)
 };
 
 enum class PresenceKind { kPermanent, kVaxelvis, kUmgange, kAbsent };
@@ -37,26 +37,39 @@ struct Presence {
 
 struct Person {
   PersonKey key;
-  Personnummer personnummer;   // empty for other adults whose number is not known
-  std::optional<Date> born;    // from the number; stated where there is no number
+  Personnummer personnummer;  // empty for other adults whose number is not known
+  std::optional<Date> born;   // from the number; stated where there is no number
   PersonRole role = PersonRole::kApplicant;
   Presence presence;
   Answer free_lunch = Answer::kUnknown;  // free lunch outside the home five days a week (ages 0–6)
   Answer in_school = Answer::kUnknown;
-  Answer protected_identity = Answer::kUnknown;  // sekretessmarkering and the like, as far as the case system knows
-  std::string name;            // for letters only; never in a log
+  Answer protected_identity =
+      Answer::kUnknown;  // sekretessmarkering and the like, as far as the case system knows
+  std::string name;      // for letters only; never in a log
 };
 
-enum class Tenure { kUnknown, kHyresratt, kBostadsratt, kAndrahand, kInneboende, kEgetHus, kTemporary, kHomeless, kOther };
+enum class Tenure {
+  kUnknown,
+  kHyresratt,
+  kBostadsratt,
+  kAndrahand,
+  kInneboende,
+  kEgetHus,
+  kTemporary,
+  kHomeless,
+  kOther
+};
 
 struct Home {
   Tenure tenure = Tenure::kUnknown;
-  int persons_in_home = 0;  // everyone in the shared household, the case's members included; 0 = not stated
-  int rooms = 0;            // 0 = not stated
+  int persons_in_home =
+      0;          // everyone in the shared household, the case's members included; 0 = not stated
+  int rooms = 0;  // 0 = not stated
   Answer second_hand_permission = Answer::kUnknown;
 };
 
-// SoL 12:7 first paragraph 2 names exactly the first six; the rest are other living costs (SoL 12:1) or unknown.
+// SoL 12:7 first paragraph 2 names exactly the first six; the rest are other living costs (SoL
+// 12:1) or unknown.
 enum class CostType {
   kBoende,
   kHushallsel,
@@ -69,9 +82,10 @@ enum class CostType {
 
 struct Cost {
   CostType type = CostType::kBoende;
-  std::string other_code;            // for kOtherLivingCost: a code of policies/tables/cost_types.yaml, e.g. "medicine_prescription"
-  Money applied;                     // sökt, per month, >= 0
-  std::optional<Money> proven;       // styrkt; missing = not proven
+  std::string other_code;  // for kOtherLivingCost: a code of policies/tables/cost_types.yaml, e.g.
+                           // "medicine_prescription"
+  Money applied;           // sökt, per month, >= 0
+  std::optional<Money> proven;  // styrkt; missing = not proven
   Period period;
 };
 

@@ -72,15 +72,15 @@ void Run(Session& session, const Options& options) {
   const StatusOr<std::string> explanation = codec::ExplainText(assessment);
   if (!explanation.ok()) return session.Fail(kExitRefused, MessageOf(explanation.status()));
   std::cout << *explanation;
-  PrintOutcome(Decide({.case_id = CaseId::FromTrusted("ASSESS"),
-                       .application = input->application,
-                       .assessment = assessment,
-                       .control = {},
-                       .history = input->history,
-                       .now = input->assessed_at,
-                       .today = input->assessed_on,
-                       .has_earlier_decision = false},
-                      *policy));
+  // Assigned one by one: g++ 12 sees an uninitialised member in the braced form once it optimises.
+  DecisionInput decision;
+  decision.case_id = CaseId::FromTrusted("ASSESS");
+  decision.application = input->application;
+  decision.assessment = assessment;
+  decision.history = input->history;
+  decision.now = input->assessed_at;
+  decision.today = input->assessed_on;
+  PrintOutcome(Decide(decision, *policy));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The program's version, as decisions, status and --version show it; set by CMake from the project's version.
+// The program's version, as decisions, status and --version show it; set by CMake from the
+// project's version.
 #pragma once
 
 namespace dm {

@@ -1,8 +1,9 @@
 #include "worker/decision/full_approval.h"
-#include "worker/core/version.h"
 
 #include <algorithm>
 #include <utility>
+
+#include "worker/core/version.h"
 
 namespace dm {
 

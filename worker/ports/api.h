@@ -1,5 +1,6 @@
-// The worker's inbound ports: what callers over gRPC and the command line may do. The steps implement them; the gRPC adapter only
-// translates. Every change takes a request id and answers a repeat as the first time (reliability I2).
+// The worker's inbound ports: what callers over gRPC and the command line may do. The steps
+// implement them; the gRPC adapter only translates. Every change takes a request id and answers a
+// repeat as the first time (reliability I2).
 #pragma once
 
 #include <cstdint>
@@ -16,10 +17,12 @@
 namespace dm {
 
 struct CallContext {
-  std::string caller;      // identity from the certificate (URI SAN), or "development" on loopback without TLS
-  std::string request_id;  // changes: 8–64 characters of IsIdText; empty for reads
+  std::string
+      caller;  // identity from the certificate (URI SAN), or "development" on loopback without TLS
+  std::string request_id;      // changes: 8–64 characters of IsIdText; empty for reads
   std::string content_sha256;  // of the request's canonical bytes without request_id
-  bool cleared = false;  // may see access classes above open (protected identity, violence); unset is no
+  bool cleared =
+      false;  // may see access classes above open (protected identity, violence); unset is no
 };
 
 // Step 1, implemented in worker/intake.
@@ -27,9 +30,14 @@ class IntakeApi {
  public:
   virtual ~IntakeApi() = default;
   // InvalidArgument names the field, the limit and the remedy. Durable when it returns OK (I1).
-  virtual StatusOr<Accepted> Submit(const CallContext& context, const Application& application, const History& history) = 0;
-  // Adds a document to a case that has no payment order yet; re-opens its evaluation. FailedPrecondition after that.
-  virtual StatusOr<CaseRecord> AddDocument(const CallContext& context, const CaseId& case_id, const Document& document) = 0;
+  virtual StatusOr<Accepted> Submit(const CallContext& context,
+                                    const Application& application,
+                                    const History& history) = 0;
+  // Adds a document to a case that has no payment order yet; re-opens its evaluation.
+  // FailedPrecondition after that.
+  virtual StatusOr<CaseRecord> AddDocument(const CallContext& context,
+                                           const CaseId& case_id,
+                                           const Document& document) = 0;
 };
 
 // Reads; implemented in worker/runtime over the store.
@@ -37,13 +45,16 @@ class CaseApi {
  public:
   virtual ~CaseApi() = default;
   virtual StatusOr<CaseRecord> GetCase(const CallContext& context, const CaseId& case_id) = 0;
-  virtual StatusOr<CaseRecord> GetByApplication(const CallContext& context, const ApplicationId& application) = 0;
-  virtual StatusOr<Page<CaseSummary>> ListCases(const CallContext& context, const CaseFilter& filter, const PageRequest& page) = 0;
+  virtual StatusOr<CaseRecord> GetByApplication(const CallContext& context,
+                                                const ApplicationId& application) = 0;
+  virtual StatusOr<Page<CaseSummary>> ListCases(const CallContext& context,
+                                                const CaseFilter& filter,
+                                                const PageRequest& page) = 0;
 };
 
 struct QueueInfo {
   std::string queue;
-  std::string title;   // Swedish
+  std::string title;  // Swedish
   int order = 0;
   AccessClass access = AccessClass::kOpen;
   std::string target;  // Swedish
@@ -59,15 +70,17 @@ struct HumanDecision {
   std::string handler;                // the caseworker's user id; must hold the claim
   std::string mandate;                // delegation reference of the handler
   Outcome outcome = Outcome::kNone;   // bifall, delavslag, avslag, avvisning, avskrivning
+
   struct EditedRow {
-    std::string code;                 // of the worker's row
+    std::string code;  // of the worker's row
     std::optional<PersonKey> person;
     Money amount;
-    std::string reason;               // reason code
+    std::string reason;  // reason code
     std::string note;
   };
+
   std::vector<EditedRow> edited_rows;
-  std::string motivation;             // required unless bifall in full
+  std::string motivation;  // required unless bifall in full
 };
 
 struct HandledCase {
@@ -80,31 +93,52 @@ class EscalationApi {
  public:
   virtual ~EscalationApi() = default;
   virtual StatusOr<std::vector<QueueInfo>> ListQueues(const CallContext& context) = 0;
-  virtual StatusOr<Page<Escalation>> List(const CallContext& context, const EscalationFilter& filter, const PageRequest& page) = 0;
+  virtual StatusOr<Page<Escalation>> List(const CallContext& context,
+                                          const EscalationFilter& filter,
+                                          const PageRequest& page) = 0;
   virtual StatusOr<HandledCase> Get(const CallContext& context, const EscalationId& id) = 0;
-  // Leases the item to `handler` for escalation.claim_minutes; Aborted CLAIMED_BY_OTHER while another holds it.
-  virtual StatusOr<Escalation> Claim(const CallContext& context, const EscalationId& id, const std::string& handler, std::int64_t expected_version) = 0;
-  virtual StatusOr<Escalation> Release(const CallContext& context, const EscalationId& id, const std::string& handler, std::int64_t expected_version) = 0;
-  virtual StatusOr<CaseRecord> Decide(const CallContext& context, const HumanDecision& decision) = 0;
+  // Leases the item to `handler` for escalation.claim_minutes; Aborted CLAIMED_BY_OTHER while
+  // another holds it.
+  virtual StatusOr<Escalation> Claim(const CallContext& context,
+                                     const EscalationId& id,
+                                     const std::string& handler,
+                                     std::int64_t expected_version) = 0;
+  virtual StatusOr<Escalation> Release(const CallContext& context,
+                                       const EscalationId& id,
+                                       const std::string& handler,
+                                       std::int64_t expected_version) = 0;
+  virtual StatusOr<CaseRecord> Decide(const CallContext& context,
+                                      const HumanDecision& decision) = 0;
 };
 
 // Implemented in worker/escalation: frames are what caseworkers sign.
 class FrameApi {
  public:
   virtual ~FrameApi() = default;
-  // Checks the frame against policy (validity, child records), gives version, id and content hash, signs as `signed_by`.
+  // Checks the frame against policy (validity, child records), gives version, id and content hash,
+  // signs as `signed_by`.
   virtual StatusOr<Frame> Sign(const CallContext& context, const Frame& frame) = 0;
   virtual StatusOr<Frame> Get(const CallContext& context, const HouseholdId& household) = 0;
-  virtual StatusOr<Page<Frame>> List(const CallContext& context, const HouseholdId& household, const PageRequest& page) = 0;
+  virtual StatusOr<Page<Frame>> List(const CallContext& context,
+                                     const HouseholdId& household,
+                                     const PageRequest& page) = 0;
 };
 
 // Step 5, implemented in worker/effects.
 class EffectApi {
  public:
   virtual ~EffectApi() = default;
-  virtual StatusOr<Page<StoredEffect>> List(const CallContext& context, std::optional<EffectState> state, const std::optional<CaseId>& case_id, const PageRequest& page) = 0;
-  // Delivered by pull, or refused with a code. A repeat is OK; the opposite of what was said before is FailedPrecondition.
-  virtual StatusOr<StoredEffect> Acknowledge(const CallContext& context, const EffectId& id, bool accepted, const std::string& reference, const std::string& error_code) = 0;
+  virtual StatusOr<Page<StoredEffect>> List(const CallContext& context,
+                                            std::optional<EffectState> state,
+                                            const std::optional<CaseId>& case_id,
+                                            const PageRequest& page) = 0;
+  // Delivered by pull, or refused with a code. A repeat is OK; the opposite of what was said before
+  // is FailedPrecondition.
+  virtual StatusOr<StoredEffect> Acknowledge(const CallContext& context,
+                                             const EffectId& id,
+                                             bool accepted,
+                                             const std::string& reference,
+                                             const std::string& error_code) = 0;
 };
 
 struct TypfallStatus {
@@ -135,9 +169,17 @@ class OperationsApi {
  public:
   virtual ~OperationsApi() = default;
   virtual StatusOr<WorkerStatus> GetStatus(const CallContext& context) = 0;
-  virtual StatusOr<WorkerStatus> SetPause(const CallContext& context, bool paused, const std::string& actor, const std::string& reason) = 0;
-  // Raising needs a reason, and kDecide a delegation in force; never above the typfall's max mode. Lowering is always allowed.
-  virtual StatusOr<TypfallStatus> SetMode(const CallContext& context, const std::string& typfall, Mode mode, const std::string& actor, const std::string& reason,
+  virtual StatusOr<WorkerStatus> SetPause(const CallContext& context,
+                                          bool paused,
+                                          const std::string& actor,
+                                          const std::string& reason) = 0;
+  // Raising needs a reason, and kDecide a delegation in force; never above the typfall's max mode.
+  // Lowering is always allowed.
+  virtual StatusOr<TypfallStatus> SetMode(const CallContext& context,
+                                          const std::string& typfall,
+                                          Mode mode,
+                                          const std::string& actor,
+                                          const std::string& reason,
                                           const std::string& delegation) = 0;
 };
 

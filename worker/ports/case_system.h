@@ -22,7 +22,8 @@ class CaseSystem {
   virtual ~CaseSystem() = default;
   // Delivers at least once; the receiver knows a repeat by the effect's id.
   virtual Delivery Deliver(const Effect& effect) = 0;
-  // What the receiver knows of it: kOk, kRefused, nothing when it has never seen it; a status when it cannot say.
+  // What the receiver knows of it: kOk, kRefused, nothing when it has never seen it; a status when
+  // it cannot say.
   virtual StatusOr<std::optional<Delivery>> Find(const EffectId& id) = 0;
 };
 

@@ -1,4 +1,5 @@
-// EvidenceSource: asks registers about one person. A connector implements it; the conformance suite is tests/integration/ssbtek.
+// EvidenceSource: asks registers about one person. A connector implements it; the conformance suite
+// is tests/integration/ssbtek.
 #pragma once
 
 #include <string>
@@ -21,13 +22,13 @@ struct SourceQuestion {
 
 // A question about one household member in an open case.
 struct EvidenceQuestion {
-  CaseId case_id;             // at most 31 characters; shown to the agencies as arendeidentitet
+  CaseId case_id;  // at most 31 characters; shown to the agencies as arendeidentitet
   PersonKey person;
   Personnummer personnummer;
   std::string correlation_id;  // own for each call, echoed
-  std::string purpose;        // syfte, from the dated policy parameter query.purpose
-  std::string legal_text;     // lagtext, from the dated policy parameter query.legal_text
-  std::string identity;       // handlaggare, from the policy parameter query.identity
+  std::string purpose;         // syfte, from the dated policy parameter query.purpose
+  std::string legal_text;      // lagtext, from the dated policy parameter query.legal_text
+  std::string identity;        // handlaggare, from the policy parameter query.identity
   std::vector<SourceQuestion> sources;
   std::int64_t timeout_ms = 30'000;  // for the whole call
 };
@@ -37,9 +38,11 @@ class EvidenceSource {
   virtual ~EvidenceSource() = default;
   // Which sources this connector answers for.
   virtual std::vector<Source> sources() const = 0;
-  // One answer per source asked, always: a failure is an answer state, never a missing entry. A status only for a question that breaks the
-  // contract (invalid argument) or when the caller stopped it (cancelled). `now` stamps the answers. Thread-safe.
-  virtual StatusOr<std::vector<SourceAnswer>> Ask(const EvidenceQuestion& question, Instant now) = 0;
+  // One answer per source asked, always: a failure is an answer state, never a missing entry. A
+  // status only for a question that breaks the contract (invalid argument) or when the caller
+  // stopped it (cancelled). `now` stamps the answers. Thread-safe.
+  virtual StatusOr<std::vector<SourceAnswer>> Ask(const EvidenceQuestion& question,
+                                                  Instant now) = 0;
 };
 
 }  // namespace dm

@@ -1,5 +1,6 @@
-// Store: everything durable. One write path: a CaseChange is applied whole or not at all, in one transaction with its audit record and
-// outbox rows, and only if its guard holds. Thread-safe. Adapters: sqlite; the conformance suite is tests/integration/store.
+// Store: everything durable. One write path: a CaseChange is applied whole or not at all, in one
+// transaction with its audit record and outbox rows, and only if its guard holds. Thread-safe.
+// Adapters: sqlite; the conformance suite is tests/integration/store.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@
 
 namespace dm {
 
-// ---- Intake ----------------------------------------------------------------------------------------------------------------
+// ---- Intake
+// ----------------------------------------------------------------------------------------------------------------
 
 struct NewCase {
   std::string request_id;      // of the submit call; a repeat answers as the first time
@@ -28,12 +30,15 @@ struct NewCase {
 
 struct Accepted {
   CaseId case_id;
-  bool repeated = false;  // the same request id or application id with the same content was accepted before
+  bool repeated =
+      false;  // the same request id or application id with the same content was accepted before
 };
 
-// ---- The queue -------------------------------------------------------------------------------------------------------------
+// ---- The queue
+// -------------------------------------------------------------------------------------------------------------
 
-// A lease on one case. Every write of the holder carries the fencing token; a newer claim makes it worthless (I15).
+// A lease on one case. Every write of the holder carries the fencing token; a newer claim makes it
+// worthless (I15).
 struct Claim {
   CaseId case_id;
   std::string worker;
@@ -41,36 +46,42 @@ struct Claim {
   std::int64_t version = 0;  // of the case when claimed
 };
 
-// ---- The one write path ------------------------------------------------------------------------------------------------------
+// ---- The one write path
+// ------------------------------------------------------------------------------------------------------
 
 struct CaseChange {
   CaseId case_id;
 
   // Guards. Exactly one of the first two; a guard that fails changes nothing.
-  std::optional<Claim> claim;                   // worker: token must be current → else Aborted, reason LEASE_LOST
-  std::optional<std::int64_t> expected_version;  // person: case version must match → else Aborted, reason STALE_VERSION
-  std::optional<std::int64_t> control_version;  // automatic decisions: not paused and this control version → else Aborted, reason CONTROL_CHANGED
+  std::optional<Claim> claim;  // worker: token must be current → else Aborted, reason LEASE_LOST
+  std::optional<std::int64_t>
+      expected_version;  // person: case version must match → else Aborted, reason STALE_VERSION
+  std::optional<std::int64_t> control_version;  // automatic decisions: not paused and this control
+                                                // version → else Aborted, reason CONTROL_CHANGED
 
   CaseState to = CaseState::kReceived;  // must be the present state or an arrow of the table
   std::optional<EvidenceSet> evidence;
   std::optional<int> source_attempts;
   std::optional<Assessment> assessment;
   std::optional<int> frame_version;
-  std::optional<Decision> decision;             // a new version; unique per (household, month, version)
+  std::optional<Decision> decision;  // a new version; unique per (household, month, version)
   std::optional<RequestCompletion> completion;
-  std::optional<Escalation> escalation;         // new, or the present one changed
-  std::optional<Application> application;       // only with documents added
-  std::vector<Effect> effects;                  // an id that exists already is left as it is
+  std::optional<Escalation> escalation;    // new, or the present one changed
+  std::optional<Application> application;  // only with documents added
+  std::vector<Effect> effects;             // an id that exists already is left as it is
   std::optional<std::string> parked_reason;
   std::optional<Instant> due_at;
   std::int64_t add_processing_ms = 0;
-  bool release_claim = false;                   // the worker is done with it for now; with expected_version: whoever holds the lease loses it, so that no step
-                                                // that began before a person's change is stored after it (I16)
-  std::string request_id;                       // gRPC changes: recorded with the change (method = audit.action, content = audit.request_sha256); used before → AlreadyExists REQUEST_ID_REUSED
+  bool release_claim = false;  // the worker is done with it for now; with expected_version: whoever
+                               // holds the lease loses it, so that no step that began before a
+                               // person's change is stored after it (I16)
+  std::string request_id;  // gRPC changes: recorded with the change (method = audit.action, content
+                           // = audit.request_sha256); used before → AlreadyExists REQUEST_ID_REUSED
   AuditEvent audit;
 };
 
-// ---- Lists -------------------------------------------------------------------------------------------------------------------
+// ---- Lists
+// -------------------------------------------------------------------------------------------------------------------
 
 struct CaseFilter {
   std::optional<CaseState> state;
@@ -83,10 +94,11 @@ struct EscalationFilter {
   std::vector<EscalationState> states;  // empty: open and claimed
   std::string queue;                    // empty: all that the caller may see
   std::string handler;
-  bool include_restricted = false;      // access classes above open are invisible otherwise
+  bool include_restricted = false;  // access classes above open are invisible otherwise
 };
 
-// Keyset page: `after` is the cursor that the previous page ended with, empty for the first; limit 1–200.
+// Keyset page: `after` is the cursor that the previous page ended with, empty for the first; limit
+// 1–200.
 struct PageRequest {
   int limit = 50;
   std::string after;
@@ -112,8 +124,10 @@ struct StateCount {
 
 // What an earlier call with this request id did.
 struct RequestRecord {
-  std::string method;          // the action of the audit record that the change wrote, e.g. "escalation_claimed"
-  std::string content_sha256;  // of the request (AuditEvent::request_sha256); another content under the same id is refused
+  std::string
+      method;  // the action of the audit record that the change wrote, e.g. "escalation_claimed"
+  std::string content_sha256;  // of the request (AuditEvent::request_sha256); another content under
+                               // the same id is refused
   std::string result_id;       // case, escalation, frame or effect id
 };
 
@@ -121,14 +135,21 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // AlreadyExists with reason APPLICATION_CHANGED or REQUEST_ID_REUSED when the id was used with other content. Durable when it returns OK.
+  // AlreadyExists with reason APPLICATION_CHANGED or REQUEST_ID_REUSED when the id was used with
+  // other content. Durable when it returns OK.
   virtual StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) = 0;
 
-  // The due case with the earliest due time (then received time) that nobody holds, leased until `now` + `lease_ms`; nothing when none is due.
-  virtual StatusOr<std::optional<Claim>> ClaimNext(const std::string& worker, Instant now, std::int64_t lease_ms) = 0;
-  virtual Status RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) = 0;  // Aborted LEASE_LOST when it has gone
+  // The due case with the earliest due time (then received time) that nobody holds, leased until
+  // `now` + `lease_ms`; nothing when none is due.
+  virtual StatusOr<std::optional<Claim>> ClaimNext(const std::string& worker,
+                                                   Instant now,
+                                                   std::int64_t lease_ms) = 0;
+  virtual Status RenewClaim(const Claim& claim,
+                            Instant now,
+                            std::int64_t lease_ms) = 0;  // Aborted LEASE_LOST when it has gone
   virtual Status ReleaseClaim(const Claim& claim, Instant due_at, Instant now) = 0;
-  // The earliest due time of a case that the worker has the next step of; nothing when there is none.
+  // The earliest due time of a case that the worker has the next step of; nothing when there is
+  // none.
   virtual StatusOr<std::optional<Instant>> NextDue() = 0;
 
   // The new case version.
@@ -136,35 +157,61 @@ class Store {
 
   virtual StatusOr<CaseRecord> GetCase(const CaseId& id) = 0;  // NotFound
   virtual StatusOr<std::optional<CaseId>> FindCase(const ApplicationId& application) = 0;
-  virtual StatusOr<Page<CaseSummary>> ListCases(const CaseFilter& filter, const PageRequest& page) = 0;
+  virtual StatusOr<Page<CaseSummary>> ListCases(const CaseFilter& filter,
+                                                const PageRequest& page) = 0;
   // Cases of the same household and month, apart from `except`, that are not written off.
-  virtual StatusOr<int> CountOthers(const HouseholdId& household, Month month, const CaseId& except) = 0;
-  // Months of the household that this store has decided, newest first; at most 36 back from `before`.
+  virtual StatusOr<int> CountOthers(const HouseholdId& household,
+                                    Month month,
+                                    const CaseId& except) = 0;
+  // Months of the household that this store has decided, newest first; at most 36 back from
+  // `before`.
   virtual StatusOr<History> DecidedMonths(const HouseholdId& household, Month before) = 0;
 
   // Frames: append-only versions. SignFrame gives the next version number.
-  virtual StatusOr<Frame> SignFrame(const Frame& frame, const std::string& request_id, const AuditEvent& audit, Instant now) = 0;
+  virtual StatusOr<Frame> SignFrame(const Frame& frame,
+                                    const std::string& request_id,
+                                    const AuditEvent& audit,
+                                    Instant now) = 0;
   virtual StatusOr<std::optional<Frame>> LatestFrame(const HouseholdId& household) = 0;
-  virtual StatusOr<Page<Frame>> ListFrames(const HouseholdId& household, const PageRequest& page) = 0;
+  virtual StatusOr<Page<Frame>> ListFrames(const HouseholdId& household,
+                                           const PageRequest& page) = 0;
 
   virtual StatusOr<Escalation> GetEscalation(const EscalationId& id) = 0;
   // By critical date, then children, then age (casework.md 11).
-  virtual StatusOr<Page<Escalation>> ListEscalations(const EscalationFilter& filter, const PageRequest& page) = 0;
+  virtual StatusOr<Page<Escalation>> ListEscalations(const EscalationFilter& filter,
+                                                     const PageRequest& page) = 0;
   virtual StatusOr<std::vector<QueueCount>> CountQueues() = 0;
 
-  // Outbox. Effects of one case become due in order: a later one only after the earlier ones are delivered.
+  // Outbox. Effects of one case become due in order: a later one only after the earlier ones are
+  // delivered.
   virtual StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) = 0;
   virtual StatusOr<StoredEffect> GetEffect(const EffectId& id) = 0;
-  virtual StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state, const std::optional<CaseId>& case_id, const PageRequest& page) = 0;
+  virtual StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
+                                                   const std::optional<CaseId>& case_id,
+                                                   const PageRequest& page) = 0;
   // Effects that are neither delivered nor refused.
   virtual StatusOr<int> CountUndeliveredEffects() = 0;
-  // Records an attempt's outcome; a delivered effect never changes again (FailedPrecondition), a repeat of the same outcome is OK.
-  virtual Status MarkEffect(const EffectId& id, EffectState state, const std::string& receiver_reference, const std::string& error_code,
-                            Instant next_attempt_at, const std::string& request_id, const AuditEvent& audit, Instant now) = 0;
+  // Records an attempt's outcome; a delivered effect never changes again (FailedPrecondition), a
+  // repeat of the same outcome is OK.
+  virtual Status MarkEffect(const EffectId& id,
+                            EffectState state,
+                            const std::string& receiver_reference,
+                            const std::string& error_code,
+                            Instant next_attempt_at,
+                            const std::string& request_id,
+                            const AuditEvent& audit,
+                            Instant now) = 0;
 
   virtual StatusOr<Control> GetControl() = 0;
-  virtual StatusOr<Control> SetPause(bool paused, const std::string& reason, const std::string& request_id, const AuditEvent& audit, Instant now) = 0;
-  virtual StatusOr<Control> SetMode(const ModeOverride& mode, const std::string& request_id, const AuditEvent& audit, Instant now) = 0;
+  virtual StatusOr<Control> SetPause(bool paused,
+                                     const std::string& reason,
+                                     const std::string& request_id,
+                                     const AuditEvent& audit,
+                                     Instant now) = 0;
+  virtual StatusOr<Control> SetMode(const ModeOverride& mode,
+                                    const std::string& request_id,
+                                    const AuditEvent& audit,
+                                    Instant now) = 0;
 
   virtual StatusOr<std::vector<StateCount>> CountStates() = 0;
   virtual StatusOr<std::optional<RequestRecord>> FindRequest(const std::string& request_id) = 0;
@@ -173,8 +220,12 @@ class Store {
   virtual Status AppendAudit(const AuditEvent& event, Instant now) = 0;
   virtual StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) = 0;
 
-  // The policy set in force, kept so that old decisions can be explained: content by hash. Idempotent.
-  virtual Status KeepPolicySet(const std::string& sha256, const std::string& version, const std::string& content, Instant now) = 0;
+  // The policy set in force, kept so that old decisions can be explained: content by hash.
+  // Idempotent.
+  virtual Status KeepPolicySet(const std::string& sha256,
+                               const std::string& version,
+                               const std::string& content,
+                               Instant now) = 0;
 
   // A cheap read and write; fails when the disk is full, read-only or broken.
   virtual Status CheckHealth(Instant now) = 0;

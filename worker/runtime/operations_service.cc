@@ -4,8 +4,8 @@
 #include <memory>
 #include <optional>
 
-#include "worker/decision/decide.h"
 #include "worker/core/version.h"
+#include "worker/decision/decide.h"
 
 namespace dm {
 namespace {
