@@ -28,17 +28,29 @@ bool IsLoopbackUrl(const std::string& url) {
          url.rfind("http://[::1]:", 0) == 0;
 }
 
-void ReadTls(const YAML::Node& node, const std::string& prefix, TlsFiles& tls, Errors& errors) {
+// gRPC takes PEM files only; libcurl also the PKCS #12 file that issuers of SSBTEK certificates
+// give.
+enum class Pkcs12 { kTaken, kNotTaken };
+
+void ReadTls(const YAML::Node& node,
+             const std::string& prefix,
+             Pkcs12 pkcs12,
+             TlsFiles& tls,
+             Errors& errors) {
   ConfigReader reader(node, prefix, errors);
   reader.Optional("certificate", tls.certificate);
   reader.Optional("key", tls.key);
   reader.Optional("ca", tls.ca);
-  reader.Optional("pkcs12", tls.pkcs12);
-  reader.Optional("pkcs12_password_file", tls.pkcs12_password_file);
+  if (pkcs12 == Pkcs12::kTaken) {
+    reader.Optional("pkcs12", tls.pkcs12);
+    reader.Optional("pkcs12_password_file", tls.pkcs12_password_file);
+  }
   const bool pem = !tls.certificate.empty() && !tls.key.empty();
   if (!tls.empty() && (tls.ca.empty() || (!pem && tls.pkcs12.empty()))) {
-    reader.Fail(
-        "certificate", "is half set", "give certificate, key and ca together, or pkcs12 and ca");
+    reader.Fail("certificate",
+                "is half set",
+                pkcs12 == Pkcs12::kTaken ? "give certificate, key and ca together, or pkcs12 and ca"
+                                         : "give certificate, key and ca together");
   }
 }
 
@@ -78,7 +90,7 @@ void ReadGrpc(const YAML::Node& node, GrpcConfig& grpc, Errors& errors) {
   ConfigReader reader(node, "grpc.", errors);
   reader.Optional("listen", grpc.listen);
   reader.Optional("port_file", grpc.port_file);
-  ReadTls(reader.Child("tls"), "grpc.tls.", grpc.tls, errors);
+  ReadTls(reader.Child("tls"), "grpc.tls.", Pkcs12::kNotTaken, grpc.tls, errors);
   ReadCallers(reader.Child("callers"), grpc.callers, errors);
 }
 
@@ -116,15 +128,15 @@ void ReadSsbtek(const YAML::Node& node, SsbtekConfig& ssbtek, Errors& errors) {
   reader.Number("total_timeout_ms", 100, 300'000, ssbtek.total_timeout_ms);
   ReadGroups(reader, ssbtek.lefi_groups_granted);
   ReadProcessors(reader.Child("processors"), ssbtek.processors, errors);
-  ReadTls(reader.Child("tls"), "ssbtek.tls.", ssbtek.tls, errors);
+  ReadTls(reader.Child("tls"), "ssbtek.tls.", Pkcs12::kTaken, ssbtek.tls, errors);
 }
 
 void ReadCaseSystem(const YAML::Node& node, CaseSystemConfig& case_system, Errors& errors) {
   if (!node.IsDefined()) return;
   ConfigReader reader(node, "case_system.", errors);
   reader.Required("target", case_system.target);
-  reader.Number("timeout_ms", 100, 60'000, case_system.timeout_ms);
-  ReadTls(reader.Child("tls"), "case_system.tls.", case_system.tls, errors);
+  reader.Number("timeout_ms", 100, 30'000, case_system.timeout_ms);
+  ReadTls(reader.Child("tls"), "case_system.tls.", Pkcs12::kNotTaken, case_system.tls, errors);
 }
 
 void ReadWorker(const YAML::Node& node, WorkerConfig& worker, Errors& errors) {

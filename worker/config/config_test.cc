@@ -2,13 +2,19 @@
 
 #include <filesystem>
 #include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
 
 namespace dm {
 namespace {
 
+using ::testing::ContainerEq;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -24,6 +30,37 @@ ssbtek:
   aktorsid: "000-00"
   lefi_groups_granted: ["FK:BOB", "PM:AP"]
 )";
+
+std::string SourceFile(const std::string& path) {
+  std::ifstream file(std::string(DM_SOURCE_DIR) + "/" + path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// "grpc.callers[].uri": the paths of all values below `node`.
+void AddKeys(const YAML::Node& node, const std::string& path, std::set<std::string>& keys) {
+  if (node.IsMap()) {
+    for (const auto& entry : node) {
+      AddKeys(entry.second, path + (path.empty() ? "" : ".") + entry.first.Scalar(), keys);
+    }
+  } else if (node.IsSequence() && node.size() > 0 && node[0].IsMap()) {
+    for (const auto& item : node) AddKeys(item, path + "[]", keys);
+  } else {
+    keys.insert(path);
+  }
+}
+
+// The keys that begin a row of a table in docs/operating/configuration.md.
+std::set<std::string> DocumentedKeys() {
+  static const std::regex kRow("\n\\| `([a-z0-9_.\\[\\]]+)` \\|");
+  const std::string page = SourceFile("docs/operating/configuration.md");
+  std::set<std::string> keys;
+  for (std::sregex_iterator row(page.begin(), page.end(), kRow), end; row != end; ++row) {
+    EXPECT_TRUE(keys.insert((*row)[1]).second) << (*row)[1] << " stands twice";
+  }
+  return keys;
+}
 
 class ConfigTest : public ::testing::Test {
  protected:
@@ -113,6 +150,13 @@ TEST_F(ConfigTest, RefusesHalfSetTls) {
               HasSubstr("grpc.tls.certificate is half set"));
 }
 
+TEST_F(ConfigTest, TakesAPkcs12FileForSsbtekAlone) {
+  EXPECT_THAT(Load(std::string(kGood) + "  tls: {pkcs12: a.p12, ca: c}\n").errors, IsEmpty());
+  EXPECT_THAT(OnlyError(std::string(kGood) +
+                        "grpc:\n  tls: {certificate: a, key: b, ca: c, pkcs12: a.p12}\n"),
+              HasSubstr("grpc.tls.pkcs12 is not a known key"));
+}
+
 TEST_F(ConfigTest, SaysWhereTheYamlBreaks) {
   EXPECT_THAT(OnlyError("a: [\n"), HasSubstr("is not valid YAML"));
 }
@@ -130,6 +174,25 @@ TEST_F(ConfigTest, DescribesWhatHoldsWithSecretsHidden) {
   EXPECT_THAT(text, HasSubstr("total_timeout_ms: 30000"));
   EXPECT_THAT(text, HasSubstr("(hidden)"));
   EXPECT_THAT(text, Not(HasSubstr("secret-place")));
+}
+
+TEST_F(ConfigTest, TheExampleForProductionHolds) {
+  const ConfigLoad load =
+      LoadConfig(std::string(DM_SOURCE_DIR) + "/deploy/medarbetare.example.yaml");
+  for (const ConfigError& error : load.errors) ADD_FAILURE() << error.ToString("example");
+  EXPECT_EQ(load.config.environment, Environment::kProduction);
+  EXPECT_FALSE(load.config.grpc.callers.empty());
+  EXPECT_FALSE(load.config.ssbtek.processors.empty());
+}
+
+// The example sets both lists, so that what it describes holds every key there is.
+TEST_F(ConfigTest, TheReferenceListsEveryKeyAndNoOther) {
+  const ConfigLoad load =
+      LoadConfig(std::string(DM_SOURCE_DIR) + "/deploy/medarbetare.example.yaml");
+  std::set<std::string> keys;
+  AddKeys(YAML::Load(DescribeConfig(load.config)), "", keys);
+  EXPECT_GT(keys.size(), 30U);
+  EXPECT_THAT(DocumentedKeys(), ContainerEq(keys));
 }
 
 }  // namespace

@@ -17,13 +17,18 @@ const char* Name(Environment environment) {
   return "production";
 }
 
+// Leaves the mapping open.
 void WriteTls(YAML::Emitter& out, const TlsFiles& tls) {
   out << YAML::Key << "tls" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "certificate" << YAML::Value << tls.certificate;
   out << YAML::Key << "key" << YAML::Value << (tls.key.empty() ? "" : "(hidden)");
   out << YAML::Key << "ca" << YAML::Value << tls.ca;
+}
+
+void WritePkcs12(YAML::Emitter& out, const TlsFiles& tls) {
   out << YAML::Key << "pkcs12" << YAML::Value << (tls.pkcs12.empty() ? "" : "(hidden)");
-  out << YAML::EndMap;
+  out << YAML::Key << "pkcs12_password_file" << YAML::Value
+      << (tls.pkcs12_password_file.empty() ? "" : "(hidden)");
 }
 
 void WriteSsbtek(YAML::Emitter& out, const SsbtekConfig& ssbtek) {
@@ -46,6 +51,8 @@ void WriteSsbtek(YAML::Emitter& out, const SsbtekConfig& ssbtek) {
   out << YAML::Key << "connect_timeout_ms" << YAML::Value << ssbtek.connect_timeout_ms;
   out << YAML::Key << "total_timeout_ms" << YAML::Value << ssbtek.total_timeout_ms;
   WriteTls(out, ssbtek.tls);
+  WritePkcs12(out, ssbtek.tls);
+  out << YAML::EndMap;
   out << YAML::EndMap;
 }
 
@@ -72,6 +79,7 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "listen" << YAML::Value << config.grpc.listen;
   out << YAML::Key << "port_file" << YAML::Value << config.grpc.port_file;
   WriteTls(out, config.grpc.tls);
+  out << YAML::EndMap;
   out << YAML::Key << "callers" << YAML::Value << YAML::BeginSeq;
   for (const Caller& caller : config.grpc.callers) {
     out << YAML::BeginMap << YAML::Key << "uri" << YAML::Value << caller.uri << YAML::Key << "roles"
@@ -84,6 +92,7 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "target" << YAML::Value << config.case_system.target;
   out << YAML::Key << "timeout_ms" << YAML::Value << config.case_system.timeout_ms;
   WriteTls(out, config.case_system.tls);
+  out << YAML::EndMap;
   out << YAML::EndMap;
   WriteWorker(out, config.worker);
   out << YAML::Key << "log" << YAML::Value << YAML::BeginMap;
