@@ -1,0 +1,17 @@
+"""Failure: what stops a benchmark, with its remedy; Figure: one measured value with its reference."""
+import dataclasses
+
+
+class Failure(Exception):
+    def __init__(self, message, remedy):
+        super().__init__(message)
+        self.remedy = remedy
+
+
+@dataclasses.dataclass(frozen=True)
+class Figure:
+    name: str
+    value: float
+    unit: str
+    baseline_name: str  # what the reference is; measured or derived in the same run
+    baseline: float     # in the same unit

@@ -1,0 +1,42 @@
+"""Runs every benchmark at a tiny size and holds each line to its form. Argument: the folder of the programs."""
+import json
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+KEYS = {"name", "value", "unit", "baseline", "ratio"}
+PROGRAMS = ["medarbetare", "ssbtek-sim", "ssbtek-municipality", "casesystem-sim", "assess_bench"]
+FIGURES = {"demo_path_0ms", "demo_path_0ms_memory", "demo_path_20ms", "demo_path_20ms_memory", "demo_path_20ms_32_threads",
+           "demo_path_20ms_32_threads_memory", "assess_and_decide"}
+SKIPPED = 77
+
+
+def check(line):
+    figure = json.loads(line)
+    assert KEYS <= figure.keys(), f"lacks {KEYS - figure.keys()}: {line}"
+    assert figure["value"] > 0 and figure["ratio"] > 0, line
+    assert figure["baseline"]["name"] and figure["baseline"]["value"] > 0, line
+    # A goal and whether it was met stand together, or neither does.
+    assert ("goal" in figure) == ("met" in figure), line
+    return figure["name"]
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    missing = [program for program in PROGRAMS if not (folder / program).is_file()]
+    if missing:
+        print("skipped: not built here:", ", ".join(missing))
+        return SKIPPED
+    done = subprocess.run([sys.executable, HERE / "run", "--smoke", "--bin", folder], capture_output=True, text=True, check=False)
+    sys.stderr.write(done.stderr)
+    assert done.returncode == 0, f"run ended with {done.returncode}"
+    names = [check(line) for line in done.stdout.splitlines()]
+    assert set(names) == FIGURES and len(names) == len(FIGURES), names
+    refused = subprocess.run([sys.executable, HERE / "run", "--bin", HERE], capture_output=True, text=True, check=False)
+    assert refused.returncode == 2 and "./deploy/build" in refused.stderr and not refused.stdout, refused
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
