@@ -92,6 +92,7 @@ StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& p
                                ? http::Transport::kLoopbackInDevelopment
                                : http::Transport::kTlsOnly;
   options.http.ca_file = tls.ca;
+  options.total_timeout_ms = config.ssbtek.total_timeout_ms;
   options.http.connect_timeout_ms = config.ssbtek.connect_timeout_ms;
   if (!tls.pkcs12.empty()) {
     options.http.certificate_kind = http::CertificateKind::kPkcs12;
@@ -136,7 +137,7 @@ class WiredWorker final : public Worker {
         store_(std::move(store)),
         id_("worker-" + RandomHex(6)),
         intake_(*store_, *clock_),
-        cases_(*store_, *clock_),
+        cases_(*store_, *clock_, policies_),
         escalations_(*store_,
                      *clock_,
                      {.policy = [this] { return policies_.Get(); },

@@ -1,5 +1,6 @@
 #include "worker/case/audit_chain.h"
 
+#include <cstdint>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -17,7 +18,7 @@ std::vector<AuditRecord> Chain(int length) {
   for (int i = 1; i <= length; ++i) {
     AuditRecord record;
     record.sequence = i;
-    record.at = Instant::FromUnixMs(1'000 * i);
+    record.at = Instant::FromUnixMs(std::int64_t{1'000} * i);
     record.event = {.actor_kind = ActorKind::kWorker,
                     .actor = "worker-1",
                     .mandate = "",

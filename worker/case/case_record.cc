@@ -19,4 +19,21 @@ const char* EscalationStateCode(EscalationState state) {
   return "";
 }
 
+bool HasProtectedPerson(const CaseRecord& record) {
+  for (const Person& person : record.application.persons) {
+    if (person.protected_identity == Answer::kYes) return true;
+  }
+  for (const PersonEvidence& person : record.evidence.persons) {
+    for (const SourceAnswer& answer : person.answers) {
+      if (answer.protected_identity) return true;
+    }
+  }
+  return false;
+}
+
+bool IsRestricted(const CaseRecord& record) {
+  if (record.escalation && record.escalation->routing.access != AccessClass::kOpen) return true;
+  return HasProtectedPerson(record);
+}
+
 }  // namespace dm

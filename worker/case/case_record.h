@@ -91,4 +91,11 @@ struct CaseSummary {
   std::int64_t processing_ms = 0;
 };
 
+// A person of the case carries a protection marker, stated or from a register.
+bool HasProtectedPerson(const CaseRecord& record);
+
+// Above open access: by its last escalation, or by a marker that has come in since. Such a case
+// looks non-existent to who is not cleared (reliability I14).
+bool IsRestricted(const CaseRecord& record);
+
 }  // namespace dm

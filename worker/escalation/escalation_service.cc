@@ -45,17 +45,6 @@ Escalation Shown(Escalation escalation, Instant now) {
   return escalation;
 }
 
-// By its last escalation, or by a mark that has come in since.
-bool IsRestricted(const CaseRecord& record) {
-  if (record.escalation && record.escalation->routing.access != AccessClass::kOpen) return true;
-  for (const Person& person : record.application.persons)
-    if (person.protected_identity == Answer::kYes) return true;
-  for (const PersonEvidence& person : record.evidence.persons)
-    for (const SourceAnswer& answer : person.answers)
-      if (answer.protected_identity) return true;
-  return false;
-}
-
 bool Wants(const std::vector<EscalationState>& states, EscalationState state) {
   return std::find(states.begin(), states.end(), state) != states.end();
 }

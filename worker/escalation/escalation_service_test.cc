@@ -10,7 +10,7 @@ namespace {
 using dm::testing::Call;
 using dm::testing::PlainEscalate;
 
-constexpr std::int64_t kHourMs = 60 * 60'000;
+constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
 
 Escalate Restricted() {
   Escalate escalate = PlainEscalate();

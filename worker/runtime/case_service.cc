@@ -1,9 +1,34 @@
 #include "worker/runtime/case_service.h"
 
+#include <algorithm>
+#include <memory>
+
 namespace dm {
+namespace {
+
+// The same words for a case that is not there and one that the caller may not see.
+Status NoSuchCase() {
+  return MakeStatus(StatusCode::kNotFound,
+                    "no such case",
+                    {.reason = "CASE_NOT_FOUND",
+                     .field = "case_id",
+                     .remedy = "check the id; ListCases shows the cases that you may see"});
+}
+
+bool IsOpenQueue(const PolicySet& policy, const std::string& queue) {
+  return std::all_of(
+      policy.queues().begin(), policy.queues().end(), [&queue](const QueuePolicy& row) {
+        return row.code != queue || row.access == AccessClass::kOpen;
+      });
+}
+
+}  // namespace
 
 StatusOr<CaseRecord> CaseService::GetCase(const CallContext& context, const CaseId& case_id) {
-  DM_ASSIGN_OR_RETURN(CaseRecord record, store_.GetCase(case_id));
+  StatusOr<CaseRecord> found = store_.GetCase(case_id);
+  if (found.status().code() == StatusCode::kNotFound) return NoSuchCase();
+  DM_RETURN_IF_ERROR(found.status());
+  if (IsRestricted(*found) && !context.cleared) return NoSuchCase();
   DM_RETURN_IF_ERROR(store_.AppendAudit({.actor_kind = ActorKind::kPerson,
                                          .actor = context.caller,
                                          .mandate = "",
@@ -12,20 +37,25 @@ StatusOr<CaseRecord> CaseService::GetCase(const CallContext& context, const Case
                                          .detail = "",
                                          .request_sha256 = ""},
                                         clock_.Now()));
-  return record;
+  return found;
 }
 
 StatusOr<CaseRecord> CaseService::GetByApplication(const CallContext& context,
                                                    const ApplicationId& application) {
   DM_ASSIGN_OR_RETURN(const std::optional<CaseId> id, store_.FindCase(application));
-  if (!id.has_value()) return NotFound("no case has this application id");
+  if (!id.has_value()) return NoSuchCase();
   return GetCase(context, *id);
 }
 
-StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext&,
+StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,
                                                    const CaseFilter& filter,
                                                    const PageRequest& page) {
-  return store_.ListCases(filter, page);
+  DM_ASSIGN_OR_RETURN(Page<CaseSummary> found, store_.ListCases(filter, page));
+  if (context.cleared) return found;
+  const std::shared_ptr<const PolicySet> policy = policies_.Get();
+  std::erase_if(found.items,
+                [&policy](const CaseSummary& one) { return !IsOpenQueue(*policy, one.queue); });
+  return found;
 }
 
 }  // namespace dm

@@ -18,7 +18,6 @@ namespace {
 using testing::FakeStore;
 using ::testing::HasSubstr;
 using testing::PlainApplication;
-using testing::PlainFrame;
 using testing::TestNow;
 
 class SilentLog final : public Log {

@@ -1,0 +1,80 @@
+#include "worker/runtime/case_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_store.h"
+#include "worker/policy/policy_loader.h"
+
+namespace dm {
+namespace {
+
+using testing::Call;
+using testing::FakeClock;
+using testing::FakeStore;
+using testing::PlainCase;
+using testing::PutCase;
+using testing::TestNow;
+
+class CaseServiceTest : public ::testing::Test {
+ protected:
+  CaseServiceTest() { context_.caller = "spiffe://exempelkommun/case-system"; }
+
+  CaseId PutProtected() {
+    CaseRecord record = PlainCase(CaseState::kFetched);
+    SourceAnswer answer;
+    answer.source = Source::kCsn;
+    answer.protected_identity = true;
+    record.evidence.persons = {{PersonKey::FromTrusted("p1"), {answer}}};
+    return PutCase(store_, record);
+  }
+
+  FakeClock clock_{TestNow()};
+  FakeStore store_;
+  PolicyHolder policies_{LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun").set};
+  CaseService cases_{store_, clock_, policies_};
+  CallContext context_ = Call("request-1");
+};
+
+TEST_F(CaseServiceTest, RecordsWhoReadWhatBeforeItAnswers) {
+  const CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
+  ASSERT_TRUE(cases_.GetCase(context_, id).ok());
+  const auto records = store_.ReadAudit(1, 100);
+  ASSERT_TRUE(records.ok());
+  EXPECT_EQ(records->back().event.action, "case_read");
+  EXPECT_EQ(records->back().event.actor, context_.caller);
+  EXPECT_EQ(records->back().event.subject, id.value());
+}
+
+TEST_F(CaseServiceTest, AnswersNothingWhenTheReadCannotBeRecorded) {
+  const CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
+  store_.FailNext(Unavailable("full"));
+  EXPECT_FALSE(cases_.GetCase(context_, id).ok());
+}
+
+TEST_F(CaseServiceTest, ARestrictedCaseLooksLikeNoneToWhoIsNotCleared) {
+  const CaseId id = PutProtected();
+  context_.cleared = false;
+  const Status hidden = cases_.GetCase(context_, id).status();
+  const Status missing =
+      cases_.GetCase(context_, CaseId::FromTrusted("EKB-209912-000001")).status();
+  EXPECT_EQ(hidden.code(), StatusCode::kNotFound);
+  EXPECT_EQ(missing.code(), hidden.code());
+  EXPECT_EQ(MessageOf(missing), MessageOf(hidden));
+  EXPECT_EQ(DetailOf(missing).reason, DetailOf(hidden).reason);
+  context_.cleared = true;
+  EXPECT_TRUE(cases_.GetCase(context_, id).ok());
+}
+
+TEST_F(CaseServiceTest, FindsACaseByItsApplication) {
+  const CaseRecord record = PlainCase(CaseState::kFetched);
+  PutCase(store_, record);
+  EXPECT_TRUE(cases_.GetByApplication(context_, record.application.id).ok());
+  EXPECT_EQ(cases_.GetByApplication(context_, ApplicationId::FromTrusted("A-none")).status().code(),
+            StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace dm
