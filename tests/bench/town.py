@@ -70,9 +70,9 @@ class Town:
             text = text.replace(old, new)
         (self.folder / "medarbetare.yaml").write_text(text, encoding="utf-8")
 
-    def start(self, program, *arguments):
-        with open(self.folder / f"{program}.log", "w", encoding="utf-8") as log:
-            process = subprocess.Popen([self.places.bin / program, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    def start(self, program, *arguments, log=""):
+        with open(self.folder / (log or f"{program}.log"), "w", encoding="utf-8") as out:
+            process = subprocess.Popen([self.places.bin / program, *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         self.processes.append(process)
         return process
 
@@ -92,8 +92,13 @@ class Town:
             raise Failure(f"{program} ended with {done.returncode}", done.stderr.strip() or "run it by hand")
         return done.stdout
 
-    def submit_all(self):
-        self.run("medarbetare", "submit", "--target", self.target, str(self.folder / "municipality/cases"))
+    def submit_all(self, clients):
+        files = sorted(str(path) for path in (self.folder / "municipality/cases").glob("*.json"))
+        shares = [files[number::clients] for number in range(clients)]
+        sending = [self.start("medarbetare", "submit", "--target", self.target, *share, log=f"submit-{number}.log")
+                   for number, share in enumerate(shares) if share]
+        if any(process.wait() != 0 for process in sending):
+            raise Failure("an application was refused", f"read submit-*.log in {self.folder}")
 
     def wait_until_worked(self, timeout_s):
         until = time.monotonic() + timeout_s
