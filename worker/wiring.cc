@@ -26,6 +26,7 @@
 #include "worker/runtime/case_service.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/delivery_loop.h"
+#include "worker/runtime/health_loop.h"
 #include "worker/runtime/operations_service.h"
 #include "worker/runtime/pipeline.h"
 #include "worker/runtime/policy_holder.h"
@@ -33,6 +34,9 @@
 
 namespace dm {
 namespace {
+
+// How often the store is asked whether it can still be written.
+constexpr std::int64_t kHealthPollMs = 5'000;
 
 std::uint64_t SystemRandom() {
   thread_local std::random_device device;
@@ -187,13 +191,20 @@ class WiredWorker final : public Worker {
     DM_RETURN_IF_ERROR(WritePortFile(config_.grpc.port_file, server_->port()));
     pool_->Start();
     if (delivery_ != nullptr) delivery_->Start();
-    server_->SetServing(true);
+    HealthLoop health(
+        *store_,
+        *clock_,
+        log_,
+        [this](bool healthy) { server_->SetServing(healthy); },
+        kHealthPollMs);
+    health.Start();
     log_.Write(LogLevel::kInfo,
                "worker_started",
                {{"worker", id_},
                 {"port", server_->port()},
                 {"policy", policies_.Get()->sha256().substr(0, 16)}});
     wait_for_stop();
+    health.Stop();
     log_.Write(LogLevel::kInfo, "worker_stopping", {{"worker", id_}});
     Stop();
     log_.Write(LogLevel::kInfo, "worker_stopped", {{"worker", id_}});
