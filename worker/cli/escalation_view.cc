@@ -21,6 +21,11 @@ void PrintReasons(std::ostream& out, const v1::Escalation& escalation) {
   PrintTable(out, {{"KOD"}, {"KÖ"}, {"SKÄL"}}, rows);
 }
 
+// Rows are positive amounts; incomes and assets are taken from the need.
+bool IsSubtracted(v1::RowKind kind) {
+  return kind == v1::ROW_KIND_INCOME || kind == v1::ROW_KIND_ASSET;
+}
+
 void PrintRows(std::ostream& out, const v1::Assessment& assessment) {
   out << "\nBeräkning för " << assessment.month()
       << (assessment.computable() ? "" : " (går inte att slutföra)") << '\n';
@@ -28,7 +33,7 @@ void PrintRows(std::ostream& out, const v1::Assessment& assessment) {
   for (const v1::CalculationRow& row : assessment.rows()) {
     rows.push_back({row.label(),
                     row.has_applied() ? Amount(row.applied()) : "",
-                    Amount(row.amount()),
+                    (IsSubtracted(row.kind()) ? "−" : "") + Amount(row.amount()),
                     row.why()});
   }
   PrintTable(out, {{"RAD"}, {"SÖKT", Align::kRight}, {"BELOPP", Align::kRight}, {"VARFÖR"}}, rows);
