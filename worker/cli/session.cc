@@ -1,5 +1,6 @@
 #include "worker/cli/session.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -25,17 +26,29 @@ bool ReadFile(const std::string& path, std::string& content) {
   return true;
 }
 
+void TakeFromEnvironment(const char* name, std::string& value) {
+  // Before any thread is started, and nothing here sets a variable.
+  const char* found = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+  if (found != nullptr) value = found;
+}
+
 }  // namespace
 
+// Read here rather than by each command's options: those share these members, and the variables of
+// the commands that were not given would overwrite the option of the one that was.
+Session::Session() {
+  TakeFromEnvironment("MEDARBETARE_TARGET", target);
+  TakeFromEnvironment("MEDARBETARE_CERT", certificate);
+  TakeFromEnvironment("MEDARBETARE_KEY", key);
+  TakeFromEnvironment("MEDARBETARE_CA", ca);
+}
+
 void Session::AddOptions(CLI::App& command) {
-  command.add_option("--target", target, "host:port of the worker")
-      ->envname("MEDARBETARE_TARGET")
+  command.add_option("--target", target, "host:port of the worker; else $MEDARBETARE_TARGET")
       ->capture_default_str();
-  command.add_option("--cert", certificate, "client certificate (PEM)")
-      ->envname("MEDARBETARE_CERT");
-  command.add_option("--key", key, "client key (PEM)")->envname("MEDARBETARE_KEY");
-  command.add_option("--ca", ca, "certificate authority of the worker (PEM)")
-      ->envname("MEDARBETARE_CA");
+  command.add_option("--cert", certificate, "client certificate (PEM); else $MEDARBETARE_CERT");
+  command.add_option("--key", key, "client key (PEM); else $MEDARBETARE_KEY");
+  command.add_option("--ca", ca, "certificate authority of the worker (PEM); else $MEDARBETARE_CA");
   command.add_option("--timeout", timeout_s, "seconds for each call, 1 to 30")
       ->check(CLI::Range(1, 30))
       ->capture_default_str();

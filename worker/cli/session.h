@@ -25,6 +25,9 @@ inline constexpr int kExitNoConnection = 3;
 inline constexpr int kExitBadConfig = 4;  // configuration or policies do not hold
 
 struct Session {
+  // Takes target, certificate, key and ca from the environment where it names them.
+  Session();
+
   std::string target = "127.0.0.1:7443";
   std::string certificate;
   std::string key;

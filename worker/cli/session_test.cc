@@ -1,0 +1,40 @@
+#include "worker/cli/session.h"
+
+#include <cstdlib>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <gtest/gtest.h>
+
+namespace dm::cli {
+namespace {
+
+class SessionTest : public ::testing::Test {
+ protected:
+  void SetUp() override { setenv("MEDARBETARE_TARGET", "variable:1", 1); }
+
+  void TearDown() override { unsetenv("MEDARBETARE_TARGET"); }
+};
+
+// Two commands, as the program has many: both write to the one session.
+std::string TargetAfter(const std::string& arguments) {
+  Session session;
+  CLI::App app;
+  for (const char* name : {"one", "two"}) session.AddOptions(*app.add_subcommand(name, ""));
+  app.parse(arguments);
+  return session.target;
+}
+
+TEST_F(SessionTest, AnOptionGoesBeforeItsVariable) {
+  EXPECT_EQ(TargetAfter("one --target option:2"), "option:2");
+  EXPECT_EQ(TargetAfter("two --target option:2"), "option:2");
+}
+
+TEST_F(SessionTest, AVariableGoesBeforeTheDefault) {
+  EXPECT_EQ(TargetAfter("one"), "variable:1");
+  unsetenv("MEDARBETARE_TARGET");
+  EXPECT_EQ(TargetAfter("one"), "127.0.0.1:7443");
+}
+
+}  // namespace
+}  // namespace dm::cli
