@@ -2,6 +2,7 @@
 // contract. Checked whole when the source is made.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct Options {
   std::string municipality_name;
   std::vector<Processor> processors;  // at most 32 767
   std::string actor_id;               // LEFI aktorsid, given by Försäkringskassan
+  // Longest time of one question, answer included; a question may ask for less. 100 to 30 000 ms.
+  std::int64_t total_timeout_ms = 30'000;
   std::string lefi_version = "v9";
   std::string contract_version = "10";
   // The LEFI groups that the municipality's agreement grants. Data without right are left out of an

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -77,7 +78,8 @@ StatusOr<std::vector<SourceAnswer>> SsbtekSource::Ask(const EvidenceQuestion& qu
                                                       Instant now) {
   DM_ASSIGN_OR_RETURN(const Plan plan, MakePlan(options_, question));
   if (plan.asked.empty()) return AnswerAll(plan, now, AnswerState::kNotGranted, "AGREEMENT");
-  http::Result result = Post(WriteQuestion(options_, question, plan, now), question.timeout_ms);
+  const std::int64_t timeout_ms = std::min(question.timeout_ms, options_.total_timeout_ms);
+  http::Result result = Post(WriteQuestion(options_, question, plan, now), timeout_ms);
   if (const auto* failure = std::get_if<http::Failure>(&result); failure != nullptr) {
     if (*failure == http::Failure::kCancelled) return Cancelled();
     return AnswerFailure(plan, now, *failure);

@@ -14,7 +14,7 @@
 namespace dm {
 namespace {
 
-constexpr std::uintmax_t kConfigBytesMax = 64 * 1024;
+constexpr std::uintmax_t kConfigBytesMax = std::uintmax_t{64} * 1024;
 
 using Errors = std::vector<ConfigError>;
 
@@ -77,7 +77,7 @@ void ReadCallers(const YAML::Node& node, std::vector<Caller>& callers, Errors& e
     const bool good =
         listed && std::all_of(caller.roles.begin(),
                               caller.roles.end(),
-                              [&known](const std::string& role) { return known.count(role) == 1; });
+                              [&known](const std::string& role) { return known.contains(role); });
     if (!good)
       reader.Fail("roles",
                   "is no list of roles",
@@ -125,7 +125,7 @@ void ReadSsbtek(const YAML::Node& node, SsbtekConfig& ssbtek, Errors& errors) {
   reader.Required("organisation_name", ssbtek.organisation_name);
   reader.Required("aktorsid", ssbtek.aktorsid);
   reader.Number("connect_timeout_ms", 10, 60'000, ssbtek.connect_timeout_ms);
-  reader.Number("total_timeout_ms", 100, 300'000, ssbtek.total_timeout_ms);
+  reader.Number("total_timeout_ms", 100, 30'000, ssbtek.total_timeout_ms);
   ReadGroups(reader, ssbtek.lefi_groups_granted);
   ReadProcessors(reader.Child("processors"), ssbtek.processors, errors);
   ReadTls(reader.Child("tls"), "ssbtek.tls.", Pkcs12::kTaken, ssbtek.tls, errors);

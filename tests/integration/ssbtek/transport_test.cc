@@ -25,9 +25,12 @@ std::string TnsReply() {
   return Reply("<ssbt:TNS><ssbt:data><tns:resultat>OK</tns:resultat></ssbt:data></ssbt:TNS>");
 }
 
-std::unique_ptr<SsbtekSource> SourceAt(const std::string& url, std::stop_token stop = {}) {
+std::unique_ptr<SsbtekSource> SourceAt(const std::string& url,
+                                       std::stop_token stop = {},
+                                       std::int64_t total_timeout_ms = 30'000) {
   Options options = MakeOptions();
   options.url = url;
+  options.total_timeout_ms = total_timeout_ms;
   options.http.response_bytes_max = 64 << 10;
   auto source = SsbtekSource::Create(options, std::move(stop));
   EXPECT_TRUE(source.ok()) << source.status();
@@ -103,6 +106,16 @@ TEST(Transport, SilenceEndsAtTheTimeLimit) {
                 },
                 200),
             "TIMEOUT HTTP.TIMEOUT");
+  EXPECT_LT(std::chrono::steady_clock::now() - started, 10s);
+}
+
+TEST(Transport, TheOptionsLimitAQuestionThatAsksForMoreTime) {
+  const auto started = std::chrono::steady_clock::now();
+  const ScriptedServer server([](Connection& connection) {
+    connection.ReadRequest();
+    connection.StaysOpen(60s);
+  });
+  EXPECT_EQ(AskAt(*SourceAt(server.url(), {}, 200), 30'000), "TIMEOUT HTTP.TIMEOUT");
   EXPECT_LT(std::chrono::steady_clock::now() - started, 10s);
 }
 
