@@ -12,7 +12,7 @@
 namespace dm::cli {
 namespace {
 
-constexpr std::uintmax_t kFileBytesMax = 1024 * 1024;
+constexpr std::uintmax_t kFileBytesMax = std::uintmax_t{1024} * 1024;
 
 }  // namespace
 

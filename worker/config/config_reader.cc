@@ -26,6 +26,7 @@ ConfigReader::ConfigReader(const YAML::Node& node,
   }
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): the header says why.
 ConfigReader::~ConfigReader() {
   if (!node_.IsMap()) return;
   std::set<std::string> seen;
@@ -34,7 +35,7 @@ ConfigReader::~ConfigReader() {
     if (!seen.insert(key).second) {
       errors_.push_back({LineOf(entry.first), prefix_ + key, "is given twice", "keep one of them"});
     }
-    if (asked_.count(key) == 0) {
+    if (!asked_.contains(key)) {
       errors_.push_back(
           {LineOf(entry.first),
            prefix_ + key,

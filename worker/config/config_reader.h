@@ -18,7 +18,8 @@ class ConfigReader {
   // `prefix` is the path of the mapping, such as "grpc.tls."; errors are added to `errors`, which
   // must outlive the reader.
   ConfigReader(const YAML::Node& node, std::string prefix, std::vector<ConfigError>& errors);
-  ~ConfigReader();
+  // Only a want of memory can throw here, and that may end the start.
+  ~ConfigReader();  // NOLINT(bugprone-exception-escape): see above
   ConfigReader(const ConfigReader&) = delete;
   ConfigReader& operator=(const ConfigReader&) = delete;
   ConfigReader(ConfigReader&&) = delete;

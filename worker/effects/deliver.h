@@ -18,7 +18,7 @@ namespace dm::effects {
 struct DeliverySettings {
   int batch_max = 200;                 // effects in one pass
   std::int64_t first_wait_ms = 1'000;  // doubled at each attempt, with jitter
-  std::int64_t wait_max_ms = 15 * 60'000;
+  std::int64_t wait_max_ms = std::int64_t{15} * 60'000;
   int unknown_in_a_row_max = 3;  // then the receiver is taken to be away and the pass ends
 };
 

@@ -11,7 +11,7 @@
 namespace dm::evidence {
 namespace {
 
-constexpr std::int64_t kHourMs = 60 * 60'000;
+constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
 // One call to the composite service, its agencies included.
 constexpr std::int64_t kCallTimeoutMs = 30'000;
 constexpr std::size_t kHashDigitsInAudit = 16;

@@ -27,7 +27,7 @@ using dm::testing::TestNow;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::int64_t kHourMs = 60 * 60'000;
+constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
 
 // Answers as told; keeps the questions, and what the audit held when each was sent.
 class ScriptedSource final : public EvidenceSource {
@@ -44,14 +44,14 @@ class ScriptedSource final : public EvidenceSource {
     if (!status.ok()) return status;
     std::vector<SourceAnswer> answers;
     for (const SourceQuestion& asked : question.sources) {
-      if (left_out.count(asked.source) != 0) continue;
+      if (left_out.contains(asked.source)) continue;
       SourceAnswer answer;
       answer.source = asked.source;
       const auto told = states.find(asked.source);
       answer.state = told == states.end() ? AnswerState::kConfirmedEmpty : told->second;
       answer.fetched_at = now;
-      answer.lasting = lasting.count(asked.source) != 0;
-      answer.protected_identity = protects.count(asked.source) != 0;
+      answer.lasting = lasting.contains(asked.source);
+      answer.protected_identity = protects.contains(asked.source);
       answer.asked = asked.period;
       answers.push_back(answer);
     }

@@ -10,7 +10,7 @@ namespace {
 using dm::testing::Day;
 using dm::testing::TestNow;
 
-constexpr std::int64_t kDayMs = 24 * 60 * 60'000;
+constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60'000;
 
 Period Autumn() {
   return {Day("2026-10-01"), Day("2026-11-30")};

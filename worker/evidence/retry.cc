@@ -6,8 +6,8 @@ namespace dm::evidence {
 namespace {
 
 constexpr std::int64_t kFirstWaitMs = 60'000;
-constexpr std::int64_t kWaitMaxMs = 60 * 60'000;
-constexpr std::int64_t kHourMs = 60 * 60'000;
+constexpr std::int64_t kWaitMaxMs = std::int64_t{60} * 60'000;
+constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
 
 StatusOr<Date> BankDayOnOrBefore(Date day, const PolicySet& policy) {
   while (true) {

@@ -33,7 +33,7 @@ inline constexpr int kDateMonthsBackMax = 24;
 inline constexpr int kDateMonthsAheadMax = 24;
 
 // Clocks of callers go wrong by minutes (fault F43).
-inline constexpr std::int64_t kClockSkewMaxMs = 10 * 60 * 1000;
+inline constexpr std::int64_t kClockSkewMaxMs = std::int64_t{10} * 60 * 1000;
 
 inline constexpr Money kCostMax = Money::FromKronor(1'000'000);
 inline constexpr Money kIncomeMax = Money::FromKronor(10'000'000);

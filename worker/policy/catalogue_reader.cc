@@ -65,7 +65,7 @@ void CheckComplete(const std::vector<Entry>& entries,
   for (int i = 1; i <= count; ++i) wanted.insert(fmt::format("{}-{:02}", prefix, i));
   std::set<std::string> seen;
   for (const Entry& entry : entries) {
-    if (wanted.count(entry.code) == 0)
+    if (!wanted.contains(entry.code))
       errors.Add(0,
                  fmt::format("{} is no code that the program knows", Quoted(entry.code)),
                  fmt::format("use {}-01 to {}-{:02}", prefix, prefix, count));
@@ -73,7 +73,7 @@ void CheckComplete(const std::vector<Entry>& entries,
       errors.Add(0, fmt::format("{} stands twice", entry.code), "remove one of them");
   }
   for (const std::string& code : wanted) {
-    if (seen.count(code) == 0) errors.Add(0, fmt::format("{} is missing", code), "add its entry");
+    if (!seen.contains(code)) errors.Add(0, fmt::format("{} is missing", code), "add its entry");
   }
 }
 

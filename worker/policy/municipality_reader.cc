@@ -106,7 +106,7 @@ void ReadTexts(const YamlNode& root, FileErrors& errors, PolicyData& data) {
   }
   file.Finish();
   for (const char* needed : {"municipality.name", "municipality.board", "municipality.contact"}) {
-    if (seen.count(needed) == 0)
+    if (!seen.contains(needed))
       errors.Add(
           0, fmt::format("the text {} is missing", needed), "add it: every letter says who writes");
   }

@@ -170,7 +170,7 @@ std::optional<PolicyFiles> DecodePolicyFiles(std::string_view content) {
     const std::string path(line->substr(space + 1));
     if (!size.has_value() || *size < 0 || static_cast<std::size_t>(*size) > content.size() - at)
       return std::nullopt;
-    if (BelongingOf(path) != Belonging::kSet || files.texts.count(path) != 0) return std::nullopt;
+    if (BelongingOf(path) != Belonging::kSet || files.texts.contains(path)) return std::nullopt;
     files.texts[path] = std::string(content.substr(at, static_cast<std::size_t>(*size)));
     at += static_cast<std::size_t>(*size);
   }

@@ -13,7 +13,7 @@
 
 namespace dm::policy {
 
-inline constexpr std::size_t kFileBytesMax = 1024 * 1024;
+inline constexpr std::size_t kFileBytesMax = std::size_t{1024} * 1024;
 inline constexpr std::size_t kDepthMax = 8;  // levels of lists and maps; the format needs six
 
 struct YamlEntry;

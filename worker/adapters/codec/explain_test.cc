@@ -45,7 +45,7 @@ void ExpectSums(const std::vector<medarbetare::v1::ExplanationRow>& rows) {
   std::map<std::string, std::int64_t> sums;
   for (const auto& row : rows) sums[row.parent_id()] += row.amount().ore();
   for (const auto& row : rows)
-    if (sums.count(row.id()) > 0) {
+    if (sums.contains(row.id())) {
       EXPECT_EQ(sums[row.id()], row.amount().ore()) << row.id();
     }
 }

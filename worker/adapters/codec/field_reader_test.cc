@@ -1,5 +1,7 @@
 #include "worker/adapters/codec/field_reader.h"
 
+#include <cstddef>
+
 #include <gtest/gtest.h>
 
 namespace dm::codec {
@@ -34,7 +36,7 @@ TEST(FieldReader, LeavesAScopeWithItsPath) {
 }
 
 TEST(FieldReader, TakesTextAtTheLimitAndRefusesOneMore) {
-  const std::string at_limit(4000 * 2, '\xC3');  // wrong on purpose: see below
+  const std::string at_limit(std::size_t{4000} * 2, '\xC3');  // wrong on purpose: see below
   FieldReader broken(Origin::kCaller);
   broken.Text("free_text", at_limit, 4000);
   EXPECT_EQ(DetailOf(broken.status()).reason, "FIELD_INVALID");  // no UTF-8

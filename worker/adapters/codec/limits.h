@@ -36,7 +36,7 @@ inline constexpr std::size_t kReasonCharactersMax = 1000;
 inline constexpr std::int64_t kAmountOreMax = 10'000'000'000;
 
 // A file of one case.
-inline constexpr std::size_t kJsonBytesMax = 8 * 1024 * 1024;
+inline constexpr std::size_t kJsonBytesMax = std::size_t{8} * 1024 * 1024;
 inline constexpr int kJsonDepthMax = 32;
 
 }  // namespace dm::codec

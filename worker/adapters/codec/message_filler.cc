@@ -102,7 +102,7 @@ void MessageFiller::PutScalar(Message& message, const FieldDescriptor& field) {
       return reflection->SetInt64(&message, &field, 1 + 2 * std::int64_t{Next(1'000'000)});
     }
     case FieldDescriptor::CPPTYPE_STRING:
-      if (DateFields().count(field.name()) > 0)
+      if (DateFields().contains(field.name()))
         return put_text(fmt::format("2026-11-{:02}", 1 + Next(28)));
       if (field.name() == "month") return put_text(fmt::format("2026-{:02}", 1 + Next(12)));
       if (field.name() == "personnummer") return put_text(kNumbers[Next(kNumbers.size())]);
