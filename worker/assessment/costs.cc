@@ -162,7 +162,7 @@ class Builder {
     const bool housing = item.cost->type == CostType::kBoende;
     if (housing && GraceRuns()) {
       used_[item.cost->type] += supported;
-      row->inputs.push_back("frame.housing.cap_grace_until");
+      row->inputs.emplace_back("frame.housing.cap_grace_until");
       row->why +=
           fmt::format(" Kommunens nivå är {}; en handläggare har godtagit kostnaden till {}.",
                       cap.ToSwedish(),

@@ -76,6 +76,7 @@ std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
     for (const EvidenceNeed& need : typfall.evidence) Merge(need, &all);
   }
   std::vector<EvidenceNeed> needs;
+  needs.reserve(all.size());
   for (const auto& [source, need] : all) needs.push_back(need);
   return needs;
 }

@@ -112,7 +112,7 @@ std::optional<Household> MakeHousehold(const HouseholdFacts& facts,
   Count(&household);
   household.n_total = std::max(facts.persons_in_home, household.n_case + others);
   if (household.adults < 1 || household.adults > 2) {
-    unknown->push_back("application.persons");
+    unknown->emplace_back("application.persons");
     return std::nullopt;
   }
   return household;

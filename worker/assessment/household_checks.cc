@@ -21,6 +21,7 @@ struct Known {
 
 std::vector<Known> KnownOf(const Frame& frame) {
   std::vector<Known> list;
+  list.reserve(frame.persons.size());
   for (const FramePerson& person : frame.persons) {
     list.push_back({.key = person.key,
                     .born = person.born ? person.born
@@ -35,6 +36,7 @@ std::vector<Known> KnownOf(const Frame& frame) {
 
 std::vector<Known> KnownOf(const std::vector<Person>& persons) {
   std::vector<Known> list;
+  list.reserve(persons.size());
   for (const Person& person : persons) {
     list.push_back({.key = person.key,
                     .born = BirthDate(person),

@@ -197,7 +197,7 @@ class Builder {
 
   void NoteDifference(const PersonKey& person,
                       std::string_view detail,
-                      std::string text,
+                      const std::string& text,
                       std::vector<std::string> inputs) {
     const Note note = About(person, text, std::move(inputs));
     context_->notes.Fail("G-07", detail, note);
@@ -259,7 +259,7 @@ class Builder {
     row->reason = "INCOME.JOBBSTIMULANS";
     row->sources = policy().Cite({"sol-12-8"});
     row->rule = std::string(parameter::kEarningsShare);
-    row->inputs.push_back("history");
+    row->inputs.emplace_back("history");
     row->why += fmt::format(" Jobbstimulans gäller {}–{}: en del av lönen räknas inte.",
                             window->first.ToString(),
                             window->last.ToString());

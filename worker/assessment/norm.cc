@@ -120,7 +120,7 @@ class NormBuilder {
   void AddCommon() {
     if (household_.has_part_time() && household_.shared()) {
       // The two rules have no agreed order (rules.md 7): a human settles it.
-      norm_.unknown.push_back("rule.part_time_child_in_shared_home");
+      norm_.unknown.emplace_back("rule.part_time_child_in_shared_home");
       return Incomplete();
     }
     if (household_.has_part_time()) return AddPartTimeCommon();
@@ -132,7 +132,7 @@ class NormBuilder {
                           Persons(household_.n_total),
                           Kr(value->money()));
     if (household_.shared()) {
-      row.inputs.push_back("application.home.persons_in_home");
+      row.inputs.emplace_back("application.home.persons_in_home");
       row.why += fmt::format(
           " {} av {} personer i hemmet hör till ärendet.", household_.n_case, household_.n_total);
     }

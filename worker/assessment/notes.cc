@@ -58,8 +58,9 @@ void Notes::Fire(std::string_view trigger, Note note) {
 }
 
 void Notes::MustBeNo(Answer answer, std::string_view gate, std::string_view detail, Note note) {
-  if (answer == Answer::kYes) Fail(gate, detail, std::move(note));
-  if (answer == Answer::kUnknown) {
+  if (answer == Answer::kYes) {
+    Fail(gate, detail, std::move(note));
+  } else if (answer == Answer::kUnknown) {
     note.text = "Ej besvarat: " + note.text;
     Unknown(gate, detail, std::move(note));
   }

@@ -43,7 +43,7 @@ std::string Problem(const SourceAnswer* answer,
                     std::optional<std::int64_t> max_age_h) {
   if (answer == nullptr) return AnswerStateCode(AnswerState::kNotAsked);
   if (!IsKnown(answer->state)) return AnswerStateCode(answer->state);
-  if (const std::string group = GroupProblem(*answer); !group.empty()) return group;
+  if (std::string group = GroupProblem(*answer); !group.empty()) return group;
   if (!max_age_h || context.input.assessed_at - answer->fetched_at > *max_age_h * kMsPerHour) {
     return AnswerStateCode(AnswerState::kStale);
   }

@@ -63,7 +63,7 @@ TEST(EvidenceTest, FindsTheAnswerOfOnePersonAndSource) {
   person.answers.emplace_back();
   person.answers.back().source = Source::kSo;
   evidence.persons.push_back(person);
-  EXPECT_EQ(evidence.Find(person.person, Source::kSo), &evidence.persons[0].answers[0]);
+  EXPECT_EQ(evidence.Find(person.person, Source::kSo), evidence.persons[0].answers.data());
   EXPECT_EQ(evidence.Find(person.person, Source::kAf), nullptr);
   EXPECT_EQ(evidence.Find(PersonKey::FromTrusted("p2"), Source::kSo), nullptr);
 }

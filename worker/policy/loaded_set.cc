@@ -62,6 +62,9 @@ class LoadedSet : public PolicySet {
 
   LoadedSet(const LoadedSet&) = delete;
   LoadedSet& operator=(const LoadedSet&) = delete;
+  LoadedSet(LoadedSet&&) = delete;
+  LoadedSet& operator=(LoadedSet&&) = delete;
+  ~LoadedSet() override = default;
 
   const std::string& municipality() const override { return municipality_; }
 

@@ -119,7 +119,7 @@ TEST_F(ShippedTest, NormEqualsTheReferenceTable) {
         kind == "adult"
             ? Keys{{"role", field[4] == "single" ? "adult_single" : "adult_couple_total"}}
             : Keys{{"role", "child"},
-                   {"age", std::int64_t{std::atoi(field[4].c_str())}},
+                   {"age", std::int64_t{std::stoi(field[4])}},
                    {"lunch", kind == "child_with_lunch"}};
     if (kind.rfind("common", 0) != 0) {
       EXPECT_EQ(Shipped()->Lookup("riksnorm.personal", keys, Day(field[1].c_str()))->grade,

@@ -18,6 +18,8 @@ class PolicyTree {
   ~PolicyTree();
   PolicyTree(const PolicyTree&) = delete;
   PolicyTree& operator=(const PolicyTree&) = delete;
+  PolicyTree(PolicyTree&&) = delete;
+  PolicyTree& operator=(PolicyTree&&) = delete;
 
   const std::string& root() const { return root_; }
 
