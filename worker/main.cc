@@ -7,6 +7,8 @@
 #include "worker/core/instant.h"
 #include "worker/core/version.h"
 
+// What escapes is a mistake in the options below, or no memory: it ends the start at once.
+// NOLINTNEXTLINE(bugprone-exception-escape): as said above.
 int main(int argc, char** argv) {
   CLI::App app{
       "Medarbetare, a digital medarbetare for försörjningsstöd. Exit codes: 0 done, 1 refused, 2 "

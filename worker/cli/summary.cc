@@ -113,6 +113,7 @@ bool ReadTitles(Session& session, std::vector<std::pair<std::string, std::string
 
 std::string TopReasons(const std::map<std::string, int>& reasons) {
   std::vector<std::pair<int, std::string>> sorted;
+  sorted.reserve(reasons.size());
   for (const auto& [code, count] : reasons) sorted.emplace_back(-count, code);
   std::sort(sorted.begin(), sorted.end());
   std::string text;
@@ -134,6 +135,7 @@ void Run(Session& session, const std::string& month) {
       !ReadTitles(session, titles))
     return;
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(ways.size() + 1);
   for (const auto& [key, way] : ways) {
     rows.push_back({key.first, key.second, std::to_string(way.count), Median(way.times_ms)});
   }

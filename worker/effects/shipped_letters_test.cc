@@ -19,23 +19,23 @@ class ShippedLetters : public ::testing::TestWithParam<Outcome> {
  protected:
   static void SetUpTestSuite() {
     dm::testing::TestNow();
-    loaded_ = new PolicyLoad(LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun"));
+    loaded = new PolicyLoad(LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun"));
   }
 
   static void TearDownTestSuite() {
-    delete loaded_;
-    loaded_ = nullptr;
+    delete loaded;
+    loaded = nullptr;
   }
 
   void SetUp() override {
-    ASSERT_NE(loaded_->set, nullptr)
-        << (loaded_->errors.empty() ? std::string() : loaded_->errors[0].ToString());
+    ASSERT_NE(loaded->set, nullptr)
+        << (loaded->errors.empty() ? std::string() : loaded->errors[0].ToString());
   }
 
-  static PolicyLoad* loaded_;
+  static PolicyLoad* loaded;
 };
 
-PolicyLoad* ShippedLetters::loaded_ = nullptr;
+PolicyLoad* ShippedLetters::loaded = nullptr;
 
 Decision DecidedAs(Outcome outcome) {
   Decision decision = PlainDecision();
@@ -58,7 +58,7 @@ Decision DecidedAs(Outcome outcome) {
 
 TEST_P(ShippedLetters, SayWhatWasDecidedByWhomAndHowToReachAPerson) {
   const StatusOr<Letter> letter =
-      DecisionLetter(PlainCase(CaseState::kEvaluated), DecidedAs(GetParam()), *loaded_->set);
+      DecisionLetter(PlainCase(CaseState::kEvaluated), DecidedAs(GetParam()), *loaded->set);
   ASSERT_TRUE(letter.ok()) << MessageOf(letter.status());
   EXPECT_THAT(letter->subject, HasSubstr("december 2026"));
   EXPECT_THAT(letter->body, HasSubstr("EKB-202612-000001"));

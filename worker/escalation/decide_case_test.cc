@@ -71,7 +71,7 @@ TEST_F(DecideCaseTest, OnlyWhoHoldsTheCaseDecides) {
   EXPECT_EQ(
       DetailOf(service_.Decide(Call("decide-1"), Bifall(id_, "handlaggare-2")).status()).reason,
       "NOT_CLAIMED");
-  clock_.Advance(60 * 60'000);  // the claim lapses
+  clock_.Advance(std::int64_t{60} * 60'000);  // the claim lapses
   EXPECT_EQ(
       DetailOf(service_.Decide(Call("decide-2"), Bifall(id_, "handlaggare-1")).status()).reason,
       "NOT_CLAIMED");

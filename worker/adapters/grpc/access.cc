@@ -51,7 +51,7 @@ Status Access::Check(const std::string& caller, std::string_view method) const {
   const auto known = callers_.find(caller);
   if (known == callers_.end()) return Denied();
   const bool has_role = std::any_of(known->second.begin(), known->second.end(), [&](Role role) {
-    return allowed->second.count(role) > 0;
+    return allowed->second.contains(role);
   });
   return has_role ? OkStatus() : Denied();
 }
@@ -59,7 +59,7 @@ Status Access::Check(const std::string& caller, std::string_view method) const {
 bool Access::IsCleared(const std::string& caller) const {
   if (caller == kDevelopmentCaller) return true;
   const auto known = callers_.find(caller);
-  return known != callers_.end() && known->second.count(Role::kCleared) > 0;
+  return known != callers_.end() && known->second.contains(Role::kCleared);
 }
 
 }  // namespace dm::grpc_adapter

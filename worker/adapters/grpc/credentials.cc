@@ -25,7 +25,7 @@ Status CheckReadable(const char* field, const std::string& path) {
 }
 
 std::string HostOf(const std::string& listen) {
-  const std::string host = listen.substr(0, listen.rfind(':'));
+  std::string host = listen.substr(0, listen.rfind(':'));
   if (host.size() > 2 && host.front() == '[') return host.substr(1, host.size() - 2);
   return host;
 }

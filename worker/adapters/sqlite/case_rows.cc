@@ -236,6 +236,7 @@ StatusOr<std::vector<StateCount>> CountCaseStates(Database& database) {
   DM_ASSIGN_OR_RETURN(Statement row,
                       database.Query("SELECT state, count(*) FROM cases GROUP BY state"));
   std::vector<StateCount> counts;
+  counts.reserve(kCaseStates.size());
   for (const CaseState state : kCaseStates) counts.push_back({.state = state, .count = 0});
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {

@@ -71,7 +71,7 @@ Status CheckPayment(Database& database, const Effect& effect) {
 }
 
 Status InsertEffect(Database& database, const Effect& effect, Instant now) {
-  const Status status = database.Run(
+  Status status = database.Run(
       "INSERT INTO effects (effect_id, case_id, kind, decision_version, position, state, "
       "created_at_ms, "
       "next_attempt_at_ms, effect_sealed) VALUES (?1, ?2, ?3, ?4, ?5, 'PENDING', ?6, ?6, ?7) "

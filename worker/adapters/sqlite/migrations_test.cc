@@ -20,7 +20,7 @@ class MigrationsTest : public ::testing::Test {
     database_ = *Database::Open(path_, {});
   }
 
-  ~MigrationsTest() override {
+  void TearDown() override {
     database_.reset();
     std::filesystem::remove(path_);
   }

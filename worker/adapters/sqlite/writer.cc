@@ -76,7 +76,7 @@ Status Writer::RunTogether(const std::vector<Job*>& batch) {
     // Some failures, a full disk among them, undo the whole transaction.
     if (!database_->in_transaction()) return job->status;
   }
-  const Status committed = transaction.Commit();
+  Status committed = transaction.Commit();
   // A full disk writes no commit record: nothing happened, and there may be space again. After any
   // other failure only the next opening tells what the disk holds, so a second try could hide a
   // loss.
@@ -87,7 +87,7 @@ Status Writer::RunTogether(const std::vector<Job*>& batch) {
 
 Status Writer::RunOne(Job& job) {
   DM_RETURN_IF_ERROR(database_->Run("SAVEPOINT change"));
-  const Status status = (*job.change)(*database_);
+  Status status = (*job.change)(*database_);
   if (!database_->in_transaction()) return status;
   if (!status.ok()) DM_RETURN_IF_ERROR(database_->Run("ROLLBACK TO change"));
   DM_RETURN_IF_ERROR(database_->Run("RELEASE change"));
