@@ -19,7 +19,7 @@ TEST(OutcomeOfDelivery, IsRefusedOnlyWhereTheReceiverSaidNo) {
   for (int code = 1; code <= 16; ++code) {
     const Delivery delivery = OutcomeOfDelivery(
         grpc::Status(static_cast<grpc::StatusCode>(code), "secret text"), pb::Delivery());
-    EXPECT_EQ(delivery.outcome == DeliveryOutcome::kRefused, refusals.count(code) > 0) << code;
+    EXPECT_EQ(delivery.outcome == DeliveryOutcome::kRefused, refusals.contains(code)) << code;
     EXPECT_NE(delivery.outcome, DeliveryOutcome::kOk) << code;
     EXPECT_EQ(delivery.error_code.find("secret"), std::string::npos);
     EXPECT_FALSE(delivery.error_code.empty());

@@ -77,7 +77,7 @@ StatusOr<Arrival> Recorder::Record(const RecordedEffect& effect) {
 
 bool Recorder::Knows(const std::string& id) const {
   const MutexLock lock(mutex_);
-  return known_.count(id) > 0;
+  return known_.contains(id);
 }
 
 std::vector<RecordedEffect> Recorder::effects() const {

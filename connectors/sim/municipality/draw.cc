@@ -350,6 +350,7 @@ void AddScenarios(Registry& registry, std::vector<Household>& households) {
 
 std::vector<std::string> Stories() {
   std::vector<std::string> names;
+  names.reserve(kStories.size());
   for (const Story& story : kStories) names.emplace_back(story.name);
   return names;
 }

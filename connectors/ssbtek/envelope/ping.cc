@@ -51,6 +51,7 @@ StatusOr<std::vector<AgencyReadiness>> ReadPing(const Options& options, std::str
     return NoAnswer("RESPONSE_NAME");
   }
   std::vector<AgencyReadiness> all;
+  all.reserve(kAgencies.size());
   for (const char* agency : kAgencies) {
     all.push_back(ReadAgency(agency, body->payload->Child(agency)));
   }
