@@ -108,7 +108,7 @@ void Municipality::StartWorker() {
 Finished Municipality::Medarbetare(const std::vector<std::string>& arguments) const {
   std::vector<std::string> all = {Binary("medarbetare")};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  all.push_back("--target");
+  all.emplace_back("--target");
   all.push_back(target());
   return RunCommand(all);
 }

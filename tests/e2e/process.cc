@@ -1,9 +1,9 @@
 #include "tests/e2e/process.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -24,6 +24,7 @@ pid_t Spawn(const std::vector<std::string>& arguments,
             const std::string& out,
             const std::string& err) {
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   const pid_t pid = fork();
@@ -93,7 +94,7 @@ Process& Process::operator=(Process&& other) noexcept {
   return *this;
 }
 
-bool Process::running() {
+bool Process::running() const {
   return pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == 0;
 }
 

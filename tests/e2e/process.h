@@ -36,7 +36,7 @@ class Process {
   Process(Process&& other) noexcept;
   Process& operator=(Process&& other) noexcept;
 
-  bool running();
+  bool running() const;
   void Kill();        // SIGKILL, reaped
   int Stop();         // SIGTERM; the exit code
   int WaitForExit();  // the exit code

@@ -152,7 +152,7 @@ CaseInput EmptyCase(const std::string& month, std::vector<Person> persons) {
   application.month = MonthOf(month);
   const Month before = application.month.PlusMonths(-1);
   input.assessed_on = before.first_day().PlusDays(25);
-  input.assessed_at = StartOfSwedishDay(input.assessed_on).PlusMs(9 * 3'600'000);
+  input.assessed_at = StartOfSwedishDay(input.assessed_on).PlusMs(std::int64_t{9} * 3'600'000);
   application.received_at = input.assessed_at.PlusMs(-7'200'000);
   application.channel = Channel::kEApplication;
   application.kind = ApplicationKind::kReapplication;

@@ -51,7 +51,7 @@ TEST(TypfallCases, ADifferenceIsNotOverlooked) {
   ASSERT_TRUE(golden.ok());
   Expectation changed = golden->expect;
   changed.grant += "1";
-  changed.findings.push_back("GATE.G00.FAIL.INVENTED");
+  changed.findings.emplace_back("GATE.G00.FAIL.INVENTED");
   EXPECT_EQ(Differences(changed, RunGoldenCase(*golden)).size(), 2U);
 }
 

@@ -176,7 +176,7 @@ CaseId PutCase(FakeStore& store, CaseRecord record) {
   accepted.content_sha256 = Sha256Hex(accepted.request_id);
   accepted.application = record.application;
   accepted.audit.action = "application_accepted";
-  const CaseId id = store.Accept(accepted, record.received_at)->case_id;
+  CaseId id = store.Accept(accepted, record.received_at)->case_id;
   record.id = id;
   store.Overwrite(std::move(record));
   return id;

@@ -273,7 +273,7 @@ Status FakeStore::MarkEffect(const EffectId& id,
 }
 
 Status FakeStore::CheckRequest(const std::string& request_id) const {
-  if (request_id.empty() || requests_.count(request_id) == 0) return OkStatus();
+  if (request_id.empty() || !requests_.contains(request_id)) return OkStatus();
   return Reused();
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -124,7 +125,11 @@ StatusOr<History> FakeStore::DecidedMonths(const HouseholdId& household, Month b
     months[application.month] = MonthOfDecision(row.record);
   }
   History history;
-  for (auto it = months.rbegin(); it != months.rend(); ++it) history.push_back(it->second);
+  history.reserve(months.size());
+  std::transform(
+      months.rbegin(), months.rend(), std::back_inserter(history), [](const auto& entry) {
+        return entry.second;
+      });
   return history;
 }
 
@@ -173,6 +178,7 @@ StatusOr<std::vector<QueueCount>> FakeStore::CountQueues() {
       count.oldest = escalation.created_at;
   }
   std::vector<QueueCount> list;
+  list.reserve(counts.size());
   for (const auto& [queue, count] : counts) list.push_back(count);
   return list;
 }
@@ -260,6 +266,7 @@ StatusOr<std::vector<StateCount>> FakeStore::CountStates() {
   std::map<CaseState, int> counts;
   for (const auto& [id, row] : cases_) ++counts[row.record.state];
   std::vector<StateCount> list;
+  list.reserve(counts.size());
   for (const auto& [state, count] : counts) list.push_back({state, count});
   return list;
 }

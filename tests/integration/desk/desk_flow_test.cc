@@ -92,7 +92,7 @@ class DeskFlowTest : public ::testing::Test {
   CaseId ToTheDesk(const std::string& request, const Application& application) {
     const auto accepted = intake_->Submit(Call(request), application, {});
     EXPECT_TRUE(accepted.ok()) << MessageOf(accepted.status());
-    const CaseId id = accepted->case_id;
+    CaseId id = accepted->case_id;
     const Claim claim = **store_->ClaimNext("worker-1", clock_.Now(), 60'000);
     Apply(intake::RegisterStep(Read(id), *policy_, *store_)->change, claim);
     const std::vector<EvidenceSource*> none;

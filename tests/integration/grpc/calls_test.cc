@@ -17,10 +17,10 @@ namespace {
 namespace pb = medarbetare::v1;
 using testing::ElementsAre;
 
-#define EXPECT_CALL_OK(stub, method, request, response)                      \
-  do {                                                                       \
-    const grpc::Status call_status = Call(stub, &method, request, response); \
-    ASSERT_TRUE(call_status.ok()) << call_status.error_message();            \
+#define DM_EXPECT_CALL_OK(stub, method, request, response)                  \
+  do {                                                                      \
+    const grpc::Status call_status = Call(stub, method, request, response); \
+    ASSERT_TRUE(call_status.ok()) << call_status.error_message();           \
   } while (false)
 
 class ApplicationCalls : public ServerTest {
@@ -31,7 +31,7 @@ class ApplicationCalls : public ServerTest {
 TEST_F(ApplicationCalls, SubmitReachesIntakeWithCallerRequestIdAndContentHash) {
   Stub stub(channel_);
   pb::SubmitApplicationResponse response;
-  EXPECT_CALL_OK(stub, Stub::SubmitApplication, SubmitRequest(), response);
+  DM_EXPECT_CALL_OK(stub, &Stub::SubmitApplication, SubmitRequest(), response);
   EXPECT_EQ(response.case_id(), "c-A-1");
   EXPECT_THAT(journal_.calls(), ElementsAre("Submit A-1 0"));
   EXPECT_EQ(journal_.last().caller, "development");
@@ -43,9 +43,9 @@ TEST_F(ApplicationCalls, ARepeatIsAnsweredAsTheFirstTime) {
   Stub stub(channel_);
   pb::SubmitApplicationResponse first;
   pb::SubmitApplicationResponse second;
-  EXPECT_CALL_OK(stub, Stub::SubmitApplication, SubmitRequest(), first);
+  DM_EXPECT_CALL_OK(stub, &Stub::SubmitApplication, SubmitRequest(), first);
   const std::string hash = journal_.last().content_sha256;
-  EXPECT_CALL_OK(stub, Stub::SubmitApplication, SubmitRequest(), second);
+  DM_EXPECT_CALL_OK(stub, &Stub::SubmitApplication, SubmitRequest(), second);
   EXPECT_EQ(second.SerializeAsString(), first.SerializeAsString());
   EXPECT_EQ(journal_.last().content_sha256, hash);
 }
@@ -53,16 +53,16 @@ TEST_F(ApplicationCalls, ARepeatIsAnsweredAsTheFirstTime) {
 TEST_F(ApplicationCalls, TheContentHashDependsOnContentAndNotOnTheRequestId) {
   Stub stub(channel_);
   pb::SubmitApplicationResponse response;
-  EXPECT_CALL_OK(stub, Stub::SubmitApplication, SubmitRequest(), response);
+  DM_EXPECT_CALL_OK(stub, &Stub::SubmitApplication, SubmitRequest(), response);
   const std::string hash = journal_.last().content_sha256;
   pb::SubmitApplicationRequest other_id = SubmitRequest();
   other_id.set_request_id("request-9999");
-  EXPECT_CALL_OK(stub, Stub::SubmitApplication, other_id, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::SubmitApplication, other_id, response);
   EXPECT_EQ(journal_.last().content_sha256, hash);
   pb::SubmitApplicationRequest other_content = other_id;
   other_content.set_request_id("request-8888");
   other_content.mutable_application()->set_wants_person(true);
-  EXPECT_CALL_OK(stub, Stub::SubmitApplication, other_content, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::SubmitApplication, other_content, response);
   EXPECT_NE(journal_.last().content_sha256, hash);
 }
 
@@ -71,7 +71,7 @@ TEST_F(ApplicationCalls, GetAnswersTheApplicationAndItsCase) {
   pb::GetApplicationRequest request;
   request.set_application_id("A-1");
   pb::GetApplicationResponse response;
-  EXPECT_CALL_OK(stub, Stub::GetApplication, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::GetApplication, request, response);
   EXPECT_EQ(response.case_id(), "c-1");
   EXPECT_EQ(response.state(), pb::CASE_STATE_ESCALATED);
   EXPECT_EQ(response.application().id(), "A-1");
@@ -84,7 +84,7 @@ TEST_F(ApplicationCalls, ListPassesItsFilter) {
   request.set_month("2026-12");
   request.set_state(pb::CASE_STATE_DECIDED);
   pb::ListApplicationsResponse response;
-  EXPECT_CALL_OK(stub, Stub::ListApplications, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::ListApplications, request, response);
   EXPECT_THAT(journal_.calls(), ElementsAre("ListCases H-1 2026-12 DECIDED limit=50"));
   EXPECT_EQ(response.applications_size(), 5);
 }
@@ -98,7 +98,7 @@ TEST_F(ApplicationCalls, AddDocumentAnswersTheCasesNewState) {
   request.mutable_document()->set_kind("hyresavi");
   request.mutable_document()->mutable_received_at()->set_seconds(1);
   pb::AddDocumentResponse response;
-  EXPECT_CALL_OK(stub, Stub::AddDocument, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::AddDocument, request, response);
   EXPECT_THAT(journal_.calls(), ElementsAre("AddDocument c-7 hyresavi"));
   EXPECT_EQ(response.version(), 4);
 }
@@ -113,7 +113,7 @@ TEST_F(CaseCalls, GetAnswersTheWholeCase) {
   pb::GetCaseRequest request;
   request.set_case_id("c-1");
   pb::GetCaseResponse response;
-  EXPECT_CALL_OK(stub, Stub::GetCase, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::GetCase, request, response);
   EXPECT_EQ(response.case_().assessment().grant().ore(), 500'000);
 }
 
@@ -122,7 +122,7 @@ TEST_F(CaseCalls, ExplainAnswersTextAndTree) {
   pb::ExplainAssessmentRequest request;
   request.set_case_id("c-1");
   pb::ExplainAssessmentResponse response;
-  EXPECT_CALL_OK(stub, Stub::ExplainAssessment, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::ExplainAssessment, request, response);
   EXPECT_EQ(response.rows(0).id(), "grant");
   EXPECT_EQ(response.rows(0).amount().ore(), 500'000);
   EXPECT_NE(response.text().find("riksnorm.personal/R1"), std::string::npos);
@@ -145,7 +145,7 @@ TEST_F(CaseCalls, ListGoesThroughAllPagesOnce) {
   std::vector<std::string> ids;
   do {
     pb::ListCasesResponse response;
-    EXPECT_CALL_OK(stub, Stub::ListCases, request, response);
+    DM_EXPECT_CALL_OK(stub, &Stub::ListCases, request, response);
     for (const pb::CaseSummary& item : response.cases()) ids.push_back(item.id());
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
@@ -157,7 +157,7 @@ TEST_F(CaseCalls, APageHoldsAtMostTwoHundred) {
   pb::ListCasesRequest request;
   request.set_page_size(100'000);
   pb::ListCasesResponse response;
-  EXPECT_CALL_OK(stub, Stub::ListCases, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::ListCases, request, response);
   EXPECT_THAT(journal_.calls(), ElementsAre("ListCases - - - limit=200"));
 }
 
@@ -169,7 +169,7 @@ class EscalationCalls : public ServerTest {
 TEST_F(EscalationCalls, ListQueuesAnswersTheQueues) {
   Stub stub(channel_);
   pb::ListQueuesResponse response;
-  EXPECT_CALL_OK(stub, Stub::ListQueues, pb::ListQueuesRequest(), response);
+  DM_EXPECT_CALL_OK(stub, &Stub::ListQueues, pb::ListQueuesRequest(), response);
   ASSERT_EQ(response.queues_size(), 1);
   EXPECT_EQ(response.queues(0).open(), 7);
 }
@@ -182,7 +182,7 @@ TEST_F(EscalationCalls, ListPassesItsFilter) {
   request.set_handler("anna");
   request.set_include_restricted(true);
   pb::ListEscalationsResponse response;
-  EXPECT_CALL_OK(stub, Stub::ListEscalations, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::ListEscalations, request, response);
   EXPECT_THAT(escalations_.filtered.states, ElementsAre(EscalationState::kDecided));
   EXPECT_EQ(escalations_.filtered.handler, "anna");
   EXPECT_TRUE(escalations_.filtered.include_restricted);
@@ -194,12 +194,12 @@ TEST_F(EscalationCalls, GetShowsTheSuggestionInProposeAndHidesItInShadow) {
   pb::GetEscalationRequest request;
   request.set_escalation_id("e-1");
   pb::GetEscalationResponse shown;
-  EXPECT_CALL_OK(stub, Stub::GetEscalation, request, shown);
+  DM_EXPECT_CALL_OK(stub, &Stub::GetEscalation, request, shown);
   EXPECT_TRUE(shown.escalation().has_suggested());
   EXPECT_TRUE(shown.case_().escalation().has_suggested());
   escalations_.mode = Mode::kShadow;
   pb::GetEscalationResponse hidden;
-  EXPECT_CALL_OK(stub, Stub::GetEscalation, request, hidden);
+  DM_EXPECT_CALL_OK(stub, &Stub::GetEscalation, request, hidden);
   EXPECT_FALSE(hidden.escalation().has_suggested());
   EXPECT_FALSE(hidden.case_().escalation().has_suggested());
 }
@@ -212,14 +212,14 @@ TEST_F(EscalationCalls, ClaimAndReleasePassHandlerAndVersion) {
   claim.set_handler("anna");
   claim.set_expected_version(2);
   pb::ClaimEscalationResponse claimed;
-  EXPECT_CALL_OK(stub, Stub::ClaimEscalation, claim, claimed);
+  DM_EXPECT_CALL_OK(stub, &Stub::ClaimEscalation, claim, claimed);
   pb::ReleaseEscalationRequest release;
   release.set_request_id("request-0002");
   release.set_escalation_id("e-1");
   release.set_handler("anna");
   release.set_expected_version(3);
   pb::ReleaseEscalationResponse released;
-  EXPECT_CALL_OK(stub, Stub::ReleaseEscalation, release, released);
+  DM_EXPECT_CALL_OK(stub, &Stub::ReleaseEscalation, release, released);
   EXPECT_THAT(journal_.calls(), ElementsAre("Claim e-1 anna 2", "Release e-1 anna 3"));
   EXPECT_EQ(claimed.escalation().version(), 3);
 }
@@ -227,7 +227,7 @@ TEST_F(EscalationCalls, ClaimAndReleasePassHandlerAndVersion) {
 TEST_F(EscalationCalls, DecidePassesTheWholeDecision) {
   Stub stub(channel_);
   pb::DecideCaseResponse response;
-  EXPECT_CALL_OK(stub, Stub::DecideCase, DecideRequest(), response);
+  DM_EXPECT_CALL_OK(stub, &Stub::DecideCase, DecideRequest(), response);
   const HumanDecision& decided = escalations_.decided;
   EXPECT_EQ(decided.outcome, Outcome::kDelavslag);
   EXPECT_EQ(decided.mandate, "DEL-2026-3.2");
@@ -246,7 +246,7 @@ class FrameCalls : public ServerTest {
 TEST_F(FrameCalls, SignAnswersTheStoredFrame) {
   Stub stub(channel_);
   pb::SignFrameResponse response;
-  EXPECT_CALL_OK(stub, Stub::SignFrame, SignRequest(), response);
+  DM_EXPECT_CALL_OK(stub, &Stub::SignFrame, SignRequest(), response);
   EXPECT_EQ(response.frame().version(), 1);
   EXPECT_THAT(journal_.calls(), ElementsAre("Sign anna"));
 }
@@ -256,12 +256,12 @@ TEST_F(FrameCalls, PersonalNumbersAreInGetAndNotInList) {
   pb::GetFrameRequest get;
   get.set_household("H-1");
   pb::GetFrameResponse one;
-  EXPECT_CALL_OK(stub, Stub::GetFrame, get, one);
+  DM_EXPECT_CALL_OK(stub, &Stub::GetFrame, get, one);
   EXPECT_EQ(one.frame().persons(0).personnummer(), "199001012385");
   pb::ListFramesRequest list;
   list.set_household("H-1");
   pb::ListFramesResponse many;
-  EXPECT_CALL_OK(stub, Stub::ListFrames, list, many);
+  DM_EXPECT_CALL_OK(stub, &Stub::ListFrames, list, many);
   EXPECT_EQ(many.frames(0).persons(0).personnummer(), "");
   EXPECT_FALSE(many.next_page_token().empty());
 }
@@ -277,7 +277,7 @@ TEST_F(EffectCalls, ListPassesItsFilter) {
   request.set_state(pb::EFFECT_STATE_PENDING);
   request.set_case_id("c-1");
   pb::ListEffectsResponse response;
-  EXPECT_CALL_OK(stub, Stub::ListEffects, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::ListEffects, request, response);
   EXPECT_THAT(journal_.calls(), ElementsAre("ListEffects PENDING c-1 limit=50"));
   EXPECT_EQ(response.effects(0).effect().notice().text(), "Logga in");
 }
@@ -290,11 +290,11 @@ TEST_F(EffectCalls, AcknowledgePassesAcceptanceAndRefusal) {
   request.set_accepted(true);
   request.set_reference("CS-77");
   pb::AcknowledgeEffectResponse response;
-  EXPECT_CALL_OK(stub, Stub::AcknowledgeEffect, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::AcknowledgeEffect, request, response);
   request.set_request_id("request-0002");
   request.set_accepted(false);
   request.set_error_code("UNKNOWN_CASE");
-  EXPECT_CALL_OK(stub, Stub::AcknowledgeEffect, request, response);
+  DM_EXPECT_CALL_OK(stub, &Stub::AcknowledgeEffect, request, response);
   EXPECT_THAT(journal_.calls(),
               ElementsAre("Acknowledge notice-1 true CS-77 ",
                           "Acknowledge notice-1 false CS-77 UNKNOWN_CASE"));
@@ -308,21 +308,21 @@ class OperationsCalls : public ServerTest {
 TEST_F(OperationsCalls, StatusPauseResumeAndModeReachTheWorker) {
   Stub stub(channel_);
   pb::GetStatusResponse status;
-  EXPECT_CALL_OK(stub, Stub::GetStatus, pb::GetStatusRequest(), status);
+  DM_EXPECT_CALL_OK(stub, &Stub::GetStatus, pb::GetStatusRequest(), status);
   EXPECT_EQ(status.status().version(), "9.9");
   pb::PauseRequest pause;
   pause.set_request_id("request-0001");
   pause.set_actor("drift-1");
   pause.set_reason("incident");
   pb::PauseResponse paused;
-  EXPECT_CALL_OK(stub, Stub::Pause, pause, paused);
+  DM_EXPECT_CALL_OK(stub, &Stub::Pause, pause, paused);
   EXPECT_TRUE(paused.status().paused());
   pb::ResumeRequest resume;
   resume.set_request_id("request-0002");
   resume.set_actor("drift-1");
   resume.set_reason("over");
   pb::ResumeResponse resumed;
-  EXPECT_CALL_OK(stub, Stub::Resume, resume, resumed);
+  DM_EXPECT_CALL_OK(stub, &Stub::Resume, resume, resumed);
   pb::SetModeRequest mode;
   mode.set_request_id("request-0003");
   mode.set_typfall("TF-02");
@@ -331,7 +331,7 @@ TEST_F(OperationsCalls, StatusPauseResumeAndModeReachTheWorker) {
   mode.set_reason("beslut");
   mode.set_delegation("SN 2026/12 § 4");
   pb::SetModeResponse set;
-  EXPECT_CALL_OK(stub, Stub::SetMode, mode, set);
+  DM_EXPECT_CALL_OK(stub, &Stub::SetMode, mode, set);
   EXPECT_EQ(set.typfall().mode(), pb::MODE_DECIDE);
   EXPECT_THAT(journal_.calls(),
               ElementsAre("GetStatus",

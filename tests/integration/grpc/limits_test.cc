@@ -58,7 +58,7 @@ TEST_F(Limits, ACallThatWaitsPastItsDeadlineEndsForTheCaller) {
 
 TEST_F(Limits, AMessageAboveOneMebibyteIsRefused) {
   pb::SubmitApplicationRequest request = SubmitRequest();
-  request.mutable_application()->set_free_text(std::string(1024 * 1024, 'a'));
+  request.mutable_application()->set_free_text(std::string(std::size_t{1024} * 1024, 'a'));
   pb::ApplicationService::Stub stub(channel_);
   pb::SubmitApplicationResponse response;
   const grpc::Status status =
@@ -70,11 +70,11 @@ TEST_F(Limits, AMessageAboveOneMebibyteIsRefused) {
 TEST_F(Limits, MetadataAboveEightKibibytesIsRefused) {
   grpc::ClientContext small;
   small.set_deadline(SystemClock::now() + std::chrono::seconds(10));
-  small.AddMetadata("note", std::string(4 * 1024, 'a'));
+  small.AddMetadata("note", std::string(std::size_t{4} * 1024, 'a'));
   EXPECT_TRUE(GetCase(small).ok());
   grpc::ClientContext large;
   large.set_deadline(SystemClock::now() + std::chrono::seconds(10));
-  large.AddMetadata("note", std::string(16 * 1024, 'a'));
+  large.AddMetadata("note", std::string(std::size_t{16} * 1024, 'a'));
   EXPECT_EQ(GetCase(large).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 

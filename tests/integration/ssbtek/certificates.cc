@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -17,7 +18,7 @@ using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using File = std::unique_ptr<std::FILE, decltype(&std::fclose)>;
 
-constexpr long kDay_s = 24L * 60 * 60;
+constexpr long kDaySeconds = 24L * 60 * 60;
 
 File Open(const std::string& path) {
   File file(std::fopen(path.c_str(), "wb"), &std::fclose);
@@ -53,8 +54,8 @@ Certificate Sign(const std::string& name, EVP_PKEY* key, X509* issuer, EVP_PKEY*
   X509* raw = certificate.get();
   X509_set_version(raw, 2);
   ASN1_INTEGER_set(X509_get_serialNumber(raw), ++serial);
-  X509_gmtime_adj(X509_getm_notBefore(raw), -kDay_s);
-  X509_gmtime_adj(X509_getm_notAfter(raw), kDay_s);
+  X509_gmtime_adj(X509_getm_notBefore(raw), -kDaySeconds);
+  X509_gmtime_adj(X509_getm_notAfter(raw), kDaySeconds);
   X509_set_pubkey(raw, key);
   SetName(X509_get_subject_name(raw), name);
   X509_set_issuer_name(raw, X509_get_subject_name(issuer == nullptr ? raw : issuer));
@@ -82,7 +83,7 @@ void WriteStore(const std::string& path, EVP_PKEY* key, X509* certificate) {
 
 }  // namespace
 
-Certificates::Certificates(const std::filesystem::path& in) : folder(in) {
+Certificates::Certificates(std::filesystem::path in) : folder(std::move(in)) {
   std::filesystem::create_directories(folder);
   const Key ca_key = MakeKey();
   const Certificate ca = Sign("Prov CA", ca_key.get(), nullptr, nullptr);

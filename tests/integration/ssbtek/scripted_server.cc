@@ -77,7 +77,7 @@ std::string Connection::ReadRequest() {
   }
 }
 
-bool Connection::Write(std::string_view bytes) {
+bool Connection::Write(std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;

@@ -28,7 +28,7 @@ class Connection {
   // The next request's body, read whole by its Content-Length; empty when the peer has closed.
   std::string ReadRequest();
   // False once the peer is gone.
-  bool Write(std::string_view bytes);
+  bool Write(std::string_view bytes) const;
   // An HTTP response with a Content-Length.
   bool Respond(std::string_view status_line, std::string_view type, std::string_view body);
   // Waits until the peer closes, the server stops or the time has passed; true in the last case.

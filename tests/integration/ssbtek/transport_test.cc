@@ -47,7 +47,7 @@ std::string AskAt(SsbtekSource& source, std::int64_t timeout_ms = 5'000) {
     return "STATUS " + std::to_string(answers.status().raw_code());
   }
   EXPECT_EQ(answers->size(), 1U);
-  const std::string state = StateOf(answers->front());
+  std::string state = StateOf(answers->front());
   EXPECT_THAT(state, testing::Not(testing::HasSubstr(kPerson)));
   return state;
 }
@@ -263,9 +263,9 @@ TEST(Transport, ManyQuestionsRunSideBySide) {
     while (!connection.ReadRequest().empty()) connection.Respond("200 OK", kXml, TnsReply());
   });
   const auto source = SourceAt(server.url());
-  std::vector<std::jthread> askers;
-  for (int i = 0; i < 8; ++i) {
-    askers.emplace_back([&] {
+  std::vector<std::jthread> askers(8);
+  for (std::jthread& asker : askers) {
+    asker = std::jthread([&] {
       for (int j = 0; j < 20; ++j) EXPECT_EQ(AskAt(*source), "CONFIRMED_EMPTY");
     });
   }

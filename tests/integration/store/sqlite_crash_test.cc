@@ -2,9 +2,9 @@
 // is half done.
 
 #include <poll.h>
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <random>
 
 #include <sys/wait.h>

@@ -17,7 +17,7 @@ using sqlite::FileFault;
 
 class SqliteFaultTest : public ::testing::Test {
  protected:
-  ~SqliteFaultTest() override { FailFilesFrom(FileFault::kNone, 0); }
+  void TearDown() override { FailFilesFrom(FileFault::kNone, 0); }
 
   void Open() {
     store_.reset();

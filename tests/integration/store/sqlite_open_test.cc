@@ -189,15 +189,16 @@ TEST_F(SqliteOpenTest, FinalRowsAreFinalForEveryProgram) {
   MakeStore();
   const auto database = sqlite::Database::Open(Path(), {});
   ASSERT_TRUE(database.ok());
-  for (const char* sql :
-       {"UPDATE audit SET actor = 'x'",
-        "DELETE FROM audit",
-        "INSERT INTO cases (case_id, application_id, household_id, month, "
-        "content_sha256, state, version, received_at_ms, updated_at_ms, due_at_ms) "
-        "VALUES ('c', 'a', 'h', 'm', 's', 'LOST', 1, 1, 1, 1)",
-        "UPDATE cases SET state = 'LOST'",
-        "INSERT INTO case_parts VALUES ('none', 'APPLICATION', x'01')",
-        "UPDATE cases SET version = 'x'"}) {
+  constexpr const char* kCaseInNoState =
+      "INSERT INTO cases (case_id, application_id, household_id, month, "
+      "content_sha256, state, version, received_at_ms, updated_at_ms, due_at_ms) "
+      "VALUES ('c', 'a', 'h', 'm', 's', 'LOST', 1, 1, 1, 1)";
+  for (const char* sql : {"UPDATE audit SET actor = 'x'",
+                          "DELETE FROM audit",
+                          kCaseInNoState,
+                          "UPDATE cases SET state = 'LOST'",
+                          "INSERT INTO case_parts VALUES ('none', 'APPLICATION', x'01')",
+                          "UPDATE cases SET version = 'x'"}) {
     EXPECT_FALSE((*database)->Execute(sql).ok()) << sql;
   }
 }

@@ -144,7 +144,7 @@ std::int64_t StoreTest::Move(const Claim& claim, CaseState to) {
 
 Claim StoreTest::Evaluated(const std::string& id, const std::string& household) {
   Submit(id, household);
-  const Claim claim = TakeClaim();
+  Claim claim = TakeClaim();
   for (const CaseState to : {CaseState::kRegistered, CaseState::kFetched, CaseState::kEvaluated}) {
     Move(claim, to);
   }
