@@ -45,4 +45,14 @@ int MonthsWithoutPersonBefore(const History& history, Month month) {
   });
 }
 
+History MergeHistory(History decided, const History& supplied) {
+  for (const HistoryMonth& month : supplied) {
+    if (FindMonth(decided, month.month) == nullptr) decided.push_back(month);
+  }
+  std::sort(decided.begin(), decided.end(), [](const HistoryMonth& a, const HistoryMonth& b) {
+    return a.month > b.month;
+  });
+  return decided;
+}
+
 }  // namespace dm

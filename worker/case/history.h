@@ -52,4 +52,7 @@ int GrantedRunBefore(const History& history, Month month);
 // month before was a person's.
 int MonthsWithoutPersonBefore(const History& history, Month month);
 
+// Both, newest first; where both have a month, the one of `decided` stands.
+History MergeHistory(History decided, const History& supplied);
+
 }  // namespace dm

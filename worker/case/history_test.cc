@@ -69,5 +69,20 @@ TEST(HistoryTest, CountsMonthsSinceAPersonDecided) {
   EXPECT_EQ(MonthsWithoutPersonBefore({Granted(1)}, kDecember), 0);
 }
 
+TEST(MergeHistoryTest, TheDecidedMonthStandsAndAllAreNewestFirst) {
+  const auto entry = [](const char* month, int kronor) {
+    HistoryMonth one;
+    one.month = *Month::Parse(month);
+    one.granted = Money::FromKronor(kronor);
+    return one;
+  };
+  const History merged = MergeHistory(
+      {entry("2026-10", 1)}, {entry("2026-09", 2), entry("2026-11", 3), entry("2026-10", 4)});
+  ASSERT_EQ(merged.size(), 3U);
+  EXPECT_EQ(merged[0].granted, Money::FromKronor(3));
+  EXPECT_EQ(merged[1].granted, Money::FromKronor(1));
+  EXPECT_EQ(merged[2].granted, Money::FromKronor(2));
+}
+
 }  // namespace
 }  // namespace dm

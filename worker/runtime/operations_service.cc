@@ -6,6 +6,7 @@
 
 #include "worker/core/version.h"
 #include "worker/decision/decide.h"
+#include "worker/ports/repeat.h"
 
 namespace dm {
 namespace {
@@ -31,20 +32,6 @@ Status RequireActor(const std::string& actor) {
                          {.reason = "FIELD_INVALID",
                           .field = "actor",
                           .remedy = "give the user id of the person who answers for the change"});
-}
-
-// Another content under a request id that was used before is refused; the same content was carried
-// out already.
-StatusOr<bool> WasDone(Store& store, const CallContext& context) {
-  DM_ASSIGN_OR_RETURN(const std::optional<RequestRecord> earlier,
-                      store.FindRequest(context.request_id));
-  if (!earlier.has_value()) return false;
-  if (earlier->content_sha256 == context.content_sha256) return true;
-  return MakeStatus(StatusCode::kAlreadyExists,
-                    "the request id was used with another content",
-                    {.reason = "REQUEST_ID_REUSED",
-                     .field = "request_id",
-                     .remedy = "use a new request id for a new request"});
 }
 
 }  // namespace
@@ -80,12 +67,13 @@ StatusOr<WorkerStatus> OperationsService::SetPause(const CallContext& context,
                                                    const std::string& actor,
                                                    const std::string& reason) {
   DM_RETURN_IF_ERROR(RequireActor(actor));
-  DM_ASSIGN_OR_RETURN(const bool done, WasDone(store_, context));
-  if (!done) {
+  const std::string action = paused ? "worker_paused" : "worker_resumed";
+  DM_ASSIGN_OR_RETURN(const std::optional<RequestRecord> done, FindRepeat(store_, context, action));
+  if (!done.has_value()) {
     const AuditEvent audit{.actor_kind = ActorKind::kPerson,
                            .actor = actor,
                            .mandate = "",
-                           .action = paused ? "worker_paused" : "worker_resumed",
+                           .action = action,
                            .subject = "worker",
                            .detail = "caller=" + context.caller,
                            .request_sha256 = context.content_sha256};
@@ -144,8 +132,9 @@ StatusOr<TypfallStatus> OperationsService::SetMode(const CallContext& context,
                        .remedy = "medarbetare status lists the typfall of the policies"});
   }
   DM_ASSIGN_OR_RETURN(Control control, store_.GetControl());
-  DM_ASSIGN_OR_RETURN(const bool done, WasDone(store_, context));
-  if (!done) {
+  DM_ASSIGN_OR_RETURN(const std::optional<RequestRecord> done,
+                      FindRepeat(store_, context, "mode_set"));
+  if (!done.has_value()) {
     if (mode > EffectiveMode(*typfall, control)) {
       DM_RETURN_IF_ERROR(CheckRaise(*policy, *typfall, mode, reason, delegation));
     }

@@ -1,16 +1,15 @@
 #include "worker/runtime/pipeline.h"
 
-#include <algorithm>
 #include <exception>
 #include <utility>
 #include <variant>
 
 #include "worker/assessment/assess.h"
-#include "worker/assessment/evidence_needs.h"
 #include "worker/core/digest.h"
 #include "worker/decision/decide.h"
 #include "worker/effects/make_effects.h"
 #include "worker/escalation/make_escalation.h"
+#include "worker/evidence/wanted.h"
 #include "worker/intake/register_step.h"
 
 namespace dm {
@@ -25,33 +24,6 @@ constexpr int kDecideTriesMax = 5;
 
 constexpr char kLeaseLost[] = "LEASE_LOST";
 constexpr char kControlChanged[] = "CONTROL_CHANGED";
-
-std::vector<evidence::Wanted> WantedFor(const CaseRecord& record,
-                                        const std::optional<Frame>& frame,
-                                        const PolicySet& policy) {
-  std::vector<evidence::Wanted> wanted;
-  for (const EvidenceNeed& need : EvidenceNeededFor(record.application, frame, policy)) {
-    for (const Person& person : record.application.persons) {
-      if (!IsAskedAbout(need, person) || person.personnummer.empty()) continue;
-      wanted.push_back({.person = person.key,
-                        .question = {.source = need.source,
-                                     .period = PeriodOf(need, record.application.month),
-                                     .groups = need.groups}});
-    }
-  }
-  return wanted;
-}
-
-// The store's own months stand before what the case system sent with the application.
-History Merge(History decided, const History& supplied) {
-  for (const HistoryMonth& month : supplied) {
-    if (FindMonth(decided, month.month) == nullptr) decided.push_back(month);
-  }
-  std::sort(decided.begin(), decided.end(), [](const HistoryMonth& a, const HistoryMonth& b) {
-    return a.month > b.month;
-  });
-  return decided;
-}
 
 }  // namespace
 
@@ -169,7 +141,7 @@ StatusOr<CaseChange> Pipeline::Gather(Context& context) {
   DM_ASSIGN_OR_RETURN(
       const evidence::Gathered gathered,
       evidence::GatherEvidence(context.record,
-                               WantedFor(context.record, context.frame, *context.policy),
+                               evidence::WantedFor(context.record, context.frame, *context.policy),
                                tools,
                                context.deadline_monotonic_ms));
   CaseChange change = evidence::EvidenceChange(context.record, gathered);
@@ -282,7 +254,7 @@ StatusOr<CaseInput> Pipeline::InputOf(const Context& context) {
 StatusOr<History> Pipeline::HistoryOf(const CaseRecord& record) {
   DM_ASSIGN_OR_RETURN(History decided,
                       store_.DecidedMonths(record.application.household, record.application.month));
-  return Merge(std::move(decided), record.supplied_history);
+  return MergeHistory(std::move(decided), record.supplied_history);
 }
 
 AuditEvent Pipeline::Audit(const Context& context,

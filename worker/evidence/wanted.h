@@ -1,0 +1,18 @@
+// What to ask the registers about whom: what the assessment says that it needs, for each person of
+// the case whose number is known.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "worker/case/case_record.h"
+#include "worker/evidence/gather.h"
+#include "worker/policy/policy_set.h"
+
+namespace dm::evidence {
+
+std::vector<Wanted> WantedFor(const CaseRecord& record,
+                              const std::optional<Frame>& frame,
+                              const PolicySet& policy);
+
+}  // namespace dm::evidence
