@@ -150,6 +150,7 @@ TEST_F(SqliteFaultTest, ManyWritersAtOnceLoseNothingAndShareNothing) {
   constexpr int kWriters = 8;
   constexpr int kEach = 20;
   std::vector<std::thread> writers;
+  writers.reserve(kWriters);
   std::vector<int> failed(kWriters, 0);
   for (int writer = 0; writer < kWriters; ++writer) {
     writers.emplace_back([this, writer, &failed] {
