@@ -9,11 +9,19 @@
 namespace dm::cli {
 namespace {
 
+void SetVariable() {
+  setenv("MEDARBETARE_TARGET", "variable:1", 1);  // NOLINT(concurrency-mt-unsafe): one thread only
+}
+
+void ClearVariable() {
+  unsetenv("MEDARBETARE_TARGET");  // NOLINT(concurrency-mt-unsafe): one thread only
+}
+
 class SessionTest : public ::testing::Test {
  protected:
-  void SetUp() override { setenv("MEDARBETARE_TARGET", "variable:1", 1); }
+  void SetUp() override { SetVariable(); }
 
-  void TearDown() override { unsetenv("MEDARBETARE_TARGET"); }
+  void TearDown() override { ClearVariable(); }
 };
 
 // Two commands, as the program has many: both write to the one session.
@@ -32,7 +40,7 @@ TEST_F(SessionTest, AnOptionGoesBeforeItsVariable) {
 
 TEST_F(SessionTest, AVariableGoesBeforeTheDefault) {
   EXPECT_EQ(TargetAfter("one"), "variable:1");
-  unsetenv("MEDARBETARE_TARGET");
+  ClearVariable();
   EXPECT_EQ(TargetAfter("one"), "127.0.0.1:7443");
 }
 
