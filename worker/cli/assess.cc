@@ -54,10 +54,8 @@ void Run(Session& session, const Options& options) {
   if (!text.ok()) return session.Fail(kExitBadInput, MessageOf(text.status()));
   const StatusOr<CaseInput> input = codec::CaseInputFromJson(*text);
   if (!input.ok()) {
-    const ErrorDetail detail = DetailOf(input.status());
     session.Fail(kExitBadInput, options.file + ": " + MessageOf(input.status()));
-    if (!detail.field.empty()) std::cerr << "  field:  " << detail.field << '\n';
-    if (!detail.remedy.empty()) std::cerr << "  remedy: " << detail.remedy << '\n';
+    PrintDetail(DetailOf(input.status()));
     return;
   }
   const std::shared_ptr<const PolicySet> policy = LoadOrFail(session, options);

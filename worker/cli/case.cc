@@ -43,10 +43,10 @@ void List(Session& session, const Options& options) {
   request.set_month(options.month);
   request.set_household(options.household);
   v1::CaseState state = v1::CASE_STATE_UNSPECIFIED;
-  if (!options.state.empty() && !v1::CaseState_Parse("CASE_STATE_" + options.state, &state)) {
-    return session.Fail(
-        kExitBadInput,
-        "--state is a state of docs/state-machine.md in capitals, such as ESCALATED");
+  if (!options.state.empty() &&
+      !v1::CaseState_Parse("CASE_STATE_" + Capitals(options.state), &state)) {
+    return session.Fail(kExitBadInput,
+                        "--state is a state of docs/state-machine.md, such as escalated");
   }
   request.set_state(state);
   std::vector<std::vector<std::string>> rows;
@@ -179,7 +179,7 @@ void AddCase(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   CLI::App* list = one->add_subcommand("list", "List cases");
   session.AddOptions(*list);
-  list->add_option("--state", options->state, "only this state, e.g. ESCALATED");
+  list->add_option("--state", options->state, "only this state, e.g. escalated");
   list->add_option("--month", options->month, "only this month, YYYY-MM");
   list->add_option("--household", options->household, "only this household");
   list->callback([&session, options] { List(session, *options); });

@@ -43,10 +43,8 @@ sigset_t BlockStopSignals() {
 }
 
 void Fail(Session& session, const Status& status) {
-  const ErrorDetail detail = DetailOf(status);
   session.Fail(kExitBadConfig, MessageOf(status));
-  if (!detail.field.empty()) std::cerr << "  field:  " << detail.field << '\n';
-  if (!detail.remedy.empty()) std::cerr << "  remedy: " << detail.remedy << '\n';
+  PrintDetail(DetailOf(status));
 }
 
 enum class Run { kServe, kOnce };

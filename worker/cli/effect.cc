@@ -32,7 +32,7 @@ void List(Session& session, const Options& options) {
   request.set_page_size(200);
   if (!options.state.empty()) {
     v1::EffectState state = v1::EFFECT_STATE_UNSPECIFIED;
-    if (!v1::EffectState_Parse("EFFECT_STATE_" + options.state, &state)) {
+    if (!v1::EffectState_Parse("EFFECT_STATE_" + Capitals(options.state), &state)) {
       return session.Fail(kExitBadInput, "--state is one of PENDING, SENT, DELIVERED, REFUSED");
     }
     request.set_state(state);

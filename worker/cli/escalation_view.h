@@ -14,7 +14,7 @@ void PrintEscalation(std::ostream& out,
                      const medarbetare::v1::Escalation& escalation,
                      const medarbetare::v1::Case& found);
 
-// "cost.boende=7150;reason=OVER_CAP;note=…;person=p1"
+// "cost.boende=7150;reason=COST.ABOVE_CAP;note=…;person=p1"
 StatusOr<medarbetare::v1::DecideCaseRequest::EditedRow> ParseEditedRow(const std::string& text);
 
 }  // namespace dm::cli

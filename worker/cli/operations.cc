@@ -184,7 +184,8 @@ void AddOperations(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"off", "shadow", "propose", "decide"}));
   set->add_option("--actor", options->actor, "user id of the person who answers for it")
       ->required();
-  set->add_option("--reason", options->reason, "the evidence that a raise rests on");
+  set->add_option("--reason", options->reason, "why; for a raise, the evidence that it rests on")
+      ->required();
   set->add_option("--delegation", options->delegation, "the board's decision, for decide");
   set->callback([&session, options] { SetMode(session, *options); });
 }

@@ -170,7 +170,7 @@ void Release(Session& session, const Options& options) {
 void Decide(Session& session, const Options& options) {
   v1::DecideCaseRequest request;
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
-  if (!v1::Outcome_Parse("OUTCOME_" + options.outcome, &outcome)) {
+  if (!v1::Outcome_Parse("OUTCOME_" + Capitals(options.outcome), &outcome)) {
     return session.Fail(kExitBadInput,
                         "--outcome is BIFALL, DELAVSLAG, AVSLAG, AVVISNING or AVSKRIVNING");
   }

@@ -1,5 +1,7 @@
 #include "worker/cli/session.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -78,11 +80,8 @@ void Session::Prepare(grpc::ClientContext& context) const {
 bool Session::Check(const grpc::Status& status) {
   if (status.ok()) return true;
   const Status error = FromGrpcStatus(status);
-  const ErrorDetail detail = DetailOf(error);
   std::cerr << "error: " << status.error_message() << '\n';
-  if (!detail.reason.empty()) std::cerr << "  reason: " << detail.reason << '\n';
-  if (!detail.field.empty()) std::cerr << "  field:  " << detail.field << '\n';
-  if (!detail.remedy.empty()) std::cerr << "  remedy: " << detail.remedy << '\n';
+  PrintDetail(DetailOf(error));
   const bool unreachable = status.error_code() == grpc::StatusCode::UNAVAILABLE;
   if (unreachable) {
     std::cerr << "  remedy: check that the worker runs and listens on " << target
@@ -103,6 +102,19 @@ void Session::PrintJson(const google::protobuf::Message& message) const {
 void Session::Fail(int code, const std::string& message) {
   std::cerr << "error: " << message << '\n';
   exit_code = code;
+}
+
+void PrintDetail(const ErrorDetail& detail) {
+  if (!detail.reason.empty()) std::cerr << "  reason: " << detail.reason << '\n';
+  if (!detail.field.empty()) std::cerr << "  field:  " << detail.field << '\n';
+  if (!detail.remedy.empty()) std::cerr << "  remedy: " << detail.remedy << '\n';
+}
+
+std::string Capitals(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  });
+  return text;
 }
 
 std::string NewRequestId() {

@@ -11,6 +11,8 @@
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/status.h>
 
+#include "worker/core/status.h"
+
 namespace CLI {
 class App;
 }  // namespace CLI
@@ -51,6 +53,12 @@ struct Session {
   void PrintJson(const google::protobuf::Message& message) const;
   void Fail(int code, const std::string& message);
 };
+
+// Reason, field and remedy on the error stream, each where it is there.
+void PrintDetail(const ErrorDetail& detail);
+
+// `text` in capitals: what enums of the contract are called.
+std::string Capitals(std::string text);
 
 // A fresh request id: "cli-<32 hex>".
 std::string NewRequestId();

@@ -78,9 +78,7 @@ void Run(Session& session, const std::vector<std::string>& paths, bool keep_goin
     std::string case_id;
     if (!input.ok()) {
       session.Fail(kExitBadInput, MessageOf(input.status()));
-      const ErrorDetail detail = DetailOf(input.status());
-      if (!detail.field.empty()) std::cerr << "  field:  " << detail.field << '\n';
-      if (!detail.remedy.empty()) std::cerr << "  remedy: " << detail.remedy << '\n';
+      PrintDetail(DetailOf(input.status()));
       ++failed;
       if (!keep_going) return;
       continue;

@@ -241,7 +241,8 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
 }  // namespace
 
 std::string ConfigError::ToString(const std::string& file) const {
-  return file + ":" + std::to_string(line) + ": " + field + " " + message + "; " + remedy;
+  const std::string place = line > 0 ? ":" + std::to_string(line) : "";
+  return file + place + ": " + (field.empty() ? "" : field + " ") + message + "; " + remedy;
 }
 
 ConfigLoad LoadConfig(const std::string& path) {

@@ -106,13 +106,13 @@ PolicyFiles ReadPolicyFolder(const std::string& root,
   if (!fs::is_directory(root, error)) {
     fail("",
          "the policies folder does not exist or cannot be read",
-         "point policy.root at the folder that holds manifest.yaml");
+         "point policies at the folder that holds manifest.yaml");
     return files;
   }
   if (!fs::is_directory(fs::path(root) / "municipality" / municipality, error)) {
     fail("municipality/" + municipality,
          "the municipality has no folder",
-         "create it or correct policy.municipality");
+         "create it or correct municipality");
     return files;
   }
   const std::string own = files.municipality_folder();

@@ -77,7 +77,7 @@ TEST_F(SqliteOpenTest, RefusesADirectoryThatIsNotThere) {
       OpenSqliteStore(directory_.path() + "/none/store.db", "exempelkommun", {}, TestNow());
   EXPECT_EQ(store.status().code(), StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonOf(store), "STORE_DIRECTORY_MISSING");
-  EXPECT_EQ(DetailOf(store.status()).field, "store.path");
+  EXPECT_EQ(DetailOf(store.status()).field, "database");
 }
 
 TEST_F(SqliteOpenTest, RefusesAPathThatIsADirectoryOrALink) {

@@ -53,10 +53,19 @@ Known KnownOf(StatusCode code) {
   }
 }
 
+bool IsStore(const std::string& reason) {
+  return reason.rfind("STORE_", 0) == 0;
+}
+
+// A full or broken disk is not load: the caller learns that nothing was kept.
+const Known kStoreFailed = {"STORE_FAILED",
+                            "the worker cannot store anything now; nothing was changed",
+                            "Repeat the same request later; tell operations if it lasts."};
+
 // Faults of the worker itself: their messages speak of rows, files and broken assumptions.
 bool IsInside(StatusCode code, const std::string& reason) {
   return code == StatusCode::kInternal || code == StatusCode::kDataLoss ||
-         code == StatusCode::kUnknown || reason.rfind("STORE_", 0) == 0;
+         code == StatusCode::kUnknown || IsStore(reason);
 }
 
 grpc::StatusCode CodeOf(StatusCode code) {
@@ -97,7 +106,7 @@ grpc::Status ToGrpcStatus(const Status& status, const std::string& reference) {
   ErrorDetail detail = DetailOf(status);
   std::string message = MessageOf(status);
   if (detail.reason.empty() || IsInside(status.code(), detail.reason)) {
-    const Known known = KnownOf(status.code());
+    const Known known = IsStore(detail.reason) ? kStoreFailed : KnownOf(status.code());
     if (detail.reason.empty()) detail.reason = known.reason;
     detail = {.reason = detail.reason, .field = "", .remedy = known.remedy};
     message = known.message;

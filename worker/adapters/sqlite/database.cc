@@ -50,7 +50,7 @@ Status ClaimFile(Database& database) {
   return FailedPrecondition(
       "the file is a database of another program",
       {.reason = "STORE_FOREIGN",
-       .field = "store.path",
+       .field = "database",
        .remedy = "Name a file of this program, or one that does not exist yet."});
 }
 

@@ -19,7 +19,7 @@ Status OpenFailure(const std::string& path, int error) {
   if (error == ENOENT || error == ENOTDIR) {
     return FailedPrecondition("the directory of " + path + " does not exist",
                               {.reason = "STORE_DIRECTORY_MISSING",
-                               .field = "store.path",
+                               .field = "database",
                                .remedy = "Make the directory, owned by the program's user with "
                                          "mode 0700, or correct the path."});
   }
@@ -27,20 +27,20 @@ Status OpenFailure(const std::string& path, int error) {
     return MakeStatus(StatusCode::kResourceExhausted,
                       "there is no space for " + path,
                       {.reason = "STORE_FULL",
-                       .field = "store.path",
+                       .field = "database",
                        .remedy = "Free space on the store's disk and start again."});
   }
   if (error == EACCES || error == EROFS || error == EPERM) {
     return FailedPrecondition(
         path + " may not be written",
         {.reason = "STORE_READ_ONLY",
-         .field = "store.path",
+         .field = "database",
          .remedy = "Give the program's user write access to the file and its directory."});
   }
   return FailedPrecondition(
       path + " cannot be opened as a file (error " + std::to_string(error) + ")",
       {.reason = "STORE_CANNOT_OPEN",
-       .field = "store.path",
+       .field = "database",
        .remedy = "Name a regular file, not a directory or a link."});
 }
 
@@ -59,7 +59,7 @@ StatusOr<LockFile> LockFile::Acquire(const std::string& path) {
   return FailedPrecondition(
       "another process has the store open (" + path + " is locked)",
       {.reason = "STORE_IN_USE",
-       .field = "store.path",
+       .field = "database",
        .remedy = "Stop the other process, or give this one a store of its own."});
 }
 

@@ -37,7 +37,7 @@ Status Migrate(Database& database, const std::vector<Migration>& migrations) {
         "the store has version " + std::to_string(version) + ", this program knows " +
             std::to_string(last),
         {.reason = "STORE_NEWER",
-         .field = "store.path",
+         .field = "database",
          .remedy =
              "Start the newer program again, or restore the backup that was taken before it."});
   }

@@ -33,7 +33,7 @@ Status CheckOptions(const std::string& path,
   if (ok) return OkStatus();
   return InvalidArgument("the store has a path, a municipality and 1 to 64 readers",
                          {.reason = "STORE_OPTIONS_INVALID",
-                          .field = path.empty() ? "store.path" : "store",
+                          .field = path.empty() ? "database" : "store",
                           .remedy = "Correct the configuration."});
 }
 
@@ -54,7 +54,7 @@ Status CheckMunicipality(Database& database, const std::string& municipality, In
   if (row.Text(0) == municipality) return OkStatus();
   return FailedPrecondition("the store belongs to another municipality",
                             {.reason = "STORE_OTHER_MUNICIPALITY",
-                             .field = "store.path",
+                             .field = "database",
                              .remedy = "Give each municipality a store of its own."});
 }
 
