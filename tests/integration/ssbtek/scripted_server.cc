@@ -88,7 +88,7 @@ bool Connection::Write(std::string_view bytes) const {
 
 bool Connection::Respond(std::string_view status_line,
                          std::string_view type,
-                         std::string_view body) {
+                         std::string_view body) const {
   std::string head = "HTTP/1.1 " + std::string(status_line) + "\r\n";
   if (!type.empty()) head += "Content-Type: " + std::string(type) + "\r\n";
   head += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";

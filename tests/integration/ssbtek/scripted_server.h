@@ -30,7 +30,7 @@ class Connection {
   // False once the peer is gone.
   bool Write(std::string_view bytes) const;
   // An HTTP response with a Content-Length.
-  bool Respond(std::string_view status_line, std::string_view type, std::string_view body);
+  bool Respond(std::string_view status_line, std::string_view type, std::string_view body) const;
   // Waits until the peer closes, the server stops or the time has passed; true in the last case.
   bool StaysOpen(std::chrono::milliseconds time);
   // Closes so that the peer sees a reset.
