@@ -48,6 +48,32 @@ const char* FailureCode(Failure failure);
 
 using Result = std::variant<Response, Failure>;
 
+// One of many calls under way at once. Owns its body until the outcome has been taken.
+struct Call {
+  std::uint64_t tag = 0;  // given back with the outcome
+  std::string body;
+  std::string content_type;
+  std::vector<std::string> headers;  // "Name: value"
+  std::int64_t timeout_ms = 30'000;  // as in Request
+};
+
+// No call now; ask again after so long, or when an outcome has come, whichever is first.
+struct Pause {
+  std::int64_t ms = 0;
+};
+
+// No call now, and none later unless an outcome brings one.
+struct Finished {};
+
+// Where calls come from and outcomes go. Both are called on the thread that drives, one at a time.
+class CallFeed {
+ public:
+  virtual ~CallFeed() = default;
+  // Asked whenever there is room for another call.
+  virtual std::variant<Call, Pause, Finished> Next() = 0;
+  virtual void Take(std::uint64_t tag, Result result) = 0;
+};
+
 // Thread-safe; calls run in parallel, each on a connection of its own.
 class HttpClient {
  public:
@@ -61,6 +87,12 @@ class HttpClient {
   HttpClient& operator=(HttpClient&&) = delete;
 
   Result Post(const Request& request);
+
+  // Runs the feed's calls on the calling thread, at most `in_flight_max` (1 to 256) at once, each
+  // on a connection of its own that is kept for later. Returns when the feed is finished and
+  // nothing is in flight. After `stop` the calls in flight end with kCancelled and no more are
+  // asked for.
+  void Drive(CallFeed& feed, int in_flight_max, std::stop_token stop);
 
  private:
   HttpClient(ClientOptions options, std::string url);

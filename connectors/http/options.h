@@ -23,6 +23,7 @@ struct ClientOptions {
   std::string key_file;          // PEM only
   std::string key_password;      // of the key or the store; empty: none
   std::string pinned_key;        // "sha256//<base64>" of the peer's public key; empty: not pinned
+  std::string issuer_file;  // PEM: the one CA that may have issued the peer's certificate itself
 
   std::int64_t connect_timeout_ms = 5'000;     // 1 to 60 000
   std::int64_t idle_timeout_ms = 15'000;       // no byte for so long; 1 000 to 120 000

@@ -4,10 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "connectors/guard/breaker.h"
+#include "connectors/guard/rate_limit.h"
 #include "connectors/http/options.h"
+#include "connectors/ssbtek/reading/answer_codes.h"
 #include "worker/core/status.h"
 
 namespace dm::ssbtek {
@@ -26,6 +30,17 @@ enum class FundStatus { kAnswered, kNotAnswered };
 // municipality has it in writing that the service lists every a-kassa with a hit.
 enum class EmptyFundList { kUnknown, kNothing };
 
+// What version 11 must be told to ask Skatteverket about (SKV/fraga); version 10 has no such block.
+// The years are the `years` calendar years before the one in which the asked period ends.
+struct TaxQuestion {
+  int years = 2;                     // 1 to 6
+  bool company_information = false;  // foretagsinformation
+  bool individual_income = false;    // individuppgifter: employers' returns for each individual
+  bool tax_account = false;          // skattekonto
+  bool tax_information = false;      // skatteuppgifter
+  bool tax_return_annexes = false;   // beskattningsbilagor
+};
+
 struct Options {
   std::string url;  // issued for each connection
   http::ClientOptions http;
@@ -36,7 +51,16 @@ struct Options {
   // Longest time of one question, answer included; a question may ask for less. 100 to 30 000 ms.
   std::int64_t total_timeout_ms = 30'000;
   std::string lefi_version = "v9";
-  std::string contract_version = "10";
+  std::string contract_version = "10";       // "10" or "11"
+  TaxQuestion tax_question;                  // 11: at least one part must be asked for
+  std::shared_ptr<const AnswerCodes> codes;  // never null once checked
+  guard::BreakerOptions breaker;             // one breaker an agency; FK's stands for PM too
+  guard::RateOptions rate;                   // all calls together
+  std::vector<std::string> windows;          // guard::Windows::Parse; empty: always open
+  int in_flight_max = 64;                    // calls of one Ask at once; 1 to 256
+  // How long a question to several agencies may take before each of them is asked alone, so that
+  // one that is slow does not hold the others' answers. 100 to total_timeout_ms.
+  std::int64_t together_timeout_ms = 12'000;
   // The LEFI groups that the municipality's agreement grants. Data without right are left out of an
   // answer silently, so that only a granted group can be confirmed empty; others are not asked.
   std::vector<std::string> lefi_groups_granted;

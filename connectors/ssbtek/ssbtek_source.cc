@@ -74,8 +74,26 @@ http::Result SsbtekSource::Post(const std::string& message, std::int64_t timeout
                         .stop = stop_});
 }
 
-StatusOr<std::vector<SourceAnswer>> SsbtekSource::Ask(const EvidenceQuestion& question,
-                                                      Instant now) {
+std::vector<EvidenceAnswers> SsbtekSource::Ask(std::span<const EvidenceQuestion> questions,
+                                               Instant now) {
+  std::vector<EvidenceAnswers> outcomes;
+  outcomes.reserve(questions.size());
+  for (const EvidenceQuestion& question : questions) outcomes.push_back(AskOne(question, now));
+  return outcomes;
+}
+
+StatusOr<std::string> SsbtekSource::Preview(const EvidenceQuestion& question, Instant now) const {
+  DM_ASSIGN_OR_RETURN(const Plan plan, MakePlan(options_, question));
+  return WriteQuestion(options_, question, plan, now);
+}
+
+std::vector<SourceCondition> SsbtekSource::Conditions() const {
+  std::vector<SourceCondition> all;
+  for (const Source source : sources()) all.emplace_back().source = source;
+  return all;
+}
+
+EvidenceAnswers SsbtekSource::AskOne(const EvidenceQuestion& question, Instant now) {
   DM_ASSIGN_OR_RETURN(const Plan plan, MakePlan(options_, question));
   if (plan.asked.empty()) return AnswerAll(plan, now, AnswerState::kNotGranted, "AGREEMENT");
   const std::int64_t timeout_ms = std::min(question.timeout_ms, options_.total_timeout_ms);

@@ -21,9 +21,11 @@ class SsbtekSource : public EvidenceSource {
 
   std::vector<Source> sources() const override;
 
-  // Thread-safe: each call has a connection of its own. Sends nothing when every asked group lies
-  // outside the agreement.
-  StatusOr<std::vector<SourceAnswer>> Ask(const EvidenceQuestion& question, Instant now) override;
+  // Thread-safe. Sends nothing when every asked group lies outside the agreement.
+  std::vector<EvidenceAnswers> Ask(std::span<const EvidenceQuestion> questions,
+                                   Instant now) override;
+  StatusOr<std::string> Preview(const EvidenceQuestion& question, Instant now) const override;
+  std::vector<SourceCondition> Conditions() const override;
 
   // The readiness of the agencies, without personal data. Unavailable or deadline exceeded when the
   // service does not answer. Thread-safe.
@@ -32,6 +34,7 @@ class SsbtekSource : public EvidenceSource {
  private:
   SsbtekSource(Options options, std::unique_ptr<http::HttpClient> client, std::stop_token stop);
 
+  EvidenceAnswers AskOne(const EvidenceQuestion& question, Instant now);
   http::Result Post(const std::string& message, std::int64_t timeout_ms);
 
   const Options options_;

@@ -37,6 +37,8 @@ const char* AgencyName(Source source) {
       return "Transportstyrelsen";
     case Source::kMiv:
       return "Migrationsverket";
+    case Source::kFolk:
+      return "Folkbokföringen";
   }
   return "Registret";
 }

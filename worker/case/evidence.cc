@@ -24,6 +24,8 @@ const char* SourceCode(Source source) {
       return "TNS";
     case Source::kMiv:
       return "MIV";
+    case Source::kFolk:
+      return "FOLK";
   }
   DM_CHECK(false && "source outside its enum");
   return "";

@@ -15,10 +15,11 @@
 
 namespace dm {
 
-// FK and PM answer one question (LEFI) but stand or fall apart.
-enum class Source { kAf, kCsn, kFk, kPm, kSkv, kSo, kTns, kMiv };
-inline constexpr int kSourceCount = 8;
-const char* SourceCode(Source source);  // "AF", "CSN", …
+// FK and PM answer one question (LEFI) but stand or fall apart. kFolk is the population register
+// (folkbokföring), which SSBTEK does not carry: a connector of its own gives it.
+enum class Source { kAf, kCsn, kFk, kPm, kSkv, kSo, kTns, kMiv, kFolk };
+inline constexpr int kSourceCount = 9;
+const char* SourceCode(Source source);  // "AF", "CSN", …, "FOLK"
 
 enum class AnswerState {
   kNotAsked,
@@ -119,6 +120,34 @@ struct CapitalFigure {  // SKV, yearly
   Money surplus;
 };
 
+// A child that the population register ties to the person asked about.
+struct RegisteredChild {
+  std::string personnummer;   // 12 digits; empty where the register withholds it
+  bool custody = false;       // the person has custody, alone or shared
+  bool same_address = false;  // registered at the person's address
+  std::optional<Date> born;   // where the register states it
+};
+
+// The person as registered in the population register (FOLK), or the part of it that FK repeats.
+struct RegisteredPerson {
+  std::string municipality;  // code or name, as the register writes it
+  std::string county;
+  std::string civil_status;
+  std::string street;       // empty where protected
+  std::string postal_code;  // five digits
+  std::string city;
+  std::optional<Date> registered_since;     // at this address
+  std::optional<std::string> deregistered;  // why the person is no longer registered, in its code
+  std::vector<std::string> same_address;    // adults registered there too: 12 digits each
+  std::vector<RegisteredChild> children;
+};
+
+// One departure from the published form that was tolerated. Holds no value of the answer.
+struct SchemaDeviation {
+  std::string path;     // local names from the agency's element: "AF/data/Svar/LagParagraf"
+  std::string problem;  // "MISSING", "UNEXPECTED", "VALUE", "OUTSIDE_PERIOD", …
+};
+
 // A group inside an answer that failed on its own: a LEFI group, an a-kassa.
 struct GroupState {
   std::string group;  // "FK:SJP", "PM:AP", the a-kassa's name
@@ -137,7 +166,13 @@ struct SourceAnswer {
   std::string raw;  // the agency's part as it came, at most 1 MiB; stored sealed, never logged;
                     // empty when it concerned someone else
   std::vector<GroupState> groups;
-  int schema_deviations = 0;  // tolerated departures from the published schema
+  int schema_deviations = 0;  // tolerated departures from the published schema, all of them
+  std::vector<SchemaDeviation> deviations;  // the first 50 of them
+  // Codes that policies/tables/answer_codes.yaml does not list: "AF.StatusSokandeinformationKod=7".
+  std::vector<std::string> unlisted_codes;
+  // When asking again is of use at the earliest: a broken circuit or a closed window says so. Only
+  // with kNotAsked and a code HELD.…: nothing was sent.
+  std::optional<Instant> ask_again_at;
   bool lasting = false;  // the failure will not pass by itself: a refused question, a secrecy mark;
                          // asking again is no help
   bool protected_identity = false;  // a protection marker in this answer
@@ -150,6 +185,7 @@ struct SourceAnswer {
   std::vector<Vehicle> vehicles;
   std::vector<Permit> permits;
   std::vector<CapitalFigure> capital;
+  std::optional<RegisteredPerson> registered;  // FOLK; FK where it repeats it
 };
 
 struct PersonEvidence {

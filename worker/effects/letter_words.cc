@@ -41,6 +41,8 @@ const char* AgencyName(Source source) {
       return "Transportstyrelsen";
     case Source::kMiv:
       return "Migrationsverket";
+    case Source::kFolk:
+      return "folkbokföringen";
   }
   DM_CHECK(false && "source outside its enum");
   return "";

@@ -166,7 +166,7 @@ class Gathering {
     DM_RETURN_IF_ERROR(Record(question));
     ++result_.asked;
     const std::int64_t began_ms = tools_.clock.MonotonicMs();
-    StatusOr<std::vector<SourceAnswer>> answers = plan.connector->Ask(question, tools_.clock.Now());
+    EvidenceAnswers answers = AskOne(*plan.connector, question, tools_.clock.Now());
     tools_.log.Write(LogLevel::kInfo,
                      "register_answered",
                      {{"case_id", record_.id},

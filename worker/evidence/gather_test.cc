@@ -11,6 +11,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_policy.h"
 #include "tests/support/fake_store.h"
+#include "tests/support/one_by_one_source.h"
 #include "tests/support/recording_log.h"
 
 namespace dm::evidence {
@@ -30,14 +31,14 @@ using ::testing::Not;
 constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
 
 // Answers as told; keeps the questions, and what the audit held when each was sent.
-class ScriptedSource final : public EvidenceSource {
+class ScriptedSource final : public dm::testing::OneByOneSource {
  public:
   ScriptedSource(std::vector<Source> sources, FakeStore& store, FakeClock& clock)
       : sources_(std::move(sources)), store_(store), clock_(clock) {}
 
   std::vector<Source> sources() const override { return sources_; }
 
-  StatusOr<std::vector<SourceAnswer>> Ask(const EvidenceQuestion& question, Instant now) override {
+  EvidenceAnswers AskOne(const EvidenceQuestion& question, Instant now) override {
     questions.push_back(question);
     audits_when_asked.push_back(store_.ReadAudit(1, 1000)->size());
     clock_.Advance(takes_ms);

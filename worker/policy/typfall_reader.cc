@@ -24,7 +24,8 @@ std::optional<Source> RegisterOf(std::string_view word) {
                               Source::kSkv,
                               Source::kSo,
                               Source::kTns,
-                              Source::kMiv}) {
+                              Source::kMiv,
+                              Source::kFolk}) {
     if (word == SourceCode(source)) return source;
   }
   return std::nullopt;

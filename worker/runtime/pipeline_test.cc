@@ -9,6 +9,7 @@
 
 #include "tests/support/cases.h"
 #include "tests/support/fake_store.h"
+#include "tests/support/one_by_one_source.h"
 #include "worker/policy/policy_loader.h"
 #include "worker/runtime/clocks.h"
 
@@ -26,7 +27,7 @@ class SilentLog final : public Log {
 };
 
 // Every register answers that it has nothing, or fails as the test says.
-class FakeRegisters final : public EvidenceSource {
+class FakeRegisters final : public testing::OneByOneSource {
  public:
   std::vector<Source> sources() const override {
     return {Source::kAf,
@@ -39,7 +40,7 @@ class FakeRegisters final : public EvidenceSource {
             Source::kMiv};
   }
 
-  StatusOr<std::vector<SourceAnswer>> Ask(const EvidenceQuestion& question, Instant now) override {
+  EvidenceAnswers AskOne(const EvidenceQuestion& question, Instant now) override {
     ++asked_;
     if (throws_) throw std::runtime_error("199001012385");
     if (!failure_.ok()) return failure_;

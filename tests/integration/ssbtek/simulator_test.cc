@@ -82,7 +82,7 @@ class Exchange {
                                               Question(Source::kMiv)});
     question.personnummer = Personnummer::Parse(person).value();
     question.timeout_ms = timeout_ms;
-    const auto answers = source_->Ask(question, Now());
+    const auto answers = AskOne(*source_, question, Now());
     EXPECT_TRUE(answers.ok()) << answers.status();
     Answers found;
     if (answers.ok()) {

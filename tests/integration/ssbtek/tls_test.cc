@@ -46,7 +46,7 @@ class Tls : public testing::Test {
     auto source = SsbtekSource::Create(options);
     EXPECT_TRUE(source.ok()) << source.status();
     if (!source.ok()) return "";
-    const auto answers = (*source)->Ask(MakeQuestion({Question(Source::kTns)}), Now());
+    const auto answers = AskOne(**source, MakeQuestion({Question(Source::kTns)}), Now());
     EXPECT_TRUE(answers.ok());
     return answers.ok() ? StateOf(answers->front()) : "";
   }

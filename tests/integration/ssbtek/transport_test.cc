@@ -41,7 +41,7 @@ std::unique_ptr<SsbtekSource> SourceAt(const std::string& url,
 std::string AskAt(SsbtekSource& source, std::int64_t timeout_ms = 5'000) {
   EvidenceQuestion question = MakeQuestion({Question(Source::kTns)});
   question.timeout_ms = timeout_ms;
-  const auto answers = source.Ask(question, Now());
+  const auto answers = AskOne(source, question, Now());
   if (!answers.ok()) {
     EXPECT_THAT(answers.status().ToString(), testing::Not(testing::HasSubstr(kPerson)));
     return "STATUS " + std::to_string(answers.status().raw_code());
@@ -230,7 +230,8 @@ TEST(Transport, AnAnswerAboutSomeoneElseIsDropped) {
     connection.Respond(
         "200 OK", kXml, Reply(Agency("AF", With(Sample("af/trimmed.xml"), kPerson, kOtherPerson))));
   });
-  const auto answers = SourceAt(server.url())->Ask(MakeQuestion({Question(Source::kAf)}), Now());
+  const auto answers =
+      AskOne(*SourceAt(server.url()), MakeQuestion({Question(Source::kAf)}), Now());
   ASSERT_TRUE(answers.ok());
   EXPECT_EQ(StateOf(answers->front()), "ERROR ECHO.PERSON");
   EXPECT_EQ(answers->front().raw.find(kOtherPerson), std::string::npos);
@@ -275,7 +276,8 @@ TEST(Transport, ManyQuestionsRunSideBySide) {
 
 TEST(Transport, EveryAskedSourceGetsItsAnswerWhenTheCallFails) {
   const auto source = SourceAt("http://127.0.0.1:" + std::to_string(ClosedPort()) + "/");
-  const auto answers = source->Ask(
+  const auto answers = AskOne(
+      *source,
       MakeQuestion({FkQuestion(), PmQuestion(), Question(Source::kSo), Question(Source::kAf)}),
       Now());
   ASSERT_TRUE(answers.ok());
@@ -294,7 +296,7 @@ TEST(Transport, NothingIsSentWhenNoAskedGroupIsGranted) {
   options.lefi_groups_granted = {"PM:AP"};
   auto source = SsbtekSource::Create(options);
   ASSERT_TRUE(source.ok());
-  const auto answers = (*source)->Ask(MakeQuestion({FkQuestion()}), Now());
+  const auto answers = AskOne(**source, MakeQuestion({FkQuestion()}), Now());
   ASSERT_TRUE(answers.ok());
   EXPECT_EQ(StateOf(answers->front()), "NOT_GRANTED AGREEMENT");
   EXPECT_EQ(server.connections(), 0);

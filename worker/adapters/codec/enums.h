@@ -155,7 +155,7 @@ constexpr const auto& PairsOf(ActorKind /*tag*/) {
   return kActorKindPairs;
 }
 
-inline constexpr EnumPairs<Source, pb::Source, 8> kSourcePairs = {{
+inline constexpr EnumPairs<Source, pb::Source, 9> kSourcePairs = {{
     {Source::kAf, pb::SOURCE_AF},
     {Source::kCsn, pb::SOURCE_CSN},
     {Source::kFk, pb::SOURCE_FK},
@@ -164,6 +164,7 @@ inline constexpr EnumPairs<Source, pb::Source, 8> kSourcePairs = {{
     {Source::kSo, pb::SOURCE_SO},
     {Source::kTns, pb::SOURCE_TNS},
     {Source::kMiv, pb::SOURCE_MIV},
+    {Source::kFolk, pb::SOURCE_FOLK},
 }};
 
 constexpr const auto& PairsOf(Source /*tag*/) {

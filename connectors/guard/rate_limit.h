@@ -1,0 +1,33 @@
+// RateLimit: at most so many calls a second to one service, shared by all threads (a token bucket).
+#pragma once
+
+#include <cstdint>
+
+#include "worker/core/mutex.h"
+#include "worker/core/status.h"
+
+namespace dm::guard {
+
+struct RateOptions {
+  std::int64_t per_minute = 0;  // 0: no limit; at most 600 000
+  int burst = 1;                // calls at once after a quiet time; 1 to 1 000
+};
+
+// Invalid argument that names field, limit and remedy.
+Status Check(const RateOptions& options);
+
+// Thread-safe. Times are on the clock's monotonic scale.
+class RateLimit {
+ public:
+  explicit RateLimit(RateOptions options);
+
+  // Takes the right to one call and returns 0, or returns the milliseconds until there may be one.
+  std::int64_t Take(std::int64_t now_ms);
+
+ private:
+  const RateOptions options_;
+  Mutex mutex_;
+  std::int64_t next_us_ DM_GUARDED_BY(mutex_) = 0;  // when the bucket is next empty of debt
+};
+
+}  // namespace dm::guard
