@@ -12,8 +12,6 @@
 namespace dm::ssbtek::fk {
 namespace {
 
-using lefi::JsonValue;
-
 struct CaseList {
   std::string_view key;
   std::string_view benefit;

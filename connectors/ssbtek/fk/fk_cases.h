@@ -6,6 +6,6 @@
 namespace dm::ssbtek::fk {
 
 // One BenefitCase a decision; one that is pending for an active case without any.
-Count ReadCases(const lefi::JsonValue& information, SourceAnswer& answer);
+Count ReadCases(const JsonValue& information, SourceAnswer& answer);
 
 }  // namespace dm::ssbtek::fk

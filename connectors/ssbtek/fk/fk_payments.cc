@@ -14,7 +14,6 @@ namespace dm::ssbtek::fk {
 namespace {
 
 using lefi::AmountIn;
-using lefi::JsonValue;
 
 // LEFI v9, LefiUtbetalningDetalj: every other beloppstyp is a benefit.
 constexpr auto kDeductionTypes = std::to_array<std::string_view>(
@@ -67,10 +66,11 @@ void AddUnexplained(std::optional<Money> total, Payment& payment) {
 // Net is gross less deductions. An answer that says otherwise contradicts itself.
 void SettleSums(std::optional<Money> net,
                 std::optional<Money> deducted,
+                std::string_view path,
                 Payment& payment,
                 SourceAnswer& answer) {
   if (!net.has_value() && payment.gross.has_value() && deducted.has_value()) {
-    ++answer.schema_deviations;
+    DeviateBelow(answer, path, "nettobelopp", kMissing);
     net = *payment.gross - *deducted;
   }
   if (!net.has_value()) return Fail(answer, AnswerState::kSchemaMismatch, "AMOUNT_MISSING");
@@ -84,13 +84,14 @@ void ReadPayment(const JsonValue& entry,
                  const Asked& asked,
                  PaymentStatus status,
                  std::string locator,
+                 const std::string& path,
                  SourceAnswer& answer) {
   Payment payment;
   payment.status = status;
   payment.locator = std::move(locator);
   payment.family = ShortText(entry.TextOf("formansfamilj", "id"));
   payment.text = ShortText(entry.TextOf("formansfamilj", "beskrivning"));
-  if (payment.family.empty()) ++answer.schema_deviations;
+  if (payment.family.empty()) DeviateBelow(answer, path, "formansfamilj/id", kMissing);
   payment.pay_date = lefi::DateIn(entry, "datum", answer);
   if (!payment.pay_date.has_value() && status == PaymentStatus::kExecuted) {
     Fail(answer, AnswerState::kSchemaMismatch, "DATE_MISSING");
@@ -102,9 +103,9 @@ void ReadPayment(const JsonValue& entry,
   for (const JsonValue* row : lefi::ListOf(entry, "utbetalningsdetalj", answer)) {
     ReadRow(*row, payment, answer);
   }
-  SettleSums(AmountIn(entry, "nettobelopp", answer), deducted, payment, answer);
+  SettleSums(AmountIn(entry, "nettobelopp", answer), deducted, path, payment, answer);
   AddUnexplained(deducted, payment);
-  AddPayment(answer, asked, std::move(payment));
+  AddPayment(answer, asked, std::move(payment), path);
 }
 
 int ReadList(const JsonValue& information,
@@ -113,9 +114,11 @@ int ReadList(const JsonValue& information,
              const Asked& asked,
              SourceAnswer& answer) {
   int index = 0;
+  const std::string path = "FK/lefi/formansinformation/" + std::string(key);
   for (const JsonValue* entry : lefi::ListOf(information, key, answer)) {
     const std::string place = "[" + std::to_string(index++) + "]";
-    ReadPayment(*entry, asked, status, "FK/formansinformation/" + std::string(key) + place, answer);
+    ReadPayment(
+        *entry, asked, status, "FK/formansinformation/" + std::string(key) + place, path, answer);
   }
   return index;
 }

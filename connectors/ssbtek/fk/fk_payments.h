@@ -12,6 +12,6 @@ struct Count {
   int came = 0;
 };
 
-Count ReadPayments(const lefi::JsonValue& information, const Asked& asked, SourceAnswer& answer);
+Count ReadPayments(const JsonValue& information, const Asked& asked, SourceAnswer& answer);
 
 }  // namespace dm::ssbtek::fk

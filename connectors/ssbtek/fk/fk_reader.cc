@@ -14,7 +14,7 @@ void Read(const Part& part, SourceAnswer& answer) {
   // Identity first: a marker of protection counts even beside a failure.
   if (!lefi::CheckIdentity(reply->json, part.asked, answer)) return;
   if (!lefi::CheckSupplier(reply->json, "FK", part.asked, answer)) return;
-  const lefi::JsonValue* information = reply->json.Find("formansinformation");
+  const JsonValue* information = reply->json.Find("formansinformation");
   if (information == nullptr) return Settle(answer, Content::kNothing);
   if (!information->IsObject()) return Fail(answer, AnswerState::kSchemaMismatch, "LEFI_SHAPE");
   const Count payments = ReadPayments(*information, part.asked, answer);

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "connectors/ssbtek/lefi/json.h"
+#include "connectors/json/json.h"
 #include "worker/case/evidence.h"
 
 namespace dm::ssbtek::lefi {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "connectors/json/json.h"
 #include "connectors/soap/xml_document.h"
-#include "connectors/ssbtek/lefi/json.h"
 #include "connectors/ssbtek/reading/asked.h"
 #include "worker/case/evidence.h"
 #include "worker/core/status.h"

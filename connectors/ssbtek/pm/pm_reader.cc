@@ -10,7 +10,6 @@
 namespace dm::ssbtek::pm {
 namespace {
 
-using lefi::JsonValue;
 using lefi::KronorIn;
 
 bool IsTax(std::string_view code) {
@@ -34,7 +33,10 @@ void ReadDeductions(const JsonValue& entry, Payment& payment, SourceAnswer& answ
 
 // The family is the benefit group of the rows. One payment can hold several: then all of them,
 // joined by '+', which no table lists by accident.
-void ReadRows(const JsonValue& entry, Payment& payment, SourceAnswer& answer) {
+void ReadRows(const JsonValue& entry,
+              std::string_view path,
+              Payment& payment,
+              SourceAnswer& answer) {
   std::set<std::string> families;
   for (const JsonValue* row : lefi::ListOf(entry, "utbetalningsrader", answer)) {
     const auto amount = KronorIn(*row, "belopp", answer);
@@ -54,16 +56,21 @@ void ReadRows(const JsonValue& entry, Payment& payment, SourceAnswer& answer) {
   for (const std::string& family : families) {
     payment.family += (payment.family.empty() ? "" : "+") + family;
   }
-  if (payment.family.empty()) ++answer.schema_deviations;
+  if (payment.family.empty()) {
+    DeviateBelow(answer, path, "utbetalningsrader/formansgrupp/kod", kMissing);
+  }
 }
 
 // The deductions are the whole difference between gross and net. Without a list, the difference
 // stands as one unspecified deduction.
-void SettleSums(std::optional<Money> net, Payment& payment, SourceAnswer& answer) {
+void SettleSums(std::optional<Money> net,
+                std::string_view path,
+                Payment& payment,
+                SourceAnswer& answer) {
   if (!net.has_value()) return Fail(answer, AnswerState::kSchemaMismatch, "AMOUNT_MISSING");
   payment.net = *net;
   if (!payment.gross.has_value()) {
-    ++answer.schema_deviations;
+    DeviateBelow(answer, path, "bruttobelopp", kMissing);
     return;
   }
   Money difference = *payment.gross - *net;
@@ -79,6 +86,7 @@ int ReadPayments(const JsonValue& json,
                  const Asked& asked,
                  SourceAnswer& answer) {
   int index = 0;
+  const std::string path = "FK/lefi/" + std::string(key);
   for (const JsonValue* entry : lefi::ListOf(json, key, answer)) {
     Payment payment;
     payment.status = status;
@@ -90,9 +98,9 @@ int ReadPayments(const JsonValue& json,
     payment.period = lefi::PeriodIn(*entry, "utbetalningsperiod", "from", "tom", answer);
     payment.gross = KronorIn(*entry, "bruttobelopp", answer);
     ReadDeductions(*entry, payment, answer);
-    ReadRows(*entry, payment, answer);
-    SettleSums(KronorIn(*entry, "nettobelopp", answer), payment, answer);
-    AddPayment(answer, asked, std::move(payment));
+    ReadRows(*entry, path, payment, answer);
+    SettleSums(KronorIn(*entry, "nettobelopp", answer), path, payment, answer);
+    AddPayment(answer, asked, std::move(payment), path);
   }
   return index;
 }

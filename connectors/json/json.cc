@@ -1,11 +1,11 @@
-#include "connectors/ssbtek/lefi/json.h"
+#include "connectors/json/json.h"
 
 #include <algorithm>
 #include <cstdint>
 
 #include <nlohmann/json.hpp>
 
-namespace dm::ssbtek::lefi {
+namespace dm {
 namespace {
 
 Status Refuse(const char* reason, const std::string& message) {
@@ -158,4 +158,4 @@ StatusOr<JsonValue> ParseJson(std::string_view bytes, const JsonLimits& limits) 
   return builder.Take(parsed);
 }
 
-}  // namespace dm::ssbtek::lefi
+}  // namespace dm

@@ -11,7 +11,7 @@
 
 #include "worker/core/status.h"
 
-namespace dm::ssbtek::lefi {
+namespace dm {
 
 class JsonValue {
  public:
@@ -63,4 +63,4 @@ struct JsonLimits {
 // message holds nothing of the document.
 StatusOr<JsonValue> ParseJson(std::string_view bytes, const JsonLimits& limits = {});
 
-}  // namespace dm::ssbtek::lefi
+}  // namespace dm

@@ -1,10 +1,10 @@
-#include "connectors/ssbtek/lefi/json.h"
+#include "connectors/json/json.h"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace dm::ssbtek::lefi {
+namespace dm {
 namespace {
 
 std::string ReasonOf(const std::string& text, const JsonLimits& limits = {}) {
@@ -66,4 +66,4 @@ TEST(Json, RefusesWhatIsNotWellFormedWithoutRepeatingIt) {
 }
 
 }  // namespace
-}  // namespace dm::ssbtek::lefi
+}  // namespace dm
