@@ -22,23 +22,25 @@ std::optional<Date> DateOf(const XmlNode& parent, std::string_view name, SourceA
 
 bool CheckEchoes(const Part& part, const XmlNode& reply, SourceAnswer& answer) {
   if (const XmlNode* question = part.data.Child("Fraga"); question != nullptr) {
-    const bool same =
-        CheckPerson(answer,
-                    part.asked,
-                    question->ChildText("IdentitetsbeteckningFysiskPerson"),
-                    Missing::kCounts) &&
-        CheckPeriodEcho(
-            answer, part.asked, question->ChildText("From"), question->ChildText("Tom"));
+    const bool same = CheckPerson(answer,
+                                  part.asked,
+                                  question->ChildText("IdentitetsbeteckningFysiskPerson"),
+                                  Missing::kCounts,
+                                  "AF/data/Fraga/IdentitetsbeteckningFysiskPerson") &&
+                      CheckPeriodEcho(answer, part.asked, *question, "AF/data/Fraga");
     if (!same) return false;
   } else {
-    ++answer.schema_deviations;
+    Deviate(answer, "AF/data/Fraga", kMissing);
   }
-  if (reply.Child("LagParagraf") == nullptr) ++answer.schema_deviations;
+  if (reply.Child("LagParagraf") == nullptr) {
+    Deviate(answer, "AF/data/Svar/LagParagraf", kMissing);
+  }
   return CheckPerson(answer,
                      part.asked,
                      reply.ChildText("IdentitetsbeteckningFysiskPerson"),
                      Missing::kFails) &&
-         CheckCase(answer, part.asked, reply.ChildText("Referensnummer"));
+         CheckCase(
+             answer, part.asked, reply.ChildText("Referensnummer"), "AF/data/Svar/Referensnummer");
 }
 
 // 0 is the only code with a known meaning: handled, valid answer.
@@ -64,13 +66,17 @@ void CheckMarker(const XmlNode& reply, SourceAnswer& answer) {
 void ReadReport(const XmlNode& information, JobSeeker& seeker, SourceAnswer& answer) {
   const XmlNode* report = information.Child("AktivetetsRapportDatum");
   if (report == nullptr) {
-    ++answer.schema_deviations;
+    Deviate(answer, "AF/data/Svar/ArbetssokandeInfo/AktivetetsRapportDatum", kMissing);
     return;
   }
   const std::string_view code = report->ChildText("AktivitetsRapportMeddelande").value_or("");
   seeker.activity_report_code = SafeCode(code);
   seeker.activity_report_date = DateOf(*report, "SenasteAktivitetsRapportDatum", answer);
-  if (code == "200" && !seeker.activity_report_date.has_value()) ++answer.schema_deviations;
+  if (code == "200" && !seeker.activity_report_date.has_value()) {
+    Deviate(answer,
+            "AF/data/Svar/ArbetssokandeInfo/AktivetetsRapportDatum/SenasteAktivitetsRapportDatum",
+            kMissing);
+  }
   if (code == "200" || code == "500" || code == "501") return;
   const AnswerState state = code == "502" ? AnswerState::kError : AnswerState::kDeviation;
   answer.groups.push_back(
@@ -95,7 +101,9 @@ JobSeeker ReadSeeker(const XmlNode& reply, SourceAnswer& answer) {
   seeker.category = ShortText(information->ChildText("ArbetssokandeSKAT").value_or(""));
   if (const auto extent = information->ChildText("ArbetssokandeOmfattning"); extent.has_value()) {
     seeker.extent_percent = ReadInt(*extent);
-    if (!seeker.extent_percent.has_value()) ++answer.schema_deviations;
+    if (!seeker.extent_percent.has_value()) {
+      Deviate(answer, "AF/data/Svar/ArbetssokandeInfo/ArbetssokandeOmfattning", kValue);
+    }
   }
   return seeker;
 }

@@ -103,10 +103,11 @@ void ReadPayment(const XmlNode& node,
 void ReadPayments(const XmlNode& entry,
                   std::string_view section,
                   const std::string& locator,
+                  std::string_view path,
                   SourceAnswer& answer) {
   const XmlNode* plan = entry.Child("UtbetalningsPlan");
   if (plan == nullptr) {
-    ++answer.schema_deviations;
+    DeviateBelow(answer, path, "UtbetalningsPlan", kMissing);
     return;
   }
   const std::string form = ShortText(entry.ChildText("stodform").value_or(""));

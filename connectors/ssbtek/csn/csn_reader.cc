@@ -32,6 +32,10 @@ constexpr auto kSections =
                             {"Studiestartsstod", "studiestartsstod", Since::kV3},
                             {"Omstallningsstudiestod", "omstallningsstudiestod", Since::kV4}});
 
+std::string PathOf(const Section& section) {
+  return "CSN/CSNSvar/Personer/Person/" + std::string(section.element);
+}
+
 bool CheckResult(const XmlNode& root, SourceAnswer& answer) {
   const XmlNode* result = root.Descend({"GemensamtSvarEkbistand", "Resultat"});
   const auto code = result == nullptr ? std::nullopt : result->ChildText("ResultatKod");
@@ -56,14 +60,19 @@ bool CheckPersonOf(const XmlNode& person, const Asked& asked, SourceAnswer& answ
 }
 
 // The pay plan's status of one case tells whether it is decided.
-void AddCase(const XmlNode& entry, std::string locator, SourceAnswer& answer) {
+void AddCase(const XmlNode& entry,
+             std::string locator,
+             std::string_view path,
+             SourceAnswer& answer) {
   BenefitCase found;
   found.benefit = ShortText(entry.ChildText("stodform").value_or(""));
   found.text = ShortText(entry.ChildText("klartext").value_or(""));
   found.locator = std::move(locator);
   const std::string_view status = entry.ChildText("status").value_or("");
   const bool decided = status.starts_with("BESLUTA") || status.starts_with("AVSLUTA");
-  if (!decided && !status.starts_with("INITIERA")) ++answer.schema_deviations;
+  if (!decided && !status.starts_with("INITIERA")) {
+    DeviateBelow(answer, path, "status", kValue);
+  }
   // A blank or unknown status is not a decision: until someone looks, it is pending.
   found.pending = !decided;
   if (const XmlNode* times = entry.Child("soktaTider"); times != nullptr) {
@@ -83,12 +92,13 @@ int ReadSection(const XmlNode& person, const Section& section, SourceAnswer& ans
   const XmlNode* node = person.Child(section.element);
   if (node == nullptr) return 0;
   int index = 0;
+  const std::string path = PathOf(section) + "/Arenden/Arende";
   for (const XmlNode* cases : node->Children("Arenden")) {
     for (const XmlNode* entry : cases->Children("Arende")) {
       const std::string locator =
           "CSN/" + std::string(section.element) + "/Arende[" + std::to_string(index++) + "]";
-      AddCase(*entry, locator, answer);
-      ReadPayments(*entry, section.element, locator, answer);
+      AddCase(*entry, locator, path, answer);
+      ReadPayments(*entry, section.element, locator, path, answer);
     }
   }
   return index;
@@ -107,8 +117,12 @@ enum class Hit { kYes, kNo };
 void CheckSection(
     const XmlNode& person, const Section& section, Hit hit, int cases, SourceAnswer& answer) {
   const std::optional<int> count = CounterOf(person, section);
-  if (!count.has_value() || person.Child(section.element) == nullptr) {
-    ++answer.schema_deviations;
+  const std::string counter =
+      "CSN/CSNSvar/Personer/Person/Studiestodstypforteckning/" + std::string(section.counter);
+  const bool absent = person.Child(section.element) == nullptr;
+  if (!count.has_value()) Deviate(answer, counter, kMissing);
+  if (absent) Deviate(answer, PathOf(section), kMissing);
+  if (!count.has_value() || absent) {
     if (hit == Hit::kYes && section.since == Since::kV3) {
       Fail(answer, AnswerState::kSchemaMismatch, "CSN.SECTION_MISSING");
     }
@@ -117,7 +131,7 @@ void CheckSection(
   if (count.value_or(0) > 0 && cases == 0) {
     Fail(answer, AnswerState::kSchemaMismatch, "CSN.COUNTER");
   }
-  if (count == 0 && cases > 0) ++answer.schema_deviations;
+  if (count == 0 && cases > 0) Deviate(answer, counter, kValue);
 }
 
 void ReadPerson(const XmlNode& person, SourceAnswer& answer) {
@@ -140,7 +154,9 @@ void ReadDocument(const Part& part, const XmlNode& root, SourceAnswer& answer) {
   if (root.local() != "CSNSvar") {
     return Fail(answer, AnswerState::kSchemaMismatch, "CSN.ROOT");
   }
-  if (root.space() != "http://schema.csn.se/v4.0/kommunfraga") ++answer.schema_deviations;
+  if (root.space() != "http://schema.csn.se/v4.0/kommunfraga") {
+    Deviate(answer, "CSN/CSNSvar", kValue);
+  }
   if (!CheckResult(root, answer)) return;
   const XmlNode* people = root.Child("Personer");
   const auto persons =

@@ -37,7 +37,7 @@ std::optional<Money> AmountIn(const JsonValue& parent, std::string_view key, Sou
   }
   const std::string_view currency = value->TextOf("valuta");
   if (currency.empty()) {
-    ++answer.schema_deviations;
+    Deviate(answer, "FK/lefi/valuta", kMissing);
   } else if (currency != "SEK") {
     Fail(answer, AnswerState::kSchemaMismatch, "CURRENCY");
     return std::nullopt;

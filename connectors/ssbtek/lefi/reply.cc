@@ -83,7 +83,7 @@ bool ReadDeviations(const JsonValue& json, const Asked& asked, SourceAnswer& ans
   const JsonValue* all = json.Find("avvikelser");
   if (all == nullptr) return true;
   if (all->IsArray() && all->items().empty()) {
-    ++answer.schema_deviations;
+    Deviate(answer, "FK/lefi/avvikelser", kShape);
     return true;
   }
   if (!all->IsObject()) return false;
@@ -117,7 +117,7 @@ std::vector<const JsonValue*> ListOf(const JsonValue& parent,
   std::vector<const JsonValue*> list;
   if (value == nullptr) return list;
   if (value->IsObject()) {
-    ++answer.schema_deviations;
+    DeviateBelow(answer, "FK/lefi", key, kShape);
     list.push_back(value);
     return list;
   }

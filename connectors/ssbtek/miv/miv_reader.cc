@@ -26,7 +26,7 @@ void ReadPermit(const XmlNode& node, SourceAnswer& answer) {
   const std::string_view validity = node.ChildText("giltighetstid").value_or("");
   permit.permanent = validity == "PERMANENT";
   if (!validity.empty() && !permit.permanent && validity != "TIDBEGRANSAT") {
-    ++answer.schema_deviations;
+    Deviate(answer, "MIV/data/response/svarCollection/svar/giltighetstid", kValue);
   }
   permit.valid = {.from = DateOf(node, "fromDatum", answer),
                   .to = DateOf(node, "tomDatum", answer)};
@@ -51,7 +51,9 @@ void Read(const Part& part, SourceAnswer& answer) {
   const XmlNode& reply = *replies.front();
   const auto number = reply.ChildText("personnummer");
   if (number.has_value() && !CheckPerson(answer, part.asked, number, Missing::kCounts)) return;
-  if (reply.Child("correlationid") == nullptr) ++answer.schema_deviations;
+  if (reply.Child("correlationid") == nullptr) {
+    Deviate(answer, "MIV/data/response/correlationid", kMissing);
+  }
   for (const XmlNode* collection : reply.Children("svarCollection")) {
     for (const XmlNode* entry : collection->Children("svar")) {
       if (!entry->IsNil()) ReadPermit(*entry, answer);

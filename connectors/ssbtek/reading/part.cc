@@ -22,13 +22,14 @@ void SetRaw(SourceAnswer& answer, std::string_view bytes) {
 bool CheckPerson(SourceAnswer& answer,
                  const Asked& asked,
                  std::optional<std::string_view> found,
-                 Missing missing) {
+                 Missing missing,
+                 std::string_view path) {
   if (!found.has_value() || Trim(*found).empty()) {
     if (missing == Missing::kFails) {
       FailEcho(answer, "PERSON_MISSING");
       return false;
     }
-    ++answer.schema_deviations;
+    Deviate(answer, path, kMissing);
     return true;
   }
   if (IsSamePerson(*found, asked.personal_number)) return true;
@@ -36,9 +37,12 @@ bool CheckPerson(SourceAnswer& answer,
   return false;
 }
 
-bool CheckCase(SourceAnswer& answer, const Asked& asked, std::optional<std::string_view> found) {
+bool CheckCase(SourceAnswer& answer,
+               const Asked& asked,
+               std::optional<std::string_view> found,
+               std::string_view path) {
   if (!found.has_value()) {
-    ++answer.schema_deviations;
+    Deviate(answer, path, kMissing);
     return true;
   }
   if (Trim(*found) == asked.case_id) return true;
@@ -48,22 +52,28 @@ bool CheckCase(SourceAnswer& answer, const Asked& asked, std::optional<std::stri
 
 bool CheckPeriodEcho(SourceAnswer& answer,
                      const Asked& asked,
-                     std::optional<std::string_view> from,
-                     std::optional<std::string_view> to) {
-  const std::optional<Date> first = ReadDate(from.value_or(""));
-  const std::optional<Date> last = ReadDate(to.value_or(""));
-  if (!first.has_value() || !last.has_value()) {
-    ++answer.schema_deviations;
-    return true;
-  }
-  if (first == asked.period.from && last == asked.period.to) return true;
+                     const soap::XmlNode& parent,
+                     std::string_view path) {
+  bool whole = true;
+  const auto read = [&](std::string_view name) {
+    const auto text = parent.ChildText(name);
+    const std::optional<Date> date = ReadDate(text.value_or(""));
+    if (!date.has_value()) {
+      DeviateBelow(answer, path, name, text.has_value() ? kValue : kMissing);
+      whole = false;
+    }
+    return date;
+  };
+  const std::optional<Date> first = read("From");
+  const std::optional<Date> last = read("Tom");
+  if (!whole || (first == asked.period.from && last == asked.period.to)) return true;
   FailEcho(answer, "PERIOD");
   return false;
 }
 
-void AddPayment(SourceAnswer& answer, const Asked& asked, Payment payment) {
+void AddPayment(SourceAnswer& answer, const Asked& asked, Payment payment, std::string_view path) {
   if (payment.pay_date.has_value() && !asked.period.Contains(*payment.pay_date)) {
-    ++answer.schema_deviations;
+    Deviate(answer, path, kOutsidePeriod);
     return;
   }
   answer.payments.push_back(std::move(payment));

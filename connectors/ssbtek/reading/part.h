@@ -29,23 +29,30 @@ void SetRaw(SourceAnswer& answer, std::string_view bytes);
 enum class Missing { kFails, kCounts };
 
 // Compares an echoed person number with the asked one: ECHO.PERSON, or ECHO.PERSON_MISSING when
-// `found` is nothing and that fails. True when reading may go on.
+// `found` is nothing and that fails; otherwise a missing one is a deviation at `path`. True when
+// reading may go on.
 bool CheckPerson(SourceAnswer& answer,
                  const Asked& asked,
                  std::optional<std::string_view> found,
-                 Missing missing);
+                 Missing missing,
+                 std::string_view path = {});
 
-// Compares an echoed case id (Referensnummer): ECHO.CASE. A missing one is a schema deviation.
-bool CheckCase(SourceAnswer& answer, const Asked& asked, std::optional<std::string_view> found);
+// Compares an echoed case id (Referensnummer): ECHO.CASE. A missing one is a deviation at `path`.
+bool CheckCase(SourceAnswer& answer,
+               const Asked& asked,
+               std::optional<std::string_view> found,
+               std::string_view path);
 
-// Compares an echoed period: ECHO.PERIOD. A missing or unreadable one is a schema deviation.
+// Compares the echoed period in From and Tom of `parent`: ECHO.PERIOD. What is missing or
+// unreadable is a deviation below `path`.
 bool CheckPeriodEcho(SourceAnswer& answer,
                      const Asked& asked,
-                     std::optional<std::string_view> from,
-                     std::optional<std::string_view> to);
+                     const soap::XmlNode& parent,
+                     std::string_view path);
 
-// Keeps the payment when its pay date lies in the asked period, counts a deviation otherwise.
-// Payments without a date are kept: their status tells that they are not received.
-void AddPayment(SourceAnswer& answer, const Asked& asked, Payment payment);
+// Keeps the payment when its pay date lies in the asked period; otherwise it is left out and seen
+// as a deviation at `path`. Payments without a date are kept: their status tells that they are not
+// received.
+void AddPayment(SourceAnswer& answer, const Asked& asked, Payment payment, std::string_view path);
 
 }  // namespace dm::ssbtek

@@ -1,5 +1,6 @@
 #include "connectors/ssbtek/reading/verdict.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dm::ssbtek {
@@ -8,6 +9,8 @@ namespace {
 constexpr std::size_t kCodeMax = 32;
 constexpr std::size_t kTextMax = 200;
 constexpr std::size_t kIdentityDigits = 10;
+constexpr std::size_t kDeviationsMax = 50;
+constexpr std::size_t kUnlistedMax = 20;
 
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
@@ -87,6 +90,37 @@ void FailEcho(SourceAnswer& answer, std::string_view what) {
   answer.raw.clear();
   answer.groups.clear();
   RemoveReading(answer);
+}
+
+void Deviate(SourceAnswer& answer, std::string_view path, std::string_view problem) {
+  const bool seen = std::ranges::any_of(answer.deviations, [&](const SchemaDeviation& one) {
+    return one.path == path && one.problem == problem;
+  });
+  if (seen) return;
+  ++answer.schema_deviations;
+  if (answer.deviations.size() >= kDeviationsMax) return;
+  answer.deviations.push_back({.path = std::string(path), .problem = std::string(problem)});
+}
+
+void DeviateBelow(SourceAnswer& answer,
+                  std::string_view path,
+                  std::string_view name,
+                  std::string_view problem) {
+  std::string place(path);
+  place += '/';
+  place += name;
+  Deviate(answer, place, problem);
+}
+
+void Unlisted(SourceAnswer& answer, std::string_view field, std::string_view code) {
+  std::string entry = SourceCode(answer.source);
+  entry += '.';
+  entry += field;
+  entry += '=';
+  entry += SafeCode(code);
+  const auto& codes = answer.unlisted_codes;
+  if (codes.size() >= kUnlistedMax || std::ranges::find(codes, entry) != codes.end()) return;
+  answer.unlisted_codes.push_back(std::move(entry));
 }
 
 void Settle(SourceAnswer& answer, Content content) {

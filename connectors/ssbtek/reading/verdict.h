@@ -31,6 +31,29 @@ void Fail(SourceAnswer& answer, AnswerState state, const std::string& code);
 // person's.
 void FailEcho(SourceAnswer& answer, std::string_view what);
 
+// Notes one departure from the published form that was tolerated, once for each path and problem:
+// counted in schema_deviations, the first 50 kept. `path` holds local names from the agency's
+// element ("AF/data/Svar/LagParagraf"), the root of a document inside it following the element
+// ("CSN/CSNSvar/Personer/Person"), and "FK/lefi" before the keys of LEFI's answer; never an index
+// or a value. `problem` is one of the words below. The schema's findings come in here too, in the
+// same form, so that nothing counts twice.
+void Deviate(SourceAnswer& answer, std::string_view path, std::string_view problem);
+// The same at `path`/`name`.
+void DeviateBelow(SourceAnswer& answer,
+                  std::string_view path,
+                  std::string_view name,
+                  std::string_view problem);
+
+inline constexpr std::string_view kMissing = "MISSING";
+inline constexpr std::string_view kUnexpected = "UNEXPECTED";
+inline constexpr std::string_view kValue = "VALUE";  // there, but not as the contract writes it
+inline constexpr std::string_view kShape = "SHAPE";  // one object where a list stands, or the like
+inline constexpr std::string_view kOutsidePeriod = "OUTSIDE_PERIOD";  // a payment left out for it
+
+// Notes a code that the table of answer codes does not list: "AF.StatusSokandeinformationKod=7", at
+// most 20 different ones. What the code makes unknown, the reader settles.
+void Unlisted(SourceAnswer& answer, std::string_view field, std::string_view code);
+
 enum class Content { kSomething, kNothing };
 
 // kData or kConfirmedEmpty, unless a failure already stands.

@@ -14,6 +14,9 @@ using soap::XmlNode;
 // code is unknown.
 constexpr std::string_view kStatusKnown = "999";
 
+constexpr std::string_view kPersonPath =
+    "SKV/SvarBeskattningsuppgifterEnligtSFS2008-975/PersonuppgiftLista/Personuppgift";
+
 // A fault type in place of an answer: MeddelandeKod 9071000–9071999.
 bool IsFault(const XmlNode& node, SourceAnswer& answer) {
   const XmlNode* holder = node.Child("MeddelandeKod") != nullptr ? &node : node.Child("Exception");
@@ -37,7 +40,7 @@ void ReadCapital(const XmlNode& figure, SourceAnswer& answer) {
 void ReadPerson(const XmlNode& person, SourceAnswer& answer) {
   const std::string_view status = person.ChildText("StatusPersonuppgiftKod").value_or("");
   if (status.empty()) {
-    ++answer.schema_deviations;
+    DeviateBelow(answer, kPersonPath, "StatusPersonuppgiftKod", kMissing);
   } else if (status != kStatusKnown) {
     Fail(answer, AnswerState::kDeviation, "SKV.STATUS." + SafeCode(status));
   }

@@ -11,6 +11,11 @@ namespace {
 
 using soap::XmlNode;
 
+constexpr std::string_view kFundPath =
+    "SO/data/ArbetsloshetsersattningLista/Arbetsloshetsersattning";
+constexpr std::string_view kPaymentPath =
+    "SO/data/ArbetsloshetsersattningLista/Arbetsloshetsersattning/Utbetalningar";
+
 std::optional<Date> DateOf(const XmlNode& parent, std::string_view name, SourceAnswer& answer) {
   const XmlNode* node = parent.Child(name);
   if (node == nullptr || node->IsNil() || node->trimmed().empty()) return std::nullopt;
@@ -27,13 +32,15 @@ std::optional<Money> AmountOf(const XmlNode& parent, std::string_view name, Sour
 
 bool CheckEchoes(const Part& part, SourceAnswer& answer) {
   for (const char* name : {"Syfte", "Paragraf"}) {
-    if (part.data.Child(name) == nullptr) ++answer.schema_deviations;
+    if (part.data.Child(name) == nullptr) {
+      DeviateBelow(answer, "SO/data", name, kMissing);
+    }
   }
   return CheckPerson(
              answer, part.asked, part.data.ChildText("IdentificationNumber"), Missing::kFails) &&
-         CheckCase(answer, part.asked, part.data.ChildText("Referensnummer")) &&
-         CheckPeriodEcho(
-             answer, part.asked, part.data.ChildText("From"), part.data.ChildText("Tom"));
+         CheckCase(
+             answer, part.asked, part.data.ChildText("Referensnummer"), "SO/data/Referensnummer") &&
+         CheckPeriodEcho(answer, part.asked, part.data, "SO/data");
 }
 
 // Each a-kassa answers for itself. Its status counts as an answer only when policy lists it so.
@@ -78,8 +85,13 @@ void ReadPayment(const XmlNode& node,
         {.code = "AVDRAG", .text = "Avdrag efter skatt", .amount = after_tax - after_deductions});
   }
   payment.half_days = ReadHalfDays(node.ChildText("Ersattningsdagar").value_or(""));
-  if (!payment.half_days.has_value()) ++answer.schema_deviations;
-  AddPayment(answer, asked, std::move(payment));
+  if (!payment.half_days.has_value()) {
+    DeviateBelow(answer,
+                 kPaymentPath,
+                 "Ersattningsdagar",
+                 node.Child("Ersattningsdagar") == nullptr ? kMissing : kValue);
+  }
+  AddPayment(answer, asked, std::move(payment), kPaymentPath);
 }
 
 void ReadSuspension(const XmlNode& node, std::string locator, SourceAnswer& answer) {
@@ -94,7 +106,9 @@ void ReadApplication(const XmlNode& node,
                      std::string locator,
                      SourceAnswer& answer) {
   const auto filed = ReadBoolean(node.ChildText("AnsokanOmUtbetalningInlamnad").value_or(""));
-  if (!filed.has_value()) ++answer.schema_deviations;
+  if (!filed.has_value()) {
+    DeviateBelow(answer, kFundPath, "AnsoktOmErsattning/AnsokanOmUtbetalningInlamnad", kMissing);
+  }
   answer.benefit_application_filed =
       answer.benefit_application_filed.value_or(false) || filed.value_or(false);
   BenefitCase found;
@@ -111,7 +125,7 @@ void ReadApplication(const XmlNode& node,
 // The number of things that the fund told, kept or not.
 int ReadFund(const Part& part, const XmlNode& fund, int index, SourceAnswer& answer) {
   const std::string name = ShortText(fund.ChildText("SvarandeOrganisation").value_or(""));
-  if (name.empty()) ++answer.schema_deviations;
+  if (name.empty()) DeviateBelow(answer, kFundPath, "SvarandeOrganisation", kMissing);
   CheckFund(fund, name, part.options, answer);
   const std::string base = "SO/Arbetsloshetsersattning[" + std::to_string(index) + "]";
   int count = 0;
