@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "connectors/casesystem/client.h"
-#include "connectors/ssbtek/ssbtek_source.h"
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/grpc/library_log.h"
 #include "worker/adapters/grpc/server.h"
@@ -31,6 +30,7 @@
 #include "worker/runtime/pipeline.h"
 #include "worker/runtime/policy_holder.h"
 #include "worker/runtime/worker_pool.h"
+#include "worker/wiring_sources.h"
 
 namespace dm {
 namespace {
@@ -56,57 +56,6 @@ StatusOr<std::shared_ptr<const PolicySet>> LoadSet(const Config& config, Log& lo
       {.reason = "POLICIES_INVALID",
        .field = "policies",
        .remedy = "mend the files; medarbetare check-config checks them again"});
-}
-
-StatusOr<std::string> ReadSecret(const std::string& path) {
-  if (path.empty()) return std::string();
-  std::ifstream file(path);
-  std::string secret;
-  if (!file || !std::getline(file, secret)) {
-    return FailedPrecondition("a credentials file cannot be read",
-                              {.reason = "CREDENTIAL_UNREADABLE",
-                               .field = "pkcs12_password_file",
-                               .remedy = "check the path and that the worker's user may read it"});
-  }
-  return secret;
-}
-
-StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& policy, Date today) {
-  ssbtek::Options options;
-  options.url = config.ssbtek.url;
-  options.organisation_number = config.ssbtek.organisation_number;
-  options.municipality_name = config.ssbtek.organisation_name;
-  for (const Processor& one : config.ssbtek.processors) {
-    options.processors.push_back(
-        {.organisation_number = one.organisation_number, .name = one.name});
-  }
-  options.actor_id = config.ssbtek.aktorsid;
-  options.lefi_version = config.ssbtek.lefi_version;
-  options.contract_version = config.ssbtek.contract;
-  options.lefi_groups_granted = config.ssbtek.lefi_groups_granted;
-  for (const ParameterRowView& row : policy.Rows("so.status", today)) {
-    const auto status = row.cells.find("status");
-    if (status == row.cells.end()) continue;
-    options.fund_statuses[status->second] = row.value.code() == "answered"
-                                                ? ssbtek::FundStatus::kAnswered
-                                                : ssbtek::FundStatus::kNotAnswered;
-  }
-  const TlsFiles& tls = config.ssbtek.tls;
-  options.http.transport = config.environment == Environment::kDevelopment
-                               ? http::Transport::kLoopbackInDevelopment
-                               : http::Transport::kTlsOnly;
-  options.http.ca_file = tls.ca;
-  options.total_timeout_ms = config.ssbtek.total_timeout_ms;
-  options.http.connect_timeout_ms = config.ssbtek.connect_timeout_ms;
-  if (!tls.pkcs12.empty()) {
-    options.http.certificate_kind = http::CertificateKind::kPkcs12;
-    options.http.certificate_file = tls.pkcs12;
-    DM_ASSIGN_OR_RETURN(options.http.key_password, ReadSecret(tls.pkcs12_password_file));
-  } else {
-    options.http.certificate_file = tls.certificate;
-    options.http.key_file = tls.key;
-  }
-  return options;
 }
 
 std::string FrameHash(Frame frame) {
@@ -155,23 +104,15 @@ class WiredWorker final : public Worker {
 
   Status Connect() {
     const std::shared_ptr<const PolicySet> policy = policies_.Get();
-    DM_ASSIGN_OR_RETURN(ssbtek::Options options,
-                        SsbtekOptions(config_, *policy, SwedishDate(clock_->Now())));
-    DM_ASSIGN_OR_RETURN(ssbtek_,
-                        ssbtek::SsbtekSource::Create(std::move(options), stop_asking_.get_token()));
-    std::vector<EvidenceSource*> sources = {ssbtek_.get()};
-    std::set<Source> answered;
-    for (const EvidenceSource* source : sources) {
-      for (const Source one : source->sources()) {
-        if (!answered.insert(one).second) return Internal("two connectors answer for one source");
-      }
-    }
+    DM_ASSIGN_OR_RETURN(
+        connectors_,
+        MakeConnectors(config_, *policy, SwedishDate(clock_->Now()), stop_asking_.get_token()));
     pipeline_ = std::make_unique<Pipeline>(
         *store_,
         *clock_,
         log_,
         policies_,
-        std::move(sources),
+        connectors_.All(),
         [](const CaseInput& input) { return codec::Encode(input); },
         SystemRandom,
         PipelineOptions{.worker = id_, .case_time_limit_ms = config_.worker.case_time_limit_ms});
@@ -312,7 +253,7 @@ class WiredWorker final : public Worker {
   effects::EffectService effects_;
   OperationsService operations_;
 
-  std::unique_ptr<ssbtek::SsbtekSource> ssbtek_;
+  Connectors connectors_;
   std::unique_ptr<CaseSystem> case_system_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<WorkerPool> pool_;

@@ -1,0 +1,36 @@
+// Connectors: the evidence sources of one worker, made of its configuration and its policies. A
+// new connector is one entry in MakeConnectors.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "connectors/ssbtek/ssbtek_source.h"
+#include "worker/config/config.h"
+#include "worker/core/date.h"
+#include "worker/core/status.h"
+#include "worker/policy/policy_set.h"
+#include "worker/ports/evidence_source.h"
+
+namespace dm {
+
+struct Connectors {
+  std::unique_ptr<ssbtek::SsbtekSource> ssbtek;
+
+  // Each of them, once.
+  std::vector<EvidenceSource*> All() const;
+};
+
+// What the SSBTEK connector is made of. Failed precondition for a credentials file that cannot be
+// read; the connector's own Check judges the rest.
+StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& policy, Date today);
+
+// Opens no connection. `stop` ends the questions under way. Internal when two connectors answer
+// for one source; else as the connectors' own Create.
+StatusOr<Connectors> MakeConnectors(const Config& config,
+                                    const PolicySet& policy,
+                                    Date today,
+                                    const std::stop_token& stop);
+
+}  // namespace dm
