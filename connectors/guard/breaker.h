@@ -18,9 +18,10 @@ struct BreakerOptions {
 // Invalid argument that names field, limit and remedy.
 Status Check(const BreakerOptions& options);
 
+// kProbing: the pause is over and one question is out, or may go out, to see.
 enum class BreakerState { kClosed, kProbing, kBroken };
 
-// Thread-safe. Times are on the clock's monotonic scale.
+// Thread-safe. Times are on the clock's monotonic scale, from 0.
 class Breaker {
  public:
   explicit Breaker(BreakerOptions options);
@@ -28,13 +29,17 @@ class Breaker {
   // True when a question may go out now; then Succeeded, Failed or Withdrawn must follow. Of a
   // breaker whose pause is over exactly one question, the probe, goes out.
   bool Allow(std::int64_t now_ms);
+  // The register answered, be it with a fault of ours. Closes a broken breaker, also when the
+  // question went out before the break: that the register answers is what the probe asks.
   void Succeeded();
+  // Of a broken breaker only the probe's failure counts; failures of questions that went out before
+  // the break prolong nothing.
   void Failed(std::int64_t now_ms);
   // The question was allowed but never sent, or stopped by us: it says nothing about the register.
   void Withdrawn();
 
   BreakerState State(std::int64_t now_ms) const;
-  // Until when questions are refused; 0 when they are not.
+  // Until when questions are refused; 0 when they are not. In the past while the probe is out.
   std::int64_t BrokenUntilMs() const;
 
  private:

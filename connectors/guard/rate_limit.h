@@ -16,7 +16,9 @@ struct RateOptions {
 // Invalid argument that names field, limit and remedy.
 Status Check(const RateOptions& options);
 
-// Thread-safe. Times are on the clock's monotonic scale.
+// In no span of t milliseconds are there more than burst + t · per_minute / 60 000 calls.
+// Thread-safe. Times are on the clock's monotonic scale, from 0; one that goes backwards earns
+// nothing.
 class RateLimit {
  public:
   explicit RateLimit(RateOptions options);
@@ -27,7 +29,11 @@ class RateLimit {
  private:
   const RateOptions options_;
   Mutex mutex_;
-  std::int64_t next_us_ DM_GUARDED_BY(mutex_) = 0;  // when the bucket is next empty of debt
+  // What calls have cost and time has not yet paid, in 1/60 000 of a call: a millisecond pays
+  // per_minute, a call costs 60 000, and more than `burst` calls are never owed. Whole numbers, so
+  // that no rounding lets a call too many through.
+  std::int64_t debt_ DM_GUARDED_BY(mutex_) = 0;
+  std::int64_t last_ms_ DM_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace dm::guard

@@ -161,6 +161,11 @@ Date SwedishDate(Instant instant) {
   return Date::FromDaysSinceEpoch(static_cast<std::int32_t>(day - absl::CivilDay(1970, 1, 1)));
 }
 
+int SwedishMinuteOfDay(Instant instant) {
+  const absl::CivilSecond civil = SwedishCivil(instant);
+  return civil.hour() * 60 + civil.minute();
+}
+
 std::string SwedishDateTime(Instant instant) {
   const absl::CivilSecond civil = SwedishCivil(instant);
   return fmt::format(

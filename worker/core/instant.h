@@ -46,6 +46,10 @@ Status LoadSwedishTime();
 // The calendar day in Europe/Stockholm at `instant`.
 Date SwedishDate(Instant instant);
 
+// Minutes since the clock on a Swedish wall showed 00:00, 0 to 1 439. On the day of the autumn
+// change an hour's minutes come twice; in spring an hour's are left out.
+int SwedishMinuteOfDay(Instant instant);
+
 // "2026-11-26 08:00" in Europe/Stockholm, for people.
 std::string SwedishDateTime(Instant instant);
 

@@ -56,6 +56,16 @@ TEST(InstantTest, RefusesEverythingElse) {
   }
 }
 
+TEST(InstantTest, TellsTheMinuteOnASwedishWall) {
+  EXPECT_EQ(SwedishMinuteOfDay(At("2026-11-26T08:15:59+01:00")), 8 * 60 + 15);
+  EXPECT_EQ(SwedishMinuteOfDay(At("2026-11-26T23:00:00Z")), 0);
+  // 2026-10-25: 02:30 comes twice. 2026-03-29: after 01:59 comes 03:00.
+  EXPECT_EQ(SwedishMinuteOfDay(At("2026-10-25T00:30:00Z")), 2 * 60 + 30);
+  EXPECT_EQ(SwedishMinuteOfDay(At("2026-10-25T01:30:00Z")), 2 * 60 + 30);
+  EXPECT_EQ(SwedishMinuteOfDay(At("2026-03-29T00:59:59Z")), 1 * 60 + 59);
+  EXPECT_EQ(SwedishMinuteOfDay(At("2026-03-29T01:00:00Z")), 3 * 60);
+}
+
 TEST(InstantTest, ErrorNeverRepeatsTheText) {
   EXPECT_EQ(MessageOf(Instant::Parse("1987-06-05").status()).find("1987"), std::string::npos);
 }
