@@ -1,10 +1,11 @@
 #include "connectors/http/client.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <curl/curl.h>
 
-#include "connectors/http/session.h"
+#include "connectors/http/driver.h"
 
 namespace dm::http {
 namespace {
@@ -15,6 +16,29 @@ bool StartCurl() {
   static const bool started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   return started;
 }
+
+constexpr int kInFlightMax = 256;
+
+// The feed of Post.
+class OneCall : public CallFeed {
+ public:
+  explicit OneCall(Call call) : call_(std::move(call)) {}
+
+  std::variant<Call, Pause, Finished> Next() override {
+    if (given_) return Finished{};
+    given_ = true;
+    return std::move(call_);
+  }
+
+  void Take(std::uint64_t, Result result) override { result_ = std::move(result); }
+
+  Result TakeResult() { return std::move(result_); }
+
+ private:
+  Call call_;
+  bool given_ = false;
+  Result result_ = Failure::kCancelled;  // as it stays when the stop came before the call
+};
 
 }  // namespace
 
@@ -51,29 +75,47 @@ HttpClient::HttpClient(ClientOptions options, std::string url)
 HttpClient::~HttpClient() = default;
 
 Result HttpClient::Post(const Request& request) {
-  std::unique_ptr<Session> session = TakeSession();
-  if (session == nullptr) return Failure::kOther;
-  Result result = session->Post(request);
-  // After a failure the connection's state is unknown: the next call starts with a new one.
-  if (std::holds_alternative<Response>(result)) GiveBack(std::move(session));
-  return result;
+  OneCall feed({.tag = 0,
+                .body = std::string(request.body),
+                .content_type = std::string(request.content_type),
+                .headers = request.headers,
+                .timeout_ms = request.timeout_ms});
+  Drive(feed, 1, request.stop);
+  return feed.TakeResult();
 }
 
-std::unique_ptr<Session> HttpClient::TakeSession() {
+void HttpClient::Drive(CallFeed& feed, int in_flight_max, std::stop_token stop) {
+  std::unique_ptr<Driver> driver = TakeDriver();
+  driver->Run(feed, static_cast<std::size_t>(std::clamp(in_flight_max, 1, kInFlightMax)), stop);
+  GiveBack(std::move(driver));
+}
+
+std::unique_ptr<Driver> HttpClient::TakeDriver() {
   {
     const MutexLock lock(mutex_);
     if (!idle_.empty()) {
-      std::unique_ptr<Session> session = std::move(idle_.back());
+      std::unique_ptr<Driver> driver = std::move(idle_.back());
       idle_.pop_back();
-      return session;
+      return driver;
     }
   }
-  return Session::Make(options_, url_);
+  return std::make_unique<Driver>(options_, url_);
 }
 
-void HttpClient::GiveBack(std::unique_ptr<Session> session) {
+// The one used longest ago is let go first: its connections are the likeliest to be dead. What is
+// let go closes its connections after the lock, as that may take time.
+void HttpClient::GiveBack(std::unique_ptr<Driver> driver) {
+  std::vector<std::unique_ptr<Driver>> let_go;
   const MutexLock lock(mutex_);
-  if (idle_.size() < options_.idle_sessions_max) idle_.push_back(std::move(session));
+  idle_.push_back(std::move(driver));
+  std::size_t connections = 0;
+  for (const auto& idle : idle_) connections += idle->connections_max();
+  std::size_t count = 0;
+  for (; connections > options_.idle_sessions_max; ++count) {
+    connections -= idle_[count]->connections_max();
+    let_go.push_back(std::move(idle_[count]));
+  }
+  idle_.erase(idle_.begin(), idle_.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
 }  // namespace dm::http

@@ -16,7 +16,7 @@
 
 namespace dm::http {
 
-class Session;
+class Driver;
 
 struct Request {
   std::string_view body;
@@ -86,6 +86,7 @@ class HttpClient {
   HttpClient(HttpClient&&) = delete;
   HttpClient& operator=(HttpClient&&) = delete;
 
+  // Drives one call.
   Result Post(const Request& request);
 
   // Runs the feed's calls on the calling thread, at most `in_flight_max` (1 to 256) at once, each
@@ -97,13 +98,13 @@ class HttpClient {
  private:
   HttpClient(ClientOptions options, std::string url);
 
-  std::unique_ptr<Session> TakeSession();
-  void GiveBack(std::unique_ptr<Session> session);
+  std::unique_ptr<Driver> TakeDriver();
+  void GiveBack(std::unique_ptr<Driver> driver);
 
   const ClientOptions options_;
   const std::string url_;
   Mutex mutex_;
-  std::vector<std::unique_ptr<Session>> idle_ DM_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<Driver>> idle_ DM_GUARDED_BY(mutex_);
 };
 
 }  // namespace dm::http

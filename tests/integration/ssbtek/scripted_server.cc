@@ -32,7 +32,7 @@ int Listen(int& port) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): what the socket calls want.
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   DM_CHECK(::bind(listener, generic, size) == 0);
-  DM_CHECK(::listen(listener, 64) == 0);
+  DM_CHECK(::listen(listener, 256) == 0);
   DM_CHECK(::getsockname(listener, generic, &size) == 0);
   port = ntohs(address.sin_port);
   return listener;
@@ -63,6 +63,7 @@ std::string Connection::ReadRequest() {
     if (end != std::string::npos) {
       const std::size_t total = end + kBlank.size() + LengthIn(buffer_.substr(0, end));
       if (buffer_.size() >= total) {
+        head_ = buffer_.substr(0, end + kBlank.size());
         std::string body = buffer_.substr(end + kBlank.size(), total - end - kBlank.size());
         buffer_.erase(0, total);
         return body;

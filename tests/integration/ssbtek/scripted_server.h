@@ -27,6 +27,10 @@ class Connection {
 
   // The next request's body, read whole by its Content-Length; empty when the peer has closed.
   std::string ReadRequest();
+
+  // The request line and headers of the request read last.
+  const std::string& head() const { return head_; }
+
   // False once the peer is gone.
   bool Write(std::string_view bytes) const;
   // An HTTP response with a Content-Length.
@@ -40,6 +44,7 @@ class Connection {
   int socket_;
   int stop_pipe_;
   std::string buffer_;
+  std::string head_;
 };
 
 class ScriptedServer {
