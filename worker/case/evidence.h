@@ -44,6 +44,28 @@ enum class PaymentStatus {
   kPlanned,      // CSN payment plan
 };
 
+// How a payment was or will be made (FK typ).
+enum class PaymentKind { kLocal, kMonthly, kDaily, kRetroactive, kPresumptive };
+
+// What an amount is. CSN's totals mix grant and loan: only the rows tell them apart.
+enum class AmountKind {
+  kBenefit,  // a benefit or pension: the register makes no difference between grant and loan
+  kGrant,
+  kLoan,
+  kUnlisted,  // a type of amount that no table lists: neither, until a person has looked
+};
+
+// How a claim or case ended.
+enum class CaseOutcome { kGranted, kRefused };
+
+// A share of full time, as the register writes it: 3/4, or percent as 75/100.
+struct Extent {
+  int numerator = 0;
+  int denominator = 1;  // at least 1
+
+  bool operator==(const Extent&) const = default;
+};
+
 struct Deduction {
   std::string code;  // FK beloppstyp or PM avdragstyp, e.g. "PS", "INF", "PM:UTMATNING"
   std::string text;
@@ -56,6 +78,12 @@ struct PaymentRow {
   std::string amount_type;  // beloppstyp
   std::string text;
   Money amount;  // gross of the row
+  AmountKind kind = AmountKind::kBenefit;
+  std::string benefit_text;  // the register's words for `benefit`
+  Period period;             // the row's own, where it has one
+  std::optional<int> days;   // FK dagar
+  std::optional<int> hours;
+  std::optional<Extent> extent;
 };
 
 struct Payment {
@@ -72,10 +100,45 @@ struct Payment {
   std::optional<int> half_days;  // SO: ersättningsdagar × 2
   std::string
       locator;  // where it stands in the answer: "FK/formansinformation/utbetalningsuppgift[0]"
+  std::optional<PaymentKind> kind;  // FK
+  std::string payer;                // the source that pays, "FK" or "PM", where the register says
+  std::optional<Money> grant;       // CSN: what of `gross` is grant, and what is loan; neither is
+  std::optional<Money> loan;        // set when a row is of an unlisted type
+  // Where the same payment stands in another answer of this person: FK and PM both tell of what is
+  // moving from one to the other. Both payments carry it; to be counted once.
+  std::string also_at;
+  // The field whose code no table lists ("typ"): the payment cannot be weighed without a person.
+  std::string unclear;
 };
 
 // A claim or decision at a register that is not a payment: pending application, new decision on a
 // benefit.
+struct CaseAmount {
+  std::string type;  // PM ersättningstyp, CSN beloppstyp, FK delförmån
+  std::string text;
+  Money amount;
+  std::string
+      per;  // how often: PM beloppsfrekvens ("MANAD"), FK periodicitet; empty for the period
+  Period period;
+  AmountKind kind = AmountKind::kBenefit;
+  std::optional<Extent> extent;
+};
+
+// CSN soktTid: what was applied for, and whether a loan was wished for. A loan that could have been
+// applied for and was not is a resource that a person weighs.
+struct AppliedTime {
+  Period period;
+  std::optional<Extent> extent;
+  bool loan_wished = false;
+};
+
+// FK bostadsbidrag: the children whom the decision counts.
+struct ChildCounts {
+  int at_home = 0;
+  int alternating = 0;  // växelvis boende
+  int at_times = 0;     // tidvis boende
+};
+
 struct BenefitCase {
   std::string benefit;
   std::string text;
@@ -83,6 +146,16 @@ struct BenefitCase {
   std::optional<Date> decided_on;
   Period period;
   std::string locator;
+  std::string status;  // the register's own code: CSN status, PM beslutsstatus
+  std::optional<CaseOutcome> outcome;
+  std::optional<Date> applied_on;
+  std::optional<bool> active;  // FK aktivt
+  std::optional<Extent> extent;
+  std::optional<int> days;           // FK: days with compensation in the decision
+  std::vector<CaseAmount> amounts;   // what was decided or granted, at most 100
+  std::vector<AppliedTime> applied;  // CSN, at most 100
+  std::optional<ChildCounts> children;
+  std::string unclear;  // as of a payment
 };
 
 struct JobSeeker {  // AF
@@ -93,17 +166,43 @@ struct JobSeeker {  // AF
   std::string
       activity_report_code;  // 200 in time, 500 not in ALF, 501 not handed in, 502 technical error
   std::optional<Date> activity_report_date;
+  std::optional<Date> deregistered_on;  // avaktualiserad
+  std::string unemployment_fund;        // a-kassa that AF has noted; no proof of membership
+};
+
+struct ProgrammeDays {  // FK programjobdagar: the job and development guarantee's 450 days
+  int used = 0;
+  bool exhausted = false;  // FK's word that the most is used: no number is compared here
+};
+
+struct ProgrammePlace {  // FK programanvisning
+  std::string code;
+  std::string text;
+  Period period;
+  std::optional<Extent> extent;
 };
 
 struct Suspension {  // SO avstängning
   Period period;
   std::string locator;
+  std::string fund;
+};
+
+// One unemployment fund's own answer (SO). Quality is per fund, never per person.
+struct FundAnswer {
+  std::string fund;
+  std::string status;  // StatusSvarandeOrganisation, as written
+  AnswerState state = AnswerState::kDeviation;
+  bool application_told = false;         // AnsoktOmErsattning is there
+  std::optional<Date> right_decided_on;  // BeslutOmRattTillErsattning; nothing for nil
+  std::optional<bool> payment_applied;   // AnsokanOmUtbetalningInlamnad
 };
 
 struct Vehicle {  // TNS
   std::string kind;
   std::string model;
   std::string year;
+  std::string registration;
 };
 
 struct Permit {  // MIV
@@ -112,6 +211,15 @@ struct Permit {  // MIV
   bool permanent = false;
   Period valid;
   bool open_application = false;
+  std::string kind_text;  // the names beside the codes
+  std::string decision_text;
+  std::string decision_type;  // beslutsTyp, e.g. "PUT"
+  std::string decision_type_text;
+  std::string reason;  // anledning
+  std::string reason_text;
+  std::optional<Date> applied_on;
+  std::optional<Date> decided_on;
+  std::string validity;  // giltighetstid, as written
 };
 
 struct CapitalFigure {  // SKV, yearly
@@ -140,6 +248,8 @@ struct RegisteredPerson {
   std::optional<std::string> deregistered;  // why the person is no longer registered, in its code
   std::vector<std::string> same_address;    // adults registered there too: 12 digits each
   std::vector<RegisteredChild> children;
+  std::vector<std::string> related;  // FK samhörig: relatives registered, 12 digits each
+  std::optional<Date> died_on;
 };
 
 // One departure from the published form that was tolerated. Holds no value of the answer.
@@ -185,7 +295,10 @@ struct SourceAnswer {
   std::vector<Vehicle> vehicles;
   std::vector<Permit> permits;
   std::vector<CapitalFigure> capital;
-  std::optional<RegisteredPerson> registered;  // FOLK; FK where it repeats it
+  std::optional<RegisteredPerson> registered;   // FOLK; FK where it repeats it
+  std::vector<FundAnswer> funds;                // SO, in the order of the answer
+  std::optional<ProgrammeDays> programme_days;  // FK
+  std::vector<ProgrammePlace> programme_places;
 };
 
 struct PersonEvidence {

@@ -198,6 +198,38 @@ constexpr const auto& PairsOf(PaymentStatus /*tag*/) {
   return kPaymentStatusPairs;
 }
 
+inline constexpr EnumPairs<PaymentKind, pb::PaymentKind, 5> kPaymentKindPairs = {{
+    {PaymentKind::kLocal, pb::PAYMENT_KIND_LOCAL},
+    {PaymentKind::kMonthly, pb::PAYMENT_KIND_MONTHLY},
+    {PaymentKind::kDaily, pb::PAYMENT_KIND_DAILY},
+    {PaymentKind::kRetroactive, pb::PAYMENT_KIND_RETROACTIVE},
+    {PaymentKind::kPresumptive, pb::PAYMENT_KIND_PRESUMPTIVE},
+}};
+
+constexpr const auto& PairsOf(PaymentKind /*tag*/) {
+  return kPaymentKindPairs;
+}
+
+inline constexpr EnumPairs<AmountKind, pb::AmountKind, 4> kAmountKindPairs = {{
+    {AmountKind::kBenefit, pb::AMOUNT_KIND_BENEFIT},
+    {AmountKind::kGrant, pb::AMOUNT_KIND_GRANT},
+    {AmountKind::kLoan, pb::AMOUNT_KIND_LOAN},
+    {AmountKind::kUnlisted, pb::AMOUNT_KIND_UNLISTED},
+}};
+
+constexpr const auto& PairsOf(AmountKind /*tag*/) {
+  return kAmountKindPairs;
+}
+
+inline constexpr EnumPairs<CaseOutcome, pb::CaseOutcome, 2> kCaseOutcomePairs = {{
+    {CaseOutcome::kGranted, pb::CASE_OUTCOME_GRANTED},
+    {CaseOutcome::kRefused, pb::CASE_OUTCOME_REFUSED},
+}};
+
+constexpr const auto& PairsOf(CaseOutcome /*tag*/) {
+  return kCaseOutcomePairs;
+}
+
 inline constexpr EnumPairs<Verdict, pb::Verdict, 3> kVerdictPairs = {{
     {Verdict::kPass, pb::VERDICT_PASS},
     {Verdict::kFail, pb::VERDICT_FAIL},

@@ -40,6 +40,9 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<Source>();
   ExpectComplete<AnswerState>();
   ExpectComplete<PaymentStatus>();
+  ExpectComplete<PaymentKind>();
+  ExpectComplete<AmountKind>();
+  ExpectComplete<CaseOutcome>();
   ExpectComplete<Verdict>();
   ExpectComplete<RowKind>();
   ExpectComplete<Mode>();

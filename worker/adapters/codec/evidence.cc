@@ -1,193 +1,8 @@
+#include "worker/adapters/codec/evidence_parts.h"
 #include "worker/adapters/codec/fill.h"
-#include "worker/adapters/codec/from_proto.h"
 #include "worker/adapters/codec/to_proto.h"
 
 namespace dm::codec {
-namespace {
-
-// Registers correct earlier payments with negative amounts.
-constexpr std::int64_t kRegisterOreMin = -kAmountOreMax;
-
-// A register's words: a caller's file may hold no more than a line of them.
-std::string Words(FieldReader& reader, const char* field, const std::string& value) {
-  return reader.Line(field, value, kLineBytesMax);
-}
-
-}  // namespace
-
-pb::Deduction ToProto(const Deduction& value) {
-  pb::Deduction message;
-  message.set_code(value.code);
-  message.set_text(value.text);
-  *message.mutable_amount() = ToProto(value.amount);
-  return message;
-}
-
-Deduction FromProto(FieldReader& reader, const pb::Deduction& message) {
-  return {.code = reader.Code("code", message.code(), Need::kRequired),
-          .text = Words(reader, "text", message.text()),
-          .amount = reader.RequiredMoney(
-              "amount", message.has_amount(), message.amount(), kRegisterOreMin)};
-}
-
-pb::PaymentRow ToProto(const PaymentRow& value) {
-  pb::PaymentRow message;
-  message.set_benefit(value.benefit);
-  message.set_amount_type(value.amount_type);
-  message.set_text(value.text);
-  *message.mutable_amount() = ToProto(value.amount);
-  return message;
-}
-
-PaymentRow FromProto(FieldReader& reader, const pb::PaymentRow& message) {
-  return {.benefit = reader.Code("benefit", message.benefit(), Need::kRequired),
-          .amount_type = reader.Code("amount_type", message.amount_type(), Need::kOptional),
-          .text = Words(reader, "text", message.text()),
-          .amount = reader.RequiredMoney(
-              "amount", message.has_amount(), message.amount(), kRegisterOreMin)};
-}
-
-pb::Payment ToProto(const Payment& value) {
-  pb::Payment message;
-  message.set_family(value.family);
-  message.set_text(value.text);
-  message.set_status(EnumToProto(value.status));
-  message.set_pay_date(TextOf(value.pay_date));
-  if (HasEnd(value.period)) *message.mutable_period() = ToProto(value.period);
-  if (value.gross.has_value()) *message.mutable_gross() = ToProto(*value.gross);
-  if (value.tax.has_value()) *message.mutable_tax() = ToProto(*value.tax);
-  *message.mutable_net() = ToProto(value.net);
-  FillList(value.deductions, message.mutable_deductions());
-  FillList(value.rows, message.mutable_rows());
-  if (value.half_days.has_value()) message.set_half_days(*value.half_days);
-  message.set_locator(value.locator);
-  return message;
-}
-
-Payment FromProto(FieldReader& reader, const pb::Payment& message) {
-  Payment value;
-  value.family = Words(reader, "family", message.family());
-  value.text = Words(reader, "text", message.text());
-  value.status = reader.Enum<PaymentStatus>("status", message.status());
-  value.pay_date = reader.OptionalDate("pay_date", message.pay_date());
-  value.period = reader.ReadPeriod("period", message.period());
-  value.gross =
-      reader.OptionalMoney("gross", message.has_gross(), message.gross(), kRegisterOreMin);
-  value.tax = reader.OptionalMoney("tax", message.has_tax(), message.tax(), kRegisterOreMin);
-  value.net = reader.RequiredMoney("net", message.has_net(), message.net(), kRegisterOreMin);
-  value.deductions = ReadList(reader, "deductions", message.deductions(), kRegisterGroupsMax);
-  value.rows = ReadList(reader, "rows", message.rows(), kRegisterGroupsMax);
-  if (message.has_half_days())
-    value.half_days = reader.Int("half_days", message.half_days(), 0, 10'000);
-  value.locator = Words(reader, "locator", message.locator());
-  return value;
-}
-
-pb::BenefitCase ToProto(const BenefitCase& value) {
-  pb::BenefitCase message;
-  message.set_benefit(value.benefit);
-  message.set_text(value.text);
-  message.set_pending(value.pending);
-  message.set_decided_on(TextOf(value.decided_on));
-  if (HasEnd(value.period)) *message.mutable_period() = ToProto(value.period);
-  message.set_locator(value.locator);
-  return message;
-}
-
-BenefitCase FromProto(FieldReader& reader, const pb::BenefitCase& message) {
-  return {.benefit = reader.Code("benefit", message.benefit(), Need::kRequired),
-          .text = Words(reader, "text", message.text()),
-          .pending = message.pending(),
-          .decided_on = reader.OptionalDate("decided_on", message.decided_on()),
-          .period = reader.ReadPeriod("period", message.period()),
-          .locator = Words(reader, "locator", message.locator())};
-}
-
-pb::JobSeeker ToProto(const JobSeeker& value) {
-  pb::JobSeeker message;
-  message.set_registered(value.registered);
-  message.set_registered_since(TextOf(value.registered_since));
-  message.set_category(value.category);
-  if (value.extent_percent.has_value()) message.set_extent_percent(*value.extent_percent);
-  message.set_activity_report_code(value.activity_report_code);
-  message.set_activity_report_date(TextOf(value.activity_report_date));
-  return message;
-}
-
-JobSeeker FromProto(FieldReader& reader, const pb::JobSeeker& message) {
-  JobSeeker value;
-  value.registered = message.registered();
-  value.registered_since = reader.OptionalDate("registered_since", message.registered_since());
-  value.category = Words(reader, "category", message.category());
-  if (message.has_extent_percent())
-    value.extent_percent = reader.Int("extent_percent", message.extent_percent(), 0, 100);
-  value.activity_report_code =
-      Words(reader, "activity_report_code", message.activity_report_code());
-  value.activity_report_date =
-      reader.OptionalDate("activity_report_date", message.activity_report_date());
-  return value;
-}
-
-pb::Suspension ToProto(const Suspension& value) {
-  pb::Suspension message;
-  if (HasEnd(value.period)) *message.mutable_period() = ToProto(value.period);
-  message.set_locator(value.locator);
-  return message;
-}
-
-Suspension FromProto(FieldReader& reader, const pb::Suspension& message) {
-  return {.period = reader.ReadPeriod("period", message.period()),
-          .locator = Words(reader, "locator", message.locator())};
-}
-
-pb::Vehicle ToProto(const Vehicle& value) {
-  pb::Vehicle message;
-  message.set_kind(value.kind);
-  message.set_model(value.model);
-  message.set_year(value.year);
-  return message;
-}
-
-Vehicle FromProto(FieldReader& reader, const pb::Vehicle& message) {
-  return {.kind = Words(reader, "kind", message.kind()),
-          .model = Words(reader, "model", message.model()),
-          .year = Words(reader, "year", message.year())};
-}
-
-pb::Permit ToProto(const Permit& value) {
-  pb::Permit message;
-  message.set_kind(value.kind);
-  message.set_decision(value.decision);
-  message.set_permanent(value.permanent);
-  if (HasEnd(value.valid)) *message.mutable_valid() = ToProto(value.valid);
-  message.set_open_application(value.open_application);
-  return message;
-}
-
-Permit FromProto(FieldReader& reader, const pb::Permit& message) {
-  return {.kind = Words(reader, "kind", message.kind()),
-          .decision = Words(reader, "decision", message.decision()),
-          .permanent = message.permanent(),
-          .valid = reader.ReadPeriod("valid", message.valid()),
-          .open_application = message.open_application()};
-}
-
-pb::CapitalFigure ToProto(const CapitalFigure& value) {
-  pb::CapitalFigure message;
-  message.set_year(value.year);
-  *message.mutable_income() = ToProto(value.income);
-  *message.mutable_surplus() = ToProto(value.surplus);
-  return message;
-}
-
-CapitalFigure FromProto(FieldReader& reader, const pb::CapitalFigure& message) {
-  return {.year = reader.Int("year", message.year(), 1900, 2199),
-          .income = reader.RequiredMoney(
-              "income", message.has_income(), message.income(), kRegisterOreMin),
-          .surplus = reader.RequiredMoney(
-              "surplus", message.has_surplus(), message.surplus(), kRegisterOreMin)};
-}
-
 pb::GroupState ToProto(const GroupState& value) {
   pb::GroupState message;
   message.set_group(value.group);
@@ -202,6 +17,18 @@ GroupState FromProto(FieldReader& reader, const pb::GroupState& message) {
           .code = Words(reader, "code", message.code())};
 }
 
+pb::SchemaDeviation ToProto(const SchemaDeviation& value) {
+  pb::SchemaDeviation message;
+  message.set_path(value.path);
+  message.set_problem(value.problem);
+  return message;
+}
+
+SchemaDeviation FromProto(FieldReader& reader, const pb::SchemaDeviation& message) {
+  return {.path = reader.Line("path", message.path(), kLineBytesMax, Need::kRequired),
+          .problem = reader.Code("problem", message.problem(), Need::kRequired)};
+}
+
 namespace {
 
 void FillReadings(const SourceAnswer& value, pb::SourceAnswer& message) {
@@ -214,6 +41,11 @@ void FillReadings(const SourceAnswer& value, pb::SourceAnswer& message) {
   FillList(value.vehicles, message.mutable_vehicles());
   FillList(value.permits, message.mutable_permits());
   FillList(value.capital, message.mutable_capital());
+  if (value.registered.has_value()) *message.mutable_registered() = ToProto(*value.registered);
+  FillList(value.funds, message.mutable_funds());
+  if (value.programme_days.has_value())
+    *message.mutable_programme_days() = ToProto(*value.programme_days);
+  FillList(value.programme_places, message.mutable_programme_places());
 }
 
 void ReadReadings(FieldReader& reader, const pb::SourceAnswer& message, SourceAnswer& value) {
@@ -228,6 +60,23 @@ void ReadReadings(FieldReader& reader, const pb::SourceAnswer& message, SourceAn
   value.vehicles = ReadList(reader, "vehicles", message.vehicles(), kRegisterGroupsMax);
   value.permits = ReadList(reader, "permits", message.permits(), kRegisterGroupsMax);
   value.capital = ReadList(reader, "capital", message.capital(), kRegisterGroupsMax);
+  if (message.has_registered())
+    value.registered = ReadMessage(reader, "registered", message.registered());
+  value.funds = ReadList(reader, "funds", message.funds(), kRegisterGroupsMax);
+  if (message.has_programme_days())
+    value.programme_days = ReadMessage(reader, "programme_days", message.programme_days());
+  value.programme_places =
+      ReadList(reader, "programme_places", message.programme_places(), kRegisterGroupsMax);
+}
+
+std::vector<std::string> ReadUnlisted(FieldReader& reader, const pb::SourceAnswer& message) {
+  std::vector<std::string> codes;
+  if (!reader.Count("unlisted_codes", message.unlisted_codes_size(), kUnlistedCodesMax)) {
+    return codes;
+  }
+  for (const std::string& code : message.unlisted_codes())
+    codes.push_back(Words(reader, "unlisted_codes", code));
+  return codes;
 }
 
 }  // namespace
@@ -244,6 +93,10 @@ pb::SourceAnswer ToProto(const SourceAnswer& value) {
   message.set_lasting(value.lasting);
   FillList(value.groups, message.mutable_groups());
   message.set_schema_deviations(value.schema_deviations);
+  FillList(value.deviations, message.mutable_deviations());
+  FillTexts(value.unlisted_codes, message.mutable_unlisted_codes());
+  if (value.ask_again_at.has_value())
+    *message.mutable_ask_again_at() = ToProto(*value.ask_again_at);
   message.set_protected_identity(value.protected_identity);
   FillReadings(value, message);
   return message;
@@ -263,6 +116,10 @@ SourceAnswer FromProto(FieldReader& reader, const pb::SourceAnswer& message) {
   value.groups = ReadList(reader, "groups", message.groups(), kRegisterGroupsMax);
   value.schema_deviations =
       reader.Int("schema_deviations", message.schema_deviations(), 0, 1'000'000);
+  value.deviations = ReadList(reader, "deviations", message.deviations(), kDeviationsMax);
+  value.unlisted_codes = ReadUnlisted(reader, message);
+  value.ask_again_at =
+      reader.OptionalInstant("ask_again_at", message.has_ask_again_at(), message.ask_again_at());
   value.protected_identity = message.protected_identity();
   ReadReadings(reader, message, value);
   return value;
@@ -285,7 +142,7 @@ PersonEvidence FromProto(FieldReader& reader, const pb::PersonEvidence& message)
     reader.Fail("source",
                 "FIELD_INVALID",
                 "does not come after the source above it",
-                "Give each source at most once, in the order AF CSN FK PM SKV SO TNS MIV.");
+                "Give each source at most once, in the order AF CSN FK PM SKV SO TNS MIV FOLK.");
   }
   return value;
 }

@@ -75,17 +75,27 @@ pb::ApprovedCost ToProto(const ApprovedCost& value);
 pb::HistoryMonth ToProto(const HistoryMonth& value);
 pb::History ToProto(const History& value);
 
-// evidence.cc
+// evidence_payments.cc, evidence_persons.cc, evidence.cc
+pb::Extent ToProto(const Extent& value);
 pb::Deduction ToProto(const Deduction& value);
 pb::PaymentRow ToProto(const PaymentRow& value);
 pb::Payment ToProto(const Payment& value);
+pb::CaseAmount ToProto(const CaseAmount& value);
+pb::AppliedTime ToProto(const AppliedTime& value);
+pb::ChildCounts ToProto(const ChildCounts& value);
 pb::BenefitCase ToProto(const BenefitCase& value);
 pb::JobSeeker ToProto(const JobSeeker& value);
 pb::Suspension ToProto(const Suspension& value);
+pb::FundAnswer ToProto(const FundAnswer& value);
+pb::ProgrammeDays ToProto(const ProgrammeDays& value);
+pb::ProgrammePlace ToProto(const ProgrammePlace& value);
 pb::Vehicle ToProto(const Vehicle& value);
 pb::Permit ToProto(const Permit& value);
 pb::CapitalFigure ToProto(const CapitalFigure& value);
+pb::RegisteredChild ToProto(const RegisteredChild& value);
+pb::RegisteredPerson ToProto(const RegisteredPerson& value);
 pb::GroupState ToProto(const GroupState& value);
+pb::SchemaDeviation ToProto(const SchemaDeviation& value);
 pb::SourceAnswer ToProto(const SourceAnswer& value);
 pb::PersonEvidence ToProto(const PersonEvidence& value);
 // With the registers' own bytes, for the store. Whoever answers a caller clears `raw`: see
