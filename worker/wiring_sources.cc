@@ -1,6 +1,5 @@
 #include "worker/wiring_sources.h"
 
-#include <fstream>
 #include <set>
 #include <string>
 #include <utility>
@@ -8,20 +7,58 @@
 namespace dm {
 namespace {
 
-StatusOr<std::string> ReadSecret(const std::string& path) {
-  if (path.empty()) return std::string();
-  std::ifstream file(path);
-  std::string secret;
-  if (!file || !std::getline(file, secret)) {
-    return FailedPrecondition("a credentials file cannot be read",
-                              {.reason = "CREDENTIAL_UNREADABLE",
-                               .field = "pkcs12_password_file",
-                               .remedy = "check the path and that the worker's user may read it"});
+ssbtek::TaxQuestion TaxQuestionOf(const TaxQuestionConfig& tax) {
+  return {.years = tax.years,
+          .company_information = tax.company_information,
+          .individual_income = tax.individual_income,
+          .tax_account = tax.tax_account,
+          .tax_information = tax.tax_information,
+          .tax_return_annexes = tax.tax_return_annexes};
+}
+
+guard::BreakerOptions BreakerOf(const BreakerConfig& breaker) {
+  return {.failures_to_break = breaker.failures,
+          .first_break_ms = breaker.first_break_ms,
+          .break_max_ms = breaker.break_max_ms};
+}
+
+StatusOr<http::ClientOptions> HttpOptions(const std::string& prefix,
+                                          Environment environment,
+                                          const TlsFiles& tls,
+                                          std::int64_t connect_timeout_ms) {
+  http::ClientOptions options;
+  options.transport = environment == Environment::kDevelopment
+                          ? http::Transport::kLoopbackInDevelopment
+                          : http::Transport::kTlsOnly;
+  options.connect_timeout_ms = connect_timeout_ms;
+  options.ca_file = tls.ca;
+  options.pinned_key = tls.pinned_key;
+  options.issuer_file = tls.issuer;
+  if (!tls.pkcs12.empty()) {
+    options.certificate_kind = http::CertificateKind::kPkcs12;
+    options.certificate_file = tls.pkcs12;
+    options.key_password_file = tls.pkcs12_password_file;
+    return options;
   }
-  return secret;
+  options.certificate_file = tls.certificate;
+  options.key_file = tls.key;
+  options.key_password_file = tls.key_password_file;
+  return options;
 }
 
 }  // namespace
+
+std::shared_ptr<const ssbtek::AnswerCodes> AnswerCodesOf(const PolicySet& policy, Date today) {
+  auto codes = std::make_shared<ssbtek::AnswerCodes>();
+  for (const ParameterRowView& row : policy.Rows("answer.codes", today)) {
+    const auto cell = [&row](const char* key) {
+      const auto found = row.cells.find(key);
+      return found == row.cells.end() ? std::string() : found->second;
+    };
+    codes->Add(cell("register"), cell("field"), cell("code"), row.value.code());
+  }
+  return codes;
+}
 
 std::vector<EvidenceSource*> Connectors::All() const {
   return {ssbtek.get()};
@@ -47,21 +84,21 @@ StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& p
                                                 ? ssbtek::FundStatus::kAnswered
                                                 : ssbtek::FundStatus::kNotAnswered;
   }
-  const TlsFiles& tls = config.ssbtek.tls;
-  options.http.transport = config.environment == Environment::kDevelopment
-                               ? http::Transport::kLoopbackInDevelopment
-                               : http::Transport::kTlsOnly;
-  options.http.ca_file = tls.ca;
-  options.total_timeout_ms = config.ssbtek.total_timeout_ms;
-  options.http.connect_timeout_ms = config.ssbtek.connect_timeout_ms;
-  if (!tls.pkcs12.empty()) {
-    options.http.certificate_kind = http::CertificateKind::kPkcs12;
-    options.http.certificate_file = tls.pkcs12;
-    DM_ASSIGN_OR_RETURN(options.http.key_password, ReadSecret(tls.pkcs12_password_file));
-  } else {
-    options.http.certificate_file = tls.certificate;
-    options.http.key_file = tls.key;
-  }
+  options.codes = AnswerCodesOf(policy, today);
+  options.empty_fund_list = config.ssbtek.so_empty_list == "nothing"
+                                ? ssbtek::EmptyFundList::kNothing
+                                : ssbtek::EmptyFundList::kUnknown;
+  options.tax_question = TaxQuestionOf(config.ssbtek.tax_question);
+  const FlowConfig& flow = config.ssbtek.flow;
+  options.total_timeout_ms = flow.total_timeout_ms;
+  options.together_timeout_ms = config.ssbtek.together_timeout_ms;
+  options.in_flight_max = flow.in_flight_max;
+  options.rate = {.per_minute = flow.rate_per_minute, .burst = flow.rate_burst};
+  options.windows = flow.windows;
+  options.breaker = BreakerOf(flow.breaker);
+  DM_ASSIGN_OR_RETURN(
+      options.http,
+      HttpOptions("ssbtek.", config.environment, config.ssbtek.tls, flow.connect_timeout_ms));
   return options;
 }
 

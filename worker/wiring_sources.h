@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "connectors/ssbtek/reading/answer_codes.h"
 #include "connectors/ssbtek/ssbtek_source.h"
 #include "worker/config/config.h"
 #include "worker/core/date.h"
@@ -21,6 +22,9 @@ struct Connectors {
   // Each of them, once.
   std::vector<EvidenceSource*> All() const;
 };
+
+// What the codes of the registers' answers mean today: the table policies/tables/answer_codes.yaml.
+std::shared_ptr<const ssbtek::AnswerCodes> AnswerCodesOf(const PolicySet& policy, Date today);
 
 // What the SSBTEK connector is made of. Failed precondition for a credentials file that cannot be
 // read; the connector's own Check judges the rest.

@@ -1,8 +1,10 @@
 #include "worker/config/config.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -10,48 +12,20 @@
 #include <yaml-cpp/yaml.h>
 
 #include "worker/config/config_reader.h"
+#include "worker/config/read_registers.h"
 
 namespace dm {
 namespace {
 
 constexpr std::uintmax_t kConfigBytesMax = std::uintmax_t{64} * 1024;
 
+constexpr int kWarningDaysMax = 365;
+
 using Errors = std::vector<ConfigError>;
 
 bool IsLoopback(const std::string& address) {
   return address.rfind("127.", 0) == 0 || address.rfind("localhost:", 0) == 0 ||
          address.rfind("[::1]:", 0) == 0;
-}
-
-bool IsLoopbackUrl(const std::string& url) {
-  return url.rfind("http://127.", 0) == 0 || url.rfind("http://localhost:", 0) == 0 ||
-         url.rfind("http://[::1]:", 0) == 0;
-}
-
-// gRPC takes PEM files only; libcurl also the PKCS #12 file that issuers of SSBTEK certificates
-// give.
-enum class Pkcs12 { kTaken, kNotTaken };
-
-void ReadTls(const YAML::Node& node,
-             const std::string& prefix,
-             Pkcs12 pkcs12,
-             TlsFiles& tls,
-             Errors& errors) {
-  ConfigReader reader(node, prefix, errors);
-  reader.Optional("certificate", tls.certificate);
-  reader.Optional("key", tls.key);
-  reader.Optional("ca", tls.ca);
-  if (pkcs12 == Pkcs12::kTaken) {
-    reader.Optional("pkcs12", tls.pkcs12);
-    reader.Optional("pkcs12_password_file", tls.pkcs12_password_file);
-  }
-  const bool pem = !tls.certificate.empty() && !tls.key.empty();
-  if (!tls.empty() && (tls.ca.empty() || (!pem && tls.pkcs12.empty()))) {
-    reader.Fail("certificate",
-                "is half set",
-                pkcs12 == Pkcs12::kTaken ? "give certificate, key and ca together, or pkcs12 and ca"
-                                         : "give certificate, key and ca together");
-  }
 }
 
 // The words of a list; false when it is none.
@@ -90,45 +64,8 @@ void ReadGrpc(const YAML::Node& node, GrpcConfig& grpc, Errors& errors) {
   ConfigReader reader(node, "grpc.", errors);
   reader.Optional("listen", grpc.listen);
   reader.Optional("port_file", grpc.port_file);
-  ReadTls(reader.Child("tls"), "grpc.tls.", Pkcs12::kNotTaken, grpc.tls, errors);
+  ReadTls(reader.Child("tls"), "grpc.tls.", TlsKind::kPemOnly, grpc.tls, errors);
   ReadCallers(reader.Child("callers"), grpc.callers, errors);
-}
-
-void ReadProcessors(const YAML::Node& node, std::vector<Processor>& processors, Errors& errors) {
-  if (!node.IsDefined()) return;
-  if (!node.IsSequence()) {
-    errors.push_back({0, "ssbtek.processors", "is not a list", "write one item a processor"});
-    return;
-  }
-  for (std::size_t i = 0; i < node.size(); ++i) {
-    ConfigReader reader(node[i], "ssbtek.processors[" + std::to_string(i) + "].", errors);
-    Processor processor;
-    reader.Required("organisation_number", processor.organisation_number);
-    reader.Required("name", processor.name);
-    processors.push_back(std::move(processor));
-  }
-}
-
-void ReadGroups(ConfigReader& reader, std::vector<std::string>& groups) {
-  if (ReadWords(reader.Child("lefi_groups_granted"), groups)) return;
-  reader.Fail("lefi_groups_granted",
-              "is missing",
-              "list the LEFI groups that the agreement grants, such as FK:BOB");
-}
-
-void ReadSsbtek(const YAML::Node& node, SsbtekConfig& ssbtek, Errors& errors) {
-  ConfigReader reader(node, "ssbtek.", errors);
-  reader.Required("url", ssbtek.url);
-  reader.Optional("contract", ssbtek.contract);
-  reader.Optional("lefi_version", ssbtek.lefi_version);
-  reader.Required("organisation_number", ssbtek.organisation_number);
-  reader.Required("organisation_name", ssbtek.organisation_name);
-  reader.Required("aktorsid", ssbtek.aktorsid);
-  reader.Number("connect_timeout_ms", 10, 60'000, ssbtek.connect_timeout_ms);
-  reader.Number("total_timeout_ms", 100, 30'000, ssbtek.total_timeout_ms);
-  ReadGroups(reader, ssbtek.lefi_groups_granted);
-  ReadProcessors(reader.Child("processors"), ssbtek.processors, errors);
-  ReadTls(reader.Child("tls"), "ssbtek.tls.", Pkcs12::kTaken, ssbtek.tls, errors);
 }
 
 void ReadCaseSystem(const YAML::Node& node, CaseSystemConfig& case_system, Errors& errors) {
@@ -136,7 +73,7 @@ void ReadCaseSystem(const YAML::Node& node, CaseSystemConfig& case_system, Error
   ConfigReader reader(node, "case_system.", errors);
   reader.Required("target", case_system.target);
   reader.Number("timeout_ms", 100, 30'000, case_system.timeout_ms);
-  ReadTls(reader.Child("tls"), "case_system.tls.", Pkcs12::kNotTaken, case_system.tls, errors);
+  ReadTls(reader.Child("tls"), "case_system.tls.", TlsKind::kPemOnly, case_system.tls, errors);
 }
 
 void ReadWorker(const YAML::Node& node, WorkerConfig& worker, Errors& errors) {
@@ -151,6 +88,26 @@ void ReadWorker(const YAML::Node& node, WorkerConfig& worker, Errors& errors) {
                 "is shorter than three times worker.case_time_limit_ms",
                 "raise it, or lower the time limit of a case");
   }
+}
+
+void ReadWarningDays(ConfigReader& reader, std::vector<int>& days) {
+  constexpr char kKey[] = "certificate_warning_days";
+  std::vector<std::string> words;
+  reader.Words(kKey, words);
+  if (words.empty()) return;
+  days.clear();
+  for (const std::string& word : words) {
+    int day = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), day);
+    const bool good = error == std::errc() && end == word.data() + word.size() && day >= 1 &&
+                      day <= kWarningDaysMax;
+    if (!good) {
+      return reader.Fail(
+          kKey, "has an item that is no number of days from 1 to 365", "write such as [60, 30, 7]");
+    }
+    days.push_back(day);
+  }
+  std::sort(days.begin(), days.end(), std::greater<>());
 }
 
 // What may stand unprotected only on one machine in development.
@@ -170,19 +127,7 @@ void CheckTransport(const Config& config, Errors& errors) {
                       "is missing",
                       "list each caller's certificate URI with its roles; nobody else is let in"});
   }
-  const bool https = config.ssbtek.url.rfind("https://", 0) == 0;
-  if (!https && !(development && IsLoopbackUrl(config.ssbtek.url))) {
-    errors.push_back({0,
-                      "ssbtek.url",
-                      "is not https",
-                      "use https; plain http is for loopback with environment: development"});
-  }
-  if (https && config.ssbtek.tls.empty()) {
-    errors.push_back({0,
-                      "ssbtek.tls",
-                      "is missing",
-                      "set the client certificate that the agency knows, and its ca"});
-  }
+  CheckRegisters(config, errors);
   if (!config.case_system.target.empty() && config.case_system.tls.empty() &&
       !(development && IsLoopback(config.case_system.target))) {
     errors.push_back({0,
@@ -201,9 +146,15 @@ void ResolveAll(const std::filesystem::path& folder, Config& config) {
   for (std::string* path : {&config.policies, &config.database, &config.grpc.port_file}) {
     *path = Resolve(folder, *path);
   }
-  for (TlsFiles* tls : {&config.grpc.tls, &config.ssbtek.tls, &config.case_system.tls}) {
-    for (std::string* path :
-         {&tls->certificate, &tls->key, &tls->ca, &tls->pkcs12, &tls->pkcs12_password_file}) {
+  for (TlsFiles* tls :
+       {&config.grpc.tls, &config.ssbtek.tls, &config.folkbokforing.tls, &config.case_system.tls}) {
+    for (std::string* path : {&tls->certificate,
+                              &tls->key,
+                              &tls->ca,
+                              &tls->pkcs12,
+                              &tls->pkcs12_password_file,
+                              &tls->key_password_file,
+                              &tls->issuer}) {
       *path = Resolve(folder, *path);
     }
   }
@@ -220,8 +171,10 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   reader.Required("database", config.database);
   ReadGrpc(reader.Child("grpc"), config.grpc, errors);
   ReadSsbtek(reader.Child("ssbtek"), config.ssbtek, errors);
+  ReadFolkbokforing(reader.Child("folkbokforing"), config.folkbokforing, errors);
   ReadCaseSystem(reader.Child("case_system"), config.case_system, errors);
   ReadWorker(reader.Child("worker"), config.worker, errors);
+  ReadWarningDays(reader, config.certificate_warning_days);
   {
     ConfigReader log(reader.Child("log"), "log.", errors);
     log.Choice("level", {"debug", "info", "warning", "error"}, config.log.level);

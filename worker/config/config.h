@@ -17,8 +17,11 @@ struct TlsFiles {
   std::string certificate;  // PEM, own
   std::string key;          // PEM, own
   std::string ca;           // PEM, of the peer
-  std::string pkcs12;       // instead of certificate and key (ssbtek only)
+  std::string pkcs12;       // instead of certificate and key (registers only)
   std::string pkcs12_password_file;
+  std::string key_password_file;  // of a PEM key (registers only)
+  std::string pinned_key;         // "sha256//…" of the peer's key (registers only)
+  std::string issuer;             // PEM, the peer's own issuer (registers only)
 
   bool empty() const { return certificate.empty() && key.empty() && ca.empty() && pkcs12.empty(); }
 };
@@ -41,6 +44,34 @@ struct Processor {  // personuppgiftsbiträde
   std::string name;
 };
 
+// What is asked of Skatteverket under contract 11; 10 has no such question.
+struct TaxQuestionConfig {
+  bool given = false;
+  int years = 2;
+  bool company_information = false;
+  bool individual_income = false;
+  bool tax_account = false;
+  bool tax_information = false;
+  bool tax_return_annexes = false;
+};
+
+struct BreakerConfig {
+  int failures = 5;
+  std::int64_t first_break_ms = 30'000;
+  std::int64_t break_max_ms = 600'000;
+};
+
+// How hard a register is asked, and when.
+struct FlowConfig {
+  std::int64_t connect_timeout_ms = 5'000;
+  std::int64_t total_timeout_ms = 30'000;
+  int in_flight_max = 64;
+  std::int64_t rate_per_minute = 0;  // as agreed with its owner; 0: no limit, in development only
+  int rate_burst = 1;
+  std::vector<std::string> windows;  // "mon-fri 06:00-21:00"; empty: always
+  BreakerConfig breaker;
+};
+
 struct SsbtekConfig {
   std::string url;
   std::string contract = "10";
@@ -53,8 +84,24 @@ struct SsbtekConfig {
   // asked for, because data without right are left out of an answer silently.
   std::vector<std::string> lefi_groups_granted;
   TlsFiles tls;
-  std::int64_t connect_timeout_ms = 5'000;
-  std::int64_t total_timeout_ms = 30'000;
+  FlowConfig flow;
+  std::int64_t together_timeout_ms = 12'000;  // at most flow.total_timeout_ms
+  std::string so_empty_list = "unknown";
+  TaxQuestionConfig tax_question;
+};
+
+// The population register (folkbokföring), asked at the municipality's own platform.
+struct FolkbokforingConfig {
+  std::string url;  // empty: not asked
+  TlsFiles tls;
+  FlowConfig flow = {.connect_timeout_ms = 5'000,
+                     .total_timeout_ms = 10'000,
+                     .in_flight_max = 16,
+                     .rate_per_minute = 0,
+                     .rate_burst = 1,
+                     .windows = {},
+                     .breaker = {}};
+  int copy_age_max_h = 24;
 };
 
 struct CaseSystemConfig {
@@ -84,9 +131,12 @@ struct Config {
   std::string database;      // path of the SQLite file
   GrpcConfig grpc;
   SsbtekConfig ssbtek;
+  FolkbokforingConfig folkbokforing;
   CaseSystemConfig case_system;
   WorkerConfig worker;
   LogConfig log;
+  // Days before a certificate ends on which the log warns of it, largest first.
+  std::vector<int> certificate_warning_days = {60, 30, 14, 7, 1};
   std::int64_t clock_offset_ms = 0;  // development only
 };
 

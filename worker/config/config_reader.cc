@@ -98,6 +98,31 @@ void ConfigReader::Number(const std::string& key, std::int64_t min, std::int64_t
   value = static_cast<int>(wide);
 }
 
+void ConfigReader::Flag(const std::string& key, bool& value) {
+  std::string text;
+  Optional(key, text);
+  if (text.empty()) return;
+  if (text != "true" && text != "false") return Fail(key, "is neither true nor false", "write one");
+  value = text == "true";
+}
+
+void ConfigReader::Words(const std::string& key, std::vector<std::string>& values) {
+  const YAML::Node node = Take(key);
+  if (!node.IsDefined()) return;
+  values.clear();
+  if (!node.IsSequence()) return Fail(key, "is not a list", "write one item a line, or [a, b]");
+  for (const auto& item : node) {
+    if (!item.IsScalar() || item.Scalar().empty()) {
+      return Fail(key, "has an item that is not a text", "write one value an item");
+    }
+    values.push_back(item.Scalar());
+  }
+}
+
+bool ConfigReader::Has(const std::string& key) const {
+  return node_.IsMap() && std::as_const(node_)[key].IsDefined();
+}
+
 void ConfigReader::Choice(const std::string& key,
                           const std::vector<std::string>& allowed,
                           std::string& value) {

@@ -30,8 +30,14 @@ class ConfigReader {
   // A whole number between `min` and `max`.
   void Number(const std::string& key, std::int64_t min, std::int64_t max, std::int64_t& value);
   void Number(const std::string& key, std::int64_t min, std::int64_t max, int& value);
+  // `true` or `false`.
+  void Flag(const std::string& key, bool& value);
+  // A list of texts, none of them empty; left as it is where the key is missing.
+  void Words(const std::string& key, std::vector<std::string>& values);
   // One of `allowed`.
   void Choice(const std::string& key, const std::vector<std::string>& allowed, std::string& value);
+  // Whether the key stands in the file.
+  bool Has(const std::string& key) const;
   // The mapping or sequence below `key`; an undefined node where it is missing.
   YAML::Node Child(const std::string& key);
 

@@ -141,7 +141,9 @@ TEST_F(ConfigTest, OutsideDevelopmentEveryCallerIsListed) {
   std::string text(kGood);
   text.replace(text.find("development"), 11, "test");
   text.replace(text.find("http://127.0.0.1:8080/"), 22, "https://ssbtek.example/");
-  text += "  tls: {certificate: a, key: b, ca: c}\ngrpc:\n  tls: {certificate: a, key: b, ca: c}\n";
+  text +=
+      "  rate_per_minute: 60\n  tls: {certificate: a, key: b, ca: c}\ngrpc:\n  tls: {certificate: "
+      "a, key: b, ca: c}\n";
   EXPECT_THAT(OnlyError(text), HasSubstr("grpc.callers is missing"));
 }
 
@@ -155,6 +157,96 @@ TEST_F(ConfigTest, TakesAPkcs12FileForSsbtekAlone) {
   EXPECT_THAT(OnlyError(std::string(kGood) +
                         "grpc:\n  tls: {certificate: a, key: b, ca: c, pkcs12: a.p12}\n"),
               HasSubstr("grpc.tls.pkcs12 is not a known key"));
+}
+
+TEST_F(ConfigTest, OneFormOfTheCertificateForSsbtek) {
+  EXPECT_THAT(
+      OnlyError(std::string(kGood) + "  tls: {pkcs12: a.p12, certificate: b, key: c, ca: d}\n"),
+      HasSubstr("ssbtek.tls.pkcs12 stands beside a PEM pair"));
+}
+
+TEST_F(ConfigTest, OutsideDevelopmentTheAgreedRateIsStated) {
+  std::string text(kGood);
+  text.replace(text.find("development"), 11, "production");
+  text.replace(text.find("http://127.0.0.1:8080/"), 22, "https://ssbtek.example/");
+  text += "  tls: {certificate: a, key: b, ca: c}\n";
+  const std::string grpc =
+      "grpc:\n  tls: {certificate: a, key: b, ca: c}\n  callers: [{uri: \"spiffe://a\", roles: "
+      "[operations]}]\n";
+  EXPECT_THAT(OnlyError(text + grpc), HasSubstr("ssbtek.rate_per_minute is missing or 0"));
+  EXPECT_THAT(OnlyError(text + "  rate_per_minute: 0\n" + grpc), HasSubstr("1 to 600000"));
+  EXPECT_THAT(Load(text + "  rate_per_minute: 60\n" + grpc).errors, IsEmpty());
+}
+
+TEST_F(ConfigTest, Contract11SaysWhatToAskOfSkatteverket) {
+  const std::string eleven = std::string(kGood) + "  contract: \"11\"\n";
+  EXPECT_THAT(OnlyError(eleven), HasSubstr("ssbtek.tax_question is missing"));
+  EXPECT_THAT(OnlyError(eleven + "  tax_question: {years: 2}\n"), HasSubstr("asks for nothing"));
+  EXPECT_THAT(OnlyError(eleven + "  tax_question: {years: 7, tax_information: true}\n"),
+              HasSubstr("ssbtek.tax_question.years is not a whole number from 1 to 6"));
+  const ConfigLoad load = Load(eleven + "  tax_question: {years: 3, individual_income: true}\n");
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_EQ(load.config.ssbtek.tax_question.years, 3);
+  EXPECT_TRUE(load.config.ssbtek.tax_question.individual_income);
+  EXPECT_FALSE(load.config.ssbtek.tax_question.tax_account);
+}
+
+TEST_F(ConfigTest, Contract10HasNoQuestionToSkatteverket) {
+  EXPECT_THAT(OnlyError(std::string(kGood) + "  tax_question: {tax_information: true}\n"),
+              HasSubstr("ssbtek.tax_question cannot be asked under contract 10"));
+  EXPECT_THAT(OnlyError(std::string(kGood) + "  contract: \"12\"\n"),
+              HasSubstr("ssbtek.contract is not one of 10, 11"));
+}
+
+TEST_F(ConfigTest, TheAgenciesTogetherTakeNoLongerThanTheWhole) {
+  EXPECT_EQ(
+      Load(std::string(kGood) + "  total_timeout_ms: 5000\n").config.ssbtek.together_timeout_ms,
+      5'000);
+  EXPECT_EQ(Load(kGood).config.ssbtek.together_timeout_ms, 12'000);
+  EXPECT_THAT(OnlyError(std::string(kGood) + "  together_timeout_ms: 30000\n  total_timeout_ms: "
+                                             "20000\n"),
+              HasSubstr("ssbtek.together_timeout_ms is longer than ssbtek.total_timeout_ms"));
+}
+
+TEST_F(ConfigTest, ABreakerDoesNotBreakForLessThanItsFirstBreak) {
+  EXPECT_THAT(
+      OnlyError(std::string(kGood) + "  breaker: {first_break_ms: 60000, break_max_ms: 30000}\n"),
+      HasSubstr("ssbtek.breaker.break_max_ms is shorter"));
+}
+
+TEST_F(ConfigTest, ReadsWindowsAndWhatAnEmptyListMeans) {
+  const ConfigLoad load =
+      Load(std::string(kGood) + "  windows: [\"mon-fri 06:00-21:00\"]\n  so_empty_list: nothing\n");
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_THAT(load.config.ssbtek.flow.windows, ::testing::ElementsAre("mon-fri 06:00-21:00"));
+  EXPECT_EQ(load.config.ssbtek.so_empty_list, "nothing");
+  EXPECT_THAT(OnlyError(std::string(kGood) + "  windows: always\n"),
+              HasSubstr("ssbtek.windows is not a list"));
+  EXPECT_THAT(OnlyError(std::string(kGood) + "  so_empty_list: perhaps\n"),
+              HasSubstr("ssbtek.so_empty_list is not one of unknown, nothing"));
+}
+
+TEST_F(ConfigTest, ThePopulationRegisterIsOffUntilItHasAnAddress) {
+  EXPECT_EQ(Load(kGood).config.folkbokforing.url, "");
+  EXPECT_THAT(OnlyError(std::string(kGood) + "folkbokforing: {total_timeout_ms: 5000}\n"),
+              HasSubstr("folkbokforing.url is missing"));
+  EXPECT_THAT(
+      OnlyError(std::string(kGood) + "folkbokforing: {url: \"http://192.0.2.1/v1/person\"}\n"),
+      HasSubstr("folkbokforing.url is not https"));
+  const ConfigLoad load = Load(std::string(kGood) +
+                               "folkbokforing: {url: \"http://127.0.0.1:1/v1/person\", "
+                               "copy_age_max_h: 12, breaker: {failures: 2}}\n");
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_EQ(load.config.folkbokforing.copy_age_max_h, 12);
+  EXPECT_EQ(load.config.folkbokforing.flow.breaker.failures, 2);
+}
+
+TEST_F(ConfigTest, WarnsOfCertificatesOnTheGivenDaysLargestFirst) {
+  EXPECT_THAT(Load(std::string(kGood) + "certificate_warning_days: [7, 45]\n")
+                  .config.certificate_warning_days,
+              ::testing::ElementsAre(45, 7));
+  EXPECT_THAT(OnlyError(std::string(kGood) + "certificate_warning_days: [0]\n"),
+              HasSubstr("certificate_warning_days has an item"));
 }
 
 TEST_F(ConfigTest, SaysWhereTheYamlBreaks) {

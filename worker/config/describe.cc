@@ -31,6 +31,41 @@ void WritePkcs12(YAML::Emitter& out, const TlsFiles& tls) {
       << (tls.pkcs12_password_file.empty() ? "" : "(hidden)");
 }
 
+void WriteRegisterTls(YAML::Emitter& out, const TlsFiles& tls) {
+  WriteTls(out, tls);
+  WritePkcs12(out, tls);
+  out << YAML::Key << "key_password_file" << YAML::Value
+      << (tls.key_password_file.empty() ? "" : "(hidden)");
+  out << YAML::Key << "pinned_key" << YAML::Value << tls.pinned_key;
+  out << YAML::Key << "issuer" << YAML::Value << tls.issuer;
+  out << YAML::EndMap;
+}
+
+void WriteTaxQuestion(YAML::Emitter& out, const TaxQuestionConfig& tax) {
+  out << YAML::Key << "tax_question" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "years" << YAML::Value << tax.years;
+  out << YAML::Key << "company_information" << YAML::Value << tax.company_information;
+  out << YAML::Key << "individual_income" << YAML::Value << tax.individual_income;
+  out << YAML::Key << "tax_account" << YAML::Value << tax.tax_account;
+  out << YAML::Key << "tax_information" << YAML::Value << tax.tax_information;
+  out << YAML::Key << "tax_return_annexes" << YAML::Value << tax.tax_return_annexes;
+  out << YAML::EndMap;
+}
+
+void WriteFlow(YAML::Emitter& out, const FlowConfig& flow) {
+  out << YAML::Key << "connect_timeout_ms" << YAML::Value << flow.connect_timeout_ms;
+  out << YAML::Key << "total_timeout_ms" << YAML::Value << flow.total_timeout_ms;
+  out << YAML::Key << "in_flight_max" << YAML::Value << flow.in_flight_max;
+  out << YAML::Key << "rate_per_minute" << YAML::Value << flow.rate_per_minute;
+  out << YAML::Key << "rate_burst" << YAML::Value << flow.rate_burst;
+  out << YAML::Key << "windows" << YAML::Value << YAML::Flow << flow.windows;
+  out << YAML::Key << "breaker" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "failures" << YAML::Value << flow.breaker.failures;
+  out << YAML::Key << "first_break_ms" << YAML::Value << flow.breaker.first_break_ms;
+  out << YAML::Key << "break_max_ms" << YAML::Value << flow.breaker.break_max_ms;
+  out << YAML::EndMap;
+}
+
 void WriteSsbtek(YAML::Emitter& out, const SsbtekConfig& ssbtek) {
   out << YAML::Key << "ssbtek" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "url" << YAML::Value << ssbtek.url;
@@ -48,11 +83,20 @@ void WriteSsbtek(YAML::Emitter& out, const SsbtekConfig& ssbtek) {
         << YAML::EndMap;
   }
   out << YAML::EndSeq;
-  out << YAML::Key << "connect_timeout_ms" << YAML::Value << ssbtek.connect_timeout_ms;
-  out << YAML::Key << "total_timeout_ms" << YAML::Value << ssbtek.total_timeout_ms;
-  WriteTls(out, ssbtek.tls);
-  WritePkcs12(out, ssbtek.tls);
+  out << YAML::Key << "so_empty_list" << YAML::Value << ssbtek.so_empty_list;
+  WriteTaxQuestion(out, ssbtek.tax_question);
+  WriteFlow(out, ssbtek.flow);
+  out << YAML::Key << "together_timeout_ms" << YAML::Value << ssbtek.together_timeout_ms;
+  WriteRegisterTls(out, ssbtek.tls);
   out << YAML::EndMap;
+}
+
+void WriteFolkbokforing(YAML::Emitter& out, const FolkbokforingConfig& folkbokforing) {
+  out << YAML::Key << "folkbokforing" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "url" << YAML::Value << folkbokforing.url;
+  WriteFlow(out, folkbokforing.flow);
+  out << YAML::Key << "copy_age_max_h" << YAML::Value << folkbokforing.copy_age_max_h;
+  WriteRegisterTls(out, folkbokforing.tls);
   out << YAML::EndMap;
 }
 
@@ -88,6 +132,7 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::EndSeq;
   out << YAML::EndMap;
   WriteSsbtek(out, config.ssbtek);
+  WriteFolkbokforing(out, config.folkbokforing);
   out << YAML::Key << "case_system" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "target" << YAML::Value << config.case_system.target;
   out << YAML::Key << "timeout_ms" << YAML::Value << config.case_system.timeout_ms;
@@ -95,6 +140,8 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::EndMap;
   out << YAML::EndMap;
   WriteWorker(out, config.worker);
+  out << YAML::Key << "certificate_warning_days" << YAML::Value << YAML::Flow
+      << config.certificate_warning_days;
   out << YAML::Key << "log" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "level" << YAML::Value << config.log.level;
   out << YAML::Key << "format" << YAML::Value << config.log.format;
