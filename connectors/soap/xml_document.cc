@@ -74,7 +74,7 @@ XmlDocument::XmlDocument(XmlDocument&&) noexcept = default;
 XmlDocument& XmlDocument::operator=(XmlDocument&&) noexcept = default;
 
 const XmlNode& XmlDocument::root() const {
-  return storage_->nodes.front();
+  return *storage_->root;
 }
 
 std::string_view XmlDocument::Bytes(const XmlNode& node) const {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,12 +33,10 @@ enum class XmlEncoding {
 struct XmlAttribute {
   std::string_view local;
   std::string_view space;
-  std::string value;
+  std::string_view value;
 };
 
-class XmlChildren;
-
-// One element. Lives as long as its document.
+// One element. Lives as long as its document, in its memory.
 class XmlNode {
  public:
   std::string_view local() const { return local_; }
@@ -45,7 +44,7 @@ class XmlNode {
   std::string_view space() const { return space_; }  // namespace URI, empty for none
 
   // Character data directly inside, in order; text of children is not part of it.
-  const std::string& text() const { return text_; }
+  std::string_view text() const { return text_; }
 
   // The same without white space around it.
   std::string_view trimmed() const;
@@ -53,9 +52,14 @@ class XmlNode {
   // The attribute with this local name in any namespace; nothing when missing.
   std::optional<std::string_view> Attribute(std::string_view local) const;
 
-  const std::vector<XmlAttribute>& attributes() const { return attributes_; }
+  std::span<const XmlAttribute> attributes() const { return attributes_; }
 
-  const std::vector<const XmlNode*>& children() const { return children_; }
+  std::span<const XmlNode* const> children() const { return children_; }
+
+  // Where the start tag begins, and where the element ends, in bytes from the document's start.
+  std::size_t begin() const { return begin_; }
+
+  std::size_t end() const { return end_; }
 
   // The first child with this local name in any namespace, or null.
   const XmlNode* Child(std::string_view local) const;
@@ -72,12 +76,13 @@ class XmlNode {
   friend class XmlBuilder;
   friend class XmlDocument;
 
+  // All of it lies in the document's arena; a zero byte follows local_, space_ and attribute names.
   std::string_view local_;
   std::string_view space_;
-  std::string text_;
-  std::vector<XmlAttribute> attributes_;
-  std::vector<const XmlNode*> children_;
-  std::size_t begin_ = 0;  // byte offsets of the element in the document
+  std::string_view text_;
+  std::span<const XmlAttribute> attributes_;
+  std::span<const XmlNode* const> children_;
+  std::size_t begin_ = 0;
   std::size_t end_ = 0;
 };
 

@@ -32,11 +32,9 @@ class XmlBuilder {
   XmlBuilder(std::string bytes, XmlEncoding encoding, const XmlLimits& limits)
       : limits_(limits),
         encoding_(encoding),
-        storage_(std::make_unique<XmlDocument::Storage>()),
+        storage_(std::make_unique<XmlDocument::Storage>(std::move(bytes))),
         parser_(XML_ParserCreateNS(encoding == XmlEncoding::kAlreadyUtf8 ? "UTF-8" : nullptr,
-                                   NameTable::kSeparator)) {
-    storage_->bytes = std::move(bytes);
-  }
+                                   NameTable::kSeparator)) {}
 
   ~XmlBuilder() { XML_ParserFree(parser_); }
 
@@ -65,6 +63,12 @@ class XmlBuilder {
   }
 
  private:
+  // An element whose end tag has not come.
+  struct Open {
+    XmlNode* node = nullptr;
+    std::size_t children_begin = 0;  // where its children begin in children_
+  };
+
   static XmlBuilder& Of(void* user) { return *static_cast<XmlBuilder*>(user); }
 
   static void OnStart(void* user, const XML_Char* name, const XML_Char** attributes) {
@@ -101,24 +105,32 @@ class XmlBuilder {
       return Stop(
           Refuse("XML_DEPTH", "the document is deeper than " + std::to_string(limits_.depth_max)));
     }
-    if (storage_->nodes.size() >= limits_.elements_max) {
+    if (elements_ >= limits_.elements_max) {
       return Stop(
           Refuse("XML_ELEMENTS",
                  "the document has over " + std::to_string(limits_.elements_max) + " elements"));
     }
-    XmlNode& node = storage_->nodes.emplace_back();
+    ++elements_;
+    XmlNode* node = storage_->arena.Make(XmlNode());
     const SplitName split = storage_->names.Intern(name);
-    node.local_ = split.local;
-    node.space_ = split.space;
-    node.begin_ = Offset();
-    AddAttributes(node, attributes);
-    if (!open_.empty()) open_.back()->children_.push_back(&node);
-    open_.push_back(&node);
+    node->local_ = split.local;
+    node->space_ = split.space;
+    node->begin_ = Offset();
+    AddAttributes(*node, attributes);
+    if (open_.empty()) {
+      storage_->root = node;
+    } else {
+      children_.push_back(node);
+    }
+    open_.push_back({.node = node, .children_begin = children_.size()});
+    if (texts_.size() < open_.size()) texts_.emplace_back();
+    texts_[open_.size() - 1].clear();
   }
 
   void AddAttributes(XmlNode& node, const char** attributes) {
     std::size_t count = 0;
     for (const char** at = attributes; *at != nullptr; at += 2) ++count;
+    if (count == 0) return;
     attributes_total_ += count;
     if (count > limits_.attributes_max || attributes_total_ > limits_.attributes_total_max) {
       return Stop(Refuse("XML_ATTRIBUTES",
@@ -126,19 +138,20 @@ class XmlBuilder {
                              " attributes, or all have over " +
                              std::to_string(limits_.attributes_total_max)));
     }
-    node.attributes_.reserve(count);
+    attributes_.clear();
     for (const char** at = attributes; *at != nullptr; at += 2) {
       const std::string_view value = at[1];
       if (value.size() > limits_.text_bytes_max) return TooMuchText();
       const SplitName split = storage_->names.Intern(at[0]);
-      node.attributes_.push_back(
-          {.local = split.local, .space = split.space, .value = std::string(value)});
+      attributes_.push_back(
+          {.local = split.local, .space = split.space, .value = storage_->arena.Copy(value)});
     }
+    node.attributes_ = storage_->arena.CopyList(std::span<const XmlAttribute>(attributes_));
   }
 
   void Text(std::string_view text) {
     if (!breach_.ok() || open_.empty()) return;
-    std::string& all = open_.back()->text_;
+    std::string& all = texts_[open_.size() - 1];
     if (text.size() > limits_.text_bytes_max - all.size()) return TooMuchText();
     all += text;
   }
@@ -150,9 +163,14 @@ class XmlBuilder {
 
   void End() {
     if (!breach_.ok() || open_.empty()) return;
+    const Open& open = open_.back();
+    XmlNode& node = *open.node;
     // Of an empty-element tag expat has already passed the tag and counts no byte.
-    open_.back()->end_ =
-        Offset() + static_cast<std::size_t>(std::max(XML_GetCurrentByteCount(parser_), 0));
+    node.end_ = Offset() + static_cast<std::size_t>(std::max(XML_GetCurrentByteCount(parser_), 0));
+    node.text_ = storage_->arena.Copy(texts_[open_.size() - 1]);
+    node.children_ = storage_->arena.CopyList(
+        std::span<const XmlNode* const>(children_).subspan(open.children_begin));
+    children_.resize(open.children_begin);
     open_.pop_back();
   }
 
@@ -176,7 +194,11 @@ class XmlBuilder {
   const XmlEncoding encoding_;
   std::unique_ptr<XmlDocument::Storage> storage_;
   XML_Parser parser_;
-  std::vector<XmlNode*> open_;
+  std::vector<Open> open_;
+  std::vector<const XmlNode*> children_;  // of all open elements, the innermost one's last
+  std::vector<std::string> texts_;        // one for each depth, used again and again
+  std::vector<XmlAttribute> attributes_;  // of the element that begins
+  std::size_t elements_ = 0;
   std::size_t attributes_total_ = 0;
   Status breach_ = OkStatus();
 };

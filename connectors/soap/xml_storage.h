@@ -1,27 +1,61 @@
-// Where a document keeps its nodes and names. Internal to this folder.
+// Where a document keeps its nodes, names and texts. Internal to this folder.
 #pragma once
 
-#include <deque>
+#include <cstddef>
+#include <cstring>
 #include <functional>
+#include <memory_resource>
+#include <new>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 
 #include "connectors/soap/xml_document.h"
 
 namespace dm::soap {
 
+// Memory that is given back all at once: an answer has hundreds of small parts, which live and die
+// with their document.
+class Arena {
+ public:
+  // `bytes` is the size of the document, from which the first piece of memory is taken.
+  explicit Arena(std::size_t bytes) : memory_(bytes * 2 + 8'192) {}
+
+  std::pmr::memory_resource* memory() { return &memory_; }
+
+  // A copy of `text` with a zero byte behind it, for libraries that want one.
+  std::string_view Copy(std::string_view text) {
+    if (text.empty()) return "";
+    char* place = static_cast<char*>(memory_.allocate(text.size() + 1, 1));
+    std::memcpy(place, text.data(), text.size());
+    place[text.size()] = '\0';
+    return {place, text.size()};
+  }
+
+  template <typename T>
+  T* Make(const T& value) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return ::new (memory_.allocate(sizeof(T), alignof(T))) T(value);
+  }
+
+  template <typename T>
+  std::span<const T> CopyList(std::span<const T> list) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (list.empty()) return {};
+    T* place = static_cast<T*>(memory_.allocate(list.size_bytes(), alignof(T)));
+    std::memcpy(place, list.data(), list.size_bytes());
+    return {place, list.size()};
+  }
+
+ private:
+  std::pmr::monotonic_buffer_resource memory_;
+};
+
 struct SplitName {
   std::string_view local;
   std::string_view space;
-};
-
-struct TextHash {
-  using is_transparent = void;
-
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>()(text);
-  }
 };
 
 // Expanded names repeat a lot: each is kept and split once.
@@ -29,30 +63,34 @@ class NameTable {
  public:
   static constexpr char kSeparator = '\x1F';  // no XML text can hold it
 
+  explicit NameTable(Arena& arena) : arena_(arena), names_(arena.memory()) {}
+
   SplitName Intern(std::string_view expanded) {
-    auto found = names_.find(expanded);
-    if (found == names_.end()) {
-      // An unordered_map's keys never move: the views stay good.
-      found = names_.try_emplace(std::string(expanded)).first;
-      found->second = Split(found->first);
-    }
-    return found->second;
+    const auto found = names_.find(expanded);
+    if (found != names_.end()) return found->second;
+    return names_.emplace(arena_.Copy(expanded), Split(expanded)).first->second;
   }
 
  private:
-  static SplitName Split(std::string_view expanded) {
+  SplitName Split(std::string_view expanded) {
     const std::size_t at = expanded.rfind(kSeparator);
-    if (at == std::string_view::npos) return {.local = expanded, .space = {}};
-    return {.local = expanded.substr(at + 1), .space = expanded.substr(0, at)};
+    if (at == std::string_view::npos) return {.local = arena_.Copy(expanded), .space = ""};
+    return {.local = arena_.Copy(expanded.substr(at + 1)),
+            .space = arena_.Copy(expanded.substr(0, at))};
   }
 
-  std::unordered_map<std::string, SplitName, TextHash, std::equal_to<>> names_;
+  Arena& arena_;
+  std::pmr::unordered_map<std::string_view, SplitName> names_;
 };
 
 struct XmlDocument::Storage {
+  explicit Storage(std::string document)
+      : bytes(std::move(document)), arena(bytes.size()), names(arena) {}
+
   std::string bytes;
+  Arena arena;
   NameTable names;
-  std::deque<XmlNode> nodes;  // the root first; addresses stay
+  const XmlNode* root = nullptr;
 };
 
 }  // namespace dm::soap
