@@ -15,6 +15,8 @@
 
 namespace dm {
 
+// Members with {} may be left out where one of these is written down; the others may not.
+
 // FK and PM answer one question (LEFI) but stand or fall apart. kFolk is the population register
 // (folkbokföring), which SSBTEK does not carry: a connector of its own gives it.
 enum class Source { kAf, kCsn, kFk, kPm, kSkv, kSo, kTns, kMiv, kFolk };
@@ -79,11 +81,11 @@ struct PaymentRow {
   std::string text;
   Money amount;  // gross of the row
   AmountKind kind = AmountKind::kBenefit;
-  std::string benefit_text;  // the register's words for `benefit`
-  Period period;             // the row's own, where it has one
-  std::optional<int> days;   // FK dagar
-  std::optional<int> hours;
-  std::optional<Extent> extent;
+  std::string benefit_text{};  // the register's words for `benefit`
+  Period period{};             // the row's own, where it has one
+  std::optional<int> days{};   // FK dagar
+  std::optional<int> hours{};
+  std::optional<Extent> extent{};
 };
 
 struct Payment {
@@ -100,35 +102,35 @@ struct Payment {
   std::optional<int> half_days;  // SO: ersättningsdagar × 2
   std::string
       locator;  // where it stands in the answer: "FK/formansinformation/utbetalningsuppgift[0]"
-  std::optional<PaymentKind> kind;  // FK
-  std::string payer;                // the source that pays, "FK" or "PM", where the register says
-  std::optional<Money> grant;       // CSN: what of `gross` is grant, and what is loan; neither is
-  std::optional<Money> loan;        // set when a row is of an unlisted type
+  std::optional<PaymentKind> kind{};  // FK
+  std::string payer{};                // the source that pays, "FK" or "PM", where the register says
+  std::optional<Money> grant{};       // CSN: what of `gross` is grant, and what is loan; neither is
+  std::optional<Money> loan{};        // set when a row is of an unlisted type
   // Where the same payment stands in another answer of this person: FK and PM both tell of what is
   // moving from one to the other. Both payments carry it; to be counted once.
-  std::string also_at;
+  std::string also_at{};
   // The field whose code no table lists ("typ"): the payment cannot be weighed without a person.
-  std::string unclear;
+  std::string unclear{};
 };
 
 // A claim or decision at a register that is not a payment: pending application, new decision on a
 // benefit.
 struct CaseAmount {
-  std::string type;  // PM ersättningstyp, CSN beloppstyp, FK delförmån
-  std::string text;
+  std::string type{};  // PM ersättningstyp, CSN beloppstyp, FK delförmån
+  std::string text{};
   Money amount;
-  std::string
-      per;  // how often: PM beloppsfrekvens ("MANAD"), FK periodicitet; empty for the period
-  Period period;
+  // How often: PM beloppsfrekvens ("MANAD"), FK periodicitet; empty where it is for the period.
+  std::string per{};
+  Period period{};
   AmountKind kind = AmountKind::kBenefit;
-  std::optional<Extent> extent;
+  std::optional<Extent> extent{};
 };
 
 // CSN soktTid: what was applied for, and whether a loan was wished for. A loan that could have been
 // applied for and was not is a resource that a person weighs.
 struct AppliedTime {
-  Period period;
-  std::optional<Extent> extent;
+  Period period{};
+  std::optional<Extent> extent{};
   bool loan_wished = false;
 };
 
@@ -146,16 +148,16 @@ struct BenefitCase {
   std::optional<Date> decided_on;
   Period period;
   std::string locator;
-  std::string status;  // the register's own code: CSN status, PM beslutsstatus
-  std::optional<CaseOutcome> outcome;
-  std::optional<Date> applied_on;
-  std::optional<bool> active;  // FK aktivt
-  std::optional<Extent> extent;
-  std::optional<int> days;           // FK: days with compensation in the decision
-  std::vector<CaseAmount> amounts;   // what was decided or granted, at most 100
-  std::vector<AppliedTime> applied;  // CSN, at most 100
-  std::optional<ChildCounts> children;
-  std::string unclear;  // as of a payment
+  std::string status{};  // the register's own code: CSN status, PM beslutsstatus
+  std::optional<CaseOutcome> outcome{};
+  std::optional<Date> applied_on{};
+  std::optional<bool> active{};  // FK aktivt
+  std::optional<Extent> extent{};
+  std::optional<int> days{};           // FK: days with compensation in the decision
+  std::vector<CaseAmount> amounts{};   // what was decided or granted, at most 100
+  std::vector<AppliedTime> applied{};  // CSN, at most 100
+  std::optional<ChildCounts> children{};
+  std::string unclear{};  // as of a payment
 };
 
 struct JobSeeker {  // AF
@@ -166,8 +168,8 @@ struct JobSeeker {  // AF
   std::string
       activity_report_code;  // 200 in time, 500 not in ALF, 501 not handed in, 502 technical error
   std::optional<Date> activity_report_date;
-  std::optional<Date> deregistered_on;  // avaktualiserad
-  std::string unemployment_fund;        // a-kassa that AF has noted; no proof of membership
+  std::optional<Date> deregistered_on{};  // avaktualiserad
+  std::string unemployment_fund{};        // a-kassa that AF has noted; no proof of membership
 };
 
 struct ProgrammeDays {  // FK programjobdagar: the job and development guarantee's 450 days
@@ -176,33 +178,33 @@ struct ProgrammeDays {  // FK programjobdagar: the job and development guarantee
 };
 
 struct ProgrammePlace {  // FK programanvisning
-  std::string code;
-  std::string text;
-  Period period;
-  std::optional<Extent> extent;
+  std::string code{};
+  std::string text{};
+  Period period{};
+  std::optional<Extent> extent{};
 };
 
 struct Suspension {  // SO avstängning
   Period period;
   std::string locator;
-  std::string fund;
+  std::string fund{};
 };
 
 // One unemployment fund's own answer (SO). Quality is per fund, never per person.
 struct FundAnswer {
-  std::string fund;
-  std::string status;  // StatusSvarandeOrganisation, as written
+  std::string fund{};
+  std::string status{};  // StatusSvarandeOrganisation, as written
   AnswerState state = AnswerState::kDeviation;
-  bool application_told = false;         // AnsoktOmErsattning is there
-  std::optional<Date> right_decided_on;  // BeslutOmRattTillErsattning; nothing for nil
-  std::optional<bool> payment_applied;   // AnsokanOmUtbetalningInlamnad
+  bool application_told = false;           // AnsoktOmErsattning is there
+  std::optional<Date> right_decided_on{};  // BeslutOmRattTillErsattning; nothing for nil
+  std::optional<bool> payment_applied{};   // AnsokanOmUtbetalningInlamnad
 };
 
 struct Vehicle {  // TNS
   std::string kind;
   std::string model;
   std::string year;
-  std::string registration;
+  std::string registration{};
 };
 
 struct Permit {  // MIV
@@ -211,15 +213,15 @@ struct Permit {  // MIV
   bool permanent = false;
   Period valid;
   bool open_application = false;
-  std::string kind_text;  // the names beside the codes
-  std::string decision_text;
-  std::string decision_type;  // beslutsTyp, e.g. "PUT"
-  std::string decision_type_text;
-  std::string reason;  // anledning
-  std::string reason_text;
-  std::optional<Date> applied_on;
-  std::optional<Date> decided_on;
-  std::string validity;  // giltighetstid, as written
+  std::string kind_text{};  // the names beside the codes
+  std::string decision_text{};
+  std::string decision_type{};  // beslutsTyp, e.g. "PUT"
+  std::string decision_type_text{};
+  std::string reason{};  // anledning
+  std::string reason_text{};
+  std::optional<Date> applied_on{};
+  std::optional<Date> decided_on{};
+  std::string validity{};  // giltighetstid, as written
 };
 
 struct CapitalFigure {  // SKV, yearly
@@ -248,8 +250,8 @@ struct RegisteredPerson {
   std::optional<std::string> deregistered;  // why the person is no longer registered, in its code
   std::vector<std::string> same_address;    // adults registered there too: 12 digits each
   std::vector<RegisteredChild> children;
-  std::vector<std::string> related;  // FK samhörig: relatives registered, 12 digits each
-  std::optional<Date> died_on;
+  std::vector<std::string> related{};  // FK samhörig: relatives registered, 12 digits each
+  std::optional<Date> died_on{};
 };
 
 // One departure from the published form that was tolerated. Holds no value of the answer.
