@@ -19,16 +19,20 @@ const char* EscalationStateCode(EscalationState state) {
   return "";
 }
 
-bool HasProtectedPerson(const CaseRecord& record) {
-  for (const Person& person : record.application.persons) {
+bool HasProtectedPerson(const Application& application, const EvidenceSet& evidence) {
+  for (const Person& person : application.persons) {
     if (person.protected_identity == Answer::kYes) return true;
   }
-  for (const PersonEvidence& person : record.evidence.persons) {
+  for (const PersonEvidence& person : evidence.persons) {
     for (const SourceAnswer& answer : person.answers) {
       if (answer.protected_identity) return true;
     }
   }
   return false;
+}
+
+bool HasProtectedPerson(const CaseRecord& record) {
+  return HasProtectedPerson(record.application, record.evidence);
 }
 
 bool IsRestricted(const CaseRecord& record) {

@@ -91,7 +91,11 @@ struct CaseSummary {
   std::int64_t processing_ms = 0;
 };
 
-// A person of the case carries a protection marker, stated or from a register.
+// Somebody carries a protection marker, stated in the application or from a register; one answer
+// with a marker is enough, whatever else is known of it.
+bool HasProtectedPerson(const Application& application, const EvidenceSet& evidence);
+
+// Of a case as it is stored.
 bool HasProtectedPerson(const CaseRecord& record);
 
 // Above open access: by its last escalation, or by a marker that has come in since. Such a case
