@@ -69,9 +69,32 @@ FakePolicy::FakePolicy() {
       "Senast {{sista_dag}}:\n{{#komplettering_rader}}\n- {{text}}\n"
       "{{/komplettering_rader}}\n";
   SetLetter(completion);
+  for (const char* source : {"AF", "CSN", "FK", "PM", "SO"})
+    AllowQuestion(source, "", "", "always");
+  for (const char* source : {"SKV", "TNS", "MIV"}) {
+    AllowQuestion(source, "", "first", "always");
+    AllowQuestion(source, "", "reapplication", "on_demand");
+  }
+  AllowQuestion("FOLK", "", "", "if_connected");
   queues_ = {{"Q-05", "skyddade personuppgifter", 1, AccessClass::kRestricted, "samma dag"},
              {"Q-18", "attest, högt belopp", 17, AccessClass::kOpen, "före utbetalning"},
              {"Q-20", "generalist återansökan", 19, AccessClass::kOpen, "3 arbetsdagar"}};
+}
+
+void FakePolicy::AllowQuestion(const std::string& source,
+                               const std::string& group,
+                               const std::string& application,
+                               const std::string& scope) {
+  const auto cell = [](const std::string& word) { return word.empty() ? std::string("-") : word; };
+  ParameterRowView row;
+  row.cells = {{"register", source}, {"group", cell(group)}, {"application", cell(application)}};
+  row.value.id = "register.questions";
+  row.value.value = scope;
+  questions_.push_back(std::move(row));
+}
+
+std::vector<ParameterRowView> FakePolicy::Rows(std::string_view id, Date /*on*/) const {
+  return id == "register.questions" ? questions_ : std::vector<ParameterRowView>();
 }
 
 void FakePolicy::SetLetter(LetterTemplate letter) {

@@ -1,5 +1,5 @@
-// A policy set in memory for tests of the steps: scalars, texts, letters and queues that a test
-// puts in. It has no tables. Weekdays are bank days.
+// A policy set in memory for tests of the steps: scalars, texts, letters, queues and the list of
+// what registers may be asked, as a test puts them in. Weekdays are bank days.
 #pragma once
 
 #include <map>
@@ -20,6 +20,15 @@ class FakePolicy final : public PolicySet {
   void Set(const std::string& id, FactValue value) { values_[id] = std::move(value); }
 
   void Remove(const std::string& id) { values_.erase(id); }
+
+  // Forgets what may be asked, or adds to it; an empty group or application is any. At first the
+  // list is that of casework.md 6 without groups, the population register if connected.
+  void ForgetQuestions() { questions_.clear(); }
+
+  void AllowQuestion(const std::string& source,
+                     const std::string& group,
+                     const std::string& application,
+                     const std::string& scope);
 
   void SetText(const std::string& code, const std::string& text) { texts_[code] = text; }
 
@@ -62,6 +71,7 @@ class FakePolicy final : public PolicySet {
   std::string Text(std::string_view code) const override;
   StatusOr<SourceRef> SourceOn(std::string_view id, Date on) const override;
   StatusOr<bool> IsBankDay(Date day) const override;
+  std::vector<ParameterRowView> Rows(std::string_view id, Date on) const override;
 
  private:
   std::string municipality_ = "0000-exempelkommun";
@@ -71,6 +81,7 @@ class FakePolicy final : public PolicySet {
   std::map<std::string, FactValue, std::less<>> values_;
   std::map<std::string, std::string, std::less<>> texts_;
   std::map<std::string, LetterTemplate, std::less<>> letters_;
+  std::vector<ParameterRowView> questions_;
   std::vector<TypfallPolicy> typfall_;
   std::vector<GatePolicy> gates_;
   std::vector<TriggerPolicy> triggers_;

@@ -87,6 +87,7 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
                                // function.
   Context context(input, policy);
   context.needs = EvidenceNeededFor(input.application, input.frame, policy);
+  context.connected = EvidenceIfConnected(input.application, policy);
   Assessment out;
   out.month = input.application.month;
   out.assessed_on = input.assessed_on;

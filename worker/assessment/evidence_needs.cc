@@ -5,44 +5,33 @@
 #include <set>
 
 #include "worker/assessment/facts_from_case.h"
+#include "worker/assessment/question_list.h"
 
 namespace dm {
 
 namespace {
 
+// The activity report is asked for one month at a time; payments also for the month of comparison.
+int MonthsBefore(Source source) {
+  return source == Source::kAf || source == Source::kFolk ? 1 : 2;
+}
+
+EvidenceNeed NeedOf(Source source, QuestionScope scope, const QuestionList& list) {
+  return {.source = source,
+          .groups = list.Groups(source, scope),
+          .from_months_before = MonthsBefore(source),
+          .to_months_after_income_month = 0,
+          .children_too = false};
+}
+
 // What no decision on the right to aid can do without: every register that shows payments, for the
 // month of comparison and the income month, and Arbetsförmedlingen (SSBTEK is mandatory in the
 // investigation, casework.md 6.2, 6.3). A first application also asks about residence, capital and
 // vehicles (6.1).
-std::vector<Source> MinimumSources(ApplicationKind kind) {
-  std::vector<Source> sources = {Source::kAf, Source::kCsn, Source::kFk, Source::kPm, Source::kSo};
-  if (kind != ApplicationKind::kReapplication) {
-    sources.insert(sources.end(), {Source::kSkv, Source::kTns, Source::kMiv});
-  }
-  return sources;
-}
-
-// The groups that the policy set names for the source anywhere: the positive list of what may be
-// asked.
-std::vector<std::string> GroupsNamed(Source source, const PolicySet& policy) {
-  std::set<std::string> groups;
-  for (const TypfallPolicy& typfall : policy.typfall()) {
-    for (const EvidenceNeed& need : typfall.evidence) {
-      if (need.source == source) groups.insert(need.groups.begin(), need.groups.end());
-    }
-  }
-  return {groups.begin(), groups.end()};
-}
-
-std::vector<EvidenceNeed> MinimumNeeds(ApplicationKind kind, const PolicySet& policy) {
+std::vector<EvidenceNeed> MinimumNeeds(const QuestionList& list) {
   std::vector<EvidenceNeed> needs;
-  for (const Source source : MinimumSources(kind)) {
-    needs.push_back({.source = source,
-                     .groups = GroupsNamed(source, policy),
-                     // The activity report is asked for one month at a time.
-                     .from_months_before = source == Source::kAf ? 1 : 2,
-                     .to_months_after_income_month = 0,
-                     .children_too = false});
+  for (const Source source : list.Sources(QuestionScope::kAlways)) {
+    needs.push_back(NeedOf(source, QuestionScope::kAlways, list));
   }
   return needs;
 }
@@ -69,7 +58,8 @@ std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
   const Facts facts = assessment::FactsBeforeEvidence(application, frame, policy);
   const Date on = application.month.first_day();
   std::map<Source, EvidenceNeed> all;
-  for (const EvidenceNeed& need : MinimumNeeds(application.kind, policy)) Merge(need, &all);
+  const QuestionList list(policy, application.kind, on);
+  for (const EvidenceNeed& need : MinimumNeeds(list)) Merge(need, &all);
   for (const TypfallPolicy& typfall : policy.typfall()) {
     std::vector<std::string> unmet;
     if (policy.MatchTypfall(typfall, facts, on, &unmet) == Verdict::kFail) continue;
@@ -78,6 +68,18 @@ std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
   std::vector<EvidenceNeed> needs;
   needs.reserve(all.size());
   for (const auto& [source, need] : all) needs.push_back(need);
+  return needs;
+}
+
+std::vector<EvidenceNeed> EvidenceIfConnected(const Application& application,
+                                              const PolicySet& policy) {
+  const QuestionList list(policy, application.kind, application.month.first_day());
+  std::vector<EvidenceNeed> needs;
+  for (const Source source : list.Sources(QuestionScope::kIfConnected)) {
+    needs.push_back(NeedOf(source, QuestionScope::kIfConnected, list));
+    // A child's own protection marker stands in the answer about the child.
+    needs.back().children_too = true;
+  }
   return needs;
 }
 

@@ -17,6 +17,11 @@ std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
                                             const std::optional<Frame>& frame,
                                             const PolicySet& policy);
 
+// What may be asked besides, of registers that a municipality connects by its own choice (the
+// population register, NC-04, NC-05). Nothing waits for a register that is not connected.
+std::vector<EvidenceNeed> EvidenceIfConnected(const Application& application,
+                                              const PolicySet& policy);
+
 // The period that a need covers for the month applied for.
 Period PeriodOf(const EvidenceNeed& need, Month month);
 

@@ -8,6 +8,7 @@
 
 #include "worker/assessment/evidence_needs.h"
 #include "worker/assessment/parameter_ids.h"
+#include "worker/case/evidence_age.h"
 
 namespace dm::assessment {
 
@@ -44,7 +45,7 @@ std::string Problem(const SourceAnswer* answer,
   if (answer == nullptr) return AnswerStateCode(AnswerState::kNotAsked);
   if (!IsKnown(answer->state)) return AnswerStateCode(answer->state);
   if (std::string group = GroupProblem(*answer); !group.empty()) return group;
-  if (!max_age_h || context.input.assessed_at - answer->fetched_at > *max_age_h * kMsPerHour) {
+  if (!max_age_h || IsTooOld(*answer, context.input.assessed_at, *max_age_h * kMsPerHour)) {
     return AnswerStateCode(AnswerState::kStale);
   }
   if (ShowsIncome(answer->source) && !answer->asked.Covers(context.income_month())) return "PERIOD";
@@ -73,19 +74,35 @@ RegisterView::RegisterView(const Context& context) {
   }
   for (const Person& person : context.application().persons) {
     for (const EvidenceNeed& need : context.needs) {
+      if (IsAskedAbout(need, person)) Add(person.key, need.source, context, max_age_h);
+    }
+    // Asked because it is connected: what came of it counts like any other answer.
+    for (const EvidenceNeed& need : context.connected) {
       if (!IsAskedAbout(need, person)) continue;
-      const SourceAnswer* answer = context.input.evidence.Find(person.key, need.source);
-      const std::string problem = Problem(answer, context, max_age_h);
-      readings_.push_back({
-          .person = person.key,
-          .source = need.source,
-          .answer = answer,
-          .unknown = problem.empty() ? "" : std::string(SourceCode(need.source)) + "." + problem,
-      });
+      if (context.input.evidence.Find(person.key, need.source) == nullptr) continue;
+      Add(person.key, need.source, context, max_age_h);
     }
   }
   std::sort(readings_.begin(), readings_.end(), [](const Reading& a, const Reading& b) {
     return std::make_pair(a.person, a.source) < std::make_pair(b.person, b.source);
+  });
+}
+
+void RegisterView::Add(const PersonKey& person,
+                       Source source,
+                       const Context& context,
+                       std::optional<std::int64_t> max_age_h) {
+  const bool read = std::any_of(readings_.begin(), readings_.end(), [&](const Reading& reading) {
+    return reading.person == person && reading.source == source;
+  });
+  if (read) return;
+  const SourceAnswer* answer = context.input.evidence.Find(person, source);
+  const std::string problem = Problem(answer, context, max_age_h);
+  readings_.push_back({
+      .person = person,
+      .source = source,
+      .answer = answer,
+      .unknown = problem.empty() ? "" : std::string(SourceCode(source)) + "." + problem,
   });
 }
 

@@ -2,6 +2,8 @@
 // complete answer is known; everything else is unknown, and unknown is never zero (casework.md 4).
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,8 @@ struct Reading {
 
 class RegisterView {
  public:
-  // Reads the answers that `context.needs` names, for every person asked about.
+  // Reads the answers that `context.needs` names, for every person asked about, and those of
+  // `context.connected` that were asked for.
   explicit RegisterView(const Context& context);
 
   // By person in the order of the input's household, then by source.
@@ -34,6 +37,11 @@ class RegisterView {
   const SourceAnswer* Trusted(const PersonKey& person, Source source) const;
 
  private:
+  void Add(const PersonKey& person,
+           Source source,
+           const Context& context,
+           std::optional<std::int64_t> max_age_h);
+
   std::vector<Reading> readings_;
 };
 

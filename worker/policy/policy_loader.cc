@@ -29,6 +29,14 @@ bool EndsWith(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+// A list by keys, such as what the registers may be asked, lies beside the decision tables but is
+// read as a parameter.
+bool IsTableParameter(const YamlNode& root) {
+  if (root.kind != YamlNode::Kind::kMap) return false;
+  const YamlNode* kind = root.Find("kind");
+  return kind != nullptr && kind->text == "table";
+}
+
 // Reads the files in the order in which they build on each other.
 class Loader {
  public:
@@ -55,11 +63,16 @@ class Loader {
     Each("parameters/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
       ReadParameters(root, errors, Owner::kNational, files_, data_);
     });
+    // Before the municipality's parameters: one of them may take the place of a table parameter.
+    Each("tables/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
+      if (IsTableParameter(root)) {
+        ReadParameters(root, errors, Owner::kNational, files_, data_);
+      } else {
+        ReadTable(root, errors, data_);
+      }
+    });
     Each(own + "parameters/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
       ReadParameters(root, errors, Owner::kMunicipal, files_, data_);
-    });
-    Each("tables/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
-      ReadTable(root, errors, data_);
     });
     ReadAllTypfall();
     One(own + "modes.yaml",

@@ -199,7 +199,7 @@ void ReadTable(const YamlNode& root, FileErrors& errors, PolicyData& data) {
   } else if (!kind.empty()) {
     errors.Add(map.LineOf("kind"),
                "kind of the file is unknown",
-               "use decision, codes, gates, triggers or queues");
+               "use decision, table, codes, gates, triggers or queues");
   }
 }
 
