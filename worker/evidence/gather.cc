@@ -7,100 +7,38 @@
 
 #include "worker/core/digest.h"
 #include "worker/evidence/merge.h"
+#include "worker/evidence/plan.h"
 
 namespace dm::evidence {
 namespace {
 
-constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
 // One call to the composite service, its agencies included.
 constexpr std::int64_t kCallTimeoutMs = 30'000;
 constexpr std::size_t kHashDigitsInAudit = 16;
 constexpr std::size_t kCorrelationDigits = 32;
 
-// What makes a question lawful, as it stands on the day it is asked (casework.md 4, P-22, P-23).
-struct Ground {
-  std::string purpose;
-  std::string legal_text;
-  std::string identity;
-  std::int64_t max_age_ms = 0;
-};
-
-StatusOr<ParameterValue> Needed(const PolicySet& policy, const char* id, Date today) {
-  StatusOr<ParameterValue> value = policy.Get(id, today);
-  if (value.ok()) return value;
-  return FailedPrecondition(
-      std::string("the parameter ") + id + " has no value for today; no register is asked",
-      {"PARAMETER_MISSING", id, "set it in the municipality's parameters"});
-}
-
-StatusOr<Ground> GroundOn(const PolicySet& policy, Date today) {
-  Ground ground;
-  DM_ASSIGN_OR_RETURN(const ParameterValue purpose, Needed(policy, "query.purpose", today));
-  DM_ASSIGN_OR_RETURN(const ParameterValue legal, Needed(policy, "query.legal_text", today));
-  DM_ASSIGN_OR_RETURN(const ParameterValue identity, Needed(policy, "query.identity", today));
-  DM_ASSIGN_OR_RETURN(const ParameterValue max_age, Needed(policy, "sources.max_age_h", today));
-  ground.purpose = purpose.code();
-  ground.legal_text = legal.code();
-  ground.identity = identity.code();
-  ground.max_age_ms = max_age.number() * kHourMs;
-  return ground;
-}
-
-// Only an open case before its decision, only members of its household (reliability I8).
-Status CheckMayAsk(const CaseRecord& record, const std::vector<Wanted>& wanted) {
-  if (record.state != CaseState::kRegistered && record.state != CaseState::kWaitingSource)
-    return FailedPrecondition("a register is asked only for a case at step 2");
-  for (const Wanted& want : wanted) {
-    const Person* person = FindPerson(record.application.persons, want.person);
-    if (person == nullptr || !IsMemberOfCase(person->role))
-      return FailedPrecondition("a register is asked only about a member of the case's household");
-  }
-  return OkStatus();
-}
-
-// The wanted answers of one person that one connector can give and that are worth asking for.
-struct Plan {
-  PersonKey person;
-  EvidenceSource* connector = nullptr;
-  std::vector<SourceQuestion> questions;
-};
-
-EvidenceSource* ConnectorOf(Source source, const std::vector<EvidenceSource*>& connectors) {
-  for (EvidenceSource* connector : connectors) {
-    const std::vector<Source> answers_for = connector->sources();
-    if (std::find(answers_for.begin(), answers_for.end(), source) != answers_for.end())
-      return connector;
-  }
-  return nullptr;
-}
-
-SourceAnswer Silence(const SourceQuestion& question,
-                     AnswerState state,
-                     const char* code,
-                     Instant now) {
-  SourceAnswer answer;
-  answer.source = question.source;
-  answer.state = state;
-  answer.code = code;
-  answer.fetched_at = now;
-  answer.asked = question.period;
-  return answer;
-}
-
 // A case that a person must see the same day goes on with what is known: protected identity
 // (casework.md 24.13), acute need, eviction, violence (T-05, T-06). No register's silence holds it.
 bool MustNotWait(const Application& application, const EvidenceSet& evidence) {
   const StatedCircumstances& stated = application.circumstances;
-  if (stated.acute_need == Answer::kYes || stated.eviction_or_rent_debt == Answer::kYes ||
-      stated.violence == Answer::kYes)
-    return true;
-  for (const Person& person : application.persons)
-    if (person.protected_identity == Answer::kYes) return true;
-  for (const PersonEvidence& person : evidence.persons)
-    for (const SourceAnswer& answer : person.answers)
-      if (answer.protected_identity) return true;
-  return false;
+  return stated.acute_need == Answer::kYes || stated.eviction_or_rent_debt == Answer::kYes ||
+         stated.violence == Answer::kYes || HasProtectedPerson(application, evidence);
 }
+
+std::string SourcesOf(const std::vector<SourceQuestion>& questions) {
+  std::string codes;
+  for (const SourceQuestion& question : questions) {
+    if (!codes.empty()) codes += ",";
+    codes += SourceCode(question.source);
+  }
+  return codes;
+}
+
+// One call of a connector: the plan, and the question made of each of its persons.
+struct Call {
+  ConnectorPlan plan;
+  std::vector<EvidenceQuestion> questions;
+};
 
 class Gathering {
  public:
@@ -114,70 +52,33 @@ class Gathering {
   }
 
   StatusOr<Gathered> Run(std::int64_t deadline_ms) {
-    for (const Plan& plan : MakePlans()) DM_RETURN_IF_ERROR(Ask(plan, deadline_ms));
+    std::vector<Call> calls = MakeCalls();
+    for (const Call& call : calls) {
+      for (const EvidenceQuestion& question : call.questions)
+        DM_RETURN_IF_ERROR(RecordBefore(question));
+    }
+    for (Call& call : calls) DM_RETURN_IF_ERROR(Ask(call, deadline_ms));
     return Conclude();
   }
 
  private:
-  std::vector<Plan> MakePlans() {
-    std::vector<Plan> plans;
-    const Instant now = tools_.clock.Now();
-    for (const Wanted& want : wanted_) {
-      const SourceAnswer* known = result_.evidence.Find(want.person, want.question.source);
-      if (!WorthAsking(known, want.question, now, ground_.max_age_ms)) continue;
-      if (FindPerson(record_.application.persons, want.person)->personnummer.empty()) {
-        PutSilence(want.person, want.question, AnswerState::kNotAsked, "PERSON.NUMBER.NONE");
-        continue;
-      }
-      EvidenceSource* connector = ConnectorOf(want.question.source, tools_.sources);
-      if (connector == nullptr) {
-        PutSilence(want.person, want.question, AnswerState::kNotAsked, "CONNECTOR.NONE");
-        continue;
-      }
-      AddToPlan(plans, want, connector);
+  std::vector<Call> MakeCalls() {
+    std::vector<Call> calls;
+    for (ConnectorPlan& plan : PlanRound(record_,
+                                         wanted_,
+                                         tools_.sources,
+                                         tools_.clock.Now(),
+                                         ground_.max_age_ms,
+                                         result_.evidence)) {
+      Call call;
+      for (const PersonPlan& person : plan.persons) call.questions.push_back(QuestionOf(person));
+      call.plan = std::move(plan);
+      calls.push_back(std::move(call));
     }
-    return plans;
+    return calls;
   }
 
-  static void AddToPlan(std::vector<Plan>& plans, const Wanted& want, EvidenceSource* connector) {
-    for (Plan& plan : plans) {
-      if (plan.person != want.person || plan.connector != connector) continue;
-      plan.questions.push_back(want.question);
-      return;
-    }
-    plans.push_back({want.person, connector, {want.question}});
-  }
-
-  void PutSilence(const PersonKey& person,
-                  const SourceQuestion& question,
-                  AnswerState state,
-                  const char* code) {
-    Put(result_.evidence, person, Silence(question, state, code, tools_.clock.Now()));
-  }
-
-  Status Ask(const Plan& plan, std::int64_t deadline_ms) {
-    const std::int64_t left_ms = deadline_ms - tools_.clock.MonotonicMs();
-    if (left_ms <= 0) {
-      for (const SourceQuestion& question : plan.questions)
-        PutSilence(plan.person, question, AnswerState::kTimeout, "DEADLINE");
-      return OkStatus();
-    }
-    const EvidenceQuestion question = QuestionOf(plan, std::min(left_ms, kCallTimeoutMs));
-    DM_RETURN_IF_ERROR(Record(question));
-    ++result_.asked;
-    const std::int64_t began_ms = tools_.clock.MonotonicMs();
-    EvidenceAnswers answers = AskOne(*plan.connector, question, tools_.clock.Now());
-    tools_.log.Write(LogLevel::kInfo,
-                     "register_answered",
-                     {{"case_id", record_.id},
-                      {"person", plan.person},
-                      {"sources", SourcesOf(plan.questions)},
-                      {"ok", answers.ok() ? "yes" : "no"},
-                      {"duration_ms", tools_.clock.MonotonicMs() - began_ms}});
-    return Take(plan, std::move(answers));
-  }
-
-  EvidenceQuestion QuestionOf(const Plan& plan, std::int64_t timeout_ms) const {
+  EvidenceQuestion QuestionOf(const PersonPlan& plan) const {
     EvidenceQuestion question;
     question.case_id = record_.id;
     question.person = plan.person;
@@ -187,7 +88,6 @@ class Gathering {
     question.legal_text = ground_.legal_text;
     question.identity = ground_.identity;
     question.sources = plan.questions;
-    question.timeout_ms = timeout_ms;
     return question;
   }
 
@@ -198,66 +98,145 @@ class Gathering {
     return Sha256Hex(text).substr(0, kCorrelationDigits);
   }
 
-  // Durable before anything leaves: whom we asked about, what, and on which ground.
-  Status Record(const EvidenceQuestion& question) const {
+  // Durable before anything leaves: whom we ask about, what, and on which ground.
+  Status RecordBefore(const EvidenceQuestion& question) const {
     const std::string ground = question.purpose + "\n" + question.legal_text;
+    return Record("register_asked",
+                  "person=" + question.person.value() + " sources=" + SourcesOf(question.sources) +
+                      " purpose_sha256=" + Sha256Hex(ground).substr(0, kHashDigitsInAudit) +
+                      " correlation=" + question.correlation_id);
+  }
+
+  // What of a recorded question never left.
+  Status RecordNotSent(const EvidenceQuestion& question,
+                       const std::vector<SourceQuestion>& unsent,
+                       const std::string& why) const {
+    return Record("register_not_asked",
+                  "person=" + question.person.value() + " sources=" + SourcesOf(unsent) +
+                      " why=" + why + " correlation=" + question.correlation_id);
+  }
+
+  Status Record(const char* action, std::string detail) const {
     AuditEvent audit;
     audit.actor_kind = ActorKind::kWorker;
     audit.actor = tools_.worker;
-    audit.action = "register_asked";
+    audit.action = action;
     audit.subject = record_.id.value();
-    audit.detail = "person=" + question.person.value() + " sources=" + SourcesOf(question.sources) +
-                   " purpose_sha256=" + Sha256Hex(ground).substr(0, kHashDigitsInAudit) +
-                   " correlation=" + question.correlation_id;
+    audit.detail = std::move(detail);
     return tools_.store.AppendAudit(audit, tools_.clock.Now());
   }
 
-  static std::string SourcesOf(const std::vector<SourceQuestion>& questions) {
-    std::string codes;
-    for (const SourceQuestion& question : questions) {
-      if (!codes.empty()) codes += ",";
-      codes += SourceCode(question.source);
-    }
-    return codes;
-  }
-
-  // One answer a question: what is missing is an error, what nobody asked for is left out.
-  Status Take(const Plan& plan, StatusOr<std::vector<SourceAnswer>> answers) {
-    if (!answers.ok() && !IsRetryable(answers.status())) return answers.status();
-    for (const SourceQuestion& question : plan.questions) {
-      if (!answers.ok()) {
-        PutSilence(plan.person, question, AnswerState::kError, "CONNECTOR.UNAVAILABLE");
-        continue;
-      }
-      const auto found = std::find_if(answers->begin(), answers->end(), [&](const SourceAnswer& a) {
-        return a.source == question.source;
-      });
-      if (found == answers->end()) {
-        PutSilence(plan.person, question, AnswerState::kError, "ANSWER.MISSING");
-      } else {
-        Put(result_.evidence, plan.person, *found);
-      }
+  Status Ask(Call& call, std::int64_t deadline_ms) {
+    const std::int64_t began_ms = tools_.clock.MonotonicMs();
+    const std::int64_t left_ms = deadline_ms - began_ms;
+    if (left_ms <= 0) return NoTimeLeft(call);
+    for (EvidenceQuestion& question : call.questions)
+      question.timeout_ms = std::min(left_ms, kCallTimeoutMs);
+    std::vector<EvidenceAnswers> outcomes =
+        call.plan.connector->Ask(call.questions, tools_.clock.Now());
+    const std::int64_t duration_ms = tools_.clock.MonotonicMs() - began_ms;
+    for (std::size_t i = 0; i < call.questions.size(); ++i) {
+      EvidenceAnswers outcome = i < outcomes.size() ? std::move(outcomes[i])
+                                                    : EvidenceAnswers(std::vector<SourceAnswer>());
+      Log(call.questions[i], outcome.ok(), duration_ms);
+      DM_RETURN_IF_ERROR(Take(call.questions[i], std::move(outcome)));
     }
     return OkStatus();
   }
 
+  Status NoTimeLeft(const Call& call) {
+    for (const EvidenceQuestion& question : call.questions) {
+      for (const SourceQuestion& asked : question.sources)
+        PutSilence(question.person, asked, AnswerState::kTimeout, "DEADLINE");
+      DM_RETURN_IF_ERROR(RecordNotSent(question, question.sources, "DEADLINE"));
+    }
+    return OkStatus();
+  }
+
+  void Log(const EvidenceQuestion& question, bool ok, std::int64_t duration_ms) const {
+    tools_.log.Write(LogLevel::kInfo,
+                     "register_answered",
+                     {{"case_id", record_.id},
+                      {"person", question.person},
+                      {"sources", SourcesOf(question.sources)},
+                      {"ok", ok ? "yes" : "no"},
+                      {"duration_ms", duration_ms}});
+  }
+
+  // One answer a question: what is missing is an error, what nobody asked for is left out.
+  Status Take(const EvidenceQuestion& question, EvidenceAnswers answers) {
+    if (!answers.ok() && !IsRetryable(answers.status())) return answers.status();
+    std::map<std::string, std::vector<SourceQuestion>> unsent;  // by why
+    std::size_t unsent_count = 0;
+    for (const SourceQuestion& asked : question.sources) {
+      if (!answers.ok()) {
+        PutSilence(question.person, asked, AnswerState::kError, "CONNECTOR.UNAVAILABLE");
+        continue;
+      }
+      const auto found = std::find_if(answers->begin(), answers->end(), [&](const SourceAnswer& a) {
+        return a.source == asked.source;
+      });
+      if (found == answers->end()) {
+        PutSilence(question.person, asked, AnswerState::kError, "ANSWER.MISSING");
+        continue;
+      }
+      if (found->state == AnswerState::kNotAsked) {
+        unsent[found->code].push_back(asked);
+        ++unsent_count;
+      }
+      if (IsHeld(*found)) Hold(question.person, *found);
+      Put(result_.evidence, question.person, *found);
+    }
+    if (unsent_count < question.sources.size()) ++result_.asked;
+    for (const auto& [why, sources] : unsent)
+      DM_RETURN_IF_ERROR(RecordNotSent(question, sources, why));
+    return OkStatus();
+  }
+
+  void PutSilence(const PersonKey& person,
+                  const SourceQuestion& question,
+                  AnswerState state,
+                  const char* code) {
+    Put(result_.evidence, person, Silence(question, state, code, tools_.clock.Now()));
+  }
+
+  void Hold(const PersonKey& person, const SourceAnswer& answer) {
+    ++result_.held;
+    held_[{person, answer.source}] = answer.ask_again_at.value_or(tools_.clock.Now());
+  }
+
   StatusOr<Gathered> Conclude() {
     result_.complete = true;
-    bool may_recover = false;
+    bool failed = false;
+    std::optional<Instant> held_until;
     for (const Wanted& want : wanted_) {
-      const SourceAnswer* answer = result_.evidence.Find(want.person, want.question.source);
+      const Source source = want.question.source;
+      if (want.only_if_connected && ConnectorOf(source, tools_.sources) == nullptr) continue;
+      const SourceAnswer* answer = result_.evidence.Find(want.person, source);
       if (answer != nullptr && Settles(*answer, want.question)) continue;
       result_.complete = false;
-      may_recover = may_recover || (answer != nullptr && MayRecover(*answer));
+      if (const auto held = held_.find({want.person, source}); held != held_.end()) {
+        held_until = held_until ? std::max(*held_until, held->second) : held->second;
+      } else {
+        failed = failed || (answer != nullptr && MayRecover(*answer));
+      }
     }
-    if (!may_recover || MustNotWait(record_.application, result_.evidence))
+    const Instant now = tools_.clock.Now();
+    const Month month = record_.application.month;
+    const bool nothing_sent = result_.asked == 0;
+    result_.attempt =
+        !nothing_sent || failed || (held_until && !IsRunAhead(month, now, tools_.policy));
+    if ((!failed && !held_until) || MustNotWait(record_.application, result_.evidence))
       return std::move(result_);
-    DM_ASSIGN_OR_RETURN(result_.retry_at,
-                        NextAttempt({.attempts = record_.source_attempts + 1,
-                                     .now = tools_.clock.Now(),
-                                     .month = record_.application.month},
-                                    tools_.policy,
-                                    tools_.random));
+    DM_ASSIGN_OR_RETURN(
+        result_.retry_at,
+        NextAttempt({.attempts = record_.source_attempts + (result_.attempt ? 1 : 0),
+                     .now = now,
+                     .month = month,
+                     .held_until = held_until,
+                     .only_held = !result_.attempt},
+                    tools_.policy,
+                    tools_.random));
     return std::move(result_);
   }
 
@@ -266,6 +245,8 @@ class Gathering {
   const GatherTools& tools_;
   Ground ground_;
   Gathered result_;
+  // What was held this round, and until when; an earlier answer may stand in its place.
+  std::map<std::pair<PersonKey, Source>, Instant> held_;
 };
 
 }  // namespace
@@ -274,8 +255,9 @@ StatusOr<Gathered> GatherEvidence(const CaseRecord& record,
                                   const std::vector<Wanted>& wanted,
                                   const GatherTools& tools,
                                   std::int64_t deadline_monotonic_ms) {
-  DM_RETURN_IF_ERROR(CheckMayAsk(record, wanted));
-  DM_ASSIGN_OR_RETURN(Ground ground, GroundOn(tools.policy, SwedishDate(tools.clock.Now())));
+  const Date today = SwedishDate(tools.clock.Now());
+  DM_RETURN_IF_ERROR(CheckMayAsk(record, wanted, tools.policy, today));
+  DM_ASSIGN_OR_RETURN(Ground ground, GroundOn(tools.policy, today));
   return Gathering(record, wanted, tools, std::move(ground)).Run(deadline_monotonic_ms);
 }
 
@@ -285,13 +267,14 @@ CaseChange EvidenceChange(const CaseRecord& record, const Gathered& gathered) {
   change.case_id = record.id;
   change.to = waits ? CaseState::kWaitingSource : CaseState::kFetched;
   change.evidence = gathered.evidence;
-  change.source_attempts = record.source_attempts + 1;
+  change.source_attempts = record.source_attempts + (gathered.attempt ? 1 : 0);
   change.due_at = gathered.retry_at;
   change.release_claim = waits;
   change.audit.action = waits ? "evidence_awaited" : "evidence_fetched";
   change.audit.subject = record.id.value();
-  change.audit.detail =
-      "asked=" + std::to_string(gathered.asked) + " complete=" + (gathered.complete ? "yes" : "no");
+  change.audit.detail = "asked=" + std::to_string(gathered.asked) +
+                        " held=" + std::to_string(gathered.held) +
+                        " complete=" + (gathered.complete ? "yes" : "no");
   return change;
 }
 

@@ -1,7 +1,9 @@
 #include "worker/evidence/gather.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 #include <gmock/gmock.h>
@@ -33,6 +35,14 @@ constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
 // Answers as told; keeps the questions, and what the audit held when each was sent.
 class ScriptedSource final : public dm::testing::OneByOneSource {
  public:
+  std::vector<EvidenceAnswers> Ask(std::span<const EvidenceQuestion> asked, Instant now) override {
+    ++calls;
+    clock_.Advance(takes_ms);
+    std::vector<EvidenceAnswers> outcomes = OneByOneSource::Ask(asked, now);
+    if (loses_last) outcomes.pop_back();
+    return outcomes;
+  }
+
   ScriptedSource(std::vector<Source> sources, FakeStore& store, FakeClock& clock)
       : sources_(std::move(sources)), store_(store), clock_(clock) {}
 
@@ -41,7 +51,6 @@ class ScriptedSource final : public dm::testing::OneByOneSource {
   EvidenceAnswers AskOne(const EvidenceQuestion& question, Instant now) override {
     questions.push_back(question);
     audits_when_asked.push_back(store_.ReadAudit(1, 1000)->size());
-    clock_.Advance(takes_ms);
     if (!status.ok()) return status;
     std::vector<SourceAnswer> answers;
     for (const SourceQuestion& asked : question.sources) {
@@ -56,6 +65,7 @@ class ScriptedSource final : public dm::testing::OneByOneSource {
       answer.asked = asked.period;
       answers.push_back(answer);
     }
+    if (backwards) std::reverse(answers.begin(), answers.end());
     return answers;
   }
 
@@ -65,6 +75,9 @@ class ScriptedSource final : public dm::testing::OneByOneSource {
   std::set<Source> protects;
   Status status;
   std::int64_t takes_ms = 0;
+  bool backwards = false;   // answers in the other order than asked
+  bool loses_last = false;  // no outcome for the last question
+  int calls = 0;
   std::vector<EvidenceQuestion> questions;
   std::vector<std::size_t> audits_when_asked;
 
@@ -85,6 +98,12 @@ class GatherTest : public ::testing::Test {
     return GatherEvidence(record_, wanted_, tools, clock_.MonotonicMs() + budget_ms_);
   }
 
+  void AddCoApplicant() {
+    record_.application.persons.push_back(
+        Adult("p2", dm::testing::kOtherAdult, PersonRole::kCoApplicant));
+    for (const Source source : ssbtek_.sources()) wanted_.push_back(Want("p2", source));
+  }
+
   AnswerState StateOf(const Gathered& gathered, Source source) {
     return gathered.evidence.Find(PersonKey::FromTrusted("p1"), source)->state;
   }
@@ -94,6 +113,7 @@ class GatherTest : public ::testing::Test {
   FakeStore store_;
   RecordingLog log_;
   ScriptedSource ssbtek_{{Source::kAf, Source::kFk, Source::kSo}, store_, clock_};
+  ScriptedSource folk_{{Source::kFolk}, store_, clock_};
   std::vector<EvidenceSource*> sources_{&ssbtek_};
   CaseRecord record_ = PlainCase(CaseState::kRegistered);
   std::vector<Wanted> wanted_{
@@ -255,17 +275,127 @@ TEST_F(GatherTest, ASourceWithoutConnectorIsNotAsked) {
   EXPECT_FALSE(gathered->complete);
 }
 
-TEST_F(GatherTest, WhatTheTimeDoesNotReachIsATimeOut) {
-  record_.application.persons.push_back(
-      Adult("p2", dm::testing::kOtherAdult, PersonRole::kCoApplicant));
-  wanted_ = {Want("p1", Source::kFk), Want("p2", Source::kFk)};
+TEST_F(GatherTest, AsksAboutTheWholeHouseholdAtOnce) {
+  AddCoApplicant();
+  const StatusOr<Gathered> gathered = Gather();
+  ASSERT_TRUE(gathered.ok()) << MessageOf(gathered.status());
+  EXPECT_TRUE(gathered->complete);
+  EXPECT_EQ(gathered->asked, 2);
+  EXPECT_EQ(ssbtek_.calls, 1);
+  ASSERT_EQ(ssbtek_.questions.size(), 2U);
+  EXPECT_NE(ssbtek_.questions[0].personnummer, ssbtek_.questions[1].personnummer);
+  EXPECT_NE(ssbtek_.questions[0].correlation_id, ssbtek_.questions[1].correlation_id);
+}
+
+TEST_F(GatherTest, RecordsEveryQuestionOfEveryConnectorBeforeTheFirstIsSent) {
+  AddCoApplicant();
+  sources_.push_back(&folk_);
+  wanted_.push_back(Want("p1", Source::kFolk));
+  ASSERT_TRUE(Gather().ok());
+  EXPECT_EQ(ssbtek_.audits_when_asked, (std::vector<std::size_t>{3, 3}));
+  EXPECT_EQ(folk_.audits_when_asked, std::vector<std::size_t>{3});
+}
+
+TEST_F(GatherTest, GivesTheSameWhateverTheOrderOfTheAnswers) {
+  AddCoApplicant();
+  const Gathered forward = *Gather();
+  ssbtek_.backwards = true;
+  std::reverse(wanted_.begin(), wanted_.end());
+  const Gathered backward = *Gather();
+  ASSERT_EQ(forward.evidence.persons.size(), backward.evidence.persons.size());
+  for (std::size_t i = 0; i < forward.evidence.persons.size(); ++i) {
+    const PersonEvidence& a = forward.evidence.persons[i];
+    const PersonEvidence& b = backward.evidence.persons[i];
+    EXPECT_EQ(a.person, b.person);
+    ASSERT_EQ(a.answers.size(), b.answers.size());
+    for (std::size_t j = 0; j < a.answers.size(); ++j) {
+      EXPECT_EQ(a.answers[j].source, b.answers[j].source);
+      EXPECT_EQ(a.answers[j].fetched_at, b.answers[j].fetched_at);
+    }
+  }
+}
+
+TEST_F(GatherTest, OnePersonWithoutAnOutcomeTakesNothingFromTheOther) {
+  AddCoApplicant();
+  ssbtek_.loses_last = true;
+  const StatusOr<Gathered> gathered = Gather();
+  ASSERT_TRUE(gathered.ok());
+  EXPECT_EQ(StateOf(*gathered, Source::kFk), AnswerState::kConfirmedEmpty);
+  const SourceAnswer* other = gathered->evidence.Find(PersonKey::FromTrusted("p2"), Source::kFk);
+  ASSERT_NE(other, nullptr);
+  EXPECT_EQ(other->state, AnswerState::kError);
+  EXPECT_EQ(other->code, "ANSWER.MISSING");
+}
+
+TEST_F(GatherTest, WhatTheTimeDoesNotReachIsATimeOutAndWasNotAsked) {
+  sources_.push_back(&folk_);
+  wanted_.push_back(Want("p1", Source::kFolk));
   ssbtek_.takes_ms = budget_ms_;
   const StatusOr<Gathered> gathered = Gather();
   ASSERT_TRUE(gathered.ok());
-  EXPECT_EQ(ssbtek_.questions.size(), 1U);
   EXPECT_EQ(ssbtek_.questions[0].timeout_ms, 30'000);
-  EXPECT_EQ(gathered->evidence.Find(PersonKey::FromTrusted("p2"), Source::kFk)->state,
-            AnswerState::kTimeout);
+  EXPECT_EQ(folk_.calls, 0);
+  EXPECT_EQ(StateOf(*gathered, Source::kFolk), AnswerState::kTimeout);
+  EXPECT_THAT(store_.Actions(),
+              ::testing::ElementsAre("register_asked", "register_asked", "register_not_asked"));
+}
+
+TEST_F(GatherTest, GivesALaterConnectorOnlyTheTimeThatIsLeft) {
+  sources_.push_back(&folk_);
+  wanted_.push_back(Want("p1", Source::kFolk));
+  ssbtek_.takes_ms = budget_ms_ - 10'000;
+  ASSERT_TRUE(Gather().ok());
+  ASSERT_EQ(folk_.questions.size(), 1U);
+  EXPECT_EQ(folk_.questions[0].timeout_ms, 10'000);
+}
+
+TEST_F(GatherTest, ARegisterThatIsNotConnectedHoldsNoCase) {
+  wanted_.push_back(Want("p1", Source::kFolk));
+  wanted_.back().only_if_connected = true;
+  const StatusOr<Gathered> without = Gather();
+  EXPECT_TRUE(without->complete);
+  EXPECT_EQ(without->evidence.Find(PersonKey::FromTrusted("p1"), Source::kFolk), nullptr);
+
+  sources_.push_back(&folk_);
+  folk_.states[Source::kFolk] = AnswerState::kTimeout;
+  const StatusOr<Gathered> with = Gather();
+  EXPECT_FALSE(with->complete);
+  EXPECT_EQ(StateOf(*with, Source::kFolk), AnswerState::kTimeout);
+  EXPECT_TRUE(with->retry_at.has_value());
+}
+
+TEST_F(GatherTest, RefusesWhatTheListOfTheDayDoesNotName) {
+  policy_.ForgetQuestions();
+  policy_.AllowQuestion("AF", "", "", "always");
+  const Status status = Gather().status();
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(DetailOf(status).reason, "QUESTION_NOT_LISTED");
+  EXPECT_TRUE(ssbtek_.questions.empty());
+  EXPECT_TRUE(store_.Actions().empty());
+}
+
+TEST_F(GatherTest, UsesAnAnswerAgainExactlyAsLongAsItMay) {
+  record_.evidence = Gather()->evidence;
+  clock_.Advance(24 * kHourMs);
+  EXPECT_TRUE(Gather()->complete);
+  EXPECT_EQ(ssbtek_.calls, 1);
+  clock_.Advance(1);
+  EXPECT_TRUE(Gather()->complete);
+  EXPECT_EQ(ssbtek_.calls, 2);
+}
+
+TEST_F(GatherTest, AsksAgainWhenTheClockWasSetBack) {
+  record_.evidence = Gather()->evidence;
+  clock_.Advance(-kHourMs);
+  EXPECT_TRUE(Gather()->complete);
+  EXPECT_EQ(ssbtek_.calls, 2);
+}
+
+TEST_F(GatherTest, KnownThroughoutCostsNoAttempt) {
+  record_.evidence = Gather()->evidence;
+  const StatusOr<Gathered> gathered = Gather();
+  EXPECT_EQ(gathered->asked, 0);
+  EXPECT_EQ(EvidenceChange(record_, *gathered).source_attempts, 0);
 }
 
 TEST_F(GatherTest, StopsWhenItIsStopped) {

@@ -1,10 +1,15 @@
 #include "worker/evidence/merge.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
+
+#include "worker/case/evidence_age.h"
 
 namespace dm::evidence {
 namespace {
+
+constexpr std::string_view kHeldPrefix = "HELD.";
 
 bool HasRecoverableGroup(const SourceAnswer& answer) {
   return std::any_of(answer.groups.begin(), answer.groups.end(), [](const GroupState& group) {
@@ -32,7 +37,7 @@ PersonEvidence& PersonOf(EvidenceSet& evidence, const PersonKey& person) {
 void MarkStale(EvidenceSet& evidence, Instant now, std::int64_t max_age_ms) {
   for (PersonEvidence& person : evidence.persons)
     for (SourceAnswer& answer : person.answers)
-      if (IsKnown(answer.state) && now - answer.fetched_at > max_age_ms)
+      if (IsKnown(answer.state) && IsTooOld(answer, now, max_age_ms))
         answer.state = AnswerState::kStale;
 }
 
@@ -46,6 +51,11 @@ bool MayRecover(const SourceAnswer& answer) {
   return MayHelpToAskAgain(answer.state) || HasRecoverableGroup(answer);
 }
 
+bool IsHeld(const SourceAnswer& answer) {
+  return answer.state == AnswerState::kNotAsked &&
+         (answer.ask_again_at.has_value() || answer.code.starts_with(kHeldPrefix));
+}
+
 bool WorthAsking(const SourceAnswer* answer,
                  const SourceQuestion& question,
                  Instant now,
@@ -54,7 +64,7 @@ bool WorthAsking(const SourceAnswer* answer,
   if (answer->state == AnswerState::kNotAsked || answer->state == AnswerState::kStale) return true;
   if (Settles(*answer, question)) return false;
   if (MayRecover(*answer) || IsKnown(answer->state)) return true;
-  return now - answer->fetched_at > max_age_ms;
+  return IsTooOld(*answer, now, max_age_ms);
 }
 
 void Put(EvidenceSet& evidence, const PersonKey& person, SourceAnswer answer) {
@@ -63,11 +73,14 @@ void Put(EvidenceSet& evidence, const PersonKey& person, SourceAnswer answer) {
       answers.begin(), answers.end(), answer.source, [](const SourceAnswer& a, Source source) {
         return a.source < source;
       });
-  if (place != answers.end() && place->source == answer.source) {
-    *place = std::move(answer);
-  } else {
+  if (place == answers.end() || place->source != answer.source) {
     answers.insert(place, std::move(answer));
+    return;
   }
+  const bool was_asked = place->state != AnswerState::kNotAsked;
+  if (answer.state == AnswerState::kNotAsked && was_asked) return;
+  if (!IsKnown(answer.state) && place->protected_identity) answer.protected_identity = true;
+  *place = std::move(answer);
 }
 
 }  // namespace dm::evidence

@@ -11,7 +11,8 @@
 
 namespace dm::evidence {
 
-// Marks every known answer older than `max_age_ms` at `now` as stale.
+// Marks every known answer older than `max_age_ms` at `now` as stale, and every one whose age a
+// clock that was set back has made unknown.
 void MarkStale(EvidenceSet& evidence, Instant now, std::int64_t max_age_ms);
 
 // True when `answer` settles `question`: known, over the whole period, with no group that may still
@@ -29,8 +30,15 @@ bool WorthAsking(const SourceAnswer* answer,
 // True when the answer failed in a way that passes by itself.
 bool MayRecover(const SourceAnswer& answer);
 
+// True when nothing was sent, and it is worth trying later: a closed window, a broken circuit, a
+// rate limit.
+bool IsHeld(const SourceAnswer& answer);
+
 // Puts `answer` in its place; persons and sources keep a fixed order, so that the same answers give
-// the same bytes in whatever order they came.
+// the same bytes in whatever order they came. Two things are never lost:
+// - what an earlier answer said, by one that was not asked for: that says nothing about the person
+//   and hides neither knowledge nor why it is lacking;
+// - a protection marker, by an answer that is not known.
 void Put(EvidenceSet& evidence, const PersonKey& person, SourceAnswer answer);
 
 }  // namespace dm::evidence

@@ -94,5 +94,46 @@ TEST(Put, KeepsOneOrderWhateverOrderTheAnswersCameIn) {
   EXPECT_EQ(evidence.persons[0].answers[1].state, AnswerState::kData);
 }
 
+TEST(Put, LetsNothingThatWasNotAskedTakeThePlaceOfAnAnswer) {
+  const PersonKey p1 = PersonKey::FromTrusted("p1");
+  SourceAnswer held = Answer(Source::kFk, AnswerState::kNotAsked);
+  held.code = "HELD.BREAKER";
+  held.ask_again_at = TestNow();
+  for (const AnswerState state :
+       {AnswerState::kData, AnswerState::kStale, AnswerState::kTimeout, AnswerState::kNotGranted}) {
+    EvidenceSet evidence;
+    Put(evidence, p1, Answer(Source::kFk, state));
+    Put(evidence, p1, held);
+    EXPECT_EQ(evidence.Find(p1, Source::kFk)->state, state);
+  }
+  EvidenceSet evidence;
+  Put(evidence, p1, Answer(Source::kFk, AnswerState::kNotAsked));
+  Put(evidence, p1, held);
+  EXPECT_EQ(evidence.Find(p1, Source::kFk)->code, "HELD.BREAKER");
+}
+
+TEST(Put, KeepsAProtectionMarkerUntilTheRegisterSaysOtherwise) {
+  const PersonKey p1 = PersonKey::FromTrusted("p1");
+  EvidenceSet evidence;
+  SourceAnswer marked = Answer(Source::kAf, AnswerState::kData);
+  marked.protected_identity = true;
+  Put(evidence, p1, marked);
+  Put(evidence, p1, Answer(Source::kAf, AnswerState::kTimeout));
+  EXPECT_TRUE(evidence.Find(p1, Source::kAf)->protected_identity);
+  Put(evidence, p1, Answer(Source::kAf, AnswerState::kData));
+  EXPECT_FALSE(evidence.Find(p1, Source::kAf)->protected_identity);
+}
+
+TEST(IsHeld, IsOnlyWhatWasNotSentForAReasonThatPasses) {
+  SourceAnswer answer = Answer(Source::kFk, AnswerState::kNotAsked);
+  EXPECT_FALSE(IsHeld(answer));
+  answer.code = "CONNECTOR.NONE";
+  EXPECT_FALSE(IsHeld(answer));
+  answer.code = "HELD.RATE";
+  EXPECT_TRUE(IsHeld(answer));
+  answer.state = AnswerState::kTimeout;
+  EXPECT_FALSE(IsHeld(answer));
+}
+
 }  // namespace
 }  // namespace dm::evidence

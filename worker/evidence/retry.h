@@ -25,16 +25,24 @@ std::int64_t NominalWaitMs(int attempts);
 // payment day. NotFound names a missing parameter or an unknown bank calendar.
 StatusOr<Instant> CutoffStart(Month month, const PolicySet& policy);
 
+// True until the day of the cut-off is over: waiting has an end then, since a person must have the
+// case in time for the run. False when the cut-off is not known.
+bool IsRunAhead(Month month, Instant now, const PolicySet& policy);
+
 struct RetryQuestion {
-  int attempts = 0;  // made so far, this one included
+  int attempts = 0;  // made so far, this one included if it counts
   Instant now;
   Month month;  // applied for
+  // Where a part was held: when the last of it may be sent. Never in time to wait for only a part.
+  std::optional<Instant> held_until = std::nullopt;
+  bool only_held = false;  // nothing was sent: no attempt is used up by it while the run is ahead
 };
 
 // When to ask again, or nothing: the waits of all attempts would exceed `retry.max_h`, or the next
 // one would come on or after the cut-off, or the cut-off is not known. Once the cut-off day has
 // passed, only `retry.max_h` bounds it: there is no run left to be in time for. The wait is between
-// half of the nominal and the nominal.
+// half of the nominal and the nominal, and at least until `held_until` and up to a minute more, so
+// that the cases that wait for one window do not all come in its first second.
 StatusOr<std::optional<Instant>> NextAttempt(const RetryQuestion& question,
                                              const PolicySet& policy,
                                              const Random& random);

@@ -74,6 +74,39 @@ TEST_F(RetryTest, RetriesALateCaseAsLongAsAnyOther) {
   EXPECT_TRUE(Next(8, At("2026-11-26T10:00:00+01:00")).has_value());
 }
 
+TEST_F(RetryTest, EndsTheWaitExactlyAtTheCutoff) {
+  const Instant cutoff = At("2026-11-25T00:00:00+01:00");
+  EXPECT_TRUE(Next(1, cutoff.PlusMs(-kMinuteMs / 2 - 1)).has_value());
+  EXPECT_FALSE(Next(1, cutoff.PlusMs(-kMinuteMs / 2)).has_value());
+}
+
+TEST_F(RetryTest, GivesAPersonTheWholeCutoffDayAlsoWhereTheHourChanges) {
+  policy_.Set("payment.day", std::int64_t{30});
+  policy_.Set("payment.cutoff_bank_days", std::int64_t{1});
+  // 30 March 2027 is a Tuesday; summer time began on Sunday the 28th.
+  EXPECT_EQ(*CutoffStart(MonthOf("2027-04"), policy_), At("2027-03-29T00:00:00+02:00"));
+  // 30 October 2026 is a Friday; summer time ended on Sunday the 25th.
+  EXPECT_EQ(*CutoffStart(MonthOf("2026-11"), policy_), At("2026-10-29T00:00:00+01:00"));
+  // Waits count in real time through the hour that comes twice.
+  const Instant before = At("2026-10-25T02:59:30+02:00");
+  EXPECT_EQ(
+      *NextAttempt({.attempts = 1, .now = before, .month = MonthOf("2026-11")}, policy_, random_),
+      At("2026-10-25T02:00:00+01:00"));
+}
+
+TEST_F(RetryTest, KnowsWhetherTheRunIsAhead) {
+  const Month december = MonthOf("2026-12");
+  EXPECT_TRUE(IsRunAhead(december, At("2026-11-25T23:59:59+01:00"), policy_));
+  EXPECT_FALSE(IsRunAhead(december, At("2026-11-26T00:00:00+01:00"), policy_));
+  policy_.Remove("payment.day");
+  EXPECT_FALSE(IsRunAhead(december, TestNow(), policy_));
+}
+
+TEST_F(RetryTest, AClockThatWasSetBackOnlyMovesTheWait) {
+  const Instant back = TestNow().PlusMs(-365 * 24 * 60 * kMinuteMs);
+  EXPECT_EQ(*Next(1, back) - back, kMinuteMs / 2);
+}
+
 TEST_F(RetryTest, AsksNobodyAgainWithoutAKnownCutoff) {
   policy_.Remove("payment.day");
   EXPECT_FALSE(Next(1, TestNow()).has_value());

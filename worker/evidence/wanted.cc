@@ -1,22 +1,41 @@
 #include "worker/evidence/wanted.h"
 
+#include <algorithm>
+
 #include "worker/assessment/evidence_needs.h"
 
 namespace dm::evidence {
+
+namespace {
+
+void Add(const EvidenceNeed& need,
+         const CaseRecord& record,
+         bool only_if_connected,
+         std::vector<Wanted>& wanted) {
+  for (const Person& person : record.application.persons) {
+    if (!IsAskedAbout(need, person) || person.personnummer.empty()) continue;
+    const bool there = std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& other) {
+      return other.person == person.key && other.question.source == need.source;
+    });
+    if (there) continue;
+    wanted.push_back({.person = person.key,
+                      .question = {.source = need.source,
+                                   .period = PeriodOf(need, record.application.month),
+                                   .groups = need.groups},
+                      .only_if_connected = only_if_connected});
+  }
+}
+
+}  // namespace
 
 std::vector<Wanted> WantedFor(const CaseRecord& record,
                               const std::optional<Frame>& frame,
                               const PolicySet& policy) {
   std::vector<Wanted> wanted;
-  for (const EvidenceNeed& need : EvidenceNeededFor(record.application, frame, policy)) {
-    for (const Person& person : record.application.persons) {
-      if (!IsAskedAbout(need, person) || person.personnummer.empty()) continue;
-      wanted.push_back({.person = person.key,
-                        .question = {.source = need.source,
-                                     .period = PeriodOf(need, record.application.month),
-                                     .groups = need.groups}});
-    }
-  }
+  for (const EvidenceNeed& need : EvidenceNeededFor(record.application, frame, policy))
+    Add(need, record, false, wanted);
+  for (const EvidenceNeed& need : EvidenceIfConnected(record.application, policy))
+    Add(need, record, true, wanted);
   return wanted;
 }
 

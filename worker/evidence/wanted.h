@@ -1,5 +1,5 @@
 // What to ask the registers about whom: what the assessment says that it needs, for each person of
-// the case whose number is known.
+// the case whose number is known, and of a register that the municipality may have connected.
 #pragma once
 
 #include <optional>
