@@ -1,19 +1,34 @@
 #include "connectors/http/client.h"
 
 #include <algorithm>
+#include <csignal>
+#include <iterator>
 #include <utility>
 
 #include <curl/curl.h>
 
+#include "connectors/http/credentials.h"
 #include "connectors/http/driver.h"
 
 namespace dm::http {
 namespace {
 
+// Writing over TLS to a peer that is gone must end the call, not the process. A handler that
+// someone has set stays.
+void IgnoreBrokenPipes() {
+  struct sigaction current = {};
+  if (sigaction(SIGPIPE, nullptr, &current) == 0 && current.sa_handler == SIG_DFL) {
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+}
+
 // curl_global_init is called once, before any handle; it needs no matching clean-up in a process
 // that uses curl until it ends.
 bool StartCurl() {
-  static const bool started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  static const bool started = [] {
+    IgnoreBrokenPipes();
+    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  }();
   return started;
 }
 
@@ -66,7 +81,9 @@ StatusOr<std::unique_ptr<HttpClient>> HttpClient::Create(ClientOptions options, 
   if (!StartCurl()) return Internal("the HTTP library did not start");
   DM_RETURN_IF_ERROR(Check(options));
   DM_RETURN_IF_ERROR(CheckUrl(options, url));
-  return std::unique_ptr<HttpClient>(new HttpClient(std::move(options), std::move(url)));
+  std::unique_ptr<HttpClient> client(new HttpClient(std::move(options), std::move(url)));
+  DM_ASSIGN_OR_RETURN(client->store_, CredentialStore::Open(client->options_));
+  return client;
 }
 
 HttpClient::HttpClient(ClientOptions options, std::string url)
@@ -90,32 +107,44 @@ void HttpClient::Drive(CallFeed& feed, int in_flight_max, std::stop_token stop) 
   GiveBack(std::move(driver));
 }
 
+CertificateReport HttpClient::Certificates() const {
+  return store_->Report();
+}
+
+// Drivers with connections of files since replaced are let go; so is a driver that met the change
+// while it ran, when it is given back.
 std::unique_ptr<Driver> HttpClient::TakeDriver() {
+  const SharedCredentials current = store_->Current();
+  std::vector<std::unique_ptr<Driver>> let_go;
   {
     const MutexLock lock(mutex_);
+    const auto old = std::stable_partition(
+        idle_.begin(), idle_.end(), [&](const auto& idle) { return idle->UsesOnly(current); });
+    std::move(old, idle_.end(), std::back_inserter(let_go));
+    idle_.erase(old, idle_.end());
     if (!idle_.empty()) {
       std::unique_ptr<Driver> driver = std::move(idle_.back());
       idle_.pop_back();
       return driver;
     }
   }
-  return std::make_unique<Driver>(options_, url_);
+  return std::make_unique<Driver>(options_, url_, *store_);
 }
 
 // The one used longest ago is let go first: its connections are the likeliest to be dead. What is
 // let go closes its connections after the lock, as that may take time.
 void HttpClient::GiveBack(std::unique_ptr<Driver> driver) {
+  if (!driver->UsesOnly(store_->Current())) return;
   std::vector<std::unique_ptr<Driver>> let_go;
   const MutexLock lock(mutex_);
   idle_.push_back(std::move(driver));
   std::size_t connections = 0;
   for (const auto& idle : idle_) connections += idle->connections_max();
-  std::size_t count = 0;
-  for (; connections > options_.idle_sessions_max; ++count) {
-    connections -= idle_[count]->connections_max();
-    let_go.push_back(std::move(idle_[count]));
-  }
-  idle_.erase(idle_.begin(), idle_.begin() + static_cast<std::ptrdiff_t>(count));
+  const auto begin = idle_.begin();
+  auto end = begin;
+  for (; connections > options_.idle_sessions_max; ++end) connections -= (*end)->connections_max();
+  std::move(begin, end, std::back_inserter(let_go));
+  idle_.erase(begin, end);
 }
 
 }  // namespace dm::http

@@ -10,12 +10,14 @@
 #include <variant>
 #include <vector>
 
+#include "connectors/http/certificate.h"
 #include "connectors/http/options.h"
 #include "worker/core/mutex.h"
 #include "worker/core/status.h"
 
 namespace dm::http {
 
+class CredentialStore;
 class Driver;
 
 struct Request {
@@ -77,7 +79,9 @@ class CallFeed {
 // Thread-safe; calls run in parallel, each on a connection of its own.
 class HttpClient {
  public:
-  // Invalid argument for options or an address that break the rules of options.h.
+  // Invalid argument for options or an address that break the rules of options.h; failed
+  // precondition for files that cannot be read or do not fit together. Each names the field and the
+  // remedy.
   static StatusOr<std::unique_ptr<HttpClient>> Create(ClientOptions options, std::string url);
 
   ~HttpClient();
@@ -95,6 +99,9 @@ class HttpClient {
   // asked for.
   void Drive(CallFeed& feed, int in_flight_max, std::stop_token stop);
 
+  // What the client shows of itself to its peer, and whether its files are the ones in use.
+  CertificateReport Certificates() const;
+
  private:
   HttpClient(ClientOptions options, std::string url);
 
@@ -103,6 +110,7 @@ class HttpClient {
 
   const ClientOptions options_;
   const std::string url_;
+  std::unique_ptr<CredentialStore> store_;  // of options_; never null once created
   Mutex mutex_;
   std::vector<std::unique_ptr<Driver>> idle_ DM_GUARDED_BY(mutex_);
 };

@@ -21,8 +21,8 @@ CURLM* MakeMulti() {
 
 }  // namespace
 
-Driver::Driver(const ClientOptions& options, const std::string& url)
-    : options_(options), url_(url), multi_(MakeMulti()) {
+Driver::Driver(const ClientOptions& options, const std::string& url, CredentialStore& store)
+    : options_(options), url_(url), store_(store), multi_(MakeMulti()) {
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(options.idle_sessions_max));
 }
 
@@ -31,6 +31,10 @@ Driver::~Driver() {
   for (const auto& handle : handles_) curl_multi_remove_handle(multi_, handle->easy());
   handles_.clear();
   curl_multi_cleanup(multi_);
+}
+
+bool Driver::UsesOnly(const SharedCredentials& credentials) const {
+  return !mixed_ && (credentials_ == nullptr || credentials_ == credentials);
 }
 
 std::size_t Driver::connections_max() const {
@@ -79,7 +83,11 @@ void Driver::Fill(CallFeed& feed, std::size_t in_flight_max) {
 bool Driver::Start(Call call) {
   Handle* handle = FreeHandle();
   if (handle == nullptr) return false;
-  if (handle->Prepare(std::move(call)) &&
+  SharedCredentials credentials = store_.Current();
+  mixed_ = mixed_ || (credentials_ != nullptr && credentials_ != credentials);
+  credentials_ = credentials;
+  const bool same = handle->credentials() == credentials;
+  if ((same || handle->Use(std::move(credentials))) && handle->Prepare(std::move(call)) &&
       curl_multi_add_handle(multi_, handle->easy()) == CURLM_OK) {
     handle->busy = true;
     ++in_flight_;

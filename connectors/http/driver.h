@@ -13,14 +13,15 @@
 #include <curl/curl.h>
 
 #include "connectors/http/client.h"
+#include "connectors/http/credentials.h"
 #include "connectors/http/handle.h"
 
 namespace dm::http {
 
 class Driver {
  public:
-  // `options` and `url` must outlive the driver. Throws std::bad_alloc when curl is out of memory.
-  Driver(const ClientOptions& options, const std::string& url);
+  // All three must outlive the driver. Throws std::bad_alloc when curl is out of memory.
+  Driver(const ClientOptions& options, const std::string& url, CredentialStore& store);
   ~Driver();
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
@@ -29,6 +30,9 @@ class Driver {
 
   // As HttpClient::Drive.
   void Run(CallFeed& feed, std::size_t in_flight_max, const std::stop_token& stop);
+
+  // True when all its connections were made with `credentials`.
+  bool UsesOnly(const SharedCredentials& credentials) const;
 
   // At most so many connections are kept alive in it.
   std::size_t connections_max() const;
@@ -49,7 +53,10 @@ class Driver {
 
   const ClientOptions& options_;
   const std::string& url_;
+  CredentialStore& store_;
   CURLM* const multi_;
+  SharedCredentials credentials_;  // of the call begun last
+  bool mixed_ = false;             // earlier calls had others
   std::vector<std::unique_ptr<Handle>> handles_;
   std::vector<Handle*> free_;
   std::size_t in_flight_ = 0;

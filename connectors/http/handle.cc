@@ -100,14 +100,34 @@ bool Handle::Configure(const ClientOptions& options, const std::string& url) {
 
 bool Handle::ConfigureTls(const ClientOptions& options) {
   const bool pkcs12 = options.certificate_kind == CertificateKind::kPkcs12;
-  return Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) &&
+  // The library's default folder of CAs would be trusted beside a CA file of our own.
+  const bool only_ours =
+      options.ca_file.empty() || (Set(CURLOPT_CAPATH, static_cast<char*>(nullptr)) &&
+                                  Set(CURLOPT_CAINFO, static_cast<char*>(nullptr)));
+  const bool unpinned = options.pinned_key.empty();
+  return only_ours && Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) &&
          Set(CURLOPT_SSL_VERIFYPEER, 1L) && Set(CURLOPT_SSL_VERIFYHOST, 2L) &&
-         SetText(CURLOPT_CAINFO, options.ca_file) &&
-         SetText(CURLOPT_SSLCERT, options.certificate_file) &&
          Set(CURLOPT_SSLCERTTYPE, pkcs12 ? "P12" : "PEM") &&
-         SetText(CURLOPT_SSLKEY, options.key_file) &&
-         SetText(CURLOPT_KEYPASSWD, options.key_password) &&
-         SetText(CURLOPT_PINNEDPUBLICKEY, options.pinned_key);
+         (unpinned || Set(CURLOPT_PINNEDPUBLICKEY, options.pinned_key.c_str()));
+}
+
+// Without bytes there is no such file, and never has been: nothing is to be unset.
+bool Handle::SetBytes(CURLoption option, const std::string& bytes) {
+  if (bytes.empty()) return true;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): curl only reads what it does not copy.
+  curl_blob blob{
+      .data = const_cast<char*>(bytes.data()), .len = bytes.size(), .flags = CURL_BLOB_NOCOPY};
+  return Set(option, &blob);
+}
+
+bool Handle::Use(SharedCredentials credentials) {
+  const SharedCredentials before = std::exchange(credentials_, std::move(credentials));
+  // A password is always given, as without one the TLS library would ask for it at the terminal.
+  return SetBytes(CURLOPT_SSLCERT_BLOB, credentials_->certificate) &&
+         SetBytes(CURLOPT_SSLKEY_BLOB, credentials_->key) &&
+         Set(CURLOPT_KEYPASSWD, credentials_->password.c_str()) &&
+         SetBytes(CURLOPT_CAINFO_BLOB, credentials_->authorities) &&
+         SetBytes(CURLOPT_ISSUERCERT_BLOB, credentials_->issuer);
 }
 
 bool Handle::Prepare(Call call) {

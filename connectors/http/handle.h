@@ -9,6 +9,7 @@
 #include <curl/curl.h>
 
 #include "connectors/http/client.h"
+#include "connectors/http/credentials.h"
 
 namespace dm::http {
 
@@ -44,6 +45,12 @@ class Handle {
   Handle(Handle&&) = delete;
   Handle& operator=(Handle&&) = delete;
 
+  // The certificate, key and authorities of the calls from now on. Connections made with others are
+  // not used by them.
+  bool Use(SharedCredentials credentials);
+
+  const SharedCredentials& credentials() const { return credentials_; }
+
   // Takes the call over and readies the handle for it; false when curl is out of memory.
   bool Prepare(Call call);
   // What became of the call, once curl has ended it with `code`; it and its answer are let go.
@@ -65,12 +72,9 @@ class Handle {
     return curl_easy_setopt(easy_, option, value) == CURLE_OK;
   }
 
-  bool SetText(CURLoption option, const std::string& value) {
-    return value.empty() || Set(option, value.c_str());
-  }
-
   bool Configure(const ClientOptions& options, const std::string& url);
   bool ConfigureTls(const ClientOptions& options);
+  bool SetBytes(CURLoption option, const std::string& bytes);
   Response TakeResponse();
 
   static std::size_t OnBytes(char* bytes, std::size_t, std::size_t count, void* user);
@@ -78,6 +82,7 @@ class Handle {
 
   CURL* easy_ = nullptr;
   std::size_t bytes_max_ = 0;
+  SharedCredentials credentials_;  // curl reads their bytes in place
   Call call_;
   HeaderList headers_;
   std::string body_;

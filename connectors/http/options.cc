@@ -1,5 +1,6 @@
 #include "connectors/http/options.h"
 
+#include <algorithm>
 #include <memory>
 #include <string_view>
 
@@ -36,6 +37,60 @@ struct CurlText {
   std::string_view view() const { return text == nullptr ? std::string_view() : text; }
 };
 
+constexpr std::size_t kPinsMax = 4;
+
+bool IsBase64(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+         c == '/';
+}
+
+// "sha256//" and the 32 bytes of a SHA-256 in base64: 43 characters and one "=".
+bool IsPin(std::string_view text) {
+  constexpr std::string_view kPrefix = "sha256//";
+  if (text.substr(0, kPrefix.size()) != kPrefix) return false;
+  const std::string_view digest = text.substr(kPrefix.size());
+  return digest.size() == 44 && digest.back() == '=' &&
+         std::all_of(digest.begin(), digest.end() - 1, &IsBase64);
+}
+
+Status CheckPins(std::string_view pins) {
+  for (std::size_t count = 1; !pins.empty(); ++count) {
+    const std::size_t end = pins.find(';');
+    if (count > kPinsMax || !IsPin(pins.substr(0, end)) || end == pins.size() - 1) {
+      return Refuse(
+          "http.pinned_key",
+          "is not 1 to 4 times \"sha256//\" and a SHA-256 in base64 with \";\" between",
+          "take it from the peer's certificate: openssl x509 -pubkey -noout, openssl pkey "
+          "-pubin -outform DER, SHA-256 of that, base64");
+    }
+    pins = end == std::string_view::npos ? std::string_view() : pins.substr(end + 1);
+  }
+  return OkStatus();
+}
+
+Status CheckCertificate(const ClientOptions& options) {
+  if (options.certificate_kind == CertificateKind::kPem &&
+      options.certificate_file.empty() != options.key_file.empty()) {
+    return Refuse("http.key_file",
+                  "and http.certificate_file belong together for PEM",
+                  "set both, or choose PKCS#12");
+  }
+  if (options.certificate_kind == CertificateKind::kPkcs12 && !options.key_file.empty()) {
+    return Refuse(
+        "http.key_file", "has no meaning with PKCS#12", "remove it: the store holds the key");
+  }
+  if (!options.certificate_file.empty()) return OkStatus();
+  if (!options.key_password_file.empty()) {
+    return Refuse("http.key_password_file",
+                  "opens nothing without a certificate",
+                  "set http.certificate_file, or remove it");
+  }
+  if (options.transport == Transport::kLoopbackInDevelopment) return OkStatus();
+  return Refuse("http.certificate_file",
+                "is missing: outside development no question is asked without a certificate",
+                "set the client's certificate and key, or its PKCS#12 store");
+}
+
 bool IsLoopback(std::string_view host) {
   return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
 }
@@ -51,17 +106,9 @@ Status Check(const ClientOptions& options) {
                                 64 << 20));
   DM_RETURN_IF_ERROR(CheckRange(
       "http.idle_sessions_max", static_cast<std::int64_t>(options.idle_sessions_max), 1, 1'024));
-  if (options.certificate_kind == CertificateKind::kPem &&
-      options.certificate_file.empty() != options.key_file.empty()) {
-    return Refuse("http.key_file",
-                  "and http.certificate_file belong together for PEM",
-                  "set both, or choose PKCS#12");
-  }
-  if (options.certificate_kind == CertificateKind::kPkcs12 && !options.key_file.empty()) {
-    return Refuse(
-        "http.key_file", "has no meaning with PKCS#12", "remove it: the store holds the key");
-  }
-  return OkStatus();
+  DM_RETURN_IF_ERROR(CheckRange("http.reload_check_ms", options.reload_check_ms, 0, 3'600'000));
+  DM_RETURN_IF_ERROR(CheckPins(options.pinned_key));
+  return CheckCertificate(options);
 }
 
 Status CheckUrl(const ClientOptions& options, const std::string& url) {

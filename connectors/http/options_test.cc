@@ -9,8 +9,52 @@
 namespace dm::http {
 namespace {
 
-TEST(HttpOptions, DefaultsHold) {
-  EXPECT_TRUE(Check(ClientOptions{}).ok());
+// Options that hold outside development.
+ClientOptions WithPair() {
+  ClientOptions options;
+  options.certificate_file = "client.pem";
+  options.key_file = "client.key";
+  return options;
+}
+
+TEST(HttpOptions, DefaultsHoldWithACertificate) {
+  EXPECT_TRUE(Check(WithPair()).ok());
+}
+
+TEST(HttpOptions, WithoutACertificateThereIsNoStart) {
+  const ErrorDetail detail = DetailOf(Check(ClientOptions{}));
+  EXPECT_EQ(detail.field, "http.certificate_file");
+  EXPECT_EQ(detail.remedy, "set the client's certificate and key, or its PKCS#12 store");
+  ClientOptions development;
+  development.transport = Transport::kLoopbackInDevelopment;
+  EXPECT_TRUE(Check(development).ok());
+}
+
+TEST(HttpOptions, APasswordWantsSomethingToOpen) {
+  ClientOptions options;
+  options.transport = Transport::kLoopbackInDevelopment;
+  options.key_password_file = "password";
+  EXPECT_EQ(DetailOf(Check(options)).field, "http.key_password_file");
+}
+
+TEST(HttpOptions, APinIsASha256InBase64) {
+  const std::string pin = "sha256//" + std::string(43, 'A') + "=";
+  ClientOptions options = WithPair();
+  for (const std::string& good : {pin, pin + ";" + pin, pin + ";" + pin + ";" + pin + ";" + pin}) {
+    options.pinned_key = good;
+    EXPECT_TRUE(Check(options).ok()) << good;
+  }
+  for (const std::string& bad : {std::string("AAAA"),
+                                 pin + ";",
+                                 ";" + pin,
+                                 pin + "," + pin,
+                                 "sha1//" + std::string(43, 'A') + "=",
+                                 "sha256//" + std::string(42, 'A') + "==",
+                                 "sha256//" + std::string(42, 'A') + " =",
+                                 pin + ";" + pin + ";" + pin + ";" + pin + ";" + pin}) {
+    options.pinned_key = bad;
+    EXPECT_EQ(DetailOf(Check(options)).field, "http.pinned_key") << bad;
+  }
 }
 
 TEST(HttpOptions, NamesTheFieldOutsideItsRange) {
@@ -20,6 +64,9 @@ TEST(HttpOptions, NamesTheFieldOutsideItsRange) {
   options = {};
   options.response_bytes_max = 1;
   EXPECT_EQ(DetailOf(Check(options)).field, "http.response_bytes_max");
+  options = {};
+  options.reload_check_ms = -1;
+  EXPECT_EQ(DetailOf(Check(options)).field, "http.reload_check_ms");
 }
 
 TEST(HttpOptions, WantsBothHalvesOfAPemPair) {

@@ -1,5 +1,6 @@
 #include "tests/integration/ssbtek/certificates.h"
 
+#include <array>
 #include <cstdio>
 #include <memory>
 #include <utility>
@@ -48,14 +49,18 @@ void SetName(X509_NAME* name, const std::string& common_name) {
 }
 
 // Signed by `issuer`, or by itself when that is null.
-Certificate Sign(const std::string& name, EVP_PKEY* key, X509* issuer, EVP_PKEY* issuer_key) {
+Certificate Sign(const std::string& name,
+                 EVP_PKEY* key,
+                 X509* issuer,
+                 EVP_PKEY* issuer_key,
+                 Validity validity = {}) {
   static long serial = 0;
   Certificate certificate(X509_new(), &X509_free);
   X509* raw = certificate.get();
   X509_set_version(raw, 2);
   ASN1_INTEGER_set(X509_get_serialNumber(raw), ++serial);
-  X509_gmtime_adj(X509_getm_notBefore(raw), -kDaySeconds);
-  X509_gmtime_adj(X509_getm_notAfter(raw), kDaySeconds);
+  X509_gmtime_adj(X509_getm_notBefore(raw), validity.from_days * kDaySeconds);
+  X509_gmtime_adj(X509_getm_notAfter(raw), validity.to_days * kDaySeconds);
   X509_set_pubkey(raw, key);
   SetName(X509_get_subject_name(raw), name);
   X509_set_issuer_name(raw, X509_get_subject_name(issuer == nullptr ? raw : issuer));
@@ -74,6 +79,17 @@ void Write(const std::string& path, EVP_PKEY* key) {
   DM_CHECK(PEM_write_PrivateKey(file.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1);
 }
 
+void WriteLocked(const std::string& path, EVP_PKEY* key) {
+  std::string password = "prov";
+  DM_CHECK(PEM_write_PKCS8PrivateKey(Open(path).get(),
+                                     key,
+                                     EVP_aes_256_cbc(),
+                                     password.data(),
+                                     static_cast<int>(password.size()),
+                                     nullptr,
+                                     nullptr) == 1);
+}
+
 void WriteStore(const std::string& path, EVP_PKEY* key, X509* certificate) {
   const std::unique_ptr<PKCS12, decltype(&PKCS12_free)> store(
       PKCS12_create("prov", "client", key, certificate, nullptr, 0, 0, 0, 0, 0), &PKCS12_free);
@@ -83,20 +99,61 @@ void WriteStore(const std::string& path, EVP_PKEY* key, X509* certificate) {
 
 }  // namespace
 
-Certificates::Certificates(std::filesystem::path in) : folder(std::move(in)) {
+struct Certificates::Authority {
+  Key key = MakeKey();
+  Certificate certificate = Sign("Prov CA", key.get(), nullptr, nullptr);
+};
+
+Certificates::Certificates(std::filesystem::path in)
+    : folder(std::move(in)), authority_(std::make_unique<Authority>()) {
   std::filesystem::create_directories(folder);
-  const Key ca_key = MakeKey();
-  const Certificate ca = Sign("Prov CA", ca_key.get(), nullptr, nullptr);
-  Write(Path("ca.pem"), ca.get());
-  for (const std::string name : {"server", "client"}) {
-    const Key key = MakeKey();
-    const Certificate certificate = Sign(name, key.get(), ca.get(), ca_key.get());
-    Write(Path(name + ".pem"), certificate.get());
-    Write(Path(name + ".key"), key.get());
-    WriteStore(Path(name + ".p12"), key.get(), certificate.get());
-  }
+  Write(Path("ca.pem"), authority_->certificate.get());
+  for (const char* name : {"server", "client", "renewed"}) Issue(name);
   const Key other_key = MakeKey();
   Write(Path("other.pem"), Sign("Annan CA", other_key.get(), nullptr, nullptr).get());
+}
+
+Certificates::~Certificates() {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+}
+
+void Certificates::Issue(const std::string& name, Validity validity) const {
+  const Key key = MakeKey();
+  const Certificate certificate =
+      Sign(name, key.get(), authority_->certificate.get(), authority_->key.get(), validity);
+  Write(Path(name + ".pem"), certificate.get());
+  Write(Path(name + ".key"), key.get());
+  WriteLocked(Path(name + ".locked.key"), key.get());
+  WriteStore(Path(name + ".p12"), key.get(), certificate.get());
+}
+
+void Certificates::Replace(const std::string& to, const std::string& from) const {
+  const std::string beside = Path(to + ".new");
+  std::filesystem::copy_file(Path(from), beside, std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::rename(beside, Path(to));
+}
+
+void Certificates::WriteText(const std::string& name, const std::string& text) const {
+  const File file = Open(Path(name));
+  DM_CHECK(std::fwrite(text.data(), 1, text.size(), file.get()) == text.size());
+}
+
+std::string Certificates::PinOf(const std::string& name) const {
+  const File file(std::fopen(Path(name + ".key").c_str(), "rb"), &std::fclose);
+  DM_CHECK(file != nullptr);
+  const Key key(PEM_read_PrivateKey(file.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
+  unsigned char* der = nullptr;
+  const int size = i2d_PUBKEY(key.get(), &der);
+  DM_CHECK(size > 0);
+  std::array<unsigned char, 32> digest{};
+  DM_CHECK(
+      EVP_Digest(
+          der, static_cast<std::size_t>(size), digest.data(), nullptr, EVP_sha256(), nullptr) == 1);
+  OPENSSL_free(der);
+  std::array<unsigned char, 45> text{};
+  EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
+  return "sha256//" + std::string(text.begin(), text.end() - 1);
 }
 
 }  // namespace dm::ssbtek::test

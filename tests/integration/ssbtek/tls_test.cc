@@ -29,8 +29,6 @@ class Tls : public testing::Test {
     simulator_ = *std::move(simulator);
   }
 
-  void TearDown() override { std::filesystem::remove_all(certificates_.folder); }
-
   // Options with a client certificate that the simulator takes.
   Options GoodOptions() const {
     Options options = MakeOptions();
@@ -43,12 +41,19 @@ class Tls : public testing::Test {
   }
 
   static std::string Ask(const Options& options) {
-    auto source = SsbtekSource::Create(options);
+    auto source = SsbtekSource::Create(options, RealClock());
     EXPECT_TRUE(source.ok()) << source.status();
     if (!source.ok()) return "";
     const auto answers = AskOne(**source, MakeQuestion({Question(Source::kTns)}), Now());
     EXPECT_TRUE(answers.ok());
     return answers.ok() ? StateOf(answers->front()) : "";
+  }
+
+  // The field for whose sake no source is made.
+  static std::string RefusedFor(const Options& options) {
+    const auto source = SsbtekSource::Create(options);
+    EXPECT_FALSE(source.ok());
+    return DetailOf(source.status()).field;
   }
 
   // No answer, by whatever code the library saw it: in TLS 1.3 a refused client learns of it only
@@ -72,14 +77,23 @@ TEST_F(Tls, AsksWithAPkcs12Store) {
   options.http.certificate_kind = http::CertificateKind::kPkcs12;
   options.http.certificate_file = certificates_.Path("client.p12");
   options.http.key_file.clear();
-  options.http.key_password = "prov";
+  options.http.key_password_file = certificates_.Path("password");
+  certificates_.WriteText("password", "prov\n");
   EXPECT_EQ(Ask(options), "CONFIRMED_EMPTY");
-  options.http.key_password = "fel";
-  EXPECT_EQ(Ask(options), "ERROR HTTP.TLS");
+  certificates_.WriteText("password", "fel\n");
+  EXPECT_EQ(RefusedFor(options), "http.key_password_file");
+}
+
+TEST_F(Tls, WithoutACertificateThereIsNoStart) {
+  Options options = GoodOptions();
+  options.http.certificate_file.clear();
+  options.http.key_file.clear();
+  EXPECT_EQ(RefusedFor(options), "http.certificate_file");
 }
 
 TEST_F(Tls, WithoutACertificateThereIsNoAnswer) {
   Options options = GoodOptions();
+  options.http.transport = http::Transport::kLoopbackInDevelopment;
   options.http.certificate_file.clear();
   options.http.key_file.clear();
   ExpectNoAnswer(options);
@@ -107,10 +121,10 @@ TEST_F(Tls, APeerWithAnotherKeyThanThePinnedIsNotAsked) {
   EXPECT_EQ(simulator_->question_count(), 0);
 }
 
-TEST_F(Tls, ACertificateThatIsNotThereIsAnError) {
+TEST_F(Tls, WithACertificateThatIsNotThereThereIsNoStart) {
   Options options = GoodOptions();
   options.http.certificate_file = certificates_.Path("none.pem");
-  EXPECT_EQ(Ask(options), "ERROR HTTP.TLS");
+  EXPECT_EQ(RefusedFor(options), "http.certificate_file");
 }
 
 }  // namespace
