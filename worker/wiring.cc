@@ -106,7 +106,8 @@ class WiredWorker final : public Worker {
     const std::shared_ptr<const PolicySet> policy = policies_.Get();
     DM_ASSIGN_OR_RETURN(
         connectors_,
-        MakeConnectors(config_, *policy, SwedishDate(clock_->Now()), stop_asking_.get_token()));
+        MakeConnectors(
+            config_, *policy, SwedishDate(clock_->Now()), *clock_, stop_asking_.get_token()));
     pipeline_ = std::make_unique<Pipeline>(
         *store_,
         *clock_,

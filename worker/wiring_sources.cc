@@ -105,10 +105,11 @@ StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& p
 StatusOr<Connectors> MakeConnectors(const Config& config,
                                     const PolicySet& policy,
                                     Date today,
+                                    const Clock& clock,
                                     const std::stop_token& stop) {
   Connectors connectors;
   DM_ASSIGN_OR_RETURN(ssbtek::Options options, SsbtekOptions(config, policy, today));
-  DM_ASSIGN_OR_RETURN(connectors.ssbtek, ssbtek::SsbtekSource::Create(std::move(options), stop));
+  DM_ASSIGN_OR_RETURN(connectors.ssbtek, ssbtek::SsbtekSource::Create(std::move(options), clock, stop));
   std::set<Source> answered;
   for (const EvidenceSource* connector : connectors.All()) {
     for (const Source one : connector->sources()) {

@@ -12,6 +12,7 @@
 #include "worker/core/date.h"
 #include "worker/core/status.h"
 #include "worker/policy/policy_set.h"
+#include "worker/ports/clock.h"
 #include "worker/ports/evidence_source.h"
 
 namespace dm {
@@ -30,11 +31,12 @@ std::shared_ptr<const ssbtek::AnswerCodes> AnswerCodesOf(const PolicySet& policy
 // read; the connector's own Check judges the rest.
 StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& policy, Date today);
 
-// Opens no connection. `stop` ends the questions under way. Internal when two connectors answer
+// Opens no connection. `clock` outlives the connectors. `stop` ends the questions under way. Internal when two connectors answer
 // for one source; else as the connectors' own Create.
 StatusOr<Connectors> MakeConnectors(const Config& config,
                                     const PolicySet& policy,
                                     Date today,
+                                    const Clock& clock,
                                     const std::stop_token& stop);
 
 }  // namespace dm

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 
+#include "connectors/guard/window.h"
+#include "connectors/ssbtek/envelope/contract.h"
 #include "connectors/ssbtek/lefi/groups.h"
 
 namespace dm::ssbtek {
 namespace {
 
 constexpr std::size_t kProcessorsMax = 32'767;  // ordningsnummer is an xsd:short
+constexpr int kTaxYearsMax = 6;
+constexpr std::int64_t kTimeoutMsMin = 100;
+constexpr std::int64_t kTimeoutMsMax = 30'000;
+constexpr std::int64_t kInFlightMax = 256;
 
 Status Refuse(const std::string& field, const std::string& problem, const std::string& remedy) {
   return InvalidArgument("ssbtek." + field + " " + problem,
@@ -19,19 +25,61 @@ bool IsDigit(char c) {
 }
 
 Status CheckVersions(const Options& options) {
-  if (options.contract_version == "11") {
-    return Refuse("contract_version",
-                  "11 needs the Skatteverket question of that version, which this program does not "
-                  "ask yet",
-                  "set it to 10");
+  const Contract* contract = FindContract(options.contract_version);
+  if (contract == nullptr) {
+    return Refuse(
+        "contract_version", "is not a version this program speaks", "set it to \"10\" or \"11\"");
   }
-  if (options.contract_version != "10") {
-    return Refuse("contract_version", "is not a version this program speaks", "set it to 10");
-  }
-  if (options.lefi_version != "v9") {
-    return Refuse("lefi_version", "is not a version this program reads", "set it to v9");
+  const auto& lefi = contract->lefi_versions;
+  if (std::ranges::find(lefi, options.lefi_version) == lefi.end()) {
+    return Refuse("lefi_version",
+                  "is not one that this contract version carries",
+                  "set it to " + std::string(lefi.front()));
   }
   return OkStatus();
+}
+
+bool AsksAnything(const TaxQuestion& tax) {
+  return tax.company_information || tax.individual_income || tax.tax_account ||
+         tax.tax_information || tax.tax_return_annexes;
+}
+
+Status CheckTaxQuestion(const Options& options) {
+  const TaxQuestion& tax = options.tax_question;
+  if (tax.years < 1 || tax.years > kTaxYearsMax) {
+    return Refuse("tax_question.years",
+                  "is outside 1 to 6",
+                  "set it to the number of calendar years that decisions need, such as 2");
+  }
+  if (FindContract(options.contract_version)->tax_block == TaxBlock::kRequired &&
+      !AsksAnything(tax)) {
+    return Refuse("tax_question",
+                  "asks for no part, which contract version " + options.contract_version +
+                      " answers with a fault for every agency",
+                  "set at least one of its parts to true");
+  }
+  return OkStatus();
+}
+
+Status CheckRange(const std::string& field,
+                  std::int64_t value,
+                  std::int64_t min,
+                  std::int64_t max) {
+  if (value >= min && value <= max) return OkStatus();
+  return Refuse(field,
+                "is outside " + std::to_string(min) + " to " + std::to_string(max),
+                "set it within the range");
+}
+
+Status CheckFlow(const Options& options) {
+  DM_RETURN_IF_ERROR(
+      CheckRange("total_timeout_ms", options.total_timeout_ms, kTimeoutMsMin, kTimeoutMsMax));
+  DM_RETURN_IF_ERROR(
+      CheckRange("together_timeout_ms", options.together_timeout_ms, kTimeoutMsMin, kTimeoutMsMax));
+  DM_RETURN_IF_ERROR(CheckRange("in_flight_max", options.in_flight_max, 1, kInFlightMax));
+  DM_RETURN_IF_ERROR(guard::Check(options.breaker));
+  DM_RETURN_IF_ERROR(guard::Check(options.rate));
+  return guard::Windows::Parse(options.windows).status();
 }
 
 Status CheckCaller(const Options& options) {
@@ -83,13 +131,16 @@ bool IsOrganisationNumber(const std::string& text) {
 }
 
 std::string ContractNamespace(const Options& options) {
-  return "http://schema.forsakringskassan.se/integration/ssbt/" + options.contract_version;
+  const Contract* contract = FindContract(options.contract_version);
+  return contract == nullptr ? std::string() : std::string(contract->space);
 }
 
 Status Check(const Options& options) {
   DM_RETURN_IF_ERROR(CheckVersions(options));
   DM_RETURN_IF_ERROR(CheckCaller(options));
   DM_RETURN_IF_ERROR(CheckLefi(options));
+  DM_RETURN_IF_ERROR(CheckTaxQuestion(options));
+  DM_RETURN_IF_ERROR(CheckFlow(options));
   DM_RETURN_IF_ERROR(http::Check(options.http));
   return http::CheckUrl(options.http, options.url);
 }

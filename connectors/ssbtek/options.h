@@ -51,15 +51,17 @@ struct Options {
   // Longest time of one question, answer included; a question may ask for less. 100 to 30 000 ms.
   std::int64_t total_timeout_ms = 30'000;
   std::string lefi_version = "v9";
-  std::string contract_version = "10";       // "10" or "11"
-  TaxQuestion tax_question;                  // 11: at least one part must be asked for
-  std::shared_ptr<const AnswerCodes> codes;  // never null once checked
-  guard::BreakerOptions breaker;             // one breaker an agency; FK's stands for PM too
-  guard::RateOptions rate;                   // all calls together
-  std::vector<std::string> windows;          // guard::Windows::Parse; empty: always open
-  int in_flight_max = 64;                    // calls of one Ask at once; 1 to 256
+  std::string contract_version = "10";  // "10" or "11"
+  TaxQuestion tax_question;             // 11: at least one part must be asked for
+  // What agencies' codes mean; null counts as an empty table: no code is listed.
+  std::shared_ptr<const AnswerCodes> codes;
+  guard::BreakerOptions breaker;     // one breaker an agency; FK's stands for PM too
+  guard::RateOptions rate;           // all calls together
+  std::vector<std::string> windows;  // guard::Windows::Parse; empty: always open
+  int in_flight_max = 64;            // calls of one Ask at once; 1 to 256
   // How long a question to several agencies may take before each of them is asked alone, so that
-  // one that is slow does not hold the others' answers. 100 to total_timeout_ms.
+  // one that is slow does not hold the others' answers. 100 to 30 000, and never more than two
+  // fifths of the question's time, so that enough is left to ask them.
   std::int64_t together_timeout_ms = 12'000;
   // The LEFI groups that the municipality's agreement grants. Data without right are left out of an
   // answer silently, so that only a granted group can be confirmed empty; others are not asked.
@@ -71,7 +73,7 @@ struct Options {
 // Invalid argument that names field, limit and remedy.
 Status Check(const Options& options);
 
-// "http://schema.forsakringskassan.se/integration/ssbt/10".
+// "http://schema.forsakringskassan.se/integration/ssbt/10"; empty for a version that Check refuses.
 std::string ContractNamespace(const Options& options);
 
 // xsd: [\d]{4}[2-9]{1}[\d]{7}.

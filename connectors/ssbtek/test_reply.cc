@@ -1,5 +1,7 @@
 #include "connectors/ssbtek/test_reply.h"
 
+#include <chrono>
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -11,6 +13,22 @@
 #include "connectors/ssbtek/lefi/groups.h"
 
 namespace dm::ssbtek::test {
+namespace {
+
+class SteadyClock final : public Clock {
+ public:
+  Instant Now() const override {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return Instant::FromUnixMs(std::chrono::floor<std::chrono::milliseconds>(since).count());
+  }
+
+  std::int64_t MonotonicMs() const override {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::floor<std::chrono::milliseconds>(since).count();
+  }
+};
+
+}  // namespace
 
 Options MakeOptions() {
   Options options;
@@ -20,6 +38,7 @@ Options MakeOptions() {
   options.municipality_name = "Testkommun";
   options.actor_id = "000-00";
   options.lefi_groups_granted = lefi::AllGroups();
+  options.codes = std::make_shared<const AnswerCodes>();
   options.fund_statuses = {{"OK", FundStatus::kAnswered},
                            {"all clear", FundStatus::kAnswered},
                            {"SAKNAS", FundStatus::kNotAnswered}};
@@ -62,6 +81,11 @@ EvidenceQuestion MakeQuestion(std::vector<SourceQuestion> sources) {
 
 Instant Now() {
   return Instant::Parse("2026-11-02T08:00:00+01:00").value();
+}
+
+const Clock& RealClock() {
+  static const SteadyClock clock;
+  return clock;
 }
 
 std::string Sample(const std::string& path) {

@@ -1,12 +1,14 @@
 // For tests of the readers: a checked question and replies built around made-up agency answers.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "connectors/ssbtek/envelope/plan.h"
 #include "connectors/ssbtek/options.h"
 #include "worker/case/evidence.h"
+#include "worker/ports/clock.h"
 #include "worker/ports/evidence_source.h"
 
 namespace dm::ssbtek::test {
@@ -15,6 +17,9 @@ inline constexpr char kPerson[] = "199001012385";
 inline constexpr char kOtherPerson[] = "198502022398";
 inline constexpr char kCorrelation[] = "corr-1";
 inline constexpr char kCaseId[] = "EKB-2026-000001";
+
+// The rows of policies/tables/answer_codes.yaml that ships.
+std::shared_ptr<const AnswerCodes> ShippedCodes();
 
 // Options that Check accepts: every LEFI group granted, "OK" and "all clear" answered, "SAKNAS"
 // not.
@@ -32,6 +37,9 @@ SourceQuestion PmQuestion();
 EvidenceQuestion MakeQuestion(std::vector<SourceQuestion> sources);
 
 Instant Now();
+
+// The machine's own time, for sources that are asked over a network.
+const Clock& RealClock();
 
 // A file of tests/data/ssbtek; the test fails when it is missing.
 std::string Sample(const std::string& path);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "connectors/ssbtek/lefi/groups.h"
+#include "connectors/ssbtek/sources.h"
 
 namespace dm::ssbtek {
 namespace {
@@ -86,6 +87,11 @@ Status CheckGroups(const SourceQuestion& asked) {
   return OkStatus();
 }
 
+bool IsOfContract(Source source) {
+  return std::ranges::any_of(Sources(),
+                             [source](const SourceEntry& entry) { return entry.source == source; });
+}
+
 // Splits the asked groups into granted ones and those that the agreement lacks.
 void AddLefi(const Options& options, Asked asked, Source source, Plan& plan) {
   std::vector<std::string> granted;
@@ -108,6 +114,11 @@ Status AddSource(const Options& options,
                  const SourceQuestion& source,
                  Plan& plan) {
   const std::string field = FieldOf(source.source, "period");
+  if (!IsOfContract(source.source)) {
+    return Refuse(FieldOf(source.source, "source"),
+                  "is not one that this service carries",
+                  "ask the connector that carries it");
+  }
   if (plan.asked.contains(source.source) || plan.withheld.contains(source.source)) {
     return Refuse(FieldOf(source.source, "source"), "is asked twice", "ask each source once");
   }
@@ -161,6 +172,25 @@ StatusOr<Plan> MakePlan(const Options& options, const EvidenceQuestion& question
   plan.general = GeneralPeriod(plan);
   if (!plan.asked.empty()) DM_RETURN_IF_ERROR(CheckPeriod("sources[].period", plan.general));
   return plan;
+}
+
+Plan Narrow(const Plan& plan, std::span<const Source> sources) {
+  Plan narrow;
+  narrow.not_granted = plan.not_granted;
+  for (const Source source : sources) {
+    if (const Asked* asked = plan.Find(source); asked != nullptr) {
+      narrow.asked.emplace(source, *asked);
+    }
+  }
+  narrow.general = GeneralPeriod(narrow);
+  return narrow;
+}
+
+std::vector<int> TaxYears(const TaxQuestion& tax, const Asked& asked) {
+  const int end = asked.period.to->year();
+  std::vector<int> years;
+  for (int year = end - tax.years; year < end; ++year) years.push_back(year);
+  return years;
 }
 
 }  // namespace dm::ssbtek

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "connectors/ssbtek/options.h"
@@ -30,5 +31,13 @@ inline constexpr std::size_t kCaseIdMax = 31;
 
 // Invalid argument with reason SSBTEK_QUESTION.
 StatusOr<Plan> MakePlan(const Options& options, const EvidenceQuestion& question);
+
+// The part of `plan` that asks only those of `sources` that it asks, with the general period that
+// they need and no wider one. Nothing is withheld in it.
+Plan Narrow(const Plan& plan, std::span<const Source> sources);
+
+// What SKV/fraga names, oldest first: the `years` calendar years before the one in which the asked
+// period ends. In the year that ends nothing is assessed yet.
+std::vector<int> TaxYears(const TaxQuestion& tax, const Asked& asked);
 
 }  // namespace dm::ssbtek

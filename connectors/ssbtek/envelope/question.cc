@@ -3,6 +3,7 @@
 #include "connectors/soap/base64.h"
 #include "connectors/soap/envelope.h"
 #include "connectors/soap/xml_writer.h"
+#include "connectors/ssbtek/envelope/contract.h"
 #include "connectors/ssbtek/lefi/question.h"
 
 namespace dm::ssbtek {
@@ -46,15 +47,19 @@ void WriteGeneral(XmlWriter& xml,
       .Element("ssbt:korrelationsid", question.correlation_id)
       .Element("ssbt:fraganSkallInkluderasISvaret", "false");
   WriteCaller(xml, options, question);
-  xml.Element("ssbt:personidentitet", question.personnummer.Reveal())
+  xml.Element("ssbt:personidentitet", plan.asked.begin()->second.personal_number)
       .Element("ssbt:arendeidentitet", question.case_id.value());
   WritePeriod(xml, plan.general);
   WriteProcessors(xml, options);
   xml.Element("ssbt:syfte", question.purpose).Element("ssbt:lagtext", question.legal_text).Close();
 }
 
+const char* Boolean(bool value) {
+  return value ? "true" : "false";
+}
+
 XmlWriter& OpenAgency(XmlWriter& xml, const char* element, bool included) {
-  return xml.Open(element).Attribute("inkludera", included ? "true" : "false");
+  return xml.Open(element).Attribute("inkludera", Boolean(included));
 }
 
 void WriteWithPeriod(XmlWriter& xml, const char* element, const Plan& plan, Source source) {
@@ -78,13 +83,35 @@ void WriteLefi(XmlWriter& xml, const Options& options, const Plan& plan) {
   xml.Close();
 }
 
+// SKV/fraga: the years, then the five parts in the schema's order, each said out loud.
+void WriteTaxBlock(XmlWriter& xml, const TaxQuestion& tax, const Asked& asked) {
+  xml.Open("ssbt:fraga");
+  for (const int year : TaxYears(tax, asked)) xml.Element("ssbt:ar", std::to_string(year));
+  xml.Element("ssbt:foretagsinformation", Boolean(tax.company_information))
+      .Element("ssbt:individuppgifter", Boolean(tax.individual_income))
+      .Element("ssbt:skattekonto", Boolean(tax.tax_account))
+      .Element("ssbt:skatteuppgifter", Boolean(tax.tax_information))
+      .Element("ssbt:beskattningsbilagor", Boolean(tax.tax_return_annexes))
+      .Close();
+}
+
+void WriteTax(XmlWriter& xml, const Options& options, const Plan& plan) {
+  const Asked* asked = plan.Find(Source::kSkv);
+  OpenAgency(xml, "ssbt:SKV", asked != nullptr);
+  const Contract* contract = FindContract(options.contract_version);
+  if (asked != nullptr && contract != nullptr && contract->tax_block == TaxBlock::kRequired) {
+    WriteTaxBlock(xml, options.tax_question, *asked);
+  }
+  xml.Close();
+}
+
 // The order is the schema's: all seven stand, asked or not.
 void WriteSpecific(XmlWriter& xml, const Options& options, const Plan& plan) {
   xml.Open("ssbt:specifikaFrageparametrar");
   WriteWithPeriod(xml, "ssbt:AF", plan, Source::kAf);
   WriteWithPeriod(xml, "ssbt:CSN", plan, Source::kCsn);
   WriteLefi(xml, options, plan);
-  OpenAgency(xml, "ssbt:SKV", plan.Find(Source::kSkv) != nullptr).Close();
+  WriteTax(xml, options, plan);
   WriteWithPeriod(xml, "ssbt:SO", plan, Source::kSo);
   WriteWithPeriod(xml, "ssbt:TNS", plan, Source::kTns);
   OpenAgency(xml, "ssbt:MIV", plan.Find(Source::kMiv) != nullptr).Close();

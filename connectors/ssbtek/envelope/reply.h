@@ -18,6 +18,26 @@ std::vector<SourceAnswer> AnswerAll(const Plan& plan,
                                     AnswerState state,
                                     const std::string& code);
 
+// What a message was as a whole, whatever each agency said in it.
+enum class Whole {
+  kRead,        // an answer to this question, agency by agency
+  kFault,       // a SOAP fault in its place
+  kUnreadable,  // not XML within the limits, or no SOAP
+  kForeign,     // another operation, another version, or the answer to another question
+};
+
+struct WholeReply {
+  Whole whole = Whole::kRead;
+  std::vector<SourceAnswer> answers;  // as of ReadReply
+};
+
+// ReadReply, and what the message was.
+WholeReply ReadWholeReply(const Options& options,
+                          const Plan& plan,
+                          const std::string& correlation_id,
+                          Instant now,
+                          std::string bytes);
+
 // Reads hamtaBastjanstInformationResponse or a fault. `correlation_id` is the question's. Never
 // fails: what cannot be read is a state.
 std::vector<SourceAnswer> ReadReply(const Options& options,

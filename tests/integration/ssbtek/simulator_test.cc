@@ -66,7 +66,7 @@ class Exchange {
     if (simulator.ok()) simulator_ = *std::move(simulator);
     Options options = MakeOptions();
     options.url = simulator_->url();
-    auto source = SsbtekSource::Create(options);
+    auto source = SsbtekSource::Create(options, RealClock());
     EXPECT_TRUE(source.ok()) << source.status();
     if (source.ok()) source_ = *std::move(source);
   }

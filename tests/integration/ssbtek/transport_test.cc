@@ -32,7 +32,7 @@ std::unique_ptr<SsbtekSource> SourceAt(const std::string& url,
   options.url = url;
   options.total_timeout_ms = total_timeout_ms;
   options.http.response_bytes_max = 64 << 10;
-  auto source = SsbtekSource::Create(options, std::move(stop));
+  auto source = SsbtekSource::Create(options, RealClock(), std::move(stop));
   EXPECT_TRUE(source.ok()) << source.status();
   return *std::move(source);
 }
@@ -294,7 +294,7 @@ TEST(Transport, NothingIsSentWhenNoAskedGroupIsGranted) {
   Options options = MakeOptions();
   options.url = server.url();
   options.lefi_groups_granted = {"PM:AP"};
-  auto source = SsbtekSource::Create(options);
+  auto source = SsbtekSource::Create(options, RealClock());
   ASSERT_TRUE(source.ok());
   const auto answers = AskOne(**source, MakeQuestion({FkQuestion()}), Now());
   ASSERT_TRUE(answers.ok());
