@@ -51,7 +51,7 @@ class Tls : public testing::Test {
 
   // The field for whose sake no source is made.
   static std::string RefusedFor(const Options& options) {
-    const auto source = SsbtekSource::Create(options);
+    const auto source = SsbtekSource::Create(options, RealClock());
     EXPECT_FALSE(source.ok());
     return DetailOf(source.status()).field;
   }
