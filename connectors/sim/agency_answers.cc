@@ -111,7 +111,7 @@ void WriteSoEcho(const AnswerContext& context, const DateSpan& span, soap::XmlWr
   xml.Element("so:Referensnummer", question.case_id);
   xml.Element("so:From", span.from.ToString());
   xml.Element("so:Tom", span.to.ToString());
-  if (!context.scenario.peer_like[Agency::kSo]) {
+  if (!context.peer_like[Agency::kSo]) {
     xml.Element("so:Syfte", question.purpose);
     xml.Element("so:Paragraf", question.law);
   }
@@ -192,7 +192,7 @@ std::string DateWithOffset(Date date) {
 }
 
 void WriteAf(const AnswerContext& context, soap::XmlWriter& xml) {
-  const bool peer_like = context.scenario.peer_like[Agency::kAf];
+  const bool peer_like = context.peer_like[Agency::kAf];
   const DateSpan span = context.question.SpanFor(Agency::kAf);
   const bool known = context.person != nullptr && context.person->af.has_value();
   const AfState nothing = known ? AfState() : NothingAtAf();
@@ -285,7 +285,9 @@ std::string SkvDocument(const AnswerContext& context) {
   xml.Attribute("xmlns:besko", std::string(kBase) + "komponent/infoForBeskattning/1.0");
   xml.Attribute("xmlns:folko", std::string(kBase) + "komponent/infoForFolkbokforing/1.0");
   xml.Open("PersonuppgiftLista");
-  if (state != nullptr && !state->capital.empty()) {
+  const bool has_extra =
+      state != nullptr && !state->extra.empty() && context.question.contract == Contract::kV11;
+  if (state != nullptr && (!state->capital.empty() || has_extra)) {
     xml.Open("Personuppgift");
     xml.Element("folko:IdentitetsbeteckningFysiskPerson", context.identity);
     OptionalElement(xml, "folko:Fornamn", context.person->first_name);
@@ -295,6 +297,9 @@ std::string SkvDocument(const AnswerContext& context) {
       xml.Open("Kapitaluppgift").Element("besko:Taxeringsar", std::to_string(year.year));
       xml.Element("besko:SummaIntakterPaKapital", std::to_string(year.income_kronor));
       xml.Element("besko:OverskottPaKapital", std::to_string(year.surplus_kronor)).Close();
+    }
+    if (has_extra) {
+      for (const std::string& part : state->extra) xml.Raw(part);
     }
     xml.Close();
   }

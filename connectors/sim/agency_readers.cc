@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "connectors/sim/xml_tree.h"
+
 namespace dm::sim {
 namespace {
 
@@ -118,6 +120,12 @@ SkvState ReadSkv(Fields& fields) {
                              .surplus_kronor = year.Kronor("surplus", 0)});
     if (!year.Has("year")) year.Problem("year", "is missing");
   });
+  state.extra = fields.Words("extra");
+  for (const std::string& part : state.extra) {
+    if (!ParseXml("<extra>" + part + "</extra>", XmlLimits{}).ok()) {
+      fields.Problem("extra", "holds text that is no well-formed XML");
+    }
+  }
   state.message_code = fields.OptionalWhole("message_code", 9071000, 9071999);
   state.message_text = fields.Text("message_text", "Simulerat fel");
   return state;

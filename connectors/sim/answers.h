@@ -17,8 +17,9 @@ struct AnswerContext {
   const Question& question;
   const Scenario& scenario;
   const Person* person;  // null: in no scenario file
-  const std::string&
-      identity;  // the 12 digits to put in the answer; another person's when that fault is on
+  // The 12 digits to put in the answer; another person's when that fault is on.
+  const std::string& identity;
+  PerAgency<bool> peer_like;
 };
 
 // `error` in place of `data`.
@@ -32,6 +33,9 @@ void WriteAf(const AnswerContext& context, soap::XmlWriter& xml);
 void WriteSo(const AnswerContext& context, soap::XmlWriter& xml);
 void WriteTns(const AnswerContext& context, soap::XmlWriter& xml);
 void WriteMiv(const AnswerContext& context, soap::XmlWriter& xml);
+
+// Another identity of the same birth: a test number, as no answer may name a real person.
+std::string OtherIdentity(const std::string& identity);
 
 // XML for the CSN block.
 std::string CsnDocument(const AnswerContext& context);

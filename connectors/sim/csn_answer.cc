@@ -154,7 +154,7 @@ void WritePerson(const AnswerContext& context,
                  const CsnState& state,
                  std::string_view version,
                  soap::XmlWriter& xml) {
-  const bool peer_like = context.scenario.peer_like[Agency::kCsn];
+  const bool peer_like = context.peer_like[Agency::kCsn];
   const bool nothing = state.no_hit || (state.cases.empty() && state.sekretess.empty());
   xml.Open("Person").Attribute("personnummer", context.identity.substr(2));
   xml.Attribute("Status", nothing ? "Ej träff" : "          ");
@@ -186,7 +186,7 @@ std::string CsnDocument(const AnswerContext& context) {
   CsnState nothing;
   nothing.result_text = "Allt OK, inget att rapportera";
   const CsnState& state = known ? *context.person->csn : nothing;
-  const bool peer_like = context.scenario.peer_like[Agency::kCsn];
+  const bool peer_like = context.peer_like[Agency::kCsn];
   const std::string version = peer_like ? "v3.0" : "v4.0";
   const std::string base = "http://schema.csn.se/" + version + "/";
   std::string out;

@@ -1,32 +1,20 @@
 #include "connectors/sim/envelope.h"
 
 #include <algorithm>
+#include <array>
 
-#include "connectors/soap/base64.h"
-#include "worker/core/personnummer.h"
+#include "connectors/sim/agency_writer.h"
+#include "connectors/soap/xml_writer.h"
 
 namespace dm::sim {
 namespace {
 
 constexpr std::string_view kWrongSpace = "http://schema.forsakringskassan.se/integration/ssbt/999";
-constexpr std::size_t kCsnCaseIdMax = 31;
 constexpr int kNestingDepth = 5000;
-
-std::size_t Characters(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
+constexpr std::string_view kEarlier = "2020-01-02T03:04:05+01:00";
 
 const char* Boolean(bool value) {
   return value ? "true" : "false";
-}
-
-// Another identity of the same birth: a test number, as no answer may name a real person.
-std::string OtherIdentity(const std::string& identity) {
-  constexpr std::size_t kSerial = 8;
-  const bool is_last = identity.compare(kSerial, 3, "239") == 0;
-  const std::string digits = identity.substr(0, kSerial) + (is_last ? "238" : "239");
-  return digits + std::to_string(LuhnCheckDigit(std::string_view(digits).substr(2)));
 }
 
 void WriteSpan(const DateSpan& span, soap::XmlWriter& xml) {
@@ -54,6 +42,15 @@ void WriteEchoGeneral(const Question& question, soap::XmlWriter& xml) {
   xml.Element("ssbt:syfte", question.purpose).Element("ssbt:lagtext", question.law).Close();
 }
 
+void WriteSkvEcho(const SkvQuestion& skv, soap::XmlWriter& xml) {
+  xml.Open("ssbt:fraga");
+  for (const int year : skv.years) xml.Element("ssbt:ar", std::to_string(year));
+  for (std::size_t i = 0; i < kSkvWishes.size(); ++i) {
+    xml.Element("ssbt:" + std::string(kSkvWishes[i]), Boolean(skv.wishes[i]));
+  }
+  xml.Close();
+}
+
 void WriteEcho(const Question& question, soap::XmlWriter& xml) {
   xml.Open("ssbt:fraga");
   WriteEchoGeneral(question, xml);
@@ -68,135 +65,11 @@ void WriteEcho(const Question& question, soap::XmlWriter& xml) {
       xml.Element("ssbt:aktorsid", question.fk->actor);
       xml.Element("ssbt:lefiJsonFraga", question.fk->lefi_base64).Close();
     }
+    if (agency == Agency::kSkv && question.skv) WriteSkvEcho(*question.skv, xml);
     xml.Close();
   }
   xml.Close().Close();
 }
-
-void WriteError(const AgencyError& error, soap::XmlWriter& xml) {
-  xml.Open("ssbt:error").Element("ssbt:kalla", error.source);
-  xml.Element("ssbt:felkod", error.code).Element("ssbt:felmeddelande", error.message).Close();
-}
-
-AgencyError ErrorOf(const Fault& fault) {
-  return {.source = fault.source, .code = fault.code, .message = fault.message};
-}
-
-// The document inside CSN, FK or SKV, spoilt as the faults say.
-std::string Spoilt(std::string document, Agency agency, const ActiveFaults& faults) {
-  if (faults.Of(agency, FaultKind::kEmptyPayload) != nullptr) return {};
-  if (faults.Of(agency, FaultKind::kGarbagePayload) != nullptr)
-    return "\x01 inte ett svar \xC3\xA5";
-  if (faults.Of(agency, FaultKind::kDoctypePayload) != nullptr) {
-    const std::size_t start = document.find("?>") + 2;
-    document.insert(start, R"(<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>)");
-  }
-  if (faults.Of(agency, FaultKind::kTruncatedPayload) != nullptr)
-    document.resize(document.size() / 2);
-  return document;
-}
-
-std::string Carried(std::string document, Agency agency, const ActiveFaults& faults) {
-  if (faults.Of(agency, FaultKind::kGarbageBase64) != nullptr) return "detta är inte base64!";
-  return soap::Base64Encode(Spoilt(std::move(document), agency, faults));
-}
-
-class AgencyWriter {
- public:
-  AgencyWriter(const Question& question,
-               const Scenario& scenario,
-               const Person* person,
-               const ActiveFaults& faults,
-               soap::XmlWriter& xml)
-      : question_(question), scenario_(scenario), person_(person), faults_(faults), xml_(xml) {}
-
-  void Write(Agency agency) {
-    if (faults_.Of(agency, FaultKind::kOmit) != nullptr) return;
-    WriteOne(agency);
-    if (faults_.Of(agency, FaultKind::kDuplicate) != nullptr) WriteOne(agency);
-  }
-
- private:
-  void WriteOne(Agency agency) {
-    xml_.Open("ssbt:" + std::string(Name(agency)));
-    const Fault* error = faults_.Of(agency, FaultKind::kError);
-    const Fault* both = faults_.Of(agency, FaultKind::kBoth);
-    if (faults_.Of(agency, FaultKind::kUnknownElement) != nullptr) xml_.Element("ssbt:okant", "x");
-    if (error != nullptr) {
-      WriteError(ErrorOf(*error), xml_);
-    } else if (faults_.Of(agency, FaultKind::kEmptyElement) == nullptr) {
-      WriteData(agency);
-      if (both != nullptr) WriteError(ErrorOf(*both), xml_);
-    }
-    xml_.Close();
-  }
-
-  void WriteData(Agency agency) {
-    const bool other = faults_.Of(agency, FaultKind::kWrongPerson) != nullptr ||
-                       faults_.Of(FaultKind::kWrongPerson) != nullptr;
-    const std::string identity = other ? OtherIdentity(question_.person) : question_.person;
-    const AnswerContext context{
-        .question = question_, .scenario = scenario_, .person = person_, .identity = identity};
-    switch (agency) {
-      case Agency::kAf:
-        return WriteInline(WriteAf, context);
-      case Agency::kSo:
-        return WriteInline(WriteSo, context);
-      case Agency::kTns:
-        return WriteInline(WriteTns, context);
-      case Agency::kMiv:
-        return WriteInline(WriteMiv, context);
-      case Agency::kCsn:
-        return WriteCsn(context);
-      case Agency::kFk:
-        return WriteFk(context);
-      case Agency::kSkv:
-        xml_.Open("ssbt:data").Open("svar");
-        xml_.Cdata(SkvText(context)).Close().Close();
-        return;
-    }
-  }
-
-  template <typename Write>
-  void WriteInline(Write write, const AnswerContext& context) {
-    xml_.Open("ssbt:data");
-    write(context, xml_);
-    xml_.Close();
-  }
-
-  // A control character would spoil the envelope and not the payload.
-  std::string SkvText(const AnswerContext& context) {
-    std::string text = Spoilt(SkvDocument(context), Agency::kSkv, faults_);
-    std::ranges::replace(text, '\x01', '<');
-    return text;
-  }
-
-  void WriteCsn(const AnswerContext& context) {
-    if (Characters(question_.case_id) > kCsnCaseIdMax) {
-      return WriteError({.source = "BT",
-                         .code = "-1005",
-                         .message = "Inparametrar bryter mot specifikation/kontrakt"},
-                        xml_);
-    }
-    xml_.Open("ssbt:data").Open("ssbt:svar");
-    xml_.Text(Carried(CsnDocument(context), Agency::kCsn, faults_)).Close().Close();
-  }
-
-  void WriteFk(const AnswerContext& context) {
-    auto document = LefiDocument(context);
-    if (const AgencyError* error = std::get_if<AgencyError>(&document))
-      return WriteError(*error, xml_);
-    xml_.Open("ssbt:data").Open("ssbt:lefiJsonSvar");
-    xml_.Text(Carried(std::get<std::string>(std::move(document)), Agency::kFk, faults_));
-    xml_.Close().Close();
-  }
-
-  const Question& question_;
-  const Scenario& scenario_;
-  const Person* person_;
-  const ActiveFaults& faults_;
-  soap::XmlWriter& xml_;
-};
 
 void WriteCorrelation(const Question& question, const ActiveFaults& faults, soap::XmlWriter& xml) {
   if (!question.correlation_id || faults.Of(FaultKind::kMissingKorrelationsid) != nullptr) return;
@@ -204,9 +77,15 @@ void WriteCorrelation(const Question& question, const ActiveFaults& faults, soap
   xml.Element("ssbt:korrelationsid", *question.correlation_id + (wrong ? "-annan" : ""));
 }
 
-void OpenEnvelope(soap::XmlWriter& xml, bool wrong_space) {
+std::string_view SpaceFor(const Question& question, const ActiveFaults& faults) {
+  if (faults.Of(FaultKind::kWrongNamespace) != nullptr) return kWrongSpace;
+  if (faults.Of(FaultKind::kWrongVersion) == nullptr) return SpaceOf(question.contract);
+  return SpaceOf(question.contract == Contract::kV10 ? Contract::kV11 : Contract::kV10);
+}
+
+void OpenEnvelope(soap::XmlWriter& xml, std::string_view space) {
   xml.Open("soap:Envelope").Attribute("xmlns:soap", kSoapSpace);
-  xml.Attribute("xmlns:ssbt", wrong_space ? kWrongSpace : kV10Space);
+  xml.Attribute("xmlns:ssbt", space);
   xml.Attribute("xmlns:af", "http://api.arbetsformedlingen.se/arbetssokande/ersattningsstod/v2");
   xml.Attribute("xmlns:so", "http://INT014.UBPService.Schemas");
   xml.Attribute("xmlns:tns",
@@ -219,6 +98,69 @@ void OpenEnvelope(soap::XmlWriter& xml, bool wrong_space) {
 void WriteNesting(soap::XmlWriter& xml) {
   for (int i = 0; i < kNestingDepth; ++i) xml.Open("ssbt:djup");
   for (int i = 0; i < kNestingDepth; ++i) xml.Close();
+}
+
+// The question that the answer pretends to answer.
+struct Pretence {
+  Question question;     // with the person that was asked about: LEFI compares
+  Question echo;         // as it would be echoed
+  std::string identity;  // whom the answer is about
+  bool must_echo = false;
+};
+
+DateSpan MonthBefore(const DateSpan& span) {
+  return {.from = AddMonths(span.from, -1), .to = AddMonths(span.to, -1)};
+}
+
+// Another question of the same caller: its own ids, and what `kind` says.
+void PretendEarlier(FaultKind kind, Question& question) {
+  question.correlation_id = "00000000-0000-4000-8000-0000000000ff";
+  question.asked_at = std::string(kEarlier);
+  if (kind == FaultKind::kOtherPersonsAnswer) question.case_id = "SIM-ANNAT";
+  if (kind != FaultKind::kReplayedAnswer) return;
+  question.span = MonthBefore(question.span);
+  for (const Agency agency : kAgencies) {
+    auto& span = question.agencies[agency].span;
+    if (span) span = MonthBefore(*span);
+  }
+}
+
+// TNS sends no number, FK only where it is asked for persons: theirs shows in the echo.
+bool EchoesAnother(const ActiveFaults& faults) {
+  return faults.Of(FaultKind::kForeignEcho) != nullptr ||
+         faults.Of(Agency::kFk, FaultKind::kWrongPerson) != nullptr ||
+         faults.Of(Agency::kTns, FaultKind::kWrongPerson) != nullptr;
+}
+
+// Nothing when the answer is to the question that was asked.
+std::optional<Pretence> PretenceOf(const Question& asked, const ActiveFaults& faults) {
+  const bool other = faults.Of(FaultKind::kOtherPersonsAnswer) != nullptr;
+  const bool replayed = faults.Of(FaultKind::kReplayedAnswer) != nullptr;
+  const bool echoes_another = EchoesAnother(faults);
+  if (!other && !replayed && !echoes_another) return std::nullopt;
+  Pretence pretence{.question = asked, .echo = {}, .identity = asked.person};
+  if (other) PretendEarlier(FaultKind::kOtherPersonsAnswer, pretence.question);
+  if (replayed) PretendEarlier(FaultKind::kReplayedAnswer, pretence.question);
+  pretence.echo = pretence.question;
+  if (other) pretence.identity = OtherIdentity(asked.person);
+  if (other || echoes_another) pretence.echo.person = OtherIdentity(asked.person);
+  if (faults.Of(FaultKind::kForeignEcho) != nullptr) {
+    pretence.echo.case_id = "SIM-ANNAT";
+    pretence.echo.span = MonthBefore(asked.span);
+  }
+  pretence.must_echo = echoes_another;
+  return pretence;
+}
+
+void WriteAgencies(const AgencyInput& input, soap::XmlWriter& xml) {
+  xml.Open("ssbt:svarsdata");
+  if (input.faults.Of(FaultKind::kDeepNesting) != nullptr) WriteNesting(xml);
+  if (input.faults.Of(FaultKind::kEmptySvarsdata) == nullptr) {
+    for (const Agency agency : kAgencies) {
+      if (input.question.agencies[agency].include) WriteAgency(agency, input, xml);
+    }
+  }
+  xml.Close();
 }
 
 }  // namespace
@@ -235,10 +177,12 @@ const Fault* ActiveFaults::Of(Agency agency, FaultKind kind) const {
   return found == list.end() ? nullptr : *found;
 }
 
-std::string FetchAnswer(const Question& question,
+std::string FetchAnswer(const Question& asked,
                         const Scenario& scenario,
                         const Person* person,
                         const ActiveFaults& faults) {
+  const std::optional<Pretence> pretence = PretenceOf(asked, faults);
+  const Question& question = pretence ? pretence->question : asked;
   std::string out;
   out.reserve(std::size_t{16} << 10U);
   soap::XmlWriter xml(out);
@@ -246,29 +190,29 @@ std::string FetchAnswer(const Question& question,
   if (faults.Of(FaultKind::kDoctype) != nullptr) {
     xml.Raw(R"(<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>)");
   }
-  OpenEnvelope(xml, faults.Of(FaultKind::kWrongNamespace) != nullptr);
+  OpenEnvelope(xml, SpaceFor(question, faults));
   xml.Open("ssbt:hamtaBastjanstInformationResponse");
-  if (question.echo_question) WriteEcho(question, xml);
+  if (question.echo_question || (pretence && pretence->must_echo)) {
+    WriteEcho(pretence ? pretence->echo : question, xml);
+  }
   if (question.asked_at) xml.Element("ssbt:frageTidpunkt", *question.asked_at);
   WriteCorrelation(question, faults, xml);
   if (faults.Of(FaultKind::kInvalidUtf8) != nullptr) xml.Raw("\xC3\x28");
-  xml.Open("ssbt:svarsdata");
-  if (faults.Of(FaultKind::kDeepNesting) != nullptr) WriteNesting(xml);
-  if (faults.Of(FaultKind::kEmptySvarsdata) == nullptr) {
-    AgencyWriter writer(question, scenario, person, faults, xml);
-    for (const Agency agency : kAgencies) {
-      if (question.agencies[agency].include) writer.Write(agency);
-    }
-  }
-  xml.Close().Close().Close().Close();
+  WriteAgencies({.question = question,
+                 .scenario = scenario,
+                 .person = person,
+                 .identity = pretence ? pretence->identity : question.person,
+                 .faults = faults},
+                xml);
+  xml.Close().Close().Close();
   return out;
 }
 
-std::string TestAnswer() {
+std::string TestAnswer(Contract contract) {
   std::string out;
   soap::XmlWriter xml(out);
   xml.Declaration().Open("soap:Envelope").Attribute("xmlns:soap", kSoapSpace).Open("soap:Body");
-  xml.Open("ssbt:testaBastjanstInformationResponse").Attribute("xmlns:ssbt", kV10Space);
+  xml.Open("ssbt:testaBastjanstInformationResponse").Attribute("xmlns:ssbt", SpaceOf(contract));
   for (const Agency agency : kAgencies) {
     if (agency == Agency::kTns || agency == Agency::kMiv) continue;
     xml.Open("ssbt:" + std::string(Name(agency))).Element("ssbt:anropad", "true").Close();
@@ -277,16 +221,29 @@ std::string TestAnswer() {
   return out;
 }
 
-std::string FaultAnswer(FaultSide side, std::string_view code, std::string_view message) {
+std::string FaultAnswer(FaultSide side,
+                        Contract contract,
+                        std::string_view code,
+                        std::string_view message) {
   std::string out;
   soap::XmlWriter xml(out);
   xml.Declaration().Open("soap:Envelope").Attribute("xmlns:soap", kSoapSpace).Open("soap:Body");
   xml.Open("soap:Fault");
   xml.Element("faultcode", side == FaultSide::kClient ? "soap:Client" : "soap:Server");
   xml.Element("faultstring", side == FaultSide::kClient ? "Invalid request" : "Internal error");
-  xml.Open("detail").Open("ssbt:hamtaBastjanstInformationFault").Attribute("xmlns:ssbt", kV10Space);
+  xml.Open("detail").Open("ssbt:hamtaBastjanstInformationFault");
+  xml.Attribute("xmlns:ssbt", SpaceOf(contract));
   xml.Element("ssbt:felkod", code).Element("ssbt:felmeddelande", message);
   xml.Close().Close().Close().Close().Close();
+  return out;
+}
+
+std::string InternalError() {
+  std::string out;
+  soap::XmlWriter xml(out);
+  xml.Declaration().Open("soap:Envelope").Attribute("xmlns:soap", kSoapSpace).Open("soap:Body");
+  xml.Open("soap:Fault").Element("faultcode", "soap:Server");
+  xml.Element("faultstring", "Internal error").Close().Close().Close();
   return out;
 }
 

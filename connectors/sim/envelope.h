@@ -3,10 +3,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "connectors/sim/answers.h"
 #include "connectors/sim/fault.h"
 #include "connectors/sim/question.h"
+#include "connectors/sim/scenario.h"
 
 namespace dm::sim {
 
@@ -25,10 +26,15 @@ std::string FetchAnswer(const Question& question,
                         const ActiveFaults& faults);
 
 // TNS and MIV have no test service and are left out, as measured at the real service.
-std::string TestAnswer();
+std::string TestAnswer(Contract contract);
 
-// A soap:Fault with the contract's detail. `client` tells whose fault it is.
+// A soap:Fault with the contract's detail.
 enum class FaultSide { kClient, kServer };
-std::string FaultAnswer(FaultSide side, std::string_view code, std::string_view message);
+std::string FaultAnswer(FaultSide side,
+                        Contract contract,
+                        std::string_view code,
+                        std::string_view message);
+// The real service's answer to what it cannot take in at all: a fault without detail.
+std::string InternalError();
 
 }  // namespace dm::sim

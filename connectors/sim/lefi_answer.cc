@@ -69,8 +69,8 @@ std::variant<std::string, AgencyError> LefiDocument(const AnswerContext& context
                                   ? !question.fk->actor.empty()
                                   : std::ranges::find(actors, question.fk->actor) != actors.end();
   if (!is_known_actor) return AgencyError{"BT", "403", "Okänd aktör"};
-  const StatusOr<LefiQuestion> lefi = ParseLefiQuestion(question.fk->lefi_base64);
-  if (!lefi.ok()) return AgencyError{"BT", "400", MessageOf(lefi.status())};
+  const std::optional<LefiQuestion>& lefi = question.fk->lefi;
+  if (!lefi) return AgencyError{"BT", "400", question.fk->lefi_problem};
   if (!IsSamePerson(question.person, lefi->person)) {
     return AgencyError{"BT", "400", "personnummer: differs from personidentitet"};
   }

@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "connectors/sim/behaviour.h"
 #include "connectors/sim/fault.h"
 #include "connectors/sim/scenario_loader.h"
 #include "connectors/sim/shorthands.h"
@@ -27,7 +28,9 @@ struct Arguments {
   std::string port_file;
   bool check = false;
   bool list_faults = false;
+  bool list_behaviours = false;
   bool list_benefits = false;
+  std::string contract = "both";
   dm::sim::SimulatorOptions options;
 };
 
@@ -41,6 +44,16 @@ void ListFaults() {
     std::cout << spec.name;
     if (!spec.agencies.empty()) std::cout << "  agencies: " << spec.agencies;
     if (!spec.keys.empty()) std::cout << "  keys: " << spec.keys;
+    std::cout << "\n";
+  }
+}
+
+void ListBehaviours() {
+  for (const dm::sim::Behaviour& one : dm::sim::Behaviours()) {
+    std::cout << dm::sim::NameOf(one.effect) << "  "
+              << (one.reach == dm::sim::Reach::kAgency ? "agency" : "answer") << "  " << one.name
+              << "  " << one.what;
+    if (!one.agencies.empty()) std::cout << "  (" << one.agencies << ")";
     std::cout << "\n";
   }
 }
@@ -110,10 +123,13 @@ int Serve(const Arguments& arguments, dm::sim::Scenario scenario) {
 
 int Run(Arguments& arguments) {
   if (arguments.list_faults) return ListFaults(), kExitOk;
+  if (arguments.list_behaviours) return ListBehaviours(), kExitOk;
   if (arguments.list_benefits) return ListBenefits(), kExitOk;
   if (const dm::Status status = SplitListen(arguments.listen, arguments.options); !status.ok()) {
     return Fail(status, kExitUsage);
   }
+  arguments.options.contracts = {.v10 = arguments.contract != "11",
+                                 .v11 = arguments.contract != "10"};
   auto scenario = dm::sim::LoadScenarios(arguments.scenarios);
   if (!scenario.ok()) return Fail(scenario.status(), kExitUsage);
   if (arguments.check) {
@@ -125,13 +141,17 @@ int Run(Arguments& arguments) {
 
 int Main(int argc, char** argv) {
   Arguments arguments;
-  CLI::App app("Simulates the SSBTEK service (contract v10) from scenario files.", "ssbtek-sim");
+  CLI::App app("Simulates the SSBTEK service (contract v10 and v11) from scenario files.",
+               "ssbtek-sim");
   app.footer(
       "Exit codes: 0 stopped in order, 2 wrong arguments or scenario, 3 could not start.\n"
       "The scenario format is described in connectors/sim/README.md.");
   app.add_option(
       "--scenario", arguments.scenarios, "Scenario file, or directory of *.yaml; repeatable");
   app.add_option("--listen", arguments.listen, "HOST:PORT; port 0 takes any free one")
+      ->capture_default_str();
+  app.add_option("--contract", arguments.contract, "Versions of the contract that are answered")
+      ->check(CLI::IsMember({"10", "11", "both"}))
       ->capture_default_str();
   app.add_option("--port-file", arguments.port_file, "Write the port to this file when listening");
   app.add_option("--tls-cert", arguments.options.tls_certificate_file, "Server certificate (PEM)");
@@ -151,6 +171,9 @@ int Main(int argc, char** argv) {
                  "Append each question as a JSON line, persons masked");
   app.add_flag("--check", arguments.check, "Read the scenarios, report, and exit");
   app.add_flag("--list-faults", arguments.list_faults, "Show the faults that scenarios may script");
+  app.add_flag("--list-behaviours",
+               arguments.list_behaviours,
+               "Show how agencies may behave: forty harmful ways, further and harmless ones");
   app.add_flag("--list-benefits", arguments.list_benefits, "Show the short names of benefits");
   try {
     app.parse(argc, argv);

@@ -235,7 +235,32 @@ FkQuestion ParseFk(const XmlElement& element, const std::string& path, std::stri
   fk.actor = fields.Text("aktorsid");
   fk.lefi_base64 = fields.Text("lefiJsonFraga");
   fields.Finish();
+  StatusOr<LefiQuestion> lefi = ParseLefiQuestion(fk.lefi_base64);
+  if (lefi.ok()) {
+    fk.lefi = *std::move(lefi);
+  } else {
+    fk.lefi_problem = MessageOf(lefi.status());
+  }
   return fk;
+}
+
+SkvQuestion ParseSkv(const XmlElement& element, const std::string& path, std::string_view space) {
+  constexpr std::size_t kYearsMax = 20;
+  Sequence fields(element, path, space);
+  SkvQuestion skv;
+  const auto add_year = [&](const std::string& text) {
+    const std::string_view year = Trimmed(text);
+    if (!AllDigits(year, 4) || year < "1900") Fail(fields.PathOf("ar"), "expected a year");
+    if (skv.years.size() == kYearsMax) Fail(fields.PathOf("ar"), "more than twenty years");
+    skv.years.push_back(std::stoi(std::string(year)));
+  };
+  add_year(fields.Text("ar"));
+  while (const auto year = fields.OptionalText("ar")) add_year(*year);
+  for (std::size_t i = 0; i < kSkvWishes.size(); ++i) {
+    skv.wishes[i] = ParseBoolean(fields.Text(kSkvWishes[i]), fields.PathOf(kSkvWishes[i]));
+  }
+  fields.Finish();
+  return skv;
 }
 
 bool TakesSpan(Agency agency) {
@@ -263,12 +288,19 @@ void ParseAgency(const XmlElement& element,
       question.fk = ParseFk(*fk, fields.PathOf("fraga"), space);
     }
   }
+  if (agency == Agency::kSkv && question.contract == Contract::kV11) {
+    if (const XmlElement* skv = fields.Optional("fraga")) {
+      question.skv = ParseSkv(*skv, fields.PathOf("fraga"), space);
+    }
+  }
   fields.Finish();
 }
 
-Question ParseFetch(const XmlElement& element, std::string_view space) {
+Question ParseFetch(const XmlElement& element, Contract contract) {
+  const std::string_view space = SpaceOf(contract);
   Sequence fields(element, "hamtaBastjanstInformation", space);
   Question question;
+  question.contract = contract;
   ParseGeneral(
       fields.Required("generellaFrageparametrar"), "generellaFrageparametrar", space, question);
   const XmlElement& specific = fields.Required("specifikaFrageparametrar");
@@ -300,21 +332,36 @@ const XmlElement& BodyOf(const XmlElement& root) {
   return body.children.front();
 }
 
+Contract ContractOf(const XmlElement& operation, Contracts contracts) {
+  for (const Contract contract : {Contract::kV10, Contract::kV11}) {
+    if (operation.space == SpaceOf(contract) && contracts.Has(contract)) return contract;
+  }
+  const char* wanted = contracts.v10 && contracts.v11 ? "v10 or v11"
+                       : contracts.v10                ? "v10"
+                                                      : "v11";
+  Fail("Envelope/Body", std::string("expected an element of SSBTEK ") + wanted);
+}
+
 }  // namespace
 
-StatusOr<Request> ParseRequest(std::string_view body) {
+bool LacksSkvQuestion(const Question& question) {
+  return question.contract == Contract::kV11 && question.agencies[Agency::kSkv].include &&
+         !question.skv;
+}
+
+StatusOr<Request> ParseRequest(std::string_view body, Contracts contracts) {
   DM_ASSIGN_OR_RETURN(const XmlElement root, ParseXml(body, XmlLimits{}));
   try {
     const XmlElement& operation = BodyOf(root);
-    if (operation.space != kV10Space) Fail("Envelope/Body", "expected an element of SSBTEK v10");
+    const Contract contract = ContractOf(operation, contracts);
     if (operation.name == "testaBastjanstInformation") {
-      Sequence(operation, operation.name, kV10Space).Finish();
-      return Request{};
+      Sequence(operation, operation.name, SpaceOf(contract)).Finish();
+      return Request{.contract = contract};
     }
     if (operation.name != "hamtaBastjanstInformation") {
       Fail("Envelope/Body", "expected hamtaBastjanstInformation or testaBastjanstInformation");
     }
-    return Request{.question = ParseFetch(operation, kV10Space)};
+    return Request{.contract = contract, .question = ParseFetch(operation, contract)};
   } catch (const Breach& breach) {
     return InvalidArgument(breach.what);
   }

@@ -1,20 +1,36 @@
 // The two questions of the contract, read as strictly as its schema is written.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "connectors/sim/agency.h"
+#include "connectors/sim/lefi_question.h"
 #include "connectors/sim/scenario.h"
 #include "worker/core/status.h"
 
 namespace dm::sim {
 
 inline constexpr std::string_view kSoapSpace = "http://schemas.xmlsoap.org/soap/envelope/";
-inline constexpr std::string_view kV10Space =
-    "http://schema.forsakringskassan.se/integration/ssbt/10";
+
+enum class Contract { kV10, kV11 };
+
+// The target namespace of a version, which is all that tells the versions apart on one address.
+constexpr std::string_view SpaceOf(Contract contract) {
+  return contract == Contract::kV10 ? "http://schema.forsakringskassan.se/integration/ssbt/10"
+                                    : "http://schema.forsakringskassan.se/integration/ssbt/11";
+}
+
+// Which versions are answered.
+struct Contracts {
+  bool v10 = true;
+  bool v11 = true;
+
+  bool Has(Contract contract) const { return contract == Contract::kV10 ? v10 : v11; }
+};
 
 struct Processor {
   std::string order;  // ordningsnummer, or empty
@@ -31,9 +47,24 @@ struct FkQuestion {
   std::optional<std::string> version;
   std::string actor;
   std::string lefi_base64;
+  std::optional<LefiQuestion> lefi = {};  // absent: LEFI refuses it
+  std::string lefi_problem = {};          // why
+};
+
+// SKV/fraga of version 11: what is wished for, in the contract's order.
+inline constexpr std::array<std::string_view, 5> kSkvWishes = {"foretagsinformation",
+                                                               "individuppgifter",
+                                                               "skattekonto",
+                                                               "skatteuppgifter",
+                                                               "beskattningsbilagor"};
+
+struct SkvQuestion {
+  std::vector<int> years;  // at least one
+  std::array<bool, 5> wishes{};
 };
 
 struct Question {
+  Contract contract = Contract::kV10;
   std::optional<std::string> asked_at;  // as sent
   std::optional<std::string> correlation_id;
   bool echo_question = false;
@@ -48,6 +79,7 @@ struct Question {
   std::string law;
   PerAgency<AgencyQuestion> agencies;
   std::optional<FkQuestion> fk;
+  std::optional<SkvQuestion> skv;  // version 11 only
 
   DateSpan SpanFor(Agency agency) const { return agencies[agency].span.value_or(span); }
 };
@@ -55,10 +87,14 @@ struct Question {
 // What a POST asked for. `question` is set for hamtaBastjanstInformation, absent for
 // testaBastjanstInformation.
 struct Request {
-  std::optional<Question> question;
+  Contract contract = Contract::kV10;
+  std::optional<Question> question = {};
 };
 
+// True when version 11 asks SKV without telling what: the real service fails the whole call then.
+bool LacksSkvQuestion(const Question& question);
+
 // Invalid argument names the element at fault and what the schema wants, never a value.
-StatusOr<Request> ParseRequest(std::string_view body);
+StatusOr<Request> ParseRequest(std::string_view body, Contracts contracts = {});
 
 }  // namespace dm::sim

@@ -3,154 +3,71 @@
 #include <algorithm>
 #include <utility>
 
+#include "connectors/sim/chance.h"
+#include "connectors/sim/deliver.h"
 #include "connectors/sim/envelope.h"
 
 namespace dm::sim {
 namespace {
 
-constexpr std::int64_t kOversizeBytes = std::int64_t{64} << 20U;
-constexpr std::int64_t kSlowBytesPerSecond = 100;
-
-constexpr std::string_view kHtml =
-    "<!DOCTYPE html><html><head><title>503 Service Unavailable</title></head>"
-    "<body><h1>Service Unavailable</h1><p>Planerat underhåll</p></body></html>";
-
-std::string Masked(const std::string& person) {
-  return person.substr(0, 4) + "********";
-}
-
-Answer Refusal(std::string_view code, const std::string& why) {
+Answer Refusal(std::string body, std::string why) {
   Answer answer;
   answer.http_status = 500;
-  answer.body = FaultAnswer(FaultSide::kClient, code, why);
+  answer.body = std::move(body);
   answer.record.operation = "invalid";
   answer.record.http_status = answer.http_status;
-  answer.record.problem = why;
+  answer.record.problem = std::move(why);
   return answer;
 }
 
-QuestionRecord RecordOf(const Question& question) {
-  QuestionRecord record{.operation = "hamta",
-                        .person = Masked(question.person),
-                        .case_id = question.case_id,
-                        .correlation_id = question.correlation_id.value_or(""),
-                        .span = question.span};
-  for (const Agency agency : kAgencies) {
-    if (question.agencies[agency].include) record.agencies.emplace_back(Name(agency));
-  }
-  return record;
+// What a caller that asks in version 11 alone can read.
+Contract AnswerableIn(Contracts contracts) {
+  return contracts.v10 ? Contract::kV10 : Contract::kV11;
 }
 
-void SetHtml(int status, Answer& answer) {
-  answer.http_status = status;
-  answer.content_type = "text/html; charset=utf-8";
-  answer.body = kHtml;
+bool DependsOnCalls(const Scenario& scenario) {
+  return !scenario.faults.empty() || scenario.call_latency.IsDrawn() ||
+         std::ranges::any_of(
+             kAgencies, [&scenario](Agency agency) { return scenario.latency[agency].IsDrawn(); });
 }
 
-// Faults of the whole answer that concern its delivery; the others are already in the body.
-void Deliver(const ActiveFaults& faults, Answer& answer) {
-  for (const Fault* fault : faults.answer) {
-    switch (fault->kind) {
-      case FaultKind::kSoapFault:
-        answer.http_status = 500;
-        answer.body = FaultAnswer(FaultSide::kServer, fault->code, fault->message);
-        break;
-      case FaultKind::kHttpStatus:
-        SetHtml(fault->http_status, answer);
-        break;
-      case FaultKind::kHtml:
-        SetHtml(200, answer);
-        break;
-      case FaultKind::kEmptyBody:
-        answer.body.clear();
-        break;
-      case FaultKind::kOtherOperation:
-        answer.body = TestAnswer();
-        break;
-      case FaultKind::kReset:
-        answer.delivery = Delivery::kReset;
-        break;
-      case FaultKind::kTruncatedBody:
-        answer.delivery = Delivery::kTruncated;
-        answer.bytes = fault->bytes > 0 ? fault->bytes : std::ssize(answer.body) / 2;
-        break;
-      case FaultKind::kSlowBody:
-        answer.delivery = Delivery::kSlow;
-        answer.bytes = fault->bytes > 0 ? fault->bytes : kSlowBytesPerSecond;
-        break;
-      case FaultKind::kChunkedBody:
-        answer.delivery = Delivery::kChunked;
-        break;
-      case FaultKind::kOversizeBody:
-        answer.delivery = Delivery::kOversize;
-        answer.bytes = fault->bytes > 0 ? fault->bytes : kOversizeBytes;
-        break;
-      case FaultKind::kError:
-      case FaultKind::kOmit:
-      case FaultKind::kEmptyElement:
-      case FaultKind::kBoth:
-      case FaultKind::kDuplicate:
-      case FaultKind::kGarbageBase64:
-      case FaultKind::kGarbagePayload:
-      case FaultKind::kEmptyPayload:
-      case FaultKind::kTruncatedPayload:
-      case FaultKind::kDoctypePayload:
-      case FaultKind::kUnknownElement:
-      case FaultKind::kDelay:
-      case FaultKind::kWrongPerson:
-      case FaultKind::kInvalidUtf8:
-      case FaultKind::kDoctype:
-      case FaultKind::kDeepNesting:
-      case FaultKind::kWrongNamespace:
-      case FaultKind::kWrongKorrelationsid:
-      case FaultKind::kMissingKorrelationsid:
-      case FaultKind::kEmptySvarsdata:
-        break;
-    }
-  }
-}
+// Sorts the faults that strike this call.
+class Collector {
+ public:
+  Collector(const Question& question, std::uint64_t seed) : question_(question), seed_(seed) {}
 
-// The composite waits for its slowest agency.
-int DelayOf(const Question& question, const Scenario& scenario, const ActiveFaults& faults) {
-  int delay_ms = 0;
-  for (const Fault* fault : faults.answer) delay_ms = std::max(delay_ms, fault->delay_ms);
-  for (const Agency agency : kAgencies) {
-    if (!question.agencies[agency].include) continue;
-    int agency_ms = scenario.latency_ms[agency];
-    for (const Fault* fault : faults.agencies[agency]) agency_ms += fault->delay_ms;
-    delay_ms = std::max(delay_ms, agency_ms);
+  void Take(const Fault& fault, std::int64_t calls, std::string_view salt) {
+    if (fault.agency && !question_.agencies[*fault.agency].include) return;
+    if (!fault.AppliesTo(calls) || !Strikes(fault, calls, salt)) return;
+    labels.push_back(fault.Label());
+    const FaultSpec* spec = FindFault(NameOf(fault.kind));
+    const bool of_answer = !fault.agency || spec->scope == FaultScope::kAnswer;
+    (of_answer ? faults.answer : faults.agencies[*fault.agency]).push_back(&fault);
   }
-  return delay_ms;
-}
 
-template <typename Calls>
-void Collect(const std::vector<Fault>& all,
-             const Question& question,
-             const Calls& calls,
-             ActiveFaults& faults,
-             QuestionRecord& record) {
-  for (const Fault& fault : all) {
-    if (!fault.agency) {
-      if (!fault.AppliesTo(calls.total)) continue;
-      faults.answer.push_back(&fault);
-      record.faults.emplace_back(NameOf(fault.kind));
-      continue;
-    }
-    if (!question.agencies[*fault.agency].include) continue;
-    if (!fault.AppliesTo(calls.asked[*fault.agency])) continue;
-    faults.agencies[*fault.agency].push_back(&fault);
-    record.faults.push_back(std::string(Name(*fault.agency)) + "." +
-                            std::string(NameOf(fault.kind)));
+  ActiveFaults faults;
+  std::vector<std::string> labels;
+
+ private:
+  bool Strikes(const Fault& fault, std::int64_t calls, std::string_view salt) const {
+    if (fault.rate_ppm >= kRateWhole) return true;
+    const std::string what = fault.Label() + std::string(salt);
+    const std::uint64_t drawn = Chance(seed_, question_.person, calls, what).Next();
+    return drawn % kRateWhole < static_cast<std::uint64_t>(fault.rate_ppm);
   }
-}
+
+  const Question& question_;
+  const std::uint64_t seed_;
+};
 
 }  // namespace
 
-Responder::Responder(Scenario scenario) : scenario_(std::move(scenario)) {
-  has_faults_ = !scenario_.faults.empty();
-}
+Responder::Responder(Scenario scenario, Contracts contracts)
+    : scenario_(std::move(scenario)),
+      contracts_(contracts),
+      counts_all_(DependsOnCalls(scenario_)),
+      switched_(std::make_shared<const Switched>()) {}
 
-// Only persons with faults are counted, so that a long run over unknown persons does not grow.
 Responder::Calls Responder::Count(const Question& question) {
   const MutexLock lock(mutex_);
   Calls& calls = calls_[question.person];
@@ -161,35 +78,150 @@ Responder::Calls Responder::Count(const Question& question) {
   return calls;
 }
 
-Answer Responder::Respond(std::string_view body) {
-  const StatusOr<Request> request = ParseRequest(body);
-  if (!request.ok()) return Refusal("SIM-SCHEMA", MessageOf(request.status()));
-  Answer answer;
-  if (!request->question) {
-    answer.record.operation = "testa";
-    answer.body = TestAnswer();
-    return answer;
+void Responder::CountMet(const Question& question, const ActiveFaults& faults) {
+  const MutexLock lock(mutex_);
+  ++counts_.questions;
+  for (const Agency agency : kAgencies) {
+    if (!question.agencies[agency].include) continue;
+    ++counts_.agencies[agency].asked;
+    if (!faults.answer.empty() || !faults.agencies[agency].empty()) {
+      ++counts_.agencies[agency].struck;
+    }
   }
-  const Question& question = *request->question;
+}
+
+void Responder::CountOther(std::int64_t Counts::*which) {
+  const MutexLock lock(mutex_);
+  ++counts_.questions;
+  ++(counts_.*which);
+}
+
+std::shared_ptr<const Responder::Switched> Responder::Snapshot() const {
+  const MutexLock lock(mutex_);
+  return switched_;
+}
+
+std::int64_t Responder::SwitchOn(Fault fault, std::string person) {
+  const MutexLock lock(mutex_);
+  Switched all = *switched_;
+  all.push_back({.id = ++last_id_, .person = std::move(person), .fault = std::move(fault)});
+  switched_ = std::make_shared<const Switched>(std::move(all));
+  return last_id_;
+}
+
+bool Responder::SwitchOff(std::int64_t id) {
+  const MutexLock lock(mutex_);
+  Switched all = *switched_;
+  const bool found = std::erase_if(all, [id](const auto& one) { return one.id == id; }) > 0;
+  switched_ = std::make_shared<const Switched>(std::move(all));
+  return found;
+}
+
+std::int64_t Responder::SwitchOffAll(std::optional<Agency> agency) {
+  const MutexLock lock(mutex_);
+  Switched all = *switched_;
+  const auto removed = std::erase_if(
+      all, [agency](const auto& one) { return !agency || one.fault.agency == agency; });
+  switched_ = std::make_shared<const Switched>(std::move(all));
+  return static_cast<std::int64_t>(removed);
+}
+
+std::vector<SwitchedFault> Responder::switched() const {
+  return *Snapshot();
+}
+
+void Responder::ResetCalls() {
+  const MutexLock lock(mutex_);
+  calls_.clear();
+}
+
+Counts Responder::counts() const {
+  const MutexLock lock(mutex_);
+  Counts counts = counts_;
+  counts.persons = std::ssize(calls_);
+  return counts;
+}
+
+// The composite waits for its slowest agency, and takes its own time besides.
+int Responder::DelayOf(const Question& question,
+                       const ActiveFaults& faults,
+                       std::int64_t call) const {
+  const auto draw = [&](const Latency& latency, std::string_view what) {
+    return latency.Draw(Chance(scenario_.seed, question.person, call, what));
+  };
+  int delay_ms = 0;
+  for (const Fault* fault : faults.answer) delay_ms = std::max(delay_ms, fault->delay_ms);
+  for (const Agency agency : kAgencies) {
+    if (!question.agencies[agency].include) continue;
+    int agency_ms = draw(scenario_.latency[agency], Name(agency));
+    for (const Fault* fault : faults.agencies[agency]) agency_ms += fault->delay_ms;
+    delay_ms = std::max(delay_ms, agency_ms);
+  }
+  return delay_ms + draw(scenario_.call_latency, "call");
+}
+
+Answer Responder::Fetch(const Question& question) {
+  Answer answer;
   answer.record = RecordOf(question);
   const auto found = scenario_.persons.find(question.person);
   const Person* person = found == scenario_.persons.end() ? nullptr : &found->second;
-  if (person == nullptr && scenario_.unknown_person == UnknownPerson::kFault) {
-    answer = Refusal("SIM-UNKNOWN-PERSON", "personidentitet: no scenario holds this person");
-    return answer;
+  const std::shared_ptr<const Switched> switched = Snapshot();
+  // Only where something depends on it, so that a long run over unknown persons does not grow.
+  const bool counts =
+      counts_all_ || !switched->empty() || (person != nullptr && !person->faults.empty());
+  const Calls calls = counts ? Count(question) : Calls();
+  const auto calls_of = [&calls](const Fault& fault) {
+    return fault.agency ? calls.asked[*fault.agency] : calls.total;
+  };
+  answer.record.call = calls.total;
+  Collector collector(question, scenario_.seed);
+  for (const Fault& fault : scenario_.faults) collector.Take(fault, calls_of(fault), "all");
+  if (person != nullptr) {
+    for (const Fault& fault : person->faults) collector.Take(fault, calls_of(fault), "person");
   }
-  ActiveFaults faults;
-  if (has_faults_ || (person != nullptr && !person->faults.empty())) {
-    const Calls calls = Count(question);
-    answer.record.call = calls.total;
-    Collect(scenario_.faults, question, calls, faults, answer.record);
-    if (person != nullptr) Collect(person->faults, question, calls, faults, answer.record);
+  for (const SwitchedFault& one : *switched) {
+    if (!one.person.empty() && one.person != question.person) continue;
+    collector.Take(one.fault, calls_of(one.fault), "switched");
   }
+  const ActiveFaults& faults = collector.faults;
+  answer.record.faults = std::move(collector.labels);
+  CountMet(question, faults);
   answer.body = FetchAnswer(question, scenario_, person, faults);
-  answer.delay_ms = DelayOf(question, scenario_, faults);
-  Deliver(faults, answer);
+  answer.delay_ms = DelayOf(question, faults, calls.total);
+  Deliver(faults, question.contract, answer);
   answer.record.http_status = answer.http_status;
   return answer;
+}
+
+Answer Responder::Respond(std::string_view body) {
+  const StatusOr<Request> request = ParseRequest(body, contracts_);
+  if (!request.ok()) {
+    CountOther(&Counts::refused);
+    const std::string why = MessageOf(request.status());
+    return Refusal(FaultAnswer(FaultSide::kClient, AnswerableIn(contracts_), "SIM-SCHEMA", why),
+                   why);
+  }
+  if (!request->question) {
+    CountOther(&Counts::tests);
+    Answer answer;
+    answer.record.operation = "testa";
+    answer.record.contract = request->contract;
+    answer.body = TestAnswer(request->contract);
+    return answer;
+  }
+  const Question& question = *request->question;
+  if (LacksSkvQuestion(question)) {
+    CountOther(&Counts::refused);
+    return Refusal(InternalError(), "SKV: fraga is missing, which version 11 demands");
+  }
+  const bool is_known = scenario_.persons.contains(question.person);
+  if (!is_known && scenario_.unknown_person == UnknownPerson::kFault) {
+    CountOther(&Counts::refused);
+    const std::string why = "personidentitet: no scenario holds this person";
+    return Refusal(FaultAnswer(FaultSide::kClient, question.contract, "SIM-UNKNOWN-PERSON", why),
+                   why);
+  }
+  return Fetch(question);
 }
 
 }  // namespace dm::sim

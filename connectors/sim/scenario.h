@@ -12,6 +12,7 @@
 
 #include "connectors/sim/agency.h"
 #include "connectors/sim/fault.h"
+#include "connectors/sim/latency.h"
 #include "worker/core/date.h"
 #include "worker/core/money.h"
 
@@ -280,6 +281,9 @@ struct SkvCapital {
 struct SkvState {
   std::string status_code = "999";
   std::vector<SkvCapital> capital;
+  // XML that version 11 sends inside Personuppgift as it stands: no published schema describes what
+  // it has beyond the capital.
+  std::vector<std::string> extra;
   std::optional<int> message_code;  // 9071000–9071999: a fault inside the data
   std::string message_text;
 };
@@ -338,7 +342,10 @@ enum class UnknownPerson { kNothing, kFault };
 
 struct Scenario {
   UnknownPerson unknown_person = UnknownPerson::kNothing;
-  PerAgency<int> latency_ms;
+  // Of all that is drawn: latencies and rates of faults.
+  std::uint64_t seed = 1;
+  PerAgency<Latency> latency;
+  Latency call_latency;  // of every answer, on top of its slowest agency
   // Deviates from the schema as published test messages of the service do (README.md, "Peer-like
   // answers").
   PerAgency<bool> peer_like;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "connectors/sim/agency_readers.h"
+#include "connectors/sim/fault_reader.h"
 #include "connectors/sim/shorthands.h"
 #include "connectors/sim/yaml_fields.h"
 #include "worker/core/personnummer.h"
@@ -14,65 +15,7 @@
 namespace dm::sim {
 namespace {
 
-constexpr int kDelayMaxMs = 600000;
-constexpr int kBytesMax = 1 << 30;
-constexpr int kCallsMax = 1000000000;
-
-void ReadCalls(Fields& fields, Fault& fault) {
-  if (!fields.Has("calls")) return;
-  Fields calls(fields.Child("calls"), fields.path() + ".calls", fields.problems());
-  if (calls.Has("first") && calls.Has("from")) {
-    calls.Problem("from", "excludes first; use from with count");
-  }
-  if (const auto first = calls.OptionalWhole("first", 1, kCallsMax)) fault.call_last = *first;
-  if (const auto from = calls.OptionalWhole("from", 1, kCallsMax)) fault.call_first = *from;
-  if (const auto count = calls.OptionalWhole("count", 1, kCallsMax)) {
-    fault.call_last = fault.call_first + *count - 1;
-  }
-  calls.Finish();
-}
-
-void CheckScope(Fields& fields, const FaultSpec& spec, const Fault& fault) {
-  if (spec.scope == FaultScope::kAnswer && fault.agency) {
-    fields.Problem("agency", "this fault concerns the whole answer; leave agency out");
-  }
-  if (spec.scope == FaultScope::kAgency && !fault.agency) {
-    fields.Problem("do", "this fault needs an agency");
-  }
-  if (fault.agency && !spec.agencies.empty() && !HasWord(spec.agencies, Name(*fault.agency))) {
-    fields.Problem("agency", "this fault fits only: " + std::string(spec.agencies));
-  }
-}
-
-// Keys that this kind of fault does not take are left unread, so that Finish reports them.
-void ReadFaultKeys(Fields& fields, const FaultSpec& spec, Fault& fault) {
-  const auto takes = [&spec](std::string_view key) { return HasWord(spec.keys, key); };
-  if (takes("source")) fault.source = fields.Word("source", "SSBT BT", "BT");
-  if (takes("code")) fault.code = fields.Text("code", fault.code);
-  if (takes("message")) fault.message = fields.Text("message", fault.message);
-  if (takes("status")) fault.http_status = fields.Whole("status", 200, 599, 503);
-  if (takes("bytes")) fault.bytes = fields.Whole("bytes", 1, kBytesMax, 0);
-  if (takes("delay_ms")) {
-    fault.delay_ms = fields.Whole("delay_ms", 0, kDelayMaxMs, 0);
-    if (!fields.Has("delay_ms")) fields.Problem("delay_ms", "is missing");
-  }
-}
-
-Fault ReadFault(Fields& fields) {
-  Fault fault;
-  const FaultSpec* spec = FindFault(fields.RequiredText("do"));
-  if (spec == nullptr) {
-    fields.Problem("do", "is no fault; ssbtek-sim --list-faults shows them");
-    return fault;
-  }
-  fault.kind = spec->kind;
-  const std::string agency = fields.Word("agency", "AF CSN FK SKV SO TNS MIV", "");
-  if (!agency.empty()) fault.agency = AgencyNamed(agency);
-  CheckScope(fields, *spec, fault);
-  ReadCalls(fields, fault);
-  ReadFaultKeys(fields, *spec, fault);
-  return fault;
-}
+constexpr int kSeedMax = 1000000000;
 
 template <typename State, typename Read>
 std::optional<State> ReadState(Fields& person, const std::string& key, Read read) {
@@ -126,21 +69,6 @@ void ReadPersons(Fields& root, Problems& problems, Scenario& scenario) {
   }
 }
 
-void ReadLatency(Fields& defaults, Scenario& scenario) {
-  const YAML::Node node = defaults.Child("latency_ms");
-  if (!node.IsDefined()) return;
-  if (node.IsScalar()) {
-    const int all = defaults.Whole("latency_ms", 0, kDelayMaxMs, 0);
-    for (const Agency agency : kAgencies) scenario.latency_ms[agency] = all;
-    return;
-  }
-  Fields fields(node, "defaults.latency_ms", defaults.problems());
-  for (const Agency agency : kAgencies) {
-    scenario.latency_ms[agency] = fields.Whole(std::string(Name(agency)), 0, kDelayMaxMs, 0);
-  }
-  fields.Finish();
-}
-
 void ReadPeerLike(Fields& defaults, Scenario& scenario) {
   for (const std::string& name : defaults.Words("peer_like")) {
     const std::optional<Agency> agency = AgencyNamed(name);
@@ -157,7 +85,8 @@ void ReadDefaults(const YAML::Node& node, Problems& problems, Scenario& scenario
   if (defaults.Word("unknown_person", "nothing fault", "nothing") == "fault") {
     scenario.unknown_person = UnknownPerson::kFault;
   }
-  ReadLatency(defaults, scenario);
+  scenario.seed = static_cast<std::uint64_t>(defaults.Whole("seed", 0, kSeedMax, 1));
+  ReadLatencies(defaults, scenario);
   ReadPeerLike(defaults, scenario);
   if (defaults.Has("so_funds")) {
     scenario.so_funds.clear();

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "connectors/sim/behaviour.h"
+
 namespace dm::sim {
 namespace {
 
@@ -117,10 +119,14 @@ INSTANTIATE_TEST_SUITE_P(
         BadScenario{"miv: {permits: [{validity: ALLTID}]}",
                     "miv.permits[0].validity: expected one of: PERMANENT TIDBEGRANSAT"},
         BadScenario{"faults: [{do: explode}]",
-                    "faults[0].do: is no fault; ssbtek-sim --list-faults shows them"},
+                    "faults[0].do: is no fault or behaviour; ssbtek-sim --list-faults and "
+                    "--list-behaviours show them"},
         BadScenario{"faults: [{do: omit}]", "faults[0].do: this fault needs an agency"},
-        BadScenario{"faults: [{do: reset, agency: AF}]",
-                    "faults[0].agency: this fault concerns the whole answer; leave agency out"},
+        BadScenario{"faults: [{do: unreadable_date, agency: TNS}]",
+                    "faults[0].agency: this fault fits only: AF CSN FK SO MIV"},
+        BadScenario{"faults: [{do: error_bt}]", "faults[0].do: this behaviour needs an agency"},
+        BadScenario{"faults: [{do: omit, agency: AF, rate: 3}]",
+                    "faults[0].rate: expected a share from 0 to 1, such as 0.03"},
         BadScenario{"faults: [{do: garbage_base64, agency: AF}]",
                     "faults[0].agency: this fault fits only: CSN FK"},
         BadScenario{"faults: [{do: omit, agency: AF, code: X}]", "faults[0].code: unknown key"}));
@@ -160,7 +166,7 @@ TEST(ScenarioLoader, ReadsTheExampleOfTheReadme) {
       ParseScenario(readme.substr(start + fence.size(), end - start - fence.size()), "README.md");
   ASSERT_TRUE(scenario.ok()) << scenario.status();
   EXPECT_EQ(scenario->persons.size(), 1U);
-  EXPECT_EQ(scenario->latency_ms[Agency::kFk], 120);
+  EXPECT_EQ(scenario->latency[Agency::kFk].a, 120);
 }
 
 // Every fault of the table is explained where writers look for it.
@@ -170,6 +176,9 @@ TEST(ScenarioLoader, ExplainsEveryFaultInTheReadme) {
   text << stream.rdbuf();
   for (const FaultSpec& spec : FaultSpecs()) {
     EXPECT_NE(text.str().find("`" + std::string(spec.name) + "`"), std::string::npos) << spec.name;
+  }
+  for (const Behaviour& one : Behaviours()) {
+    EXPECT_NE(text.str().find("`" + std::string(one.name) + "`"), std::string::npos) << one.name;
   }
 }
 

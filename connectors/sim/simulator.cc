@@ -9,7 +9,7 @@
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
-#include "connectors/sim/json_writer.h"
+#include "connectors/sim/record.h"
 #include "connectors/sim/sockets.h"
 
 namespace dm::sim {
@@ -21,6 +21,8 @@ constexpr int kKeepAliveSeconds = 30;
 constexpr int kListenQueue = 512;
 constexpr std::size_t kChunkBytes = 1024;
 constexpr int kSlowTickMs = 100;
+constexpr std::int64_t kSilenceMs = 600'000;
+constexpr std::int64_t kGoneCheckMs = 250;
 
 bool IsLoopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
@@ -55,31 +57,6 @@ StatusOr<std::unique_ptr<httplib::Server>> MakeServer(const SimulatorOptions& op
   return server;
 }
 
-void AppendList(const std::vector<std::string>& words, JsonWriter& json) {
-  json.BeginArray();
-  for (const std::string& word : words) json.Text(word);
-  json.EndArray();
-}
-
-std::string ToJsonLine(const QuestionRecord& record) {
-  std::string line;
-  JsonWriter json(line);
-  json.BeginObject().Key("operation").Text(record.operation);
-  if (record.operation == "hamta") {
-    json.Key("person").Text(record.person).Key("case").Text(record.case_id);
-    json.Key("korrelationsid").Text(record.correlation_id);
-    json.Key("from").Text(record.span.from.ToString()).Key("to").Text(record.span.to.ToString());
-    json.Key("agencies");
-    AppendList(record.agencies, json);
-    json.Key("call").Int(record.call).Key("faults");
-    AppendList(record.faults, json);
-  }
-  json.Key("status").Int(record.http_status);
-  if (!record.problem.empty()) json.Key("problem").Text(record.problem);
-  json.EndObject();
-  return line;
-}
-
 // A caller that sends another content type does not speak SOAP 1.1.
 bool IsSoap(const httplib::Request& request) {
   return request.get_header_value("Content-Type").starts_with("text/xml");
@@ -104,7 +81,7 @@ Answer Refused(int status, const std::string& why) {
 }  // namespace
 
 Simulator::Simulator(Scenario scenario, SimulatorOptions options)
-    : options_(std::move(options)), responder_(std::move(scenario)) {}
+    : options_(std::move(options)), responder_(std::move(scenario), options_.contracts) {}
 
 StatusOr<std::unique_ptr<Simulator>> Simulator::Start(Scenario scenario, SimulatorOptions options) {
   DM_RETURN_IF_ERROR(Check(options));
@@ -177,12 +154,24 @@ std::vector<QuestionRecord> Simulator::questions() const {
   return {questions_.begin(), questions_.end()};
 }
 
-void Simulator::Record(const QuestionRecord& record) {
-  question_count_.fetch_add(1);
+void Simulator::Record(QuestionRecord record) {
   const MutexLock lock(mutex_);
-  questions_.push_back(record);
-  if (questions_.size() > kQuestionsKept) questions_.pop_front();
+  record.number = question_count_.fetch_add(1) + 1;
   if (record_.is_open()) record_ << ToJsonLine(record) << '\n' << std::flush;
+  questions_.push_back(std::move(record));
+  if (questions_.size() > kQuestionsKept) questions_.pop_front();
+}
+
+// A caller that gave up no longer holds a thread: its end of the connection is looked at now and
+// then.
+bool Simulator::WaitFor(std::int64_t ms, int remote_port) {
+  while (ms > 0) {
+    const std::int64_t step = std::min<std::int64_t>(ms, kGoneCheckMs);
+    if (!Wait(step)) return false;
+    ms -= step;
+    if (ms > 0 && IsCallerGone(port_, remote_port)) return false;
+  }
+  return true;
 }
 
 bool Simulator::Wait(std::int64_t ms) {
@@ -206,14 +195,19 @@ void Simulator::Handle(const httplib::Request& request, httplib::Response& respo
   } else {
     answer = responder_.Respond(request.body);
   }
-  Record(answer.record);
-  const std::int64_t delay_ms = answer.delay_ms + options_.latency_ms;
-  if (delay_ms > 0 && !Wait(delay_ms)) response.set_header("Connection", "close");
+  answer.delay_ms += options_.latency_ms;
+  answer.record.delay_ms = answer.delay_ms;
+  answer.record.bytes = std::ssize(answer.body);
+  Record(std::move(answer.record));
+  if (answer.delay_ms > 0 && !WaitFor(answer.delay_ms, request.remote_port)) {
+    response.set_header("Connection", "close");
+  }
   Send(std::move(answer), request, response);
 }
 
 void Simulator::Send(Answer answer, const httplib::Request& request, httplib::Response& response) {
   response.status = answer.http_status;
+  if (!answer.location.empty()) response.set_header("Location", answer.location);
   const auto body = std::make_shared<const std::string>(std::move(answer.body));
   const auto bytes = static_cast<std::size_t>(answer.bytes);
   switch (answer.delivery) {
@@ -221,6 +215,11 @@ void Simulator::Send(Answer answer, const httplib::Request& request, httplib::Re
       response.set_content(*body, answer.content_type);
       break;
     case Delivery::kReset:
+      ResetConnection(port_, request.remote_port);
+      break;
+    case Delivery::kSilent:
+      // Held until the caller hangs up; what goes out then reaches nobody.
+      WaitFor(kSilenceMs, request.remote_port);
       ResetConnection(port_, request.remote_port);
       break;
     case Delivery::kChunked:

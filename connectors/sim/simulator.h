@@ -33,6 +33,7 @@ struct SimulatorOptions {
   int latency_ms = 0;            // added to every answer
   int threads = 128;             // one is held by each open connection
   std::string record_file = {};  // JSON lines of the questions; empty: none
+  Contracts contracts = {};      // versions of the contract that are answered
 };
 
 class Simulator {
@@ -56,6 +57,9 @@ class Simulator {
   // The latest questions, oldest first; at most 10 000.
   std::vector<QuestionRecord> questions() const DM_EXCLUDES(mutex_);
 
+  // Faults that are switched while running, and counts.
+  Responder& responder() { return responder_; }
+
   std::int64_t question_count() const { return question_count_.load(); }
 
   // Answers under way are cut short, connections closed, threads joined. Safe to call twice, from
@@ -68,9 +72,11 @@ class Simulator {
   Status Listen();
   void Handle(const httplib::Request& request, httplib::Response& response);
   void Send(Answer answer, const httplib::Request& request, httplib::Response& response);
-  void Record(const QuestionRecord& record) DM_EXCLUDES(mutex_);
+  void Record(QuestionRecord record) DM_EXCLUDES(mutex_);
   // Waits, but not beyond a stop. False when stopping.
   bool Wait(std::int64_t ms) DM_EXCLUDES(mutex_);
+  // The same; false also when the caller at `remote_port` has hung up.
+  bool WaitFor(std::int64_t ms, int remote_port) DM_EXCLUDES(mutex_);
 
   const SimulatorOptions options_;
   Responder responder_;

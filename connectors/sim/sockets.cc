@@ -1,5 +1,7 @@
 #include "connectors/sim/sockets.h"
 
+#include <poll.h>
+
 #include <charconv>
 #include <cstring>
 #include <filesystem>
@@ -65,6 +67,16 @@ bool ResetConnection(int local_port, int remote_port) {
     found = connect(descriptor, &nothing, sizeof(nothing)) == 0;
   });
   return found;
+}
+
+bool IsCallerGone(int local_port, int remote_port) {
+  bool is_open = false;
+  ForEachConnection(local_port, [&](int descriptor, int remote) {
+    if (remote != remote_port) return;
+    pollfd end{.fd = descriptor, .events = POLLRDHUP, .revents = 0};
+    is_open = poll(&end, 1, 0) == 0;
+  });
+  return !is_open;
 }
 
 void ShutDownConnections(int local_port) {

@@ -10,6 +10,8 @@ bool ResetConnection(int local_port, int remote_port);
 
 // Shuts down every connection accepted on `local_port`, so that idle keep-alive connections do not
 // hold up a stop.
+// True when the caller at `remote_port` has closed its end, or no such connection is left.
+bool IsCallerGone(int local_port, int remote_port);
 void ShutDownConnections(int local_port);
 
 }  // namespace dm::sim

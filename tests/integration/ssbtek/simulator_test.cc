@@ -188,23 +188,34 @@ std::string KeysFor(const sim::FaultSpec& spec) {
   return "";
 }
 
-// A delay and chunks are no faults of the answer: they come with every other answer, and late.
-bool IsSound(sim::FaultKind kind) {
-  return kind == sim::FaultKind::kDelay || kind == sim::FaultKind::kChunkedBody;
+// What an agency says in a form of its own, payloads that break the whole message among it:
+// tests/integration/behaviours asks the worker about those.
+bool HasFormsOfItsOwn(sim::FaultKind kind) {
+  return sim::FaultKind::kUnknownRoot <= kind && kind <= sim::FaultKind::kExtraElement;
+}
+
+// Of AF, SO, TNS and MIV the data are a part of the message: spoilt, they spoil all of it.
+bool SpoilsMessage(sim::FaultKind kind, std::string_view agency) {
+  const bool payload = kind == sim::FaultKind::kGarbagePayload ||
+                       kind == sim::FaultKind::kEmptyPayload ||
+                       kind == sim::FaultKind::kTruncatedPayload;
+  return payload && !sim::HasWord("CSN FK SKV", agency);
 }
 
 std::vector<FaultCase> AllFaults() {
   std::vector<FaultCase> all;
   for (const sim::FaultSpec& spec : sim::FaultSpecs()) {
-    if (IsSound(spec.kind)) continue;
+    if (sim::IsReadable(spec.kind) || HasFormsOfItsOwn(spec.kind)) continue;
     const std::string fault = std::string(spec.name) + KeysFor(spec);
     if (spec.scope != sim::FaultScope::kAgency) all.push_back({.fault = fault, .agency = ""});
     if (spec.scope == sim::FaultScope::kAnswer) continue;
     for (const std::string_view agency : sim::kAgencyNames) {
       const bool fits = spec.agencies.empty() || sim::HasWord(spec.agencies, agency);
-      // Vehicles carry no person: nothing in TNS's answer could tell.
-      const bool blind = spec.kind == sim::FaultKind::kWrongPerson && agency == "TNS";
-      if (fits && !blind) all.push_back({.fault = fault, .agency = std::string(agency)});
+      // Of FK and TNS another person shows in the echoed question, which concerns every agency.
+      const bool echoed =
+          spec.kind == sim::FaultKind::kWrongPerson && (agency == "TNS" || agency == "FK");
+      if (fits && !echoed && !SpoilsMessage(spec.kind, agency))
+        all.push_back({.fault = fault, .agency = std::string(agency)});
     }
   }
   return all;
