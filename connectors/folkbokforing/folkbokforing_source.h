@@ -35,6 +35,9 @@ class FolkSource : public EvidenceSource {
   StatusOr<std::string> Preview(const EvidenceQuestion& question, Instant now) const override;
   std::vector<SourceCondition> Conditions() const override DM_EXCLUDES(mutex_);
 
+  // What the connector shows of itself to the platform. Thread-safe.
+  http::CertificateReport Certificates() const { return client_->Certificates(); }
+
  private:
   class Round;
 

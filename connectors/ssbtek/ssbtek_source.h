@@ -48,6 +48,9 @@ class SsbtekSource : public EvidenceSource {
   // service does not answer. Outside of window, breakers and rate. Thread-safe.
   StatusOr<std::vector<AgencyReadiness>> Ping(std::int64_t timeout_ms = 30'000);
 
+  // What the connector shows of itself to the service. Thread-safe.
+  http::CertificateReport Certificates() const { return client_->Certificates(); }
+
  private:
   SsbtekSource(Options options,
                std::unique_ptr<http::HttpClient> client,
