@@ -9,6 +9,7 @@
 #include "connectors/ssbtek/csn/csn_payments.h"
 #include "connectors/ssbtek/reading/values.h"
 #include "connectors/ssbtek/reading/verdict.h"
+#include "connectors/ssbtek/schema/deviations.h"
 
 namespace dm::ssbtek::csn {
 namespace {
@@ -189,6 +190,7 @@ void Read(const Part& part, SourceAnswer& answer) {
     return Fail(answer, AnswerState::kSchemaMismatch, DetailOf(document.status()).reason);
   }
   ReadDocument(part, document->root(), answer);
+  NoteCsnDeviations(document->root(), answer);
 }
 
 }  // namespace dm::ssbtek::csn

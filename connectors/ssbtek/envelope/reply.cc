@@ -8,6 +8,7 @@
 #include "connectors/ssbtek/envelope/echo.h"
 #include "connectors/ssbtek/reading/values.h"
 #include "connectors/ssbtek/reading/verdict.h"
+#include "connectors/ssbtek/schema/deviations.h"
 #include "connectors/ssbtek/sources.h"
 
 namespace dm::ssbtek {
@@ -127,6 +128,7 @@ WholeReply ReadWholeReply(const Options& options,
         ReadAgency(reading, entry, asked, answer);
       });
   NoteUnasked(*replies.front(), plan, whole.answers);
+  NoteDeviations(reply, options.contract_version, whole.answers);
   return whole;
 }
 

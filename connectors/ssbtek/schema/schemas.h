@@ -3,19 +3,21 @@
 // departs from the contract; reading does not depend on them.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "connectors/soap/xml_schema.h"
-#include "worker/core/status.h"
 
 namespace dm::ssbtek {
 
-// Question and answer of both operations, "10" or "11". Compiled at the first use, then shared;
-// never null. Thread-safe.
+// Question, answer and fault detail of both operations, "10" or "11" (any other is taken for "10":
+// the options let no other through). Compiled at the first use, then shared. Thread-safe.
 const soap::XmlSchema& EnvelopeSchema(std::string_view contract_version);
 
-// CSNSvar, version 4.0 (namespaces of 3.0 are taken for those of 4.0 by the caller).
+// CSNSvar, version 4.0.
 const soap::XmlSchema& CsnSchema();
+
+// Answers of version 3.0 name their parts otherwise and are made alike: its namespaces for those of
+// 4.0, to validate with.
+const soap::XmlSchema::SpaceMap& CsnSpaces();
 
 }  // namespace dm::ssbtek
