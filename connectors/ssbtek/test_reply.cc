@@ -28,7 +28,33 @@ class SteadyClock final : public Clock {
   }
 };
 
+// The text between `before` and the first `after` behind it.
+std::string Between(const std::string& line, const std::string& before, const std::string& after) {
+  const std::size_t begin = line.find(before);
+  if (begin == std::string::npos) return "";
+  const std::size_t from = begin + before.size();
+  return line.substr(from, line.find(after, from) - from);
+}
+
 }  // namespace
+
+std::shared_ptr<const AnswerCodes> ShippedCodes() {
+  static const std::shared_ptr<const AnswerCodes> kCodes = [] {
+    auto codes = std::make_shared<AnswerCodes>();
+    std::ifstream file(std::string(DM_SOURCE_DIR) + "/policies/tables/answer_codes.yaml");
+    for (std::string line; std::getline(file, line);) {
+      if (line.find("- {id: ") == std::string::npos) continue;
+      const std::string end = line.substr(line.find("value: ") + 7);
+      codes->Add(Between(line, "register: ", ","),
+                 Between(line, "field: ", ","),
+                 Between(line, "code: \"", "\""),
+                 end.substr(0, end.find_first_of(",}")));
+    }
+    EXPECT_FALSE(codes->empty()) << "policies/tables/answer_codes.yaml";
+    return codes;
+  }();
+  return kCodes;
+}
 
 Options MakeOptions() {
   Options options;
@@ -38,7 +64,7 @@ Options MakeOptions() {
   options.municipality_name = "Testkommun";
   options.actor_id = "000-00";
   options.lefi_groups_granted = lefi::AllGroups();
-  options.codes = std::make_shared<const AnswerCodes>();
+  options.codes = ShippedCodes();
   options.fund_statuses = {{"OK", FundStatus::kAnswered},
                            {"all clear", FundStatus::kAnswered},
                            {"SAKNAS", FundStatus::kNotAnswered}};

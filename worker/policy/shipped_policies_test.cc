@@ -1,5 +1,6 @@
 // The policies that ship: they load, and their numbers are those of the law's tables.
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -222,6 +223,24 @@ TEST_F(ShippedTest, KnowsOnlyTheStatusesThatTheMunicipalityApproved) {
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[1].cells.at("status"), "all clear");
   EXPECT_EQ(rows[1].value.code(), "answered");
+}
+
+TEST_F(ShippedTest, SaysWhatTheCodesInAnswersMean) {
+  std::map<std::string, std::string> meanings;
+  for (const ParameterRowView& row : Shipped()->Rows("answer.codes", Day("2026-12-01"))) {
+    const auto key =
+        row.cells.at("register") + " " + row.cells.at("field") + " " + row.cells.at("code");
+    EXPECT_TRUE(meanings.emplace(key, row.value.code()).second) << key << " stands twice";
+    EXPECT_FALSE(row.value.sources.empty()) << key;
+  }
+  EXPECT_EQ(meanings.at("AF AktivitetsRapportMeddelande 502"), "technical_error");
+  EXPECT_EQ(meanings.at("CSN beloppstyp GRUNDL"), "loan");
+  EXPECT_EQ(meanings.at("CSN beloppstyp OSSLÅN"), "loan");
+  EXPECT_EQ(meanings.at("FK beloppstyp INF"), "deduction");
+  EXPECT_EQ(meanings.at("FK beloppstyp *"), "benefit");
+  EXPECT_EQ(meanings.at("PM avdragstyp PM:SS"), "tax");
+  EXPECT_EQ(meanings.at("SSBTEK felkod -1005"), "refused_question");
+  EXPECT_EQ(meanings.count("AF StatusSokandeinformationKod 1"), 0U);
 }
 
 TEST_F(ShippedTest, CapsFollowTheHousehold) {
