@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "connectors/sim/behaviour.h"
+#include "connectors/sim/console_command.h"
 #include "connectors/sim/fault.h"
 #include "connectors/sim/scenario_loader.h"
 #include "connectors/sim/shorthands.h"
@@ -25,7 +26,11 @@ constexpr int kExitStart = 3;
 struct Arguments {
   std::vector<std::string> scenarios;
   std::string listen = "127.0.0.1:0";
+  std::string console;
   std::string port_file;
+  std::string console_port_file;
+  std::string console_at;
+  std::vector<std::string> console_words;
   bool check = false;
   bool list_faults = false;
   bool list_behaviours = false;
@@ -72,20 +77,39 @@ void ListBenefits() {
   }
 }
 
+struct Address {
+  std::string host;
+  int port = 0;
+};
+
 // "host:port", with an IPv6 host in brackets.
-dm::Status SplitListen(const std::string& listen, dm::sim::SimulatorOptions& options) {
+dm::StatusOr<Address> SplitAddress(const std::string& option, const std::string& listen) {
   const std::size_t colon = listen.rfind(':');
   const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
   const bool digits = !port.empty() && port.size() <= 5 &&
                       port.find_first_not_of("0123456789") == std::string::npos;
   if (!digits || std::stoi(port) > 65535) {
-    return dm::InvalidArgument("--listen: expected HOST:PORT with a port from 0 to 65535");
+    return dm::InvalidArgument(option + ": expected HOST:PORT with a port from 0 to 65535");
   }
-  options.host = listen.substr(0, colon);
-  if (options.host.starts_with('[') && options.host.ends_with(']')) {
-    options.host = options.host.substr(1, options.host.size() - 2);
+  Address address{.host = listen.substr(0, colon), .port = std::stoi(port)};
+  if (address.host.starts_with('[') && address.host.ends_with(']')) {
+    address.host = address.host.substr(1, address.host.size() - 2);
   }
-  options.port = std::stoi(port);
+  return address;
+}
+
+// Where to listen, from the words of --listen and --console.
+dm::Status SetAddresses(const std::string& listen,
+                        const std::string& console,
+                        dm::sim::SimulatorOptions& options) {
+  DM_ASSIGN_OR_RETURN(const Address address, SplitAddress("--listen", listen));
+  options.host = address.host;
+  options.port = address.port;
+  if (console.empty()) return dm::OkStatus();
+  const bool only_port = console.find(':') == std::string::npos;
+  DM_ASSIGN_OR_RETURN(const Address at,
+                      SplitAddress("--console", only_port ? "127.0.0.1:" + console : console));
+  options.console = {.host = at.host, .port = at.port};
   return dm::OkStatus();
 }
 
@@ -112,8 +136,15 @@ int Serve(const Arguments& arguments, dm::sim::Scenario scenario) {
   if (!arguments.port_file.empty() && !WritePortFile(arguments.port_file, (*simulator)->port())) {
     return Fail(dm::FailedPrecondition("--port-file: the file cannot be written"), kExitStart);
   }
-  std::cout << "listening on " << (*simulator)->url() << " with " << persons << " persons\n"
-            << std::flush;
+  const dm::sim::Console* console = (*simulator)->console();
+  if (console != nullptr && !arguments.console_port_file.empty() &&
+      !WritePortFile(arguments.console_port_file, console->port())) {
+    return Fail(dm::FailedPrecondition("--console-port-file: the file cannot be written"),
+                kExitStart);
+  }
+  std::cout << "listening on " << (*simulator)->url() << " with " << persons << " persons\n";
+  if (console != nullptr) std::cout << "console on " << console->url() << "\n";
+  std::cout << std::flush;
   int signal = 0;
   sigwait(&stops, &signal);
   (*simulator)->Stop();
@@ -125,9 +156,11 @@ int Run(Arguments& arguments) {
   if (arguments.list_faults) return ListFaults(), kExitOk;
   if (arguments.list_behaviours) return ListBehaviours(), kExitOk;
   if (arguments.list_benefits) return ListBenefits(), kExitOk;
-  if (const dm::Status status = SplitListen(arguments.listen, arguments.options); !status.ok()) {
-    return Fail(status, kExitUsage);
+  if (!arguments.console_words.empty()) {
+    return dm::sim::RunConsoleCommand(arguments.console_at, arguments.console_words);
   }
+  const dm::Status addresses = SetAddresses(arguments.listen, arguments.console, arguments.options);
+  if (!addresses.ok()) return Fail(addresses, kExitUsage);
   arguments.options.contracts = {.v10 = arguments.contract != "11",
                                  .v11 = arguments.contract != "10"};
   auto scenario = dm::sim::LoadScenarios(arguments.scenarios);
@@ -153,6 +186,13 @@ int Main(int argc, char** argv) {
   app.add_option("--contract", arguments.contract, "Versions of the contract that are answered")
       ->check(CLI::IsMember({"10", "11", "both"}))
       ->capture_default_str();
+  app.add_option("--console",
+                 arguments.console,
+                 "PORT or HOST:PORT (loopback) of a page that shows what was asked and switches "
+                 "faults; 0 takes any free port");
+  app.add_option("--console-port-file",
+                 arguments.console_port_file,
+                 "Write the console's port to this file when listening");
   app.add_option("--port-file", arguments.port_file, "Write the port to this file when listening");
   app.add_option("--tls-cert", arguments.options.tls_certificate_file, "Server certificate (PEM)");
   app.add_option("--tls-key", arguments.options.tls_key_file, "Server key (PEM)");
@@ -175,6 +215,14 @@ int Main(int argc, char** argv) {
                arguments.list_behaviours,
                "Show how agencies may behave: forty harmful ways, further and harmless ones");
   app.add_flag("--list-benefits", arguments.list_benefits, "Show the short names of benefits");
+  CLI::App* console = app.add_subcommand("console", "Speak to the console of a running simulator");
+  console->add_option("--at", arguments.console_at, "PORT or HOST:PORT of --console")->required();
+  console
+      ->add_option("words",
+                   arguments.console_words,
+                   "down AGENCY, up AGENCY, add do=NAME KEY=VALUE…, remove ID, clear, reset, "
+                   "status, questions [LIMIT]")
+      ->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -87,6 +87,12 @@ StatusOr<std::unique_ptr<Simulator>> Simulator::Start(Scenario scenario, Simulat
   DM_RETURN_IF_ERROR(Check(options));
   std::unique_ptr<Simulator> simulator(new Simulator(std::move(scenario), std::move(options)));
   DM_RETURN_IF_ERROR(simulator->Listen());
+  if (simulator->options_.console) {
+    const auto latest = [&from = *simulator](std::size_t limit) { return from.latest(limit); };
+    DM_ASSIGN_OR_RETURN(
+        simulator->console_,
+        Console::Start(simulator->responder_, latest, *simulator->options_.console));
+  }
   return simulator;
 }
 
@@ -131,6 +137,7 @@ Simulator::~Simulator() {
 }
 
 void Simulator::Stop() {
+  console_.reset();
   {
     const MutexLock lock(mutex_);
     stopping_ = true;
@@ -152,6 +159,12 @@ std::string Simulator::url() const {
 std::vector<QuestionRecord> Simulator::questions() const {
   const MutexLock lock(mutex_);
   return {questions_.begin(), questions_.end()};
+}
+
+std::vector<QuestionRecord> Simulator::latest(std::size_t limit) const {
+  const MutexLock lock(mutex_);
+  const auto count = static_cast<std::ptrdiff_t>(std::min(limit, questions_.size()));
+  return {questions_.rbegin(), questions_.rbegin() + count};
 }
 
 void Simulator::Record(QuestionRecord record) {

@@ -6,10 +6,12 @@
 #include <deque>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "connectors/sim/console.h"
 #include "connectors/sim/responder.h"
 #include "connectors/sim/scenario.h"
 #include "worker/core/mutex.h"
@@ -30,10 +32,11 @@ struct SimulatorOptions {
   std::string tls_certificate_file = {};
   std::string tls_key_file = {};
   std::string client_ca_file = {};
-  int latency_ms = 0;            // added to every answer
-  int threads = 128;             // one is held by each open connection
-  std::string record_file = {};  // JSON lines of the questions; empty: none
-  Contracts contracts = {};      // versions of the contract that are answered
+  int latency_ms = 0;                          // added to every answer
+  int threads = 128;                           // one is held by each open connection
+  std::string record_file = {};                // JSON lines of the questions; empty: none
+  Contracts contracts = {};                    // versions of the contract that are answered
+  std::optional<ConsoleOptions> console = {};  // absent: none
 };
 
 class Simulator {
@@ -56,6 +59,12 @@ class Simulator {
   std::string url() const;
   // The latest questions, oldest first; at most 10 000.
   std::vector<QuestionRecord> questions() const DM_EXCLUDES(mutex_);
+
+  // The same, newest first, at most `limit`.
+  std::vector<QuestionRecord> latest(std::size_t limit) const DM_EXCLUDES(mutex_);
+
+  // Null without a console.
+  const Console* console() const { return console_.get(); }
 
   // Faults that are switched while running, and counts.
   Responder& responder() { return responder_; }
@@ -89,6 +98,7 @@ class Simulator {
   std::deque<QuestionRecord> questions_ DM_GUARDED_BY(mutex_);
   std::ofstream record_ DM_GUARDED_BY(mutex_);
   std::jthread listener_;
+  std::unique_ptr<Console> console_;
 };
 
 }  // namespace dm::sim
