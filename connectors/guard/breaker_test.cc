@@ -114,9 +114,9 @@ TEST(Breaker, OfManyThreadsOneGetsTheProbe) {
     const std::int64_t now_ms = round * 10'000;
     Break(breaker, now_ms);
     std::atomic<int> allowed = 0;
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 8; ++i) {
-      threads.emplace_back([&] {
+    std::vector<std::jthread> threads(8);
+    for (std::jthread& thread : threads) {
+      thread = std::jthread([&] {
         if (breaker.Allow(now_ms + 1'000)) ++allowed;
       });
     }

@@ -92,9 +92,9 @@ TEST(RateLimit, ATimeThatGoesBackwardsEarnsNothing) {
 TEST(RateLimit, IsSharedByAllThreads) {
   RateLimit limit({.per_minute = 1, .burst = 100});
   std::atomic<int> taken = 0;
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < 8; ++i) {
-    threads.emplace_back([&] {
+  std::vector<std::jthread> threads(8);
+  for (std::jthread& thread : threads) {
+    thread = std::jthread([&] {
       for (int j = 0; j < 50; ++j) {
         if (limit.Take(0) == 0) ++taken;
       }

@@ -15,7 +15,6 @@ constexpr std::size_t kTextsMax = 32;
 constexpr int kMinutesPerDay = 24 * 60;
 constexpr int kMinutesPerHour = 60;
 constexpr std::int64_t kMsPerMinute = 60'000;
-constexpr std::int64_t kMsPerHour = 60 * kMsPerMinute;
 // A weekly opening comes again within seven days, and within fourteen when one falls into the hour
 // that summer time leaves out; a day more for the other change and for where in a day we begin.
 constexpr int kHoursSearched = 15 * 24;

@@ -1,7 +1,6 @@
 #include "connectors/http/certificate.h"
 
 #include <algorithm>
-#include <cstring>
 #include <ctime>
 #include <limits>
 #include <memory>
@@ -80,7 +79,7 @@ Bio Reader(const std::string& bytes) {
 int GivePassword(char* buffer, int size, int, void* user) {
   const auto& password = *static_cast<const std::string*>(user);
   if (size < 0 || password.size() > static_cast<std::size_t>(size)) return -1;
-  std::memcpy(buffer, password.data(), password.size());
+  std::copy(password.begin(), password.end(), buffer);
   return static_cast<int>(password.size());
 }
 

@@ -101,7 +101,7 @@ Result HttpClient::Post(const Request& request) {
   return feed.TakeResult();
 }
 
-void HttpClient::Drive(CallFeed& feed, int in_flight_max, std::stop_token stop) {
+void HttpClient::Drive(CallFeed& feed, int in_flight_max, const std::stop_token& stop) {
   std::unique_ptr<Driver> driver = TakeDriver();
   driver->Run(feed, static_cast<std::size_t>(std::clamp(in_flight_max, 1, kInFlightMax)), stop);
   GiveBack(std::move(driver));

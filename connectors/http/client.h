@@ -97,7 +97,7 @@ class HttpClient {
   // on a connection of its own that is kept for later. Returns when the feed is finished and
   // nothing is in flight. After `stop` the calls in flight end with kCancelled and no more are
   // asked for.
-  void Drive(CallFeed& feed, int in_flight_max, std::stop_token stop);
+  void Drive(CallFeed& feed, int in_flight_max, const std::stop_token& stop);
 
   // What the client shows of itself to its peer, and whether its files are the ones in use.
   CertificateReport Certificates() const;

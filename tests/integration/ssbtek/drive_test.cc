@@ -195,8 +195,8 @@ TEST(Drive, ASlowAnswerHoldsNoOther) {
 
 TEST(Drive, OutcomesComeInTheOrderOfTheAnswers) {
   // Each call is answered when the one after it has been taken: the last first.
-  std::vector<std::unique_ptr<std::latch>> turns;
-  for (int i = 0; i < 6; ++i) turns.push_back(std::make_unique<std::latch>(1));
+  std::vector<std::unique_ptr<std::latch>> turns(6);
+  for (auto& turn : turns) turn = std::make_unique<std::latch>(1);
   const ScriptedServer server([&](Connection& connection) {
     const std::string body = connection.ReadRequest();
     turns.at(static_cast<std::size_t>(std::stoi(body.substr(5))))->wait();
@@ -319,9 +319,9 @@ TEST(Drive, RunsOnManyThreadsSideBySide) {
   const ScriptedServer server(&EchoAll);
   const auto client = ClientFor(server.url());
   for (int round = 0; round < 3; ++round) {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 4; ++i) {
-      threads.emplace_back([&] {
+    std::vector<std::jthread> threads(4);
+    for (std::jthread& thread : threads) {
+      thread = std::jthread([&] {
         Feed feed = Feed::OfCalls(50);
         client->Drive(feed, 8, {});
         ExpectEachEchoed(feed, 50);

@@ -29,7 +29,7 @@ void SayWhoAsks(Connection& connection) {
 
 class MutualTls : public testing::Test {
  protected:
-  TlsSetup Setup() const {
+  TlsSetup ServerSetup() const {
     return {.certificate_file = certificates_.Path("server.pem"),
             .key_file = certificates_.Path("server.key"),
             .client_ca_file = certificates_.Path("ca.pem")};
@@ -68,7 +68,9 @@ class MutualTls : public testing::Test {
     return Post(options, server.url());
   }
 
-  std::string PostWith(const ClientOptions& options) const { return PostTo(Setup(), options); }
+  std::string PostWith(const ClientOptions& options) const {
+    return PostTo(ServerSetup(), options);
+  }
 
   static ErrorDetail RefusedWith(const ClientOptions& options) {
     const auto client = HttpClient::Create(options, "https://127.0.0.1:1/");
@@ -156,20 +158,20 @@ TEST_F(MutualTls, OnlyThePinnedIssuerIsBelieved) {
 }
 
 TEST_F(MutualTls, APeerOfAnotherNameIsNotBelieved) {
-  const ScriptedServer server(Setup(), &SayWhoAsks);
+  const ScriptedServer server(ServerSetup(), &SayWhoAsks);
   EXPECT_EQ(Post(GoodOptions(), "https://localhost:" + std::to_string(server.port()) + "/"), "TLS");
 }
 
 TEST_F(MutualTls, APeerWhoseTimeHasPassedIsNotBelieved) {
   certificates_.Issue("late", {.from_days = -9, .to_days = -2});
-  TlsSetup setup = Setup();
+  TlsSetup setup = ServerSetup();
   setup.certificate_file = certificates_.Path("late.pem");
   setup.key_file = certificates_.Path("late.key");
   EXPECT_EQ(PostTo(setup, GoodOptions()), "TLS");
 }
 
 TEST_F(MutualTls, OldVersionsAreNotSpoken) {
-  TlsSetup setup = Setup();
+  TlsSetup setup = ServerSetup();
   setup.version_max = TLS1_2_VERSION;
   EXPECT_EQ(PostTo(setup, GoodOptions()), "client");
   setup.version_max = TLS1_1_VERSION;
@@ -178,7 +180,7 @@ TEST_F(MutualTls, OldVersionsAreNotSpoken) {
 
 // The server of the test above does speak 1.1, to a client that lets it.
 TEST_F(MutualTls, TheOldServerOfTheTestIsOneThatWorks) {
-  TlsSetup setup = Setup();
+  TlsSetup setup = ServerSetup();
   setup.version_max = TLS1_1_VERSION;
   setup.client_ca_file.clear();
   const ScriptedServer server(setup, &SayWhoAsks);
