@@ -11,14 +11,9 @@ namespace {
 
 using soap::XmlNode;
 
-// A date that stands there but cannot be read fails the answer.
-std::optional<Date> DateOf(const XmlNode& parent, std::string_view name, SourceAnswer& answer) {
-  const auto text = parent.ChildText(name);
-  if (!text.has_value() || text->empty()) return std::nullopt;
-  const std::optional<Date> date = ReadDate(*text);
-  if (!date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "AF.DATE");
-  return date;
-}
+constexpr std::string_view kSeekerPath = "AF/data/Svar/ArbetssokandeInfo";
+constexpr std::string_view kDecisionPath = "AF/data/Svar/BeslutInfo/EkonomiskaBeslut/Beslut";
+constexpr char kDate[] = "AF.DATE";
 
 bool CheckEchoes(const Part& part, const XmlNode& reply, SourceAnswer& answer) {
   if (const XmlNode* question = part.data.Child("Fraga"); question != nullptr) {
@@ -43,14 +38,16 @@ bool CheckEchoes(const Part& part, const XmlNode& reply, SourceAnswer& answer) {
              answer, part.asked, reply.ChildText("Referensnummer"), "AF/data/Svar/Referensnummer");
 }
 
-// 0 is the only code with a known meaning: handled, valid answer.
-bool CheckStatus(const XmlNode& reply, SourceAnswer& answer) {
+// The codes are not published: only a listed one is an answer.
+bool CheckStatus(const Part& part, const XmlNode& reply, SourceAnswer& answer) {
   const auto code = reply.ChildText("StatusSokandeinformationKod");
   if (!code.has_value()) {
     Fail(answer, AnswerState::kSchemaMismatch, "AF.STATUS_MISSING");
     return false;
   }
-  if (ReadInt(*code) == 0) return true;
+  if (MeaningOf(part.codes(), answer, "AF", "StatusSokandeinformationKod", *code) == "ok") {
+    return true;
+  }
   Fail(answer, AnswerState::kError, "AF.STATUS." + SafeCode(*code));
   return false;
 }
@@ -61,35 +58,36 @@ void CheckMarker(const XmlNode& reply, SourceAnswer& answer) {
   if (marker.has_value() && ReadBoolean(*marker) != false) answer.protected_identity = true;
 }
 
-// 200 handed in, 500 not in the a-kassa case system, 501 not handed in; 502 and what is not listed
-// leave the question about the report unanswered, and only that.
-void ReadReport(const XmlNode& information, JobSeeker& seeker, SourceAnswer& answer) {
+// A technical error, or a code that is not listed, leaves the question about the report unanswered,
+// and only that.
+void ReadReport(const Part& part,
+                const XmlNode& information,
+                JobSeeker& seeker,
+                SourceAnswer& answer) {
   const XmlNode* report = information.Child("AktivetetsRapportDatum");
-  if (report == nullptr) {
-    Deviate(answer, "AF/data/Svar/ArbetssokandeInfo/AktivetetsRapportDatum", kMissing);
-    return;
-  }
+  if (report == nullptr)
+    return DeviateBelow(answer, kSeekerPath, "AktivetetsRapportDatum", kMissing);
   const std::string_view code = report->ChildText("AktivitetsRapportMeddelande").value_or("");
   seeker.activity_report_code = SafeCode(code);
-  seeker.activity_report_date = DateOf(*report, "SenasteAktivitetsRapportDatum", answer);
-  if (code == "200" && !seeker.activity_report_date.has_value()) {
-    Deviate(answer,
-            "AF/data/Svar/ArbetssokandeInfo/AktivetetsRapportDatum/SenasteAktivitetsRapportDatum",
-            kMissing);
+  seeker.activity_report_date = DateOf(*report, "SenasteAktivitetsRapportDatum", kDate, answer);
+  const auto meaning =
+      MeaningOf(part.codes(), answer, "AF", "AktivitetsRapportMeddelande", code).value_or("");
+  if (meaning == "report_filed" && !seeker.activity_report_date.has_value()) {
+    DeviateBelow(
+        answer, kSeekerPath, "AktivetetsRapportDatum/SenasteAktivitetsRapportDatum", kMissing);
   }
-  if (code == "200" || code == "500" || code == "501") return;
-  const AnswerState state = code == "502" ? AnswerState::kError : AnswerState::kDeviation;
+  if (meaning == "report_filed" || meaning == "report_not_filed" ||
+      meaning == "report_not_in_alf") {
+    return;
+  }
+  const AnswerState state =
+      meaning == "technical_error" ? AnswerState::kError : AnswerState::kDeviation;
   answer.groups.push_back(
       {.group = "AF:AKTIVITETSRAPPORT", .state = state, .code = seeker.activity_report_code});
 }
 
-// Built apart from the answer: a failure on the way takes the answer's reading away.
-JobSeeker ReadSeeker(const XmlNode& reply, SourceAnswer& answer) {
-  JobSeeker seeker;
-  const XmlNode* information = reply.Child("ArbetssokandeInfo");
-  if (information == nullptr) return seeker;  // a valid answer without it: not registered
-  ReadReport(*information, seeker, answer);
-  const auto registered = information->ChildText("Arbetssokande");
+void ReadRegistration(const XmlNode& information, JobSeeker& seeker, SourceAnswer& answer) {
+  const auto registered = information.ChildText("Arbetssokande");
   const std::optional<bool> value = ReadBoolean(registered.value_or(""));
   if (!registered.has_value()) {
     Fail(answer, AnswerState::kDeviation, "AF.REGISTRATION_UNSTATED");
@@ -97,14 +95,21 @@ JobSeeker ReadSeeker(const XmlNode& reply, SourceAnswer& answer) {
     Fail(answer, AnswerState::kSchemaMismatch, "AF.REGISTRATION");
   }
   seeker.registered = value.value_or(false);
-  seeker.registered_since = DateOf(*information, "ArbetssokandeRegistrerad", answer);
-  seeker.category = ShortText(information->ChildText("ArbetssokandeSKAT").value_or(""));
-  if (const auto extent = information->ChildText("ArbetssokandeOmfattning"); extent.has_value()) {
-    seeker.extent_percent = ReadInt(*extent);
-    if (!seeker.extent_percent.has_value()) {
-      Deviate(answer, "AF/data/Svar/ArbetssokandeInfo/ArbetssokandeOmfattning", kValue);
-    }
-  }
+  seeker.registered_since = DateOf(information, "ArbetssokandeRegistrerad", kDate, answer);
+  seeker.deregistered_on = DateOf(information, "ArbetssokandeAvaktualiserad", kDate, answer);
+  seeker.category = ShortText(information.ChildText("ArbetssokandeSKAT").value_or(""));
+  const auto extent = PercentOf(information, "ArbetssokandeOmfattning", kSeekerPath, answer);
+  if (extent.has_value()) seeker.extent_percent = extent->numerator;
+}
+
+// Built apart from the answer: a failure on the way takes the answer's reading away.
+JobSeeker ReadSeeker(const Part& part, const XmlNode& reply, SourceAnswer& answer) {
+  JobSeeker seeker;
+  seeker.unemployment_fund = ShortText(reply.ChildText("Akassetillhorighet").value_or(""));
+  const XmlNode* information = reply.Child("ArbetssokandeInfo");
+  if (information == nullptr) return seeker;  // a valid answer without it: not registered
+  ReadReport(part, *information, seeker, answer);
+  ReadRegistration(*information, seeker, answer);
   return seeker;
 }
 
@@ -115,9 +120,14 @@ void ReadDecisions(const XmlNode& reply, SourceAnswer& answer) {
   for (const XmlNode* decision : decisions->Children("Beslut")) {
     BenefitCase found;
     found.benefit = ShortText(decision->ChildText("ErsattningTyp").value_or(""));
+    if (found.benefit.empty()) {
+      DeviateBelow(answer, kDecisionPath, "ErsattningTyp", kMissing);
+      found.benefit = "AF";
+    }
     found.text = found.benefit;
-    found.period = {.from = DateOf(*decision, "BeslutFrom", answer),
-                    .to = DateOf(*decision, "BeslutTom", answer)};
+    found.period = {.from = DateOf(*decision, "BeslutFrom", kDate, answer),
+                    .to = DateOf(*decision, "BeslutTom", kDate, answer)};
+    found.extent = PercentOf(*decision, "Omfattning", kDecisionPath, answer);
     found.locator = "AF/BeslutInfo/EkonomiskaBeslut/Beslut[" + std::to_string(index++) + "]";
     answer.benefit_cases.push_back(std::move(found));
   }
@@ -130,8 +140,8 @@ void Read(const Part& part, SourceAnswer& answer) {
   if (reply == nullptr) return Fail(answer, AnswerState::kSchemaMismatch, "AF.SVAR_MISSING");
   if (!CheckEchoes(part, *reply, answer)) return;
   CheckMarker(*reply, answer);
-  if (!CheckStatus(*reply, answer)) return;
-  answer.job_seeker = ReadSeeker(*reply, answer);
+  if (!CheckStatus(part, *reply, answer)) return;
+  answer.job_seeker = ReadSeeker(part, *reply, answer);
   ReadDecisions(*reply, answer);
   const bool registered = answer.job_seeker.has_value() && answer.job_seeker->registered;
   Settle(answer,

@@ -11,27 +11,46 @@ namespace {
 
 using soap::XmlNode;
 
-std::optional<Date> DateOf(const XmlNode& parent, std::string_view name, SourceAnswer& answer) {
-  const auto text = parent.ChildText(name);
-  if (!text.has_value() || text->empty()) return std::nullopt;
-  const std::optional<Date> date = ReadDate(*text);
-  if (!date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "MIV.DATE");
-  return date;
+constexpr std::string_view kEntryPath = "MIV/data/response/svarCollection/svar";
+constexpr char kDate[] = "MIV.DATE";
+
+std::string TextOf(const XmlNode& node, std::string_view name) {
+  return ShortText(node.ChildText(name).value_or(""));
 }
 
-void ReadPermit(const XmlNode& node, SourceAnswer& answer) {
+// There is no code list for the kinds and decisions: they are shown and not weighed. How long a
+// permit holds is, so that a word that is not listed makes the answer unknown.
+void ReadValidity(const Part& part, Permit& permit, SourceAnswer& answer) {
+  if (permit.validity.empty()) return;
+  const auto meaning = MeaningOf(part.codes(), answer, "MIV", "giltighetstid", permit.validity);
+  permit.permanent = meaning == "permanent";
+  if (meaning.has_value()) return;
+  DeviateBelow(answer, kEntryPath, "giltighetstid", kValue);
+  Fail(answer, AnswerState::kDeviation, "MIV.GILTIGHETSTID");
+}
+
+void ReadPermit(const Part& part, const XmlNode& node, SourceAnswer& answer) {
   Permit permit;
-  permit.kind = ShortText(node.ChildText("arendeTyp").value_or(""));
-  permit.decision = ShortText(node.ChildText("beslutsKod").value_or(""));
-  const std::string_view validity = node.ChildText("giltighetstid").value_or("");
-  permit.permanent = validity == "PERMANENT";
-  if (!validity.empty() && !permit.permanent && validity != "TIDBEGRANSAT") {
-    Deviate(answer, "MIV/data/response/svarCollection/svar/giltighetstid", kValue);
-  }
-  permit.valid = {.from = DateOf(node, "fromDatum", answer),
-                  .to = DateOf(node, "tomDatum", answer)};
+  permit.kind = TextOf(node, "arendeTyp");
+  permit.kind_text = TextOf(node, "arendeTypNamn");
+  permit.decision = TextOf(node, "beslutsKod");
+  permit.decision_text = TextOf(node, "beslutsKodNamn");
+  permit.decision_type = TextOf(node, "beslutsTyp");
+  permit.decision_type_text = TextOf(node, "beslutsTypNamn");
+  permit.reason = TextOf(node, "anledning");
+  permit.reason_text = TextOf(node, "anledningNamn");
+  permit.validity = TextOf(node, "giltighetstid");
+  ReadValidity(part, permit, answer);
+  permit.valid = {.from = DateOf(node, "fromDatum", kDate, answer),
+                  .to = DateOf(node, "tomDatum", kDate, answer)};
+  permit.applied_on = DateOf(node, "ansokningsdatum", kDate, answer);
+  permit.decided_on = DateOf(node, "beslutsdatum", kDate, answer);
   // There is no marker for an open application: it is an entry without a decision date.
-  permit.open_application = !DateOf(node, "beslutsdatum", answer).has_value();
+  permit.open_application = !permit.decided_on.has_value();
+  // A decision without its day is neither open nor known.
+  if (permit.open_application && !permit.decision.empty()) {
+    DeviateBelow(answer, kEntryPath, "beslutsdatum", kMissing);
+  }
   answer.permits.push_back(std::move(permit));
 }
 
@@ -56,7 +75,7 @@ void Read(const Part& part, SourceAnswer& answer) {
   }
   for (const XmlNode* collection : reply.Children("svarCollection")) {
     for (const XmlNode* entry : collection->Children("svar")) {
-      if (!entry->IsNil()) ReadPermit(*entry, answer);
+      if (!entry->IsNil()) ReadPermit(part, *entry, answer);
     }
   }
   Settle(answer, answer.permits.empty() ? Content::kNothing : Content::kSomething);

@@ -19,6 +19,46 @@ void SetRaw(SourceAnswer& answer, std::string_view bytes) {
   if (bytes.size() <= kRawMax) answer.raw = bytes;
 }
 
+const AnswerCodes& Part::codes() const {
+  static const AnswerCodes kNone;
+  return options.codes == nullptr ? kNone : *options.codes;
+}
+
+std::optional<std::string_view> MeaningOf(const AnswerCodes& codes,
+                                          SourceAnswer& answer,
+                                          std::string_view register_code,
+                                          std::string_view field,
+                                          std::string_view code) {
+  const std::optional<std::string_view> meaning = codes.Meaning(register_code, field, code);
+  if (!meaning.has_value()) Unlisted(answer, field, code);
+  return meaning;
+}
+
+std::optional<Date> DateOf(const soap::XmlNode& parent,
+                           std::string_view name,
+                           const char* code,
+                           SourceAnswer& answer) {
+  const soap::XmlNode* node = parent.Child(name);
+  if (node == nullptr || node->IsNil() || node->trimmed().empty()) return std::nullopt;
+  const std::optional<Date> date = ReadDate(node->trimmed());
+  if (!date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, code);
+  return date;
+}
+
+std::optional<Extent> PercentOf(const soap::XmlNode& parent,
+                                std::string_view name,
+                                std::string_view path,
+                                SourceAnswer& answer) {
+  const auto text = parent.ChildText(name);
+  if (!text.has_value()) return std::nullopt;
+  const std::optional<int> percent = ReadInt(*text);
+  if (percent.has_value() && *percent >= 0 && *percent <= 100) {
+    return Extent{.numerator = *percent, .denominator = 100};
+  }
+  DeviateBelow(answer, path, name, kValue);
+  return std::nullopt;
+}
+
 bool CheckPerson(SourceAnswer& answer,
                  const Asked& asked,
                  std::optional<std::string_view> found,

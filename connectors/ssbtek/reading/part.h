@@ -18,7 +18,31 @@ struct Part {
   const Asked& asked;
   const Options& options;
   lefi::ReplySlot& lefi;  // decoded once for FK and PM
+
+  // The table of codes; an empty one, which makes every code unknown, where none is given.
+  const AnswerCodes& codes() const;
 };
+
+// What a code means; nothing for one that no table lists, which is noted (Unlisted). What it then
+// makes unknown, the caller settles.
+std::optional<std::string_view> MeaningOf(const AnswerCodes& codes,
+                                          SourceAnswer& answer,
+                                          std::string_view register_code,
+                                          std::string_view field,
+                                          std::string_view code);
+
+// The date in a child; nothing when it is missing, empty or nil. One that cannot be read fails the
+// answer with `code`.
+std::optional<Date> DateOf(const soap::XmlNode& parent,
+                           std::string_view name,
+                           const char* code,
+                           SourceAnswer& answer);
+
+// A whole percentage as a share; nothing, and a deviation at `path`/`name`, outside 0 to 100.
+std::optional<Extent> PercentOf(const soap::XmlNode& parent,
+                                std::string_view name,
+                                std::string_view path,
+                                SourceAnswer& answer);
 
 // Settles `answer`, whose source, fetched_at, asked, raw and hash are set.
 using Reader = void (*)(const Part& part, SourceAnswer& answer);

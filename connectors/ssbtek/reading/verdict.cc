@@ -47,6 +47,10 @@ void RemoveReading(SourceAnswer& answer) {
   answer.vehicles.clear();
   answer.permits.clear();
   answer.capital.clear();
+  answer.registered.reset();
+  answer.funds.clear();
+  answer.programme_days.reset();
+  answer.programme_places.clear();
 }
 
 bool KeepsReading(AnswerState state) {

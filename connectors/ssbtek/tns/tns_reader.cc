@@ -15,7 +15,11 @@ void ReadVehicle(const XmlNode& node, SourceAnswer& answer) {
   const char* between = make.empty() || model.empty() ? "" : " ";
   answer.vehicles.push_back({.kind = ShortText(node.ChildText("fordonsslag").value_or("")),
                              .model = ShortText(make + between + model),
-                             .year = ShortText(node.ChildText("fordonsar").value_or(""))});
+                             .year = ShortText(node.ChildText("fordonsar").value_or("")),
+                             .registration = ShortText(node.ChildText("regnr").value_or(""))});
+  if (answer.vehicles.back().registration.empty()) {
+    Deviate(answer, "TNS/data/fordonsinnehav/fordon/regnr", kMissing);
+  }
 }
 
 }  // namespace
@@ -23,11 +27,12 @@ void ReadVehicle(const XmlNode& node, SourceAnswer& answer) {
 void Read(const Part& part, SourceAnswer& answer) {
   const std::string_view result = part.data.ChildText("resultat").value_or("");
   const auto failures = part.data.Children("felresultat");
-  if (result == "FEL") {
+  const auto meaning = MeaningOf(part.codes(), answer, "TNS", "resultat", result);
+  if (meaning == "failed") {
     const auto code = failures.empty() ? std::nullopt : failures.front()->ChildText("felkod");
     return Fail(answer, AnswerState::kError, "TNS.FEL." + SafeCode(code.value_or("")));
   }
-  if (result != "OK") return Fail(answer, AnswerState::kSchemaMismatch, "TNS.RESULTAT");
+  if (meaning != "ok") return Fail(answer, AnswerState::kSchemaMismatch, "TNS.RESULTAT");
   // OK and a failure at once: which of them holds cannot be told.
   if (!failures.empty()) return Fail(answer, AnswerState::kSchemaMismatch, "TNS.OK_AND_FEL");
   if (const XmlNode* holdings = part.data.Child("fordonsinnehav"); holdings != nullptr) {
