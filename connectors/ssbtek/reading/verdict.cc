@@ -7,6 +7,7 @@ namespace dm::ssbtek {
 namespace {
 
 constexpr std::size_t kCodeMax = 32;
+constexpr std::size_t kNameMax = 64;
 constexpr std::size_t kTextMax = 200;
 constexpr std::size_t kIdentityDigits = 10;
 constexpr std::size_t kDeviationsMax = 50;
@@ -16,10 +17,14 @@ bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
+bool IsSafe(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || IsDigit(c) || c == '.' || c == '_' ||
+         c == '-';
+}
+
 char SafeCharacter(char c) {
   if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
-  const bool safe = (c >= 'A' && c <= 'Z') || IsDigit(c) || c == '.' || c == '_' || c == '-';
-  return safe ? c : '_';
+  return IsSafe(c) ? c : '_';
 }
 
 // Ten digits in a row, a hyphen among them or not, are masked whole.
@@ -68,6 +73,14 @@ std::string SafeCode(std::string_view foreign) {
   MaskIdentities(code);
   if (code.size() > kCodeMax) code.resize(kCodeMax);
   return code;
+}
+
+std::string SafeName(std::string_view foreign) {
+  std::string name;
+  for (const char c : foreign) name += IsSafe(c) ? c : '_';
+  MaskIdentities(name);
+  if (name.size() > kNameMax) name.resize(kNameMax);
+  return name;
 }
 
 std::string ShortText(std::string_view foreign) {

@@ -14,6 +14,10 @@ namespace dm::ssbtek {
 // into a code, and digits of a personal number's length are masked.
 std::string SafeCode(std::string_view foreign);
 
+// A foreign name, such as an element's, in a path: characters outside [A-Za-z0-9._-] become '_', at
+// most 64 of them, and digits of a personal number's length are masked.
+std::string SafeName(std::string_view foreign);
+
 // Foreign text for showing: at most 200 bytes, cut between characters.
 std::string ShortText(std::string_view foreign);
 

@@ -1,5 +1,7 @@
 #include "connectors/ssbtek/skv/skv_reader.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <string>
 
 #include "connectors/ssbtek/reading/values.h"
@@ -10,12 +12,40 @@ namespace {
 
 using soap::XmlNode;
 
-// The one StatusPersonuppgiftKod with a known reading. The inner schema is not published: any other
-// code is unknown.
-constexpr std::string_view kStatusKnown = "999";
-
+constexpr std::string_view kRootPath = "SKV/SvarBeskattningsuppgifterEnligtSFS2008-975";
+constexpr std::string_view kListPath =
+    "SKV/SvarBeskattningsuppgifterEnligtSFS2008-975/PersonuppgiftLista";
 constexpr std::string_view kPersonPath =
     "SKV/SvarBeskattningsuppgifterEnligtSFS2008-975/PersonuppgiftLista/Personuppgift";
+constexpr std::string_view kCapitalPath =
+    "SKV/SvarBeskattningsuppgifterEnligtSFS2008-975/PersonuppgiftLista/Personuppgift/"
+    "Kapitaluppgift";
+
+constexpr std::size_t kUnknownPartsMax = 50;
+
+// No text anywhere inside: such a part says nothing, whatever it is called.
+bool IsEmpty(const XmlNode& node) {
+  return node.trimmed().empty() &&
+         std::ranges::all_of(node.children(), [](const XmlNode* child) { return IsEmpty(*child); });
+}
+
+// The inner schema is not published, and version 11 adds parts that no schema describes. A part
+// with content that is not known is named, never dropped, and makes the answer unknown.
+void CheckParts(const XmlNode& parent,
+                std::initializer_list<std::string_view> known,
+                std::string_view path,
+                SourceAnswer& answer) {
+  for (const XmlNode* child : parent.children()) {
+    if (std::ranges::find(known, child->local()) != known.end() || IsEmpty(*child)) continue;
+    const std::string name = SafeName(child->local());
+    DeviateBelow(answer, path, name, kUnexpected);
+    Fail(answer, AnswerState::kDeviation, "SKV.UNKNOWN_PART");
+    GroupState group{.group = "SKV:" + name, .state = AnswerState::kDeviation, .code = "UNKNOWN"};
+    const bool named = std::ranges::any_of(
+        answer.groups, [&](const GroupState& one) { return one.group == group.group; });
+    if (!named && answer.groups.size() < kUnknownPartsMax) answer.groups.push_back(group);
+  }
+}
 
 // A fault type in place of an answer: MeddelandeKod 9071000–9071999.
 bool IsFault(const XmlNode& node, SourceAnswer& answer) {
@@ -27,24 +57,52 @@ bool IsFault(const XmlNode& node, SourceAnswer& answer) {
   return true;
 }
 
+// A figure that is missing is unknown, and unknown is not zero.
+std::optional<Money> FigureOf(const XmlNode& figure, std::string_view name, SourceAnswer& answer) {
+  const auto text = figure.ChildText(name);
+  const std::optional<Money> amount = ReadAmount(text.value_or(""));
+  if (!amount.has_value()) {
+    DeviateBelow(answer, kCapitalPath, name, text.has_value() ? kValue : kMissing);
+  }
+  return amount;
+}
+
 void ReadCapital(const XmlNode& figure, SourceAnswer& answer) {
   const auto year = ReadInt(figure.ChildText("Taxeringsar").value_or(""));
-  const auto income = ReadAmount(figure.ChildText("SummaIntakterPaKapital").value_or(""));
-  const auto surplus = ReadAmount(figure.ChildText("OverskottPaKapital").value_or(""));
-  if (!year.has_value() || !income.has_value() || !surplus.has_value()) {
+  if (!year.has_value() || *year < 1900 || *year > 2199) {
+    return Fail(answer, AnswerState::kSchemaMismatch, "SKV.YEAR");
+  }
+  const auto income = FigureOf(figure, "SummaIntakterPaKapital", answer);
+  const auto surplus = FigureOf(figure, "OverskottPaKapital", answer);
+  CheckParts(figure,
+             {"Taxeringsar", "SummaIntakterPaKapital", "OverskottPaKapital"},
+             kCapitalPath,
+             answer);
+  if (!income.has_value() || !surplus.has_value()) {
     return Fail(answer, AnswerState::kSchemaMismatch, "SKV.CAPITAL");
   }
   answer.capital.push_back({.year = *year, .income = *income, .surplus = *surplus});
 }
 
-void ReadPerson(const XmlNode& person, SourceAnswer& answer) {
+void ReadPerson(const Part& part, const XmlNode& person, SourceAnswer& answer) {
   const std::string_view status = person.ChildText("StatusPersonuppgiftKod").value_or("");
+  const bool figures = person.Child("Kapitaluppgift") != nullptr;
   if (status.empty()) {
     DeviateBelow(answer, kPersonPath, "StatusPersonuppgiftKod", kMissing);
-  } else if (status != kStatusKnown) {
+    // Neither figures nor a word that there are none: that is no answer.
+    if (!figures) Fail(answer, AnswerState::kDeviation, "SKV.STATUS_MISSING");
+  } else if (MeaningOf(part.codes(), answer, "SKV", "StatusPersonuppgiftKod", status) != "ok") {
     Fail(answer, AnswerState::kDeviation, "SKV.STATUS." + SafeCode(status));
   }
   for (const XmlNode* figure : person.Children("Kapitaluppgift")) ReadCapital(*figure, answer);
+  CheckParts(person,
+             {"IdentitetsbeteckningFysiskPerson",
+              "Fornamn",
+              "Efternamn",
+              "StatusPersonuppgiftKod",
+              "Kapitaluppgift"},
+             kPersonPath,
+             answer);
 }
 
 void ReadDocument(const Part& part, const XmlNode& root, SourceAnswer& answer) {
@@ -53,6 +111,8 @@ void ReadDocument(const Part& part, const XmlNode& root, SourceAnswer& answer) {
   if (root.local() != "SvarBeskattningsuppgifterEnligtSFS2008-975" || list == nullptr) {
     return Fail(answer, AnswerState::kSchemaMismatch, "SKV.ROOT");
   }
+  CheckParts(root, {"PersonuppgiftLista"}, kRootPath, answer);
+  CheckParts(*list, {"Personuppgift"}, kListPath, answer);
   for (const XmlNode* person : list->Children("Personuppgift")) {
     if (!CheckPerson(answer,
                      part.asked,
@@ -60,7 +120,7 @@ void ReadDocument(const Part& part, const XmlNode& root, SourceAnswer& answer) {
                      Missing::kFails)) {
       return;
     }
-    ReadPerson(*person, answer);
+    ReadPerson(part, *person, answer);
   }
   Settle(answer, answer.capital.empty() ? Content::kNothing : Content::kSomething);
 }
@@ -73,6 +133,8 @@ void Read(const Part& part, SourceAnswer& answer) {
   if (reply == nullptr || reply->trimmed().empty()) {
     return Fail(answer, AnswerState::kSchemaMismatch, "SKV.SVAR_MISSING");
   }
+  // Beside the document: version 11 may carry more.
+  CheckParts(part.data, {"svar"}, "SKV/data", answer);
   SetRaw(answer, reply->trimmed());
   // Already decoded with the envelope: what the inner declaration says of its encoding is history.
   const StatusOr<soap::XmlDocument> document =

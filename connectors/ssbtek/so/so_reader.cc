@@ -15,14 +15,10 @@ constexpr std::string_view kFundPath =
     "SO/data/ArbetsloshetsersattningLista/Arbetsloshetsersattning";
 constexpr std::string_view kPaymentPath =
     "SO/data/ArbetsloshetsersattningLista/Arbetsloshetsersattning/Utbetalningar";
+constexpr std::string_view kApplicationPath =
+    "SO/data/ArbetsloshetsersattningLista/Arbetsloshetsersattning/AnsoktOmErsattning";
 
-std::optional<Date> DateOf(const XmlNode& parent, std::string_view name, SourceAnswer& answer) {
-  const XmlNode* node = parent.Child(name);
-  if (node == nullptr || node->IsNil() || node->trimmed().empty()) return std::nullopt;
-  const std::optional<Date> date = ReadDate(node->trimmed());
-  if (!date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "SO.DATE");
-  return date;
-}
+constexpr char kDate[] = "SO.DATE";
 
 std::optional<Money> AmountOf(const XmlNode& parent, std::string_view name, SourceAnswer& answer) {
   const auto amount = ReadAmount(parent.ChildText(name).value_or(""));
@@ -44,22 +40,26 @@ bool CheckEchoes(const Part& part, SourceAnswer& answer) {
 }
 
 // Each a-kassa answers for itself. Its status counts as an answer only when policy lists it so.
-bool CheckFund(const XmlNode& fund,
-               const std::string& name,
-               const Options& options,
-               SourceAnswer& answer) {
-  const std::string status(fund.ChildText("StatusSvarandeOrganisation").value_or(""));
+FundAnswer CheckFund(const XmlNode& node, const Options& options, SourceAnswer& answer) {
+  FundAnswer fund;
+  fund.fund = ShortText(node.ChildText("SvarandeOrganisation").value_or(""));
+  if (fund.fund.empty()) DeviateBelow(answer, kFundPath, "SvarandeOrganisation", kMissing);
+  const std::string status(node.ChildText("StatusSvarandeOrganisation").value_or(""));
+  fund.status = ShortText(status);
   const auto meaning = options.fund_statuses.find(status);
   if (meaning == options.fund_statuses.end()) {
+    Unlisted(answer, "StatusSvarandeOrganisation", status);
+    fund.state = AnswerState::kDeviation;
     answer.groups.push_back(
-        {.group = name, .state = AnswerState::kDeviation, .code = "SO.STATUS_UNLISTED"});
-    return false;
+        {.group = fund.fund, .state = fund.state, .code = "SO.STATUS_UNLISTED"});
+  } else if (meaning->second == FundStatus::kAnswered) {
+    fund.state = AnswerState::kConfirmedEmpty;
+  } else {
+    fund.state = AnswerState::kSupplierDown;
+    answer.groups.push_back(
+        {.group = fund.fund, .state = fund.state, .code = "SO.STATUS." + SafeCode(status)});
   }
-  if (meaning->second == FundStatus::kAnswered) return true;
-  answer.groups.push_back({.group = name,
-                           .state = AnswerState::kSupplierDown,
-                           .code = "SO.STATUS." + SafeCode(status)});
-  return false;
+  return fund;
 }
 
 // NettoEfterSkatt is before other deductions, NettoEfterAvdrag what was paid out. The difference is
@@ -73,10 +73,10 @@ void ReadPayment(const XmlNode& node,
   payment.family = fund;
   payment.text = "Arbetslöshetsersättning";
   payment.locator = std::move(locator);
-  payment.pay_date = DateOf(node, "Utbetalningsdatum", answer);
+  payment.pay_date = DateOf(node, "Utbetalningsdatum", kDate, answer);
   if (!payment.pay_date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "SO.DATE");
-  payment.period = {.from = DateOf(node, "AvserFrom", answer),
-                    .to = DateOf(node, "AvserTom", answer)};
+  payment.period = {.from = DateOf(node, "AvserFrom", kDate, answer),
+                    .to = DateOf(node, "AvserTom", kDate, answer)};
   const Money after_tax = AmountOf(node, "NettoEfterSkatt", answer).value_or(Money());
   const Money after_deductions = AmountOf(node, "NettoEfterAvdrag", answer).value_or(Money());
   payment.net = after_deductions;
@@ -94,28 +94,37 @@ void ReadPayment(const XmlNode& node,
   AddPayment(answer, asked, std::move(payment), kPaymentPath);
 }
 
-void ReadSuspension(const XmlNode& node, std::string locator, SourceAnswer& answer) {
-  answer.suspensions.push_back({.period = {.from = DateOf(node, "AvstangdFrom", answer),
-                                           .to = DateOf(node, "AvstangdTom", answer)},
-                                .locator = std::move(locator)});
+void ReadSuspension(const XmlNode& node,
+                    const std::string& fund,
+                    std::string locator,
+                    SourceAnswer& answer) {
+  answer.suspensions.push_back({.period = {.from = DateOf(node, "AvstangdFrom", kDate, answer),
+                                           .to = DateOf(node, "AvstangdTom", kDate, answer)},
+                                .locator = std::move(locator),
+                                .fund = fund});
 }
 
-// A decision date that is nil with no application filed hints at a right not used.
+// A decision date that is nil with no application filed hints at a right not used: the fund's entry
+// shows both, and a person weighs it.
 void ReadApplication(const XmlNode& node,
-                     const std::string& fund,
+                     FundAnswer& fund,
                      std::string locator,
                      SourceAnswer& answer) {
-  const auto filed = ReadBoolean(node.ChildText("AnsokanOmUtbetalningInlamnad").value_or(""));
-  if (!filed.has_value()) {
-    DeviateBelow(answer, kFundPath, "AnsoktOmErsattning/AnsokanOmUtbetalningInlamnad", kMissing);
+  constexpr std::string_view kFiled = "AnsokanOmUtbetalningInlamnad";
+  fund.application_told = true;
+  fund.payment_applied = ReadBoolean(node.ChildText(kFiled).value_or(""));
+  if (!fund.payment_applied.has_value()) {
+    DeviateBelow(
+        answer, kApplicationPath, kFiled, node.Child(kFiled) == nullptr ? kMissing : kValue);
   }
   answer.benefit_application_filed =
-      answer.benefit_application_filed.value_or(false) || filed.value_or(false);
+      answer.benefit_application_filed.value_or(false) || fund.payment_applied.value_or(false);
+  fund.right_decided_on = DateOf(node, "BeslutOmRattTillErsattning", kDate, answer);
   BenefitCase found;
   found.benefit = "SO";
-  found.text = fund;
-  found.decided_on = DateOf(node, "BeslutOmRattTillErsattning", answer);
-  found.pending = filed == true && !found.decided_on.has_value();
+  found.text = fund.fund;
+  found.decided_on = fund.right_decided_on;
+  found.pending = fund.payment_applied == true && !found.decided_on.has_value();
   found.locator = std::move(locator);
   if (found.pending || found.decided_on.has_value()) {
     answer.benefit_cases.push_back(std::move(found));
@@ -123,25 +132,28 @@ void ReadApplication(const XmlNode& node,
 }
 
 // The number of things that the fund told, kept or not.
-int ReadFund(const Part& part, const XmlNode& fund, int index, SourceAnswer& answer) {
-  const std::string name = ShortText(fund.ChildText("SvarandeOrganisation").value_or(""));
-  if (name.empty()) DeviateBelow(answer, kFundPath, "SvarandeOrganisation", kMissing);
-  CheckFund(fund, name, part.options, answer);
+int ReadFund(const Part& part, const XmlNode& node, int index, SourceAnswer& answer) {
+  FundAnswer fund = CheckFund(node, part.options, answer);
   const std::string base = "SO/Arbetsloshetsersattning[" + std::to_string(index) + "]";
-  int count = 0;
-  for (const XmlNode* node : fund.Children("Utbetalningar")) {
-    ReadPayment(
-        *node, name, part.asked, base + "/Utbetalningar[" + std::to_string(count++) + "]", answer);
+  const auto place = [&base](const char* name, int at) {
+    return base + "/" + name + "[" + std::to_string(at) + "]";
+  };
+  int payments = 0;
+  for (const XmlNode* one : node.Children("Utbetalningar")) {
+    ReadPayment(*one, fund.fund, part.asked, place("Utbetalningar", payments++), answer);
   }
-  for (const XmlNode* node : fund.Children("Avstangningar")) {
-    ReadSuspension(*node, base + "/Avstangningar", answer);
-    ++count;
+  int suspensions = 0;
+  for (const XmlNode* one : node.Children("Avstangningar")) {
+    ReadSuspension(*one, fund.fund, place("Avstangningar", suspensions++), answer);
   }
-  for (const XmlNode* node : fund.Children("AnsoktOmErsattning")) {
-    ReadApplication(*node, name, base + "/AnsoktOmErsattning", answer);
-    ++count;
+  int applications = 0;
+  for (const XmlNode* one : node.Children("AnsoktOmErsattning")) {
+    ReadApplication(*one, fund, place("AnsoktOmErsattning", applications++), answer);
   }
-  return count;
+  const int told = payments + suspensions + applications;
+  if (told > 0 && IsKnown(fund.state)) fund.state = AnswerState::kData;
+  answer.funds.push_back(std::move(fund));
+  return told;
 }
 
 // The first a-kassa that did not answer makes the whole answer unknown.
