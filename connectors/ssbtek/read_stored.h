@@ -29,12 +29,12 @@ struct StoredOptions {
 struct ReadStoredHints {
   // Whose bare part the bytes are. Needed only for one that does not show it, such as a payload
   // with a foreign root; kFk and kPm read one JSON, without this hint both do.
-  std::optional<Source> source;
-  std::optional<Personnummer> personnummer;
-  std::optional<std::string> case_id;
-  std::optional<std::string> correlation_id;
-  Period period;                    // an end that is missing is not checked
-  std::vector<std::string> groups;  // LEFI groups that were asked for; empty: every one
+  std::optional<Source> source = {};
+  std::optional<Personnummer> personnummer = {};
+  std::optional<std::string> case_id = {};
+  std::optional<std::string> correlation_id = {};
+  Period period = {};                    // an end that is missing is not checked
+  std::vector<std::string> groups = {};  // LEFI groups that were asked for; empty: every one
 };
 
 struct StoredReading {
