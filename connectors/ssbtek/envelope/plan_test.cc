@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "connectors/ssbtek/envelope/preview.h"
 #include "connectors/ssbtek/envelope/question.h"
 #include "connectors/ssbtek/test_reply.h"
 
@@ -119,6 +120,67 @@ TEST(Question, AsksTheNamedSourcesOnlyEachWithItsPeriod) {
   EXPECT_THAT(xml, HasSubstr("<ssbt:personidentitet>199001012385<"));
 }
 
+TEST(Plan, RefusesASourceThatTheServiceDoesNotCarry) {
+  EXPECT_EQ(FieldOf(MakeQuestion({Question(Source::kFolk)})), "sources[FOLK].source");
+}
+
+TEST(Plan, NarrowedItAsksNoWiderPeriodThanTheRestNeeds) {
+  SourceQuestion af = Question(Source::kAf);
+  af.period = {.from = Day(2026, 9, 1), .to = Day(2026, 9, 30)};
+  const auto plan =
+      MakePlan(MakeOptions(), MakeQuestion({af, Question(Source::kMiv), PmQuestion()}));
+  ASSERT_TRUE(plan.ok());
+  EXPECT_EQ(plan->general, AskedPeriod());
+  const Plan narrow = Narrow(*plan, std::vector{Source::kAf, Source::kTns});
+  EXPECT_EQ(narrow.asked.size(), 1U) << "nothing is asked that the plan does not ask";
+  EXPECT_EQ(narrow.general, af.period);
+}
+
+TEST(Question, Version11TellsSkatteverketWhatToAnswerAbout) {
+  Options options = MakeOptions();
+  options.contract_version = "11";
+  options.tax_question = {.years = 2, .individual_income = true, .tax_account = true};
+  ASSERT_TRUE(Check(options).ok()) << Check(options);
+  SourceQuestion skv = Question(Source::kSkv);
+  skv.period = {.from = Day(2025, 11, 1), .to = Day(2026, 1, 31)};
+  const auto write = [&](const std::vector<SourceQuestion>& sources) {
+    const EvidenceQuestion question = MakeQuestion(sources);
+    return WriteQuestion(options, question, *MakePlan(options, question), Now());
+  };
+  const std::string xml = write({skv});
+  EXPECT_THAT(xml, HasSubstr("integration/ssbt/11"));
+  EXPECT_THAT(xml,
+              HasSubstr("<ssbt:SKV inkludera=\"true\"><ssbt:fraga><ssbt:ar>2024</ssbt:ar>"
+                        "<ssbt:ar>2025</ssbt:ar><ssbt:foretagsinformation>false"
+                        "</ssbt:foretagsinformation><ssbt:individuppgifter>true"
+                        "</ssbt:individuppgifter><ssbt:skattekonto>true</ssbt:skattekonto>"
+                        "<ssbt:skatteuppgifter>false</ssbt:skatteuppgifter>"
+                        "<ssbt:beskattningsbilagor>false</ssbt:beskattningsbilagor>"
+                        "</ssbt:fraga></ssbt:SKV>"))
+      << "the years before the one in which the period ends";
+  EXPECT_THAT(write({Question(Source::kTns)}), HasSubstr("<ssbt:SKV inkludera=\"false\"/>"));
+  EXPECT_THAT(WritePing(options), HasSubstr("integration/ssbt/11"));
+  options.contract_version = "10";
+  EXPECT_THAT(write({skv}), HasSubstr("<ssbt:SKV inkludera=\"true\"/>"));
+}
+
+TEST(Preview, ShowsTheQuestionWithoutThePersonsNumber) {
+  EvidenceQuestion question = MakeQuestion({FkQuestion(), Question(Source::kTns)});
+  question.purpose = "Om 900101-2385 & 19900101 2385";
+  question.case_id = CaseId::FromTrusted("EKB-9001012385");
+  const Options options = MakeOptions();
+  const std::string text = PreviewQuestion(options, question, *MakePlan(options, question), Now());
+  EXPECT_THAT(text, Not(HasSubstr("2385")));
+  EXPECT_THAT(text, HasSubstr("    <ssbt:personidentitet>19900101****</ssbt:personidentitet>\n"));
+  EXPECT_THAT(text,
+              HasSubstr("<ssbt:lefiJsonFraga><!-- base64 of {\"personnummer\":\"19900101****\""));
+  EXPECT_THAT(text, HasSubstr("<ssbt:syfte>Om 900101-**** &amp; 19900101 ****</ssbt:syfte>"));
+  EXPECT_THAT(text, HasSubstr("<ssbt:organisationsnummer>162120000001<")) << "no person's";
+  EXPECT_THAT(text, HasSubstr("EKB-900101****"));
+  // Nothing of it in the base64 either: what is shown is the whole of it.
+  EXPECT_THAT(text, Not(HasSubstr("lefiJsonFraga>ey")));
+}
+
 TEST(Question, EscapesForeignText) {
   EvidenceQuestion question = MakeQuestion({Question(Source::kAf)});
   question.purpose = "a<b>&\"c";
@@ -134,9 +196,26 @@ TEST(Options, NameTheFieldThatIsWrong) {
   Options options = MakeOptions();
   options.organisation_number = "162000000001";  // third digit of the ten below 2
   EXPECT_EQ(DetailOf(Check(options)).field, "ssbtek.organisation_number");
-  options = MakeOptions();
-  options.contract_version = "11";
-  EXPECT_THAT(MessageOf(Check(options)), HasSubstr("11"));
+  const auto field_with = [](auto change) {
+    Options changed = MakeOptions();
+    change(changed);
+    const Status status = Check(changed);
+    EXPECT_FALSE(DetailOf(status).remedy.empty()) << status;
+    return DetailOf(status).field;
+  };
+  EXPECT_EQ(field_with([](Options& o) { o.contract_version = "9"; }), "ssbtek.contract_version");
+  EXPECT_EQ(field_with([](Options& o) { o.contract_version = "11"; }), "ssbtek.tax_question");
+  EXPECT_EQ(field_with([](Options& o) { o.tax_question.years = 7; }), "ssbtek.tax_question.years");
+  EXPECT_EQ(field_with([](Options& o) { o.tax_question.years = 0; }), "ssbtek.tax_question.years");
+  EXPECT_EQ(field_with([](Options& o) { o.lefi_version = "v8"; }), "ssbtek.lefi_version");
+  EXPECT_EQ(field_with([](Options& o) { o.in_flight_max = 257; }), "ssbtek.in_flight_max");
+  EXPECT_EQ(field_with([](Options& o) { o.in_flight_max = 0; }), "ssbtek.in_flight_max");
+  EXPECT_EQ(field_with([](Options& o) { o.together_timeout_ms = 99; }),
+            "ssbtek.together_timeout_ms");
+  EXPECT_EQ(field_with([](Options& o) { o.total_timeout_ms = 30'001; }), "ssbtek.total_timeout_ms");
+  EXPECT_NE(field_with([](Options& o) { o.windows = {"mon-fri"}; }), "");
+  EXPECT_NE(field_with([](Options& o) { o.breaker.failures_to_break = 0; }), "");
+  EXPECT_NE(field_with([](Options& o) { o.rate.per_minute = -1; }), "");
   options = MakeOptions();
   options.lefi_groups_granted.clear();
   EXPECT_EQ(DetailOf(Check(options)).field, "ssbtek.lefi_groups_granted");

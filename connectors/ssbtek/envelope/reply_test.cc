@@ -106,6 +106,61 @@ TEST(Reply, AnEchoedQuestionMustBeTheAskedOne) {
   EXPECT_EQ(with(kPerson, "X"), "ERROR ECHO.CASE");
 }
 
+// A reply that echoes the question: its general period, and what stands for the agency.
+std::string WithQuestion(const std::string& from, const std::string& agency) {
+  const std::string echo = "<ssbt:korrelationsid>";
+  return With(Reply(kTnsNothing),
+              echo,
+              "<ssbt:fraga><ssbt:generellaFrageparametrar><ssbt:tidsperiod><ssbt:fromDatum>" +
+                  from +
+                  "</ssbt:fromDatum><ssbt:tomDatum>2026-10-31</ssbt:tomDatum></ssbt:tidsperiod>"
+                  "</ssbt:generellaFrageparametrar><ssbt:specifikaFrageparametrar>" +
+                  agency + "</ssbt:specifikaFrageparametrar></ssbt:fraga>" + echo);
+}
+
+TEST(Reply, AnEchoedPeriodMustBeTheAskedOne) {
+  const std::string general = "<ssbt:TNS inkludera='true'/>";
+  EXPECT_EQ(TnsIn(WithQuestion("2026-08-01", general)), "CONFIRMED_EMPTY");
+  EXPECT_EQ(TnsIn(WithQuestion("2026-08-02", general)), "ERROR ECHO.PERIOD");
+  const std::string own =
+      "<ssbt:TNS inkludera='true'><ssbt:tidsperiod><ssbt:fromDatum>2026-08-01</ssbt:fromDatum>"
+      "<ssbt:tomDatum>2026-10-31</ssbt:tomDatum></ssbt:tidsperiod></ssbt:TNS>";
+  EXPECT_EQ(TnsIn(WithQuestion("2026-01-01", own)), "CONFIRMED_EMPTY");
+  EXPECT_EQ(TnsIn(WithQuestion("2026-08-01", With(own, "2026-10-31", "2026-10-30"))),
+            "ERROR ECHO.PERIOD");
+  EXPECT_EQ(TnsIn(WithQuestion("2026-08-01", "<ssbt:TNS inkludera='false'/>")),
+            "ERROR ECHO.PERIOD");
+}
+
+TEST(Reply, AnAgencyThatNobodyAskedIsADeviationAndNotRead) {
+  const Options options = MakeOptions();
+  const auto plan = MakePlan(options, MakeQuestion({Question(Source::kTns)}));
+  const auto answers =
+      ReadReply(options,
+                *plan,
+                kCorrelation,
+                Now(),
+                Reply(std::string(kTnsNothing) + Agency("MIV", Sample("miv/permits.xml"))));
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(StateOf(answers[0]), "CONFIRMED_EMPTY");
+  ASSERT_EQ(answers[0].schema_deviations, 1);
+  EXPECT_EQ(answers[0].deviations.at(0).path, "MIV");
+  EXPECT_EQ(answers[0].deviations.at(0).problem, "UNEXPECTED");
+}
+
+TEST(Reply, Version11IsReadWhereItIsSpoken) {
+  Options options = MakeOptions();
+  options.contract_version = "11";
+  options.tax_question.tax_information = true;
+  const auto plan = MakePlan(options, MakeQuestion({Question(Source::kTns)}));
+  const auto read = [&](const std::string& reply) {
+    return StateOf(ReadReply(options, *plan, kCorrelation, Now(), reply).at(0));
+  };
+  const std::string ten = Reply(kTnsNothing);
+  EXPECT_EQ(read(With(ten, "integration/ssbt/10", "integration/ssbt/11")), "CONFIRMED_EMPTY");
+  EXPECT_EQ(read(ten), "SCHEMA_MISMATCH VERSION");
+}
+
 TEST(Reply, AFaultIsEverySourcesError) {
   const std::string fault =
       "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>"
