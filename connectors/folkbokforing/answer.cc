@@ -82,7 +82,8 @@ void ReadHome(Fields fields, RegisteredPerson& person) {
 
 void ReadDeregistration(Fields fields, RegisteredPerson& person) {
   person.deregistered = fields.Code("code", DeregistrationCodes());
-  (void)fields.Date("date");
+  const std::optional<Date> date = fields.Date("date");
+  if (person.deregistered == "deceased") person.died_on = date;
   fields.Finish();
 }
 

@@ -109,6 +109,9 @@ TEST(FolkAnswer, WhoIsDeregisteredHasACode) {
   const SourceAnswer answer = Read(gone);
   ASSERT_EQ(answer.state, AnswerState::kData);
   EXPECT_EQ(answer.registered->deregistered, "emigrated");
+  EXPECT_FALSE(answer.registered->died_on.has_value());
+  EXPECT_EQ(Read(With(gone, "emigrated", "deceased")).registered->died_on,
+            *Date::Parse("2026-01-31"));
   EXPECT_EQ(StateOf(With(gone, "emigrated", "abducted")), "DEVIATION FOLK.CODE");
   EXPECT_EQ(StateOf(With(gone, ",\"date\":\"2026-01-31\"", "")), "SCHEMA_MISMATCH FOLK.FORM");
   EXPECT_EQ(StateOf(With(gone,

@@ -186,15 +186,8 @@ TEST_P(Questions, AreShownWithoutThePersonalNumber) {
   EXPECT_EQ(peer_.requests(), 0);
 }
 
-std::string NameOf(const testing::TestParamInfo<const Harness*>& info) {
-  return info.param->name();
-}
-
-INSTANTIATE_TEST_SUITE_P(Each, Answers, testing::Values(&SsbtekHarness(), &FolkHarness()), NameOf);
-INSTANTIATE_TEST_SUITE_P(Each,
-                         Questions,
-                         testing::Values(&SsbtekHarness(), &FolkHarness()),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Each, Answers, testing::ValuesIn(Harnesses()), NameOf);
+INSTANTIATE_TEST_SUITE_P(Each, Questions, testing::ValuesIn(Harnesses()), NameOf);
 
 }  // namespace
 }  // namespace dm::conformance

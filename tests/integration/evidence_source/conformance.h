@@ -75,4 +75,8 @@ class Conformance : public testing::TestWithParam<const Harness*> {
   std::unique_ptr<EvidenceSource> source_;
 };
 
+inline std::string NameOf(const testing::TestParamInfo<const Harness*>& info) {
+  return info.param->name();
+}
+
 }  // namespace dm::conformance

@@ -206,11 +206,7 @@ TEST_P(Faults, ManyQuestionsAreInFlightOnOneThread) {
   }
 }
 
-std::string NameOf(const testing::TestParamInfo<const Harness*>& info) {
-  return info.param->name();
-}
-
-INSTANTIATE_TEST_SUITE_P(Each, Faults, testing::Values(&SsbtekHarness(), &FolkHarness()), NameOf);
+INSTANTIATE_TEST_SUITE_P(Each, Faults, testing::ValuesIn(Harnesses()), NameOf);
 
 }  // namespace
 }  // namespace dm::conformance

@@ -161,11 +161,7 @@ TEST_P(Guards, ConditionsTellHowItWent) {
   EXPECT_THAT(named, testing::UnorderedElementsAreArray(source().sources()));
 }
 
-std::string NameOf(const testing::TestParamInfo<const Harness*>& info) {
-  return info.param->name();
-}
-
-INSTANTIATE_TEST_SUITE_P(Each, Guards, testing::Values(&SsbtekHarness(), &FolkHarness()), NameOf);
+INSTANTIATE_TEST_SUITE_P(Each, Guards, testing::ValuesIn(Harnesses()), NameOf);
 
 }  // namespace
 }  // namespace dm::conformance

@@ -13,6 +13,10 @@ Personnummer PersonOf(int number) {
 
 }  // namespace
 
+std::vector<const Harness*> Harnesses() {
+  return {&SsbtekHarness(), &FolkHarness()};
+}
+
 Period AskedPeriod() {
   return {*Date::Parse("2026-08-01"), *Date::Parse("2026-10-31")};
 }

@@ -56,6 +56,9 @@ class Harness {
 const Harness& SsbtekHarness();
 const Harness& FolkHarness();
 
+// Every connector's: each test of the suite runs once for each of them.
+std::vector<const Harness*> Harnesses();
+
 // What every question has; person `number` is invented, of a serial that the tax agency keeps for
 // tests.
 EvidenceQuestion QuestionAbout(int number);
