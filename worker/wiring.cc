@@ -23,12 +23,14 @@
 #include "worker/intake/intake_service.h"
 #include "worker/policy/policy_loader.h"
 #include "worker/runtime/case_service.h"
+#include "worker/runtime/certificate_watch.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/delivery_loop.h"
 #include "worker/runtime/health_loop.h"
 #include "worker/runtime/operations_service.h"
 #include "worker/runtime/pipeline.h"
 #include "worker/runtime/policy_holder.h"
+#include "worker/runtime/source_watch.h"
 #include "worker/runtime/worker_pool.h"
 #include "worker/wiring_sources.h"
 
@@ -37,6 +39,8 @@ namespace {
 
 // How often the store is asked whether it can still be written.
 constexpr std::int64_t kHealthPollMs = 5'000;
+// How often gates, codes and certificates are looked at for the log.
+constexpr std::int64_t kWatchPollMs = 1'000;
 
 std::uint64_t SystemRandom() {
   thread_local std::random_device device;
@@ -100,7 +104,16 @@ class WiredWorker final : public Worker {
                 *clock_,
                 {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
         effects_(*store_, *clock_),
-        operations_(*store_, *clock_, policies_, escalations_) {}
+        operations_(*store_,
+                    *clock_,
+                    policies_,
+                    escalations_,
+                    {.connectors = [this] { return connectors_.All(); },
+                     .certificates = [this] { return Certificates(); },
+                     .wake = [this] { pool_->Wake(); }}),
+        certificate_watch_(config_.certificate_warning_days, log_),
+        source_watch_(log_),
+        watch_([this] { Watch(); }, kWatchPollMs) {}
 
   Status Connect() {
     const std::shared_ptr<const PolicySet> policy = policies_.Get();
@@ -140,12 +153,14 @@ class WiredWorker final : public Worker {
         [this](bool healthy) { server_->SetServing(healthy); },
         kHealthPollMs);
     health.Start();
+    watch_.Start();
     log_.Write(LogLevel::kInfo,
                "worker_started",
                {{"worker", id_},
                 {"port", server_->port()},
                 {"policy", policies_.Get()->sha256().substr(0, 16)}});
     wait_for_stop();
+    watch_.Stop();
     health.Stop();
     log_.Write(LogLevel::kInfo, "worker_stopping", {{"worker", id_}});
     Stop();
@@ -154,6 +169,7 @@ class WiredWorker final : public Worker {
   }
 
   Status RunOnce() override {
+    Watch();
     pool_->Start();
     Status status = pool_->WaitUntilDrained(std::stop_token());
     if (status.ok() && delivery_ != nullptr) status = delivery_->PassOnce();
@@ -167,6 +183,19 @@ class WiredWorker final : public Worker {
   }
 
  private:
+  std::vector<CertificateStatus> Certificates() const {
+    return connectors_.Certificates(config_, clock_->Now());
+  }
+
+  void Watch() {
+    certificate_watch_.Look(Certificates(), clock_->Now());
+    std::vector<SourceCondition> conditions;
+    for (const EvidenceSource* connector : connectors_.All()) {
+      for (SourceCondition& one : connector->Conditions()) conditions.push_back(std::move(one));
+    }
+    source_watch_.Look(conditions);
+  }
+
   Status ConnectCaseSystem() {
     if (config_.case_system.target.empty()) return OkStatus();
     const TlsFiles& tls = config_.case_system.tls;
@@ -253,6 +282,9 @@ class WiredWorker final : public Worker {
   escalation::FrameService frames_;
   effects::EffectService effects_;
   OperationsService operations_;
+  CertificateWatch certificate_watch_;
+  SourceWatch source_watch_;
+  Repeater watch_;
 
   Connectors connectors_;
   std::unique_ptr<CaseSystem> case_system_;

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "worker/wiring_names.h"
+
 namespace dm {
 namespace {
 
@@ -22,10 +24,9 @@ guard::BreakerOptions BreakerOf(const BreakerConfig& breaker) {
           .break_max_ms = breaker.break_max_ms};
 }
 
-StatusOr<http::ClientOptions> HttpOptions(const std::string& prefix,
-                                          Environment environment,
-                                          const TlsFiles& tls,
-                                          std::int64_t connect_timeout_ms) {
+http::ClientOptions HttpOptions(Environment environment,
+                                const TlsFiles& tls,
+                                std::int64_t connect_timeout_ms) {
   http::ClientOptions options;
   options.transport = environment == Environment::kDevelopment
                           ? http::Transport::kLoopbackInDevelopment
@@ -46,7 +47,28 @@ StatusOr<http::ClientOptions> HttpOptions(const std::string& prefix,
   return options;
 }
 
+folk::Options FolkOptions(const Config& config) {
+  const FolkbokforingConfig& folk = config.folkbokforing;
+  folk::Options options;
+  options.url = folk.url;
+  options.http = HttpOptions(config.environment, folk.tls, folk.flow.connect_timeout_ms);
+  options.organisation_number = config.ssbtek.organisation_number;
+  options.total_timeout_ms = folk.flow.total_timeout_ms;
+  options.copy_age_max_h = folk.copy_age_max_h;
+  options.breaker = BreakerOf(folk.flow.breaker);
+  options.rate = {.per_minute = folk.flow.rate_per_minute, .burst = folk.flow.rate_burst};
+  options.windows = folk.flow.windows;
+  options.in_flight_max = folk.flow.in_flight_max;
+  return options;
+}
+
 }  // namespace
+
+int DaysLeft(Instant not_after, Instant now) {
+  constexpr std::int64_t kDayMs = std::int64_t{24} * 3'600'000;
+  const std::int64_t left_ms = not_after.unix_ms() - now.unix_ms();
+  return static_cast<int>(left_ms >= 0 ? left_ms / kDayMs : (left_ms - kDayMs + 1) / kDayMs);
+}
 
 std::shared_ptr<const ssbtek::AnswerCodes> AnswerCodesOf(const PolicySet& policy, Date today) {
   auto codes = std::make_shared<ssbtek::AnswerCodes>();
@@ -60,11 +82,41 @@ std::shared_ptr<const ssbtek::AnswerCodes> AnswerCodesOf(const PolicySet& policy
   return codes;
 }
 
-std::vector<EvidenceSource*> Connectors::All() const {
-  return {ssbtek.get()};
+std::map<std::string, ssbtek::FundStatus> FundStatusesOf(const PolicySet& policy, Date today) {
+  std::map<std::string, ssbtek::FundStatus> statuses;
+  for (const ParameterRowView& row : policy.Rows("so.status", today)) {
+    const auto status = row.cells.find("status");
+    if (status == row.cells.end()) continue;
+    statuses[status->second] = row.value.code() == "answered" ? ssbtek::FundStatus::kAnswered
+                                                              : ssbtek::FundStatus::kNotAnswered;
+  }
+  return statuses;
 }
 
-StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& policy, Date today) {
+std::vector<EvidenceSource*> Connectors::All() const {
+  std::vector<EvidenceSource*> all = {ssbtek.get()};
+  if (folkbokforing != nullptr) all.push_back(folkbokforing.get());
+  return all;
+}
+
+std::vector<CertificateStatus> Connectors::Certificates(const Config& config, Instant now) const {
+  std::vector<CertificateStatus> all;
+  const auto add = [&](const ConfigPart& part, const http::CertificateReport& report) {
+    if (!report.present) return;
+    all.push_back({.name = part.prefix + "tls",
+                   .not_after = report.own.not_after,
+                   .days_left = DaysLeft(report.own.not_after, now),
+                   .problem = InConfigWords(part, report.problem)});
+  };
+  add({.prefix = "ssbtek.", .tls = config.ssbtek.tls}, ssbtek->Certificates());
+  if (folkbokforing != nullptr) {
+    add({.prefix = "folkbokforing.", .tls = config.folkbokforing.tls},
+        folkbokforing->Certificates());
+  }
+  return all;
+}
+
+ssbtek::Options SsbtekOptions(const Config& config, const PolicySet& policy, Date today) {
   ssbtek::Options options;
   options.url = config.ssbtek.url;
   options.organisation_number = config.ssbtek.organisation_number;
@@ -77,13 +129,7 @@ StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& p
   options.lefi_version = config.ssbtek.lefi_version;
   options.contract_version = config.ssbtek.contract;
   options.lefi_groups_granted = config.ssbtek.lefi_groups_granted;
-  for (const ParameterRowView& row : policy.Rows("so.status", today)) {
-    const auto status = row.cells.find("status");
-    if (status == row.cells.end()) continue;
-    options.fund_statuses[status->second] = row.value.code() == "answered"
-                                                ? ssbtek::FundStatus::kAnswered
-                                                : ssbtek::FundStatus::kNotAnswered;
-  }
+  options.fund_statuses = FundStatusesOf(policy, today);
   options.codes = AnswerCodesOf(policy, today);
   options.empty_fund_list = config.ssbtek.so_empty_list == "nothing"
                                 ? ssbtek::EmptyFundList::kNothing
@@ -96,9 +142,7 @@ StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& p
   options.rate = {.per_minute = flow.rate_per_minute, .burst = flow.rate_burst};
   options.windows = flow.windows;
   options.breaker = BreakerOf(flow.breaker);
-  DM_ASSIGN_OR_RETURN(
-      options.http,
-      HttpOptions("ssbtek.", config.environment, config.ssbtek.tls, flow.connect_timeout_ms));
+  options.http = HttpOptions(config.environment, config.ssbtek.tls, flow.connect_timeout_ms);
   return options;
 }
 
@@ -108,8 +152,17 @@ StatusOr<Connectors> MakeConnectors(const Config& config,
                                     const Clock& clock,
                                     const std::stop_token& stop) {
   Connectors connectors;
-  DM_ASSIGN_OR_RETURN(ssbtek::Options options, SsbtekOptions(config, policy, today));
-  DM_ASSIGN_OR_RETURN(connectors.ssbtek, ssbtek::SsbtekSource::Create(std::move(options), clock, stop));
+  auto ssbtek = ssbtek::SsbtekSource::Create(SsbtekOptions(config, policy, today), clock, stop);
+  if (!ssbtek.ok())
+    return InConfigWords({.prefix = "ssbtek.", .tls = config.ssbtek.tls}, ssbtek.status());
+  connectors.ssbtek = *std::move(ssbtek);
+  if (!config.folkbokforing.url.empty()) {
+    auto folk = folk::FolkSource::Create(FolkOptions(config), clock, stop);
+    if (!folk.ok())
+      return InConfigWords({.prefix = "folkbokforing.", .tls = config.folkbokforing.tls},
+                           folk.status());
+    connectors.folkbokforing = *std::move(folk);
+  }
   std::set<Source> answered;
   for (const EvidenceSource* connector : connectors.All()) {
     for (const Source one : connector->sources()) {

@@ -2,16 +2,20 @@
 // new connector is one entry in MakeConnectors.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <vector>
 
+#include "connectors/folkbokforing/folkbokforing_source.h"
 #include "connectors/ssbtek/reading/answer_codes.h"
 #include "connectors/ssbtek/ssbtek_source.h"
 #include "worker/config/config.h"
 #include "worker/core/date.h"
 #include "worker/core/status.h"
 #include "worker/policy/policy_set.h"
+#include "worker/ports/api.h"
 #include "worker/ports/clock.h"
 #include "worker/ports/evidence_source.h"
 
@@ -19,24 +23,32 @@ namespace dm {
 
 struct Connectors {
   std::unique_ptr<ssbtek::SsbtekSource> ssbtek;
+  std::unique_ptr<folk::FolkSource> folkbokforing;  // null: not configured
 
   // Each of them, once.
   std::vector<EvidenceSource*> All() const;
+  // What each shows of itself: only those that show a certificate.
+  std::vector<CertificateStatus> Certificates(const Config& config, Instant now) const;
 };
 
 // What the codes of the registers' answers mean today: the table policies/tables/answer_codes.yaml.
 std::shared_ptr<const ssbtek::AnswerCodes> AnswerCodesOf(const PolicySet& policy, Date today);
 
-// What the SSBTEK connector is made of. Failed precondition for a credentials file that cannot be
-// read; the connector's own Check judges the rest.
-StatusOr<ssbtek::Options> SsbtekOptions(const Config& config, const PolicySet& policy, Date today);
+// What the a-kassor's statuses mean today: the table so.status.
+std::map<std::string, ssbtek::FundStatus> FundStatusesOf(const PolicySet& policy, Date today);
 
-// Opens no connection. `clock` outlives the connectors. `stop` ends the questions under way. Internal when two connectors answer
-// for one source; else as the connectors' own Create.
+// What the SSBTEK connector is made of; its own Check judges it.
+ssbtek::Options SsbtekOptions(const Config& config, const PolicySet& policy, Date today);
+
+// Opens no connection. `clock` outlives the connectors. `stop` ends the questions under way.
+// Internal when two connectors answer for one source; else as the connectors' own Create.
 StatusOr<Connectors> MakeConnectors(const Config& config,
                                     const PolicySet& policy,
                                     Date today,
                                     const Clock& clock,
                                     const std::stop_token& stop);
+
+// Whole days, downwards: 0 on the last day, -1 once it has ended.
+int DaysLeft(Instant not_after, Instant now);
 
 }  // namespace dm

@@ -70,9 +70,10 @@ const std::vector<Row>& Table() {
         "worker/escalation/",
         "worker/config/"}},
       // The command line is a client of the service: it speaks the contract and reads case files;
-      // `serve` hands its options to the wiring.
+      // `serve` hands its options to the wiring, as `ssbtek` does what it reads.
       {"worker/cli/",
        {"worker/wiring.h",
+        "worker/wiring_ssbtek.h",
         "worker/core/",
         "worker/case/",
         "worker/policy/",

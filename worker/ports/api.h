@@ -12,6 +12,7 @@
 #include "worker/case/control.h"
 #include "worker/case/effect.h"
 #include "worker/core/status.h"
+#include "worker/ports/evidence_source.h"
 #include "worker/ports/store.h"
 
 namespace dm {
@@ -149,6 +150,14 @@ struct TypfallStatus {
   Mode max_mode = Mode::kShadow;
 };
 
+// A certificate that the worker shows to a register. Holds nothing secret.
+struct CertificateStatus {
+  std::string name;     // the part of the configuration: "ssbtek.tls"
+  Instant not_after;    // the last second at which it holds
+  int days_left = 0;    // whole days; negative when it has ended
+  ErrorDetail problem;  // why the files as they lie there are not in use; empty when they are
+};
+
 struct WorkerStatus {
   std::string version;
   std::string policy_version;
@@ -162,6 +171,35 @@ struct WorkerStatus {
   std::vector<QueueInfo> queues;
   std::vector<TypfallStatus> typfall;
   int effects_pending = 0;
+  std::vector<SourceCondition> sources;
+  std::vector<CertificateStatus> certificates;
+};
+
+// A register that would not be asked: its answer is known, or nothing can be asked.
+struct SettledSource {
+  Source source = Source::kAf;
+  AnswerState state = AnswerState::kNotAsked;
+  std::string code;
+  Instant fetched_at;
+};
+
+struct QuestionPreview {
+  PersonKey person;
+  std::vector<SourceQuestion> asked;
+  std::vector<SettledSource> settled;
+  std::vector<std::string> messages;  // one a connector; the person's number is masked
+};
+
+struct RetriedCases {
+  std::vector<CaseId> cases;
+  bool more = false;  // others wait still: a call takes a limited number
+};
+
+struct StuckCase {
+  CaseSummary summary;
+  Instant due_at;
+  std::string reason;           // "WORK_DELAYED", "SOURCE_SILENT", "EFFECTS_NOT_DELIVERED"
+  std::vector<Source> sources;  // that it waits for
 };
 
 // Implemented in worker/runtime.
@@ -181,6 +219,18 @@ class OperationsApi {
                                           const std::string& actor,
                                           const std::string& reason,
                                           const std::string& delegation) = 0;
+  // What would be asked if the case were worked now; asks nothing, records the read. Failed
+  // precondition when nothing may be asked, with the reason.
+  virtual StatusOr<std::vector<QuestionPreview>> PreviewQuestion(const CallContext& context,
+                                                                 const CaseId& case_id) = 0;
+  // Makes a case that waits for a register, or all of them, due at once. Failed precondition
+  // CASE_NOT_WAITING for one that does not wait.
+  virtual StatusOr<RetriedCases> RetryNow(const CallContext& context,
+                                          const std::optional<CaseId>& case_id,
+                                          const std::string& actor) = 0;
+  // A page may be shorter than its limit with more to come.
+  virtual StatusOr<Page<StuckCase>> ListStuck(const CallContext& context,
+                                              const PageRequest& page) = 0;
 };
 
 }  // namespace dm

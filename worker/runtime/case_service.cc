@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "worker/runtime/case_access.h"
+
 namespace dm {
 namespace {
-
-// The same words for a case that is not there and one that the caller may not see.
-Status NoSuchCase() {
-  return MakeStatus(StatusCode::kNotFound,
-                    "no such case",
-                    {.reason = "CASE_NOT_FOUND",
-                     .field = "case_id",
-                     .remedy = "check the id; ListCases shows the cases that you may see"});
-}
 
 bool IsOpenQueue(const PolicySet& policy, const std::string& queue) {
   return std::all_of(
@@ -25,10 +18,7 @@ bool IsOpenQueue(const PolicySet& policy, const std::string& queue) {
 }  // namespace
 
 StatusOr<CaseRecord> CaseService::GetCase(const CallContext& context, const CaseId& case_id) {
-  StatusOr<CaseRecord> found = store_.GetCase(case_id);
-  if (found.status().code() == StatusCode::kNotFound) return NoSuchCase();
-  DM_RETURN_IF_ERROR(found.status());
-  if (IsRestricted(*found) && !context.cleared) return NoSuchCase();
+  DM_ASSIGN_OR_RETURN(CaseRecord found, FindVisibleCase(store_, context, case_id));
   DM_RETURN_IF_ERROR(store_.AppendAudit({.actor_kind = ActorKind::kPerson,
                                          .actor = context.caller,
                                          .mandate = "",

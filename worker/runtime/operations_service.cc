@@ -7,6 +7,9 @@
 #include "worker/core/version.h"
 #include "worker/decision/decide.h"
 #include "worker/ports/repeat.h"
+#include "worker/runtime/case_access.h"
+#include "worker/runtime/question_preview.h"
+#include "worker/runtime/waiting_cases.h"
 
 namespace dm {
 namespace {
@@ -59,7 +62,47 @@ StatusOr<WorkerStatus> OperationsService::GetStatus(const CallContext& context) 
   if (control.paused) status.not_deciding_reason = "PAUSED";
   status.deciding = status.not_deciding_reason.empty();
   DM_ASSIGN_OR_RETURN(status.effects_pending, store_.CountUndeliveredEffects());
+  for (const EvidenceSource* connector : Connectors()) {
+    for (SourceCondition& one : connector->Conditions()) status.sources.push_back(std::move(one));
+  }
+  if (parts_.certificates) status.certificates = parts_.certificates();
   return status;
+}
+
+std::vector<EvidenceSource*> OperationsService::Connectors() const {
+  return parts_.connectors ? parts_.connectors() : std::vector<EvidenceSource*>();
+}
+
+StatusOr<std::vector<QuestionPreview>> OperationsService::PreviewQuestion(
+    const CallContext& context, const CaseId& case_id) {
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, FindVisibleCase(store_, context, case_id));
+  DM_ASSIGN_OR_RETURN(const std::optional<Frame> frame,
+                      store_.LatestFrame(record.application.household));
+  const Instant now = clock_.Now();
+  DM_RETURN_IF_ERROR(store_.AppendAudit({.actor_kind = ActorKind::kPerson,
+                                         .actor = context.caller,
+                                         .mandate = "",
+                                         .action = "question_previewed",
+                                         .subject = case_id.value(),
+                                         .detail = "",
+                                         .request_sha256 = ""},
+                                        now));
+  return PreviewQuestions(record, frame, *policies_.Get(), Connectors(), now);
+}
+
+StatusOr<RetriedCases> OperationsService::RetryNow(const CallContext& context,
+                                                   const std::optional<CaseId>& case_id,
+                                                   const std::string& actor) {
+  DM_RETURN_IF_ERROR(RequireActor(actor));
+  StatusOr<RetriedCases> retried =
+      RetryWaiting(store_, context, {.case_id = case_id, .actor = actor}, clock_.Now());
+  if (retried.ok() && !retried->cases.empty() && parts_.wake) parts_.wake();
+  return retried;
+}
+
+StatusOr<Page<StuckCase>> OperationsService::ListStuck(const CallContext& context,
+                                                       const PageRequest& page) {
+  return FindStuck(store_, context, page, clock_.Now());
 }
 
 StatusOr<WorkerStatus> OperationsService::SetPause(const CallContext& context,

@@ -1,8 +1,12 @@
-// OperationsService: status, pause and modes, for those who run the worker and those who answer for
-// it.
+// OperationsService: status, pause and modes, and what to do when a register is silent, for those
+// who run the worker and those who answer for it.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "worker/ports/api.h"
 #include "worker/ports/clock.h"
@@ -10,13 +14,25 @@
 
 namespace dm {
 
+// What the service shows of the worker around it. Each may be left out; called from any thread.
+struct OperationsParts {
+  std::function<std::vector<EvidenceSource*>()> connectors;
+  std::function<std::vector<CertificateStatus>()> certificates;
+  std::function<void()> wake;  // cases have become due
+};
+
 class OperationsService final : public OperationsApi {
  public:
   OperationsService(Store& store,
                     const Clock& clock,
                     const PolicyHolder& policies,
-                    EscalationApi& escalations)
-      : store_(store), clock_(clock), policies_(policies), escalations_(escalations) {}
+                    EscalationApi& escalations,
+                    OperationsParts parts = {})
+      : store_(store),
+        clock_(clock),
+        policies_(policies),
+        escalations_(escalations),
+        parts_(std::move(parts)) {}
 
   StatusOr<WorkerStatus> GetStatus(const CallContext& context) override;
   StatusOr<WorkerStatus> SetPause(const CallContext& context,
@@ -29,8 +45,15 @@ class OperationsService final : public OperationsApi {
                                   const std::string& actor,
                                   const std::string& reason,
                                   const std::string& delegation) override;
+  StatusOr<std::vector<QuestionPreview>> PreviewQuestion(const CallContext& context,
+                                                         const CaseId& case_id) override;
+  StatusOr<RetriedCases> RetryNow(const CallContext& context,
+                                  const std::optional<CaseId>& case_id,
+                                  const std::string& actor) override;
+  StatusOr<Page<StuckCase>> ListStuck(const CallContext& context, const PageRequest& page) override;
 
  private:
+  std::vector<EvidenceSource*> Connectors() const;
   Status CheckRaise(const PolicySet& policy,
                     const TypfallPolicy& typfall,
                     Mode mode,
@@ -41,6 +64,7 @@ class OperationsService final : public OperationsApi {
   const Clock& clock_;
   const PolicyHolder& policies_;
   EscalationApi& escalations_;
+  const OperationsParts parts_;
 };
 
 }  // namespace dm

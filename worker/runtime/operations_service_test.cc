@@ -1,11 +1,14 @@
 #include "worker/runtime/operations_service.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/support/cases.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_store.h"
+#include "tests/support/one_by_one_source.h"
 #include "worker/decision/decide.h"
 #include "worker/effects/make_effects.h"
 #include "worker/escalation/escalation_service.h"
@@ -18,6 +21,19 @@ using testing::Call;
 using testing::FakeClock;
 using testing::FakeStore;
 using testing::TestNow;
+
+// Stands for a register that the worker would ask; asking it is a failure here.
+class NeverAsked final : public testing::OneByOneSource {
+ public:
+  std::vector<Source> sources() const override {
+    return {Source::kAf, Source::kCsn, Source::kFk, Source::kPm, Source::kSkv, Source::kSo};
+  }
+
+  EvidenceAnswers AskOne(const EvidenceQuestion&, Instant) override {
+    ADD_FAILURE() << "a preview asks nothing";
+    return Internal("asked");
+  }
+};
 
 class OperationsServiceTest : public ::testing::Test {
  protected:
@@ -50,8 +66,79 @@ class OperationsServiceTest : public ::testing::Test {
                                              {.policy = [this] { return policies_.Get(); },
                                               .pay_day = PayDateFor,
                                               .effects_of = effects::EffectsOfDecision}};
-  OperationsService operations_{store_, clock_, policies_, escalations_};
+  NeverAsked registers_;
+  int woken_ = 0;
+  OperationsService operations_{
+      store_,
+      clock_,
+      policies_,
+      escalations_,
+      {.connectors = [this] { return std::vector<EvidenceSource*>{&registers_}; },
+       .certificates =
+           [] {
+             CertificateStatus one;
+             one.name = "ssbtek.tls";
+             one.days_left = 12;
+             return std::vector<CertificateStatus>{one};
+           },
+       .wake = [this] { ++woken_; }}};
 };
+
+TEST_F(OperationsServiceTest, ShowsTheRegistersAndTheCertificates) {
+  const auto status = operations_.GetStatus(Call("request-1"));
+  ASSERT_TRUE(status.ok());
+  EXPECT_EQ(status->sources.size(), registers_.sources().size());
+  ASSERT_EQ(status->certificates.size(), 1U);
+  EXPECT_EQ(status->certificates[0].days_left, 12);
+}
+
+TEST_F(OperationsServiceTest, APreviewShowsWhatIsAskedAndWhatIsKnownAndIsRecorded) {
+  CaseRecord record = testing::PlainCase(CaseState::kRegistered);
+  const CaseId id = testing::PutCase(store_, record);
+  const auto all = operations_.PreviewQuestion(Call(""), id);
+  ASSERT_TRUE(all.ok()) << MessageOf(all.status());
+  ASSERT_EQ(all->size(), 1U);
+  ASSERT_FALSE(all->front().asked.empty());
+  EXPECT_EQ(all->front().messages.size(), 1U);
+  const auto audit = store_.ReadAudit(1, 100);
+  EXPECT_EQ(audit->back().event.action, "question_previewed");
+  EXPECT_EQ(audit->back().event.subject, id.value());
+
+  // What is known is not asked again.
+  SourceAnswer answer;
+  answer.source = all->front().asked.front().source;
+  answer.state = AnswerState::kConfirmedEmpty;
+  answer.fetched_at = clock_.Now();
+  answer.asked = all->front().asked.front().period;
+  record.application.id = ApplicationId::FromTrusted("APP-known");
+  record.application.household = HouseholdId::FromTrusted("H-known");
+  record.evidence.persons = {{.person = all->front().person, .answers = {answer}}};
+  record.state = CaseState::kWaitingSource;
+  const auto rest =
+      operations_.PreviewQuestion(Call(""), testing::PutCase(store_, std::move(record)));
+  ASSERT_TRUE(rest.ok()) << MessageOf(rest.status());
+  EXPECT_EQ(rest->front().asked.size() + 1, all->front().asked.size());
+  const auto settled =
+      std::ranges::find(rest->front().settled, answer.source, &SettledSource::source);
+  ASSERT_NE(settled, rest->front().settled.end());
+  EXPECT_EQ(settled->state, AnswerState::kConfirmedEmpty);
+}
+
+TEST_F(OperationsServiceTest, ThereIsNoPreviewOfACaseThatIsNotAskedFor) {
+  const CaseId id = testing::PutCase(store_, testing::PlainCase(CaseState::kEscalated));
+  EXPECT_EQ(DetailOf(operations_.PreviewQuestion(Call(""), id).status()).reason, "CASE_NOT_OPEN");
+  const CaseId none = CaseId::FromTrusted("EKB-202612-999999");
+  EXPECT_EQ(DetailOf(operations_.PreviewQuestion(Call(""), none).status()).reason,
+            "CASE_NOT_FOUND");
+}
+
+TEST_F(OperationsServiceTest, ARetryWakesTheWorkerAndNamesAnActor) {
+  const CaseId id = testing::PutCase(store_, testing::PlainCase(CaseState::kWaitingSource));
+  EXPECT_EQ(DetailOf(operations_.RetryNow(Call("request-1"), id, "").status()).field, "actor");
+  EXPECT_EQ(woken_, 0);
+  ASSERT_TRUE(operations_.RetryNow(Call("request-1"), id, "HL000001").ok());
+  EXPECT_EQ(woken_, 1);
+}
 
 TEST_F(OperationsServiceTest, ShowsThePolicysModesUntilSomeoneSetsOthers) {
   const auto status = operations_.GetStatus(Call("request-1"));

@@ -340,5 +340,38 @@ TEST_F(OperationsCalls, StatusPauseResumeAndModeReachTheWorker) {
                           "SetMode TF-02 decide drift-1 beslut SN 2026/12 § 4"));
 }
 
+TEST_F(OperationsCalls, QuestionsRetriesAndStuckCasesReachTheWorker) {
+  Stub stub(channel_);
+  pb::PreviewQuestionRequest preview;
+  preview.set_case_id("EKB-202612-000001");
+  pb::PreviewQuestionResponse previewed;
+  DM_EXPECT_CALL_OK(stub, &Stub::PreviewQuestion, preview, previewed);
+  ASSERT_EQ(previewed.questions_size(), 1);
+  EXPECT_EQ(previewed.questions(0).person(), "p1");
+  EXPECT_EQ(previewed.questions(0).asked(0).groups(0), "FK:BOB");
+  EXPECT_EQ(previewed.questions(0).settled(0).state(), pb::ANSWER_STATE_DATA);
+  EXPECT_EQ(previewed.questions(0).messages(0), "<message/>");
+  pb::RetryNowRequest retry;
+  retry.set_request_id("request-0004");
+  retry.set_actor("drift-1");
+  pb::RetryNowResponse retried;
+  DM_EXPECT_CALL_OK(stub, &Stub::RetryNow, retry, retried);
+  EXPECT_EQ(retried.case_ids(0), "EKB-202612-000001");
+  EXPECT_TRUE(retried.more());
+  pb::ListStuckRequest list;
+  list.set_page_size(7);
+  pb::ListStuckResponse stuck;
+  DM_EXPECT_CALL_OK(stub, &Stub::ListStuck, list, stuck);
+  EXPECT_EQ(stuck.cases(0).reason(), "SOURCE_SILENT");
+  EXPECT_EQ(stuck.cases(0).sources(0), pb::SOURCE_AF);
+  list.set_page_token(stuck.next_page_token());
+  DM_EXPECT_CALL_OK(stub, &Stub::ListStuck, list, stuck);
+  EXPECT_THAT(journal_.calls(),
+              ElementsAre("PreviewQuestion EKB-202612-000001",
+                          "RetryNow all drift-1",
+                          "ListStuck 7 ",
+                          "ListStuck 7 2|x"));
+}
+
 }  // namespace
 }  // namespace dm::grpc_adapter

@@ -279,4 +279,41 @@ StatusOr<TypfallStatus> FakeOperations::SetMode(const CallContext& context,
   return status;
 }
 
+StatusOr<std::vector<QuestionPreview>> FakeOperations::PreviewQuestion(const CallContext& context,
+                                                                       const CaseId& case_id) {
+  DM_RETURN_IF_ERROR(journal_.Note("PreviewQuestion", context, case_id.value()));
+  QuestionPreview preview;
+  preview.person = PersonKey::FromTrusted("p1");
+  preview.asked.push_back({.source = Source::kFk, .period = {}, .groups = {"FK:BOB"}});
+  preview.settled.push_back({.source = Source::kAf,
+                             .state = AnswerState::kData,
+                             .code = "",
+                             .fetched_at = Instant::FromUnixMs(1'000)});
+  preview.messages.emplace_back("<message/>");
+  return std::vector<QuestionPreview>{preview};
+}
+
+StatusOr<RetriedCases> FakeOperations::RetryNow(const CallContext& context,
+                                                const std::optional<CaseId>& case_id,
+                                                const std::string& actor) {
+  DM_RETURN_IF_ERROR(journal_.Note(
+      "RetryNow", context, (case_id.has_value() ? case_id->value() : "all") + " " + actor));
+  return RetriedCases{.cases = {CaseId::FromTrusted("EKB-202612-000001")}, .more = true};
+}
+
+StatusOr<Page<StuckCase>> FakeOperations::ListStuck(const CallContext& context,
+                                                    const PageRequest& page) {
+  DM_RETURN_IF_ERROR(
+      journal_.Note("ListStuck", context, fmt::format("{} {}", page.limit, page.after)));
+  StuckCase stuck;
+  stuck.summary.id = CaseId::FromTrusted("EKB-202612-000001");
+  stuck.summary.month = *Month::Parse("2026-12");
+  stuck.reason = "SOURCE_SILENT";
+  stuck.sources = {Source::kAf};
+  Page<StuckCase> found;
+  found.items.push_back(stuck);
+  found.next = "2|x";
+  return found;
+}
+
 }  // namespace dm::grpc_adapter

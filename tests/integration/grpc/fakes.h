@@ -147,6 +147,12 @@ class FakeOperations final : public OperationsApi {
                                   const std::string& actor,
                                   const std::string& reason,
                                   const std::string& delegation) override;
+  StatusOr<std::vector<QuestionPreview>> PreviewQuestion(const CallContext& context,
+                                                         const CaseId& case_id) override;
+  StatusOr<RetriedCases> RetryNow(const CallContext& context,
+                                  const std::optional<CaseId>& case_id,
+                                  const std::string& actor) override;
+  StatusOr<Page<StuckCase>> ListStuck(const CallContext& context, const PageRequest& page) override;
 
  private:
   Journal& journal_;

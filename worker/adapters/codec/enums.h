@@ -15,9 +15,11 @@
 #include "medarbetare/v1/evidence.pb.h"
 #include "medarbetare/v1/history.pb.h"
 #include "medarbetare/v1/household.pb.h"
+#include "medarbetare/v1/operations.pb.h"
 #include "worker/case/application.h"
 #include "worker/case/case_record.h"
 #include "worker/case/effect.h"
+#include "worker/ports/evidence_source.h"
 
 namespace dm::codec {
 
@@ -335,6 +337,17 @@ inline constexpr EnumPairs<CaseState, pb::CaseState, 11> kCaseStatePairs = {{
 
 constexpr const auto& PairsOf(CaseState /*tag*/) {
   return kCaseStatePairs;
+}
+
+inline constexpr EnumPairs<SourceGate, pb::SourceGate, 4> kSourceGatePairs = {{
+    {SourceGate::kOpen, pb::SOURCE_GATE_OPEN},
+    {SourceGate::kProbing, pb::SOURCE_GATE_PROBING},
+    {SourceGate::kBroken, pb::SOURCE_GATE_BROKEN},
+    {SourceGate::kClosed, pb::SOURCE_GATE_CLOSED},
+}};
+
+constexpr const auto& PairsOf(SourceGate /*tag*/) {
+  return kSourceGatePairs;
 }
 
 template <typename E>

@@ -52,6 +52,7 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<EffectKind>();
   ExpectComplete<EffectState>();
   ExpectComplete<CaseState>();
+  ExpectComplete<SourceGate>();
 }
 
 TEST(Enums, ReadNotStatedAsNotStatedAndNeverAsNo) {

@@ -35,6 +35,65 @@ pb::WorkerStatus ToProto(const WorkerStatus& value) {
   FillList(value.queues, message.mutable_queues());
   FillList(value.typfall, message.mutable_typfall());
   message.set_effects_pending(value.effects_pending);
+  FillList(value.sources, message.mutable_sources());
+  FillList(value.certificates, message.mutable_certificates());
+  return message;
+}
+
+pb::SourceCondition ToProto(const SourceCondition& value) {
+  pb::SourceCondition message;
+  message.set_source(EnumToProto(value.source));
+  message.set_gate(EnumToProto(value.gate));
+  if (value.until.has_value()) *message.mutable_until() = ToProto(*value.until);
+  if (value.answered_at.has_value()) *message.mutable_answered_at() = ToProto(*value.answered_at);
+  message.set_known(value.known);
+  message.set_unknown(value.unknown);
+  message.set_schema_deviations(value.schema_deviations);
+  for (const auto& [code, count] : value.unlisted_codes) {
+    pb::CodeCount& one = *message.add_unlisted_codes();
+    one.set_code(code);
+    one.set_count(count);
+  }
+  return message;
+}
+
+pb::CertificateStatus ToProto(const CertificateStatus& value) {
+  pb::CertificateStatus message;
+  message.set_name(value.name);
+  *message.mutable_not_after() = ToProto(value.not_after);
+  message.set_days_left(value.days_left);
+  message.set_problem(value.problem.reason);
+  message.set_field(value.problem.field);
+  message.set_remedy(value.problem.remedy);
+  return message;
+}
+
+pb::QuestionPreview ToProto(const QuestionPreview& value) {
+  pb::QuestionPreview message;
+  message.set_person(value.person.value());
+  for (const SourceQuestion& question : value.asked) {
+    pb::PreviewedSource& one = *message.add_asked();
+    one.set_source(EnumToProto(question.source));
+    *one.mutable_period() = ToProto(question.period);
+    for (const std::string& group : question.groups) one.add_groups(group);
+  }
+  for (const SettledSource& settled : value.settled) {
+    pb::SettledSource& one = *message.add_settled();
+    one.set_source(EnumToProto(settled.source));
+    one.set_state(EnumToProto(settled.state));
+    one.set_code(settled.code);
+    *one.mutable_fetched_at() = ToProto(settled.fetched_at);
+  }
+  for (const std::string& text : value.messages) message.add_messages(text);
+  return message;
+}
+
+pb::StuckCase ToProto(const StuckCase& value) {
+  pb::StuckCase message;
+  *message.mutable_case_() = ToProto(value.summary);
+  *message.mutable_due_at() = ToProto(value.due_at);
+  message.set_reason(value.reason);
+  for (const Source source : value.sources) message.add_sources(EnumToProto(source));
   return message;
 }
 

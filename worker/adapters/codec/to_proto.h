@@ -140,5 +140,9 @@ pb::CaseInput ToProto(const CaseInput& value);
 pb::StateCount ToProto(const StateCount& value);
 pb::TypfallStatus ToProto(const TypfallStatus& value);
 pb::WorkerStatus ToProto(const WorkerStatus& value);
+pb::SourceCondition ToProto(const SourceCondition& value);
+pb::CertificateStatus ToProto(const CertificateStatus& value);
+pb::QuestionPreview ToProto(const QuestionPreview& value);
+pb::StuckCase ToProto(const StuckCase& value);
 
 }  // namespace dm::codec

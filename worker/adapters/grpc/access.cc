@@ -40,6 +40,11 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"Pause", {Role::kCaseworker, Role::kOperations}},
       {"Resume", {Role::kOperations}},
       {"SetMode", {Role::kOperations}},
+      // Without case facts, but for who is asked about and which registers: the number is masked,
+      // and each preview is recorded as a read.
+      {"PreviewQuestion", {Role::kCaseworker, Role::kOperations}},
+      {"RetryNow", {Role::kCaseworker, Role::kOperations}},
+      {"ListStuck", {Role::kCaseworker, Role::kOperations}},
   };
   return kRoles;
 }

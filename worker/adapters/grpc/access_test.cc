@@ -45,6 +45,16 @@ TEST(Access, DeniesUnknownCallersMethodsAndRoles) {
   EXPECT_FALSE(access.Check("", "SubmitApplication").ok());
 }
 
+TEST(Access, OperationsLookAtQuestionsAndRetryButSeeNoCase) {
+  const Access access({{"urn:ops", {Role::kOperations}}, {"urn:system", {Role::kCaseSystem}}});
+  for (const char* method : {"GetStatus", "PreviewQuestion", "RetryNow", "ListStuck"})
+    EXPECT_TRUE(access.Check("urn:ops", method).ok()) << method;
+  for (const char* method : {"GetCase", "ListCases", "ExplainAssessment", "GetEscalation"})
+    EXPECT_FALSE(access.Check("urn:ops", method).ok()) << method;
+  for (const char* method : {"PreviewQuestion", "RetryNow", "ListStuck"})
+    EXPECT_FALSE(access.Check("urn:system", method).ok()) << method;
+}
+
 TEST(Access, ClearedAloneCallsNothing) {
   const Access access({{"urn:a", {Role::kCleared}}});
   for (const auto& [method, roles] : MethodRoles())

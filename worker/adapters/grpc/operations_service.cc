@@ -1,6 +1,7 @@
 #include "medarbetare/v1/operations_service.grpc.pb.h"
 #include "worker/adapters/codec/field_reader.h"
 #include "worker/adapters/codec/to_proto.h"
+#include "worker/adapters/grpc/page.h"
 #include "worker/adapters/grpc/services.h"
 
 namespace dm::grpc_adapter {
@@ -53,6 +54,30 @@ class OperationsService final : public pb::OperationsService::CallbackService {
     });
   }
 
+  grpc::ServerUnaryReactor* PreviewQuestion(grpc::CallbackServerContext* context,
+                                            const pb::PreviewQuestionRequest* request,
+                                            pb::PreviewQuestionResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Preview(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* RetryNow(grpc::CallbackServerContext* context,
+                                     const pb::RetryNowRequest* request,
+                                     pb::RetryNowResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Retry(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* ListStuck(grpc::CallbackServerContext* context,
+                                      const pb::ListStuckRequest* request,
+                                      pb::ListStuckResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Stuck(call, *request, *response);
+    });
+  }
+
  private:
   Status Get(const CallContext& call, pb::GetStatusResponse& response) {
     DM_ASSIGN_OR_RETURN(const WorkerStatus status, operations_.GetStatus(call));
@@ -89,6 +114,43 @@ class OperationsService final : public pb::OperationsService::CallbackService {
     DM_ASSIGN_OR_RETURN(const TypfallStatus status,
                         operations_.SetMode(call, typfall, mode, actor, reason, delegation));
     *response.mutable_typfall() = codec::ToProto(status);
+    return OkStatus();
+  }
+
+  Status Preview(const CallContext& call,
+                 const pb::PreviewQuestionRequest& request,
+                 pb::PreviewQuestionResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    const auto id = reader.ReadId<CaseId>("case_id", request.case_id(), Need::kRequired);
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const std::vector<QuestionPreview> previews,
+                        operations_.PreviewQuestion(call, id));
+    for (const QuestionPreview& one : previews) *response.add_questions() = codec::ToProto(one);
+    return OkStatus();
+  }
+
+  Status Retry(const CallContext& call,
+               const pb::RetryNowRequest& request,
+               pb::RetryNowResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    std::optional<CaseId> id;
+    if (!request.case_id().empty())
+      id = reader.ReadId<CaseId>("case_id", request.case_id(), Need::kRequired);
+    const std::string actor = reader.Code("actor", request.actor(), Need::kRequired);
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const RetriedCases retried, operations_.RetryNow(call, id, actor));
+    for (const CaseId& one : retried.cases) response.add_case_ids(one.value());
+    response.set_more(retried.more);
+    return OkStatus();
+  }
+
+  Status Stuck(const CallContext& call,
+               const pb::ListStuckRequest& request,
+               pb::ListStuckResponse& response) {
+    DM_ASSIGN_OR_RETURN(const PageRequest page, ReadPage(request));
+    DM_ASSIGN_OR_RETURN(const Page<StuckCase> stuck, operations_.ListStuck(call, page));
+    for (const StuckCase& one : stuck.items) *response.add_cases() = codec::ToProto(one);
+    response.set_next_page_token(PageToken(request, stuck.next));
     return OkStatus();
   }
 
