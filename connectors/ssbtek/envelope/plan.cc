@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
+#include "connectors/soap/xml_document.h"
+#include "connectors/soap/xml_writer.h"
 #include "connectors/ssbtek/lefi/groups.h"
 #include "connectors/ssbtek/sources.h"
 
@@ -22,12 +25,20 @@ bool IsPlainText(const std::string& text) {
       text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; });
 }
 
+// Not every string can stand in a message: it must be UTF-8, of characters that XML has.
+bool IsXmlText(const std::string& text) {
+  std::string element;
+  soap::XmlWriter(element).Element("t", text);
+  return soap::XmlDocument::Parse(std::move(element)).ok();
+}
+
 Status CheckText(const std::string& field, const std::string& text) {
   if (text.empty()) {
     return Refuse(field, "is missing", "set the dated policy parameter it comes from");
   }
   if (text.size() > kTextMax) return Refuse(field, "is over 2000 bytes", "shorten it");
   if (!IsPlainText(text)) return Refuse(field, "holds a control character", "remove it");
+  if (!IsXmlText(text)) return Refuse(field, "is not UTF-8 text", "write it in UTF-8");
   return OkStatus();
 }
 

@@ -87,8 +87,11 @@ TEST(Plan, PurposeLegalTextAndIdentityMustStand) {
     EvidenceQuestion question = MakeQuestion({Question(Source::kAf)});
     (question.*member).clear();
     EXPECT_EQ(FieldOf(question), field);
-    question.*member = std::string("a\0b", 3);
-    EXPECT_EQ(FieldOf(question), field);
+    for (const std::string& bad :
+         {std::string("a\0b", 3), std::string("F\xF6rs"), std::string("\xEF\xBF\xBF")}) {
+      question.*member = bad;
+      EXPECT_EQ(FieldOf(question), field);
+    }
   }
 }
 
