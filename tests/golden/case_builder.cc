@@ -133,6 +133,14 @@ SourceAnswer& AnswerOf(CaseInput* input, Source source, const std::string& perso
     for (SourceAnswer& answer : evidence.answers) {
       if (answer.source == source) return answer;
     }
+    // A register that is only asked where it is connected: the last in the order of Source.
+    if (source != Source::kFolk || evidence.answers.empty()) break;
+    SourceAnswer answer;
+    answer.source = source;
+    answer.state = AnswerState::kConfirmedEmpty;
+    answer.fetched_at = evidence.answers.front().fetched_at;
+    answer.asked = evidence.answers.front().asked;
+    return evidence.answers.emplace_back(std::move(answer));
   }
   std::cerr << "no answer of " << SourceCode(source) << " for " << person << "\n";
   std::abort();

@@ -24,8 +24,8 @@ Cost ProvenCost(CostType type, Money amount);
 // A payment that Försäkringskassan or another agency has carried out.
 Payment Paid(const std::string& family, Money net, const std::string& pay_date);
 
-// The answer of `source` for p1 (or `person`) in `input`; made as confirmed empty when there is
-// none.
+// The answer of `source` for p1 (or `person`) in `input`; that of the population register is made
+// as confirmed empty when there is none.
 SourceAnswer& AnswerOf(CaseInput* input, Source source, const std::string& person = "p1");
 void AddPayment(CaseInput* input, Source source, Payment payment, const std::string& person = "p1");
 

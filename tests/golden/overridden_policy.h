@@ -77,6 +77,10 @@ class OverriddenPolicy final : public PolicySet {
 
   StatusOr<bool> IsBankDay(Date day) const override { return base_->IsBankDay(day); }
 
+  std::vector<ParameterRowView> Rows(std::string_view id, Date on) const override {
+    return base_->Rows(id, on);
+  }
+
  private:
   std::optional<StatusOr<ParameterValue>> Replaced(std::string_view id) const;
   StatusOr<ParameterValue> Marked(StatusOr<ParameterValue> value) const;

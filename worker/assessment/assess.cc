@@ -11,6 +11,7 @@
 #include "worker/assessment/household_checks.h"
 #include "worker/assessment/incomes.h"
 #include "worker/assessment/norm.h"
+#include "worker/assessment/register_checks.h"
 #include "worker/assessment/register_view.h"
 #include "worker/assessment/result.h"
 #include "worker/assessment/work_checks.h"
@@ -61,11 +62,13 @@ void CheckCase(const RegisterView& view, Context* context) {
   CheckHousehold(context);
   CheckAges(context);
   CheckProtection(context);
+  CheckPopulationRegister(view, context);
   CheckResidence(view, context);
   CheckOpenMatters(context);
   CheckWords(context);
   CheckBenefitCases(view, context);
   CheckWork(view, context);
+  NoteInformation(view, context);
 }
 
 void MatchAll(const Facts& facts, const PolicySet& policy, Date on, Assessment* out) {
@@ -116,6 +119,7 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
   out.gates = context.notes.Gates(policy.gates());
   out.triggers = context.notes.Triggers(policy.triggers(), context.has_children());
   out.missing_items = context.notes.missing();
+  out.information = context.notes.Information();
   out.sources = context.policy.used();
   return out;
 }

@@ -121,6 +121,19 @@ void CheckMonth(Context* context) {
   }
 }
 
+void NoteUnlisted(const Reading& reading, std::size_t index, Context* context) {
+  const Note note{.text = fmt::format("{}: ett beslut hos {} har en kod som ingen tabell nämner.",
+                                      RoleText(context->application().persons, reading.person),
+                                      AgencyName(reading.source)),
+                  .person = reading.person,
+                  .inputs = {fmt::format("evidence.{}.{}.benefit_cases[{}]",
+                                         reading.person.value(),
+                                         SourceCode(reading.source),
+                                         index)}};
+  context->notes.Fail("G-07", "UNLISTED_CODE", note);
+  context->notes.Fire("X-44", note);
+}
+
 }  // namespace
 
 void CheckSignatures(Context* context) {
@@ -268,6 +281,7 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
     if (reading.answer == nullptr) continue;
     for (std::size_t i = 0; i < reading.answer->benefit_cases.size(); ++i) {
       const BenefitCase& benefit = reading.answer->benefit_cases[i];
+      if (!benefit.unclear.empty()) NoteUnlisted(reading, i, context);
       if (!benefit.pending) continue;
       const Note note{.text = fmt::format("{}: {} är sökt men inte beslutad enligt {}.",
                                           RoleText(context->application().persons, reading.person),

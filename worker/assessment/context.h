@@ -21,7 +21,7 @@ struct Context {
   Notes notes;
   std::vector<EvidenceNeed> needs;
   std::vector<EvidenceNeed> connected;  // asked only where a connector gives them
-  std::optional<Household> household;  // nothing when it could not be worked out
+  std::optional<Household> household;   // nothing when it could not be worked out
 
   Month month() const { return input.application.month; }
 

@@ -57,6 +57,10 @@ void Notes::Fire(std::string_view trigger, Note note) {
       MakeFinding("TRIG." + Compact(trigger), std::move(note)));
 }
 
+void Notes::Inform(std::string code, Note note) {
+  information_.push_back(MakeFinding(std::move(code), std::move(note)));
+}
+
 void Notes::MustBeNo(Answer answer, std::string_view gate, std::string_view detail, Note note) {
   if (answer == Answer::kYes) {
     Fail(gate, detail, std::move(note));
@@ -74,6 +78,12 @@ void Notes::Missing(std::string code, std::string text, std::optional<PersonKey>
   const auto place = std::lower_bound(missing_.begin(), missing_.end(), item, less);
   if (place != missing_.end() && !less(item, *place)) return;
   missing_.insert(place, std::move(item));
+}
+
+std::vector<Finding> Notes::Information() const {
+  std::vector<Finding> sorted = information_;
+  Sort(&sorted);
+  return sorted;
 }
 
 bool Notes::Fired(std::string_view trigger) const {

@@ -35,6 +35,9 @@ class Notes {
   // "TRIG.X23".
   void Fire(std::string_view trigger, Note note);
 
+  // A fact for the person who looks; nothing hangs on it. "INFO.PROGRAMME_DAYS".
+  void Inform(std::string code, Note note);
+
   // An answer on the application that must be "no": yes fails the gate, not stated leaves it
   // unknown.
   void MustBeNo(Answer answer, std::string_view gate, std::string_view detail, Note note);
@@ -49,6 +52,9 @@ class Notes {
   const std::set<std::string>& undetermined() const { return undetermined_; }
 
   const std::vector<MissingItem>& missing() const { return missing_; }
+
+  // In the order of their codes.
+  std::vector<Finding> Information() const;
 
   // Every gate of the policy set, in its order; `gates` empty gives none.
   std::vector<GateResult> Gates(const std::vector<GatePolicy>& gates) const;
@@ -67,6 +73,7 @@ class Notes {
   std::map<std::string, std::vector<Finding>, std::less<>> triggers_;
   std::set<std::string> undetermined_;
   std::vector<MissingItem> missing_;
+  std::vector<Finding> information_;
 };
 
 // "G-07" → "G07".

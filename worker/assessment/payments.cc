@@ -52,6 +52,7 @@ class Collector {
     Sort(&payments_.income_month);
     Sort(&payments_.comparison_month);
     MarkRepeats();
+    NoteLoneTwins();
     NoteTwice();
     return std::move(payments_);
   }
@@ -188,6 +189,21 @@ class Collector {
       context_->notes.Undetermined(received.ref + ".net");
       Fire(received, "X-23", "utbetalningen har ett negativt belopp.");
     }
+    if (!payment.unclear.empty()) {
+      Fail(received,
+           "UNLISTED_CODE",
+           fmt::format("utbetalningen {} från {} har en kod som ingen tabell nämner.",
+                       Day(payment),
+                       AgencyName(received.source)));
+      Fire(received, "X-44", "en utbetalning har en kod som ingen tabell nämner.");
+    }
+    if (payment.kind == PaymentKind::kRetroactive) {
+      Fail(received,
+           "RETROACTIVE",
+           fmt::format(
+               "{} utbetald {} är en retroaktiv utbetalning.", received.label, Day(payment)));
+      Fire(received, "X-23", "en utbetalning är retroaktiv.");
+    }
     if (payment.period.to && *payment.period.to < context_->comparison_month().first_day()) {
       Fail(received,
            "RETROACTIVE",
@@ -250,9 +266,15 @@ class Collector {
     return colon == std::string::npos ? family : family.substr(colon + 1);
   }
 
+  // The reading of one answer names the place of the same payment in the other.
+  static bool PointsAt(const Received& from, const Received& to) {
+    return IsTold(from) && from.payment->also_at == to.payment->locator;
+  }
+
   static bool IsSamePension(const Received& fk, const Received& pm) {
-    const bool same = fk.kind == pm.kind ? fk.kind != kUnknownKind : Family(fk) == Family(pm);
-    return same && fk.person == pm.person;
+    if (fk.person != pm.person) return false;
+    if (PointsAt(fk, pm) || PointsAt(pm, fk)) return true;
+    return fk.kind == pm.kind ? fk.kind != kUnknownKind : Family(fk) == Family(pm);
   }
 
   void MarkRepeats() {
@@ -267,6 +289,7 @@ class Collector {
       if (pm == payments_.income_month.end()) continue;
       taken.insert(&*pm);
       fk.repeated = true;
+      if (IsTold(fk) || IsTold(*pm)) NoteTwin(*pm, &fk);
       if (fk.payment->net == pm->payment->net && fk.payment->pay_date == pm->payment->pay_date) {
         continue;
       }
@@ -276,6 +299,34 @@ class Collector {
                        "Pensionsmyndighetens uppgift har räknats.",
                        pm->label));
       Fire(*pm, "X-22", "två register uppger samma förmån olika.");
+    }
+  }
+
+  // The register's reading itself says that the payment stands at the other agency too.
+  static bool IsTold(const Received& received) { return !received.payment->also_at.empty(); }
+
+  // Counted once, shown twice, and for a person to say whether it was one payment or two.
+  void NoteTwin(const Received& counted, const Received* other) {
+    Note note = About(
+        counted,
+        fmt::format("{} utbetald {} redovisas av både Försäkringskassan och Pensionsmyndigheten; "
+                    "den har räknats en gång.",
+                    counted.label,
+                    Day(*counted.payment)));
+    if (other != nullptr) note.inputs.push_back(other->ref);
+    context_->notes.Fail("G-07", "AT_TWO_AGENCIES", note);
+    context_->notes.Fire("X-23", std::move(note));
+  }
+
+  // A twin that the pairing did not find, as it lies in another month or is of an unknown kind.
+  void NoteLoneTwins() {
+    for (const Received& here : payments_.income_month) {
+      if (!IsTold(here) || here.repeated) continue;
+      const bool paired = std::any_of(
+          payments_.income_month.begin(), payments_.income_month.end(), [&](const Received& other) {
+            return other.repeated && here.source == Source::kPm && IsSamePension(other, here);
+          });
+      if (!paired) NoteTwin(here, nullptr);
     }
   }
 

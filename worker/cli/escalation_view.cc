@@ -53,10 +53,20 @@ void PrintSources(std::ostream& out, const v1::EvidenceSet& evidence) {
                       ShortName(v1::Source_Name(answer.source()), "SOURCE_"),
                       ShortName(v1::AnswerState_Name(answer.state()), "ANSWER_STATE_"),
                       answer.code(),
+                      std::to_string(answer.schema_deviations()),
                       Time(answer.fetched_at())});
     }
   }
-  PrintTable(out, {{"PERSON"}, {"KÄLLA"}, {"SVAR"}, {"KOD"}, {"HÄMTAT"}}, rows);
+  PrintTable(out,
+             {{"PERSON"}, {"KÄLLA"}, {"SVAR"}, {"KOD"}, {"AVVIKELSER", Align::kRight}, {"HÄMTAT"}},
+             rows);
+}
+
+// What a person should know and nothing hangs on.
+void PrintInformation(std::ostream& out, const v1::Assessment& assessment) {
+  if (assessment.information().empty()) return;
+  out << "\nUpplysningar\n";
+  for (const v1::Finding& finding : assessment.information()) out << "  " << finding.text() << '\n';
 }
 
 }  // namespace
@@ -72,6 +82,7 @@ void PrintEscalation(std::ostream& out, const v1::Escalation& escalation, const 
       << '\n';
   PrintReasons(out, escalation);
   if (found.has_assessment()) PrintRows(out, found.assessment());
+  if (found.has_assessment()) PrintInformation(out, found.assessment());
   if (found.evidence().persons_size() > 0) PrintSources(out, found.evidence());
   if (escalation.has_suggested()) {
     out << "\nFörslag: "

@@ -39,8 +39,15 @@ TEST(PrintEscalationTest, ShowsReasonsRowsAndSources) {
   v1::CalculationRow* row = found.mutable_assessment()->add_rows();
   row->set_label("Hyra");
   row->mutable_amount()->set_ore(510000);
+  found.mutable_assessment()->add_information()->set_text("Alla programdagar är förbrukade.");
+  v1::PersonEvidence* person = found.mutable_evidence()->add_persons();
+  person->set_person("p1");
+  person->add_answers()->set_schema_deviations(37);
   std::ostringstream out;
   PrintEscalation(out, escalation, found);
+  EXPECT_THAT(out.str(), HasSubstr("Alla programdagar är förbrukade."));
+  EXPECT_THAT(out.str(), HasSubstr("AVVIKELSER"));
+  EXPECT_THAT(out.str(), HasSubstr("37"));
   EXPECT_THAT(out.str(), HasSubstr("TRIG.X34"));
   EXPECT_THAT(out.str(), HasSubstr("Hyra"));
   EXPECT_THAT(out.str(), HasSubstr("går inte att slutföra"));

@@ -198,6 +198,7 @@ pb::Assessment ToProto(const Assessment& value) {
   FillList(value.typfall, message.mutable_typfall());
   FillList(value.missing_items, message.mutable_missing_items());
   FillList(value.sources, message.mutable_sources());
+  FillList(value.information, message.mutable_information());
   return message;
 }
 
@@ -210,6 +211,7 @@ Assessment FromProto(FieldReader& reader, const pb::Assessment& message) {
   value.typfall = ReadList(reader, "typfall", message.typfall(), kUnbounded);
   value.missing_items = ReadList(reader, "missing_items", message.missing_items(), kUnbounded);
   value.sources = ReadList(reader, "sources", message.sources(), kUnbounded);
+  value.information = ReadList(reader, "information", message.information(), kUnbounded);
   return value;
 }
 
