@@ -86,8 +86,7 @@ bool Driver::Start(Call call) {
   SharedCredentials credentials = store_.Current();
   mixed_ = mixed_ || (credentials_ != nullptr && credentials_ != credentials);
   credentials_ = credentials;
-  const bool same = handle->credentials() == credentials;
-  if ((same || handle->Use(std::move(credentials))) && handle->Prepare(std::move(call)) &&
+  if (handle->Prepare(std::move(call), std::move(credentials)) &&
       curl_multi_add_handle(multi_, handle->easy()) == CURLM_OK) {
     handle->busy = true;
     ++in_flight_;

@@ -54,7 +54,7 @@ void HeaderList::Clear() {
 // The cap stands here because a chunked response announces no length.
 std::size_t Handle::OnBytes(char* bytes, std::size_t, std::size_t count, void* user) {
   auto& handle = *static_cast<Handle*>(user);
-  if (count > handle.bytes_max_ - handle.body_.size()) {
+  if (count > handle.options_.response_bytes_max - handle.body_.size()) {
     handle.oversize_ = true;
     return 0;
   }
@@ -71,8 +71,9 @@ std::size_t Handle::OnHeader(char*, std::size_t, std::size_t count, void* user) 
 }
 
 std::unique_ptr<Handle> Handle::Make(const ClientOptions& options, const std::string& url) {
-  std::unique_ptr<Handle> handle(new Handle());
-  if (!handle->Configure(options, url)) return nullptr;
+  std::unique_ptr<Handle> handle(new Handle(options, url));
+  handle->easy_ = curl_easy_init();
+  if (handle->easy_ == nullptr) return nullptr;
   return handle;
 }
 
@@ -80,38 +81,34 @@ Handle::~Handle() {
   curl_easy_cleanup(easy_);
 }
 
-bool Handle::Configure(const ClientOptions& options, const std::string& url) {
-  easy_ = curl_easy_init();
-  if (easy_ == nullptr) return false;
-  bytes_max_ = options.response_bytes_max;
-  const bool plain = options.transport == Transport::kLoopbackInDevelopment;
+bool Handle::SetLimits() {
+  const bool plain = options_.transport == Transport::kLoopbackInDevelopment;
   // An idle limit is a whole number of seconds in curl: rounded up.
-  const long idle_s = static_cast<long>((options.idle_timeout_ms + 999) / 1'000);
-  return Set(CURLOPT_PRIVATE, this) && Set(CURLOPT_URL, url.c_str()) &&
+  const long idle_s = static_cast<long>((options_.idle_timeout_ms + 999) / 1'000);
+  return Set(CURLOPT_PRIVATE, this) && Set(CURLOPT_URL, url_.c_str()) &&
          Set(CURLOPT_PROTOCOLS_STR, plain ? "https,http" : "https") &&
          Set(CURLOPT_FOLLOWLOCATION, 0L) && Set(CURLOPT_NOSIGNAL, 1L) && Set(CURLOPT_PROXY, "") &&
          Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1)) &&
-         Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout_ms)) &&
+         Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout_ms)) &&
          Set(CURLOPT_LOW_SPEED_LIMIT, 1L) && Set(CURLOPT_LOW_SPEED_TIME, idle_s) &&
          Set(CURLOPT_WRITEFUNCTION, &OnBytes) && Set(CURLOPT_WRITEDATA, this) &&
-         Set(CURLOPT_HEADERFUNCTION, &OnHeader) && Set(CURLOPT_HEADERDATA, this) &&
-         Set(CURLOPT_POST, 1L) && ConfigureTls(options);
+         Set(CURLOPT_HEADERFUNCTION, &OnHeader) && Set(CURLOPT_HEADERDATA, this);
 }
 
-bool Handle::ConfigureTls(const ClientOptions& options) {
-  const bool pkcs12 = options.certificate_kind == CertificateKind::kPkcs12;
+bool Handle::SetTls() {
+  const bool pkcs12 = options_.certificate_kind == CertificateKind::kPkcs12;
   // The library's default folder of CAs would be trusted beside a CA file of our own.
   const bool only_ours =
-      options.ca_file.empty() || (Set(CURLOPT_CAPATH, static_cast<char*>(nullptr)) &&
-                                  Set(CURLOPT_CAINFO, static_cast<char*>(nullptr)));
-  const bool unpinned = options.pinned_key.empty();
+      options_.ca_file.empty() || (Set(CURLOPT_CAPATH, static_cast<char*>(nullptr)) &&
+                                   Set(CURLOPT_CAINFO, static_cast<char*>(nullptr)));
+  const bool unpinned = options_.pinned_key.empty();
   return only_ours && Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) &&
          Set(CURLOPT_SSL_VERIFYPEER, 1L) && Set(CURLOPT_SSL_VERIFYHOST, 2L) &&
          Set(CURLOPT_SSLCERTTYPE, pkcs12 ? "P12" : "PEM") &&
-         (unpinned || Set(CURLOPT_PINNEDPUBLICKEY, options.pinned_key.c_str()));
+         (unpinned || Set(CURLOPT_PINNEDPUBLICKEY, options_.pinned_key.c_str()));
 }
 
-// Without bytes there is no such file, and never has been: nothing is to be unset.
+// Without bytes there is no such file: nothing is set.
 bool Handle::SetBytes(CURLoption option, const std::string& bytes) {
   if (bytes.empty()) return true;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): curl only reads what it does not copy.
@@ -120,8 +117,7 @@ bool Handle::SetBytes(CURLoption option, const std::string& bytes) {
   return Set(option, &blob);
 }
 
-bool Handle::Use(SharedCredentials credentials) {
-  const SharedCredentials before = std::exchange(credentials_, std::move(credentials));
+bool Handle::SetCredentials() {
   // A password is always given, as without one the TLS library would ask for it at the terminal.
   return SetBytes(CURLOPT_SSLCERT_BLOB, credentials_->certificate) &&
          SetBytes(CURLOPT_SSLKEY_BLOB, credentials_->key) &&
@@ -130,19 +126,23 @@ bool Handle::Use(SharedCredentials credentials) {
          SetBytes(CURLOPT_ISSUERCERT_BLOB, credentials_->issuer);
 }
 
-bool Handle::Prepare(Call call) {
-  call_ = std::move(call);
-  body_.clear();
-  header_bytes_left_ = kHeaderBytesMax;
-  oversize_ = false;
+bool Handle::SetCall() {
   bool ready = headers_.Add("Content-Type: " + call_.content_type);
   // Without this curl would wait for a "100 Continue" before a larger body.
   ready = ready && headers_.Add("Expect:");
   for (const std::string& line : call_.headers) ready = ready && headers_.Add(line);
-  return ready && Set(CURLOPT_HTTPHEADER, headers_.get()) &&
+  return ready && Set(CURLOPT_HTTPHEADER, headers_.get()) && Set(CURLOPT_POST, 1L) &&
          Set(CURLOPT_POSTFIELDS, call_.body.data()) &&
          Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call_.body.size())) &&
          Set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(call_.timeout_ms, 1)));
+}
+
+bool Handle::Prepare(Call call, SharedCredentials credentials) {
+  call_ = std::move(call);
+  credentials_ = std::move(credentials);
+  header_bytes_left_ = kHeaderBytesMax;
+  oversize_ = false;
+  return SetLimits() && SetTls() && SetCredentials() && SetCall();
 }
 
 Result Handle::Finish(CURLcode code) {
@@ -155,11 +155,13 @@ Result Handle::Finish(CURLcode code) {
 }
 
 void Handle::Abandon() {
-  // The handle must not keep a pointer to what is freed here.
-  Set(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
-  Set(CURLOPT_POSTFIELDS, static_cast<char*>(nullptr));
+  // The handle keeps no pointer to what is freed here, and no count of its own: curl 7.88 counts
+  // the calls that met a connection just closed by the peer over a handle's whole life, and sends
+  // none anew after five. Connections stay: they are the multi handle's.
+  curl_easy_reset(easy_);
   headers_.Clear();
   call_ = Call();
+  credentials_.reset();
   body_ = std::string();
 }
 

@@ -1,4 +1,4 @@
-// Handle: one curl handle, configured once, that carries one call at a time. Internal to this
+// Handle: one curl handle that carries one call at a time, set up anew for each. Internal to this
 // folder.
 #pragma once
 
@@ -35,8 +35,7 @@ class HeaderList {
 
 class Handle {
  public:
-  // Null when curl is out of memory or lacks a feature that the options need. `options` and `url`
-  // must outlive the handle.
+  // Null when curl is out of memory. `options` and `url` must outlive the handle.
   static std::unique_ptr<Handle> Make(const ClientOptions& options, const std::string& url);
 
   ~Handle();
@@ -45,14 +44,9 @@ class Handle {
   Handle(Handle&&) = delete;
   Handle& operator=(Handle&&) = delete;
 
-  // The certificate, key and authorities of the calls from now on. Connections made with others are
-  // not used by them.
-  bool Use(SharedCredentials credentials);
-
-  const SharedCredentials& credentials() const { return credentials_; }
-
-  // Takes the call over and readies the handle for it; false when curl is out of memory.
-  bool Prepare(Call call);
+  // Takes the call over and readies the handle for it; false when curl is out of memory or lacks a
+  // feature that the options need. A connection made with other credentials is not used.
+  bool Prepare(Call call, SharedCredentials credentials);
   // What became of the call, once curl has ended it with `code`; it and its answer are let go.
   Result Finish(CURLcode code);
   // Lets the call go without an answer.
@@ -65,23 +59,26 @@ class Handle {
   bool busy = false;  // for the driver: a call is under way on it
 
  private:
-  Handle() = default;
+  Handle(const ClientOptions& options, const std::string& url) : options_(options), url_(url) {}
 
   template <typename Value>
   bool Set(CURLoption option, Value value) {
     return curl_easy_setopt(easy_, option, value) == CURLE_OK;
   }
 
-  bool Configure(const ClientOptions& options, const std::string& url);
-  bool ConfigureTls(const ClientOptions& options);
+  bool SetLimits();
+  bool SetTls();
+  bool SetCredentials();
+  bool SetCall();
   bool SetBytes(CURLoption option, const std::string& bytes);
   Response TakeResponse();
 
   static std::size_t OnBytes(char* bytes, std::size_t, std::size_t count, void* user);
   static std::size_t OnHeader(char*, std::size_t, std::size_t count, void* user);
 
+  const ClientOptions& options_;
+  const std::string& url_;
   CURL* easy_ = nullptr;
-  std::size_t bytes_max_ = 0;
   SharedCredentials credentials_;  // curl reads their bytes in place
   Call call_;
   HeaderList headers_;

@@ -154,6 +154,22 @@ TEST(Drive, ReusesConnectionsWithinAndBetweenDrives) {
   EXPECT_LE(server.connections(), 4);
 }
 
+TEST(Drive, AKeptConnectionThatThePeerHasClosedCostsNoCall) {
+  const ScriptedServer server([](Connection& connection) {
+    const std::string body = connection.ReadRequest();
+    connection.Respond("200 OK", "text/plain", body);
+    // As a peer that closes at the very moment at which the next call comes.
+    if (!connection.ReadRequest().empty()) connection.Reset();
+  });
+  const auto client = ClientFor(server.url());
+  for (int i = 0; i < 5; ++i) {
+    Feed feed = Feed::OfCalls(3);
+    client->Drive(feed, 1, {});
+    ExpectEachEchoed(feed, 3);
+  }
+  EXPECT_EQ(server.connections(), 15);
+}
+
 TEST(Drive, KeepsNoMoreConnectionsThanTheOptionsAllow) {
   std::atomic<int> open = 0;
   std::latch all_there(8);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <latch>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -186,6 +187,29 @@ TEST_F(Rotation, WithinADriveTheNextCallUsesTheNewPair) {
   client_->Drive(feed, 1, {});
   EXPECT_THAT(feed.texts, testing::ElementsAre("client", "renewed", "renewed"));
   closed_.wait();  // the Drive left no connection of the old pair behind
+}
+
+TEST_F(Rotation, NoCallFailsWhileFilesAreSwapped) {
+  certificates_.Replace("first.key", "client.key");
+  certificates_.Replace("first.pem", "client.pem");
+  Start();
+  std::atomic<bool> swapping = true;
+  std::vector<std::jthread> askers(4);
+  for (std::jthread& asker : askers) {
+    asker = std::jthread([&] {
+      while (swapping) EXPECT_THAT(Ask(), testing::AnyOf("client", "renewed"));
+    });
+  }
+  for (int i = 0; i < 25; ++i) {
+    for (const char* name : {"renewed", "first"}) {
+      certificates_.Replace("client.key", std::string(name) + ".key");
+      certificates_.Replace("client.pem", std::string(name) + ".pem");
+    }
+  }
+  swapping = false;
+  askers.clear();
+  EXPECT_EQ(Ask(), "client");
+  EXPECT_EQ(client_->Certificates().problem.reason, "");
 }
 
 TEST_F(Rotation, FilesAreNotLookedAtBeforeTheTime) {
