@@ -49,6 +49,7 @@ TEST(ScenariosTest, OnePensionAtTwoAgenciesIsCountedOnce) {
   EXPECT_EQ(SumOfIncomeRows(result), Kr(7000));
   EXPECT_FALSE(HasFinding(result, "GATE.G07.FAIL.TWICE"));
   EXPECT_FALSE(HasFinding(result, "GATE.G07.FAIL.REGISTERS_DIFFER"));
+  EXPECT_FALSE(HasFinding(result, "GATE.G07.FAIL.CHANGED"));  // nor twice in the month before
 }
 
 TEST(ScenariosTest, TwoAgenciesThatDisagreeAreForAHuman) {

@@ -325,6 +325,7 @@ class Builder {
     std::map<Key, Money> before;
     std::map<Key, std::string> labels;
     for (const Received& received : payments_.comparison_month) {
+      if (received.repeated) continue;
       const Key key{received.person, received.kind};
       before[key] += received.payment->net;
       labels[key] = received.label;

@@ -51,8 +51,10 @@ class Collector {
     }
     Sort(&payments_.income_month);
     Sort(&payments_.comparison_month);
-    MarkRepeats();
-    NoteLoneTwins();
+    MarkRepeats(&payments_.comparison_month);
+    const Twins twins = MarkRepeats(&payments_.income_month);
+    NoteTwins(twins);
+    NoteLoneTwins(twins);
     NoteTwice();
     return std::move(payments_);
   }
@@ -272,25 +274,44 @@ class Collector {
   }
 
   static bool IsSamePension(const Received& fk, const Received& pm) {
-    if (fk.person != pm.person) return false;
-    if (PointsAt(fk, pm) || PointsAt(pm, fk)) return true;
     return fk.kind == pm.kind ? fk.kind != kUnknownKind : Family(fk) == Family(pm);
   }
 
-  void MarkRepeats() {
+  // The payment at Pensionsmyndigheten that `fk` repeats: the one that the readings tie to it, else
+  // one of the same pension.
+  static const Received* TwinOf(const Received& fk,
+                                const std::vector<Received>& list,
+                                const std::set<const Received*>& taken) {
+    const Received* same = nullptr;
+    for (const Received& pm : list) {
+      if (pm.source != Source::kPm || pm.person != fk.person || taken.contains(&pm)) continue;
+      if (PointsAt(fk, pm) || PointsAt(pm, fk)) return &pm;
+      if (same == nullptr && IsSamePension(fk, pm)) same = &pm;
+    }
+    return same;
+  }
+
+  using Twins = std::vector<std::pair<const Received*, const Received*>>;  // at FK, at PM
+
+  // Marks what is to be counted at the other agency.
+  static Twins MarkRepeats(std::vector<Received>* list) {
+    Twins twins;
     std::set<const Received*> taken;
-    for (Received& fk : payments_.income_month) {
+    for (Received& fk : *list) {
       if (fk.source != Source::kFk) continue;
-      const auto pm = std::find_if(
-          payments_.income_month.begin(), payments_.income_month.end(), [&](const Received& other) {
-            return other.source == Source::kPm && !taken.contains(&other) &&
-                   IsSamePension(fk, other);
-          });
-      if (pm == payments_.income_month.end()) continue;
-      taken.insert(&*pm);
+      const Received* pm = TwinOf(fk, *list, taken);
+      if (pm == nullptr) continue;
+      taken.insert(pm);
       fk.repeated = true;
-      if (IsTold(fk) || IsTold(*pm)) NoteTwin(*pm, &fk);
-      if (fk.payment->net == pm->payment->net && fk.payment->pay_date == pm->payment->pay_date) {
+      twins.emplace_back(&fk, pm);
+    }
+    return twins;
+  }
+
+  void NoteTwins(const Twins& twins) {
+    for (const auto& [fk, pm] : twins) {
+      if (IsTold(*fk) || IsTold(*pm)) NoteTwin(*pm, fk);
+      if (fk->payment->net == pm->payment->net && fk->payment->pay_date == pm->payment->pay_date) {
         continue;
       }
       Fail(*pm,
@@ -318,15 +339,13 @@ class Collector {
     context_->notes.Fire("X-23", std::move(note));
   }
 
-  // A twin that the pairing did not find, as it lies in another month or is of an unknown kind.
-  void NoteLoneTwins() {
+  // A payment whose twin is not in the month: it is counted where it stands.
+  void NoteLoneTwins(const Twins& twins) {
     for (const Received& here : payments_.income_month) {
-      if (!IsTold(here) || here.repeated) continue;
-      const bool paired = std::any_of(
-          payments_.income_month.begin(), payments_.income_month.end(), [&](const Received& other) {
-            return other.repeated && here.source == Source::kPm && IsSamePension(other, here);
-          });
-      if (!paired) NoteTwin(here, nullptr);
+      const bool paired = std::any_of(twins.begin(), twins.end(), [&](const auto& twin) {
+        return twin.first == &here || twin.second == &here;
+      });
+      if (IsTold(here) && !paired) NoteTwin(here, nullptr);
     }
   }
 
