@@ -264,7 +264,8 @@ std::string Console::StatusJson() const {
   JsonWriter json(body);
   json.BeginObject().Key("questions").Int(counts.questions).Key("tests").Int(counts.tests);
   json.Key("refused").Int(counts.refused).Key("persons").Int(counts.persons);
-  json.Key("scenario_persons").Int(std::ssize(responder_.scenario().persons));
+  const auto persons = static_cast<std::int64_t>(responder_.scenario().PersonCount());
+  json.Key("scenario_persons").Int(persons);
   json.Key("agencies").BeginObject();
   for (const Agency agency : kAgencies) {
     const AgencyCount& one = counts.agencies[agency];

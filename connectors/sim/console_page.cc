@@ -137,10 +137,13 @@ async function call(method, path, body) {
 
 function showAgencies(status) {
   fill("agencies", JSON.stringify([status.agencies, status.faults]), () => AGENCIES.map((agency) => {
-    const faults = status.faults.filter((one) => one.agency === agency);
+    const all = status.faults.filter((one) => one.agency === agency);
+    const faults = all.filter((one) => !one.person);
+    const some = all.length - faults.length;
     const count = status.agencies[agency];
-    const state = faults.length === 0 ? { text: "as the scenario says", kind: "good" }
-      : { text: faults.map((one) => one.name).join(", "), kind: "bad" };
+    const alone = some === 0 ? "" : ", and " + some + " for one person";
+    const state = faults.length === 0 ? { text: "as the scenario says" + alone, kind: "good" }
+      : { text: faults.map((one) => one.name).join(", ") + alone, kind: "bad" };
     const act = faults.length === 0
       ? button(agency + " goes down", () => call("POST", "/faults", { do: "error_ssbt", agency }))
       : button(agency + " is back", () => call("DELETE", "/faults?agency=" + agency));

@@ -36,6 +36,7 @@ struct Arguments {
   bool list_behaviours = false;
   bool list_benefits = false;
   std::string contract = "both";
+  bool lenient = false;
   dm::sim::SimulatorOptions options;
 };
 
@@ -130,7 +131,7 @@ int Serve(const Arguments& arguments, dm::sim::Scenario scenario) {
   sigaddset(&stops, SIGTERM);
   sigaddset(&stops, SIGINT);
   pthread_sigmask(SIG_BLOCK, &stops, nullptr);
-  const std::size_t persons = scenario.persons.size();
+  const std::size_t persons = scenario.PersonCount();
   auto simulator = dm::sim::Simulator::Start(std::move(scenario), arguments.options);
   if (!simulator.ok()) return Fail(simulator.status(), kExitStart);
   if (!arguments.port_file.empty() && !WritePortFile(arguments.port_file, (*simulator)->port())) {
@@ -162,11 +163,18 @@ int Run(Arguments& arguments) {
   const dm::Status addresses = SetAddresses(arguments.listen, arguments.console, arguments.options);
   if (!addresses.ok()) return Fail(addresses, kExitUsage);
   arguments.options.contracts = {.v10 = arguments.contract != "11",
-                                 .v11 = arguments.contract != "10"};
+                                 .v11 = arguments.contract != "10",
+                                 .strictness = arguments.lenient ? dm::sim::Strictness::kLenient
+                                                                 : dm::sim::Strictness::kStrict};
   auto scenario = dm::sim::LoadScenarios(arguments.scenarios);
   if (!scenario.ok()) return Fail(scenario.status(), kExitUsage);
   if (arguments.check) {
-    std::cout << "the scenarios are in order: " << scenario->persons.size() << " persons\n";
+    for (const auto& archive : scenario->archives) {
+      if (const dm::Status status = archive->CheckAll(); !status.ok()) {
+        return Fail(status, kExitUsage);
+      }
+    }
+    std::cout << "the scenarios are in order: " << scenario->PersonCount() << " persons\n";
     return kExitOk;
   }
   return Serve(arguments, *std::move(scenario));
@@ -186,6 +194,8 @@ int Main(int argc, char** argv) {
   app.add_option("--contract", arguments.contract, "Versions of the contract that are answered")
       ->check(CLI::IsMember({"10", "11", "both"}))
       ->capture_default_str();
+  app.add_flag(
+      "--lenient", arguments.lenient, "Refuse only what the schemas and the measured rules refuse");
   app.add_option("--console",
                  arguments.console,
                  "PORT or HOST:PORT (loopback) of a page that shows what was asked and switches "

@@ -168,7 +168,6 @@ DateSpan ParseSpan(const XmlElement& element, const std::string& path, std::stri
   Sequence fields(element, path, space);
   const DateSpan span{.from = ParseDay(fields, "fromDatum"), .to = ParseDay(fields, "tomDatum")};
   fields.Finish();
-  if (span.to < span.from) Fail(path, "tomDatum lies before fromDatum");
   return span;
 }
 
@@ -332,6 +331,29 @@ const XmlElement& BodyOf(const XmlElement& root) {
   return body.children.front();
 }
 
+void CheckSpan(const DateSpan& span, const std::string& path) {
+  if (span.to < span.from) Fail(path, "tomDatum lies before fromDatum");
+}
+
+// What the schemas let pass.
+void CheckStrictly(const Question& question) {
+  const std::string general = "generellaFrageparametrar";
+  CheckSpan(question.span, general + "/tidsperiod");
+  if (Trimmed(question.handler).empty()) Fail(general + "/ingivare/handlaggare", "is blank");
+  if (Trimmed(question.purpose).empty()) Fail(general + "/syfte", "is blank");
+  if (Trimmed(question.law).empty()) Fail(general + "/lagtext", "is blank");
+  for (const Agency agency : kAgencies) {
+    const std::string path = "specifikaFrageparametrar/" + std::string(Name(agency));
+    const AgencyQuestion& asked = question.agencies[agency];
+    if (asked.span) CheckSpan(*asked.span, path + "/tidsperiod");
+    const bool has_children = asked.span || (agency == Agency::kFk && question.fk) ||
+                              (agency == Agency::kSkv && question.skv);
+    if (has_children && !asked.include) {
+      Fail(path, "has parameters although it is not included");
+    }
+  }
+}
+
 Contract ContractOf(const XmlElement& operation, Contracts contracts) {
   for (const Contract contract : {Contract::kV10, Contract::kV11}) {
     if (operation.space == SpaceOf(contract) && contracts.Has(contract)) return contract;
@@ -361,7 +383,9 @@ StatusOr<Request> ParseRequest(std::string_view body, Contracts contracts) {
     if (operation.name != "hamtaBastjanstInformation") {
       Fail("Envelope/Body", "expected hamtaBastjanstInformation or testaBastjanstInformation");
     }
-    return Request{.contract = contract, .question = ParseFetch(operation, contract)};
+    Request request{.contract = contract, .question = ParseFetch(operation, contract)};
+    if (contracts.strictness == Strictness::kStrict) CheckStrictly(*request.question);
+    return request;
   } catch (const Breach& breach) {
     return InvalidArgument(breach.what);
   }

@@ -24,10 +24,15 @@ constexpr std::string_view SpaceOf(Contract contract) {
                                     : "http://schema.forsakringskassan.se/integration/ssbt/11";
 }
 
-// Which versions are answered.
+// kStrict also refuses what the schemas let pass and no careful caller sends: a period that runs
+// backwards, a blank purpose or legal text, parameters for an agency that is not asked.
+enum class Strictness { kStrict, kLenient };
+
+// Which versions are answered, and how strictly questions are read.
 struct Contracts {
   bool v10 = true;
   bool v11 = true;
+  Strictness strictness = Strictness::kStrict;
 
   bool Has(Contract contract) const { return contract == Contract::kV10 ? v10 : v11; }
 };

@@ -160,11 +160,9 @@ int Responder::DelayOf(const Question& question,
   return delay_ms + draw(scenario_.call_latency, "call");
 }
 
-Answer Responder::Fetch(const Question& question) {
+Answer Responder::Fetch(const Question& question, const Person* person) {
   Answer answer;
   answer.record = RecordOf(question);
-  const auto found = scenario_.persons.find(question.person);
-  const Person* person = found == scenario_.persons.end() ? nullptr : &found->second;
   const std::shared_ptr<const Switched> switched = Snapshot();
   // Only where something depends on it, so that a long run over unknown persons does not grow.
   const bool counts =
@@ -214,14 +212,19 @@ Answer Responder::Respond(std::string_view body) {
     CountOther(&Counts::refused);
     return Refusal(InternalError(), "SKV: fraga is missing, which version 11 demands");
   }
-  const bool is_known = scenario_.persons.contains(question.person);
-  if (!is_known && scenario_.unknown_person == UnknownPerson::kFault) {
+  const StatusOr<FoundPerson> found = FindPerson(scenario_, question.person);
+  if (!found.ok()) {
+    CountOther(&Counts::refused);
+    const std::string why = MessageOf(found.status());
+    return Refusal(FaultAnswer(FaultSide::kServer, question.contract, "SIM-SCENARIO", why), why);
+  }
+  if (found->person == nullptr && scenario_.unknown_person == UnknownPerson::kFault) {
     CountOther(&Counts::refused);
     const std::string why = "personidentitet: no scenario holds this person";
     return Refusal(FaultAnswer(FaultSide::kClient, question.contract, "SIM-UNKNOWN-PERSON", why),
                    why);
   }
-  return Fetch(question);
+  return Fetch(question, found->person);
 }
 
 }  // namespace dm::sim

@@ -93,7 +93,7 @@ class Responder {
   void CountMet(const Question& question, const ActiveFaults& faults) DM_EXCLUDES(mutex_);
   void CountOther(std::int64_t Counts::*which) DM_EXCLUDES(mutex_);
   std::shared_ptr<const Switched> Snapshot() const DM_EXCLUDES(mutex_);
-  Answer Fetch(const Question& question) DM_EXCLUDES(mutex_);
+  Answer Fetch(const Question& question, const Person* person) DM_EXCLUDES(mutex_);
   int DelayOf(const Question& question, const ActiveFaults& faults, std::int64_t call) const;
 
   const Scenario scenario_;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -11,10 +12,12 @@
 #include <vector>
 
 #include "connectors/sim/agency.h"
+#include "connectors/sim/archive.h"
 #include "connectors/sim/fault.h"
 #include "connectors/sim/latency.h"
 #include "worker/core/date.h"
 #include "worker/core/money.h"
+#include "worker/core/status.h"
 
 namespace dm::sim {
 
@@ -355,6 +358,20 @@ struct Scenario {
   std::vector<std::string> lefi_not_granted;        // LEFI groups answered with OBEHORIG
   std::unordered_map<std::string, Person> persons;  // by 12 digits
   std::vector<Fault> faults;                        // for every person
+  // Large files, whose persons are read when they are asked about.
+  std::vector<std::shared_ptr<PersonArchive>> archives;
+
+  bool Knows(const std::string& person) const;
+  std::size_t PersonCount() const;
 };
+
+// A person of a scenario, and what keeps them in memory.
+struct FoundPerson {
+  const Person* person = nullptr;  // null: in no scenario file
+  std::shared_ptr<const Person> kept = nullptr;
+};
+
+// Fails only where a large file cannot be read any more, or its block about the person is wrong.
+StatusOr<FoundPerson> FindPerson(const Scenario& scenario, const std::string& person);
 
 }  // namespace dm::sim

@@ -154,6 +154,36 @@ StatusOr<std::string> ReadFile(const std::string& file) {
   return text.str();
 }
 
+// A large file's persons are only found, not read.
+Status ReadIndexed(const std::string& file, Scenario& scenario, bool& has_defaults) {
+  const auto read_block = [file](const std::string& block) -> StatusOr<Person> {
+    DM_ASSIGN_OR_RETURN(Scenario one, ParseScenario("persons:\n" + block, file));
+    return std::move(one.persons.begin()->second);
+  };
+  std::string rest;
+  DM_ASSIGN_OR_RETURN(auto archive, PersonArchive::Open(file, read_block, rest));
+  scenario.archives.push_back(std::move(archive));
+  return ReadInto(rest, file, scenario, has_defaults);
+}
+
+bool IsLarge(const std::string& file, std::uint64_t indexed_from) {
+  std::error_code error;
+  const auto bytes = std::filesystem::file_size(file, error);
+  return !error && bytes >= indexed_from;
+}
+
+// A person may stand in one file only.
+Status CheckTwice(const Scenario& scenario) {
+  for (const auto& archive : scenario.archives) {
+    for (const auto& [person, state] : scenario.persons) {
+      if (archive->Contains(person)) {
+        return InvalidArgument("a person stands in two scenario files; keep each in one");
+      }
+    }
+  }
+  return OkStatus();
+}
+
 }  // namespace
 
 StatusOr<Scenario> ParseScenario(const std::string& yaml, const std::string& file) {
@@ -163,16 +193,22 @@ StatusOr<Scenario> ParseScenario(const std::string& yaml, const std::string& fil
   return scenario;
 }
 
-StatusOr<Scenario> LoadScenarios(const std::vector<std::string>& paths) {
+StatusOr<Scenario> LoadScenarios(const std::vector<std::string>& paths,
+                                 std::uint64_t indexed_from) {
   Scenario scenario;
   bool has_defaults = false;
   for (const std::string& path : paths) {
     DM_ASSIGN_OR_RETURN(const std::vector<std::string> files, FilesOf(path));
     for (const std::string& file : files) {
+      if (IsLarge(file, indexed_from)) {
+        DM_RETURN_IF_ERROR(ReadIndexed(file, scenario, has_defaults));
+        continue;
+      }
       DM_ASSIGN_OR_RETURN(const std::string yaml, ReadFile(file));
       DM_RETURN_IF_ERROR(ReadInto(yaml, file, scenario, has_defaults));
     }
   }
+  DM_RETURN_IF_ERROR(CheckTwice(scenario));
   return scenario;
 }
 

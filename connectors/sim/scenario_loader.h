@@ -16,6 +16,10 @@ StatusOr<Scenario> ParseScenario(const std::string& yaml, const std::string& fil
 // Files, or directories whose *.yaml files are taken in the order of their names. A person may
 // stand in one file only, defaults in one file only. Not found when a path does not exist or a
 // directory has no *.yaml.
-StatusOr<Scenario> LoadScenarios(const std::vector<std::string>& paths);
+//
+// A file of `indexed_from` bytes or more is only indexed; its persons are read, and their mistakes
+// found, when they are asked about (archive.h).
+StatusOr<Scenario> LoadScenarios(const std::vector<std::string>& paths,
+                                 std::uint64_t indexed_from = kIndexedBytesMin);
 
 }  // namespace dm::sim

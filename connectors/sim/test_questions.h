@@ -72,6 +72,22 @@ struct QuestionText {
   }
 };
 
+// SKV/fraga of version 11.
+inline const std::string kSkvQuestion =
+    "<ssbt:fraga><ssbt:ar>2024</ssbt:ar><ssbt:ar>2025</ssbt:ar>"
+    "<ssbt:foretagsinformation>true</ssbt:foretagsinformation>"
+    "<ssbt:individuppgifter>true</ssbt:individuppgifter>"
+    "<ssbt:skattekonto>false</ssbt:skattekonto>"
+    "<ssbt:skatteuppgifter>true</ssbt:skatteuppgifter>"
+    "<ssbt:beskattningsbilagor>false</ssbt:beskattningsbilagor></ssbt:fraga>";
+
+// The same question in version 11, with SKV's part unless the test gave another.
+inline QuestionText InVersionEleven(QuestionText question) {
+  question.space = "http://schema.forsakringskassan.se/integration/ssbt/11";
+  question.agencies.try_emplace("SKV", kSkvQuestion);
+  return question;
+}
+
 inline const std::string kTestQuestion =
     R"(<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>)"
     R"(<ssbt:testaBastjanstInformation xmlns:ssbt="http://schema.forsakringskassan.se/integration/ssbt/10"/>)"

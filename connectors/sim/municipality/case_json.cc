@@ -22,7 +22,8 @@ Json MonthPeriod(Month month) {
   return PeriodJson(month.first_day(), month.last_day());
 }
 
-std::string ReceivedAt(Month month) {
+std::string ReceivedAt(const Household& household, Month month) {
+  if (!household.received_at.empty()) return household.received_at;
   return month.PlusMonths(-1).first_day().PlusDays(20).ToString() + "T09:00:00Z";
 }
 
@@ -127,16 +128,17 @@ Json SignaturesJson(const Household& household, Month month) {
     if (!IsAdult(member)) continue;
     signatures.push_back({{"person", member.key},
                           {"level", "ASSURANCE_LEVEL_SUBSTANTIAL"},
-                          {"signed_at", ReceivedAt(month)},
+                          {"signed_at", ReceivedAt(household, month)},
                           {"text_sha256", Sha256Hex("Jag försäkrar att uppgifterna är sanna.")}});
   }
   return signatures;
 }
 
 Json DocumentsJson(const Household& household, Month month) {
+  if (household.document_late_days > 0) return Json::array();
   return Json::array({{{"id", household.id + "-hyresavi"},
                        {"kind", "hyresavi"},
-                       {"received_at", ReceivedAt(month)},
+                       {"received_at", ReceivedAt(household, month)},
                        {"valid", MonthPeriod(month)},
                        {"readable", true}}});
 }
@@ -148,7 +150,7 @@ Json ApplicationJson(const Household& household, Month month) {
   Json application = {{"id", "A-" + month.ToString() + "-" + household.id.substr(2)},
                       {"household", household.id},
                       {"month", month.ToString()},
-                      {"received_at", ReceivedAt(month)},
+                      {"received_at", ReceivedAt(household, month)},
                       {"channel", "CHANNEL_E_APPLICATION"},
                       {"kind", "APPLICATION_KIND_REAPPLICATION"},
                       {"persons", std::move(persons)},
@@ -283,11 +285,11 @@ Json HistoryJson(const Household& household, Month month) {
 
 }  // namespace
 
-std::string CaseJson(const Household& household, Month month) {
+std::string CaseJson(const Household& household, Month month, Layout layout) {
   Json input = {{"application", ApplicationJson(household, month)}};
   if (household.has_frame) input["frame"] = FrameJson(household, month);
   if (household.has_history) input["history"] = HistoryJson(household, month);
-  return input.dump(1) + "\n";
+  return input.dump(layout == Layout::kLine ? -1 : 1) + "\n";
 }
 
 }  // namespace dm::municipality

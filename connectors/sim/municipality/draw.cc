@@ -1,84 +1,16 @@
+#include <algorithm>
 #include <array>
-#include <map>
 #include <string_view>
 #include <utility>
 
-#include <fmt/core.h>
-
 #include "connectors/sim/municipality/household.h"
-#include "connectors/sim/municipality/random.h"
-#include "worker/core/check.h"
-#include "worker/core/personnummer.h"
+#include "connectors/sim/municipality/registry.h"
+#include "connectors/sim/municipality/town.h"
 
 namespace dm::municipality {
 namespace {
 
-constexpr std::array<std::string_view, 24> kFirstNames = {
-    "Asta", "Birk",   "Cilla", "Doris", "Ebbe",  "Freja", "Gry",   "Hugo",
-    "Iris", "Jon",    "Kaj",   "Lova",  "Malte", "Nora",  "Orvar", "Pia",
-    "Rut",  "Sixten", "Tuva",  "Ulf",   "Vera",  "Yngve", "Ymer",  "Alva"};
-constexpr std::array<std::string_view, 12> kLastNames = {"Provsson",
-                                                         "Testlund",
-                                                         "Exempelberg",
-                                                         "Påhittsdotter",
-                                                         "Fiktivgren",
-                                                         "Modellström",
-                                                         "Mallqvist",
-                                                         "Skissby",
-                                                         "Utkastnäs",
-                                                         "Försökman",
-                                                         "Dummysjö",
-                                                         "Övningsed"};
-
-// Draws with what the municipality has handed out so far.
-class Registry {
- public:
-  explicit Registry(const Plan& plan)
-      : random_(plan.seed), month_(plan.month), households_(plan.first - 1) {}
-
-  Random& random() { return random_; }
-
-  Month month() const { return month_; }
-
-  Month income_month() const { return month_.PlusMonths(-1); }
-
-  Date PaidOn(int day) const {
-    return *Date::Make(income_month().year(), income_month().month(), day);
-  }
-
-  // Someone who is `age` throughout the months around the one applied for.
-  Member NewMember(const std::string& key, const std::string& role, int age) {
-    const int month = random_.Between(2, 9);
-    const int day = random_.Between(1, 28);
-    const Date born = *Date::Make(month_.year() - age, month, day);
-    const std::string first(kFirstNames[static_cast<std::size_t>(random_.Between(0, 23))]);
-    const std::string last(kLastNames[static_cast<std::size_t>(random_.Between(0, 11))]);
-    return {.key = key,
-            .personnummer = NewNumber(born),
-            .born = born,
-            .role = role,
-            .name = first + " " + last};
-  }
-
-  std::string NextId() { return fmt::format("H-{:04}", ++households_); }
-
- private:
-  // Serial numbers from 980 are kept for invented persons; a counter makes each number unique
-  // within a birth day.
-  std::string NewNumber(Date born) {
-    const int serial = 980 + used_[born]++;
-    DM_CHECK(serial <= 999);
-    std::string number =
-        fmt::format("{:04}{:02}{:02}{:03}", born.year(), born.month(), born.day(), serial);
-    number += static_cast<char>('0' + LuhnCheckDigit(number.substr(2)));
-    return number;
-  }
-
-  Random random_;
-  Month month_;
-  int households_;
-  std::map<Date, int> used_;
-};
+constexpr std::uint64_t kProfileSalt = 0xCA5E0022;
 
 Money Kronor(int kronor) {
   return Money::FromKronor(kronor);
@@ -298,7 +230,8 @@ Household DrawOne(Registry& registry, const std::string& only) {
 }
 
 // The named scenarios that show how a case must be met.
-void AddScenarios(Registry& registry, std::vector<Household>& households) {
+std::vector<Household> Scenarios(Registry& registry) {
+  std::vector<Household> households;
   const auto add = [&households](const char* story, Household household) {
     household.story = story;
     households.push_back(std::move(household));
@@ -344,6 +277,7 @@ void AddScenarios(Registry& registry, std::vector<Household>& households) {
   Household hidden = StableBenefit(registry);
   hidden.protected_in_csn = true;
   add("scenario-13-protected-in-csn-only", std::move(hidden));
+  return households;
 }
 
 }  // namespace
@@ -355,15 +289,33 @@ std::vector<std::string> Stories() {
   return names;
 }
 
-std::vector<Household> Draw(const Plan& plan) {
-  Registry registry(plan);
-  std::vector<Household> households;
-  for (int i = 0; i < plan.size; ++i) {
-    households.push_back(DrawOne(registry, plan.only));
-    if (plan.only.empty()) Disturb(registry, households.back());
+Town::Town(const Plan& plan)
+    : plan_(plan),
+      registry_(std::make_unique<Registry>(plan)),
+      profile_random_(plan.seed ^ kProfileSalt) {}
+
+Town::~Town() = default;
+
+std::optional<Household> Town::Next() {
+  if (drawn_ < plan_.size) {
+    ++drawn_;
+    Household household = DrawOne(*registry_, plan_.only);
+    if (plan_.profile == Profile::kCasework) {
+      ApplyCasework(plan_.month, profile_random_, household);
+    } else if (plan_.only.empty()) {
+      Disturb(*registry_, household);
+    }
+    return household;
   }
-  if (plan.scenarios) AddScenarios(registry, households);
-  return households;
+  if (drawn_ == plan_.size && plan_.scenarios) {
+    ++drawn_;
+    named_ = Scenarios(*registry_);
+    std::ranges::reverse(named_);
+  }
+  if (named_.empty()) return std::nullopt;
+  Household household = std::move(named_.back());
+  named_.pop_back();
+  return household;
 }
 
 }  // namespace dm::municipality

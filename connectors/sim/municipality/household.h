@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ namespace dm::municipality {
 
 struct Member {
   std::string key;           // "p1"
-  std::string personnummer;  // 12 digits, serial 980–999: clearly invented
+  std::string personnummer;  // 12 digits of a test number (README.md says which)
   Date born;
   std::string role;  // proto name without prefix: "APPLICANT", "CHILD", …
   std::string name;
@@ -72,13 +73,23 @@ struct Household {
   bool protected_declared = false;
   bool vehicle = false;
   bool benefit_pending = false;
-  bool new_child = false;  // lives in the application, not in the frame
+  bool new_child = false;      // lives in the application, not in the frame
+  std::string received_at;     // "2026-11-27T18:05:00Z"; empty: the 21st of the month before
+  int document_late_days = 0;  // the proof of the rent comes so long after the application
   std::string free_text;
   std::string fault;  // one line of the scenario format's faults: "agency: SO, do: error, source:
                       // SSBT, code: TIMEOUT"
   bool fk_down = false;
   bool pension_twice = false;
 };
+
+// How the households differ beside their stories.
+enum class Profile {
+  kPlain,     // now and then something odd; all applications on one day
+  kCasework,  // the shares of profile.h, spread over the month
+};
+
+enum class Numbers { kInvented, kPublishedFirst };
 
 struct Plan {
   int size = 200;
@@ -87,18 +98,18 @@ struct Plan {
   int first = 1;          // number of the first household
   std::string only;       // only this story; empty: the profile's mix
   bool scenarios = true;  // also the named ones
+  Profile profile = Profile::kPlain;
 };
 
 // The stories that `only` may name.
 std::vector<std::string> Stories();
 
-// The plan's households, in order; the same plan gives the same households.
-std::vector<Household> Draw(const Plan& plan);
+// The JSON form of medarbetare.v1.CaseInput: application, frame, history. One line, or indented.
+enum class Layout { kLine, kIndented };
+std::string CaseJson(const Household& household, Month month, Layout layout = Layout::kIndented);
 
-// The JSON form of medarbetare.v1.CaseInput: application, frame, history.
-std::string CaseJson(const Household& household, Month month);
-
-// The scenario format of ssbtek-sim, for all households together.
-std::string ScenarioYaml(const std::vector<Household>& households, Month month);
+// The scenario format of ssbtek-sim: what comes before the persons, and one household's persons.
+void WriteScenarioHead(const Plan& plan, std::ostream& out);
+void WriteScenarioPersons(const Household& household, Month month, std::ostream& out);
 
 }  // namespace dm::municipality

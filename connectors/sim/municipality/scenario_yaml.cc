@@ -1,9 +1,15 @@
-#include <sstream>
+#include <array>
+#include <ostream>
+#include <string_view>
+#include <utility>
 
 #include "connectors/sim/municipality/household.h"
+#include "connectors/sim/municipality/profile.h"
 
 namespace dm::municipality {
 namespace {
+
+constexpr std::uint64_t kSeeds = 1'000'000'000;  // the simulator takes seeds below
 
 void WritePaymentFk(std::ostream& out, const Benefit& benefit) {
   out << "        - {benefit: " << benefit.benefit << ", date: " << benefit.paid.ToString()
@@ -108,18 +114,34 @@ void WriteOther(std::ostream& out, const Member& member, Month month) {
   WriteAf(out, household, month);
 }
 
+// The registers fail for everyone alike: each share in a hundred of all calls of an agency.
+void WriteFailures(const Plan& plan, std::ostream& out) {
+  constexpr std::array<std::pair<std::string_view, int>, 4> kShares = {
+      {{"error_ssbt", 50}, {"error_bt", 20}, {"omit", 10}, {"in_data_failure", 20}}};
+  out << "defaults: {seed: " << plan.seed % kSeeds << "}\nfaults:\n";
+  for (const std::string_view agency : {"AF", "CSN", "FK", "SKV", "SO", "TNS", "MIV"}) {
+    for (const auto& [behaviour, percent] : kShares) {
+      const int millionths = kSourceFailurePermille * 1000 * percent / 100;
+      out << "  - {do: " << behaviour << ", agency: " << agency << ", rate: 0."
+          << std::to_string(1'000'000 + millionths).substr(1) << "}\n";
+    }
+  }
+}
+
 }  // namespace
 
-std::string ScenarioYaml(const std::vector<Household>& households, Month month) {
-  std::ostringstream out;
-  out << "scenario: an invented municipality of " << households.size() << " households, month "
-      << month.ToString() << "\npersons:\n";
-  for (const Household& household : households) {
-    WriteApplicant(out, household, month);
-    for (std::size_t i = 1; i < household.members.size(); ++i)
-      WriteOther(out, household.members[i], month);
+void WriteScenarioHead(const Plan& plan, std::ostream& out) {
+  out << "scenario: an invented municipality of " << plan.size << " households, month "
+      << plan.month.ToString() << "\n";
+  if (plan.profile == Profile::kCasework) WriteFailures(plan, out);
+  out << "persons:\n";
+}
+
+void WriteScenarioPersons(const Household& household, Month month, std::ostream& out) {
+  WriteApplicant(out, household, month);
+  for (std::size_t i = 1; i < household.members.size(); ++i) {
+    WriteOther(out, household.members[i], month);
   }
-  return out.str();
 }
 
 }  // namespace dm::municipality
