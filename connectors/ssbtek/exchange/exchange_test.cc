@@ -96,11 +96,23 @@ TEST_F(ExchangeTest, WhatOneAgencyMayHaveCausedIsAskedAgainAlone) {
   EXPECT_EQ(with(Fails(http::Failure::kReset)), "ERROR HTTP.RESET");
   EXPECT_EQ(with(Fails(http::Failure::kOversize)), "ERROR HTTP.OVERSIZE");
   EXPECT_EQ(with(Page(503)), "ERROR HTTP.503");
+  EXPECT_EQ(with(Page(302)), "ERROR HTTP.302");
   EXPECT_EQ(with(Page(200)), "ERROR HTTP.NOT_XML");
   EXPECT_EQ(with(Fault()), "ERROR FAULT.SERVER");
+  EXPECT_EQ(with(Nothing({.correlation_id = "another", .agencies = {"TNS"}})),
+            "ERROR ECHO.CORRELATION");
   Ending garbage = Page(200);
   std::get<http::Response>(garbage.result).content_type = "text/xml";
   EXPECT_EQ(with(garbage), "SCHEMA_MISMATCH XML_MALFORMED");
+}
+
+TEST_F(ExchangeTest, AnAnswerWithoutAnyAgencyIsNone) {
+  service_ = [](const SeenCall& call) {
+    if (!call.agencies.contains("TNS")) return Nothing(call);
+    return Nothing({.correlation_id = call.correlation_id, .agencies = {}});
+  };
+  EXPECT_EQ(AskThree(), "CSN CONFIRMED_EMPTY, TNS ERROR ABSENT, MIV CONFIRMED_EMPTY");
+  EXPECT_EQ(driver_->Story(), "CSN+MIV+TNS CSN TNS MIV");
 }
 
 TEST_F(ExchangeTest, WhatTheServiceItselfRefusesIsNotAskedSevenTimes) {

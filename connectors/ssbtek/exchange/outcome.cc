@@ -13,6 +13,7 @@ namespace dm::ssbtek {
 namespace {
 
 constexpr int kOk = 200;
+constexpr int kClientError = 400;
 constexpr int kServerError = 500;  // SOAP 1.1 carries its faults in it
 
 // An HTML page of a gateway in front of the service must not be taken for its answer. A missing
@@ -41,17 +42,12 @@ Reach ReachOf(http::Failure failure) {
   return Reach::kAnyone;
 }
 
-Reach ReachOf(Whole whole) {
-  switch (whole) {
-    case Whole::kRead:
-      return Reach::kAnswered;
-    case Whole::kFault:
-    case Whole::kUnreadable:
-      return Reach::kAnyone;
-    case Whole::kForeign:
-      return Reach::kService;
-  }
-  return Reach::kService;
+// An answer to something else may be one agency's mix-up: asked alone, each has its own echo. A
+// message in which every agency is absent holds no answer either.
+Reach ReachOf(const WholeReply& reply) {
+  const bool empty = std::ranges::all_of(
+      reply.answers, [](const SourceAnswer& answer) { return answer.code == "ABSENT"; });
+  return reply.whole == Whole::kRead && !empty ? Reach::kAnswered : Reach::kAnyone;
 }
 
 Outcome FailureOf(const Plan& plan, Instant now, http::Failure failure) {
@@ -64,7 +60,7 @@ Outcome FailureOf(const Plan& plan, Instant now, http::Failure failure) {
 
 // A refusal (4xx) is about the caller or its rate: asking each agency would only be more of it.
 Outcome HttpErrorOf(const Plan& plan, Instant now, int status, const std::string& code) {
-  const bool refused = status != kOk && status < kServerError;
+  const bool refused = status >= kClientError && status < kServerError;
   return {.reach = refused ? Reach::kService : Reach::kAnyone,
           .answers = AnswerAll(plan, now, AnswerState::kError, code)};
 }
@@ -96,7 +92,8 @@ Outcome ReadOutcome(const Options& options,
   if (status == kServerError && reply.whole != Whole::kFault) {
     return HttpErrorOf(plan, now, status, "HTTP.500");
   }
-  return {.reach = ReachOf(reply.whole), .answers = std::move(reply.answers)};
+  const Reach reach = ReachOf(reply);
+  return {.reach = reach, .answers = std::move(reply.answers)};
 }
 
 bool ShowsOutage(const SourceAnswer& answer, Reach reach) {

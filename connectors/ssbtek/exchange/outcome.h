@@ -14,8 +14,9 @@ namespace dm::ssbtek {
 
 enum class Reach {
   kAnswered,   // every asked agency has an answer of its own
-  kAnyone,     // no answer at all, and one agency alone may be why: slow, too large, not readable
-  kService,    // no answer at all, and the service itself is why: refused, TLS, not allowed
+  kAnyone,     // no answer at all, and one agency alone may be why: slow, too large, not readable,
+               // a fault, an answer to something else
+  kService,    // no answer at all, and the service itself is why: refused, TLS, 4xx
   kCancelled,  // stopped by us
 };
 
