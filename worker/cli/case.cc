@@ -114,6 +114,10 @@ void Show(Session& session, const Options& options) {
             << "  version " << found.version() << "\n  household "
             << found.application().household() << ", month " << found.application().month()
             << ", received " << Time(found.received_at()) << '\n';
+  if (found.state() == v1::CASE_STATE_WAITING_SOURCE) {
+    std::cout << "  waits for registers, asked again " << Time(found.due_at()) << ", asked "
+              << found.source_attempts() << (found.source_attempts() == 1 ? " time\n" : " times\n");
+  }
   for (const v1::Decision& decision : found.decisions()) {
     std::cout << "  decision " << decision.version() << ": "
               << ShortName(v1::Outcome_Name(decision.outcome()), "OUTCOME_") << " "

@@ -7,10 +7,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include "worker/cli/load_config.h"
 #include "worker/config/config.h"
-#include "worker/policy/policy_loader.h"
+#include "worker/core/instant.h"
 #include "worker/runtime/log.h"
 #include "worker/wiring.h"
+#include "worker/wiring_ssbtek.h"
 
 namespace dm::cli {
 namespace {
@@ -19,15 +21,6 @@ LogLevel LevelOf(const std::string& name) {
   if (name == "debug") return LogLevel::kDebug;
   if (name == "warning") return LogLevel::kWarning;
   return name == "error" ? LogLevel::kError : LogLevel::kInfo;
-}
-
-bool Load(Session& session, const std::string& file, Config& config) {
-  ConfigLoad load = LoadConfig(file);
-  for (const ConfigError& error : load.errors)
-    std::cerr << "error: " << error.ToString(file) << '\n';
-  if (!load.errors.empty()) session.exit_code = kExitBadConfig;
-  config = std::move(load.config);
-  return load.errors.empty();
 }
 
 // SIGTERM and SIGINT are taken by the main thread alone; every thread made after this inherits the
@@ -51,7 +44,7 @@ enum class Run { kServe, kOnce };
 
 void RunWorker(Session& session, const std::string& file, Run run) {
   Config config;
-  if (!Load(session, file, config)) return;
+  if (!LoadOrPrint(session, file, config)) return;
   const sigset_t signals = BlockStopSignals();
   const std::unique_ptr<Log> log = MakeLog(
       LevelOf(config.log.level), config.log.format == "json" ? LogFormat::kJson : LogFormat::kText);
@@ -64,19 +57,29 @@ void RunWorker(Session& session, const std::string& file, Run run) {
   if (!status.ok()) Fail(session, status);
 }
 
+void PrintCertificate(const CertificateStatus& one) {
+  std::cout << "# certificate " << one.name << ": "
+            << (one.days_left < 0 ? "ended " : "holds until ") << SwedishDateTime(one.not_after)
+            << ", days left: " << one.days_left << '\n';
+}
+
 void Check(Session& session, const std::string& file) {
   Config config;
-  if (!Load(session, file, config)) return;
-  const PolicyLoad policies = LoadPolicies(config.policies, config.municipality);
-  for (const PolicyError& error : policies.errors)
-    std::cerr << "error: " << error.ToString() << '\n';
-  if (policies.set == nullptr) {
-    session.exit_code = kExitBadConfig;
-    return;
+  std::shared_ptr<const PolicySet> policy;
+  if (!LoadOrPrint(session, file, config, policy)) return;
+  const auto certificates = CheckConnections(config, *policy);
+  if (!certificates.ok()) return Fail(session, certificates.status());
+  std::cout << DescribeConfig(config) << "# policies: " << policy->version()
+            << "\n# policies sha256: " << policy->sha256() << '\n';
+  bool ended = false;
+  for (const CertificateStatus& one : *certificates) {
+    PrintCertificate(one);
+    if (one.days_left >= 0) continue;
+    ended = true;
+    session.Fail(kExitBadConfig, "the certificate of " + one.name + " has ended: no peer takes it");
+    std::cerr << "  remedy: renew it and put the new files in place\n";
   }
-  std::cout << DescribeConfig(config) << "# policies: " << policies.set->version()
-            << "\n# policies sha256: " << policies.set->sha256()
-            << "\n# the configuration and the policies hold\n";
+  if (!ended) std::cout << "# the configuration and the policies hold\n";
 }
 
 void Add(CLI::App& app,
@@ -104,7 +107,7 @@ void AddDaemon(CLI::App& app, Session& session) {
       [&session](const std::string& file) { RunWorker(session, file, Run::kOnce); });
   Add(app,
       "check-config",
-      "Check configuration and policies, print what holds with secrets hidden",
+      "Check configuration, certificates and policies, print what holds with secrets hidden",
       [&session](const std::string& file) { Check(session, file); });
 }
 

@@ -7,6 +7,7 @@
 
 #include "medarbetare/v1/operations_service.grpc.pb.h"
 #include "worker/cli/commands.h"
+#include "worker/cli/source_view.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
 
@@ -65,6 +66,8 @@ void PrintStatus(const v1::WorkerStatus& status) {
       std::cout,
       {{"QUEUE"}, {"OPEN", Align::kRight}, {"CLAIMED", Align::kRight}, {"OLDEST"}, {"TITLE"}},
       queues);
+  std::cout << '\n';
+  PrintSources(std::cout, status);
   std::cout << '\n';
   PrintModes(status);
 }
@@ -163,7 +166,8 @@ void AddPause(CLI::App& app,
 
 void AddOperations(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
-  CLI::App* status = app.add_subcommand("status", "What the worker does: states, queues, modes");
+  CLI::App* status = app.add_subcommand(
+      "status", "What the worker does: states, queues, registers, certificates, modes");
   session.AddOptions(*status);
   status->callback([&session] { ShowStatus(session); });
   AddPause(app, session, options, true);

@@ -1,0 +1,31 @@
+#include "worker/cli/load_config.h"
+
+#include <iostream>
+#include <utility>
+
+#include "worker/policy/policy_loader.h"
+
+namespace dm::cli {
+
+bool LoadOrPrint(Session& session, const std::string& file, Config& config) {
+  ConfigLoad load = LoadConfig(file);
+  for (const ConfigError& error : load.errors)
+    std::cerr << "error: " << error.ToString(file) << '\n';
+  if (!load.errors.empty()) session.exit_code = kExitBadConfig;
+  config = std::move(load.config);
+  return load.errors.empty();
+}
+
+bool LoadOrPrint(Session& session,
+                 const std::string& file,
+                 Config& config,
+                 std::shared_ptr<const PolicySet>& policy) {
+  if (!LoadOrPrint(session, file, config)) return false;
+  const PolicyLoad load = LoadPolicies(config.policies, config.municipality);
+  for (const PolicyError& error : load.errors) std::cerr << "error: " << error.ToString() << '\n';
+  if (load.set == nullptr) session.exit_code = kExitBadConfig;
+  policy = load.set;
+  return policy != nullptr;
+}
+
+}  // namespace dm::cli
