@@ -24,8 +24,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Someone about whom every agency but MIV has something to tell; with the whole of FK's and CSN's
-// lists the answer has about 10 KB.
+// Someone about whom every agency has something to tell; with the whole of FK's and CSN's
+// lists the answer has about 15 KB.
 constexpr const char* kScenario = R"(persons:
   "19900101-2385":
     name: {first: Test, last: Testsson}
