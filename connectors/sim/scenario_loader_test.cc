@@ -169,6 +169,23 @@ TEST(ScenarioLoader, ReadsTheExampleOfTheReadme) {
   EXPECT_EQ(scenario->latency[Agency::kFk].a, 120);
 }
 
+// The further examples in the README are scenario files too.
+TEST(ScenarioLoader, ReadsEveryExampleInTheReadme) {
+  std::ifstream stream(std::string(DM_SOURCE_DIR) + "/connectors/sim/README.md");
+  std::stringstream text;
+  text << stream.rdbuf();
+  const std::string readme = text.str();
+  const std::string fence = "```yaml\n";
+  int examples = 0;
+  for (std::size_t at = readme.find(fence); at != std::string::npos; at = readme.find(fence, at)) {
+    at += fence.size();
+    const std::string yaml = readme.substr(at, readme.find("```", at) - at);
+    EXPECT_EQ(MessageOf(ParseScenario(yaml, "README.md").status()), "") << yaml;
+    ++examples;
+  }
+  EXPECT_GE(examples, 3);
+}
+
 // Every fault of the table is explained where writers look for it.
 TEST(ScenarioLoader, ExplainsEveryFaultInTheReadme) {
   std::ifstream stream(std::string(DM_SOURCE_DIR) + "/connectors/sim/README.md");
