@@ -8,12 +8,11 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/parameter_ids.h"
+#include "worker/assessment/twins.h"
 
 namespace dm::assessment {
 
 namespace {
-
-constexpr char kUnknownKind[] = "unknown";
 
 std::string Code(const TableHit& hit, std::string_view output) {
   const auto found = hit.outputs.find(output);
@@ -51,8 +50,8 @@ class Collector {
     }
     Sort(&payments_.income_month);
     Sort(&payments_.comparison_month);
-    MarkRepeats(&payments_.comparison_month);
-    const Twins twins = MarkRepeats(&payments_.income_month);
+    MarkTwins(&payments_.comparison_month);
+    const Twins twins = MarkTwins(&payments_.income_month);
     NoteTwins(twins);
     NoteLoneTwins(twins);
     NoteTwice();
@@ -261,56 +260,9 @@ class Collector {
     });
   }
 
-  // "FK:AP" and "PM:AP" may report one pension twice during the transition (casework.md 24.4).
-  static std::string Family(const Received& received) {
-    const std::string& family = received.payment->family;
-    const std::size_t colon = family.find(':');
-    return colon == std::string::npos ? family : family.substr(colon + 1);
-  }
-
-  // The reading of one answer names the place of the same payment in the other.
-  static bool PointsAt(const Received& from, const Received& to) {
-    return IsTold(from) && from.payment->also_at == to.payment->locator;
-  }
-
-  static bool IsSamePension(const Received& fk, const Received& pm) {
-    return fk.kind == pm.kind ? fk.kind != kUnknownKind : Family(fk) == Family(pm);
-  }
-
-  // The payment at Pensionsmyndigheten that `fk` repeats: the one that the readings tie to it, else
-  // one of the same pension.
-  static const Received* TwinOf(const Received& fk,
-                                const std::vector<Received>& list,
-                                const std::set<const Received*>& taken) {
-    const Received* same = nullptr;
-    for (const Received& pm : list) {
-      if (pm.source != Source::kPm || pm.person != fk.person || taken.contains(&pm)) continue;
-      if (PointsAt(fk, pm) || PointsAt(pm, fk)) return &pm;
-      if (same == nullptr && IsSamePension(fk, pm)) same = &pm;
-    }
-    return same;
-  }
-
-  using Twins = std::vector<std::pair<const Received*, const Received*>>;  // at FK, at PM
-
-  // Marks what is to be counted at the other agency.
-  static Twins MarkRepeats(std::vector<Received>* list) {
-    Twins twins;
-    std::set<const Received*> taken;
-    for (Received& fk : *list) {
-      if (fk.source != Source::kFk) continue;
-      const Received* pm = TwinOf(fk, *list, taken);
-      if (pm == nullptr) continue;
-      taken.insert(pm);
-      fk.repeated = true;
-      twins.emplace_back(&fk, pm);
-    }
-    return twins;
-  }
-
   void NoteTwins(const Twins& twins) {
     for (const auto& [fk, pm] : twins) {
-      if (IsTold(*fk) || IsTold(*pm)) NoteTwin(*pm, fk);
+      if (IsToldTwice(*fk) || IsToldTwice(*pm)) NoteTwin(*pm, fk);
       if (fk->payment->net == pm->payment->net && fk->payment->pay_date == pm->payment->pay_date) {
         continue;
       }
@@ -322,9 +274,6 @@ class Collector {
       Fire(*pm, "X-22", "två register uppger samma förmån olika.");
     }
   }
-
-  // The register's reading itself says that the payment stands at the other agency too.
-  static bool IsTold(const Received& received) { return !received.payment->also_at.empty(); }
 
   // Counted once, shown twice, and for a person to say whether it was one payment or two.
   void NoteTwin(const Received& counted, const Received* other) {
@@ -345,7 +294,7 @@ class Collector {
       const bool paired = std::any_of(twins.begin(), twins.end(), [&](const auto& twin) {
         return twin.first == &here || twin.second == &here;
       });
-      if (IsTold(here) && !paired) NoteTwin(here, nullptr);
+      if (IsToldTwice(here) && !paired) NoteTwin(here, nullptr);
     }
   }
 

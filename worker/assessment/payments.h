@@ -13,6 +13,9 @@ namespace dm::assessment {
 
 enum class Treatment { kCount, kZero, kRoute };
 
+// The kind of a payment that no row of the classification table names.
+inline constexpr char kUnknownKind[] = "unknown";
+
 // One executed payment in the income month or the month of comparison.
 struct Received {
   PersonKey person;
