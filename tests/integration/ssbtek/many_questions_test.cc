@@ -26,6 +26,7 @@ std::string CorrelationOf(std::size_t i) {
 
 std::vector<EvidenceQuestion> Questions(std::size_t count, std::int64_t timeout_ms = 30'000) {
   std::vector<EvidenceQuestion> questions;
+  questions.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     EvidenceQuestion& question = questions.emplace_back(MakeQuestion({Question(Source::kTns)}));
     question.correlation_id = CorrelationOf(i);
@@ -59,6 +60,7 @@ std::unique_ptr<SsbtekSource> SourceAt(const ScriptedServer& server, std::stop_t
 
 std::vector<std::string> StatesOf(const std::vector<EvidenceAnswers>& all) {
   std::vector<std::string> states;
+  states.reserve(all.size());
   for (const EvidenceAnswers& answers : all) {
     states.push_back(answers.ok() ? StateOf(answers->front()) : answers.status().ToString());
   }
