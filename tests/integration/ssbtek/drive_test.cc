@@ -179,10 +179,9 @@ TEST(Drive, KeepsNoMoreConnectionsThanTheOptionsAllow) {
     ++open;
     all_there.arrive_and_wait();
     connection.Respond("200 OK", "text/plain", body);
-    if (connection.ReadRequest().empty()) {
-      --open;
-      six_gone.count_down();
-    }
+    connection.ReadRequest();
+    // The last two go with the client, at the test's end.
+    if (--open >= 2) six_gone.count_down();
   });
   const auto client = ClientFor(server.url(), KeepingAtMost(2));
   Feed feed = Feed::OfCalls(8);
