@@ -13,7 +13,7 @@
 // What is held costs no attempt. A round in which nothing was sent leaves `source_attempts` and the
 // time of `retry.max_h` as they were, as long as the payment run of the case is still ahead: the
 // cut-off ends the wait. Once it has passed there is no such end, so that such a round counts like
-// any other.
+// any other and no wait is longer than those hours.
 #pragma once
 
 #include <cstdint>

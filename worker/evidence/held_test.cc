@@ -172,6 +172,16 @@ TEST_F(HeldTest, EndsForALateCaseToo) {
   EXPECT_EQ(rounds, 8);  // as many as retry.max_h allows attempts
 }
 
+TEST_F(HeldTest, ALateCaseDoesNotWaitForAWindowBeyondTheHoursOfARetry) {
+  clock_.Advance(*Instant::Parse("2026-11-26T10:00:00+01:00") - clock_.Now());
+  HoldAll(clock_.Now().PlusMs(4 * kHourMs));
+  EXPECT_TRUE(Gather()->retry_at.has_value());
+  HoldAll(clock_.Now().PlusMs(4 * kHourMs + 1));
+  const Gathered gathered = *Gather();
+  EXPECT_FALSE(gathered.retry_at.has_value());
+  EXPECT_EQ(EvidenceChange(record_, gathered).to, CaseState::kFetched);
+}
+
 TEST_F(HeldTest, WaitsForTheLastOfWhatIsHeldAndForWhatFailed) {
   connector_.held = {{Source::kAf, TestNow().PlusMs(kHourMs)},
                      {Source::kSo, TestNow().PlusMs(2 * kHourMs)}};

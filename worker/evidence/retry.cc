@@ -87,6 +87,7 @@ StatusOr<std::optional<Instant>> NextAttempt(const RetryQuestion& question,
     return std::optional<Instant>();
   const Instant next = Earliest(question, random);
   if (ahead && next >= *cutoff) return std::optional<Instant>();
+  if (!ahead && next - question.now > max_h.number() * kHourMs) return std::optional<Instant>();
   return std::optional<Instant>(next);
 }
 

@@ -40,9 +40,10 @@ struct RetryQuestion {
 
 // When to ask again, or nothing: the waits of all attempts would exceed `retry.max_h`, or the next
 // one would come on or after the cut-off, or the cut-off is not known. Once the cut-off day has
-// passed, only `retry.max_h` bounds it: there is no run left to be in time for. The wait is between
-// half of the nominal and the nominal, and at least until `held_until` and up to a minute more, so
-// that the cases that wait for one window do not all come in its first second.
+// passed, only `retry.max_h` bounds it, and no single wait is longer: there is no run left to be in
+// time for, and a window that opens after the weekend is no reason to be later still. The wait is
+// between half of the nominal and the nominal, and at least until `held_until` and up to a minute
+// more, so that the cases that wait for one window do not all come in its first second.
 StatusOr<std::optional<Instant>> NextAttempt(const RetryQuestion& question,
                                              const PolicySet& policy,
                                              const Random& random);
