@@ -10,6 +10,7 @@
 #include <ostream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -160,6 +161,52 @@ INSTANTIATE_TEST_SUITE_P(Simulator,
                                          SentBody{"oversize_body, bytes: 5000000", 5000000},
                                          SentBody{"slow_body, bytes: 100000", 3000},
                                          SentBody{"empty_body", 0}));
+
+std::unique_ptr<Simulator> With(const std::string& faults) {
+  auto scenario = ParseScenario("faults: [" + faults + "]\n", "test");
+  EXPECT_TRUE(scenario.ok()) << scenario.status();
+  auto simulator = Simulator::Start(*std::move(scenario), {});
+  EXPECT_TRUE(simulator.ok()) << simulator.status();
+  return simulator.ok() ? *std::move(simulator) : nullptr;
+}
+
+TEST(SimulatorFaults, SendACallerElsewhere) {
+  const auto simulator = With("{do: redirect}");
+  httplib::Client client("127.0.0.1", simulator->port());
+  const auto answer = client.Post("/", QuestionAbout("199001012385"), kXml);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 302);
+  EXPECT_FALSE(answer->get_header_value("Location").empty());
+}
+
+TEST(SimulatorFaults, OfTheWholeAnswerStrikeOnlyCallsWithTheAgency) {
+  const auto simulator = With("{do: http_503, agency: CSN}");
+  httplib::Client client("127.0.0.1", simulator->port());
+  QuestionText question;
+  EXPECT_EQ(client.Post("/", question.Xml(), kXml)->status, 503);
+  question.agencies["CSN"] = "-";
+  EXPECT_EQ(client.Post("/", question.Xml(), kXml)->status, 200);
+}
+
+// Callers that hang up must not use up the threads of a rehearsal.
+TEST(SimulatorFaults, KeepNoThreadForACallerThatHungUp) {
+  auto scenario = ParseScenario("persons: {\"199001012385\": {faults: [{do: no_answer}]}}\n", "t");
+  ASSERT_TRUE(scenario.ok()) << scenario.status();
+  auto started = Simulator::Start(*std::move(scenario), {.threads = 64});
+  ASSERT_TRUE(started.ok()) << started.status();
+  const auto& simulator = *started;
+  const auto wait_in_vain = [&simulator] {
+    httplib::Client client("127.0.0.1", simulator->port());
+    client.set_read_timeout(std::chrono::milliseconds(200));
+    return !client.Post("/", QuestionAbout("199001012385"), kXml);
+  };
+  std::vector<std::future<bool>> callers;
+  for (int i = 0; i < 80; ++i) callers.push_back(std::async(std::launch::async, wait_in_vain));
+  for (auto& caller : callers) EXPECT_TRUE(caller.get());
+  httplib::Client client("127.0.0.1", simulator->port());
+  client.set_read_timeout(std::chrono::seconds(20));
+  EXPECT_TRUE(client.Post("/", QuestionAbout("198503122387"), kXml));
+}
 
 TEST(SimulatorOptions, RefuseWhatDoesNotGoTogether) {
   const auto problem = [](SimulatorOptions options) {
