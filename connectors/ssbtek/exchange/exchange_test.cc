@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "connectors/ssbtek/exchange/scripted_driver.h"
+#include "connectors/ssbtek/exchange/test_driver.h"
 #include "connectors/ssbtek/test_reply.h"
 
 namespace dm::ssbtek {

@@ -1,4 +1,4 @@
-#include "connectors/ssbtek/exchange/scripted_driver.h"
+#include "connectors/ssbtek/exchange/test_driver.h"
 
 #include <algorithm>
 #include <limits>
