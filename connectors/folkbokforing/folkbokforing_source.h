@@ -29,7 +29,8 @@ class FolkSource : public EvidenceSource {
 
   std::vector<Source> sources() const override { return {Source::kFolk}; }
 
-  // A question that a rate limit would keep waiting beyond its own time is HELD.RATE.
+  // A question's time begins when it goes out. One that the rate would keep waiting for longer than
+  // its time after the beginning of Ask is HELD.RATE.
   std::vector<EvidenceAnswers> Ask(std::span<const EvidenceQuestion> questions,
                                    Instant now) override;
   StatusOr<std::string> Preview(const EvidenceQuestion& question, Instant now) const override;

@@ -32,6 +32,7 @@ TEST_P(Answers, AreForTheSourcesThatTheConnectorNames) {
 
 TEST_P(Answers, StandInTheOrderOfTheQuestions) {
   std::vector<EvidenceQuestion> questions;
+  questions.reserve(40);
   for (int number = 0; number < 40; ++number) questions.push_back(Question(39 - number));
   const auto outcomes = Ask(questions);
   ASSERT_EQ(outcomes.size(), questions.size());

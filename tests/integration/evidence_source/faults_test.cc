@@ -172,6 +172,7 @@ TEST_P(Faults, ManyThreadsMayAsk) {
   (void)source();
   for (int thread = 0; thread < kThreads; ++thread) {
     std::vector<EvidenceQuestion> questions;
+    questions.reserve(kEach);
     for (int i = 0; i < kEach; ++i) questions.push_back(Question(thread * kEach + i));
     asking.push_back(std::async(std::launch::async, [this, questions] { return Ask(questions); }));
   }

@@ -81,7 +81,7 @@ Behaviour AnsweringAfter(std::chrono::milliseconds pause) {
   };
 }
 
-Behaviour Saying(std::string status_line, std::string type, std::string body) {
+Behaviour Saying(const std::string& status_line, const std::string& type, const std::string& body) {
   return [=](Peer&, Connection& connection, const std::string&) {
     return connection.Respond(status_line, type, body);
   };

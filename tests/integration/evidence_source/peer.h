@@ -48,7 +48,7 @@ class Peer {
 Behaviour Answering(Content content);
 // After a pause, or when the caller leaves.
 Behaviour AnsweringAfter(std::chrono::milliseconds pause);
-Behaviour Saying(std::string status_line, std::string type, std::string body);
+Behaviour Saying(const std::string& status_line, const std::string& type, const std::string& body);
 Behaviour Silent();
 // A byte now and then, without end.
 Behaviour Trickling();
