@@ -148,7 +148,7 @@ class AgencyAnswer {
     auto content = ContentOf(speaker, context);
     // LEFI's and CSN's refusals of the question stand before all faults.
     if (const auto* error = std::get_if<AgencyError>(&content)) return WriteError(*error, xml_);
-    std::string& text = std::get<std::string>(content);
+    auto& text = std::get<std::string>(content);
     for (const Fault* fault : faults_) Spoil(fault->kind, agency_, context, text);
     Carry(text);
   }

@@ -16,7 +16,7 @@ namespace dm::sim {
 struct AnswerContext {
   const Question& question;
   const Scenario& scenario;
-  const Person* person;  // null: in no scenario file
+  const Person* person = nullptr;  // in no scenario file
   // The 12 digits to put in the answer; another person's when that fault is on.
   const std::string& identity;
   PerAgency<bool> peer_like;

@@ -36,7 +36,7 @@ const std::string kTown =
 
 class IndexedFile : public testing::Test {
  protected:
-  ~IndexedFile() override { std::filesystem::remove(file_); }
+  void TearDown() override { std::filesystem::remove(file_); }
 
   // As if every file were large.
   StatusOr<Scenario> Load(const std::string& text) {

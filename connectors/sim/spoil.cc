@@ -173,7 +173,6 @@ void Contradict(Agency agency, const AnswerContext& context, std::string& conten
 
 void MoveOutside(Agency agency, std::string& content) {
   if (agency == Agency::kAf) SetLeaf("af:SenasteAktivitetsRapportDatum", "2001-02-03", content);
-  if (agency == Agency::kCsn) SetLeaf("t:utbetdatum", "20010203", content);
   if (agency == Agency::kSo) SetLeaf("so:Utbetalningsdatum", "2001-02-03", content);
 }
 
