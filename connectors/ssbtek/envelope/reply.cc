@@ -18,7 +18,7 @@ using soap::XmlNode;
 
 // What is wrong with a reply as a whole.
 struct Breach {
-  Whole whole = Whole::kForeign;
+  Whole whole = Whole::kNone;
   AnswerState state = AnswerState::kSchemaMismatch;
   std::string code;
 };
@@ -32,7 +32,7 @@ struct Found {
 Found FindReply(const soap::XmlDocument& document, const Options& options) {
   const StatusOr<soap::Body> body = soap::ReadEnvelope(document);
   if (!body.ok()) {
-    return {.breach = {.whole = Whole::kUnreadable, .code = DetailOf(body.status()).reason}};
+    return {.breach = {.code = DetailOf(body.status()).reason}};
   }
   if (body->payload == nullptr) {
     const soap::Fault& fault = body->fault;
@@ -108,8 +108,7 @@ WholeReply ReadWholeReply(const Options& options,
                           std::string bytes) {
   const StatusOr<soap::XmlDocument> document = soap::XmlDocument::Parse(std::move(bytes));
   if (!document.ok()) {
-    return Broken(
-        plan, now, {.whole = Whole::kUnreadable, .code = DetailOf(document.status()).reason});
+    return Broken(plan, now, {.code = DetailOf(document.status()).reason});
   }
   const Found found = FindReply(*document, options);
   if (found.reply == nullptr) return Broken(plan, now, found.breach);

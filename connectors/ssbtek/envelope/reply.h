@@ -20,10 +20,10 @@ std::vector<SourceAnswer> AnswerAll(const Plan& plan,
 
 // What a message was as a whole, whatever each agency said in it.
 enum class Whole {
-  kRead,        // an answer to this question, agency by agency
-  kFault,       // a SOAP fault in its place
-  kUnreadable,  // not XML within the limits, or no SOAP
-  kForeign,     // another operation, another version, or the answer to another question
+  kRead,   // an answer to this question, agency by agency
+  kFault,  // a SOAP fault in its place
+  kNone,   // neither: not XML within the limits, no SOAP, another operation or version, or the
+           // answer to another question
 };
 
 struct WholeReply {
