@@ -91,7 +91,7 @@ void PrintEvidence(const v1::Case& found) {
   for (const auto& person : found.evidence().persons()) {
     for (const auto& answer : person.answers()) {
       rows.push_back({person.person(),
-                      ShortName(v1::Source_Name(answer.source()), "SOURCE_"),
+                      SourceName(answer.source()),
                       ShortName(v1::AnswerState_Name(answer.state()), "ANSWER_STATE_"),
                       answer.code().empty() ? "-" : answer.code(),
                       std::to_string(answer.payments_size()),

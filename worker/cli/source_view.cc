@@ -11,7 +11,7 @@ namespace {
 namespace v1 = medarbetare::v1;
 
 std::vector<std::string> RowOf(const v1::SourceCondition& one) {
-  return {ShortName(v1::Source_Name(one.source()), "SOURCE_"),
+  return {SourceName(one.source()),
           ShortName(v1::SourceGate_Name(one.gate()), "SOURCE_GATE_"),
           Time(one.until()),
           Time(one.answered_at()),

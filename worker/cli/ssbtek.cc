@@ -144,14 +144,14 @@ void Read(Session& session, const Options& options) {
 // ---- ask
 
 std::string Asked(const v1::PreviewedSource& one) {
-  std::string text = "  ask " + ShortName(v1::Source_Name(one.source()), "SOURCE_") + ", " +
-                     one.period().from_date() + " to " + one.period().to_date();
+  std::string text = "  ask " + SourceName(one.source()) + ", " + one.period().from_date() +
+                     " to " + one.period().to_date();
   for (int i = 0; i < one.groups_size(); ++i) text += (i == 0 ? ": " : ", ") + one.groups(i);
   return text;
 }
 
 std::string Settled(const v1::SettledSource& one) {
-  return "  not asked: " + ShortName(v1::Source_Name(one.source()), "SOURCE_") + ", " +
+  return "  not asked: " + SourceName(one.source()) + ", " +
          ShortName(v1::AnswerState_Name(one.state()), "ANSWER_STATE_") +
          (one.code().empty() ? "" : " " + one.code()) + ", since " + Time(one.fetched_at());
 }

@@ -17,6 +17,11 @@ std::string ShortName(const std::string& name, const std::string& prefix) {
   return text;
 }
 
+std::string SourceName(medarbetare::v1::Source source) {
+  constexpr char kPrefix[] = "SOURCE_";
+  return medarbetare::v1::Source_Name(source).substr(sizeof(kPrefix) - 1);
+}
+
 std::string Amount(const medarbetare::v1::Money& money) {
   return Money::FromOre(money.ore()).ToSwedish();
 }

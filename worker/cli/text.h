@@ -5,12 +5,16 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include "medarbetare/v1/evidence.pb.h"
 #include "medarbetare/v1/money.pb.h"
 
 namespace dm::cli {
 
 // ShortName("CASE_STATE_DECIDED", "CASE_STATE_") is "decided"; "-" for an unspecified value.
 std::string ShortName(const std::string& name, const std::string& prefix);
+
+// "AF", "FOLK".
+std::string SourceName(medarbetare::v1::Source source);
 
 // "2 740 kr".
 std::string Amount(const medarbetare::v1::Money& money);

@@ -40,8 +40,7 @@ void Retry(Session& session, const Options& options) {
 std::string SourcesOf(const v1::StuckCase& stuck) {
   std::string text;
   for (const int source : stuck.sources()) {
-    const auto name = v1::Source_Name(static_cast<v1::Source>(source));
-    text += (text.empty() ? "" : ", ") + ShortName(name, "SOURCE_");
+    text += (text.empty() ? "" : ", ") + SourceName(static_cast<v1::Source>(source));
   }
   return text.empty() ? "-" : text;
 }
