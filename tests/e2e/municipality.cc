@@ -56,25 +56,33 @@ std::string Municipality::Binary(const std::string& name) {
   return std::string(DM_BINARY_DIR) + "/bin/" + name;
 }
 
-Municipality::Municipality(const std::string& name, int size) {
+Municipality::Municipality(const std::string& name, int size, const std::string& only) {
   folder_ = ::testing::TempDir() + "/e2e-" + name;
   std::filesystem::remove_all(folder_);
   std::filesystem::create_directories(folder_);
-  const Finished drawn = RunCommand({Binary("ssbtek-municipality"),
-                                     "--size",
-                                     std::to_string(size),
-                                     "--seed",
-                                     "7",
-                                     "--month",
-                                     kMonth,
-                                     "--out",
-                                     folder_ + "/municipality"});
+  std::vector<std::string> draw = {Binary("ssbtek-municipality"),
+                                   "--size",
+                                   std::to_string(size),
+                                   "--seed",
+                                   "7",
+                                   "--month",
+                                   kMonth,
+                                   "--out",
+                                   folder_ + "/municipality"};
+  if (!only.empty()) draw.insert(draw.end(), {"--only", only});
+  const Finished drawn = RunCommand(draw);
   EXPECT_EQ(drawn.exit_code, 0) << drawn.err;
   ssbtek_ = Process({Binary("ssbtek-sim"),
                      "--scenario",
                      folder_ + "/municipality/scenario.yaml",
                      "--port-file",
-                     folder_ + "/ssbtek.port"},
+                     folder_ + "/ssbtek.port",
+                     "--console",
+                     "0",
+                     "--console-port-file",
+                     folder_ + "/console.port",
+                     "--record",
+                     folder_ + "/ssbtek.jsonl"},
                     folder_ + "/ssbtek-sim.log");
   casesystem_ = Process({Binary("casesystem-sim"),
                          "--listen",
@@ -85,6 +93,8 @@ Municipality::Municipality(const std::string& name, int size) {
                          folder_ + "/casesystem.jsonl"},
                         folder_ + "/casesystem-sim.log");
   ssbtek_port_ = Trimmed(WaitForFile(folder_ + "/ssbtek.port", std::chrono::seconds(20)));
+  console_port_ = Trimmed(WaitForFile(folder_ + "/console.port", std::chrono::seconds(20)));
+  EXPECT_NE(console_port_, "") << ReadFile(folder_ + "/ssbtek-sim.log");
   casesystem_port_ = Trimmed(WaitForFile(folder_ + "/casesystem.port", std::chrono::seconds(20)));
   EXPECT_NE(ssbtek_port_, "") << ReadFile(folder_ + "/ssbtek-sim.log");
   EXPECT_NE(casesystem_port_, "") << ReadFile(folder_ + "/casesystem-sim.log");
@@ -146,6 +156,25 @@ bool Municipality::WaitUntilWorked(std::chrono::seconds timeout) const {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   return false;
+}
+
+Finished Municipality::Registers(const std::vector<std::string>& words) const {
+  std::vector<std::string> all = {Binary("ssbtek-sim"), "console", "--at", console_port_};
+  all.insert(all.end(), words.begin(), words.end());
+  return RunCommand(all);
+}
+
+std::vector<std::vector<std::string>> Municipality::QuestionsAbout(
+    const std::string& case_id) const {
+  std::vector<std::vector<std::string>> questions;
+  std::istringstream lines(ReadFile(folder_ + "/ssbtek.jsonl"));
+  std::string line;
+  while (std::getline(lines, line)) {
+    const Json one = Json::parse(line);
+    if (one.value("case", "") != case_id) continue;
+    questions.push_back(one.value("agencies", std::vector<std::string>()));
+  }
+  return questions;
 }
 
 std::map<std::string, Fate> Municipality::Fates() const {

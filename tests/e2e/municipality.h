@@ -24,8 +24,9 @@ struct Fate {
 
 class Municipality {
  public:
-  // Draws the households and starts registers and case system in a folder of its own.
-  Municipality(const std::string& name, int size);
+  // Draws the households and starts registers and case system in a folder of its own. `only` names
+  // the one kind of household to draw; empty: all kinds and the named scenarios.
+  Municipality(const std::string& name, int size, const std::string& only = "");
 
   // Starts the worker on the folder's database and waits until it answers.
   void StartWorker();
@@ -50,6 +51,11 @@ class Municipality {
   // Effect id → kind, as the case system received them; every delivery, repeats included.
   std::vector<std::pair<std::string, std::string>> Deliveries() const;
 
+  // What the console of the registers does: {"down", "AF"}, {"up", "AF"}.
+  Finished Registers(const std::vector<std::string>& words) const;
+  // For each question about the case that reached the registers, in order: its agencies.
+  std::vector<std::vector<std::string>> QuestionsAbout(const std::string& case_id) const;
+
   static std::string Binary(const std::string& name);
 
  private:
@@ -57,6 +63,7 @@ class Municipality {
 
   std::string folder_;
   std::string ssbtek_port_;
+  std::string console_port_;
   std::string casesystem_port_;
   std::string port_ = "0";
   Process ssbtek_;
