@@ -12,8 +12,8 @@ namespace dm::sim {
 struct AgencyInput {
   const Question& question;
   const Scenario& scenario;
-  const Person* person;         // null: in no scenario file
-  const std::string& identity;  // the number that the answer is about
+  const Person* person = nullptr;  // in no scenario file
+  const std::string& identity;     // the number that the answer is about
   const ActiveFaults& faults;
 };
 

@@ -53,7 +53,7 @@ Status Problem(const std::string& file, std::uint64_t line, const std::string& w
       file + ":" + std::to_string(line) + ": " + what,
       {.reason = "SCENARIO_INVALID",
        .field = file,
-       .remedy = "files of 8 MiB and more are read person by person: write them in block style"});
+       .remedy = "files of 1 MiB and more are read person by person: write them in block style"});
 }
 
 }  // namespace

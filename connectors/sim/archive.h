@@ -20,7 +20,7 @@ namespace dm::sim {
 struct Person;
 
 // Files from this size on are indexed and not read whole.
-inline constexpr std::uint64_t kIndexedBytesMin = std::uint64_t{8} << 20U;
+inline constexpr std::uint64_t kIndexedBytesMin = std::uint64_t{1} << 20U;
 
 // Safe to call from several threads.
 class PersonArchive {
