@@ -135,7 +135,12 @@ void Read(Session& session, const Options& options) {
   }
   const Date today = SwedishDate(MakeClock(0)->Now());
   StatusOr<StoredAnswers> read = ReadStoredAnswer(*std::move(bytes), *hints, policy.get(), today);
-  if (!read.ok()) return Refuse(session, kExitBadInput, read.status());
+  if (!read.ok()) {
+    ErrorDetail detail = DetailOf(read.status());
+    if (!detail.field.empty()) detail.field = "--" + detail.field;
+    session.Fail(kExitBadInput, options.file + ": " + MessageOf(read.status()));
+    return PrintDetail(detail);
+  }
   const StatusOr<std::string> json = JsonOf(*std::move(read));
   if (!json.ok()) return Refuse(session, kExitRefused, json.status());
   std::cout << *json;
@@ -230,6 +235,17 @@ void PrintPing(const Config& config, const PingReport& report) {
   PrintTable(std::cout, {{"AGENCY"}, {"STATE"}, {"CODE"}}, rows);
 }
 
+void RefusePing(Session& session, const Status& status) {
+  session.Fail(kExitNoConnection, MessageOf(status));
+  ErrorDetail detail = DetailOf(status);
+  if (detail.remedy.empty()) {
+    detail.remedy =
+        "REFUSED: check ssbtek.url and the network; TLS: check ssbtek.tls on both sides; TIMEOUT: "
+        "the service is slow or away, try again";
+  }
+  PrintDetail(detail);
+}
+
 void Ping(Session& session, const Options& options) {
   Config config;
   std::shared_ptr<const PolicySet> policy;
@@ -241,7 +257,7 @@ void Ping(Session& session, const Options& options) {
   } else {
     PrintPing(config, *report);
   }
-  if (!report->status.ok()) return Refuse(session, kExitNoConnection, report->status);
+  if (!report->status.ok()) return RefusePing(session, report->status);
   if (AnyFailed(*report)) session.exit_code = kExitRefused;
 }
 

@@ -76,6 +76,13 @@ std::vector<EvidenceSource*> OperationsService::Connectors() const {
 StatusOr<std::vector<QuestionPreview>> OperationsService::PreviewQuestion(
     const CallContext& context, const CaseId& case_id) {
   DM_ASSIGN_OR_RETURN(const CaseRecord record, FindVisibleCase(store_, context, case_id));
+  if (record.state != CaseState::kRegistered && record.state != CaseState::kWaitingSource) {
+    return FailedPrecondition("the case's next step is not to ask the registers",
+                              {.reason = "CASE_NOT_OPEN",
+                               .field = "case_id",
+                               .remedy = "give a case in registered or waiting_source; case show "
+                                         "tells what came of another"});
+  }
   DM_ASSIGN_OR_RETURN(const std::optional<Frame> frame,
                       store_.LatestFrame(record.application.household));
   const Instant now = clock_.Now();
