@@ -130,6 +130,8 @@ int Run(const Shape& shape) {
 }  // namespace
 }  // namespace dm::ssbtek
 
+// What escapes is a mistake in the options below, or no memory: it ends the start at once.
+// NOLINTNEXTLINE(bugprone-exception-escape): as said above.
 int main(int argc, char** argv) {
   dm::ssbtek::Shape shape;
   CLI::App app("Questions in flight through the SSBTEK connector on one thread.");

@@ -32,7 +32,7 @@ SeenCall Read(const http::Call& call) {
 
 }  // namespace
 
-void ScriptedDriver::Begin(http::Call call) {
+void ScriptedDriver::Begin(const http::Call& call) {
   SeenCall seen = Read(call);
   seen.at_ms = clock_.MonotonicMs() - began_ms_;
   Ending ending = service_(seen);
@@ -63,7 +63,7 @@ void ScriptedDriver::Drive(http::CallFeed& feed, std::size_t in_flight_max) {
     if (under_way_.size() < in_flight_max) {
       auto next = feed.Next();
       if (auto* call = std::get_if<http::Call>(&next); call != nullptr) {
-        Begin(std::move(*call));
+        Begin(*call);
         continue;
       }
       if (const auto* pause = std::get_if<http::Pause>(&next)) pause_ms = pause->ms;

@@ -52,7 +52,7 @@ class ScriptedDriver {
     http::Result result;
   };
 
-  void Begin(http::Call call);
+  void Begin(const http::Call& call);
   // Moves time to the next ending, or by `pause_ms` if that is sooner; hands over what has ended.
   void Step(http::CallFeed& feed, std::int64_t pause_ms);
 

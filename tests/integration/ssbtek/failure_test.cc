@@ -2,6 +2,7 @@
 // again and what is not, what waits, and what the others' answers come to meanwhile.
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -101,6 +102,7 @@ class Failures : public testing::TestWithParam<std::string> {
 };
 
 using Wrong = std::map<std::string, std::string>;
+constexpr std::int64_t kHalfHourMs = 1'800'000;
 constexpr char kEvery[] = "AF+CSN+FK+SKV+SO+TNS+MIV";
 
 TEST_P(Failures, AServiceThatAnswersIsAskedOnce) {
@@ -178,11 +180,11 @@ TEST_P(Failures, OutsideTheDailyWindowNothingLeaves) {
   EXPECT_EQ(Ask().size(), 8U);
   for (const SourceAnswer& answer : answers_) {
     EXPECT_EQ(StateOf(answer), "NOT_ASKED HELD.WINDOW");
-    EXPECT_EQ(answer.ask_again_at, clock_.Now().PlusMs(30 * 60'000));
+    EXPECT_EQ(answer.ask_again_at, clock_.Now().PlusMs(kHalfHourMs));
   }
   EXPECT_EQ(source_->Conditions()[0].gate, SourceGate::kClosed);
   EXPECT_TRUE(Calls().empty());
-  clock_.Advance(30 * 60'000);
+  clock_.Advance(kHalfHourMs);
   EXPECT_EQ(Ask(), Wrong{});
 }
 
