@@ -115,7 +115,7 @@ void Show(Session& session, const Options& options) {
             << found.application().household() << ", month " << found.application().month()
             << ", received " << Time(found.received_at()) << '\n';
   if (found.state() == v1::CASE_STATE_WAITING_SOURCE) {
-    std::cout << "  waits for registers, asked again " << Time(found.due_at()) << ", asked "
+    std::cout << "  waits for registers, asked again " << Moment(found.due_at()) << ", asked "
               << found.source_attempts() << (found.source_attempts() == 1 ? " time\n" : " times\n");
   }
   for (const v1::Decision& decision : found.decisions()) {

@@ -13,8 +13,8 @@ namespace v1 = medarbetare::v1;
 std::vector<std::string> RowOf(const v1::SourceCondition& one) {
   return {SourceName(one.source()),
           ShortName(v1::SourceGate_Name(one.gate()), "SOURCE_GATE_"),
-          Time(one.until()),
-          Time(one.answered_at()),
+          Moment(one.until()),
+          Moment(one.answered_at()),
           std::to_string(one.known()),
           std::to_string(one.unknown()),
           std::to_string(one.schema_deviations())};

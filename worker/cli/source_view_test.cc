@@ -37,7 +37,7 @@ TEST_F(SourceViewTest, ShowsGateTimesAndCounts) {
   const std::string text = Text(status);
   EXPECT_THAT(text, HasSubstr("AF"));
   EXPECT_THAT(text, HasSubstr("broken"));
-  EXPECT_THAT(text, HasSubstr("2026-11-24"));
+  EXPECT_THAT(text, HasSubstr("2026-11-24 08:00:00"));
   EXPECT_THAT(text, Not(HasSubstr("codes that the policies")));
 }
 

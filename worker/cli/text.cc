@@ -31,4 +31,10 @@ std::string Time(const google::protobuf::Timestamp& time) {
   return SwedishDateTime(Instant::FromUnixMs(time.seconds() * 1000));
 }
 
+std::string Moment(const google::protobuf::Timestamp& time) {
+  if (time.seconds() == 0) return "-";
+  const std::string second = std::to_string(time.seconds() % 60);
+  return Time(time) + (second.size() == 1 ? ":0" : ":") + second;
+}
+
 }  // namespace dm::cli

@@ -22,4 +22,7 @@ std::string Amount(const medarbetare::v1::Money& money);
 // "2026-11-26 08:00" in Swedish time; "-" when not set.
 std::string Time(const google::protobuf::Timestamp& time);
 
+// The same with seconds: "2026-11-26 08:00:31".
+std::string Moment(const google::protobuf::Timestamp& time);
+
 }  // namespace dm::cli

@@ -51,7 +51,7 @@ std::vector<std::string> RowOf(const v1::StuckCase& stuck) {
           stuck.reason(),
           SourcesOf(stuck),
           Time(stuck.case_().received_at()),
-          Time(stuck.due_at())};
+          Moment(stuck.due_at())};
 }
 
 void Stuck(Session& session) {
