@@ -22,6 +22,7 @@ using testing::Le;
 // Ten thousand draws, from the fastest to the slowest.
 std::vector<int> Draws(const Latency& latency) {
   std::vector<int> all;
+  all.reserve(10'000);
   for (int call = 0; call < 10'000; ++call) all.push_back(latency.Draw(Chance(1, "p", call, "FK")));
   std::ranges::sort(all);
   return all;
@@ -73,6 +74,7 @@ std::vector<int> DelaysOf(Responder& responder, const std::string& person) {
   QuestionText question;
   question.person = person;
   std::vector<int> delays;
+  delays.reserve(20);
   for (int call = 0; call < 20; ++call) {
     delays.push_back(responder.Respond(question.Xml()).delay_ms);
   }

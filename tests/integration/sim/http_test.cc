@@ -201,6 +201,7 @@ TEST(SimulatorFaults, KeepNoThreadForACallerThatHungUp) {
     return !client.Post("/", QuestionAbout("199001012385"), kXml);
   };
   std::vector<std::future<bool>> callers;
+  callers.reserve(80);
   for (int i = 0; i < 80; ++i) callers.push_back(std::async(std::launch::async, wait_in_vain));
   for (auto& caller : callers) EXPECT_TRUE(caller.get());
   httplib::Client client("127.0.0.1", simulator->port());
