@@ -76,6 +76,12 @@ void ReadReport(const Part& part,
     DeviateBelow(
         answer, kSeekerPath, "AktivetetsRapportDatum/SenasteAktivitetsRapportDatum", kMissing);
   }
+  // "Filed in the asked period", and nothing filed since before it: one of the two is wrong.
+  const std::optional<Date>& from = part.asked.period.from;
+  if (meaning == "report_filed" && seeker.activity_report_date.has_value() && from.has_value() &&
+      *seeker.activity_report_date < *from) {
+    Fail(answer, AnswerState::kDeviation, "AF.REPORT_DATE");
+  }
   if (meaning == "report_filed" || meaning == "report_not_filed" ||
       meaning == "report_not_in_alf") {
     return;
@@ -127,6 +133,7 @@ void ReadDecisions(const XmlNode& reply, SourceAnswer& answer) {
     found.text = found.benefit;
     found.period = {.from = DateOf(*decision, "BeslutFrom", kDate, answer),
                     .to = DateOf(*decision, "BeslutTom", kDate, answer)};
+    CheckOrder(found.period, "AF.PERIOD", answer);
     found.extent = PercentOf(*decision, "Omfattning", kDecisionPath, answer);
     found.locator = "AF/BeslutInfo/EkonomiskaBeslut/Beslut[" + std::to_string(index++) + "]";
     answer.benefit_cases.push_back(std::move(found));

@@ -77,6 +77,12 @@ TEST(AfReader, Report502LeavesOnlyTheReportUnanswered) {
   EXPECT_EQ(answer.groups[0].code, "502");
 }
 
+TEST(AfReader, AReportFiledBeforeTheAskedPeriodContradictsItsCode) {
+  EXPECT_EQ(StateOf(Ask(With(Registered(), ">2026-09-14<", ">2026-07-31<"))),
+            "DEVIATION AF.REPORT_DATE");
+  EXPECT_EQ(StateOf(Ask(With(Registered(), ">2026-09-14<", ">2026-11-14<"))), "DATA");
+}
+
 TEST(AfReader, AnUnlistedReportCodeIsUnknown) {
   const SourceAnswer answer = Ask(With(Registered(),
                                        "<af:AktivitetsRapportMeddelande>200<",

@@ -43,6 +43,7 @@ void ReadPermit(const Part& part, const XmlNode& node, SourceAnswer& answer) {
   ReadValidity(part, permit, answer);
   permit.valid = {.from = DateOf(node, "fromDatum", kDate, answer),
                   .to = DateOf(node, "tomDatum", kDate, answer)};
+  CheckOrder(permit.valid, "MIV.PERIOD", answer);
   permit.applied_on = DateOf(node, "ansokningsdatum", kDate, answer);
   permit.decided_on = DateOf(node, "beslutsdatum", kDate, answer);
   // There is no marker for an open application: it is an entry without a decision date.
@@ -64,7 +65,8 @@ void Read(const Part& part, SourceAnswer& answer) {
   }
   if (replies.empty()) {
     // No response at all is the normal answer about most citizens; something unknown is not.
-    if (part.data.children().empty()) return Settle(answer, Content::kNothing);
+    const bool empty = part.data.children().empty() && part.data.trimmed().empty();
+    if (empty) return Settle(answer, Content::kNothing);
     return Fail(answer, AnswerState::kSchemaMismatch, "MIV.SHAPE");
   }
   const XmlNode& reply = *replies.front();

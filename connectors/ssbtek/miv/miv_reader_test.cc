@@ -59,6 +59,12 @@ TEST(MivReader, AnotherPersonsPermitsAreDropped) {
 TEST(MivReader, AFaultOrSomethingUnknownIsNoVerifiedNothing) {
   EXPECT_EQ(StateOf(Ask("<faultCode>E1</faultCode>")), "ERROR MIV.FAULT.E1");
   EXPECT_EQ(StateOf(Ask("<answer/>")), "SCHEMA_MISMATCH MIV.SHAPE");
+  EXPECT_EQ(StateOf(Ask("no response")), "SCHEMA_MISMATCH MIV.SHAPE");
+}
+
+TEST(MivReader, AValidityThatEndsBeforeItBeginsIsAContradiction) {
+  EXPECT_EQ(StateOf(Ask(With(Permits(), "<tomDatum>2027", "<tomDatum>2007"))),
+            "SCHEMA_MISMATCH MIV.PERIOD");
 }
 
 }  // namespace

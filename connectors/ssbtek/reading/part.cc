@@ -59,6 +59,12 @@ std::optional<Extent> PercentOf(const soap::XmlNode& parent,
   return std::nullopt;
 }
 
+void CheckOrder(const Period& period, const char* code, SourceAnswer& answer) {
+  if (period.from.has_value() && period.to.has_value() && *period.to < *period.from) {
+    Fail(answer, AnswerState::kSchemaMismatch, code);
+  }
+}
+
 bool CheckPerson(SourceAnswer& answer,
                  const Asked& asked,
                  std::optional<std::string_view> found,
@@ -113,7 +119,8 @@ bool CheckPeriodEcho(SourceAnswer& answer,
 
 void AddPayment(SourceAnswer& answer, const Asked& asked, Payment payment, std::string_view path) {
   if (payment.pay_date.has_value() && !asked.period.Contains(*payment.pay_date)) {
-    Deviate(answer, path, kOutsidePeriod);
+    const bool paid = payment.status == PaymentStatus::kExecuted;
+    Deviate(answer, path, paid ? kOutsidePeriod : kPlannedOutsidePeriod);
     return;
   }
   answer.payments.push_back(std::move(payment));

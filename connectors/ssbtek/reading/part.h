@@ -44,6 +44,9 @@ std::optional<Extent> PercentOf(const soap::XmlNode& parent,
                                 std::string_view path,
                                 SourceAnswer& answer);
 
+// A period that ends before it begins is no period: fails the answer with `code`.
+void CheckOrder(const Period& period, const char* code, SourceAnswer& answer);
+
 // Settles `answer`, whose source, fetched_at, asked, raw and hash are set.
 using Reader = void (*)(const Part& part, SourceAnswer& answer);
 

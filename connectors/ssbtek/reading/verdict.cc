@@ -58,6 +58,12 @@ void RemoveReading(SourceAnswer& answer) {
   answer.programme_places.clear();
 }
 
+// Payments, and none of the period that was asked for: which period was answered cannot be told.
+bool HasPaidOutsideOnly(const SourceAnswer& answer) {
+  return std::ranges::find(answer.deviations, kOutsidePeriod, &SchemaDeviation::problem) !=
+         answer.deviations.end();
+}
+
 bool KeepsReading(AnswerState state) {
   return IsKnown(state) || state == AnswerState::kDeviation || state == AnswerState::kNotGranted ||
          state == AnswerState::kSupplierDown;
@@ -144,6 +150,9 @@ void Settle(SourceAnswer& answer, Content content) {
   if (Settled(answer)) {
     if (!KeepsReading(answer.state)) RemoveReading(answer);
     return;
+  }
+  if (answer.payments.empty() && HasPaidOutsideOnly(answer)) {
+    return Fail(answer, AnswerState::kDeviation, "OUTSIDE_PERIOD");
   }
   answer.state = content == Content::kSomething ? AnswerState::kData : AnswerState::kConfirmedEmpty;
 }

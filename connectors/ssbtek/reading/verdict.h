@@ -53,6 +53,7 @@ inline constexpr std::string_view kUnexpected = "UNEXPECTED";
 inline constexpr std::string_view kValue = "VALUE";  // there, but not as the contract writes it
 inline constexpr std::string_view kShape = "SHAPE";  // one object where a list stands, or the like
 inline constexpr std::string_view kOutsidePeriod = "OUTSIDE_PERIOD";  // a payment left out for it
+inline constexpr std::string_view kPlannedOutsidePeriod = "PLANNED_OUTSIDE_PERIOD";  // not paid yet
 
 // Notes a code that the table of answer codes does not list: "AF.StatusSokandeinformationKod=7", at
 // most 20 different ones. What the code makes unknown, the reader settles.

@@ -77,8 +77,11 @@ void ReadPayment(const XmlNode& node,
   if (!payment.pay_date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "SO.DATE");
   payment.period = {.from = DateOf(node, "AvserFrom", kDate, answer),
                     .to = DateOf(node, "AvserTom", kDate, answer)};
+  CheckOrder(payment.period, "SO.PERIOD", answer);
   const Money after_tax = AmountOf(node, "NettoEfterSkatt", answer).value_or(Money());
   const Money after_deductions = AmountOf(node, "NettoEfterAvdrag", answer).value_or(Money());
+  // What was paid out cannot exceed what there was to pay.
+  if (after_deductions > after_tax) Fail(answer, AnswerState::kSchemaMismatch, "SO.SUM");
   payment.net = after_deductions;
   if (after_tax != after_deductions) {
     payment.deductions.push_back(

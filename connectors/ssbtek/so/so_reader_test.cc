@@ -100,9 +100,9 @@ TEST(SoReader, FundsThatAnsweredWithoutPaymentsAreVerifiedNothing) {
   EXPECT_EQ(StateOf(Ask(With(EmptyList(), list, list + fund))), "CONFIRMED_EMPTY");
 }
 
-TEST(SoReader, PaymentsOutsideTheAskedPeriodAreLeftOutAndCounted) {
+TEST(SoReader, PaymentsOutsideTheAskedPeriodAloneAreNoAnswerForIt) {
   const SourceAnswer answer = Ask(With(Payments(), "2026-09-25", "2026-11-01"));
-  EXPECT_EQ(StateOf(answer), "DATA");
+  EXPECT_EQ(StateOf(answer), "DEVIATION OUTSIDE_PERIOD");
   EXPECT_TRUE(answer.payments.empty());
   EXPECT_EQ(answer.schema_deviations, 1);
 }
@@ -122,6 +122,17 @@ TEST(SoReader, AMissingListIsNoVerifiedNothing) {
   const std::string none =
       With(EmptyList(), "<so:ArbetsloshetsersattningLista></so:ArbetsloshetsersattningLista>", "");
   EXPECT_EQ(StateOf(Ask(none)), "SCHEMA_MISMATCH SO.LIST_MISSING");
+}
+
+TEST(SoReader, MorePaidOutThanThereWasToPayIsAContradiction) {
+  EXPECT_EQ(
+      StateOf(Ask(With(Payments(), "<so:NettoEfterAvdrag>1400", "<so:NettoEfterAvdrag>9400"))),
+      "SCHEMA_MISMATCH SO.SUM");
+}
+
+TEST(SoReader, ASpanThatEndsBeforeItBeginsIsNoSpan) {
+  EXPECT_EQ(StateOf(Ask(With(Payments(), "<so:AvserTom>2026", "<so:AvserTom>2006"))),
+            "SCHEMA_MISMATCH SO.PERIOD");
 }
 
 }  // namespace
