@@ -122,7 +122,7 @@ bool ReadAdults(Fields& fields, const Asked& asked, RegisteredPerson& person) {
     if (!number.has_value()) {
       withheld = true;
     } else if (*number == asked.person) {
-      fields.Tolerate("same_address", "UNEXPECTED");
+      fields.Deviate("same_address", "UNEXPECTED");
     } else {
       person.same_address.push_back(*std::move(number));
     }

@@ -174,28 +174,24 @@ std::vector<Fields> Fields::Objects(std::string_view key, std::size_t count_max)
 void Fields::Break(std::string_view key, std::string_view problem) {
   answer_->state = AnswerState::kSchemaMismatch;
   answer_->code = "FOLK.FORM";
-  Note(key, problem);
+  Deviate(key, problem);
 }
 
-void Fields::Tolerate(std::string_view key, std::string_view problem) {
-  ++answer_->schema_deviations;
-  Note(key, problem);
-}
-
-void Fields::Note(std::string_view key, std::string_view problem) {
-  SchemaDeviation one{.path = path_ + "/" + std::string(key), .problem = std::string(problem)};
+void Fields::Deviate(std::string_view key, std::string_view problem) {
+  const std::string path = path_ + "/" + std::string(key);
   auto& all = answer_->deviations;
-  const bool seen = std::ranges::any_of(all, [&](const SchemaDeviation& other) {
-    return other.path == one.path && other.problem == one.problem;
-  });
-  if (!seen && all.size() < kDeviationsMax) all.push_back(std::move(one));
+  const bool seen = std::ranges::any_of(
+      all, [&](const SchemaDeviation& one) { return one.path == path && one.problem == problem; });
+  if (seen) return;
+  ++answer_->schema_deviations;
+  if (all.size() < kDeviationsMax) all.push_back({.path = path, .problem = std::string(problem)});
 }
 
 void Fields::Finish() {
   // Not by name: a key is foreign text, and could be anything.
   const bool more = std::ranges::any_of(
       json_->members(), [this](const auto& member) { return !asked_.contains(member.first); });
-  if (more) Tolerate("*", "UNEXPECTED");
+  if (more) Deviate("*", "UNEXPECTED");
 }
 
 }  // namespace dm::folk

@@ -48,8 +48,8 @@ class Fields {
 
   // The answer cannot be believed.
   void Break(std::string_view key, std::string_view problem);
-  // It can, in spite of this.
-  void Tolerate(std::string_view key, std::string_view problem);
+  // It can, in spite of this. Each place and problem counts once.
+  void Deviate(std::string_view key, std::string_view problem);
   // Notes members that nobody asked for. Call last.
   void Finish();
 
@@ -60,7 +60,6 @@ class Fields {
   std::optional<dm::Date> DateIn(std::string_view key, const JsonValue* value);
   std::string PersonIn(std::string_view key, const JsonValue& value);
   const std::vector<JsonValue>& Items(std::string_view key, std::size_t count_max);
-  void Note(std::string_view key, std::string_view problem);
 
   const JsonValue* json_;
   std::string path_;
