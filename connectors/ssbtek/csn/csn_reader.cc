@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "connectors/soap/base64.h"
+#include "connectors/ssbtek/csn/csn_cases.h"
 #include "connectors/ssbtek/csn/csn_payments.h"
 #include "connectors/ssbtek/reading/values.h"
 #include "connectors/ssbtek/reading/verdict.h"
@@ -37,14 +38,14 @@ std::string PathOf(const Section& section) {
   return "CSN/CSNSvar/Personer/Person/" + std::string(section.element);
 }
 
-bool CheckResult(const XmlNode& root, SourceAnswer& answer) {
+bool CheckResult(const Part& part, const XmlNode& root, SourceAnswer& answer) {
   const XmlNode* result = root.Descend({"GemensamtSvarEkbistand", "Resultat"});
   const auto code = result == nullptr ? std::nullopt : result->ChildText("ResultatKod");
   if (!code.has_value()) {
     Fail(answer, AnswerState::kSchemaMismatch, "CSN.RESULT_MISSING");
     return false;
   }
-  if (*code == "0") return true;
+  if (MeaningOf(part.codes(), answer, "CSN", "ResultatKod", *code) == "ok") return true;
   Fail(answer, AnswerState::kError, "CSN.RESULT." + SafeCode(*code));
   return false;
 }
@@ -60,46 +61,23 @@ bool CheckPersonOf(const XmlNode& person, const Asked& asked, SourceAnswer& answ
                      Missing::kFails);
 }
 
-// The pay plan's status of one case tells whether it is decided.
-void AddCase(const XmlNode& entry,
-             std::string locator,
-             std::string_view path,
-             SourceAnswer& answer) {
-  BenefitCase found;
-  found.benefit = ShortText(entry.ChildText("stodform").value_or(""));
-  found.text = ShortText(entry.ChildText("klartext").value_or(""));
-  found.locator = std::move(locator);
-  const std::string_view status = entry.ChildText("status").value_or("");
-  const bool decided = status.starts_with("BESLUTA") || status.starts_with("AVSLUTA");
-  if (!decided && !status.starts_with("INITIERA")) {
-    DeviateBelow(answer, path, "status", kValue);
-  }
-  // A blank or unknown status is not a decision: until someone looks, it is pending.
-  found.pending = !decided;
-  if (const XmlNode* times = entry.Child("soktaTider"); times != nullptr) {
-    for (const XmlNode* time : times->Children("soktTid")) {
-      const auto from = ReadDate(time->ChildText("soktfrom").value_or(""));
-      const auto to = ReadDate(time->ChildText("sokttom").value_or(""));
-      if (from.has_value() && (!found.period.from || *from < *found.period.from)) {
-        found.period.from = from;
-      }
-      if (to.has_value() && (!found.period.to || *to > *found.period.to)) found.period.to = to;
-    }
-  }
-  answer.benefit_cases.push_back(std::move(found));
-}
-
-int ReadSection(const XmlNode& person, const Section& section, SourceAnswer& answer) {
+int ReadSection(const Part& part,
+                const XmlNode& person,
+                const Section& section,
+                SourceAnswer& answer) {
   const XmlNode* node = person.Child(section.element);
   if (node == nullptr) return 0;
   int index = 0;
-  const std::string path = PathOf(section) + "/Arenden/Arende";
   for (const XmlNode* cases : node->Children("Arenden")) {
     for (const XmlNode* entry : cases->Children("Arende")) {
-      const std::string locator =
-          "CSN/" + std::string(section.element) + "/Arende[" + std::to_string(index++) + "]";
-      AddCase(*entry, locator, path, answer);
-      ReadPayments(*entry, section.element, locator, path, answer);
+      const Case in{.codes = part.codes(),
+                    .form = ShortText(entry->ChildText("stodform").value_or("")),
+                    .text = ShortText(entry->ChildText("klartext").value_or("")),
+                    .locator = "CSN/" + std::string(section.element) + "/Arende[" +
+                               std::to_string(index++) + "]",
+                    .path = PathOf(section) + "/Arenden/Arende"};
+      ReadCase(*entry, in, answer);
+      ReadPayments(*entry, section.element, in, answer);
     }
   }
   return index;
@@ -135,15 +113,35 @@ void CheckSection(
   if (count == 0 && cases > 0) Deviate(answer, counter, kValue);
 }
 
-void ReadPerson(const XmlNode& person, SourceAnswer& answer) {
+// Blank for a person whom CSN knows.
+Hit HitOf(const Part& part, const XmlNode& person, SourceAnswer& answer) {
   const std::string_view status = Trim(person.Attribute("Status").value_or(""));
-  const Hit hit = status == "Ej träff" ? Hit::kNo : Hit::kYes;
-  if (hit == Hit::kYes && !status.empty()) {
-    Fail(answer, AnswerState::kDeviation, "CSN.PERSON_STATUS");
+  if (status.empty()) return Hit::kYes;
+  if (MeaningOf(part.codes(), answer, "CSN", "Status", status) == "no_hit") return Hit::kNo;
+  Fail(answer, AnswerState::kDeviation, "CSN.PERSON_STATUS");
+  return Hit::kYes;
+}
+
+// The schema's form of a number holds no samordningsnummer: CSN can hardly answer about one.
+void CheckNumberForm(const Asked& asked, SourceAnswer& answer) {
+  if (!IsCoordinationNumber(asked.personal_number)) return;
+  Deviate(answer, "CSN/CSNSvar/Personer/Person/personnummer", kValue);
+}
+
+void FailWithoutPerson(const Asked& asked, SourceAnswer& answer) {
+  if (!IsCoordinationNumber(asked.personal_number)) {
+    return Fail(answer, AnswerState::kSchemaMismatch, "CSN.PERSON_MISSING");
   }
+  answer.lasting = true;
+  Fail(answer, AnswerState::kError, "CSN.SAMORDNINGSNUMMER");
+}
+
+void ReadPerson(const Part& part, const XmlNode& person, SourceAnswer& answer) {
+  CheckNumberForm(part.asked, answer);
+  const Hit hit = HitOf(part, person, answer);
   int cases = 0;
   for (const Section& section : kSections) {
-    const int in_section = ReadSection(person, section, answer);
+    const int in_section = ReadSection(part, person, section, answer);
     CheckSection(person, section, hit, in_section, answer);
     cases += in_section;
   }
@@ -158,11 +156,11 @@ void ReadDocument(const Part& part, const XmlNode& root, SourceAnswer& answer) {
   if (root.space() != "http://schema.csn.se/v4.0/kommunfraga") {
     Deviate(answer, "CSN/CSNSvar", kValue);
   }
-  if (!CheckResult(root, answer)) return;
+  if (!CheckResult(part, root, answer)) return;
   const XmlNode* people = root.Child("Personer");
   const auto persons =
       people == nullptr ? std::vector<const XmlNode*>() : people->Children("Person");
-  if (persons.empty()) return Fail(answer, AnswerState::kSchemaMismatch, "CSN.PERSON_MISSING");
+  if (persons.empty()) return FailWithoutPerson(part.asked, answer);
   for (const XmlNode* person : persons) {
     if (!CheckPersonOf(*person, part.asked, answer)) return;
   }
@@ -172,7 +170,7 @@ void ReadDocument(const Part& part, const XmlNode& root, SourceAnswer& answer) {
     answer.lasting = true;
     return Fail(answer, AnswerState::kError, "CSN.SEKRETESS");
   }
-  ReadPerson(*persons.front(), answer);
+  ReadPerson(part, *persons.front(), answer);
 }
 
 }  // namespace

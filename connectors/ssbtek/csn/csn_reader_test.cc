@@ -63,8 +63,7 @@ TEST(CsnReader, KnowsBothSpellingsOfPaid) {
   const SourceAnswer answer = Ask(With(Aid(), ">Utbetald<", ">UTBETALAD<"));
   ASSERT_FALSE(answer.payments.empty());
   EXPECT_EQ(answer.payments[0].status, PaymentStatus::kExecuted);
-  EXPECT_EQ(StateOf(Ask(With(Aid(), ">Utbetald<", ">Makulerad<"))),
-            "SCHEMA_MISMATCH CSN.PAY_STATUS");
+  EXPECT_EQ(StateOf(Ask(With(Aid(), ">Utbetald<", ">Makulerad<"))), "DEVIATION CSN.PAY_STATUS");
 }
 
 TEST(CsnReader, NegativeAmountsStand) {
@@ -93,7 +92,8 @@ TEST(CsnReader, TakesTheNamespacesAndSectionsOfVersion3) {
   v3 = With(v3, "Ej träff", "");
   const SourceAnswer answer = Ask(v3);
   EXPECT_EQ(StateOf(answer), "CONFIRMED_EMPTY");
-  // The namespace, the youngest section, its counter, and a Status that is neither blank nor no hit.
+  // The namespace, the youngest section, its counter, and a Status that is neither blank nor no
+  // hit.
   EXPECT_EQ(answer.schema_deviations, 4);
 }
 
@@ -157,6 +157,29 @@ TEST(CsnReader, AnApplicationNotDecidedIsPending) {
 
 TEST(CsnReader, AWeekThatTheYearLacksIsNoWeek) {
   EXPECT_EQ(StateOf(Ask(With(Aid(), ">202653<", ">202553<"))), "SCHEMA_MISMATCH CSN.WEEK");
+}
+
+TEST(CsnReader, SumsGrantAndLoanApart) {
+  const SourceAnswer answer = Ask(Aid());
+  ASSERT_FALSE(answer.payments.empty());
+  const Payment& payment = answer.payments.front();
+  ASSERT_TRUE(payment.grant.has_value() && payment.loan.has_value());
+  EXPECT_EQ(*payment.grant + *payment.loan, *payment.gross);
+  EXPECT_TRUE(payment.unclear.empty());
+}
+
+TEST(CsnReader, ATypeOfAmountThatIsNotListedIsNeitherGrantNorLoan) {
+  const SourceAnswer answer = Ask(ReplaceAll(Aid(), ">GRUNDL<", ">NYTTLN<"));
+  EXPECT_EQ(StateOf(answer), "DEVIATION CSN.BELOPPSTYP");
+  EXPECT_EQ(answer.payments.front().unclear, "beloppstyp");
+  EXPECT_FALSE(answer.payments.front().loan.has_value());
+  EXPECT_EQ(answer.unlisted_codes.at(0), "CSN.beloppstyp=NYTTLN");
+}
+
+TEST(CsnReader, AStatusOfPaymentThatIsNotListedIsNotReceived) {
+  const SourceAnswer answer = Ask(ReplaceAll(Aid(), ">Utbetald<", ">Makulerad<"));
+  EXPECT_EQ(answer.payments.front().status, PaymentStatus::kPlanned);
+  EXPECT_EQ(answer.payments.front().unclear, "utbetstatus");
 }
 
 }  // namespace

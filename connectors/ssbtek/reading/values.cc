@@ -174,6 +174,12 @@ std::optional<bool> ReadBoolean(std::string_view text) {
   return std::nullopt;
 }
 
+bool IsCoordinationNumber(std::string_view twelve_digits) {
+  if (twelve_digits.size() != 12 || !AllDigits(twelve_digits)) return false;
+  const int day = Number(twelve_digits.substr(6, 2));
+  return day > 60 && day <= 91;
+}
+
 bool IsSamePerson(std::string_view found, std::string_view asked) {
   found = Trim(found);
   const std::string digits = Digits(found);

@@ -43,4 +43,7 @@ std::string_view Trim(std::string_view text);
 // True when `found` (10 or 12 digits, a hyphen allowed) is the person with the 12 digits `asked`.
 bool IsSamePerson(std::string_view found, std::string_view asked);
 
+// True for 12 digits whose day part is a coordination number's (samordningsnummer: the day + 60).
+bool IsCoordinationNumber(std::string_view twelve_digits);
+
 }  // namespace dm::ssbtek

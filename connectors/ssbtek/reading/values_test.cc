@@ -141,5 +141,12 @@ TEST(Fail, AnUnreadableAnswerOutweighsADeviationAndTakesTheReadingAway) {
   EXPECT_TRUE(answer.payments.empty());
 }
 
+TEST(IsCoordinationNumber, TellsByTheDayAbove60) {
+  EXPECT_TRUE(IsCoordinationNumber("199001612387"));
+  EXPECT_TRUE(IsCoordinationNumber("199001912382"));
+  EXPECT_FALSE(IsCoordinationNumber("199001012385"));
+  EXPECT_FALSE(IsCoordinationNumber("9001612387"));
+}
+
 }  // namespace
 }  // namespace dm::ssbtek
