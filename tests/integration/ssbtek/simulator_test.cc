@@ -158,7 +158,7 @@ TEST(Simulator, ASamordningsnummerIsReadByAllButCsn) {
   for (const auto& [source, answer] : exchange.AskAll("199001612382")) {
     // CSN's schema has no room for one: its silence about the person verifies nothing.
     EXPECT_EQ(StateOf(answer),
-              source == Source::kCsn ? "SCHEMA_MISMATCH CSN.PERSON_MISSING" : "CONFIRMED_EMPTY")
+              source == Source::kCsn ? "ERROR CSN.SAMORDNINGSNUMMER" : "CONFIRMED_EMPTY")
         << SourceCode(source);
   }
 }
