@@ -4,9 +4,6 @@
 #include <expat.h>
 #include <httplib.h>
 
-#include <chrono>
-#include <cstdint>
-#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -18,64 +15,13 @@
 #include "connectors/sim/scenario_loader.h"
 #include "connectors/sim/simulator.h"
 #include "connectors/sim/test_questions.h"
+#include "tests/bench/rich_person.h"
 
 namespace dm::sim {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-// Someone about whom every agency has something to tell; with the whole of FK's and CSN's
-// lists the answer has about 15 KB.
-constexpr const char* kScenario = R"(persons:
-  "19900101-2385":
-    name: {first: Test, last: Testsson}
-    af:
-      registered: true
-      category: Öppet arbetslös
-      since: 2025-11-18
-      activity_report: {code: "200", date: 2026-09-08}
-      decisions: [{type: Aktivitetsstöd, from: 2026-03-01, to: 2026-12-31}]
-    fk:
-      payments:
-        - {benefit: bostadsbidrag, date: 2026-08-25, gross: "3400"}
-        - {benefit: bostadsbidrag, date: 2026-09-25, gross: "3400"}
-        - {benefit: bostadsbidrag, date: 2026-10-23, gross: "3400"}
-        - {benefit: aktivitetsstod, date: 2026-09-18, gross: "5500", tax: "1100", deductions: [{type: INF, amount: "500"}], days: 22}
-        - {benefit: barnbidrag, date: 2026-09-18, gross: "1250"}
-      cases: [{benefit: underhallsstod, started: 2026-09-02}]
-      programme_days: {used: 312}
-    pm:
-      payments: [{date: 2026-09-18, rows: [{benefit: bostadstillagg, amount: "1200"}]}]
-    csn:
-      cases:
-        - form: GRUND
-          payments:
-            - {date: 2026-09-25, weeks: [{from: 2026-W36, to: 2026-W39, amounts: [{type: GRUNDB, weekly: "900", total: "3600"}, {type: GRUNDL, weekly: "1800", total: "7200"}]}]}
-            - {date: 2026-10-23, weeks: [{from: 2026-W40, to: 2026-W43, amounts: [{type: GRUNDB, weekly: "900", total: "3600"}, {type: GRUNDL, weekly: "1800", total: "7200"}]}]}
-    so:
-      funds:
-        - {name: Testkassan A, payments: [{date: 2026-09-25, net_after_tax: "1600", days: "4.5", from: 2026-09-02, to: 2026-09-08}]}
-    skv: {capital: [{year: 2025, income: "120"}]}
-    tns: {vehicles: [{registration: ABC001, make: Volvo, year: "2012", model: V70}]}
-    miv: {permits: [{case_type: UAT, decision_code: BEV, decision_type: TUT, from: 2024-11-12, to: 2027-11-11}]}
-)";
-
-// Runs `work` for about `seconds`, after a tenth of that unmeasured.
-double PerSecond(double seconds, const std::function<void()>& work) {
-  const auto run = [&work](double wanted) {
-    const auto began = Clock::now();
-    std::int64_t count = 0;
-    std::chrono::duration<double> passed{0};
-    while (passed.count() < wanted) {
-      work();
-      ++count;
-      passed = Clock::now() - began;
-    }
-    return static_cast<double>(count) / passed.count();
-  };
-  run(seconds / 10);
-  return run(seconds);
-}
+using bench::kRichPerson;
+using bench::PerSecond;
 
 void ReadPlainly(const std::string& xml) {
   const std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser(
@@ -85,7 +31,7 @@ void ReadPlainly(const std::string& xml) {
 }
 
 double OverHttp(double seconds, const std::string& question, std::size_t bytes) {
-  auto scenario = ParseScenario(kScenario, "bench");
+  auto scenario = ParseScenario(kRichPerson, "bench");
   auto simulator = Simulator::Start(*std::move(scenario), {});
   if (!simulator.ok()) std::abort();
   httplib::Client client("127.0.0.1", (*simulator)->port());
@@ -99,7 +45,7 @@ double OverHttp(double seconds, const std::string& question, std::size_t bytes) 
 
 int Run(double seconds) {
   const std::string question = test::QuestionText().Xml();
-  auto scenario = ParseScenario(kScenario, "bench");
+  auto scenario = ParseScenario(kRichPerson, "bench");
   if (!scenario.ok()) return std::cerr << scenario.status() << '\n', 1;
   Responder responder(*std::move(scenario));
   const std::string answer = responder.Respond(question).body;

@@ -23,14 +23,11 @@ int Pick(Random* random, int from, int to) {
 }
 
 std::string BirthDay(Random* random, int from_year, int to_year) {
-  char text[16];
-  std::snprintf(text,
-                sizeof text,
-                "%04d-%02d-%02d",
-                Pick(random, from_year, to_year),
-                Pick(random, 1, 12),
-                Pick(random, 1, 28));
-  return text;
+  // One after another: arguments are drawn in no fixed order.
+  const int year = Pick(random, from_year, to_year);
+  const int month = Pick(random, 1, 12);
+  const int day = Pick(random, 1, 28);
+  return Date::Make(year, month, day)->ToString();
 }
 
 std::vector<Person> RandomPersons(Random* random) {
