@@ -124,6 +124,14 @@ Status CheckLefi(const Options& options) {
   return OkStatus();
 }
 
+// Without the table every code is unlisted, and every answer that holds one unknown.
+Status CheckCodes(const Options& options) {
+  if (options.codes != nullptr && !options.codes->empty()) return OkStatus();
+  return Refuse("codes",
+                "is empty, so that no answer could be read",
+                "give the rows of policies/tables/answer_codes.yaml that hold today");
+}
+
 }  // namespace
 
 bool IsOrganisationNumber(const std::string& text) {
@@ -140,6 +148,7 @@ Status Check(const Options& options) {
   DM_RETURN_IF_ERROR(CheckCaller(options));
   DM_RETURN_IF_ERROR(CheckLefi(options));
   DM_RETURN_IF_ERROR(CheckTaxQuestion(options));
+  DM_RETURN_IF_ERROR(CheckCodes(options));
   DM_RETURN_IF_ERROR(CheckFlow(options));
   DM_RETURN_IF_ERROR(http::Check(options.http));
   return http::CheckUrl(options.http, options.url);

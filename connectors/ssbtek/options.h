@@ -53,7 +53,8 @@ struct Options {
   std::string lefi_version = "v9";
   std::string contract_version = "10";  // "10" or "11"
   TaxQuestion tax_question;             // 11: at least one part must be asked for
-  // What agencies' codes mean; null counts as an empty table: no code is listed.
+  // What agencies' codes mean: the rows of policies/tables/answer_codes.yaml. Check refuses null
+  // and an empty table.
   std::shared_ptr<const AnswerCodes> codes;
   guard::BreakerOptions breaker;     // one breaker an agency; FK's stands for PM too
   guard::RateOptions rate;           // all calls together

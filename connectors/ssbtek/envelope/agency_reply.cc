@@ -1,10 +1,9 @@
 #include "connectors/ssbtek/envelope/agency_reply.h"
 
-#include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 
+#include "connectors/ssbtek/reading/part.h"
 #include "connectors/ssbtek/reading/verdict.h"
 
 namespace dm::ssbtek {
@@ -12,21 +11,16 @@ namespace {
 
 using soap::XmlNode;
 
-// An agency's word that the question itself is wrong or not allowed: the same question gets the
-// same answer. -1005 is CSN's, the others are LEFI's.
-bool IsRefusal(std::string_view code) {
-  constexpr std::array<std::string_view, 5> kRefusals = {
-      "-1005", "400", "403", "OBEHORIG", "LEFI-VERSION"};
-  return std::ranges::find(kRefusals, code) != kRefusals.end();
-}
-
-// error = kalla (SSBT the composite service, BT the agency), felkod, felmeddelande.
-void ReadError(const XmlNode& error, SourceAnswer& answer) {
+// error = kalla (the composite service itself, or the agency), felkod, felmeddelande. A kalla that
+// the table of codes does not list is noted. A felkod is the agencies' own: the table lists those
+// that refuse the question itself, which the same question gets again; any other may pass.
+void ReadError(const AnswerCodes& codes, const XmlNode& error, SourceAnswer& answer) {
   const std::string_view origin = error.ChildText("kalla").value_or("");
-  const std::string who = origin == "SSBT" || origin == "BT" ? std::string(origin) : "UNKNOWN";
-  const std::string code = SafeCode(error.ChildText("felkod").value_or(""));
-  Fail(answer, AnswerState::kError, who + "." + code);
-  answer.lasting = who == "BT" && IsRefusal(code);
+  const std::string_view code = error.ChildText("felkod").value_or("");
+  const auto who = MeaningOf(codes, answer, "SSBTEK", "kalla", origin);
+  const std::string prefix = who == "composite" ? "SSBT." : who == "agency" ? "BT." : "UNKNOWN.";
+  Fail(answer, AnswerState::kError, prefix + SafeCode(code));
+  answer.lasting = who == "agency" && codes.Means("SSBTEK", "felkod", code, "refused_question");
 }
 
 // The only child, or nothing when there are more, or none: the contract's choice of data or error
@@ -60,12 +54,14 @@ void ReadAgency(Reading& reading,
   const XmlNode& element = *elements.front();
   SetRaw(answer, reading.document.Bytes(element));
   const XmlNode* content = OnlyChild(element);
-  if (content != nullptr && content->local() == "error") return ReadError(*content, answer);
-  if (content == nullptr || content->local() != "data") {
+  const bool failed = content != nullptr && content->local() == "error";
+  if (content == nullptr || (content->local() != "data" && !failed)) {
     return Fail(answer, AnswerState::kSchemaMismatch, "DATA_OR_ERROR");
   }
-  entry.read({.data = *content, .asked = asked, .options = reading.options, .lefi = reading.lefi},
-             answer);
+  const Part part{
+      .data = *content, .asked = asked, .options = reading.options, .lefi = reading.lefi};
+  if (failed) return ReadError(part.codes(), *content, answer);
+  entry.read(part, answer);
   // A reader that settled nothing has read nothing.
   if (!Settled(answer)) Fail(answer, AnswerState::kSchemaMismatch, "UNREAD");
   Settle(answer, Content::kNothing);

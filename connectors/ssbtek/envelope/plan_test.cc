@@ -1,5 +1,6 @@
 #include "connectors/ssbtek/envelope/plan.h"
 
+#include <memory>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -216,6 +217,9 @@ TEST(Options, NameTheFieldThatIsWrong) {
   EXPECT_EQ(field_with([](Options& o) { o.together_timeout_ms = 99; }),
             "ssbtek.together_timeout_ms");
   EXPECT_EQ(field_with([](Options& o) { o.total_timeout_ms = 30'001; }), "ssbtek.total_timeout_ms");
+  EXPECT_EQ(field_with([](Options& o) { o.codes = nullptr; }), "ssbtek.codes");
+  EXPECT_EQ(field_with([](Options& o) { o.codes = std::make_shared<AnswerCodes>(); }),
+            "ssbtek.codes");
   EXPECT_NE(field_with([](Options& o) { o.windows = {"mon-fri"}; }), "");
   EXPECT_NE(field_with([](Options& o) { o.breaker.failures_to_break = 0; }), "");
   EXPECT_NE(field_with([](Options& o) { o.rate.per_minute = -1; }), "");

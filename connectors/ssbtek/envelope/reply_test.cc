@@ -68,6 +68,19 @@ TEST(Reply, ARefusedQuestionIsALastingFailure) {
   EXPECT_FALSE(lasting("SSBT", "TIMEOUT"));
 }
 
+TEST(Reply, WhoFailedAndWhatLastsIsSaidByTheTable) {
+  const auto read = [](const std::string& origin, const std::string& felkod) {
+    return ReadOne(Question(Source::kTns),
+                   "<ssbt:TNS><ssbt:error><ssbt:kalla>" + origin + "</ssbt:kalla><ssbt:felkod>" +
+                       felkod + "</ssbt:felkod></ssbt:error></ssbt:TNS>");
+  };
+  EXPECT_EQ(read("ANNAN", "1").unlisted_codes, std::vector<std::string>{"TNS.kalla=ANNAN"});
+  EXPECT_TRUE(read("BT", "egen kod").unlisted_codes.empty()) << "a felkod is the agency's own";
+  EXPECT_FALSE(read("BT", "egen kod").lasting);
+  EXPECT_FALSE(read("ANNAN", "-1005").lasting) << "from nobody known";
+  EXPECT_FALSE(read("SSBT", "-1005").lasting) << "not the agency's word";
+}
+
 TEST(Reply, ACodeNeverCarriesAPersonsNumber) {
   for (const char* number : {"199001012385", "19900101-2385", "900101-2385", "9001012385"}) {
     const std::string state =
