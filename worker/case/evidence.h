@@ -109,7 +109,8 @@ struct Payment {
   // Where the same payment stands in another answer of this person: FK and PM both tell of what is
   // moving from one to the other. Both payments carry it; to be counted once.
   std::string also_at{};
-  // The field whose code no table lists ("typ"): the payment cannot be weighed without a person.
+  // The field whose code no table lists ("typ"), or in which two answers contradict each other
+  // ("nettobelopp"): the payment cannot be weighed without a person.
   std::string unclear{};
 };
 

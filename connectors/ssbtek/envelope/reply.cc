@@ -6,6 +6,7 @@
 #include "connectors/soap/envelope.h"
 #include "connectors/ssbtek/envelope/agency_reply.h"
 #include "connectors/ssbtek/envelope/echo.h"
+#include "connectors/ssbtek/lefi/twins.h"
 #include "connectors/ssbtek/reading/values.h"
 #include "connectors/ssbtek/reading/verdict.h"
 #include "connectors/ssbtek/schema/deviations.h"
@@ -126,6 +127,7 @@ WholeReply ReadWholeReply(const Options& options,
         if (EchoesAnotherQuestion(reply, plan, entry, asked)) return FailEcho(answer, "PERIOD");
         ReadAgency(reading, entry, asked, answer);
       });
+  lefi::MarkTwins(whole.answers);
   NoteUnasked(*replies.front(), plan, whole.answers);
   NoteDeviations(reply, options.contract_version, whole.answers);
   return whole;

@@ -20,6 +20,13 @@ bool Holds(const List& list, std::string_view code) {
   return std::ranges::find(list, code) != list.end();
 }
 
+template <typename List>
+bool HoldsBare(const List& list, std::string_view bare_code) {
+  constexpr std::size_t kPrefix = 3;  // "FK:", "PM:"
+  return std::ranges::any_of(
+      list, [&](std::string_view code) { return code.substr(kPrefix) == bare_code; });
+}
+
 }  // namespace
 
 bool IsFkBenefitGroup(std::string_view code) {
@@ -36,6 +43,10 @@ bool IsFkOther(std::string_view code) {
 
 bool IsPmOther(std::string_view code) {
   return Holds(kPmOthers, code);
+}
+
+bool IsGroupOfBoth(std::string_view bare_code) {
+  return HoldsBare(kFkBenefits, bare_code) && HoldsBare(kPmBenefits, bare_code);
 }
 
 std::vector<std::string> AllGroups() {
