@@ -26,6 +26,53 @@ bool IsUtf(std::string_view encoding) {
 
 }  // namespace
 
+// A parser keeps its buffers from one document to the next: one a thread is set back and lent out
+// again. One that has seen a large document, or is in use further up, is let go.
+class LentParser {
+ public:
+  LentParser(const char* encoding, std::size_t bytes) : keep_(bytes <= kKeptBytesMax) {
+    std::swap(parser_, Kept().parser);
+    if (parser_ != nullptr && XML_ParserReset(parser_, encoding) == XML_TRUE) return;
+    XML_ParserFree(parser_);
+    parser_ = XML_ParserCreateNS(encoding, NameTable::kSeparator);
+  }
+
+  ~LentParser() {
+    if (keep_) std::swap(parser_, Kept().parser);
+    XML_ParserFree(parser_);
+  }
+
+  LentParser(const LentParser&) = delete;
+  LentParser& operator=(const LentParser&) = delete;
+  LentParser(LentParser&&) = delete;
+  LentParser& operator=(LentParser&&) = delete;
+
+  XML_Parser get() const { return parser_; }
+
+ private:
+  static constexpr std::size_t kKeptBytesMax = 256U << 10U;
+
+  struct Holder {
+    XML_Parser parser = nullptr;
+
+    Holder() = default;
+    Holder(const Holder&) = delete;
+    Holder& operator=(const Holder&) = delete;
+    Holder(Holder&&) = delete;
+    Holder& operator=(Holder&&) = delete;
+
+    ~Holder() { XML_ParserFree(parser); }
+  };
+
+  static Holder& Kept() {
+    thread_local Holder kept;
+    return kept;
+  }
+
+  bool keep_;
+  XML_Parser parser_ = nullptr;
+};
+
 // Receives expat's events. The first breach of a limit stops the parser.
 class XmlBuilder {
  public:
@@ -33,10 +80,10 @@ class XmlBuilder {
       : limits_(limits),
         encoding_(encoding),
         storage_(std::make_unique<XmlDocument::Storage>(std::move(bytes))),
-        parser_(XML_ParserCreateNS(encoding == XmlEncoding::kAlreadyUtf8 ? "UTF-8" : nullptr,
-                                   NameTable::kSeparator)) {}
+        lent_(encoding == XmlEncoding::kAlreadyUtf8 ? "UTF-8" : nullptr, storage_->bytes.size()),
+        parser_(lent_.get()) {}
 
-  ~XmlBuilder() { XML_ParserFree(parser_); }
+  ~XmlBuilder() = default;
 
   XmlBuilder(const XmlBuilder&) = delete;
   XmlBuilder& operator=(const XmlBuilder&) = delete;
@@ -193,6 +240,7 @@ class XmlBuilder {
   const XmlLimits limits_;
   const XmlEncoding encoding_;
   std::unique_ptr<XmlDocument::Storage> storage_;
+  LentParser lent_;
   XML_Parser parser_;
   std::vector<Open> open_;
   std::vector<const XmlNode*> children_;  // of all open elements, the innermost one's last
