@@ -13,7 +13,7 @@ void Read(const Part& part, SourceAnswer& answer) {
   SetRaw(answer, reply->bytes);
   // Identity first: a marker of protection counts even beside a failure.
   if (!lefi::CheckIdentity(reply->json, part.asked, answer)) return;
-  if (!lefi::CheckSupplier(reply->json, "FK", part.asked, answer)) return;
+  if (!lefi::CheckSupplier(reply->json, "FK", part.asked, part.codes(), answer)) return;
   const JsonValue* information = reply->json.Find("formansinformation");
   if (information == nullptr) return Settle(answer, Content::kNothing);
   if (!information->IsObject()) return Fail(answer, AnswerState::kSchemaMismatch, "LEFI_SHAPE");

@@ -147,6 +147,15 @@ TEST(FkReader, ObehorigIsNotGranted) {
   EXPECT_EQ(answer.groups[0].state, AnswerState::kNotGranted);
 }
 
+TEST(FkReader, AnAvvikelseOfUnlistedCodeMakesItsGroupUnknown) {
+  const SourceAnswer answer = Ask(WithDeviation("FK:SJP", "DELVIS"));
+  EXPECT_EQ(StateOf(answer), "DEVIATION AVVIKELSE.DELVIS");
+  ASSERT_EQ(answer.groups.size(), 1U);
+  EXPECT_EQ(answer.groups[0].group, "FK:SJP");
+  EXPECT_THAT(answer.unlisted_codes, testing::ElementsAre("FK.avvikelse=DELVIS"));
+  EXPECT_TRUE(Ask(WithDeviation("PM:AP", "DELVIS")).unlisted_codes.empty());
+}
+
 TEST(FkReader, AnAvvikelseForPmLeavesFkAlone) {
   EXPECT_EQ(StateOf(Ask(WithDeviation("PM:AP", "INTERNT_FEL"))), "CONFIRMED_EMPTY");
 }

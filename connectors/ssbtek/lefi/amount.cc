@@ -70,4 +70,31 @@ std::optional<Date> DateIn(const JsonValue& parent, std::string_view key, Source
   return date;
 }
 
+std::optional<int> CountIn(const JsonValue& parent,
+                           std::string_view key,
+                           std::string_view path,
+                           SourceAnswer& answer) {
+  constexpr int kMost = 1'000'000;
+  const JsonValue* value = parent.Find(key);
+  if (value == nullptr || value->kind() != JsonValue::Kind::kNumber) return std::nullopt;
+  const std::optional<int> count = ReadInt(value->text());
+  if (count.has_value() && *count >= 0 && *count <= kMost) return count;
+  DeviateBelow(answer, path, key, kValue);
+  return std::nullopt;
+}
+
+std::optional<Extent> ExtentIn(const JsonValue& parent,
+                               std::string_view path,
+                               SourceAnswer& answer) {
+  const JsonValue* value = parent.Find("omfattning");
+  if (value == nullptr) return std::nullopt;
+  const std::optional<int> part = ReadInt(value->TextOf("taljare"));
+  const std::optional<int> whole = ReadInt(value->TextOf("namnare"));
+  if (part.has_value() && whole.has_value() && *part >= 0 && *whole >= 1 && *part <= *whole) {
+    return Extent{.numerator = *part, .denominator = *whole};
+  }
+  DeviateBelow(answer, path, "omfattning", kValue);
+  return std::nullopt;
+}
+
 }  // namespace dm::ssbtek::lefi

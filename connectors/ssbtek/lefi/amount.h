@@ -27,4 +27,17 @@ Period PeriodIn(const JsonValue& parent,
 // A date under `key`; nothing when missing. Fails the answer (DATE) when it cannot be read.
 std::optional<Date> DateIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer);
 
+// FK's omfattning: {taljare, namnare}. Nothing when missing; one that is no share of a whole is
+// left out and noted at `path`/omfattning, since it decides no sum.
+std::optional<Extent> ExtentIn(const JsonValue& parent,
+                               std::string_view path,
+                               SourceAnswer& answer);
+
+// A whole number from 0 to 1 000 000 under `key`; nothing when missing or something else than a
+// number. One out of range is noted at `path`/`key`.
+std::optional<int> CountIn(const JsonValue& parent,
+                           std::string_view key,
+                           std::string_view path,
+                           SourceAnswer& answer);
+
 }  // namespace dm::ssbtek::lefi

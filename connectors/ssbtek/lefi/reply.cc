@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "connectors/soap/base64.h"
+#include "connectors/ssbtek/reading/part.h"
 #include "connectors/ssbtek/reading/values.h"
 #include "connectors/ssbtek/reading/verdict.h"
 
@@ -33,13 +34,15 @@ StatusOr<Reply> Decode(const soap::XmlNode& data) {
 // the worse one.
 std::optional<std::string> DownCode(const JsonValue& json,
                                     std::string_view supplier,
+                                    const AnswerCodes& codes,
                                     SourceAnswer& answer) {
   bool present = false;
   for (const JsonValue* entry : ListOf(json, "utlamnare", answer)) {
     if (entry->TextOf("utlamnare", "kod") != supplier) continue;
     present = true;
     const std::string_view state = entry->TextOf("tillstand", "kod");
-    if (state != "OK") return "UTLAMNARE." + SafeCode(state);
+    if (MeaningOf(codes, answer, "FK", "tillstand", state) != "ok")
+      return "UTLAMNARE." + SafeCode(state);
   }
   if (!present) return "UTLAMNARE.MISSING";
   return std::nullopt;
@@ -62,16 +65,21 @@ void AddGroup(SourceAnswer& answer, GroupState state) {
   if (!known) answer.groups.push_back(std::move(state));
 }
 
-void ReadDeviation(const JsonValue& entry, const Asked& asked, SourceAnswer& answer) {
+void ReadDeviation(const JsonValue& entry,
+                   const Asked& asked,
+                   const AnswerCodes& codes,
+                   SourceAnswer& answer) {
   const std::string_view group = GroupOf(entry);
-  const std::string code = SafeCode(entry.TextOf("avvikelse", "kod"));
+  if (!group.empty() && !Touches(asked, group)) return;
+  const std::string_view written = entry.TextOf("avvikelse", "kod");
+  const auto meaning = MeaningOf(codes, answer, "FK", "avvikelse", written);
+  const std::string code = SafeCode(written);
   if (group.empty()) {
     // Which group failed is unknown, so every one may have.
     AddGroup(answer, {.group = "", .state = AnswerState::kDeviation, .code = code});
     return;
   }
-  if (!Touches(asked, group)) return;
-  const bool refused = code == "OBEHORIG";
+  const bool refused = meaning == "not_granted";
   AddGroup(answer,
            {.group = std::string(group),
             .state = refused ? AnswerState::kNotGranted : AnswerState::kDeviation,
@@ -79,7 +87,10 @@ void ReadDeviation(const JsonValue& entry, const Asked& asked, SourceAnswer& ans
 }
 
 // `avvikelser` is an object of lists; the specification's own example sends an empty array instead.
-bool ReadDeviations(const JsonValue& json, const Asked& asked, SourceAnswer& answer) {
+bool ReadDeviations(const JsonValue& json,
+                    const Asked& asked,
+                    const AnswerCodes& codes,
+                    SourceAnswer& answer) {
   const JsonValue* all = json.Find("avvikelser");
   if (all == nullptr) return true;
   if (all->IsArray() && all->items().empty()) {
@@ -89,7 +100,8 @@ bool ReadDeviations(const JsonValue& json, const Asked& asked, SourceAnswer& ans
   if (!all->IsObject()) return false;
   for (const auto& [key, list] : all->members()) {
     if (list.kind() == JsonValue::Kind::kNull) continue;
-    for (const JsonValue* entry : ListOf(*all, key, answer)) ReadDeviation(*entry, asked, answer);
+    for (const JsonValue* entry : ListOf(*all, key, answer))
+      ReadDeviation(*entry, asked, codes, answer);
   }
   return true;
 }
@@ -154,12 +166,13 @@ bool CheckIdentity(const JsonValue& json, const Asked& asked, SourceAnswer& answ
 bool CheckSupplier(const JsonValue& json,
                    std::string_view supplier,
                    const Asked& asked,
+                   const AnswerCodes& codes,
                    SourceAnswer& answer) {
-  if (const auto code = DownCode(json, supplier, answer); code.has_value()) {
+  if (const auto code = DownCode(json, supplier, codes, answer); code.has_value()) {
     Fail(answer, AnswerState::kSupplierDown, *code);
     return false;
   }
-  if (!ReadDeviations(json, asked, answer)) {
+  if (!ReadDeviations(json, asked, codes, answer)) {
     Fail(answer, AnswerState::kSchemaMismatch, "LEFI_AVVIKELSER");
     return false;
   }

@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "connectors/json/json.h"
 #include "connectors/soap/xml_document.h"
+#include "connectors/ssbtek/reading/answer_codes.h"
 #include "connectors/ssbtek/reading/asked.h"
 #include "worker/case/evidence.h"
 #include "worker/core/status.h"
@@ -31,10 +33,13 @@ class ReplySlot {
 };
 
 // Settles the answer when `supplier` ("FK", "PM") did not deliver, and notes the deviations of the
-// asked groups. False when nothing of this supplier may be read.
+// asked groups, both by the table of codes: a state that it does not list is not OK, and a
+// deviation that it does not list makes its group unknown. False when nothing of this supplier may
+// be read.
 bool CheckSupplier(const JsonValue& json,
                    std::string_view supplier,
                    const Asked& asked,
+                   const AnswerCodes& codes,
                    SourceAnswer& answer);
 
 // Looks at generellPersoninformation: another person's number fails the answer (ECHO.PERSON,

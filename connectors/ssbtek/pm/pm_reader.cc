@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "connectors/ssbtek/lefi/amount.h"
+#include "connectors/ssbtek/lefi/keys.h"
+#include "connectors/ssbtek/pm/pm_cases.h"
 #include "connectors/ssbtek/reading/verdict.h"
 
 namespace dm::ssbtek::pm {
@@ -12,11 +14,11 @@ namespace {
 
 using lefi::KronorIn;
 
-bool IsTax(std::string_view code) {
-  return code == "PM:PS" || code == "PM:SS";
-}
-
-void ReadDeductions(const JsonValue& entry, Payment& payment, SourceAnswer& answer) {
+// A type that no table lists is still money that was taken off; what for, a person must see.
+void ReadDeductions(const JsonValue& entry,
+                    const AnswerCodes& codes,
+                    Payment& payment,
+                    SourceAnswer& answer) {
   for (const JsonValue* deduction : lefi::ListOf(entry, "avdrag", answer)) {
     const auto amount = KronorIn(*deduction, "belopp", answer);
     if (!amount.has_value()) {
@@ -27,7 +29,9 @@ void ReadDeductions(const JsonValue& entry, Payment& payment, SourceAnswer& answ
     payment.deductions.push_back({.code = ShortText(code),
                                   .text = ShortText(deduction->TextOf("avdragstyp", "beskrivning")),
                                   .amount = *amount});
-    if (IsTax(code)) payment.tax = payment.tax.value_or(Money()) + *amount;
+    const auto meaning = MeaningOf(codes, answer, "PM", "avdragstyp", code);
+    if (!meaning.has_value()) payment.unclear = "avdragstyp";
+    if (meaning == "tax") payment.tax = payment.tax.value_or(Money()) + *amount;
   }
 }
 
@@ -48,10 +52,12 @@ void ReadRows(const JsonValue& entry,
     if (payment.text.empty()) {
       payment.text = ShortText(row->TextOf("formansgrupp", "beskrivning"));
     }
-    payment.rows.push_back({.benefit = ShortText(row->TextOf("utbetalningsforman", "kod")),
-                            .amount_type = ShortText(row->TextOf("beloppstyp", "kod")),
-                            .text = ShortText(row->TextOf("beloppstyp", "beskrivning")),
-                            .amount = *amount});
+    payment.rows.push_back(
+        {.benefit = ShortText(row->TextOf("utbetalningsforman", "kod")),
+         .amount_type = ShortText(row->TextOf("beloppstyp", "kod")),
+         .text = ShortText(row->TextOf("beloppstyp", "beskrivning")),
+         .amount = *amount,
+         .benefit_text = ShortText(row->TextOf("utbetalningsforman", "beskrivning"))});
   }
   for (const std::string& family : families) {
     payment.family += (payment.family.empty() ? "" : "+") + family;
@@ -83,7 +89,7 @@ void SettleSums(std::optional<Money> net,
 int ReadPayments(const JsonValue& json,
                  const char* key,
                  PaymentStatus status,
-                 const Asked& asked,
+                 const Part& part,
                  SourceAnswer& answer) {
   int index = 0;
   const std::string path = "FK/lefi/" + std::string(key);
@@ -97,40 +103,10 @@ int ReadPayments(const JsonValue& json,
     }
     payment.period = lefi::PeriodIn(*entry, "utbetalningsperiod", "from", "tom", answer);
     payment.gross = KronorIn(*entry, "bruttobelopp", answer);
-    ReadDeductions(*entry, payment, answer);
+    ReadDeductions(*entry, part.codes(), payment, answer);
     ReadRows(*entry, path, payment, answer);
     SettleSums(KronorIn(*entry, "nettobelopp", answer), path, payment, answer);
-    AddPayment(answer, asked, std::move(payment), path);
-  }
-  return index;
-}
-
-int ReadClaims(const JsonValue& json, SourceAnswer& answer) {
-  int index = 0;
-  for (const JsonValue* claim : lefi::ListOf(json, "ansprak", answer)) {
-    BenefitCase found;
-    found.benefit = ShortText(claim->TextOf("formansgrupp", "kod"));
-    found.text = ShortText(claim->TextOf("formansgrupp", "beskrivning"));
-    found.pending = true;
-    found.period = lefi::PeriodIn(*claim, "yrkadPeriod", "from", "tom", answer);
-    found.locator = "PM/ansprak[" + std::to_string(index++) + "]";
-    answer.benefit_cases.push_back(std::move(found));
-  }
-  return index;
-}
-
-int ReadDecisions(const JsonValue& json, SourceAnswer& answer) {
-  int index = 0;
-  for (const JsonValue* decision : lefi::ListOf(json, "beslut", answer)) {
-    BenefitCase found;
-    found.benefit = ShortText(decision->TextOf("formansgrupp", "kod"));
-    found.text = ShortText(decision->TextOf("formansgrupp", "beskrivning"));
-    found.decided_on = lefi::DateIn(*decision, "beslutsdatum", answer);
-    // A preliminary decision is one that the register has not finished with.
-    const std::string_view status = decision->TextOf("beslutsstatus", "kod");
-    found.pending = status == "PRELIMINART" || status == "INTERIMISTISKT";
-    found.locator = "PM/beslut[" + std::to_string(index++) + "]";
-    answer.benefit_cases.push_back(std::move(found));
+    AddPayment(answer, part.asked, std::move(payment), path);
   }
   return index;
 }
@@ -144,13 +120,15 @@ void Read(const Part& part, SourceAnswer& answer) {
   }
   SetRaw(answer, reply->bytes);
   if (!lefi::CheckIdentity(reply->json, part.asked, answer)) return;
-  if (!lefi::CheckSupplier(reply->json, "PM", part.asked, answer)) return;
+  if (!lefi::CheckSupplier(reply->json, "PM", part.asked, part.codes(), answer)) return;
   const JsonValue& json = reply->json;
-  int came = ReadPayments(json, "utbetalningar", PaymentStatus::kExecuted, part.asked, answer);
-  came += ReadPayments(
-      json, "preliminaraUtbetalningar", PaymentStatus::kPreliminary, part.asked, answer);
+  lefi::CheckTopKeys(json, answer);
+  int came = ReadPayments(json, "utbetalningar", PaymentStatus::kExecuted, part, answer);
+  came += ReadPayments(json, "preliminaraUtbetalningar", PaymentStatus::kPreliminary, part, answer);
   came += ReadClaims(json, answer);
-  came += ReadDecisions(json, answer);
+  came += ReadDecisions(json, part.codes(), answer);
+  // Pension accounts and the like: no money to the person, but not nothing either.
+  came += static_cast<int>(lefi::ListOf(json, "ovrigInformation", answer).size());
   Settle(answer, came > 0 ? Content::kSomething : Content::kNothing);
 }
 

@@ -97,5 +97,109 @@ TEST(PmReader, APaymentWithoutReadableDateIsASchemaMismatch) {
   EXPECT_EQ(StateOf(Ask(With(Payments(), "2026-09-18", "snart"))), "SCHEMA_MISMATCH DATE");
 }
 
+TEST(PmReader, ADeductionOfUnlistedTypeMakesItsPaymentUnclear) {
+  const SourceAnswer answer = Ask(With(Payments(), "PM:PS", "PM:NYTT"));
+  EXPECT_EQ(StateOf(answer), "DATA");
+  ASSERT_EQ(answer.payments.size(), 1U);
+  EXPECT_EQ(answer.payments[0].unclear, "avdragstyp");
+  EXPECT_FALSE(answer.payments[0].tax.has_value());
+  EXPECT_EQ(answer.payments[0].deductions.at(0).amount, Money::FromKronor(900));
+  EXPECT_THAT(answer.unlisted_codes, testing::ElementsAre("PM.avdragstyp=PM_NYTT"));
+  EXPECT_EQ(Ask(Payments()).payments.at(0).unclear, "");
+}
+
+TEST(PmReader, ADeductionThatIsNoTaxIsNotTax) {
+  const SourceAnswer answer = Ask(With(Payments(), "PM:PS", "PM:UTMATNING"));
+  EXPECT_FALSE(answer.payments.at(0).tax.has_value());
+  EXPECT_EQ(answer.payments.at(0).unclear, "");
+}
+
+TEST(PmReader, ClaimsTellWhenTheyCame) {
+  const BenefitCase claim = Ask(Payments()).benefit_cases.at(0);
+  EXPECT_EQ(claim.applied_on->ToString(), "2026-09-20");
+  EXPECT_EQ(claim.period.from->ToString(), "2026-10-01");
+  EXPECT_FALSE(claim.period.to.has_value());
+}
+
+TEST(PmReader, DecisionsTellStatusAndOutcome) {
+  const BenefitCase granted = Ask(Payments()).benefit_cases.at(1);
+  EXPECT_EQ(granted.status, "SLUTLIGT");
+  EXPECT_EQ(granted.outcome, CaseOutcome::kGranted);
+  EXPECT_EQ(granted.unclear, "");
+  EXPECT_EQ(Ask(With(Payments(), "\"BIFALL\"", "\"AVSLAG\"")).benefit_cases.at(1).outcome,
+            CaseOutcome::kRefused);
+  EXPECT_TRUE(Ask(With(Payments(), "SLUTLIGT", "INTERIMISTISKT")).benefit_cases.at(1).pending);
+}
+
+TEST(PmReader, ADecisionOfUnlistedStatusOrOutcomeIsUnclear) {
+  const SourceAnswer status = Ask(With(Payments(), "SLUTLIGT", "OMPROVAS"));
+  EXPECT_TRUE(status.benefit_cases.at(1).pending);
+  EXPECT_EQ(status.benefit_cases.at(1).unclear, "beslutsstatus");
+  EXPECT_THAT(status.unlisted_codes, testing::ElementsAre("PM.beslutsstatus=OMPROVAS"));
+  const SourceAnswer outcome = Ask(With(Payments(), "\"BIFALL\"", "\"DELVIS\""));
+  EXPECT_FALSE(outcome.benefit_cases.at(1).outcome.has_value());
+  EXPECT_EQ(outcome.benefit_cases.at(1).unclear, "beslutsutfall");
+  EXPECT_THAT(outcome.unlisted_codes, testing::ElementsAre("PM.beslutsutfall=DELVIS"));
+}
+
+TEST(PmReader, ADecisionWithoutStatusIsUnclear) {
+  const SourceAnswer answer = Ask(With(Payments(), "\"beslutsstatus\"", "\"statusen\""));
+  EXPECT_EQ(answer.benefit_cases.at(1).unclear, "beslutsstatus");
+  EXPECT_EQ(answer.schema_deviations, 1);
+}
+
+TEST(PmReader, DecisionsTellWhatWasGranted) {
+  const SourceAnswer answer =
+      Ask(With(Payments(),
+               "\"beslutsutfall\"",
+               "\"beslutadErsattning\": [{\"beslutatBelopp\": {\"belopp\": 4200, "
+               "\"beloppsfrekvens\": {\"kod\": \"MANAD\"}}, \"period\": {\"from\": "
+               "\"2026-02-01\", \"tom\": \"2026-06-30\"}, \"ersattningstyp\": {\"kod\": "
+               "\"PM:GARP\", \"beskrivning\": \"Garantipension\"}}, {\"period\": "
+               "{\"from\": \"2026-01-01\"}}], \"beslutsutfall\""));
+  const BenefitCase& decision = answer.benefit_cases.at(1);
+  ASSERT_EQ(decision.amounts.size(), 1U);
+  EXPECT_EQ(decision.amounts[0].type, "PM:GARP");
+  EXPECT_EQ(decision.amounts[0].text, "Garantipension");
+  EXPECT_EQ(decision.amounts[0].amount, Money::FromKronor(4'200));
+  EXPECT_EQ(decision.amounts[0].per, "MANAD");
+  EXPECT_EQ(decision.amounts[0].period.to->ToString(), "2026-06-30");
+  EXPECT_EQ(decision.period.from->ToString(), "2026-01-01");
+  EXPECT_FALSE(decision.period.to.has_value());  // one of them is open
+}
+
+TEST(PmReader, OtherInformationIsNotNothing) {
+  EXPECT_EQ(StateOf(Ask(With(Sample("fk/nothing.json"),
+                             "\"formansinformation\"",
+                             "\"ovrigInformation\": [{\"informationstyp\": {\"kod\": "
+                             "\"PM:PU\"}}], \"formansinformation\""))),
+            "DATA");
+}
+
+TEST(PmReader, AnUnknownListMayHoldMoney) {
+  const auto with = [](const std::string& extra) {
+    return Ask(With(
+        Sample("fk/nothing.json"), "\"formansinformation\"", extra + ", \"formansinformation\""));
+  };
+  const SourceAnswer unread = with("\"nyUtbetalning 199001012385\": [{\"belopp\": 1}]");
+  EXPECT_EQ(StateOf(unread), "DEVIATION LEFI_UNREAD");
+  ASSERT_EQ(unread.deviations.size(), 1U);
+  EXPECT_EQ(unread.deviations[0].path, "FK/lefi/nyUtbetalning_XXXXXXXXXXXX");
+  EXPECT_EQ(unread.deviations[0].problem, "UNEXPECTED");
+  const SourceAnswer bare = with("\"version\": 9");
+  EXPECT_EQ(StateOf(bare), "CONFIRMED_EMPTY");
+  EXPECT_EQ(bare.schema_deviations, 1);
+  EXPECT_EQ(StateOf(with("\"nyUtbetalning\": []")), "CONFIRMED_EMPTY");
+}
+
+TEST(PmReader, AnUnlistedSupplierStateIsNotOk) {
+  const SourceAnswer answer =
+      Ask(With(Sample("fk/nothing.json"),
+               "\"namn\": \"Pensionsmyndigheten\"}, \"tillstand\": {\"kod\": \"OK\"",
+               "\"namn\": \"Pensionsmyndigheten\"}, \"tillstand\": {\"kod\": \"DELVIS\""));
+  EXPECT_EQ(StateOf(answer), "SUPPLIER_DOWN UTLAMNARE.DELVIS");
+  EXPECT_THAT(answer.unlisted_codes, testing::ElementsAre("PM.tillstand=DELVIS"));
+}
+
 }  // namespace
 }  // namespace dm::ssbtek::pm
