@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "connectors/ssbtek/fk/fk_decision.h"
 #include "connectors/ssbtek/lefi/amount.h"
 #include "connectors/ssbtek/reading/verdict.h"
 
@@ -48,43 +49,38 @@ constexpr auto kCaseLists = std::to_array<CaseList>({
     {"vardbidragsarende", "FK:VB"},
     {"yrkesskadeefterlevandearende", "FK:YL"},
     {"yrkesskadeegenlivrantearende", "FK:YL"},
-    {"programanvisning", "programanvisning"},
     {"sjukOchAktivitetsersattningSteglosAvrakningHistorik", "FK:SA"},
     {"sjukOchAktivitetsersattningSteglosAvrakningNulage", "FK:SA"},
     {"studiemedelsavisering", "studiemedelsavisering"},
 });
 
-// programanvisning, steglös avräkning and studiemedelsavisering say that something is there without
+// Steglös avräkning and studiemedelsavisering say that something is there without
 // being a case: they keep an answer from counting as empty and are left to a person.
 bool IsCase(std::string_view key) {
-  return key != "programanvisning" && key != "studiemedelsavisering" &&
-         !key.starts_with("sjukOchAktivitetsersattningSteglos");
+  return key != "studiemedelsavisering" && !key.starts_with("sjukOchAktivitetsersattningSteglos");
 }
 
-void AddDecision(const JsonValue& decision,
-                 std::string_view benefit,
-                 std::string locator,
-                 SourceAnswer& answer) {
-  BenefitCase found;
-  found.benefit = benefit;
-  found.text = ShortText(decision.TextOf("forman", "beskrivning"));
-  found.decided_on = lefi::DateIn(decision, "fattades", answer);
-  found.period = lefi::PeriodIn(decision, "period", "fran", "till", answer);
-  found.locator = std::move(locator);
-  answer.benefit_cases.push_back(std::move(found));
-}
-
-void ReadCase(const JsonValue& entry, const CaseList& list, int index, SourceAnswer& answer) {
+void ReadCase(const JsonValue& entry,
+              const CaseList& list,
+              int index,
+              std::string_view path,
+              SourceAnswer& answer) {
   const std::string locator =
       "FK/formansinformation/" + std::string(list.key) + "[" + std::to_string(index) + "]";
   // The specification's own example carries `avslaget` where its schema has none: read it anyway.
   const JsonValue* active = entry.Find("aktivt");
   const JsonValue* refused = entry.Find("avslaget");
+  const auto settle = [&](BenefitCase& found) {
+    if (active != nullptr) found.active = active->IsTrue();
+    if (refused != nullptr && refused->IsTrue()) found.outcome = CaseOutcome::kRefused;
+  };
   const auto decisions = lefi::ListOf(entry, "beslut", answer);
   int number = 0;
   for (const JsonValue* decision : decisions) {
-    AddDecision(
-        *decision, list.benefit, locator + "/beslut[" + std::to_string(number++) + "]", answer);
+    std::string place = locator + "/beslut[" + std::to_string(number++) + "]";
+    BenefitCase found = ReadDecision(*decision, list.benefit, std::move(place), path, answer);
+    settle(found);
+    answer.benefit_cases.push_back(std::move(found));
   }
   if (!decisions.empty()) return;
   const bool closed =
@@ -94,17 +90,24 @@ void ReadCase(const JsonValue& entry, const CaseList& list, int index, SourceAns
   found.pending = !closed;
   found.period.from = lefi::DateIn(entry, "startades", answer);
   found.locator = locator;
+  settle(found);
   answer.benefit_cases.push_back(std::move(found));
 }
 
 }  // namespace
 
+bool IsCaseList(std::string_view key) {
+  return std::ranges::find(kCaseLists, key, &CaseList::key) != kCaseLists.end();
+}
+
 Count ReadCases(const JsonValue& information, SourceAnswer& answer) {
   Count count;
   for (const CaseList& list : kCaseLists) {
+    if (information.Find(list.key) == nullptr) continue;
     int index = 0;
+    const std::string path = "FK/lefi/formansinformation/" + std::string(list.key);
     for (const JsonValue* entry : lefi::ListOf(information, list.key, answer)) {
-      if (IsCase(list.key)) ReadCase(*entry, list, index, answer);
+      if (IsCase(list.key)) ReadCase(*entry, list, index, path, answer);
       ++index;
     }
     count.came += index;

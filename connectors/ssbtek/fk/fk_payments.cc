@@ -1,7 +1,6 @@
 #include "connectors/ssbtek/fk/fk_payments.h"
 
-#include <algorithm>
-#include <array>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,15 +14,6 @@ namespace {
 
 using lefi::AmountIn;
 
-// LEFI v9, LefiUtbetalningDetalj: every other beloppstyp is a benefit.
-constexpr auto kDeductionTypes = std::to_array<std::string_view>(
-    {"AFR", "ALA", "ART", "AVB", "AVR", "FMF", "FUM", "INC", "INF", "INM", "INU", "KOA", "KVI",
-     "OAV", "PF",  "PS",  "PST", "SAV", "SKV", "SOC", "SS",  "SST", "UMG", "UTF", "ÅFA", "ÖVA"});
-
-bool IsDeduction(std::string_view type) {
-  return std::ranges::find(kDeductionTypes, type) != kDeductionTypes.end();
-}
-
 // Which amount of a row is set depends on its type; the schema lets each be missing.
 std::optional<Money> RowAmount(const JsonValue& row,
                                std::initializer_list<std::string_view> keys,
@@ -35,22 +25,78 @@ std::optional<Money> RowAmount(const JsonValue& row,
   return std::nullopt;
 }
 
-void ReadRow(const JsonValue& row, Payment& payment, SourceAnswer& answer) {
+// A deduction's sum stands under whichever key its type uses.
+void ReadDeduction(const JsonValue& row,
+                   bool is_tax,
+                   const std::string& text,
+                   Payment& payment,
+                   SourceAnswer& answer) {
+  const auto amount = RowAmount(row, {"skattebelopp", "avdragsbelopp", "bruttobelopp"}, answer);
+  if (!amount.has_value()) return;
+  payment.deductions.push_back(
+      {.code = ShortText(row.TextOf("beloppstyp", "id")), .text = text, .amount = *amount});
+  if (is_tax) payment.tax = payment.tax.value_or(Money()) + *amount;
+}
+
+void ReadRow(const JsonValue& row,
+             std::string_view path,
+             const AnswerCodes& codes,
+             Payment& payment,
+             SourceAnswer& answer) {
   const std::string_view type = row.TextOf("beloppstyp", "id");
   const std::string text = ShortText(row.TextOf("beloppstyp", "beskrivning"));
-  if (IsDeduction(type)) {
-    const auto amount = RowAmount(row, {"skattebelopp", "avdragsbelopp", "bruttobelopp"}, answer);
-    if (amount.has_value()) {
-      payment.deductions.push_back({.code = std::string(type), .text = text, .amount = *amount});
-    }
-    return;
+  // No type at all is not one of the "other types", which the contract calls benefits.
+  std::optional<std::string_view> meaning;
+  if (type.empty()) {
+    DeviateBelow(answer, path, "utbetalningsdetalj/beloppstyp/id", kMissing);
+  } else {
+    meaning = MeaningOf(codes, answer, "FK", "beloppstyp", type);
   }
+  if (meaning == "tax" || meaning == "deduction") {
+    return ReadDeduction(row, meaning == "tax", text, payment, answer);
+  }
+  if (meaning != "benefit") payment.unclear = "beloppstyp";
+  // Which way an amount of unknown type counts is unknown too: only a gross one makes a row.
+  if (meaning != "benefit" && row.Find("bruttobelopp") == nullptr) return;
   const auto amount = RowAmount(row, {"bruttobelopp"}, answer);
   if (!amount.has_value()) return;
-  payment.rows.push_back({.benefit = ShortText(row.TextOf("forman", "id")),
-                          .amount_type = ShortText(type),
-                          .text = text,
-                          .amount = *amount});
+  payment.rows.push_back(
+      {.benefit = ShortText(row.TextOf("forman", "id")),
+       .amount_type = ShortText(type),
+       .text = text,
+       .amount = *amount,
+       .kind = meaning == "benefit" ? AmountKind::kBenefit : AmountKind::kUnlisted,
+       .benefit_text = ShortText(row.TextOf("forman", "beskrivning")),
+       .period = lefi::PeriodIn(row, "period", "fran", "till", answer),
+       .days = lefi::CountIn(row, "dagar", path, answer),
+       .hours = lefi::CountIn(row, "timmar", path, answer),
+       .extent = lefi::ExtentIn(row, path, answer)});
+}
+
+std::optional<PaymentKind> KindOf(std::optional<std::string_view> meaning) {
+  if (meaning == "payment_local") return PaymentKind::kLocal;
+  if (meaning == "payment_monthly") return PaymentKind::kMonthly;
+  if (meaning == "payment_daily") return PaymentKind::kDaily;
+  if (meaning == "payment_retroactive") return PaymentKind::kRetroactive;
+  if (meaning == "payment_presumptive") return PaymentKind::kPresumptive;
+  return std::nullopt;
+}
+
+// How it was paid (typ) and by whom (foretag); the contract lets both be missing.
+void ReadKindAndPayer(const JsonValue& entry,
+                      const AnswerCodes& codes,
+                      Payment& payment,
+                      SourceAnswer& answer) {
+  if (const std::string_view code = entry.TextOf("typ", "id"); !code.empty()) {
+    payment.kind = KindOf(MeaningOf(codes, answer, "FK", "typ", code));
+    if (!payment.kind.has_value()) payment.unclear = "typ";
+  }
+  if (const std::string_view code = entry.TextOf("foretag", "id"); !code.empty()) {
+    const auto meaning = MeaningOf(codes, answer, "FK", "foretag", code);
+    if (meaning == "payer_fk") payment.payer = SourceCode(Source::kFk);
+    if (meaning == "payer_pm") payment.payer = SourceCode(Source::kPm);
+    if (payment.payer.empty()) payment.unclear = "foretag";
+  }
 }
 
 // avdragsbelopp holds the tax too. What the rows do not explain stands as one unspecified
@@ -81,7 +127,7 @@ void SettleSums(std::optional<Money> net,
 }
 
 void ReadPayment(const JsonValue& entry,
-                 const Asked& asked,
+                 const Part& part,
                  PaymentStatus status,
                  std::string locator,
                  const std::string& path,
@@ -97,40 +143,42 @@ void ReadPayment(const JsonValue& entry,
     Fail(answer, AnswerState::kSchemaMismatch, "DATE_MISSING");
   }
   payment.period = lefi::PeriodIn(entry, "period", "fran", "till", answer);
+  ReadKindAndPayer(entry, part.codes(), payment, answer);
   payment.gross = AmountIn(entry, "bruttobelopp", answer);
-  payment.tax = AmountIn(entry, "skattebelopp", answer);
   const std::optional<Money> deducted = AmountIn(entry, "avdragsbelopp", answer);
   for (const JsonValue* row : lefi::ListOf(entry, "utbetalningsdetalj", answer)) {
-    ReadRow(*row, payment, answer);
+    ReadRow(*row, path, part.codes(), payment, answer);
   }
+  // The payment's own sum goes before what its rows add up to.
+  if (const auto tax = AmountIn(entry, "skattebelopp", answer); tax.has_value()) payment.tax = tax;
   SettleSums(AmountIn(entry, "nettobelopp", answer), deducted, path, payment, answer);
   AddUnexplained(deducted, payment);
-  AddPayment(answer, asked, std::move(payment), path);
+  AddPayment(answer, part.asked, std::move(payment), path);
 }
 
 int ReadList(const JsonValue& information,
              const char* key,
              PaymentStatus status,
-             const Asked& asked,
+             const Part& part,
              SourceAnswer& answer) {
   int index = 0;
   const std::string path = "FK/lefi/formansinformation/" + std::string(key);
   for (const JsonValue* entry : lefi::ListOf(information, key, answer)) {
     const std::string place = "[" + std::to_string(index++) + "]";
     ReadPayment(
-        *entry, asked, status, "FK/formansinformation/" + std::string(key) + place, path, answer);
+        *entry, part, status, "FK/formansinformation/" + std::string(key) + place, path, answer);
   }
   return index;
 }
 
 }  // namespace
 
-Count ReadPayments(const JsonValue& information, const Asked& asked, SourceAnswer& answer) {
+Count ReadPayments(const JsonValue& information, const Part& part, SourceAnswer& answer) {
   Count count;
   count.came +=
-      ReadList(information, "utbetalningsuppgift", PaymentStatus::kExecuted, asked, answer);
+      ReadList(information, "utbetalningsuppgift", PaymentStatus::kExecuted, part, answer);
   count.came +=
-      ReadList(information, "preliminarautbetalningar", PaymentStatus::kPreliminary, asked, answer);
+      ReadList(information, "preliminarautbetalningar", PaymentStatus::kPreliminary, part, answer);
   return count;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "connectors/ssbtek/lefi/reply.h"
-#include "connectors/ssbtek/reading/asked.h"
+#include "connectors/ssbtek/reading/part.h"
 #include "worker/case/evidence.h"
 
 namespace dm::ssbtek::fk {
@@ -12,6 +12,6 @@ struct Count {
   int came = 0;
 };
 
-Count ReadPayments(const JsonValue& information, const Asked& asked, SourceAnswer& answer);
+Count ReadPayments(const JsonValue& information, const Part& part, SourceAnswer& answer);
 
 }  // namespace dm::ssbtek::fk
