@@ -37,6 +37,35 @@ TEST(AfReader, ReadsARegisteredJobSeeker) {
   EXPECT_FALSE(answer.protected_identity);
 }
 
+TEST(AfReader, ReadsWhoHasLeftTheFundAndTheExtent) {
+  const std::string extent = "75</af:ArbetssokandeOmfattning>";
+  const std::string left =
+      "<af:ArbetssokandeAvaktualiserad>2026-10-05+02:00</af:ArbetssokandeAvaktualiserad>";
+  const std::string end = "<af:StatusSokandeinformationKod>";
+  const std::string fund = "<af:Akassetillhorighet>Testkassan A</af:Akassetillhorighet>";
+  const SourceAnswer answer = Ask(With(With(Registered(), extent, extent + left), end, fund + end));
+  EXPECT_EQ(StateOf(answer), "DATA");
+  EXPECT_EQ(answer.schema_deviations, 0);
+  EXPECT_EQ(answer.job_seeker->deregistered_on->ToString(), "2026-10-05");
+  EXPECT_EQ(answer.job_seeker->unemployment_fund, "Testkassan A");
+  EXPECT_EQ(answer.benefit_cases.at(0).extent, (Extent{.numerator = 100, .denominator = 100}));
+  const SourceAnswer plain = Ask(Registered());
+  EXPECT_FALSE(plain.job_seeker->deregistered_on.has_value());
+  EXPECT_EQ(plain.job_seeker->unemployment_fund, "");
+}
+
+TEST(AfReader, AnExtentOutsideAHundredPercentIsNone) {
+  for (const char* extent : {"101", "-1", "halv"}) {
+    const SourceAnswer answer =
+        Ask(With(Registered(),
+                 "<af:ArbetssokandeOmfattning>75<",
+                 "<af:ArbetssokandeOmfattning>" + std::string(extent) + "<"));
+    ASSERT_TRUE(answer.job_seeker.has_value()) << extent;
+    EXPECT_FALSE(answer.job_seeker->extent_percent.has_value()) << extent;
+    EXPECT_EQ(answer.schema_deviations, 1) << extent;
+  }
+}
+
 TEST(AfReader, TakesTheTrimmedFormAndCountsWhatItLacks) {
   const SourceAnswer answer = Ask(Sample("af/trimmed.xml"));
   EXPECT_EQ(StateOf(answer), "DATA");

@@ -1,10 +1,12 @@
 #include "connectors/ssbtek/csn/csn_reader.h"
 
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "connectors/ssbtek/envelope/reply.h"
 #include "connectors/ssbtek/test_reply.h"
 
 namespace dm::ssbtek::csn {
@@ -153,6 +155,68 @@ TEST(CsnReader, AnApplicationNotDecidedIsPending) {
   EXPECT_EQ(answer.benefit_cases[0].benefit, "GRUND");
   EXPECT_EQ(answer.benefit_cases[0].period.to->ToString(), "2027-01-17");
   EXPECT_FALSE(Ask(Aid()).benefit_cases[0].pending);
+}
+
+TEST(CsnReader, ReadsWhatWasAppliedForAndWhetherALoanWas) {
+  const std::string extent = "</t:soktomfattning>";
+  const SourceAnswer answer = Ask(Aid());
+  ASSERT_EQ(answer.benefit_cases.size(), 1U);
+  ASSERT_EQ(answer.benefit_cases[0].applied.size(), 1U);
+  const AppliedTime& time = answer.benefit_cases[0].applied[0];
+  EXPECT_EQ(time.period.from->ToString(), "2026-08-24");
+  EXPECT_EQ(time.extent, (Extent{.numerator = 100, .denominator = 100}));
+  EXPECT_FALSE(time.loan_wished);
+  const auto with = [&](const std::string& wish) {
+    return Ask(With(Aid(), extent, extent + "<t:soktlan>" + wish + "</t:soktlan>"));
+  };
+  EXPECT_TRUE(with("J").benefit_cases.at(0).applied.at(0).loan_wished);
+  EXPECT_FALSE(with(" ").benefit_cases.at(0).applied.at(0).loan_wished);
+  EXPECT_EQ(StateOf(with("N")), "DEVIATION CSN.SOKTLAN") << "the contract lists blank and J";
+  EXPECT_EQ(with("N").benefit_cases.at(0).unclear, "soktlan");
+}
+
+TEST(CsnReader, ReadsWhatWasGrantedAsGrantAndLoan) {
+  const std::string row =
+      "<t:Belopp><t:beloppstyp>GRUNDB</t:beloppstyp><t:klartext>x</t:klartext>"
+      "<t:belopp>900</t:belopp><t:totbelopp>18000</t:totbelopp></t:Belopp>";
+  const std::string loan = With(With(row, "GRUNDB", "GRUNDL"), "18000", "42000");
+  const SourceAnswer answer = Ask(With(
+      Aid(),
+      "<sm:BeviljadeTider/>",
+      "<sm:BeviljadeTider><sm:BeviljadTid><t:starttid>202635</t:starttid>"
+      "<t:sluttid>202702</t:sluttid><t:takt>75</t:takt><t:Beloppen>" +
+          row + loan +
+          "</t:Beloppen><t:totbelopp>60000</t:totbelopp></sm:BeviljadTid></sm:BeviljadeTider>"));
+  EXPECT_EQ(StateOf(answer), "DATA");
+  ASSERT_EQ(answer.benefit_cases.size(), 1U);
+  const std::vector<CaseAmount>& granted = answer.benefit_cases[0].amounts;
+  ASSERT_EQ(granted.size(), 2U);
+  EXPECT_EQ(granted[0].kind, AmountKind::kGrant);
+  EXPECT_EQ(granted[0].amount, Money::FromKronor(18'000));
+  EXPECT_EQ(granted[0].period.from->ToString(), "2026-08-24");
+  EXPECT_EQ(granted[0].period.to->ToString(), "2027-01-17");
+  EXPECT_EQ(granted[0].extent, (Extent{.numerator = 75, .denominator = 100}));
+  EXPECT_EQ(granted[1].kind, AmountKind::kLoan);
+  EXPECT_EQ(granted[1].amount, Money::FromKronor(42'000));
+}
+
+TEST(CsnReader, NobodyForASamordningsnummerIsALimitOfTheForm) {
+  EvidenceQuestion question = MakeQuestion({Question(Source::kCsn)});
+  question.personnummer = Personnummer::Parse("19900161-2382").value();
+  const Options options = MakeOptions();
+  const auto plan = MakePlan(options, question);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto read = [&](const std::string& payload) {
+    return ReadReply(options, *plan, kCorrelation, Now(), Reply(Agency("CSN", payload))).at(0);
+  };
+  const std::string text = NoHit();
+  const std::size_t person = text.find("    <Person ");
+  const SourceAnswer none = read(text.substr(0, person) + text.substr(text.find("  </Personer>")));
+  EXPECT_EQ(StateOf(none), "ERROR CSN.SAMORDNINGSNUMMER");
+  EXPECT_TRUE(none.lasting);
+  const SourceAnswer named = read(With(text, "\"9001012385\"", "\"9001612382\""));
+  EXPECT_EQ(StateOf(named), "CONFIRMED_EMPTY") << "an answer is an answer, if of a form of its own";
+  EXPECT_GE(named.schema_deviations, 1);
 }
 
 TEST(CsnReader, AWeekThatTheYearLacksIsNoWeek) {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "connectors/ssbtek/envelope/reply.h"
 #include "connectors/ssbtek/test_reply.h"
 
 namespace dm::ssbtek::skv {
@@ -56,6 +57,48 @@ TEST(SkvReader, AnotherPersonsFiguresAreDropped) {
 
 TEST(SkvReader, AnUnlistedStatusCodeIsUnknown) {
   EXPECT_EQ(StateOf(Ask(With(Capital(), ">999<", ">998<"))), "DEVIATION SKV.STATUS.998");
+}
+
+TEST(SkvReader, AnUnknownPartIsNamedAndMakesTheAnswerUnknown) {
+  const std::string end = "</Personuppgift></PersonuppgiftLista>";
+  const std::string employer = "<Individuppgift><Belopp>25000</Belopp></Individuppgift>";
+  const SourceAnswer answer = Ask(With(Capital(), end, employer + employer + end));
+  EXPECT_EQ(StateOf(answer), "DEVIATION SKV.UNKNOWN_PART");
+  ASSERT_EQ(answer.groups.size(), 1U) << "each name once";
+  EXPECT_EQ(answer.groups[0].group, "SKV:Individuppgift");
+  EXPECT_EQ(answer.groups[0].state, AnswerState::kDeviation);
+  EXPECT_EQ(answer.groups[0].code, "UNKNOWN");
+  EXPECT_EQ(answer.capital.size(), 1U) << "what is known stays for a person to see";
+  EXPECT_EQ(StateOf(Ask(With(Capital(), end, "<Individuppgift><Belopp/></Individuppgift>" + end))),
+            "DATA")
+      << "a part without content says nothing";
+}
+
+TEST(SkvReader, PartsBesideTheListAndTheFiguresAreUnknownToo) {
+  for (const std::string end : {"</Kapitaluppgift>",
+                                "</PersonuppgiftLista>",
+                                "</SvarBeskattningsuppgifterEnligtSFS2008-975>"}) {
+    EXPECT_EQ(StateOf(Ask(With(Capital(), end, "<Nytt>1</Nytt>" + end))),
+              "DEVIATION SKV.UNKNOWN_PART")
+        << end;
+  }
+}
+
+TEST(SkvReader, Version11IsReadAlikeAndItsPartsAreNamed) {
+  Options options = MakeOptions();
+  options.contract_version = "11";
+  options.tax_question.individual_income = true;
+  const auto plan = MakePlan(options, MakeQuestion({Question(Source::kSkv)}));
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto read = [&](const std::string& payload) {
+    const std::string reply =
+        With(Reply(Agency("SKV", payload)), "integration/ssbt/10", "integration/ssbt/11");
+    return StateOf(ReadReply(options, *plan, kCorrelation, Now(), reply).at(0));
+  };
+  EXPECT_EQ(read(Capital()), "DATA");
+  const std::string end = "</Personuppgift></PersonuppgiftLista>";
+  EXPECT_EQ(read(With(Capital(), end, "<Individuppgift><Belopp>1</Belopp></Individuppgift>" + end)),
+            "DEVIATION SKV.UNKNOWN_PART");
 }
 
 TEST(SkvReader, AFigureThatCannotBeReadIsASchemaMismatch) {

@@ -1,6 +1,7 @@
 #include "connectors/ssbtek/so/so_reader.h"
 
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -63,6 +64,40 @@ TEST(SoReader, ANilDecisionWithoutApplicationIsARightNotUsed) {
   const SourceAnswer filed = Ask(With(nil, ">false<", ">true<"));
   ASSERT_EQ(filed.benefit_cases.size(), 1U);
   EXPECT_TRUE(filed.benefit_cases[0].pending);
+}
+
+TEST(SoReader, EachFundTellsItsOwnStateRightAndApplication) {
+  const SourceAnswer answer = Ask(Payments());
+  ASSERT_EQ(answer.funds.size(), 2U);
+  const FundAnswer& first = answer.funds[0];
+  EXPECT_EQ(first.fund, "Testkassan A");
+  EXPECT_EQ(first.status, "OK");
+  EXPECT_EQ(first.state, AnswerState::kData);
+  EXPECT_TRUE(first.application_told);
+  EXPECT_EQ(first.right_decided_on->ToString(), "2026-07-01");
+  EXPECT_EQ(first.payment_applied, true);
+  const FundAnswer& second = answer.funds[1];
+  EXPECT_EQ(second.status, "all clear");
+  EXPECT_EQ(second.state, AnswerState::kConfirmedEmpty);
+  EXPECT_FALSE(second.application_told);
+  EXPECT_FALSE(second.payment_applied.has_value()) << "not told is not 'no'";
+  EXPECT_EQ(answer.suspensions.at(0).fund, "Testkassan A");
+}
+
+TEST(SoReader, AFundThatDidNotAnswerIsToldApartFromOneThatIsUnlisted) {
+  EXPECT_EQ(Ask(With(Payments(), ">all clear<", ">SAKNAS<")).funds.at(1).state,
+            AnswerState::kSupplierDown);
+  const SourceAnswer unlisted = Ask(With(Payments(), ">all clear<", ">1<"));
+  EXPECT_EQ(unlisted.funds.at(1).state, AnswerState::kDeviation);
+  EXPECT_EQ(unlisted.unlisted_codes, std::vector<std::string>{"SO.StatusSvarandeOrganisation=1"});
+}
+
+TEST(SoReader, AnApplicationThatDoesNotSayWhetherItIsFiledIsUnknownNotNo) {
+  const SourceAnswer answer = Ask(With(
+      Payments(), "<so:AnsokanOmUtbetalningInlamnad>true</so:AnsokanOmUtbetalningInlamnad>", ""));
+  EXPECT_TRUE(answer.funds.at(0).application_told);
+  EXPECT_FALSE(answer.funds.at(0).payment_applied.has_value());
+  EXPECT_EQ(answer.schema_deviations, 1);
 }
 
 TEST(SoReader, TakesTheTrimmedFormAndCountsWhatItLacks) {

@@ -26,6 +26,19 @@ TEST(TnsReader, ReadsVehiclesAcrossTheTwoNamespaces) {
   EXPECT_EQ(answer.vehicles[1].model, "Tabbert");
 }
 
+TEST(TnsReader, KeepsTheRegistration) {
+  const SourceAnswer answer = Ask(Sample("tns/vehicles.xml"));
+  ASSERT_EQ(answer.vehicles.size(), 2U);
+  EXPECT_EQ(answer.vehicles[0].registration, "ABC001");
+  EXPECT_EQ(answer.vehicles[1].registration, "ABC002");
+  const SourceAnswer without =
+      Ask(With(Sample("tns/vehicles.xml"), "<frd:regnr>ABC001</frd:regnr>", ""));
+  EXPECT_EQ(StateOf(without), "DATA");
+  EXPECT_EQ(without.vehicles.at(0).registration, "");
+  ASSERT_EQ(without.deviations.size(), 1U);
+  EXPECT_EQ(without.deviations[0].path, "TNS/data/fordonsinnehav/fordon/regnr");
+}
+
 TEST(TnsReader, OkWithoutVehiclesIsVerifiedNothing) {
   EXPECT_EQ(StateOf(Ask("<tns:resultat>OK</tns:resultat><tns:fordonsinnehav/>")),
             "CONFIRMED_EMPTY");
