@@ -9,21 +9,21 @@ namespace {
 
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::int8_t kForeign = -1;
-constexpr std::int8_t kSpace = -2;
+constexpr std::int32_t kForeign = -1;
+constexpr std::int32_t kSpace = -2;
 
-constexpr std::array<std::int8_t, 256> MakeValues() {
-  std::array<std::int8_t, 256> values{};
+constexpr std::array<std::int32_t, 256> MakeValues() {
+  std::array<std::int32_t, 256> values{};
   for (auto& value : values) value = kForeign;
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int8_t>(i);
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int32_t>(i);
   }
   for (const char space : {' ', '\t', '\r', '\n'})
     values[static_cast<unsigned char>(space)] = kSpace;
   return values;
 }
 
-constexpr std::array<std::int8_t, 256> kValues = MakeValues();
+constexpr std::array<std::int32_t, 256> kValues = MakeValues();
 
 char Letter(std::uint32_t bits) {
   return kAlphabet[bits & 63U];
@@ -91,7 +91,7 @@ StatusOr<std::string> Base64Decode(std::string_view text, std::size_t bytes_max)
       if (i == text.size()) break;
     }
     const char c = text[i++];
-    const std::int8_t value = kValues[static_cast<unsigned char>(c)];
+    const std::int32_t value = kValues[static_cast<unsigned char>(c)];
     if (value == kSpace) continue;
     if (c == '=') {
       ++padding;

@@ -55,7 +55,7 @@ void ReadApplied(const XmlNode& entry, const Case& in, BenefitCase& found, Sourc
         if (!meaning.has_value()) MakeUnclear(found, "soktlan", "CSN.SOKTLAN", answer);
       }
       Widen(found.period, time.period);
-      if (found.applied.size() < kListMax) found.applied.push_back(std::move(time));
+      if (found.applied.size() < kListMax) found.applied.push_back(time);
     }
   }
 }

@@ -80,6 +80,7 @@ TEST_P(Guards, ABreakerSendsOneProbe) {
   clock_.Advance(61'000);
   const int sent = peer_.requests();
   std::vector<EvidenceQuestion> questions;
+  questions.reserve(10);
   for (int number = 0; number < 10; ++number) questions.push_back(Question(number));
   const auto sources = static_cast<int>(source().sources().size());
   (void)Ask(questions);
@@ -110,6 +111,7 @@ TEST_P(Guards, CallsKeepToTheRate) {
   terms.rate = {.per_minute = 600, .burst = 1};
   Make(terms);
   std::vector<EvidenceQuestion> questions;
+  questions.reserve(5);
   for (int number = 0; number < 5; ++number) questions.push_back(Question(number));
   const auto started = steady_clock::now();
   const auto outcomes = Ask(questions);
