@@ -1,5 +1,6 @@
 #include "connectors/ssbtek/fk/fk_decision.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -27,8 +28,10 @@ void ReadAmount(const JsonValue& decision, BenefitCase& found, SourceAnswer& ans
                            .extent = found.extent});
 }
 
+// More than a hundred children are no family: counted as that many.
 int CountOf(const JsonValue& basis, std::string_view key, SourceAnswer& answer) {
-  return static_cast<int>(lefi::ListOf(basis, key, answer).size());
+  constexpr std::size_t kMost = 100;
+  return static_cast<int>(std::min(lefi::ListOf(basis, key, answer).size(), kMost));
 }
 
 // Only bostadsbidrag's basis has these lists; one that is missing beside another counts nobody.

@@ -103,6 +103,11 @@ TEST(FkPayment, AnExtentThatIsNoShareIsLeftOutAndNoted) {
   }
 }
 
+TEST(FkPayment, APeriodThatEndsBeforeItBeginsIsNone) {
+  EXPECT_EQ(StateOf(Ask(With(Payments(), "\"till\": \"2026-08-31\"", "\"till\": \"2026-07-31\""))),
+            "SCHEMA_MISMATCH PERIOD");
+}
+
 TEST(FkPayment, TaxIsAddedUpFromTheRowsWhereThePaymentHasNone) {
   const SourceAnswer answer =
       Ask(With(Payments(), "\"skattebelopp\": {\"summa\": 1100.0, \"valuta\": \"SEK\"},", ""));

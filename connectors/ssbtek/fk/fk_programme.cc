@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kDaysPath = "FK/lefi/formansinformation/programjobdagar";
 constexpr std::string_view kPlacesPath = "FK/lefi/formansinformation/programanvisning";
+constexpr std::size_t kPlacesMax = 100;
 
 // Several entries tell of the same days: the most that any says. A number that is missing is noted,
 // and FK's word that all days are used still counts.
@@ -37,6 +38,7 @@ int ReadPlaces(const JsonValue& information, SourceAnswer& answer) {
   int came = 0;
   for (const JsonValue* entry : lefi::ListOf(information, "programanvisning", answer)) {
     ++came;
+    if (answer.programme_places.size() >= kPlacesMax) continue;
     ProgrammePlace place;
     place.code = ShortText(entry->TextOf("program", "id"));
     place.text = ShortText(entry->TextOf("program", "beskrivning"));

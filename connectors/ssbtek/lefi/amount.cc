@@ -1,5 +1,6 @@
 #include "connectors/ssbtek/lefi/amount.h"
 
+#include "connectors/ssbtek/reading/part.h"
 #include "connectors/ssbtek/reading/values.h"
 #include "connectors/ssbtek/reading/verdict.h"
 
@@ -58,8 +59,10 @@ Period PeriodIn(const JsonValue& parent,
                 SourceAnswer& answer) {
   const JsonValue* value = parent.Find(key);
   if (value == nullptr) return {};
-  return {.from = EndIn(*value, from, PeriodEnd::kFrom, answer),
-          .to = EndIn(*value, to, PeriodEnd::kTo, answer)};
+  const Period period{.from = EndIn(*value, from, PeriodEnd::kFrom, answer),
+                      .to = EndIn(*value, to, PeriodEnd::kTo, answer)};
+  CheckOrder(period, "PERIOD", answer);
+  return period;
 }
 
 std::optional<Date> DateIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer) {
@@ -74,7 +77,7 @@ std::optional<int> CountIn(const JsonValue& parent,
                            std::string_view key,
                            std::string_view path,
                            SourceAnswer& answer) {
-  constexpr int kMost = 1'000'000;
+  constexpr int kMost = 10'000;
   const JsonValue* value = parent.Find(key);
   if (value == nullptr || value->kind() != JsonValue::Kind::kNumber) return std::nullopt;
   const std::optional<int> count = ReadInt(value->text());
@@ -90,7 +93,10 @@ std::optional<Extent> ExtentIn(const JsonValue& parent,
   if (value == nullptr) return std::nullopt;
   const std::optional<int> part = ReadInt(value->TextOf("taljare"));
   const std::optional<int> whole = ReadInt(value->TextOf("namnare"));
-  if (part.has_value() && whole.has_value() && *part >= 0 && *whole >= 1 && *part <= *whole) {
+  constexpr int kFinest = 1'000;
+  const bool fits = part.has_value() && whole.has_value() && *part >= 0 && *whole >= 1 &&
+                    *part <= *whole && *whole <= kFinest;
+  if (fits) {
     return Extent{.numerator = *part, .denominator = *whole};
   }
   DeviateBelow(answer, path, "omfattning", kValue);

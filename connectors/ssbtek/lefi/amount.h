@@ -16,8 +16,8 @@ std::optional<Money> AmountIn(const JsonValue& parent, std::string_view key, Sou
 // The bare number under `key` (PM's shape), with the same failures.
 std::optional<Money> KronorIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer);
 
-// A period with the two given keys. An end that is missing is open; one that cannot be read fails
-// the answer (PERIOD).
+// A period with the two given keys. An end that is missing is open; one that cannot be read, or
+// that comes before the beginning, fails the answer (PERIOD).
 Period PeriodIn(const JsonValue& parent,
                 std::string_view key,
                 std::string_view from,
@@ -33,7 +33,7 @@ std::optional<Extent> ExtentIn(const JsonValue& parent,
                                std::string_view path,
                                SourceAnswer& answer);
 
-// A whole number from 0 to 1 000 000 under `key`; nothing when missing or something else than a
+// A whole number from 0 to 10 000 under `key`; nothing when missing or something else than a
 // number. One out of range is noted at `path`/`key`.
 std::optional<int> CountIn(const JsonValue& parent,
                            std::string_view key,
