@@ -80,6 +80,25 @@ TEST_F(Examples, ResponseDataHoldsData) {
   EXPECT_EQ(answers[Source::kMiv].permits.at(0).valid.to->ToString(), "2027-11-11");
 }
 
+TEST_F(Examples, ResponseDataIsReadWhole) {
+  auto answers = Read(File("response-data.xml"));
+  EXPECT_FALSE(answers[Source::kTns].vehicles.at(0).registration.empty());
+  const Permit& permit = answers[Source::kMiv].permits.at(0);
+  EXPECT_FALSE(permit.decision_type.empty());
+  EXPECT_TRUE(permit.decided_on.has_value());
+  const Payment& aid = answers[Source::kCsn].payments.at(0);
+  ASSERT_TRUE(aid.grant.has_value() && aid.loan.has_value());
+  EXPECT_EQ(*aid.grant + *aid.loan, aid.net);
+  const SourceAnswer& so = answers[Source::kSo];
+  ASSERT_FALSE(so.funds.empty());
+  EXPECT_EQ(so.funds[0].state, AnswerState::kData);
+  EXPECT_EQ(so.suspensions.at(0).fund, so.funds[0].fund);
+  for (const auto& [source, answer] : answers) {
+    EXPECT_TRUE(answer.unlisted_codes.empty())
+        << SourceCode(source) << " " << answer.unlisted_codes.front();
+  }
+}
+
 TEST_F(Examples, ResponseDataHoldsAFkGroupThatFailed) {
   auto answers = Read(File("response-data.xml"));
   const SourceAnswer& fk = answers[Source::kFk];

@@ -5,7 +5,7 @@
 //
 // The call and the question
 //   2   empty soapAction                        Transport.SendsASoapMessageWithAnEmptyAction
-//   2   children of MIV and SKV unqualified     EnvelopeSchemaTest.TakesUnqualified…, MivHasNoNamespaces
+//   2   children of MIV and SKV unqualified     EnvelopeSchemaTest.TakesUnqualifiedChildrenOfSkvAndMivOnly
 //   2   no rate limit is published              ExchangeTest.CallsKeepToTheRate
 //   2   closed at any hour                      ExchangeTest.OutsideTheWindowNothingIsSent
 //   3   ping leaves TNS and MIV out             Ping.AnAbsentAgencyWasNotCalledAndIsNotDown
@@ -30,7 +30,7 @@
 //   5.1 an error of FK is PM's too              AnErrorOfFkIsPmsToo
 //   5.1 asked for and absent                    AnAgencyThatIsAbsentHasNotAnswered
 //   5.2 nothing, or no answer                   Examples.ResponseNothing…, ResponseMixedErrors…
-//   15  another person in the answer            TenAndTwelveDigits, each reader's AnotherPerson…
+//   15  another person in the answer            TenAndTwelveDigits, and each reader's own
 //   15  retry only what can change              Reply.ARefusedQuestionIsALastingFailure
 //   15  DTD and entities off                    DtdAndEntitiesAreOff
 //   15  base64 limits, cut short                Base64HasALimit, Base64CutShortIsNoAnswer
@@ -43,7 +43,7 @@
 //   13  trimmed answers                         AfReader., SoReader.TakesTheTrimmedFormAndCounts…
 // FK and PM (LEFI)
 //   7.1 rightless groups are left out silently  GroupsWithoutRightAreLeftOutSilently
-//   7.2 utlamnare: missing, failing, down       TheThreeStatesOfASupplier, FkReader.AMissing…
+//   7.2 utlamnare: missing, failing, down       TheThreeStatesOfASupplier
 //   5.2 PM down without an avvikelse            AnOutageOfPmWithoutAvvikelseIsNotZeroPension
 //   7.2 top-level utbetalningar are PM's        FkPaymentsAreNotInTopLevelUtbetalningar
 //   7.2 preliminary is not effectuated          FkReader.PreliminaryPaymentsAreNotExecuted
@@ -53,11 +53,15 @@
 //   7.2 amounts are doubles                     DoublesAreExactToTheOre, FkReader.DoublesAreExactOre
 //   7.2 PM: integers, from and tom              PmHasIntegersAndKeysOfItsOwn
 //   7.2 PM: several benefits in one payment     PmReader.SeveralBenefitsInOnePaymentNameThemAll
-//   7.2 the same pension at FK and PM           DoubleCountingFkPm
+//   7.2 the same pension at FK and PM           DoubleCountingFkPm, and the suite Twins
 //   7.2 skyddad                                 FkReader.SkyddadProtectsEvenBesideAFailure
 //   7.2 a claim is not decided                  PmReader.ClaimsArePendingAndFinalDecisionsAreNot
 //   7.2 avvikelser as []                        AvvikelserAsAnEmptyList
 //   7.2 ersattning and avslaget                 FkReader.TakesAvslagetAndErsattningWhere…
+//   7.2 typ, foretag                            FkPayment.EachKindAndPayerOfTheContractIsListed
+//   7.2 programme days: FK's own word           FkProgramme.DaysAreFksOwnWord
+//   7.2 decisions: how much, for which children FkCase.DecisionsTellHowMuchHowOftenAndForWhom
+//   7.2 PM's status and outcome                 PmReader.DecisionsTellStatusAndOutcome
 //   15  one object for a list                   ASingleObjectForAList
 // CSN
 //   5.2 "Allt OK, inget att rapportera"         CsnTextAlltOkComesWithDataToo
@@ -85,6 +89,7 @@
 //   10  the inner form is not published         SkvFormIsNotPublished
 //   11  FEL inside data                         TnsFelInsideData
 //   11  two namespaces                          TnsHasTwoNamespaces
+//   11  MIV's children have no namespace        MivHasNoNamespaces
 //   11  two correlation ids                     MivHasTwoCorrelationIds
 //   11  no decision date                        MivOpenApplicationHasNoDecisionDate
 //   5.2 nothing is normal                       MivNothingIsNormal
