@@ -193,10 +193,11 @@ class Collector {
     if (!payment.unclear.empty()) {
       Fail(received,
            "UNLISTED_CODE",
-           fmt::format("utbetalningen {} från {} har en kod som ingen tabell nämner.",
+           fmt::format("utbetalningen {} från {} har en uppgift som inte kan tolkas säkert: {}.",
                        Day(payment),
-                       AgencyName(received.source)));
-      Fire(received, "X-44", "en utbetalning har en kod som ingen tabell nämner.");
+                       AgencyName(received.source),
+                       payment.unclear));
+      Fire(received, "X-44", "en utbetalning har en uppgift som inte kan tolkas säkert.");
     }
     if (payment.kind == PaymentKind::kRetroactive) {
       Fail(received,
