@@ -111,7 +111,6 @@ namespace {
 
 using namespace test;  // NOLINT(google-build-using-namespace): the verbs of these tests
 using testing::HasSubstr;
-using testing::Not;
 
 SourceAnswer Ask(Source source, const std::string& payload) {
   return ReadOne(Question(source), Agency(SourceCode(source), payload));
