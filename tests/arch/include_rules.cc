@@ -69,6 +69,14 @@ const std::vector<Row>& Table() {
         "worker/effects/",
         "worker/escalation/",
         "worker/config/"}},
+      // Golden cases are read from files in the contract's form and run through the pure steps.
+      {"worker/golden/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/assessment/",
+        "worker/decision/",
+        "worker/adapters/codec/"}},
       // The command line is a client of the service: it speaks the contract and reads case files;
       // `serve` hands its options to the wiring, as `ssbtek` does what it reads.
       {"worker/cli/",
@@ -83,6 +91,7 @@ const std::vector<Row>& Table() {
         "worker/evidence/",
         "worker/config/",
         "worker/runtime/",
+        "worker/golden/",
         "worker/adapters/codec/",
         "worker/adapters/grpc/",
         kGenerated}},
@@ -139,7 +148,9 @@ const std::vector<Library>& Libraries() {
       {"yaml-cpp",
        {"yaml-cpp/"},
        {"worker/policy/", "worker/config/", "connectors/sim/", "connectors/folkbokforing/sim/"}},
-      {"nlohmann json", {"nlohmann/"}, {"worker/adapters/", "worker/cli/", "connectors/"}},
+      {"nlohmann json",
+       {"nlohmann/"},
+       {"worker/adapters/", "worker/cli/", "worker/golden/", "connectors/"}},
       {"CLI11",
        {"CLI/"},
        {"worker/main.cc",

@@ -1,56 +1,20 @@
-// A golden case: a file beside its typfall that says what goes in and what must come out. Its
-// format is in tests/golden/README.md; a key that the format does not have is an error, so that no
-// expectation is silently left out.
+// The golden cases of this repository's own policies folder.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "worker/case/case_record.h"
-#include "worker/core/status.h"
+#include "worker/golden/golden_case.h"
 
 namespace dm::golden {
 
-// What the case must give. Lists are exact and sorted.
-struct Expectation {
-  std::string outcome;                                    // "bifall", "none", …
-  std::string grant;                                      // "3040"
-  std::map<std::string, std::string> sums;                // norm, costs, extra_costs, incomes
-  std::map<std::string, std::vector<std::string>> rows;   // row code → amounts
-  std::vector<std::string> findings;                      // codes of gates and triggers
-  std::vector<std::string> matched;                       // typfall
-  std::map<std::string, std::vector<std::string>> unmet;  // typfall → criteria that do not hold
-  std::vector<std::string> missing;
-  std::vector<std::string> undetermined;
-  std::string decision;  // "automatic", "human", "completion"
-  std::string queue;
-  std::string mode;
-  std::string access;                // "open", "restricted", "named_persons"; checked where given
-  std::vector<std::string> reasons;  // those that are not findings
-  std::string pay_date;
-  std::string due;
-};
+// The policies folder of this repository.
+std::string ShippedFolder();
 
-struct GoldenCase {
-  std::string path;   // below the policies folder
-  std::string title;  // one sentence
-  std::string kind;   // "match", "near", "human"
-  CaseInput input;
-  std::map<std::string, std::string> modes;  // typfall → mode, instead of the municipality's
-  Expectation expect;
-};
-
-// Every *.case.json below policies/typfall/*/cases, sorted by path.
+// Every golden case of it, by path, and one of them.
 std::vector<std::string> FindGoldenCases();
 StatusOr<GoldenCase> ReadGoldenCase(const std::string& path);
-
-// What the case does give, in the same form.
+// What the case gives under the shipped policies of its municipality.
 Expectation RunGoldenCase(const GoldenCase& golden);
-
-// One line for each difference; empty when all is as expected. Sums, rows, unmet and access are
-// compared where the case names them.
-std::vector<std::string> Differences(const Expectation& expected, const Expectation& actual);
 
 }  // namespace dm::golden

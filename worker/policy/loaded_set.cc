@@ -66,6 +66,8 @@ class LoadedSet : public PolicySet {
   LoadedSet& operator=(LoadedSet&&) = delete;
   ~LoadedSet() override = default;
 
+  const PolicyData& data() const { return data_; }
+
   const std::string& municipality() const override { return municipality_; }
 
   const std::string& version() const override { return version_; }
@@ -389,6 +391,11 @@ std::shared_ptr<const PolicySet> MakeLoadedSet(PolicyData data,
                                                std::string content) {
   return std::make_shared<const LoadedSet>(
       std::move(data), std::move(municipality), std::move(content));
+}
+
+const PolicyData* DataOf(const PolicySet& set) {
+  const auto* loaded = dynamic_cast<const LoadedSet*>(&set);
+  return loaded == nullptr ? nullptr : &loaded->data();
 }
 
 }  // namespace policy

@@ -14,4 +14,8 @@ std::shared_ptr<const PolicySet> MakeLoadedSet(PolicyData data,
                                                std::string municipality,
                                                std::string content);
 
+// What a loaded set was made of, for tools that list and compare rules; null for any other
+// PolicySet. It lives as long as the set.
+const PolicyData* DataOf(const PolicySet& set);
+
 }  // namespace dm::policy

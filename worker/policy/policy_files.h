@@ -26,9 +26,10 @@ struct PolicyFiles {
 // after every checkout.
 std::string CanonicalText(std::string_view bytes);
 
-// Reads what belongs to the national set and to one municipality. README.md and the cases beside a
-// typfall are documents and no part of the set; any other file that the format does not know is an
-// error, so that a misspelt name is not left out in silence.
+// Reads what belongs to the national set and to one municipality. README.md and golden cases
+// (cases/, also beside a typfall or in a municipality) are documents and no part of the set; any
+// other file that the format does not know is an error, so that a misspelt name is not left out in
+// silence.
 PolicyFiles ReadPolicyFolder(const std::string& root,
                              const std::string& municipality,
                              std::vector<PolicyError>* errors);

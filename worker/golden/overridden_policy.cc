@@ -1,23 +1,13 @@
-#include "tests/golden/overridden_policy.h"
+#include "worker/golden/overridden_policy.h"
 
-#include <cstdlib>
-#include <iostream>
+#include <utility>
 
 namespace dm::golden {
 
-std::shared_ptr<const PolicySet> ShippedPolicies() {
-  static const std::shared_ptr<const PolicySet> set = [] {
-    const PolicyLoad load =
-        LoadPolicies(std::string(DM_SOURCE_DIR) + "/policies", "0000-exempelkommun");
-    for (const PolicyError& error : load.errors) std::cerr << error.ToString() << "\n";
-    if (load.set == nullptr) std::abort();
-    return load.set;
-  }();
-  return set;
-}
-
-OverriddenPolicy::OverriddenPolicy(std::shared_ptr<const PolicySet> base)
-    : base_(std::move(base)), typfall_(base_->typfall()), delegations_(base_->delegations()) {}
+OverriddenPolicy::OverriddenPolicy(std::shared_ptr<const PolicySet> set)
+    : ForwardingPolicy(std::move(set)),
+      typfall_(base().typfall()),
+      delegations_(base().delegations()) {}
 
 OverriddenPolicy& OverriddenPolicy::With(const std::string& id, FactValue value) {
   values_[id] = std::move(value);
@@ -49,7 +39,7 @@ OverriddenPolicy& OverriddenPolicy::WithDelegations(std::vector<Delegation> dele
 std::optional<StatusOr<ParameterValue>> OverriddenPolicy::Replaced(std::string_view id) const {
   const auto found = values_.find(id);
   if (found == values_.end()) return std::nullopt;
-  if (!found->second) return StatusOr<ParameterValue>(NotFound("removed by the test"));
+  if (!found->second) return StatusOr<ParameterValue>(NotFound("the case has taken it away"));
   ParameterValue value;
   value.id = std::string(id);
   value.row = std::string(id) + "@test";
@@ -66,19 +56,19 @@ StatusOr<ParameterValue> OverriddenPolicy::Marked(StatusOr<ParameterValue> value
 
 StatusOr<ParameterValue> OverriddenPolicy::Get(std::string_view id, Date on) const {
   const auto replaced = Replaced(id);
-  return Marked(replaced ? *replaced : base_->Get(id, on));
+  return Marked(replaced ? *replaced : base().Get(id, on));
 }
 
 bool OverriddenPolicy::Has(std::string_view id, Date on) const {
   const auto replaced = Replaced(id);
-  return replaced ? replaced->ok() : base_->Has(id, on);
+  return replaced ? replaced->ok() : base().Has(id, on);
 }
 
 StatusOr<ParameterValue> OverriddenPolicy::Lookup(std::string_view id,
                                                   const Keys& keys,
                                                   Date on) const {
   const auto replaced = Replaced(id);
-  return Marked(replaced ? *replaced : base_->Lookup(id, keys, on));
+  return Marked(replaced ? *replaced : base().Lookup(id, keys, on));
 }
 
 }  // namespace dm::golden

@@ -1,10 +1,13 @@
-#include "tests/golden/golden_case.h"
+#include "worker/golden/golden_case.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 
 #include "nlohmann/json.hpp"
 #include "worker/adapters/codec/codec.h"
@@ -15,8 +18,6 @@ namespace {
 
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
-
-const fs::path kTypfall = fs::path(DM_SOURCE_DIR) / "policies" / "typfall";
 
 StatusOr<Json> ReadJson(const fs::path& path) {
   std::ifstream file(path);
@@ -92,29 +93,68 @@ Status ReadExpectation(const Json& json, Expectation* expect) {
   return OkStatus();
 }
 
+// Values in the units of PolicySet: whole numbers (öre for amounts), true and false, words.
+Status ReadParameters(const Json& json, GoldenCase* golden) {
+  for (const auto& [id, value] : json.items()) {
+    if (value.is_boolean()) {
+      golden->parameters[id] = value.get<bool>();
+    } else if (value.is_number_integer()) {
+      golden->parameters[id] = value.get<std::int64_t>();
+    } else if (value.is_string()) {
+      golden->parameters[id] = value.get<std::string>();
+    } else {
+      return InvalidArgument("parameters." + id + " is no whole number, word, true or false");
+    }
+  }
+  return OkStatus();
+}
+
+// A case below municipality/<name>/ belongs to that one.
+std::string MunicipalityOf(const std::string& path) {
+  constexpr std::string_view kFolder = "municipality/";
+  if (!path.starts_with(kFolder)) return kExampleMunicipality;
+  return path.substr(kFolder.size(), path.find('/', kFolder.size()) - kFolder.size());
+}
+
 }  // namespace
 
-std::vector<std::string> FindGoldenCases() {
+std::vector<std::string> FindGoldenCases(const std::string& policies) {
   std::vector<std::string> paths;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kTypfall)) {
-    const std::string path = fs::relative(entry.path(), kTypfall).generic_string();
-    if (path.ends_with(".case.json")) paths.push_back(path);
+  for (const char* below : {"typfall", "cases", "municipality"}) {
+    std::error_code failed;
+    for (fs::recursive_directory_iterator at(fs::path(policies) / below, failed), end;
+         !failed && at != end;
+         at.increment(failed)) {
+      const std::string path = at->path().lexically_relative(policies).generic_string();
+      if (path.ends_with(".case.json")) paths.push_back(path);
+    }
   }
   std::sort(paths.begin(), paths.end());
   return paths;
 }
 
-StatusOr<GoldenCase> ReadGoldenCase(const std::string& path) {
-  const fs::path full = kTypfall / path;
+StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::string& path) {
+  const fs::path full = fs::path(policies) / path;
   GoldenCase golden;
   golden.path = path;
   try {
     DM_ASSIGN_OR_RETURN(const Json json, ReadJson(full));
-    DM_RETURN_IF_ERROR(RefuseOtherKeys(
-        json, {"title", "kind", "base", "input", "patch", "modes", "expect"}, path));
+    DM_RETURN_IF_ERROR(RefuseOtherKeys(json,
+                                       {"title",
+                                        "kind",
+                                        "municipality",
+                                        "base",
+                                        "input",
+                                        "patch",
+                                        "modes",
+                                        "parameters",
+                                        "expect"},
+                                       path));
     json.at("title").get_to(golden.title);
     json.at("kind").get_to(golden.kind);
+    golden.municipality = json.value("municipality", MunicipalityOf(path));
     golden.modes = json.value("modes", golden.modes);
+    DM_RETURN_IF_ERROR(ReadParameters(json.value("parameters", Json::object()), &golden));
     DM_RETURN_IF_ERROR(ReadExpectation(json.at("expect"), &golden.expect));
     DM_ASSIGN_OR_RETURN(const Json input, InputOf(json, full.parent_path()));
     DM_ASSIGN_OR_RETURN(golden.input, codec::CaseInputFromJson(input.dump()));

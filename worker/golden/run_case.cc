@@ -1,4 +1,4 @@
-#include "tests/golden/run_case.h"
+#include "worker/golden/run_case.h"
 
 #include <algorithm>
 

@@ -2,10 +2,10 @@
 #include <optional>
 #include <set>
 
-#include "tests/golden/golden_case.h"
-#include "tests/golden/overridden_policy.h"
-#include "tests/golden/run_case.h"
 #include "worker/assessment/assess.h"
+#include "worker/golden/golden_case.h"
+#include "worker/golden/overridden_policy.h"
+#include "worker/golden/run_case.h"
 
 namespace dm::golden {
 
@@ -128,8 +128,9 @@ void CompareNamed(const std::string& what,
 
 }  // namespace
 
-Expectation RunGoldenCase(const GoldenCase& golden) {
-  OverriddenPolicy policy(ShippedPolicies());
+Expectation RunGoldenCase(const GoldenCase& golden, const std::shared_ptr<const PolicySet>& set) {
+  OverriddenPolicy policy(set);
+  for (const auto& [id, value] : golden.parameters) policy.With(id, value);
   for (const auto& [typfall, word] : golden.modes) {
     if (const std::optional<Mode> mode = ModeOf(word)) policy.WithMode(typfall, *mode);
   }

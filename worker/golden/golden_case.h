@@ -1,0 +1,63 @@
+// A golden case: a file that says what goes in and what must come out, under the policies that it
+// lies in. Its format is in tests/golden/README.md; a key that the format does not have is an
+// error, so that no expectation is silently left out.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "worker/case/case_record.h"
+#include "worker/core/status.h"
+#include "worker/policy/policy_set.h"
+
+namespace dm::golden {
+
+// What the case must give. Lists are exact and sorted.
+struct Expectation {
+  std::string outcome;                                    // "bifall", "none", …
+  std::string grant;                                      // "3040"
+  std::map<std::string, std::string> sums;                // norm, costs, extra_costs, incomes
+  std::map<std::string, std::vector<std::string>> rows;   // row code → amounts
+  std::vector<std::string> findings;                      // codes of gates and triggers
+  std::vector<std::string> matched;                       // typfall
+  std::map<std::string, std::vector<std::string>> unmet;  // typfall → criteria that do not hold
+  std::vector<std::string> missing;
+  std::vector<std::string> undetermined;
+  std::string decision;  // "automatic", "human", "completion"
+  std::string queue;
+  std::string mode;
+  std::string access;                // "open", "restricted", "named_persons"; checked where given
+  std::vector<std::string> reasons;  // those that are not findings
+  std::string pay_date;
+  std::string due;
+};
+
+// The municipality whose policies a case was written for when it names none.
+inline constexpr char kExampleMunicipality[] = "0000-exempelkommun";
+
+struct GoldenCase {
+  std::string path;   // below the policies folder
+  std::string title;  // one sentence
+  std::string kind;   // "match", "near", "human"; "example" for a worked example
+  std::string municipality = kExampleMunicipality;
+  CaseInput input;
+  std::map<std::string, std::string> modes;     // typfall → mode, instead of the municipality's
+  std::map<std::string, FactValue> parameters;  // scalar → value, instead of the municipality's
+  Expectation expect;
+};
+
+// Every *.case.json below typfall/*/cases, cases and municipality/*/cases of the folder `policies`,
+// sorted by path.
+std::vector<std::string> FindGoldenCases(const std::string& policies);
+StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::string& path);
+
+// What the case does give under `set`, in the same form.
+Expectation RunGoldenCase(const GoldenCase& golden, const std::shared_ptr<const PolicySet>& set);
+
+// One line for each difference; empty when all is as expected. Sums, rows, unmet and access are
+// compared where the case names them.
+std::vector<std::string> Differences(const Expectation& expected, const Expectation& actual);
+
+}  // namespace dm::golden
