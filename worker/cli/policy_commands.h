@@ -1,0 +1,29 @@
+// The commands of `medarbetare policy`, each in a file of its own, and what they share.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/cli/session.h"
+#include "worker/core/date.h"
+#include "worker/policy/policy_set.h"
+
+namespace dm::cli {
+
+void AddPolicyCheck(CLI::App& policy, Session& session);
+
+// The folders below municipality/ of the policies folder, in order of their names.
+std::vector<std::string> MunicipalitiesIn(const std::string& policies);
+
+// The set, or null after every error has been printed; then the exit code says that the policies do
+// not hold.
+std::shared_ptr<const PolicySet> LoadOrPrint(Session& session,
+                                             const std::string& policies,
+                                             const std::string& municipality);
+
+// The day written, or today in Sweden when nothing is. Nothing, after a message, when it is no day.
+std::optional<Date> DayOrToday(Session& session, const std::string& day);
+
+}  // namespace dm::cli
