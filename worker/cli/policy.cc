@@ -48,6 +48,7 @@ void AddPolicy(CLI::App& app, Session& session) {
       app.add_subcommand("policy", "Check, test, compare and publish the rules in policies/");
   policy->require_subcommand(1);
   AddPolicyCheck(*policy, session);
+  AddPolicyTest(*policy, session);
 }
 
 }  // namespace dm::cli

@@ -109,6 +109,36 @@ Status ReadParameters(const Json& json, GoldenCase* golden) {
   return OkStatus();
 }
 
+// What a variant states: what the checks find, and some of the rest.
+Status ReadVariantExpectation(const Json& json, Expectation* expect) {
+  DM_RETURN_IF_ERROR(RefuseOtherKeys(
+      json,
+      {"findings", "outcome", "grant", "decision", "queue", "sums", "rows", "unmet"},
+      "expect"));
+  json.at("findings").get_to(expect->findings);
+  expect->outcome = json.value("outcome", "");
+  expect->grant = json.value("grant", "");
+  expect->decision = json.value("decision", "");
+  expect->queue = json.value("queue", "");
+  expect->sums = json.value("sums", expect->sums);
+  expect->rows = json.value("rows", expect->rows);
+  expect->unmet = json.value("unmet", expect->unmet);
+  return OkStatus();
+}
+
+Status ReadVariant(const Json& json, const Json& base, GoldenCase* golden) {
+  DM_RETURN_IF_ERROR(
+      RefuseOtherKeys(json, {"title", "patch", "modes", "parameters", "expect"}, "a variant"));
+  json.at("title").get_to(golden->title);
+  golden->whole = false;
+  golden->modes = json.value("modes", golden->modes);
+  DM_RETURN_IF_ERROR(ReadParameters(json.value("parameters", Json::object()), golden));
+  DM_RETURN_IF_ERROR(ReadVariantExpectation(json.at("expect"), &golden->expect));
+  const Json input = json.contains("patch") ? base.patch(json.at("patch")) : base;
+  DM_ASSIGN_OR_RETURN(golden->input, codec::CaseInputFromJson(input.dump()));
+  return OkStatus();
+}
+
 // A case below municipality/<name>/ belongs to that one.
 std::string MunicipalityOf(const std::string& path) {
   constexpr std::string_view kFolder = "municipality/";
@@ -118,7 +148,7 @@ std::string MunicipalityOf(const std::string& path) {
 
 }  // namespace
 
-std::vector<std::string> FindGoldenCases(const std::string& policies) {
+std::vector<std::string> FilesEndingWith(std::string_view ending, const std::string& policies) {
   std::vector<std::string> paths;
   for (const char* below : {"typfall", "cases", "municipality"}) {
     std::error_code failed;
@@ -126,11 +156,42 @@ std::vector<std::string> FindGoldenCases(const std::string& policies) {
          !failed && at != end;
          at.increment(failed)) {
       const std::string path = at->path().lexically_relative(policies).generic_string();
-      if (path.ends_with(".case.json")) paths.push_back(path);
+      if (path.ends_with(ending)) paths.push_back(path);
     }
   }
   std::sort(paths.begin(), paths.end());
   return paths;
+}
+
+std::vector<std::string> FindGoldenCases(const std::string& policies) {
+  return FilesEndingWith(".case.json", policies);
+}
+
+std::vector<std::string> FindVariantFiles(const std::string& policies) {
+  return FilesEndingWith(".variants.json", policies);
+}
+
+StatusOr<std::vector<GoldenCase>> ReadVariants(const std::string& policies,
+                                               const std::string& path) {
+  const fs::path full = fs::path(policies) / path;
+  std::vector<GoldenCase> cases;
+  try {
+    DM_ASSIGN_OR_RETURN(const Json json, ReadJson(full));
+    DM_RETURN_IF_ERROR(RefuseOtherKeys(
+        json, {"title", "municipality", "base", "input", "patch", "variants"}, path));
+    DM_ASSIGN_OR_RETURN(const Json base, InputOf(json, full.parent_path()));
+    for (const Json& variant : json.at("variants")) {
+      GoldenCase golden;
+      golden.path = path + "#" + std::to_string(cases.size() + 1);
+      golden.municipality = json.value("municipality", MunicipalityOf(path));
+      const Status read = ReadVariant(variant, base, &golden);
+      if (!read.ok()) return Annotate(read, golden.path);
+      cases.push_back(std::move(golden));
+    }
+  } catch (const Json::exception& error) {
+    return InvalidArgument(path + "#" + std::to_string(cases.size() + 1) + ": " + error.what());
+  }
+  return cases;
 }
 
 StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::string& path) {

@@ -3,11 +3,14 @@
 // error, so that no expectation is silently left out.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "worker/case/assessment.h"
 #include "worker/case/case_record.h"
 #include "worker/core/status.h"
 #include "worker/policy/policy_set.h"
@@ -46,18 +49,43 @@ struct GoldenCase {
   std::map<std::string, std::string> modes;     // typfall → mode, instead of the municipality's
   std::map<std::string, FactValue> parameters;  // scalar → value, instead of the municipality's
   Expectation expect;
+  bool whole = true;  // false: a variant, of which only what it names is compared
 };
+
+// Files of the folders in which cases lie, relative to the policies folder, sorted.
+std::vector<std::string> FilesEndingWith(std::string_view ending, const std::string& policies);
 
 // Every *.case.json below typfall/*/cases, cases and municipality/*/cases of the folder `policies`,
 // sorted by path.
 std::vector<std::string> FindGoldenCases(const std::string& policies);
 StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::string& path);
 
+// The cases of a *.variants.json file: one base, and for each variant what is changed in it and
+// what the checks then find.
+std::vector<std::string> FindVariantFiles(const std::string& policies);
+StatusOr<std::vector<GoldenCase>> ReadVariants(const std::string& policies,
+                                               const std::string& path);
+
 // What the case does give under `set`, in the same form.
+struct GoldenRun {
+  Expectation told;
+  Assessment assessment;
+};
+
+GoldenRun RunWhole(const GoldenCase& golden, const std::shared_ptr<const PolicySet>& set);
 Expectation RunGoldenCase(const GoldenCase& golden, const std::shared_ptr<const PolicySet>& set);
+
+// What a code is called beside itself; the code alone where nothing is known of it.
+using CodeWords = std::function<std::string(const std::string& code)>;
 
 // One line for each difference; empty when all is as expected. Sums, rows, unmet and access are
 // compared where the case names them.
-std::vector<std::string> Differences(const Expectation& expected, const Expectation& actual);
+std::vector<std::string> Differences(const Expectation& expected,
+                                     const Expectation& actual,
+                                     const CodeWords& words = nullptr);
+// The same for a case, a variant included.
+std::vector<std::string> DifferencesOf(const GoldenCase& golden,
+                                       const Expectation& actual,
+                                       const CodeWords& words = nullptr);
 
 }  // namespace dm::golden

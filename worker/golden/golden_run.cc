@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "worker/assessment/assess.h"
 #include "worker/golden/golden_case.h"
@@ -91,51 +92,62 @@ void TellEscalation(const Escalate& escalate, const Assessment& assessment, Expe
   std::sort(told->reasons.begin(), told->reasons.end());
 }
 
-template <typename T>
-std::string Written(const T& value) {
-  if constexpr (std::is_same_v<T, std::string>) {
-    return value.empty() ? "nothing" : value;
-  } else {
+// Compares expected and actual, and writes each difference with the words of its codes.
+class Comparison {
+ public:
+  explicit Comparison(CodeWords words) : words_(std::move(words)) {}
+
+  template <typename T>
+  void Of(const std::string& what, const T& expected, const T& actual) {
+    if (expected == actual) return;
+    differences_.push_back(what + ": expected " + Written(expected) + "; is " + Written(actual));
+  }
+
+  template <typename T>
+  void Named(const std::string& what,
+             const std::map<std::string, T>& expected,
+             const std::map<std::string, T>& actual) {
+    for (const auto& [key, value] : expected) {
+      const auto found = actual.find(key);
+      Of(what + "." + key, value, found == actual.end() ? T() : found->second);
+    }
+  }
+
+  // What a variant leaves empty it does not state.
+  void Given(const std::string& what, const std::string& expected, const std::string& actual) {
+    if (!expected.empty()) Of(what, expected, actual);
+  }
+
+  std::vector<std::string> Take() { return std::move(differences_); }
+
+ private:
+  std::string Written(const std::string& word) const {
+    if (word.empty()) return "nothing";
+    return words_ ? words_(word) : word;
+  }
+
+  std::string Written(const std::vector<std::string>& list) const {
     std::string text;
-    for (const std::string& word : value) text += (text.empty() ? "" : ", ") + word;
+    for (const std::string& word : list) text += (text.empty() ? "" : ", ") + Written(word);
     return text.empty() ? "nothing" : text;
   }
-}
 
-template <typename T>
-void Compare(const char* what,
-             const T& expected,
-             const T& actual,
-             std::vector<std::string>* differences) {
-  if (expected == actual) return;
-  differences->push_back(std::string(what) + ": expected " + Written(expected) + "; is " +
-                         Written(actual));
-}
-
-template <typename T>
-void CompareNamed(const std::string& what,
-                  const std::map<std::string, T>& expected,
-                  const std::map<std::string, T>& actual,
-                  std::vector<std::string>* differences) {
-  for (const auto& [key, value] : expected) {
-    const auto found = actual.find(key);
-    Compare((what + "." + key).c_str(),
-            value,
-            found == actual.end() ? T() : found->second,
-            differences);
-  }
-}
+  CodeWords words_;
+  std::vector<std::string> differences_;
+};
 
 }  // namespace
 
-Expectation RunGoldenCase(const GoldenCase& golden, const std::shared_ptr<const PolicySet>& set) {
+GoldenRun RunWhole(const GoldenCase& golden, const std::shared_ptr<const PolicySet>& set) {
   OverriddenPolicy policy(set);
   for (const auto& [id, value] : golden.parameters) policy.With(id, value);
   for (const auto& [typfall, word] : golden.modes) {
     if (const std::optional<Mode> mode = ModeOf(word)) policy.WithMode(typfall, *mode);
   }
-  const Assessment assessment = Assess(golden.input, policy);
-  Expectation told;
+  GoldenRun run;
+  run.assessment = Assess(golden.input, policy);
+  const Assessment& assessment = run.assessment;
+  Expectation& told = run.told;
   TellAssessment(assessment, &told);
   const DecisionOutcome outcome = DecideOn(golden.input, assessment, policy);
   if (const FullApproval* approval = AsApproval(outcome)) {
@@ -149,30 +161,51 @@ Expectation RunGoldenCase(const GoldenCase& golden, const std::shared_ptr<const 
     told.decision = "completion";
     told.due = request->due.ToString();
   }
-  return told;
+  return run;
 }
 
-std::vector<std::string> Differences(const Expectation& expected, const Expectation& actual) {
-  std::vector<std::string> differences;
-  Compare("outcome", expected.outcome, actual.outcome, &differences);
-  Compare("grant", expected.grant, actual.grant, &differences);
-  Compare("findings", expected.findings, actual.findings, &differences);
-  Compare("matched", expected.matched, actual.matched, &differences);
-  Compare("missing", expected.missing, actual.missing, &differences);
-  Compare("undetermined", expected.undetermined, actual.undetermined, &differences);
-  Compare("decision", expected.decision, actual.decision, &differences);
-  Compare("queue", expected.queue, actual.queue, &differences);
-  Compare("mode", expected.mode, actual.mode, &differences);
-  Compare("reasons", expected.reasons, actual.reasons, &differences);
-  Compare("pay_date", expected.pay_date, actual.pay_date, &differences);
-  Compare("due", expected.due, actual.due, &differences);
-  if (!expected.access.empty()) {
-    Compare("access", expected.access, actual.access, &differences);
-  }
-  CompareNamed("sums", expected.sums, actual.sums, &differences);
-  CompareNamed("rows", expected.rows, actual.rows, &differences);
-  CompareNamed("unmet", expected.unmet, actual.unmet, &differences);
-  return differences;
+Expectation RunGoldenCase(const GoldenCase& golden, const std::shared_ptr<const PolicySet>& set) {
+  return RunWhole(golden, set).told;
+}
+
+std::vector<std::string> Differences(const Expectation& expected,
+                                     const Expectation& actual,
+                                     const CodeWords& words) {
+  Comparison compare(words);
+  compare.Of("outcome", expected.outcome, actual.outcome);
+  compare.Of("grant", expected.grant, actual.grant);
+  compare.Of("findings", expected.findings, actual.findings);
+  compare.Of("matched", expected.matched, actual.matched);
+  compare.Of("missing", expected.missing, actual.missing);
+  compare.Of("undetermined", expected.undetermined, actual.undetermined);
+  compare.Of("decision", expected.decision, actual.decision);
+  compare.Of("queue", expected.queue, actual.queue);
+  compare.Of("mode", expected.mode, actual.mode);
+  compare.Of("reasons", expected.reasons, actual.reasons);
+  compare.Of("pay_date", expected.pay_date, actual.pay_date);
+  compare.Of("due", expected.due, actual.due);
+  compare.Given("access", expected.access, actual.access);
+  compare.Named("sums", expected.sums, actual.sums);
+  compare.Named("rows", expected.rows, actual.rows);
+  compare.Named("unmet", expected.unmet, actual.unmet);
+  return compare.Take();
+}
+
+std::vector<std::string> DifferencesOf(const GoldenCase& golden,
+                                       const Expectation& actual,
+                                       const CodeWords& words) {
+  const Expectation& expected = golden.expect;
+  if (golden.whole) return Differences(expected, actual, words);
+  Comparison compare(words);
+  compare.Of("findings", expected.findings, actual.findings);
+  compare.Given("outcome", expected.outcome, actual.outcome);
+  compare.Given("grant", expected.grant, actual.grant);
+  compare.Given("decision", expected.decision, actual.decision);
+  compare.Given("queue", expected.queue, actual.queue);
+  compare.Named("sums", expected.sums, actual.sums);
+  compare.Named("rows", expected.rows, actual.rows);
+  compare.Named("unmet", expected.unmet, actual.unmet);
+  return compare.Take();
 }
 
 }  // namespace dm::golden

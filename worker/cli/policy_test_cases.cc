@@ -1,0 +1,159 @@
+// medarbetare policy test: runs every golden case of a policies folder, and says what no case
+// exercises.
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "nlohmann/json.hpp"
+#include "worker/cli/policy_commands.h"
+#include "worker/golden/test_report.h"
+#include "worker/policy/loaded_set.h"
+
+namespace dm::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using golden::TestReport;
+
+struct Options {
+  std::string policies = "policies";
+  std::string municipality = "all";
+  bool mutate = false;
+  bool all = false;
+  int kill_percent_min = 0;
+};
+
+constexpr std::size_t kShownMax = 20;
+
+Json AsJson(const TestReport& report) {
+  Json json = {{"cases", report.cases},
+               {"failed", Json::array()},
+               {"skipped", report.skipped},
+               {"coverage", Json::array()},
+               {"stale", report.stale},
+               {"days", report.days},
+               {"gaps", report.gaps}};
+  for (const golden::FailedCase& one : report.failed) {
+    json["failed"].push_back(
+        {{"case", one.name}, {"title", one.title}, {"differences", one.differences}});
+  }
+  for (const golden::CoverageOfKind& one : report.coverage) {
+    json["coverage"].push_back({{"kind", golden::KindWord(one.kind)},
+                                {"rules", one.rules},
+                                {"exercised", one.exercised},
+                                {"excused", one.excused},
+                                {"missing", one.missing}});
+  }
+  if (report.mutation.has_value()) {
+    json["mutation"] = {{"mutants", report.mutation->mutants},
+                        {"refused", report.mutation->refused},
+                        {"killed", report.mutation->killed},
+                        {"percent", report.mutation->percent()},
+                        {"survivors", report.mutation->survivors}};
+  }
+  return json;
+}
+
+void PrintSome(const std::vector<std::string>& lines, const std::string& lead, bool all) {
+  const std::size_t shown = all ? lines.size() : std::min(lines.size(), kShownMax);
+  for (std::size_t i = 0; i < shown; ++i) std::cout << lead << lines[i] << '\n';
+  if (shown < lines.size()) {
+    std::cout << lead << "… and " << lines.size() - shown << " more; --all lists them\n";
+  }
+}
+
+void Print(const TestReport& report, bool all) {
+  for (const golden::FailedCase& one : report.failed) {
+    std::cout << "failed: " << one.name << (one.title.empty() ? "" : ", " + one.title) << '\n';
+    for (const std::string& line : one.differences) std::cout << "  " << line << '\n';
+  }
+  std::cout << report.cases << " cases, " << report.failed.size() << " failed\n";
+  PrintSome(report.skipped, "not run, its municipality is not under test: ", all);
+  for (const golden::CoverageOfKind& one : report.coverage) {
+    std::cout << "exercised, " << golden::KindWord(one.kind) << ": " << one.exercised << " of "
+              << one.rules;
+    if (one.excused > 0) std::cout << ", " << one.excused << " excused";
+    std::cout << '\n';
+    PrintSome(one.missing, "  no case: ", all);
+  }
+  PrintSome(report.stale, "cases/untested.yaml: ", all);
+  std::cout << report.days << " days on which rules change, and the days beside them: "
+            << (report.gaps.empty() ? "no gap" : "") << '\n';
+  PrintSome(report.gaps, "  gap: ", all);
+  if (!report.mutation.has_value()) return;
+  const golden::MutationReport& mutation = *report.mutation;
+  std::cout << mutation.mutants << " mutants, " << mutation.caught() << " caught ("
+            << mutation.percent() << " percent; " << mutation.refused
+            << " of them refused at the load)\n";
+  PrintSome(mutation.survivors, "  survives: ", all);
+}
+
+bool LoadSets(Session& session, const Options& options, std::vector<golden::SetUnderTest>* sets) {
+  const std::vector<std::string> names = options.municipality == "all"
+                                             ? MunicipalitiesIn(options.policies)
+                                             : std::vector<std::string>{options.municipality};
+  if (names.empty()) {
+    session.Fail(kExitBadConfig, options.policies + ": has no municipality");
+    return false;
+  }
+  for (const std::string& name : names) {
+    std::shared_ptr<const PolicySet> set = LoadOrPrint(session, options.policies, name);
+    if (set == nullptr) return false;
+    const policy::PolicyData* data = policy::DataOf(*set);
+    sets->push_back({std::move(set), data});
+  }
+  return true;
+}
+
+void Run(Session& session, const Options& options) {
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<golden::SetUnderTest> sets;
+  if (!LoadSets(session, options, &sets)) return;
+  const golden::Suite suite = golden::LoadSuite(options.policies);
+  for (const PolicyError& error : suite.errors) std::cerr << "error: " << error.ToString() << '\n';
+  if (!suite.errors.empty()) session.exit_code = kExitBadInput;
+  const TestReport report = golden::TestPolicies(
+      suite, sets, options.mutate ? golden::WithMutants::kYes : golden::WithMutants::kNo);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - start);
+  if (session.json) {
+    std::cout << AsJson(report).dump(2) << '\n';
+  } else {
+    Print(report, options.all);
+    std::cout << "took " << took.count() << " ms\n";
+  }
+  const bool enough =
+      !report.mutation.has_value() ||
+      report.mutation->percent() >= static_cast<std::size_t>(options.kill_percent_min);
+  if (session.exit_code == kExitOk && (!report.ok() || !enough)) session.exit_code = kExitRefused;
+}
+
+}  // namespace
+
+void AddPolicyTest(CLI::App& policy, Session& session) {
+  constexpr int kPercentMax = 100;
+  CLI::App* command = policy.add_subcommand(
+      "test", "Run the golden cases; say what fails, and which rules no case exercises");
+  auto options = std::make_shared<Options>();
+  command->add_option("--policies", options->policies, "the policies folder")
+      ->capture_default_str();
+  command->add_option("--municipality", options->municipality, "a folder of municipality/, or all")
+      ->capture_default_str();
+  command->add_flag("--mutate",
+                    options->mutate,
+                    "also move every limit by one unit, and list those that no case notices");
+  command
+      ->add_option("--kill-min",
+                   options->kill_percent_min,
+                   "with --mutate: fail when fewer percent of the mutants are caught")
+      ->check(CLI::Range(0, kPercentMax));
+  command->add_flag("--all", options->all, "list everything, not the first twenty");
+  command->add_flag("--json", session.json, "print as JSON");
+  command->callback([&session, options] { Run(session, *options); });
+}
+
+}  // namespace dm::cli
