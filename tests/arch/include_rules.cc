@@ -29,6 +29,14 @@ const std::vector<Row>& Table() {
       {"worker/ports/", {"worker/core/", "worker/case/"}},
       {"worker/assessment/", {"worker/core/", "worker/case/", "worker/policy/"}},
       {"worker/decision/", {"worker/core/", "worker/case/", "worker/policy/"}},
+      // Re-decides stored and invented cases: the pure steps, and the forms in which cases are kept.
+      {"worker/backtest/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/assessment/",
+        "worker/decision/",
+        "worker/adapters/codec/"}},
       {"worker/intake/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
       // Which registers are needed is a question of law: assessment answers it, evidence asks them.
       {"worker/evidence/",
@@ -89,6 +97,7 @@ const std::vector<Row>& Table() {
         "worker/assessment/",
         "worker/decision/",
         "worker/evidence/",
+        "worker/backtest/",
         "worker/config/",
         "worker/runtime/",
         "worker/golden/",

@@ -14,6 +14,7 @@ namespace dm::cli {
 
 void AddPolicyCheck(CLI::App& policy, Session& session);
 void AddPolicyTest(CLI::App& policy, Session& session);
+void AddPolicyGenerate(CLI::App& policy, Session& session);  // policy generate
 
 // The folders below municipality/ of the policies folder, in order of their names.
 std::vector<std::string> MunicipalitiesIn(const std::string& policies);

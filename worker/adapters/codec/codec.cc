@@ -42,9 +42,12 @@ auto DecodeValue(std::string_view bytes, const char* what)
   return value;
 }
 
-StatusOr<std::string> JsonOf(const google::protobuf::Message& message) {
+enum class Layout { kIndented, kLine };
+
+StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
+                             Layout layout = Layout::kIndented) {
   google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
+  options.add_whitespace = layout == Layout::kIndented;
   options.preserve_proto_field_names = true;
   std::string json;
   // The library's own message could repeat a value.
@@ -142,6 +145,10 @@ StatusOr<CaseInput> CaseInputFromJson(std::string_view json) {
 
 StatusOr<std::string> ToJson(const CaseInput& value) {
   return JsonOf(ToProto(value));
+}
+
+StatusOr<std::string> ToJsonLine(const CaseInput& value) {
+  return JsonOf(ToProto(value), Layout::kLine);
 }
 
 StatusOr<std::string> ToJson(const Assessment& value) {

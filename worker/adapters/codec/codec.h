@@ -47,6 +47,8 @@ StatusOr<Effect> DecodeEffect(std::string_view bytes);
 // are invalid argument with the field's path, never the value.
 StatusOr<CaseInput> CaseInputFromJson(std::string_view json);
 StatusOr<std::string> ToJson(const CaseInput& value);
+// The same without line breaks, for files with a case a line.
+StatusOr<std::string> ToJsonLine(const CaseInput& value);
 StatusOr<std::string> ToJson(const Assessment& value);
 StatusOr<std::string> ToJson(const EvidenceSet& value);
 StatusOr<std::string> ToJson(const CaseRecord& value);
