@@ -10,6 +10,8 @@ const char* ModeCode(Mode mode) {
       return "off";
     case Mode::kShadow:
       return "shadow";
+    case Mode::kPrepare:
+      return "prepare";
     case Mode::kPropose:
       return "propose";
     case Mode::kDecide:

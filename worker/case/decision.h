@@ -14,9 +14,11 @@
 
 namespace dm {
 
-// Successivt införande: off → shadow → propose → decide.
-enum class Mode { kOff, kShadow, kPropose, kDecide };
-const char* ModeCode(Mode mode);  // "off", "shadow", "propose", "decide"
+// Successivt införande: off → shadow → prepare → propose → decide. In prepare the person gets the
+// calculation and the reasons, and no decision to accept: what goes against the household is
+// written by a person.
+enum class Mode { kOff, kShadow, kPrepare, kPropose, kDecide };
+const char* ModeCode(Mode mode);  // "off", "shadow", "prepare", "propose", "decide"
 
 enum class AccessClass { kOpen, kRestricted, kNamedPersons };
 
@@ -75,7 +77,8 @@ struct Decision {
 
 struct Escalate {
   Routing routing;
-  Mode mode = Mode::kShadow;  // shadow: computed but not shown as a suggestion; propose: shown
+  Mode mode = Mode::kShadow;  // shadow, prepare: computed but not shown as a suggestion; propose:
+                              // shown
   std::string typfall;        // the one that matched, if any
   std::optional<Decision> suggested;  // what the worker would have decided
 };

@@ -130,6 +130,7 @@ void SetMode(Session& session, const Options& options) {
   v1::Mode mode = v1::MODE_UNSPECIFIED;
   if (options.mode == "off") mode = v1::MODE_OFF;
   if (options.mode == "shadow") mode = v1::MODE_SHADOW;
+  if (options.mode == "prepare") mode = v1::MODE_PREPARE;
   if (options.mode == "propose") mode = v1::MODE_PROPOSE;
   if (options.mode == "decide") mode = v1::MODE_DECIDE;
   if (!session.Connect()) return;
@@ -174,7 +175,7 @@ void AddOperations(CLI::App& app, Session& session) {
   AddPause(app, session, options, false);
 
   CLI::App* mode = app.add_subcommand(
-      "mode", "How far the worker may go in each typfall: off, shadow, propose, decide");
+      "mode", "How far the worker may go in each typfall: off, shadow, prepare, propose, decide");
   mode->require_subcommand(1);
   CLI::App* show = mode->add_subcommand("show", "Show the modes in effect");
   session.AddOptions(*show);
@@ -183,9 +184,9 @@ void AddOperations(CLI::App& app, Session& session) {
       "set", "Set a mode; raising it needs a reason, decide also a delegation");
   session.AddOptions(*set);
   set->add_option("typfall", options->typfall, "e.g. TF-02")->required();
-  set->add_option("mode", options->mode, "off, shadow, propose or decide")
+  set->add_option("mode", options->mode, "off, shadow, prepare, propose or decide")
       ->required()
-      ->check(CLI::IsMember({"off", "shadow", "propose", "decide"}));
+      ->check(CLI::IsMember({"off", "shadow", "prepare", "propose", "decide"}));
   set->add_option("--actor", options->actor, "user id of the person who answers for it")
       ->required();
   set->add_option("--reason", options->reason, "why; for a raise, the evidence that it rests on")

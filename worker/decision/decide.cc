@@ -115,6 +115,9 @@ class Decider {
         return General("MODE.OFF", fmt::format("{} är avstängt.", typfall.code));
       case Mode::kShadow:
         return General("MODE.SHADOW", fmt::format("{} prövas i skuggläge.", typfall.code));
+      case Mode::kPrepare:
+        return General("MODE.PREPARE",
+                       fmt::format("{} är förberett; en handläggare beslutar.", typfall.code));
       case Mode::kPropose:
         return General("MODE.PROPOSE",
                        fmt::format("{} föreslås; en handläggare beslutar.", typfall.code));

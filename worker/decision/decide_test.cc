@@ -288,6 +288,16 @@ TEST(FullApprovalTest, ItsFactoryRefusesEachThingAlone) {
   EXPECT_FALSE(make([](Assessment& a) { a.grant = Money::FromKronor(5001); }));
 }
 
+TEST(DecideTest, APreparedCaseKeepsTheCalculationAndGoesToAHuman) {
+  DecisionPolicy policy;
+  policy.editable_typfall()[0].max_mode = Mode::kPrepare;
+  policy.editable_typfall()[0].mode = Mode::kDecide;
+  const Escalate escalate = MustEscalate(CleanCase(), policy);
+  EXPECT_EQ(Codes(escalate), (Words{"MODE.PREPARE"}));
+  EXPECT_EQ(escalate.mode, Mode::kPrepare);
+  EXPECT_EQ(escalate.typfall, "TF-02");
+}
+
 DecisionInput IncompleteCase() {
   DecisionInput input = CleanCase();
   input.assessment.gates[0] = Failed("G-08", "GATE.G08.FAIL.NO_PROOF");

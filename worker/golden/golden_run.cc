@@ -43,7 +43,8 @@ std::string AccessWord(AccessClass access) {
 }
 
 std::optional<Mode> ModeOf(const std::string& word) {
-  for (const Mode mode : {Mode::kOff, Mode::kShadow, Mode::kPropose, Mode::kDecide}) {
+  for (const Mode mode :
+       {Mode::kOff, Mode::kShadow, Mode::kPrepare, Mode::kPropose, Mode::kDecide}) {
     if (word == ModeCode(mode)) return mode;
   }
   return std::nullopt;

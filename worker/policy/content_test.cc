@@ -18,6 +18,7 @@ TEST(Content, LineEndingsMarksAndTrailingLinesDoNotMatter) {
   windows_tree.Set("schema/domains.yaml",
                    "\xEF\xBB\xBF"
                    "domains:\r\n  - {id: colour, title: Färg, codes: [red, green, blue]}\r\n"
+                   "  - {id: outcome, title: Utfall, codes: [bifall, avslag]}\r\n"
                    "  - {id: lefi_group, title: Grupper, codes: [FK:BOB, PM:AP]}\r\n\r\n");
   EXPECT_EQ(unix_tree.Load().set->sha256(), windows_tree.Load().set->sha256());
 }

@@ -284,6 +284,21 @@ class WholeSet {
       CheckCellParameters(criterion.cell, criterion.column, Window(), criterion.place);
   }
 
+  // Only a full approval is ever suggested or decided: what refuses, reduces or ends a case is
+  // prepared for a person (rules.md 16.2, casework.md 9).
+  bool DemandsApproval(const TypfallPolicy& typfall) const {
+    return std::any_of(
+        typfall.criteria.begin(), typfall.criteria.end(), [&](const Criterion& criterion) {
+          if (criterion.fact != "result.outcome") return false;
+          const CompiledCriterion& compiled = data_.criteria.at(criterion.id);
+          const std::optional<std::int64_t> approval =
+              compiled.column.axis.NumberOf(std::string("bifall"));
+          const std::vector<CellPart>& parts = compiled.cell.parts;
+          return approval.has_value() && !compiled.cell.negated && parts.size() == 1 &&
+                 parts[0].low.value == *approval && parts[0].high.value == *approval;
+        });
+  }
+
   void CheckTypfall() {
     std::sort(data_.typfall.begin(),
               data_.typfall.end(),
@@ -303,6 +318,13 @@ class WholeSet {
         Fail(place,
              fmt::format("{} grants money and waives gates", typfall.code),
              "remove waived_gates: only a procedural typfall may have them");
+      }
+      if (!typfall.procedural && typfall.max_mode > Mode::kPrepare && !DemandsApproval(typfall)) {
+        Fail(place,
+             fmt::format("{} may go to {} and does not demand full approval",
+                         typfall.code,
+                         ModeCode(typfall.max_mode)),
+             "add a criterion {fact: result.outcome, cell: bifall}, or write max_mode: prepare");
       }
       for (SourceRef& ref : typfall.sources) {
         const auto source = data_.sources.find(ref.id);

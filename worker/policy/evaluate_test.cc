@@ -298,6 +298,7 @@ TEST_F(EvaluateTest, ATypfallHoldsOnlyWhenEveryCriterionDoes) {
     return std::make_pair(verdict, unmet);
   };
   Facts facts;
+  facts.Set("result.outcome", "bifall");
   facts.Set("f.count", 1);
   EXPECT_THAT(match(facts), testing::Pair(Verdict::kUnknown, ElementsAre("TF-01.c2?")));
   facts.Set("f.flag", true);
@@ -305,7 +306,9 @@ TEST_F(EvaluateTest, ATypfallHoldsOnlyWhenEveryCriterionDoes) {
   facts.Set("f.count", 2);
   facts.SetUnknown("f.flag");
   EXPECT_THAT(match(facts), testing::Pair(Verdict::kFail, ElementsAre("TF-01.c1", "TF-01.c2?")));
-  EXPECT_THAT(match(Known(1, "red", true), "2024-12-31"),
+  facts.Set("f.count", 1);
+  facts.Set("f.flag", true);
+  EXPECT_THAT(match(facts, "2024-12-31"),
               testing::Pair(Verdict::kFail, ElementsAre("TF-01.valid")));
 }
 

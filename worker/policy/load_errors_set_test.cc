@@ -136,9 +136,30 @@ TEST(SetErrors, RefusesATypfallWithoutCriteria) {
   PolicyTree tree;
   tree.Edit("typfall/TF-01/typfall.yaml",
             "criteria:\n  - {id: TF-01.c1, fact: f.count, cell: 1, text: ett}\n  - {id: TF-01.c2, "
-            "fact: f.flag, cell: true, text: ja}\n",
+            "fact: f.flag, cell: true, text: ja}\n  - {id: TF-01.c3, fact: result.outcome, cell: "
+            "bifall, text: bifall}\n",
             "criteria: []\n");
   ExpectError(tree, "typfall/TF-01/typfall.yaml:6:", "has no criterion");
+}
+
+// What refuses or ends a case may be prepared for a person and never go further.
+TEST(SetErrors, RefusesAModeAbovePrepareWithoutADemandForFullApproval) {
+  const std::string file = "typfall/TF-01/typfall.yaml";
+  const std::string demand = "cell: bifall, text: bifall";
+  for (const char* cell : {"cell: avslag, text: x",
+                           "cell: [bifall, avslag], text: x",
+                           "cell: {not: [avslag]}, text: x"}) {
+    PolicyTree tree;
+    tree.Edit(file, demand, cell);
+    ExpectError(tree, file + ":1:", "TF-01 may go to decide and does not demand full approval");
+    tree.Edit(file, "max_mode: decide", "max_mode: propose");
+    ExpectError(tree, file + ":1:", "TF-01 may go to propose and does not demand full approval");
+    tree.Edit(file, "max_mode: propose", "max_mode: prepare")
+        .Edit(PolicyTree::Own("modes.yaml"), "TF-01: propose", "TF-01: prepare");
+    EXPECT_EQ(TextOf(tree.Load().errors), "") << cell;
+    tree.Edit(PolicyTree::Own("modes.yaml"), "TF-01: prepare", "TF-01: propose");
+    ExpectError(tree, PolicyTree::Own("modes.yaml:2:"), "above its max_mode prepare");
+  }
 }
 
 TEST(SetErrors, RefusesToWaiveGatesOfATypfallThatGrants) {
@@ -152,14 +173,14 @@ TEST(SetErrors, RefusesGroupsOfTheWrongRegister) {
   PolicyTree tree;
   tree.Edit("typfall/TF-01/typfall.yaml", "groups: [FK:BOB]", "groups: [PM:AP]")
       .Edit("typfall/TF-01/typfall.yaml", "source: AF", "source: XX");
-  ExpectError(tree, "typfall/TF-01/typfall.yaml:11:", "groups belong to FK and PM");
-  ExpectError(tree, "typfall/TF-01/typfall.yaml:10:", "\"XX\" is no source");
+  ExpectError(tree, "typfall/TF-01/typfall.yaml:12:", "groups belong to FK and PM");
+  ExpectError(tree, "typfall/TF-01/typfall.yaml:11:", "\"XX\" is no source");
 }
 
 TEST(SetErrors, RefusesAGroupThatIsNoneOfTheDomain) {
   PolicyTree tree;
   tree.Edit("typfall/TF-01/typfall.yaml", "groups: [FK:BOB]", "groups: [FK:BOBB]");
-  ExpectError(tree, "typfall/TF-01/typfall.yaml:11:", "\"FK:BOBB\" is no group");
+  ExpectError(tree, "typfall/TF-01/typfall.yaml:12:", "\"FK:BOBB\" is no group");
 }
 
 TEST(SetErrors, NamesAGateThatIsMissingAndAQueueThatIsNone) {

@@ -32,6 +32,7 @@ opens:
 )";
 constexpr char kDomains[] = R"(domains:
   - {id: colour, title: Färg, codes: [red, green, blue]}
+  - {id: outcome, title: Utfall, codes: [bifall, avslag]}
   - {id: lefi_group, title: Grupper, codes: [FK:BOB, PM:AP]}
 )";
 constexpr char kSources[] = R"(sources:
@@ -50,6 +51,7 @@ constexpr char kFacts[] = R"(facts:
   - {id: f.colour, unit: code, domain: colour, title: färg}
   - {id: f.open_colour, unit: code, domain: colour, open: true, title: färg från annat håll}
   - {id: f.text, unit: text, title: text}
+  - {id: result.outcome, unit: code, domain: outcome, title: utfall}
 )";
 constexpr char kNumbers[] = R"(parameters:
   - id: number
@@ -83,6 +85,7 @@ source: law
 criteria:
   - {id: TF-01.c1, fact: f.count, cell: 1, text: ett}
   - {id: TF-01.c2, fact: f.flag, cell: true, text: ja}
+  - {id: TF-01.c3, fact: result.outcome, cell: bifall, text: bifall}
 evidence:
   - {source: AF, from_months_before: 1, why: prov}
   - {source: FK, groups: [FK:BOB], from_months_before: 2, why: prov}

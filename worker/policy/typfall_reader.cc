@@ -10,7 +10,8 @@ namespace dm::policy {
 namespace {
 
 std::optional<Mode> ModeOf(std::string_view word) {
-  for (const Mode mode : {Mode::kOff, Mode::kShadow, Mode::kPropose, Mode::kDecide}) {
+  for (const Mode mode :
+       {Mode::kOff, Mode::kShadow, Mode::kPrepare, Mode::kPropose, Mode::kDecide}) {
     if (word == ModeCode(mode)) return mode;
   }
   return std::nullopt;
@@ -153,7 +154,9 @@ void ReadTypfall(const YamlNode& root,
   const std::optional<Mode> max_mode =
       ModeOf(map.Text("max_mode", Need::kRequired).value_or("shadow"));
   if (!max_mode.has_value())
-    errors.Add(map.LineOf("max_mode"), "max_mode is unknown", "use off, shadow, propose or decide");
+    errors.Add(map.LineOf("max_mode"),
+               "max_mode is unknown",
+               "use off, shadow, prepare, propose or decide");
   typfall.max_mode = max_mode.value_or(Mode::kShadow);
   typfall.procedural = map.Flag("procedural", false);
   typfall.waived_gates = map.Words("waived_gates", Need::kOptional);
@@ -186,7 +189,7 @@ void ReadModes(const YamlNode& root, FileErrors& errors, PolicyData& data) {
       if (!mode.has_value())
         errors.Add(entry.line,
                    fmt::format("the mode of {} is unknown", Quoted(entry.key)),
-                   "use off, shadow, propose or decide");
+                   "use off, shadow, prepare, propose or decide");
       data.modes.emplace(entry.key,
                          ModeChoice{mode.value_or(Mode::kShadow), {errors.file(), entry.line}});
     }

@@ -88,6 +88,9 @@ TEST_P(StoreTest, KeepsTheLastModeOfATypfall) {
                     .delegation = "SN 2026-01-15 § 7",
                     .set_at = now_};
   ASSERT_TRUE(store().SetMode(mode, "request-mode", By("chef-1", "mode_raised"), now_).ok());
+  mode.mode = Mode::kPrepare;
+  ASSERT_TRUE(store().SetMode(mode, "", By("drift-1", "mode_lowered"), now_).ok());
+  EXPECT_EQ((*store().GetControl()).modes.at("TF-02").mode, Mode::kPrepare);
   mode.mode = Mode::kShadow;
   ASSERT_TRUE(store().SetMode(mode, "", By("drift-1", "mode_lowered"), now_).ok());
   Reopen();

@@ -255,9 +255,10 @@ constexpr const auto& PairsOf(RowKind /*tag*/) {
   return kRowKindPairs;
 }
 
-inline constexpr EnumPairs<Mode, pb::Mode, 4> kModePairs = {{
+inline constexpr EnumPairs<Mode, pb::Mode, 5> kModePairs = {{
     {Mode::kOff, pb::MODE_OFF},
     {Mode::kShadow, pb::MODE_SHADOW},
+    {Mode::kPrepare, pb::MODE_PREPARE},
     {Mode::kPropose, pb::MODE_PROPOSE},
     {Mode::kDecide, pb::MODE_DECIDE},
 }};

@@ -8,7 +8,7 @@ namespace pb = medarbetare::v1;
 
 pb::Escalation ShowEscalation(const Escalation& escalation) {
   pb::Escalation message = codec::ToProto(escalation);
-  if (escalation.mode == Mode::kOff || escalation.mode == Mode::kShadow) message.clear_suggested();
+  if (escalation.mode < Mode::kPropose) message.clear_suggested();
   return message;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "worker/adapters/sqlite/schema_0001.h"
+#include "worker/adapters/sqlite/schema_0002.h"
 
 namespace dm::sqlite {
 namespace {
@@ -25,7 +26,7 @@ Status Step(Database& database, const Migration& migration, std::int64_t version
 }  // namespace
 
 const std::vector<Migration>& Migrations() {
-  static const std::vector<Migration> migrations = {{kSchema0001}};
+  static const std::vector<Migration> migrations = {{kSchema0001}, {kSchema0002}};
   return migrations;
 }
 
