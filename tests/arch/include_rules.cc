@@ -26,6 +26,8 @@ const std::vector<Row>& Table() {
       {"worker/core/", {}},
       {"worker/case/", {"worker/core/"}},
       {"worker/policy/", {"worker/core/", "worker/case/"}},
+      // The rules told to people and to other programs; golden cases are its worked examples.
+      {"worker/publish/", {"worker/core/", "worker/case/", "worker/policy/", "worker/golden/"}},
       {"worker/ports/", {"worker/core/", "worker/case/"}},
       {"worker/assessment/", {"worker/core/", "worker/case/", "worker/policy/"}},
       {"worker/decision/", {"worker/core/", "worker/case/", "worker/policy/"}},
@@ -101,6 +103,7 @@ const std::vector<Row>& Table() {
         "worker/config/",
         "worker/runtime/",
         "worker/golden/",
+        "worker/publish/",
         "worker/adapters/codec/",
         "worker/adapters/grpc/",
         kGenerated}},

@@ -15,9 +15,16 @@ namespace dm::cli {
 void AddPolicyCheck(CLI::App& policy, Session& session);
 void AddPolicyTest(CLI::App& policy, Session& session);
 void AddPolicyGenerate(CLI::App& policy, Session& session);  // policy generate
+void AddPolicyPublish(CLI::App& policy, Session& session);
 
 // The folders below municipality/ of the policies folder, in order of their names.
 std::vector<std::string> MunicipalitiesIn(const std::string& policies);
+
+// `municipality`, or the only one of the folder when it is empty. Nothing, after a message, when
+// there are several.
+std::optional<std::string> OneMunicipality(Session& session,
+                                           const std::string& policies,
+                                           const std::string& municipality);
 
 // The set, or null after every error has been printed; then the exit code says that the policies do
 // not hold.

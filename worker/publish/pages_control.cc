@@ -1,0 +1,149 @@
+#include <algorithm>
+
+#include "fmt/format.h"
+#include "worker/publish/parts.h"
+#include "worker/publish/words.h"
+
+namespace dm::publish {
+namespace {
+
+using policy::YamlNode;
+
+const YamlNode* ListOf(const Context& context, const std::string& path, std::string_view key) {
+  const YamlNode* root = context.in.book.Root(path);
+  return root == nullptr ? nullptr : root->Find(key);
+}
+
+Html QueueLink(const Context& context, const std::string& code) {
+  Html html;
+  if (code.empty()) return html;
+  context.links.Link(html, "code:" + code, code);
+  const std::string title = context.in.book.TextOf(code);
+  if (!title.empty()) html.Text(" " + title);
+  return html;
+}
+
+void Gates(Html& html, const Context& context) {
+  Heading(html, 2, "Grindar", "grindar");
+  Paragraph(html,
+            context,
+            "En grind är godkänd, inte godkänd eller okänd. Alla måste vara godkända för att "
+            "funktionen ska få "
+            "besluta. Alla prövas alltid, också när en redan har stoppat.");
+  const YamlNode* list = ListOf(context, "tables/gates.yaml", "gates");
+  if (list == nullptr) return;
+  TablePart table(html, "Grindar", {"Grind", "Vad som krävs", "Kö när den stoppar"});
+  for (const YamlNode& item : list->items) {
+    table.Row(AnchorOf("kod-" + TextAt(item, "code")));
+    table.Cell(Code(TextAt(item, "code")));
+    table.Cell(TextAt(item, "title"));
+    table.Cell(QueueLink(context, TextAt(item, "queue")));
+  }
+}
+
+void Triggers(Html& html, const Context& context) {
+  Heading(html, 2, "Utlösare", "utlosare");
+  Paragraph(
+      html,
+      context,
+      "En utlösare är något i ärendet som alltid ska ses av en människa. Alla som gäller visas för "
+      "handläggaren; den första kön i ordningen tar ärendet.");
+  const YamlNode* list = ListOf(context, "tables/triggers.yaml", "triggers");
+  if (list == nullptr) return;
+  TablePart table(html,
+                  "Utlösare",
+                  {"Utlösare", "Vad som har hänt", "Kö", "Kö när det finns barn", "Anmärkning"});
+  for (const YamlNode& item : list->items) {
+    table.Row(AnchorOf("kod-" + TextAt(item, "code")));
+    table.Cell(Code(TextAt(item, "code")));
+    table.Cell(TextAt(item, "title"));
+    table.Cell(QueueLink(context, TextAt(item, "queue")));
+    table.Cell(QueueLink(context, TextAt(item, "queue_with_children")));
+    table.Cell(LinkedText(context, TextAt(item, "note")));
+  }
+}
+
+// "INCOME.UNDECLARED" leads to gates and triggers: each entry of the table as it stands, whatever
+// keys it has.
+void Observations(Html& html, const Context& context) {
+  const YamlNode* list = ListOf(context, "tables/observations.yaml", "observations");
+  if (list == nullptr) return;
+  Heading(html, 2, "Vad som kan upptäckas", "iakttagelser");
+  Paragraph(html,
+            context,
+            "Varje iakttagelse har en kod och en text. Den stoppar en grind, eller gör den okänd, "
+            "eller utlöser "
+            "något som en handläggare ska se.");
+  TablePart table(html, "Iakttagelser", {"Kod", "Text till handläggaren", "Leder till", "Källa"});
+  for (const YamlNode& item : list->items) {
+    const std::string code =
+        TextAt(item, "code").empty() ? TextAt(item, "id") : TextAt(item, "code");
+    table.Row(AnchorOf("kod-" + code));
+    table.Cell(Code(code));
+    table.Cell(LinkedText(context, TextAt(item, "text")));
+    Html leads;
+    for (const char* key : {"gate", "verdict", "trigger", "queue"}) {
+      for (const std::string& word : WordsAt(item, key)) {
+        if (!leads.empty()) leads.Text(" ");
+        const std::string spoken = word == "FAIL" || word == "fail"         ? "(inte godkänd)"
+                                   : word == "UNKNOWN" || word == "unknown" ? "(okänd)"
+                                                                            : word;
+        context.links.Text(leads, spoken);
+      }
+    }
+    table.Cell(leads);
+    table.Cell(SourceList(context, WordsAt(item, "source"), context.in.date));
+  }
+}
+
+}  // namespace
+
+Page CheckPage(const Context& context) {
+  Page page{"kontroller.html", "Kontroller", "Vad som kontrolleras", {}};
+  Html& html = page.body;
+  html.Element("p",
+               "Innan något beslutas automatiskt prövas alla grindar och utlösare. Räcker det inte "
+               "hela vägen, "
+               "eller är något okänt, går ärendet till en handläggare med alla skäl.",
+               {{"class", "ingress"}});
+  Gates(html, context);
+  Triggers(html, context);
+  Observations(html, context);
+  RuleParts(html, context, "kontroller.html", 2);
+  return page;
+}
+
+Page QueuePage(const Context& context) {
+  Page page{"koer.html", "Köer", "Köer hos handläggarna", {}};
+  Html& html = page.body;
+  html.Element("p",
+               "Ett ärende som en människa ska ha hamnar i den första kön, uppifrån, som något av "
+               "dess skäl leder "
+               "till. Köer med begränsad åtkomst ser bara de som har behörighet.",
+               {{"class", "ingress"}});
+  const YamlNode* list = ListOf(context, "tables/queues.yaml", "queues");
+  if (list == nullptr) return page;
+  std::vector<const YamlNode*> queues;
+  for (const YamlNode& item : list->items) queues.push_back(&item);
+  std::stable_sort(queues.begin(), queues.end(), [](const YamlNode* a, const YamlNode* b) {
+    const std::string one = TextAt(*a, "order");
+    const std::string other = TextAt(*b, "order");
+    return one.size() != other.size() ? one.size() < other.size() : one < other;
+  });
+  TablePart table(
+      html, "Köer i den ordning de prövas", {"Kö", "Vad", ">Ordning", "Åtkomst", "Tid"});
+  for (const YamlNode* item : queues) {
+    table.Row(AnchorOf("kod-" + TextAt(*item, "code")));
+    table.Cell(Code(TextAt(*item, "code")));
+    table.Cell(Capitalised(TextAt(*item, "title")));
+    table.Cell(TextAt(*item, "order"), "tal");
+    const std::string access = TextAt(*item, "access");
+    table.Cell(access.empty()           ? "alla handläggare"
+               : access == "restricted" ? "begränsad"
+                                        : "bara namngivna");
+    table.Cell(TextAt(*item, "target"));
+  }
+  return page;
+}
+
+}  // namespace dm::publish

@@ -1,0 +1,49 @@
+// The site of the rules in force: static pages in Swedish for a resident, a journalist and a new
+// caseworker. No script, nothing from elsewhere; the same set and date give the same bytes.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "worker/core/date.h"
+#include "worker/policy/policy_set.h"
+#include "worker/publish/policy_book.h"
+
+namespace dm::publish {
+
+// A golden case as a worked example.
+struct Example {
+  std::string typfall;  // "TF-02"; empty: an example of the calculation
+  std::string file;     // below policies/
+  std::string title;
+  std::string kind;  // "match", "near", "human"; empty: an example of the calculation
+  std::vector<std::pair<std::string, std::string>> given;   // who and what, in words
+  std::vector<std::pair<std::string, std::string>> expect;  // what comes out, in words
+  std::vector<std::string> findings;                        // codes of what was noticed
+};
+
+// What is different from an older set, in words.
+struct ChangeText {
+  std::string rule;  // id, or empty
+  std::string what;
+  std::string before;
+  std::string after;
+};
+
+struct SiteInput {
+  const PolicySet* set = nullptr;
+  PolicyBook book;
+  Date date;
+  // README.md files by their path below policies/.
+  std::map<std::string, std::string> documents;
+  std::vector<Example> examples;
+  std::string compared_with;  // version of the older set; empty: no comparison was asked for
+  std::vector<ChangeText> changes;
+};
+
+// Path below the site's folder → bytes.
+std::map<std::string, std::string> MakeSite(const SiteInput& input);
+
+}  // namespace dm::publish
