@@ -113,9 +113,10 @@ Status ReadParameters(const Json& json, GoldenCase* golden) {
 Status ReadVariantExpectation(const Json& json, Expectation* expect) {
   DM_RETURN_IF_ERROR(RefuseOtherKeys(
       json,
-      {"findings", "outcome", "grant", "decision", "queue", "sums", "rows", "unmet"},
+      {"findings", "finds", "outcome", "grant", "decision", "queue", "sums", "rows", "unmet"},
       "expect"));
-  json.at("findings").get_to(expect->findings);
+  expect->findings = json.value("findings", expect->findings);
+  expect->finds = json.value("finds", expect->finds);
   expect->outcome = json.value("outcome", "");
   expect->grant = json.value("grant", "");
   expect->decision = json.value("decision", "");
@@ -133,6 +134,7 @@ Status ReadVariant(const Json& json, const Json& base, GoldenCase* golden) {
   golden->whole = false;
   golden->modes = json.value("modes", golden->modes);
   DM_RETURN_IF_ERROR(ReadParameters(json.value("parameters", Json::object()), golden));
+  json.at("expect").at("findings");  // a variant is about them: throws where they are not stated
   DM_RETURN_IF_ERROR(ReadVariantExpectation(json.at("expect"), &golden->expect));
   const Json input = json.contains("patch") ? base.patch(json.at("patch")) : base;
   DM_ASSIGN_OR_RETURN(golden->input, codec::CaseInputFromJson(input.dump()));
@@ -202,6 +204,7 @@ StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::stri
     DM_ASSIGN_OR_RETURN(const Json json, ReadJson(full));
     DM_RETURN_IF_ERROR(RefuseOtherKeys(json,
                                        {"title",
+                                        "explanation",
                                         "kind",
                                         "municipality",
                                         "base",
@@ -216,7 +219,14 @@ StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::stri
     golden.municipality = json.value("municipality", MunicipalityOf(path));
     golden.modes = json.value("modes", golden.modes);
     DM_RETURN_IF_ERROR(ReadParameters(json.value("parameters", Json::object()), &golden));
-    DM_RETURN_IF_ERROR(ReadExpectation(json.at("expect"), &golden.expect));
+    golden.explanation = json.value("explanation", golden.explanation);
+    golden.whole = golden.kind != "example";
+    if (golden.whole) {
+      DM_RETURN_IF_ERROR(ReadExpectation(json.at("expect"), &golden.expect));
+    } else {
+      golden.states_findings = json.at("expect").contains("findings");
+      DM_RETURN_IF_ERROR(ReadVariantExpectation(json.at("expect"), &golden.expect));
+    }
     DM_ASSIGN_OR_RETURN(const Json input, InputOf(json, full.parent_path()));
     DM_ASSIGN_OR_RETURN(golden.input, codec::CaseInputFromJson(input.dump()));
   } catch (const Json::exception& error) {

@@ -24,6 +24,7 @@ struct Expectation {
   std::map<std::string, std::string> sums;                // norm, costs, extra_costs, incomes
   std::map<std::string, std::vector<std::string>> rows;   // row code → amounts
   std::vector<std::string> findings;                      // codes of gates and triggers
+  std::vector<std::string> finds;                         // some of them, where not all are named
   std::vector<std::string> matched;                       // typfall
   std::map<std::string, std::vector<std::string>> unmet;  // typfall → criteria that do not hold
   std::vector<std::string> missing;
@@ -41,15 +42,17 @@ struct Expectation {
 inline constexpr char kExampleMunicipality[] = "0000-exempelkommun";
 
 struct GoldenCase {
-  std::string path;   // below the policies folder
-  std::string title;  // one sentence
-  std::string kind;   // "match", "near", "human"; "example" for a worked example
+  std::string path;                      // below the policies folder
+  std::string title;                     // one sentence
+  std::vector<std::string> explanation;  // Swedish: how the result comes about, a step a line
+  std::string kind;                      // "match", "near", "human"; "example" for a worked example
   std::string municipality = kExampleMunicipality;
   CaseInput input;
   std::map<std::string, std::string> modes;     // typfall → mode, instead of the municipality's
   std::map<std::string, FactValue> parameters;  // scalar → value, instead of the municipality's
   Expectation expect;
-  bool whole = true;  // false: a variant, of which only what it names is compared
+  bool whole = true;  // false: a variant or an example, of which only what it names is compared
+  bool states_findings = true;  // an example need not
 };
 
 // Files of the folders in which cases lie, relative to the policies folder, sorted.
