@@ -10,14 +10,14 @@
 
 #include "nlohmann/json.hpp"
 #include "worker/cli/policy_commands.h"
-#include "worker/golden/test_report.h"
+#include "worker/golden/suite_report.h"
 #include "worker/policy/loaded_set.h"
 
 namespace dm::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using golden::TestReport;
+using golden::SuiteReport;
 
 struct Options {
   std::string policies = "policies";
@@ -29,7 +29,7 @@ struct Options {
 
 constexpr std::size_t kShownMax = 20;
 
-Json AsJson(const TestReport& report) {
+Json AsJson(const SuiteReport& report) {
   Json json = {{"cases", report.cases},
                {"failed", Json::array()},
                {"skipped", report.skipped},
@@ -66,7 +66,7 @@ void PrintSome(const std::vector<std::string>& lines, const std::string& lead, b
   }
 }
 
-void Print(const TestReport& report, bool all) {
+void Print(const SuiteReport& report, bool all) {
   for (const golden::FailedCase& one : report.failed) {
     std::cout << "failed: " << one.name << (one.title.empty() ? "" : ", " + one.title) << '\n';
     for (const std::string& line : one.differences) std::cout << "  " << line << '\n';
@@ -116,7 +116,7 @@ void Run(Session& session, const Options& options) {
   const golden::Suite suite = golden::LoadSuite(options.policies);
   for (const PolicyError& error : suite.errors) std::cerr << "error: " << error.ToString() << '\n';
   if (!suite.errors.empty()) session.exit_code = kExitBadInput;
-  const TestReport report = golden::TestPolicies(
+  const SuiteReport report = golden::TestPolicies(
       suite, sets, options.mutate ? golden::WithMutants::kYes : golden::WithMutants::kNo);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - start);

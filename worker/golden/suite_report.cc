@@ -1,4 +1,4 @@
-#include "worker/golden/test_report.h"
+#include "worker/golden/suite_report.h"
 
 #include <algorithm>
 #include <utility>
@@ -16,7 +16,7 @@ const SetUnderTest* SetOf(const std::vector<SetUnderTest>& sets, const std::stri
   return found == sets.end() ? nullptr : &*found;
 }
 
-void AddMutation(const MutationReport& one, TestReport* report) {
+void AddMutation(const MutationReport& one, SuiteReport* report) {
   if (!report->mutation.has_value()) report->mutation = MutationReport();
   MutationReport& sum = *report->mutation;
   sum.mutants += one.mutants;
@@ -27,16 +27,16 @@ void AddMutation(const MutationReport& one, TestReport* report) {
 
 }  // namespace
 
-bool TestReport::covered() const {
+bool SuiteReport::covered() const {
   return stale.empty() && std::all_of(coverage.begin(), coverage.end(), [](const auto& one) {
            return one.missing.empty();
          });
 }
 
-TestReport TestPolicies(const Suite& suite,
-                        const std::vector<SetUnderTest>& sets,
-                        WithMutants with_mutants) {
-  TestReport report;
+SuiteReport TestPolicies(const Suite& suite,
+                         const std::vector<SetUnderTest>& sets,
+                         WithMutants with_mutants) {
+  SuiteReport report;
   Rules exercised;
   std::vector<CaseRun> runs(suite.cases.size());
   for (std::size_t i = 0; i < suite.cases.size(); ++i) {

@@ -1,4 +1,4 @@
-// TestReport: what `policy test` tells of a policies folder: which cases fail, what no case
+// SuiteReport: what `policy test` tells of a policies folder: which cases fail, what no case
 // exercises, where the dates have gaps, and which mutants survive.
 #pragma once
 
@@ -21,7 +21,7 @@ struct FailedCase {
 
 enum class WithMutants { kNo, kYes };
 
-struct TestReport {
+struct SuiteReport {
   std::size_t cases = 0;
   std::vector<FailedCase> failed;
   std::vector<std::string> skipped;  // cases of municipalities that are not under test
@@ -37,8 +37,8 @@ struct TestReport {
 };
 
 // Each case under the set of its municipality. Coverage counts a rule once for all sets.
-TestReport TestPolicies(const Suite& suite,
-                        const std::vector<SetUnderTest>& sets,
-                        WithMutants with_mutants);
+SuiteReport TestPolicies(const Suite& suite,
+                         const std::vector<SetUnderTest>& sets,
+                         WithMutants with_mutants);
 
 }  // namespace dm::golden
