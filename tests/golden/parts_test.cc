@@ -75,18 +75,16 @@ TEST(CostsTest, ACostOutsideTheFrameIsForAHuman) {
 }
 
 TEST(CostsTest, AnOtherLivingCostThatTheMunicipalityListsIsComputedUnderItsCeiling) {
-  const OverriddenPolicy policy =
-      OverriddenPolicy(ShippedPolicies()).With("extra.auto_types", true);
   CaseInput input = StableBenefitCase();
   input.application.costs.push_back(Extra("medicine_prescription", Kr(300)));
   AlignFrameAndHistory(&input, Kr(3340));
-  const Assessment result = Assess(input, policy);
+  const Assessment result = AssessShipped(input);
   EXPECT_EQ(result.extra_costs, Kr(300));
   EXPECT_EQ(FindRow(result, "extra.medicine_prescription")->kind, RowKind::kExtraCost);
   EXPECT_EQ(result.grant, Kr(3340));
   EXPECT_EQ(result.outcome, Outcome::kBifall);
   // It is no cost of SoL 12:7, so the typfall does not fit.
-  EXPECT_NE(AsEscalate(DecideOn(input, result, policy)), nullptr);
+  EXPECT_NE(AsEscalate(DecideOn(input, result, *ShippedPolicies())), nullptr);
 }
 
 TEST(CostsTest, AnOtherLivingCostAboveItsCeilingOrUnlistedIsAssessedByAHuman) {

@@ -73,10 +73,8 @@ ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy) {
     if (trigger != nullptr && !trigger->empty()) result.trigger = *trigger;
   }
   const Keys type{{"type", FactValue(std::string(code))}};
-  const std::optional<ParameterValue> chosen = policy->FindRow(parameter::kExtraAutoTypes, type);
-  const auto* flag = chosen ? std::get_if<bool>(&chosen->value) : nullptr;
-  // The table says which types may be computed at all; the municipality says which ones are.
-  result.automatic = result.automatic && flag != nullptr && *flag;
+  // The table says which types may be computed at all; the municipality says by a row in cap.extra
+  // which ones are.
   if (result.automatic) {
     result.ceiling = policy->FindRow(parameter::kCapExtra, type);
     if (result.ceiling && !IsMoney(*result.ceiling)) result.ceiling.reset();

@@ -25,7 +25,6 @@ inline constexpr char kCapElectricity[] = "cap.electricity";
 inline constexpr char kCapInsurance[] = "cap.insurance";
 inline constexpr char kCapTravel[] = "cap.travel";
 inline constexpr char kCapExtra[] = "cap.extra";
-inline constexpr char kExtraAutoTypes[] = "extra.auto_types";
 inline constexpr char kHousingTolerance[] = "housing.tolerance_kr";
 
 // Incomes and assets.
