@@ -71,24 +71,14 @@ class Gathering {
                                          ground_.max_age_ms,
                                          result_.evidence)) {
       Call call;
-      for (const PersonPlan& person : plan.persons) call.questions.push_back(QuestionOf(person));
+      for (const PersonPlan& person : plan.persons) {
+        call.questions.push_back(
+            QuestionOf(record_, person, ground_, NewCorrelationId(person.person)));
+      }
       call.plan = std::move(plan);
       calls.push_back(std::move(call));
     }
     return calls;
-  }
-
-  EvidenceQuestion QuestionOf(const PersonPlan& plan) const {
-    EvidenceQuestion question;
-    question.case_id = record_.id;
-    question.person = plan.person;
-    question.personnummer = FindPerson(record_.application.persons, plan.person)->personnummer;
-    question.correlation_id = NewCorrelationId(plan.person);
-    question.purpose = ground_.purpose;
-    question.legal_text = ground_.legal_text;
-    question.identity = ground_.identity;
-    question.sources = plan.questions;
-    return question;
   }
 
   std::string NewCorrelationId(const PersonKey& person) const {

@@ -74,4 +74,20 @@ std::vector<ConnectorPlan> PlanRound(const CaseRecord& record,
   return plans;
 }
 
+EvidenceQuestion QuestionOf(const CaseRecord& record,
+                            const PersonPlan& plan,
+                            const Ground& ground,
+                            std::string correlation_id) {
+  EvidenceQuestion question;
+  question.case_id = record.id;
+  question.person = plan.person;
+  question.personnummer = FindPerson(record.application.persons, plan.person)->personnummer;
+  question.correlation_id = std::move(correlation_id);
+  question.purpose = ground.purpose;
+  question.legal_text = ground.legal_text;
+  question.identity = ground.identity;
+  question.sources = plan.questions;
+  return question;
+}
+
 }  // namespace dm::evidence

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "worker/case/case_record.h"
@@ -37,6 +38,12 @@ std::vector<ConnectorPlan> PlanRound(const CaseRecord& record,
                                      Instant now,
                                      std::int64_t max_age_ms,
                                      EvidenceSet& evidence);
+
+// The question about `plan`'s person, who is of the case, on the ground of the day.
+EvidenceQuestion QuestionOf(const CaseRecord& record,
+                            const PersonPlan& plan,
+                            const Ground& ground,
+                            std::string correlation_id);
 
 // The connector that answers for `source`, or null.
 EvidenceSource* ConnectorOf(Source source, const std::vector<EvidenceSource*>& connectors);

@@ -17,21 +17,6 @@ using evidence::Ground;
 using evidence::PersonPlan;
 using evidence::Wanted;
 
-EvidenceQuestion QuestionOf(const CaseRecord& record,
-                            const PersonPlan& plan,
-                            const Ground& ground) {
-  EvidenceQuestion question;
-  question.case_id = record.id;
-  question.person = plan.person;
-  question.personnummer = FindPerson(record.application.persons, plan.person)->personnummer;
-  question.correlation_id = std::string(kCorrelationDigits, '0');
-  question.purpose = ground.purpose;
-  question.legal_text = ground.legal_text;
-  question.identity = ground.identity;
-  question.sources = plan.questions;
-  return question;
-}
-
 QuestionPreview& EntryOf(std::vector<QuestionPreview>& previews, const PersonKey& person) {
   const auto found = std::ranges::find(previews, person, &QuestionPreview::person);
   if (found != previews.end()) return *found;
@@ -74,13 +59,15 @@ StatusOr<std::vector<QuestionPreview>> PreviewQuestions(
   DM_ASSIGN_OR_RETURN(const Ground ground, evidence::GroundOn(policy, today));
   EvidenceSet known = record.evidence;
   evidence::MarkStale(known, now, ground.max_age_ms);
+  const std::string no_correlation(kCorrelationDigits, '0');
   std::vector<QuestionPreview> previews;
   for (const Wanted& want : wanted) EntryOf(previews, want.person);
   for (const evidence::ConnectorPlan& plan :
        evidence::PlanRound(record, wanted, connectors, now, ground.max_age_ms, known)) {
     for (const PersonPlan& person : plan.persons) {
-      DM_ASSIGN_OR_RETURN(std::string message,
-                          plan.connector->Preview(QuestionOf(record, person, ground), now));
+      const EvidenceQuestion question =
+          evidence::QuestionOf(record, person, ground, no_correlation);
+      DM_ASSIGN_OR_RETURN(std::string message, plan.connector->Preview(question, now));
       QuestionPreview& preview = EntryOf(previews, person.person);
       preview.asked.insert(preview.asked.end(), person.questions.begin(), person.questions.end());
       preview.messages.push_back(std::move(message));
