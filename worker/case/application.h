@@ -2,6 +2,7 @@
 // application.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,8 +67,17 @@ struct PlanStatus {
   Period plan_valid;
   Answer missed_activity = Answer::kUnknown;
   Answer sick = Answer::kNo;
-  Period certificate_valid;      // läkarintyg; empty = none
-  bool activity_exempt = false;  // a listed ground of SoL 12:4 a ff., verified by a human
+  Period certificate_valid;           // läkarintyg; empty = none
+  bool activity_exempt = false;       // a listed ground of SoL 12:4 a ff., verified by a human
+  std::string certificate_read_by{};  // user id of the person who entered the certificate's days
+};
+
+// The household takes its application back.
+struct Withdrawal {
+  Instant received_at;
+  std::vector<Signature> signatures;
+  // A sign that somebody else wants it, as the one who registered it saw it.
+  Answer pressure = Answer::kUnknown;
 };
 
 struct Application {
@@ -86,6 +96,7 @@ struct Application {
   std::vector<Document> documents;
   std::vector<PlanStatus> plans;
   StatedCircumstances circumstances;
+  std::optional<Withdrawal> withdrawal{};
   bool changed_since_last = false;  // the applicant says that something has changed
   bool wants_person = false;        // wish for a human; stops automation
   std::string free_text;            // at most 4000 characters; any text sends the case to a human

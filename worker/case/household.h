@@ -87,6 +87,10 @@ struct Cost {
   Money applied;           // sökt, per month, >= 0
   std::optional<Money> proven;  // styrkt; missing = not proven
   Period period;
+  std::string confirmed_by{};  // case-system user id of the person who confirmed the receipt
+  // What the household may still have to pay within the high-cost protection (högkostnadsskydd), as
+  // the receipt shows it.
+  std::optional<Money> cap_remaining{};
 };
 
 // Income as the applicant declares it for the income month M−1.
@@ -98,6 +102,11 @@ struct DeclaredIncome {
   std::optional<Date> pay_date;
   Period period;
   bool proven = false;
+  std::string employer{};  // a wage: who pays it, as the case system's key; empty = not stated
+  // A wage: the case-system user id of the person who read the pay slip, and what it says was paid
+  // out: the second observation of a wage, as no register shows it.
+  std::string read_by{};
+  std::optional<Money> read_net{};
 };
 
 enum class AssetType { kBank, kSecurities, kVehicle, kProperty, kOther };

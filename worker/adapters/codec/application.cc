@@ -101,6 +101,7 @@ pb::PlanStatus ToProto(const PlanStatus& value) {
   if (HasEnd(value.certificate_valid))
     *message.mutable_certificate_valid() = ToProto(value.certificate_valid);
   message.set_activity_exempt(value.activity_exempt);
+  message.set_certificate_read_by(value.certificate_read_by);
   return message;
 }
 
@@ -113,6 +114,25 @@ PlanStatus FromProto(FieldReader& reader, const pb::PlanStatus& message) {
   value.sick = reader.Enum<Answer>("sick", message.sick());
   value.certificate_valid = reader.ReadPeriod("certificate_valid", message.certificate_valid());
   value.activity_exempt = message.activity_exempt();
+  value.certificate_read_by =
+      reader.Code("certificate_read_by", message.certificate_read_by(), Need::kOptional);
+  return value;
+}
+
+pb::Withdrawal ToProto(const Withdrawal& value) {
+  pb::Withdrawal message;
+  *message.mutable_received_at() = ToProto(value.received_at);
+  FillList(value.signatures, message.mutable_signatures());
+  message.set_pressure(EnumToProto(value.pressure));
+  return message;
+}
+
+Withdrawal FromProto(FieldReader& reader, const pb::Withdrawal& message) {
+  Withdrawal value;
+  value.received_at = reader.ReadInstant(
+      "received_at", message.has_received_at(), message.received_at(), Need::kRequired);
+  value.signatures = ReadList(reader, "signatures", message.signatures(), kSignaturesMax);
+  value.pressure = reader.Enum<Answer>("pressure", message.pressure());
   return value;
 }
 
@@ -133,6 +153,7 @@ pb::Application ToProto(const Application& value) {
   FillList(value.documents, message.mutable_documents());
   FillList(value.plans, message.mutable_plans());
   *message.mutable_circumstances() = ToProto(value.circumstances);
+  if (value.withdrawal.has_value()) *message.mutable_withdrawal() = ToProto(*value.withdrawal);
   message.set_changed_since_last(value.changed_since_last);
   message.set_wants_person(value.wants_person);
   message.set_free_text(value.free_text);
@@ -173,6 +194,8 @@ Application FromProto(FieldReader& reader, const pb::Application& message) {
   value.documents = ReadList(reader, "documents", message.documents(), kDocumentsMax);
   value.plans = ReadList(reader, "plans", message.plans(), kPlansMax);
   value.circumstances = ReadMessage(reader, "circumstances", message.circumstances());
+  if (message.has_withdrawal())
+    value.withdrawal = ReadMessage(reader, "withdrawal", message.withdrawal());
   value.changed_since_last = message.changed_since_last();
   value.wants_person = message.wants_person();
   value.free_text = reader.Text("free_text", message.free_text(), kFreeTextCharactersMax);

@@ -45,6 +45,7 @@ Signature FromProto(FieldReader& reader, const pb::Signature& message);
 Document FromProto(FieldReader& reader, const pb::Document& message);
 StatedCircumstances FromProto(FieldReader& reader, const pb::StatedCircumstances& message);
 PlanStatus FromProto(FieldReader& reader, const pb::PlanStatus& message);
+Withdrawal FromProto(FieldReader& reader, const pb::Withdrawal& message);
 Application FromProto(FieldReader& reader, const pb::Application& message);
 
 // frame.cc. From a caller the output-only fields are not read.

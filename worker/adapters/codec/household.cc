@@ -80,6 +80,9 @@ pb::Cost ToProto(const Cost& value) {
   *message.mutable_applied() = ToProto(value.applied);
   if (value.proven.has_value()) *message.mutable_proven() = ToProto(*value.proven);
   if (HasEnd(value.period)) *message.mutable_period() = ToProto(value.period);
+  message.set_confirmed_by(value.confirmed_by);
+  if (value.cap_remaining.has_value())
+    *message.mutable_cap_remaining() = ToProto(*value.cap_remaining);
   return message;
 }
 
@@ -90,6 +93,9 @@ Cost FromProto(FieldReader& reader, const pb::Cost& message) {
   value.applied = reader.RequiredMoney("applied", message.has_applied(), message.applied());
   value.proven = reader.OptionalMoney("proven", message.has_proven(), message.proven());
   value.period = reader.ReadPeriod("period", message.period());
+  value.confirmed_by = reader.Code("confirmed_by", message.confirmed_by(), Need::kOptional);
+  value.cap_remaining =
+      reader.OptionalMoney("cap_remaining", message.has_cap_remaining(), message.cap_remaining());
   return value;
 }
 
@@ -102,6 +108,9 @@ pb::DeclaredIncome ToProto(const DeclaredIncome& value) {
   message.set_pay_date(TextOf(value.pay_date));
   if (HasEnd(value.period)) *message.mutable_period() = ToProto(value.period);
   message.set_proven(value.proven);
+  message.set_employer(value.employer);
+  message.set_read_by(value.read_by);
+  if (value.read_net.has_value()) *message.mutable_read_net() = ToProto(*value.read_net);
   return message;
 }
 
@@ -114,6 +123,9 @@ DeclaredIncome FromProto(FieldReader& reader, const pb::DeclaredIncome& message)
   value.pay_date = reader.OptionalDate("pay_date", message.pay_date());
   value.period = reader.ReadPeriod("period", message.period());
   value.proven = message.proven();
+  value.employer = reader.Code("employer", message.employer(), Need::kOptional);
+  value.read_by = reader.Code("read_by", message.read_by(), Need::kOptional);
+  value.read_net = reader.OptionalMoney("read_net", message.has_read_net(), message.read_net());
   return value;
 }
 

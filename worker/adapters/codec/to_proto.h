@@ -56,6 +56,7 @@ pb::Signature ToProto(const Signature& value);
 pb::Document ToProto(const Document& value);
 pb::StatedCircumstances ToProto(const StatedCircumstances& value);
 pb::PlanStatus ToProto(const PlanStatus& value);
+pb::Withdrawal ToProto(const Withdrawal& value);
 pb::Application ToProto(const Application& value);
 
 // frame.cc
