@@ -46,6 +46,9 @@ const std::vector<Knob>& Knobs() {
       {"surplus", &O::surplus, "incomes above the need"},
       {"above_cap", &O::above_cap, "a rent above what is common"},
       {"other_costs", &O::other_costs, "medicine, dental care, glasses, furniture and the like"},
+      {"odd_incomes",
+       &O::odd_incomes,
+       "money that pays for a cost, a gift, a tax refund, rent from a lodger"},
   };
   return knobs;
 }

@@ -45,6 +45,7 @@ struct GeneratorOptions {
   int surplus = 30;
   int above_cap = 60;
   int other_costs = 120;
+  int odd_incomes = 40;
 };
 
 // A share that a caller may set by name.

@@ -245,6 +245,45 @@ void AddHousingAllowance(Sketch* sketch) {
       26);
 }
 
+// Money that is not like the rest: some pays for a cost, some a person must weigh.
+void AddOddIncome(Sketch* sketch) {
+  if (!sketch->random.Chance(sketch->options.odd_incomes)) return;
+  const PersonKey person = PersonKey::FromTrusted("p1");
+  constexpr std::array kDeclared = {"gava_lan_insattning",
+                                    "hyresinkomst",
+                                    "fondmedel",
+                                    "tjanstepension",
+                                    "underhallsbidrag",
+                                    "skadestand_kostnad",
+                                    "fritidskort",
+                                    "annan"};
+  switch (sketch->random.Between(1, 4)) {
+    case 1:
+      return Add(sketch,
+                 person,
+                 {.source = Source::kFk, .family = "MEK", .kind = "merkostnadsersattning"},
+                 Amount(sketch, 900, 2400),
+                 0,
+                 22);
+    case 2:
+      return Add(sketch,
+                 person,
+                 {.source = Source::kFk, .family = "OMV", .kind = "omvardnadsbidrag"},
+                 Amount(sketch, 3000, 9000),
+                 20,
+                 22);
+    default:
+      Add(sketch,
+          person,
+          {.source = Source::kAf, .family = "", .kind = sketch->random.OneOf(kDeclared)},
+          Money::FromOre(sketch->random.Between(10'000, 450'000)),
+          0,
+          14);
+      sketch->receipts.back().in_register = false;
+      sketch->receipts.back().in_frame = sketch->random.Chance(500);
+  }
+}
+
 // A child's or youth's own work (SoL 12:9).
 void AddYouthWork(Sketch* sketch) {
   for (const Person& person : sketch->input.application.persons) {
@@ -291,6 +330,7 @@ void DrawLiving(Sketch* sketch) {
   if (sketch->children() > 0) AddChildMoney(sketch);
   AddHousingAllowance(sketch);
   AddYouthWork(sketch);
+  AddOddIncome(sketch);
   MergeSameKind(sketch);
   if (!sketch->random.Chance(sketch->options.surplus)) return;
   Add(sketch,
