@@ -51,6 +51,8 @@ void AddPolicy(CLI::App& app, Session& session) {
   AddPolicyTest(*policy, session);
   AddPolicyGenerate(*policy, session);
   AddPolicyPublish(*policy, session);
+  AddPolicyExport(*policy, session);
+  AddPolicyImport(*policy, session);
 }
 
 }  // namespace dm::cli

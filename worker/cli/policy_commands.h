@@ -16,6 +16,8 @@ void AddPolicyCheck(CLI::App& policy, Session& session);
 void AddPolicyTest(CLI::App& policy, Session& session);
 void AddPolicyGenerate(CLI::App& policy, Session& session);  // policy generate
 void AddPolicyPublish(CLI::App& policy, Session& session);
+void AddPolicyExport(CLI::App& policy, Session& session);
+void AddPolicyImport(CLI::App& policy, Session& session);
 
 // The folders below municipality/ of the policies folder, in order of their names.
 std::vector<std::string> MunicipalitiesIn(const std::string& policies);

@@ -25,6 +25,8 @@ struct Page {
 
 // Which page a rule, and which a table of texts, stands on.
 std::string PageOfRule(const BookRule& rule);
+// Its place on that page: the lower the earlier.
+int RankOfRule(const BookRule& rule);
 
 // Registers every place that can be linked to.
 void PutLinks(Context& context);

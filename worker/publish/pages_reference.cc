@@ -84,6 +84,21 @@ void OneSource(Html& html, const Context& context, const BookSource& source, con
   html.Close();
 }
 
+// "GATE.G07.FAIL.UNDECLARED": the gate's words, how it fell out, and the code.
+void FindingPart(Html& html, const Context& context, const std::string& finding) {
+  const std::size_t at = finding.find('.');
+  const bool known = at != std::string::npos && at + 3 < finding.size() + 1;
+  const std::string code = known ? finding.substr(at + 1, 1) + "-" + finding.substr(at + 2, 2) : "";
+  std::string text = context.in.book.TextOf(code);
+  if (!text.empty()) {
+    if (finding.find(".FAIL") != std::string::npos) text += ": inte godkänd";
+    if (finding.find(".UNKNOWN") != std::string::npos) text += ": okänt";
+    html.Text(text + " (");
+  }
+  context.links.Link(html, "finding:" + finding, finding);
+  if (!text.empty()) html.Text(")");
+}
+
 }  // namespace
 
 Page SourcePage(const Context& context) {
@@ -231,9 +246,7 @@ Page ExamplePage(const Context& context) {
       html.Open("ul");
       for (const std::string& finding : example.findings) {
         html.Open("li");
-        const std::string text = context.in.book.TextOf(finding);
-        if (!text.empty()) html.Text(text + " ");
-        context.links.Link(html, "finding:" + finding, finding);
+        FindingPart(html, context, finding);
         html.Close();
       }
       html.Close();

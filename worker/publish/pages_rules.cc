@@ -17,18 +17,22 @@ struct Place {
 };
 
 // By how an id begins; the first that fits.
-constexpr std::array<Place, 29> kPlaces = {{{"riksnorm.", "riksnorm.html"},
+constexpr std::array<Place, 33> kPlaces = {{{"riksnorm.personal", "riksnorm.html"},
+                                            {"riksnorm.", "riksnorm.html"},
                                             {"norm.", "riksnorm.html"},
                                             {"age.", "riksnorm.html"},
                                             {"common.", "riksnorm.html"},
                                             {"proration.", "riksnorm.html"},
                                             {"rounding.", "riksnorm.html"},
+                                            {"cap.housing", "kostnader.html"},
                                             {"cap.", "kostnader.html"},
                                             {"cost.", "kostnader.html"},
                                             {"housing.", "kostnader.html"},
                                             {"medical.", "kostnader.html"},
                                             {"second_hand.", "kostnader.html"},
                                             {"extra.", "kostnader.html"},
+                                            {"income.kinds", "inkomster.html"},
+                                            {"income.classification", "inkomster.html"},
                                             {"income", "inkomster.html"},
                                             {"deductions", "inkomster.html"},
                                             {"jobbstimulans.", "inkomster.html"},
@@ -101,6 +105,15 @@ Page RulePage(const Context& context,
 }
 
 }  // namespace
+
+int RankOfRule(const BookRule& rule) {
+  int rank = rule.is_table() ? 0 : 100;  // tables say most
+  for (const Place& place : kPlaces) {
+    if (StartsWith(rule.id, place.prefix)) return rank;
+    ++rank;
+  }
+  return rank;
+}
 
 std::string PageOfRule(const BookRule& rule) {
   for (const Place& place : kPlaces) {

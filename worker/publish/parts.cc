@@ -131,6 +131,9 @@ std::vector<const BookRule*> RulesOn(const Context& context, std::string_view pa
   for (const auto& [id, rule] : context.in.book.rules()) {
     if (PageOfRule(rule) == page) rules.push_back(&rule);
   }
+  std::stable_sort(rules.begin(), rules.end(), [](const BookRule* a, const BookRule* b) {
+    return RankOfRule(*a) < RankOfRule(*b);
+  });
   return rules;
 }
 

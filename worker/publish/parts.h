@@ -52,7 +52,7 @@ Html SourceList(const Context& context, const std::vector<std::string>& ids, Dat
 // One rule with all its versions: what holds on the site's date first, the others folded.
 void RulePart(Html& html, const Context& context, const BookRule& rule, int level);
 
-// The rules of a page in the order of the files.
+// The rules of a page, tables first.
 std::vector<const BookRule*> RulesOn(const Context& context, std::string_view page);
 void RuleParts(Html& html, const Context& context, std::string_view page, int level);
 

@@ -187,7 +187,7 @@ void TableVersion(Html& html,
   VersionFoot(html, context, rule, version);
 }
 
-void ScalarVersions(Html& html, const Context& context, const BookRule& rule) {
+void ScalarTable(Html& html, const Context& context, const BookRule& rule) {
   bool notes = false;
   for (const BookVersion& version : rule.versions) notes = notes || !version.note.empty();
   std::vector<std::string> columns = {
@@ -247,7 +247,9 @@ void RulePart(Html& html, const Context& context, const BookRule& rule, int leve
   html.Text(" ").Link("Filen", "filer/" + rule.file + ".txt");
   html.Close();
   if (rule.kind == BookRule::Kind::kScalar) {
-    ScalarVersions(html, context, rule);
+    html.Open("div", {{"class", "enkel"}});  // its caption is the heading above
+    ScalarTable(html, context, rule);
+    html.Close();
   } else {
     TableVersions(html, context, rule);
   }

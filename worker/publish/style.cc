@@ -25,7 +25,10 @@ header, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem; }
 header { border-bottom: 1px solid var(--linje); padding-top: 1rem; padding-bottom: .75rem; }
 .plats { margin: 0 0 .5rem; font-weight: 600; }
 .plats a { color: inherit; text-decoration: none; }
-.meny ul, .innehall ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; }
+.meny ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; }
+.innehall ul { list-style: none; margin: 0; padding: 0; max-width: none; columns: 22rem; column-gap: 2rem; }
+.innehall li { margin: .2rem 0; break-inside: avoid; }
+.enkel caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .meny a, .innehall a, table, .om, .kalla, footer, dt, summary, figure {
   font-family: "Source Sans 3", "Noto Sans", "DejaVu Sans", system-ui, sans-serif;
 }
@@ -57,6 +60,7 @@ td + td, th + td { padding-left: .5rem; }
 thead th { border-bottom: 2px solid var(--svag); font-weight: 600; padding-left: .5rem; }
 thead th:first-child { padding-left: 0; }
 tbody th { font-weight: 400; }
+tbody th > code:only-child { white-space: nowrap; }
 tbody tr:target { background: var(--yta); outline: 2px solid var(--marke); }
 .ut { background: var(--ut); font-weight: 600; }
 .tal { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
