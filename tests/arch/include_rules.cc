@@ -31,7 +31,8 @@ const std::vector<Row>& Table() {
       {"worker/ports/", {"worker/core/", "worker/case/"}},
       {"worker/assessment/", {"worker/core/", "worker/case/", "worker/policy/"}},
       {"worker/decision/", {"worker/core/", "worker/case/", "worker/policy/"}},
-      // Re-decides stored and invented cases: the pure steps, and the forms in which cases are kept.
+      // Re-decides stored and invented cases: the pure steps, and the forms in which cases are
+      // kept.
       {"worker/backtest/",
        {"worker/core/",
         "worker/case/",
@@ -79,6 +80,7 @@ const std::vector<Row>& Table() {
         "worker/effects/",
         "worker/escalation/",
         "worker/config/"}},
+      {"worker/changes/", {"worker/core/", "worker/case/", "worker/policy/"}},
       // Golden cases are read from files in the contract's form and run through the pure steps.
       {"worker/golden/",
        {"worker/core/",
@@ -102,6 +104,7 @@ const std::vector<Row>& Table() {
         "worker/backtest/",
         "worker/config/",
         "worker/runtime/",
+        "worker/changes/",
         "worker/golden/",
         "worker/publish/",
         "worker/adapters/codec/",

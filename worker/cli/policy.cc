@@ -49,6 +49,7 @@ void AddPolicy(CLI::App& app, Session& session) {
   policy->require_subcommand(1);
   AddPolicyCheck(*policy, session);
   AddPolicyTest(*policy, session);
+  AddPolicyDiff(*policy, session);
   AddPolicyGenerate(*policy, session);
   AddPolicyPublish(*policy, session);
   AddPolicyExport(*policy, session);
