@@ -38,6 +38,19 @@ LetterTemplate DecisionTemplate(const std::string& id) {
   return letter;
 }
 
+// Every place of the text is taken as one that the program declares.
+policy::TextTemplate Template(const std::string& text) {
+  std::vector<std::string> names;
+  for (std::size_t open = text.find('{'); open != std::string::npos;
+       open = text.find('{', open + 1)) {
+    names.push_back(text.substr(open + 1, text.find('}', open) - open - 1));
+  }
+  std::vector<PolicyError> errors;
+  policy::FileErrors file("test", &errors);
+  return policy::TextTemplate::Parse(text, names, 0, "a test's text", file)
+      .value_or(policy::TextTemplate());
+}
+
 }  // namespace
 
 FakePolicy::FakePolicy() {
@@ -95,6 +108,27 @@ void FakePolicy::AllowQuestion(const std::string& source,
 
 std::vector<ParameterRowView> FakePolicy::Rows(std::string_view id, Date /*on*/) const {
   return id == "register.questions" ? questions_ : std::vector<ParameterRowView>();
+}
+
+void FakePolicy::AddObservation(const std::string& code,
+                                const std::string& gate,
+                                Verdict verdict,
+                                const std::string& detail,
+                                const std::string& trigger,
+                                const std::string& text) {
+  ObservationPolicy observation;
+  observation.code = code;
+  observation.gate = gate;
+  observation.verdict = verdict;
+  observation.detail = Template(detail);
+  observation.trigger = trigger;
+  observation.text = Template(text);
+  observations_[code] = std::move(observation);
+}
+
+const ObservationPolicy* FakePolicy::Observation(std::string_view code, Date /*on*/) const {
+  const auto found = observations_.find(code);
+  return found == observations_.end() ? nullptr : &found->second;
 }
 
 void FakePolicy::SetLetter(LetterTemplate letter) {

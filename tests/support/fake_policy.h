@@ -34,6 +34,18 @@ class FakePolicy final : public PolicySet {
 
   void RemoveText(const std::string& code) { texts_.erase(code); }
 
+  void AddGate(GatePolicy gate) { gates_.push_back(std::move(gate)); }
+
+  void AddTrigger(TriggerPolicy trigger) { triggers_.push_back(std::move(trigger)); }
+
+  // `text` may name the arguments that the program declares for the code.
+  void AddObservation(const std::string& code,
+                      const std::string& gate,
+                      Verdict verdict,
+                      const std::string& detail,
+                      const std::string& trigger,
+                      const std::string& text = "prov");
+
   void SetLetter(LetterTemplate letter);
   void RemoveLetter(const std::string& id);
 
@@ -64,6 +76,8 @@ class FakePolicy final : public PolicySet {
 
   const std::vector<QueuePolicy>& queues() const override { return queues_; }
 
+  const ObservationPolicy* Observation(std::string_view code, Date on) const override;
+
   const std::vector<Delegation>& delegations() const override { return delegations_; }
 
   std::optional<LetterTemplate> Letter(std::string_view id,
@@ -86,6 +100,7 @@ class FakePolicy final : public PolicySet {
   std::vector<GatePolicy> gates_;
   std::vector<TriggerPolicy> triggers_;
   std::vector<QueuePolicy> queues_;
+  std::map<std::string, ObservationPolicy, std::less<>> observations_;
   std::vector<Delegation> delegations_;
 };
 

@@ -39,17 +39,11 @@ Norm NormOf(Context* context) {
   }
   unknown.insert(unknown.end(), norm.unknown.begin(), norm.unknown.end());
   for (std::string& what : unknown) context->notes.Undetermined(std::move(what));
-  const bool unordered = !norm.unknown.empty();
-  if (unordered) {
-    context->notes.Fail("G-04",
-                        "PART_TIME_CHILD_IN_SHARED_HOME",
-                        {.text = "Ett barn på deltid bor i ett hem som delas med andra.",
-                         .person = std::nullopt,
-                         .inputs = {"application.persons", "application.home.persons_in_home"}});
-    context->notes.Fire("X-44",
-                        {.text = "Ett barn på deltid bor i ett hem som delas med andra.",
-                         .person = std::nullopt,
-                         .inputs = {"application.persons"}});
+  if (!norm.unknown.empty()) {
+    context->notes.Observe("HOUSEHOLD.PART_TIME_CHILD_SHARED",
+                           {},
+                           std::nullopt,
+                           {"application.persons", "application.home.persons_in_home"});
   }
   return norm;
 }
@@ -116,8 +110,8 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
   out.policy_approved = context.policy.unapproved().empty() && context.policy.missing().empty();
   out.unapproved.assign(context.policy.unapproved().begin(), context.policy.unapproved().end());
   out.undetermined.assign(context.notes.undetermined().begin(), context.notes.undetermined().end());
-  out.gates = context.notes.Gates(policy.gates());
-  out.triggers = context.notes.Triggers(policy.triggers(), context.has_children());
+  out.gates = context.notes.Gates();
+  out.triggers = context.notes.Triggers(context.has_children());
   out.missing_items = context.notes.missing();
   out.information = context.notes.Information();
   out.sources = context.policy.used();

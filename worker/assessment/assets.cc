@@ -39,11 +39,6 @@ int Accepted(AssetType type, const Context& context) {
   return count;
 }
 
-void Note20(std::string_view detail, Note note, Context* context) {
-  context->notes.Fail("G-09", detail, note);
-  context->notes.Fire("X-20", std::move(note));
-}
-
 void CheckDeclared(Context* context, Assets* assets) {
   const std::vector<Asset>& list = context->application().assets;
   const auto bank_free = context->policy.NeedMoney(parameter::kBankFree);
@@ -70,12 +65,11 @@ void CheckDeclared(Context* context, Assets* assets) {
     row.why = fmt::format("{} för {}. En handläggare bedömer om tillgången ska användas.",
                           context->policy.Text(AssetCode(asset.type)),
                           asset.value.ToSwedish());
-    Note20(asset.type == AssetType::kBank ? "BANK" : "ASSET",
-           {.text = fmt::format("{} är uppgiven i ansökan och inte godtagen i referensramen.",
-                                context->policy.Text(AssetCode(asset.type))),
-            .person = asset.person,
-            .inputs = row.inputs},
-           context);
+    context->notes.Observe(asset.type == AssetType::kBank ? ObservationCode("ASSET.DECLARED.BANK")
+                                                          : ObservationCode("ASSET.DECLARED"),
+                           {{"kind", context->policy.Text(AssetCode(asset.type))}},
+                           asset.person,
+                           row.inputs);
     context->notes.Undetermined(Ref("assets", i));
     assets->awaits_human = true;
     assets->rows.push_back(std::move(row));
@@ -98,12 +92,10 @@ void CheckVehicles(const RegisterView& view, Context* context) {
   }
   const int accepted = Accepted(AssetType::kVehicle, *context);
   if (vehicles <= accepted) return;
-  Note20("VEHICLE",
-         {.text = fmt::format(
-              "Transportstyrelsen visar {} fordon; {} är godtagna.", vehicles, accepted),
-          .person = std::nullopt,
-          .inputs = inputs},
-         context);
+  context->notes.Observe("ASSET.VEHICLE",
+                         {{"count", std::int64_t{vehicles}}, {"accepted", std::int64_t{accepted}}},
+                         std::nullopt,
+                         inputs);
 }
 
 // Yearly and old figures: a sign that there may be assets, never an amount.
@@ -114,13 +106,10 @@ void CheckCapital(const RegisterView& view, Context* context) {
     if (reading.source != Source::kSkv || !reading.known() || accepted > 0) continue;
     for (const CapitalFigure& figure : reading.answer->capital) {
       if (figure.income.is_zero() && figure.surplus.is_zero()) continue;
-      Note20("CAPITAL",
-             {.text = fmt::format("{}: Skatteverket visar kapitalinkomst för {}.",
-                                  RoleText(context->application().persons, reading.person),
-                                  figure.year),
-              .person = reading.person,
-              .inputs = {"evidence." + reading.person.value() + ".SKV.capital"}},
-             context);
+      context->notes.Observe("ASSET.CAPITAL",
+                             {{"year", std::int64_t{figure.year}}},
+                             reading.person,
+                             {"evidence." + reading.person.value() + ".SKV.capital"});
     }
   }
 }
@@ -129,28 +118,23 @@ void CheckHome(Context* context) {
   const Tenure tenure = context->application().home.tenure;
   if (tenure != Tenure::kBostadsratt && tenure != Tenure::kEgetHus) return;
   if (Accepted(AssetType::kProperty, *context) > 0) return;
-  Note20("OWN_HOME",
-         {.text = "Hushållet äger sin bostad; ingen handläggare har godtagit den som tillgång.",
-          .person = std::nullopt,
-          .inputs = {"application.home.tenure"}},
-         context);
+  context->notes.Observe("ASSET.OWN_HOME", {}, std::nullopt, {"application.home.tenure"});
 }
 
 }  // namespace
 
 Assets CheckAssets(const RegisterView& view, Context* context) {
-  context->notes.Evaluated("G-09");
+  context->notes.Looked(Part::kAssets);
   Assets assets;
   CheckDeclared(context, &assets);
   CheckVehicles(view, context);
   CheckCapital(view, context);
   CheckHome(context);
-  const StatedCircumstances& stated = context->application().circumstances;
-  const Note business{.text = "Egen verksamhet enligt ansökan.",
-                      .person = std::nullopt,
-                      .inputs = {"application.circumstances.self_employed"}};
-  context->notes.MustBeNo(stated.self_employed, "G-09", "BUSINESS", business);
-  if (stated.self_employed == Answer::kYes) context->notes.Fire("X-19", business);
+  context->notes.MustBeNo(context->application().circumstances.self_employed,
+                          "STATED.SELF_EMPLOYED",
+                          "STATED.SELF_EMPLOYED.UNANSWERED",
+                          std::nullopt,
+                          {"application.circumstances.self_employed"});
   return assets;
 }
 

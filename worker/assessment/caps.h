@@ -17,7 +17,7 @@ std::optional<ParameterValue> CapFor(CostType type, Context* context);
 struct ExtraType {
   bool automatic = false;                 // in the municipality's list of automatic types
   std::optional<ParameterValue> ceiling;  // per month
-  std::string trigger = "X-17";           // where it leads when a human assesses it
+  std::string trigger;  // where it leads when a human assesses it, if the table says
 };
 
 ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy);

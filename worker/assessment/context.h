@@ -8,13 +8,16 @@
 #include "worker/assessment/household.h"
 #include "worker/assessment/notes.h"
 #include "worker/assessment/policy_reader.h"
+#include "worker/assessment/words.h"
 #include "worker/case/case_record.h"
 
 namespace dm::assessment {
 
 struct Context {
   Context(const CaseInput& case_input, const PolicySet& set)
-      : input(case_input), policy(set, case_input.application.month.first_day()) {}
+      : input(case_input),
+        policy(set, case_input.application.month.first_day()),
+        notes(set, case_input.application.month.first_day(), case_input.application.persons) {}
 
   const CaseInput& input;
   PolicyReader policy;
@@ -35,12 +38,6 @@ struct Context {
 
   bool has_children() const { return HasChildren(input.application.persons); }
 };
-
-// "Sökanden", "Medsökanden", "Barnet": persons are never named in the file's codes and reasons.
-std::string RoleText(const std::vector<Person>& persons, const PersonKey& key);
-
-// "Försäkringskassan": the agency's name in sentences.
-const char* AgencyName(Source source);
 
 // "application.costs[2]".
 std::string Ref(std::string_view list, std::size_t index);

@@ -39,7 +39,7 @@ class Builder {
   explicit Builder(Context* context) : context_(context) {}
 
   Costs Build() {
-    context_->notes.Evaluated("G-08");
+    context_->notes.Looked(Part::kCosts);
     for (const Item& item : Sorted(context_->application().costs)) {
       if (item.cost->type == CostType::kOtherLivingCost) {
         AddExtra(item);
@@ -55,16 +55,12 @@ class Builder {
   }
 
  private:
-  static Note About(std::string text, const Item& item) {
-    return {.text = std::move(text), .person = std::nullopt, .inputs = {Ref("costs", item.index)}};
-  }
-
-  void Fail(std::string_view detail, const std::string& text, const Item& item) {
-    context_->notes.Fail("G-08", detail, About(text, item));
-  }
-
-  void Fire(std::string_view trigger, const std::string& text, const Item& item) {
-    context_->notes.Fire(trigger, About(text, item));
+  void Observe(ObservationCode code,
+               const Item& item,
+               Arguments arguments,
+               std::string trigger = "") {
+    context_->notes.Observe(
+        code, std::move(arguments), std::nullopt, {Ref("costs", item.index)}, std::move(trigger));
   }
 
   CalculationRow Row(const Item& item) {
@@ -95,7 +91,7 @@ class Builder {
       context_->notes.Undetermined(Ref("costs", item.index) + ".proven");
       row->reason = "COST.NO_PROOF";
       row->why += ", underlag saknas.";
-      Fail("NO_PROOF", fmt::format("{}: underlag saknas.", row->label), item);
+      Observe("COST.NO_PROOF", item, {{"kind", row->label}});
       context_->notes.Missing("proof." + ProofCode(cost),
                               context_->policy.Text("proof." + ProofCode(cost)),
                               std::nullopt);
@@ -104,7 +100,7 @@ class Builder {
     row->why += fmt::format(", styrkt {}.", cost.proven->ToSwedish());
     if (*cost.proven < cost.applied) {
       row->reason = "COST.PROVEN_LOWER";
-      Fail("PROVEN_LOWER", fmt::format("{}: underlaget visar ett lägre belopp.", row->label), item);
+      Observe("COST.PROVEN_LOWER", item, {{"kind", row->label}});
     }
     return std::min(cost.applied, *cost.proven);
   }
@@ -136,13 +132,10 @@ class Builder {
     const std::optional<ParameterValue> cap = CapFor(type, context_);
     if (!cap) {
       if (supported.is_zero()) return supported;
-      context_->notes.Unknown(
-          "G-08",
-          "CAP_NOT_SET",
-          About(fmt::format("{}: kommunen har inte satt någon nivå.", row->label), item));
-      Fire(type == CostType::kBoende ? "X-13" : "X-17",
-           fmt::format("{}: kommunen har inte satt någon nivå.", row->label),
-           item);
+      Observe(type == CostType::kBoende ? ObservationCode("COST.CAP_NOT_SET.HOUSING")
+                                        : ObservationCode("COST.CAP_NOT_SET"),
+              item,
+              {{"kind", row->label}});
       return supported;
     }
     row->rule = cap->id + "/" + cap->row;
@@ -172,10 +165,9 @@ class Builder {
     used_[item.cost->type] += left;
     row->reason = "COST.ABOVE_CAP";
     row->why += fmt::format(" Kommunens nivå är {}.", cap.ToSwedish());
-    const std::string text = fmt::format(
-        "{}: {} är över kommunens nivå {}.", row->label, supported.ToSwedish(), cap.ToSwedish());
-    Fail("ABOVE_CAP", text, item);
-    Fire(housing ? "X-13" : "X-17", text, item);
+    Observe(housing ? ObservationCode("COST.ABOVE_CAP.HOUSING") : ObservationCode("COST.ABOVE_CAP"),
+            item,
+            {{"kind", row->label}, {"amount", supported}, {"cap", cap}});
     return left;
   }
 
@@ -198,15 +190,12 @@ class Builder {
       const bool housing = item.cost->type == CostType::kBoende;
       const Money slack = housing ? HousingTolerance().value_or(Money()) : Money();
       if (approved > found->ceiling + slack) {
-        Fail("ABOVE_FRAME",
-             fmt::format("{}: {} är över referensramens tak {}.",
-                         label,
-                         approved.ToSwedish(),
-                         found->ceiling.ToSwedish()),
-             item);
+        Observe("COST.ABOVE_FRAME",
+                item,
+                {{"kind", label}, {"amount", approved}, {"ceiling", found->ceiling}});
       }
     } else if (item.cost->type != CostType::kBoende && !item.cost->applied.is_zero()) {
-      Fail("NOT_IN_FRAME", fmt::format("{} finns inte i referensramen.", label), item);
+      Observe("COST.NOT_IN_FRAME", item, {{"kind", label}});
     }
     if (item.cost->type == CostType::kBoende) CheckHousing(item);
   }
@@ -219,17 +208,13 @@ class Builder {
     const std::optional<Money> tolerance = HousingTolerance();
     const Money accepted = context_->frame()->housing.accepted_cost;
     if (tolerance && Abs(item.cost->applied - accepted) <= *tolerance) return;
-    const std::string text = fmt::format("Boendekostnaden {} skiljer sig från referensramens {}.",
-                                         item.cost->applied.ToSwedish(),
-                                         accepted.ToSwedish());
-    Fail("HOUSING_CHANGED", text, item);
-    Fire("X-13", text, item);
+    Observe("COST.HOUSING_CHANGED", item, {{"amount", item.cost->applied}, {"accepted", accepted}});
   }
 
   void CheckSecondOfItsType(const Item& item, const CalculationRow& row) {
     if (IsFee(item.cost->type)) return;
     if (++count_[item.cost->type] < 2) return;
-    Fail("TWICE", fmt::format("{} är sökt flera gånger.", row.label), item);
+    Observe("COST.TWICE", item, {{"kind", row.label}});
   }
 
   // Other living costs are part of the right in SoL 12:1, but the need is assessed each time: only
@@ -253,9 +238,7 @@ class Builder {
       row.why += " Behovet bedöms av en handläggare.";
       costs_.awaits_human = true;
       context_->notes.Undetermined(Ref("costs", item.index));
-      const std::string text = fmt::format("{} bedöms av en handläggare.", row.label);
-      Fail("ASSESSED_COST", text, item);
-      Fire(type.trigger, text, item);
+      Observe("COST.ASSESSED", item, {{"kind", row.label}}, type.trigger);
     }
     CheckFrame(item, approved);
     Finish(approved, &row);
@@ -275,18 +258,16 @@ class Builder {
         return cost.type == earlier.type && !cost.applied.is_zero();
       });
       if (asked) continue;
-      context_->notes.Fail("G-08",
-                           "MISSING_COST",
-                           {.text = fmt::format("{} godkändes förra månaden men är inte sökt nu.",
-                                                context_->policy.Text(CostCode(earlier.type))),
-                            .person = std::nullopt,
-                            .inputs = {"history"}});
+      context_->notes.Observe("COST.MISSING",
+                              {{"kind", context_->policy.Text(CostCode(earlier.type))}},
+                              std::nullopt,
+                              {"history"});
     }
   }
 
   bool EqualsFrame() const {
     if (!context_->frame()) return false;
-    return !context_->notes.HasFinding("G-08");
+    return !context_->notes.HasFindingIn(Part::kCosts);
   }
 
   Context* context_;

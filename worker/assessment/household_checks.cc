@@ -4,8 +4,6 @@
 #include <set>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "worker/assessment/parameter_ids.h"
 
 namespace dm::assessment {
@@ -56,11 +54,43 @@ bool SamePresence(const Presence& a, const Presence& b) {
   return !by_days || a.days == b.days;
 }
 
+// How each difference is called, by what the application is compared with and whom it concerns.
+struct DifferenceCodes {
+  ObservationCode fresh;  // a person who was not there
+  ObservationCode gone;
+  ObservationCode changed;
+  ObservationCode presence;
+};
+
+struct ComparisonCodes {
+  DifferenceCodes adult;
+  DifferenceCodes child;
+  ObservationCode persons_in_home;
+};
+
+constexpr ComparisonCodes kWithFrame = {{"HOUSEHOLD.FRAME.ADULT_NEW",
+                                         "HOUSEHOLD.FRAME.ADULT_GONE",
+                                         "HOUSEHOLD.FRAME.ADULT_CHANGED",
+                                         "HOUSEHOLD.FRAME.ADULT_PRESENCE"},
+                                        {"HOUSEHOLD.FRAME.CHILD_NEW",
+                                         "HOUSEHOLD.FRAME.CHILD_GONE",
+                                         "HOUSEHOLD.FRAME.CHILD_CHANGED",
+                                         "HOUSEHOLD.FRAME.CHILD_PRESENCE"},
+                                        "HOUSEHOLD.FRAME.PERSONS_IN_HOME"};
+
+constexpr ComparisonCodes kWithPrevious = {{"HOUSEHOLD.PREVIOUS.ADULT_NEW",
+                                            "HOUSEHOLD.PREVIOUS.ADULT_GONE",
+                                            "HOUSEHOLD.PREVIOUS.ADULT_CHANGED",
+                                            "HOUSEHOLD.PREVIOUS.ADULT_PRESENCE"},
+                                           {"HOUSEHOLD.PREVIOUS.CHILD_NEW",
+                                            "HOUSEHOLD.PREVIOUS.CHILD_GONE",
+                                            "HOUSEHOLD.PREVIOUS.CHILD_CHANGED",
+                                            "HOUSEHOLD.PREVIOUS.CHILD_PRESENCE"},
+                                           "HOUSEHOLD.PREVIOUS.PERSONS_IN_HOME"};
+
 class Comparison {
  public:
-  // `than` ends the sentences: "i referensramen", "i förra månadens beslut".
-  Comparison(Context* context, std::string detail, std::string than)
-      : context_(context), detail_(std::move(detail)), than_(std::move(than)) {}
+  Comparison(Context* context, const ComparisonCodes& codes) : context_(context), codes_(codes) {}
 
   void Run(const std::vector<Known>& before) {
     const std::vector<Person>& persons = context_->application().persons;
@@ -70,61 +100,49 @@ class Comparison {
         return known.key == person.key;
       });
       if (found == before.end()) {
-        Differs(person.key,
-                IsChildRole(person.role),
-                fmt::format("{} finns inte {}.", RoleText(persons, person.key), than_),
-                Ref("persons", i));
+        Observe(Codes(person.role).fresh, person.key, Ref("persons", i));
       } else {
         Compare(person, *found, Ref("persons", i));
       }
     }
     for (const Known& known : before) {
       if (FindPerson(persons, known.key) != nullptr) continue;
-      Differs(known.key,
-              IsChildRole(known.role),
-              fmt::format("En person som finns {} finns inte i ansökan.", than_),
-              "application.persons");
+      Observe(Codes(known.role).gone, known.key, "application.persons");
     }
+  }
+
+  void PersonsInHome(int before) {
+    const int now = context_->application().home.persons_in_home;
+    if (before == 0 || now == 0 || before == now) return;
+    context_->notes.Observe(codes_.persons_in_home,
+                            {{"now", std::int64_t{now}}, {"before", std::int64_t{before}}},
+                            std::nullopt,
+                            {"application.home.persons_in_home"});
   }
 
  private:
+  const DifferenceCodes& Codes(PersonRole role) const {
+    return IsChildRole(role) ? codes_.child : codes_.adult;
+  }
+
   void Compare(const Person& person, const Known& known, const std::string& ref) {
-    const std::string who = RoleText(context_->application().persons, person.key);
     if (person.role != known.role || BirthDate(person) != known.born) {
-      Differs(person.key,
-              IsChildRole(person.role) || IsChildRole(known.role),
-              fmt::format("{} har andra uppgifter än {}.", who, than_),
-              ref);
+      // Whoever is a child on one side is looked at as a child.
+      const PersonRole role = IsChildRole(known.role) ? known.role : person.role;
+      Observe(Codes(role).changed, person.key, ref);
     }
     if (!SamePresence(person.presence, known.presence)) {
-      Differs(person.key,
-              IsChildRole(person.role),
-              fmt::format("{} är i hemmet i annan omfattning än {}.", who, than_),
-              ref + ".presence");
+      Observe(Codes(person.role).presence, person.key, ref + ".presence");
     }
   }
 
-  void Differs(const PersonKey& person, bool child, std::string text, std::string input) {
-    const Note note{.text = std::move(text), .person = person, .inputs = {std::move(input)}};
-    context_->notes.Fail("G-04", detail_, note);
-    context_->notes.Fire(child ? "X-05" : "X-12", note);
+  void Observe(ObservationCode code, const PersonKey& person, std::string input) {
+    context_->notes.Observe(code, {}, person, {std::move(input)});
   }
 
   Context* context_;
-  std::string detail_;
-  std::string than_;
+  const ComparisonCodes& codes_;
 };
-
-void CheckPersonsInHome(int before, const std::string& than, Context* context) {
-  const int now = context->application().home.persons_in_home;
-  if (before == 0 || now == 0 || before == now) return;
-  const Note note{
-      .text = fmt::format("{} personer bor i hemmet enligt ansökan, {} {}.", now, before, than),
-      .person = std::nullopt,
-      .inputs = {"application.home.persons_in_home"}};
-  context->notes.Fail("G-04", "PERSONS_IN_HOME", note);
-  context->notes.Fire("X-12", note);
-}
 
 void CheckHomeStated(Context* context) {
   const Home& home = context->application().home;
@@ -132,50 +150,31 @@ void CheckHomeStated(Context* context) {
       std::count_if(context->application().persons.begin(),
                     context->application().persons.end(),
                     [](const Person& p) { return p.presence.kind != PresenceKind::kAbsent; });
+  const auto observe = [&](ObservationCode code, std::vector<std::string> inputs) {
+    context->notes.Observe(code, {}, std::nullopt, std::move(inputs));
+  };
   if (home.persons_in_home == 0) {
-    context->notes.Unknown("G-04",
-                           "PERSONS_IN_HOME",
-                           {.text = "Det framgår inte hur många som bor i hemmet.",
-                            .person = std::nullopt,
-                            .inputs = {"application.home.persons_in_home"}});
+    observe("HOUSEHOLD.PERSONS_UNSTATED", {"application.home.persons_in_home"});
   } else if (home.persons_in_home < named) {
-    context->notes.Fail("G-04",
-                        "PERSONS_IN_HOME",
-                        {.text = "Ansökan namnger fler personer än som uppges bo i hemmet.",
-                         .person = std::nullopt,
-                         .inputs = {"application.home.persons_in_home", "application.persons"}});
+    observe("HOUSEHOLD.MORE_NAMED", {"application.home.persons_in_home", "application.persons"});
   }
   if (context->application().changed_since_last) {
-    context->notes.Fail("G-04",
-                        "STATED_CHANGE",
-                        {.text = "Sökanden uppger att något har ändrats.",
-                         .person = std::nullopt,
-                         .inputs = {"application.changed_since_last"}});
+    observe("HOUSEHOLD.STATED_CHANGE", {"application.changed_since_last"});
   }
 }
 
 void CheckTenure(Context* context) {
   const Home& home = context->application().home;
-  const auto fire = [&](std::string_view trigger, std::string text) {
-    context->notes.Fire(
-        trigger,
-        {.text = std::move(text), .person = std::nullopt, .inputs = {"application.home.tenure"}});
+  const auto observe = [&](ObservationCode code) {
+    context->notes.Observe(code, {}, std::nullopt, {"application.home.tenure"});
   };
   if (home.tenure == Tenure::kTemporary || home.tenure == Tenure::kHomeless) {
-    fire("X-14", "Hushållet bor tillfälligt eller saknar bostad.");
+    observe("HOME.TEMPORARY");
   }
   if (home.tenure == Tenure::kAndrahand && home.second_hand_permission != Answer::kYes) {
-    fire("X-13", "Det framgår inte att andrahandsuthyrningen är tillåten.");
+    observe("HOME.SECOND_HAND");
   }
-  if (!context->frame()) return;
-  if (home.tenure != context->frame()->housing.tenure) {
-    fire("X-13", "Boendeformen är en annan än i referensramen.");
-    context->notes.Fail("G-08",
-                        "TENURE_CHANGED",
-                        {.text = "Boendeformen är en annan än i referensramen.",
-                         .person = std::nullopt,
-                         .inputs = {"application.home.tenure"}});
-  }
+  if (context->frame() && home.tenure != context->frame()->housing.tenure) observe("HOME.TENURE");
 }
 
 void CheckLunch(Context* context) {
@@ -184,39 +183,35 @@ void CheckLunch(Context* context) {
   for (const Member& member : context->household->members) {
     if (member.adult() || member.age > kLunchAgeMax) continue;
     if (member.person.free_lunch != Answer::kUnknown) continue;
-    context->notes.Unknown("G-04",
-                           "FREE_LUNCH",
-                           {.text = "Det framgår inte om barnet har fri lunch utanför hemmet.",
-                            .person = member.person.key,
-                            .inputs = {member.ref + ".free_lunch"}});
+    context->notes.Observe(
+        "HOUSEHOLD.FREE_LUNCH", {}, member.person.key, {member.ref + ".free_lunch"});
   }
 }
 
 }  // namespace
 
 void CheckHousehold(Context* context) {
-  context->notes.Evaluated("G-04");
+  context->notes.Looked(Part::kHousehold);
   CheckHomeStated(context);
   CheckTenure(context);
   CheckLunch(context);
   if (!context->household) {
-    context->notes.Unknown("G-04",
-                           "HOUSEHOLD",
-                           {.text = "Hushållet kan inte fastställas av uppgifterna.",
-                            .person = std::nullopt,
-                            .inputs = {"application.persons"}});
+    context->notes.Observe("HOUSEHOLD.UNKNOWN", {}, std::nullopt, {"application.persons"});
   }
   if (context->frame()) {
-    Comparison(context, "FRAME", "i referensramen").Run(KnownOf(*context->frame()));
-    CheckPersonsInHome(context->frame()->housing.persons_in_home, "enligt referensramen", context);
+    Comparison comparison(context, kWithFrame);
+    comparison.Run(KnownOf(*context->frame()));
+    comparison.PersonsInHome(context->frame()->housing.persons_in_home);
   }
   const HistoryMonth* before = FindMonth(context->input.history, context->income_month());
   if (before == nullptr || before->persons.empty()) return;
-  Comparison(context, "PREVIOUS", "i förra månadens beslut").Run(KnownOf(before->persons));
-  CheckPersonsInHome(before->persons_in_home, "i förra månadens beslut", context);
+  Comparison comparison(context, kWithPrevious);
+  comparison.Run(KnownOf(before->persons));
+  comparison.PersonsInHome(before->persons_in_home);
 }
 
 void CheckAges(Context* context) {
+  context->notes.Looked(Part::kAges);
   const Date first = context->month().first_day();
   const Date last = context->month().last_day();
   const auto young = context->policy.NeedNumber(parameter::kYoungMaxAge);
@@ -228,103 +223,84 @@ void CheckAges(Context* context) {
     if (!born || !IsMemberOfCase(person.role)) continue;
     const int age = CompletedYears(*born, first);
     const int age_last = CompletedYears(*born, last);
-    const std::string who = RoleText(persons, person.key);
-    const auto note = [&](std::string text) {
-      return Note{
-          .text = std::move(text), .person = person.key, .inputs = {Ref("persons", i) + ".born"}};
+    const auto observe = [&](ObservationCode code, Arguments arguments = {}) {
+      context->notes.Observe(code, std::move(arguments), person.key, {Ref("persons", i) + ".born"});
     };
     const auto turns = [&](int years) {
       return CompletedYears(*born, first.PlusDays(-1)) < years && age_last >= years;
     };
     for (const int years : {18, 21}) {
-      if (!turns(years)) continue;
-      context->notes.Fail(
-          "G-04", "AGE", note(fmt::format("{} fyller {} under månaden.", who, years)));
+      if (turns(years)) observe("AGE.TURNS", {{"age", std::int64_t{years}}});
     }
-    if (*born >= first && *born <= last) {
-      context->notes.Fail("G-04", "AGE", note("Ett barn föds under månaden."));
-      context->notes.Fire("X-05", note("Ett barn föds under månaden."));
-    }
+    if (*born >= first && *born <= last) observe("AGE.BIRTH");
     if (IsAdultInCase(person.role)) {
       if (age < 18) {
-        context->notes.Fail("G-01", "MINOR", note(fmt::format("{} är under 18 år.", who)));
-        context->notes.Fire("X-10", note(fmt::format("{} är under 18 år.", who)));
+        observe("AGE.MINOR");
       } else if (young && age <= *young) {
-        context->notes.Fire("X-10", note(fmt::format("{} är {} år.", who, age)));
+        observe("AGE.YOUNG", {{"age", std::int64_t{age}}});
       }
       const int years = older ? static_cast<int>(*older) : 0;
       if (older && age_last >= years &&
           CompletedYears(*born, context->income_month().first_day()) < years) {
-        context->notes.Fire("X-33", note(fmt::format("{} når {} år.", who, years)));
-        context->notes.Fail("G-04", "AGE", note(fmt::format("{} når {} år.", who, years)));
+        observe("AGE.OLDER", {{"age", std::int64_t{years}}});
       }
     } else if (person.role == PersonRole::kSchoolYouth) {
-      context->notes.Fire("X-10", note("En skolungdom över 18 år ingår i hushållet."));
-      if (person.in_school != Answer::kYes || age > 20) {
-        context->notes.Fail(
-            "G-04", "SCHOOL_YOUTH", note("Det framgår inte att skolungdomen går i skolan."));
-      }
+      observe("AGE.SCHOOL_YOUTH");
+      if (person.in_school != Answer::kYes || age > 20) observe("AGE.NOT_IN_SCHOOL");
     } else if (age >= 18) {
-      context->notes.Fail("G-04", "CHILD_OF_AGE", note("Barnet har fyllt 18 år."));
-      context->notes.Fire("X-05", note("Barnet har fyllt 18 år."));
+      observe("AGE.CHILD_OF_AGE");
     }
   }
 }
 
 void CheckProtection(Context* context) {
-  context->notes.Evaluated("G-05");
+  context->notes.Looked(Part::kProtection);
   const std::vector<Person>& persons = context->application().persons;
   for (std::size_t i = 0; i < persons.size(); ++i) {
-    const Note note{.text = "En person i hemmet har skyddade personuppgifter.",
-                    .person = persons[i].key,
-                    .inputs = {Ref("persons", i) + ".protected_identity"}};
-    context->notes.MustBeNo(persons[i].protected_identity, "G-05", "PROTECTED", note);
-    if (persons[i].protected_identity == Answer::kYes) context->notes.Fire("X-09", note);
+    context->notes.MustBeNo(persons[i].protected_identity,
+                            "PROTECTION.STATED",
+                            "PROTECTION.STATED.UNANSWERED",
+                            persons[i].key,
+                            {Ref("persons", i) + ".protected_identity"});
   }
   // One answer with a marker is enough, whatever else is known of that answer.
   for (const PersonEvidence& person : context->input.evidence.persons) {
     for (const SourceAnswer& answer : person.answers) {
       if (!answer.protected_identity) continue;
-      const Note note{
-          .text = fmt::format("Skyddsmarkering i svaret från {}.", AgencyName(answer.source)),
-          .person = person.person,
-          .inputs = {"evidence." + person.person.value() + "." + SourceCode(answer.source)}};
-      context->notes.Fail("G-05", "PROTECTED", note);
-      context->notes.Fire("X-09", note);
+      context->notes.Observe(
+          "PROTECTION.REGISTER",
+          {{"agency", answer.source}},
+          person.person,
+          {"evidence." + person.person.value() + "." + SourceCode(answer.source)});
     }
   }
   const StatedCircumstances& stated = context->application().circumstances;
-  const Note guardian{.text = "God man, förvaltare eller ombud.",
-                      .person = std::nullopt,
-                      .inputs = {"application.circumstances.guardian_or_trustee"}};
-  context->notes.MustBeNo(stated.guardian_or_trustee, "G-05", "GUARDIAN", guardian);
-  if (stated.guardian_or_trustee == Answer::kYes) context->notes.Fire("X-11", guardian);
-  const Note away{.text = "Utomlands, på institution eller frihetsberövad.",
-                  .person = std::nullopt,
-                  .inputs = {"application.circumstances.abroad_or_institution"}};
-  context->notes.MustBeNo(stated.abroad_or_institution, "G-05", "AWAY", away);
-  if (stated.abroad_or_institution == Answer::kYes) context->notes.Fire("X-38", away);
+  context->notes.MustBeNo(stated.guardian_or_trustee,
+                          "STATED.GUARDIAN",
+                          "STATED.GUARDIAN.UNANSWERED",
+                          std::nullopt,
+                          {"application.circumstances.guardian_or_trustee"});
+  context->notes.MustBeNo(stated.abroad_or_institution,
+                          "STATED.AWAY",
+                          "STATED.AWAY.UNANSWERED",
+                          std::nullopt,
+                          {"application.circumstances.abroad_or_institution"});
   for (std::size_t i = 0; i < persons.size(); ++i) {
     const bool adult_away =
         IsAdultInCase(persons[i].role) && persons[i].presence.kind != PresenceKind::kPermanent;
     if (!adult_away) continue;
-    const Note note{
-        .text = fmt::format("{} är inte i hemmet hela månaden.", RoleText(persons, persons[i].key)),
-        .person = persons[i].key,
-        .inputs = {Ref("persons", i) + ".presence"}};
-    context->notes.Fail("G-05", "AWAY", note);
-    context->notes.Fire("X-38", note);
+    context->notes.Observe(
+        "HOUSEHOLD.ADULT_AWAY", {}, persons[i].key, {Ref("persons", i) + ".presence"});
   }
 }
 
 void CheckChildren(Context* context) {
-  context->notes.Evaluated("G-16");
-  const StatedCircumstances& stated = context->application().circumstances;
-  const Note concern{.text = "Markering om oro för barn.",
-                     .person = std::nullopt,
-                     .inputs = {"application.circumstances.child_concern"}};
-  context->notes.MustBeNo(stated.child_concern, "G-11", "CHILD_CONCERN", concern);
-  if (stated.child_concern == Answer::kYes) context->notes.Fire("X-06", concern);
+  context->notes.Looked(Part::kChildren);
+  context->notes.MustBeNo(context->application().circumstances.child_concern,
+                          "STATED.CHILD_CONCERN",
+                          "STATED.CHILD_CONCERN.UNANSWERED",
+                          std::nullopt,
+                          {"application.circumstances.child_concern"});
   const auto months = context->policy.NeedNumber(parameter::kChildRecordMaxMonths);
   for (const Person& person : context->application().persons) {
     if (!IsChildRole(person.role)) continue;
@@ -334,30 +310,23 @@ void CheckChildren(Context* context) {
         if (candidate.child == person.key) record = &candidate;
       }
     }
-    const Note note{.text = "Aktuell barnbedömning saknas för ett barn.",
-                    .person = person.key,
-                    .inputs = {"frame.child_records"}};
     if (record == nullptr) {
-      context->notes.Fail("G-16", "NO_RECORD", note);
+      context->notes.Observe("CHILD.NO_RECORD", {}, person.key, {"frame.child_records"});
       continue;
     }
     const bool in_time =
         record->valid_until >= context->input.assessed_on &&
         record->reviewed_on <= context->input.assessed_on && months &&
         AddMonths(record->reviewed_on, static_cast<int>(*months)) >= context->input.assessed_on;
-    if (!in_time) context->notes.Fail("G-16", "RECORD_EXPIRED", note);
+    if (!in_time) {
+      context->notes.Observe("CHILD.RECORD_EXPIRED", {}, person.key, {"frame.child_records"});
+    }
   }
-  for (const char* trigger : {"X-05", "X-06", "X-07"}) {
-    if (!context->notes.Fired(trigger)) continue;
-    context->notes.Fail("G-16",
-                        "CHILD_TRIGGER",
-                        {.text = "Förhållanden som rör ett barn ska bedömas.",
-                         .person = std::nullopt,
-                         .inputs = {}});
-  }
+  if (context->notes.ConcernsAChild()) context->notes.Observe("CHILD.CONCERNED");
 }
 
 void CheckResidence(const RegisterView& view, Context* context) {
+  context->notes.Looked(Part::kResidence);
   const auto warn = context->policy.NeedNumber(parameter::kPermitWarnMonths);
   for (const Reading& reading : view.readings()) {
     if (reading.source != Source::kMiv || !reading.known()) continue;
@@ -371,20 +340,11 @@ void CheckResidence(const RegisterView& view, Context* context) {
       permanent = permanent || permit.permanent;
       if (permit.valid.to && (!last || *permit.valid.to > *last)) last = permit.valid.to;
     }
-    if (open) {
-      context->notes.Fire("X-21",
-                          {.text = "Migrationsverket har en öppen ansökan.",
-                           .person = reading.person,
-                           .inputs = {input}});
-    }
+    if (open) context->notes.Observe("PERMIT.OPEN_APPLICATION", {}, reading.person, {input});
     const bool soon =
         last && (!warn || *last < AddMonths(context->month().last_day(), static_cast<int>(*warn)));
     if (!permanent && soon) {
-      context->notes.Fire(
-          "X-21",
-          {.text = fmt::format("Uppehållstillståndet gäller till {}.", last->ToString()),
-           .person = reading.person,
-           .inputs = {input}});
+      context->notes.Observe("PERMIT.ENDS", {{"date", *last}}, reading.person, {input});
     }
   }
 }

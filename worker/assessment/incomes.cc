@@ -36,7 +36,7 @@ class Builder {
         tolerance_(context->policy.NeedMoney(parameter::kIncomeTolerance)) {}
 
   Incomes Build() {
-    context_->notes.Evaluated("G-07");
+    context_->notes.Looked(Part::kIncomes);
     incomes_.complete = payments_.complete;
     CheckRegistersKnown();
     for (const Received& received : payments_.income_month) AddReceived(received);
@@ -58,12 +58,11 @@ class Builder {
  private:
   PolicyReader& policy() { return context_->policy; }
 
-  Note About(const PersonKey& person,
-             const std::string& text,
-             std::vector<std::string> inputs) const {
-    return {.text = fmt::format("{}: {}", RoleText(context_->application().persons, person), text),
-            .person = person,
-            .inputs = std::move(inputs)};
+  void Observe(ObservationCode code,
+               const PersonKey& person,
+               Arguments arguments,
+               std::vector<std::string> inputs) {
+    context_->notes.Observe(code, std::move(arguments), person, std::move(inputs));
   }
 
   // What a register did not say cannot be compared with: the gate is unknown, not failed.
@@ -75,12 +74,7 @@ class Builder {
       const std::string ref =
           "evidence." + reading.person.value() + "." + SourceCode(reading.source);
       context_->notes.Undetermined(ref);
-      context_->notes.Unknown("G-07",
-                              "REGISTER",
-                              About(reading.person,
-                                    fmt::format("uppgifter från {} saknas att jämföra med.",
-                                                AgencyName(reading.source)),
-                                    {ref}));
+      Observe("INCOME.REGISTER_UNKNOWN", reading.person, {{"agency", reading.source}}, {ref});
     }
   }
 
@@ -146,14 +140,12 @@ class Builder {
       const DeclaredIncome& income = list[i];
       const std::string ref = Ref("incomes", i);
       if (income.pay_date && Month::Of(*income.pay_date) != context_->income_month()) {
-        context_->notes.Fail("G-07",
-                             "OUTSIDE_PERIOD",
-                             About(income.person,
-                                   fmt::format("uppgiven inkomst {} är utbetald {}, utanför {}.",
-                                               policy().Text(income.kind),
-                                               income.pay_date->ToString(),
-                                               context_->income_month().ToSwedish()),
-                                   {ref}));
+        Observe("INCOME.OUTSIDE_PERIOD",
+                income.person,
+                {{"kind", policy().Text(income.kind)},
+                 {"date", *income.pay_date},
+                 {"month", context_->income_month()}},
+                {ref});
         continue;
       }
       Declared& declared = declared_[{income.person, income.kind}];
@@ -167,24 +159,20 @@ class Builder {
     for (const KindTotal& total : incomes_.shown) {
       const auto declared = declared_.find({total.person, total.kind});
       if (declared == declared_.end()) {
-        NoteDifference(total.person,
-                       "UNDECLARED",
-                       fmt::format("{} på {} finns hos registret men inte i ansökan.",
-                                   total.label,
-                                   total.net.ToSwedish()),
-                       total.refs);
+        Observe("INCOME.UNDECLARED",
+                total.person,
+                {{"kind", total.label}, {"amount", total.net}},
+                total.refs);
         continue;
       }
       if (Within(total.net, declared->second.net)) continue;
       std::vector<std::string> inputs = total.refs;
       inputs.insert(inputs.end(), declared->second.refs.begin(), declared->second.refs.end());
-      NoteDifference(total.person,
-                     "DIFFERS",
-                     fmt::format("{}: ansökan säger {}, registret {}; registrets belopp är räknat.",
-                                 total.label,
-                                 declared->second.net.ToSwedish(),
-                                 total.net.ToSwedish()),
-                     std::move(inputs));
+      Observe(
+          "INCOME.DIFFERS",
+          total.person,
+          {{"kind", total.label}, {"declared", declared->second.net}, {"registered", total.net}},
+          std::move(inputs));
     }
     for (const auto& [key, declared] : declared_) {
       const bool shown = std::any_of(
@@ -195,15 +183,6 @@ class Builder {
     }
   }
 
-  void NoteDifference(const PersonKey& person,
-                      std::string_view detail,
-                      const std::string& text,
-                      std::vector<std::string> inputs) {
-    const Note note = About(person, text, std::move(inputs));
-    context_->notes.Fail("G-07", detail, note);
-    context_->notes.Fire("X-22", note);
-  }
-
   // Every deposit counts as main rule, so a declared amount that no register shows is counted as
   // declared; whether it may be relied on is for a human, unless the municipality has said
   // otherwise.
@@ -211,12 +190,10 @@ class Builder {
     const auto& [person, kind] = key;
     const IncomeKind traits = KindOf(kind, &policy());
     if (!silent_.contains(person) && !MayRelyOnDeclared(traits, declared)) {
-      NoteDifference(person,
-                     "DECLARED_ONLY",
-                     fmt::format("{} på {} är uppgiven i ansökan och finns inte i registren.",
-                                 traits.label,
-                                 declared.net.ToSwedish()),
-                     declared.refs);
+      Observe("INCOME.DECLARED_ONLY",
+              person,
+              {{"kind", traits.label}, {"amount", declared.net}},
+              declared.refs);
     }
     CalculationRow row;
     row.code = "income." + kind;
@@ -265,10 +242,7 @@ class Builder {
                             window->last.ToString());
     const bool edge = window->first == context_->month() || window->last == context_->month();
     if (!edge) return;
-    context_->notes.Fail(
-        "G-07",
-        "JOBBSTIMULANS_EDGE",
-        About(person, "jobbstimulansen börjar eller slutar denna månad.", declared.refs));
+    Observe("INCOME.JOBBSTIMULANS_EDGE", person, {}, declared.refs);
   }
 
   // The share is stated in percent or permille: 25 or 250 of a wage is disregarded.
@@ -288,11 +262,7 @@ class Builder {
       const auto found = expected.find({total.person, total.kind});
       if (found == expected.end()) {
         incomes_.matches_frame = false;
-        context_->notes.Fail("G-07",
-                             "NOT_IN_FRAME",
-                             About(total.person,
-                                   fmt::format("{} finns inte i referensramen.", total.label),
-                                   total.refs));
+        Observe("INCOME.NOT_IN_FRAME", total.person, {{"kind", total.label}}, total.refs);
         continue;
       }
       if (!Within(found->second, total.net)) incomes_.matches_frame = false;
@@ -304,14 +274,10 @@ class Builder {
       if (HasShown(key)) continue;
       incomes_.matches_frame = false;
       if (silent_.contains(key.first)) continue;
-      context_->notes.Fail(
-          "G-07",
-          "EXPECTED_MISSING",
-          About(key.first,
-                fmt::format("{} väntas enligt referensramen men syns inte i registren för {}.",
-                            policy().Text(key.second),
-                            context_->income_month().ToSwedish()),
-                {"frame.incomes"}));
+      Observe("INCOME.EXPECTED_MISSING",
+              key.first,
+              {{"kind", policy().Text(key.second)}, {"month", context_->income_month()}},
+              {"frame.incomes"});
     }
   }
 
@@ -336,14 +302,12 @@ class Builder {
         continue;
       }
       if (silent_.contains(key.first)) continue;
-      const Note note = About(key.first,
-                              fmt::format("{} betalades ut i {} men inte i {}.",
-                                          labels[key],
-                                          context_->comparison_month().ToSwedish(),
-                                          context_->income_month().ToSwedish()),
-                              {});
-      context_->notes.Fail("G-07", "REGULAR_MISSING", note);
-      context_->notes.Fire("X-23", note);
+      Observe("INCOME.REGULAR_MISSING",
+              key.first,
+              {{"kind", labels[key]},
+               {"before", context_->comparison_month()},
+               {"month", context_->income_month()}},
+              {});
     }
   }
 
@@ -354,16 +318,14 @@ class Builder {
       if (total.person != key.first || total.kind != key.second) continue;
       const std::int64_t change = Abs(total.net - before).ore();
       if (change * 100 <= *percent * Abs(before).ore()) continue;
-      context_->notes.Fail("G-07",
-                           "CHANGED",
-                           About(key.first,
-                                 fmt::format("{} har ändrats från {} till {} mellan {} och {}.",
-                                             total.label,
-                                             before.ToSwedish(),
-                                             total.net.ToSwedish(),
-                                             context_->comparison_month().ToSwedish(),
-                                             context_->income_month().ToSwedish()),
-                                 total.refs));
+      Observe("INCOME.CHANGED",
+              key.first,
+              {{"kind", total.label},
+               {"amount_before", before},
+               {"amount", total.net},
+               {"before", context_->comparison_month()},
+               {"month", context_->income_month()}},
+              total.refs);
     }
   }
 
@@ -378,12 +340,10 @@ class Builder {
       const bool work = KindOf(kind, &policy()).employment;
       incomes_.complete = false;
       context_->notes.Undetermined(work ? "rule.child_own_work_income" : "rule.child_own_income");
-      const Note note = About(
-          *row.person,
-          work ? "barnets egen arbetsinkomst ska bedömas." : "barnets egen inkomst ska bedömas.",
-          row.inputs);
-      context_->notes.Fail("G-07", "CHILD_INCOME", note);
-      context_->notes.Fire(work ? "X-07" : "X-44", note);
+      Observe(work ? ObservationCode("INCOME.CHILD_WORK") : ObservationCode("INCOME.CHILD"),
+              *row.person,
+              {},
+              row.inputs);
     }
   }
 

@@ -4,9 +4,23 @@
 #include <tuple>
 #include <utility>
 
+#include "worker/assessment/words.h"
+
 namespace dm::assessment {
 
 namespace {
+
+template <class... Ts>
+struct overloaded : Ts... {
+  using Ts::operator()...;
+};
+template <class... Ts>
+overloaded(Ts...) -> overloaded<Ts...>;
+
+// What stands where the program gave no value: the finding leads to a human all the same.
+constexpr char kNoValue[] = "…";
+// The text code of a gate that nothing looked at.
+constexpr char kNotEvaluated[] = "NOT_EVALUATED";
 
 // The order of persons and rows in the input must not show in the result.
 void Sort(std::vector<Finding>* findings) {
@@ -34,12 +48,181 @@ std::string GateCode(std::string_view gate, std::string_view verdict, std::strin
   return "GATE." + Compact(gate) + "." + std::string(verdict) + "." + std::string(detail);
 }
 
+std::string ToText(const ArgumentValue& value) {
+  return std::visit(overloaded{
+                        [](const std::string& text) { return text; },
+                        [](Money amount) { return amount.ToSwedish(); },
+                        [](Date date) { return date.ToString(); },
+                        [](Month month) { return month.ToSwedish(); },
+                        [](std::int64_t number) { return std::to_string(number); },
+                        [](Source source) { return std::string(AgencyName(source)); },
+                    },
+                    value);
+}
+
 }  // namespace
 
 std::string Compact(std::string_view code) {
   std::string out(code);
   std::erase(out, '-');
   return out;
+}
+
+void Notes::Observe(ObservationCode code,
+                    Arguments arguments,
+                    std::optional<PersonKey> person,
+                    std::vector<std::string> inputs,
+                    std::string trigger) {
+  const ObservationPolicy* policy = policy_.Observation(code.text(), on_);
+  if (policy == nullptr) {
+    unlisted_ = true;
+    return;
+  }
+  if (trigger.empty()) trigger = policy->trigger;
+  noted_.push_back({.policy = policy,
+                    .trigger = std::move(trigger),
+                    .arguments = std::move(arguments),
+                    .person = std::move(person),
+                    .inputs = std::move(inputs)});
+}
+
+void Notes::MustBeNo(Answer answer,
+                     ObservationCode yes,
+                     ObservationCode unanswered,
+                     std::optional<PersonKey> person,
+                     const std::vector<std::string>& inputs) {
+  if (answer == Answer::kNo) return;
+  Observe(answer == Answer::kYes ? yes : unanswered, {}, std::move(person), inputs);
+}
+
+void Notes::Missing(std::string code, std::string text, std::optional<PersonKey> person) {
+  MissingItem item{.code = std::move(code), .text = std::move(text), .person = std::move(person)};
+  const auto less = [](const MissingItem& a, const MissingItem& b) {
+    return std::tie(a.code, a.person) < std::tie(b.code, b.person);
+  };
+  const auto place = std::lower_bound(missing_.begin(), missing_.end(), item, less);
+  if (place != missing_.end() && !less(item, *place)) return;
+  missing_.insert(place, std::move(item));
+}
+
+bool Notes::ConcernsAChild() const {
+  const std::vector<TriggerPolicy>& triggers = policy_.triggers();
+  return std::any_of(triggers.begin(), triggers.end(), [this](const TriggerPolicy& trigger) {
+    return trigger.concerns_child && Fired(trigger.code);
+  });
+}
+
+bool Notes::HasFindingIn(Part part) const {
+  const std::vector<GatePolicy>& gates = policy_.gates();
+  return std::any_of(gates.begin(), gates.end(), [&](const GatePolicy& gate) {
+    const auto looks = std::find(gate.parts.begin(), gate.parts.end(), part);
+    return looks != gate.parts.end() && HasFinding(gate.code);
+  });
+}
+
+std::string Notes::ValueOf(const Noted& noted, std::string_view name) const {
+  for (const Argument& argument : noted.arguments) {
+    if (name == argument.name) return ToText(argument.value);
+  }
+  return name == "role" && noted.person ? RoleText(persons_, *noted.person) : kNoValue;
+}
+
+Finding Notes::Write(const Noted& noted, std::string code, const policy::TextTemplate& text) const {
+  return Finding{.code = std::move(code),
+                 .text = text.Fill([&](const std::string& name) { return ValueOf(noted, name); }),
+                 .person = noted.person,
+                 .inputs = noted.inputs};
+}
+
+std::vector<Finding> Notes::Information() const {
+  std::vector<Finding> sorted = information_;
+  for (const Noted& noted : noted_) {
+    if (!noted.policy->information) continue;
+    sorted.push_back(Write(noted, noted.policy->code, noted.policy->text));
+  }
+  Sort(&sorted);
+  return sorted;
+}
+
+bool Notes::HasLooked(const GatePolicy& gate) const {
+  return !unlisted_ && !gate.parts.empty() &&
+         std::all_of(gate.parts.begin(), gate.parts.end(), [this](Part part) {
+           return looked_.contains(part);
+         });
+}
+
+std::vector<GateResult> Notes::Gates() const {
+  std::map<std::string, GateNotes, std::less<>> notes = gates_;
+  for (const Noted& noted : noted_) {
+    const ObservationPolicy& policy = *noted.policy;
+    if (policy.gate.empty()) continue;
+    const bool failed = policy.verdict == Verdict::kFail;
+    const std::string detail =
+        policy.detail.Fill([&](const std::string& name) { return ValueOf(noted, name); });
+    GateNotes& of_gate = notes[policy.gate];
+    (failed ? of_gate.failed : of_gate.unknown)
+        .push_back(
+            Write(noted, GateCode(policy.gate, failed ? "FAIL" : "UNKNOWN", detail), policy.text));
+  }
+  std::vector<GateResult> results;
+  for (const GatePolicy& gate : policy_.gates()) {
+    GateResult result{.gate = gate.code, .verdict = Verdict::kPass, .findings = {}};
+    const auto found = notes.find(gate.code);
+    if (found != notes.end()) {
+      result.verdict = found->second.failed.empty() ? Verdict::kUnknown : Verdict::kFail;
+      result.findings = std::move(found->second.failed);
+      result.findings.insert(
+          result.findings.end(), found->second.unknown.begin(), found->second.unknown.end());
+      Sort(&result.findings);
+    } else if (!HasLooked(gate)) {
+      result.verdict = Verdict::kUnknown;
+      result.findings.push_back(MakeFinding(GateCode(gate.code, "UNKNOWN", kNotEvaluated),
+                                            {.text = policy_.Text(kNotEvaluated)}));
+    }
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+std::vector<TriggerResult> Notes::Triggers(bool has_children) const {
+  std::map<std::string, std::vector<Finding>, std::less<>> fired = triggers_;
+  for (const Noted& noted : noted_) {
+    if (noted.trigger.empty()) continue;
+    const ObservationPolicy& policy = *noted.policy;
+    fired[noted.trigger].push_back(
+        Write(noted,
+              "TRIG." + Compact(noted.trigger),
+              policy.trigger_text.empty() ? policy.text : policy.trigger_text));
+  }
+  const std::vector<TriggerPolicy>& triggers = policy_.triggers();
+  std::vector<TriggerResult> results;
+  for (auto& [code, findings] : fired) {
+    TriggerResult result{.trigger = code, .findings = std::move(findings), .queue = ""};
+    Sort(&result.findings);
+    const auto policy = std::find_if(triggers.begin(), triggers.end(), [&](const TriggerPolicy& t) {
+      return t.code == result.trigger;
+    });
+    if (policy != triggers.end()) {
+      const bool other = has_children && !policy->queue_with_children.empty();
+      result.queue = other ? policy->queue_with_children : policy->queue;
+    }
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+bool Notes::Fired(std::string_view trigger) const {
+  return triggers_.find(trigger) != triggers_.end() ||
+         std::any_of(noted_.begin(), noted_.end(), [trigger](const Noted& noted) {
+           return noted.trigger == trigger;
+         });
+}
+
+bool Notes::HasFinding(std::string_view gate) const {
+  return gates_.find(gate) != gates_.end() ||
+         std::any_of(noted_.begin(), noted_.end(), [gate](const Noted& noted) {
+           return noted.policy->gate == gate;
+         });
 }
 
 void Notes::Fail(std::string_view gate, std::string_view detail, Note note) {
@@ -68,69 +251,6 @@ void Notes::MustBeNo(Answer answer, std::string_view gate, std::string_view deta
     note.text = "Ej besvarat: " + note.text;
     Unknown(gate, detail, std::move(note));
   }
-}
-
-void Notes::Missing(std::string code, std::string text, std::optional<PersonKey> person) {
-  MissingItem item{.code = std::move(code), .text = std::move(text), .person = std::move(person)};
-  const auto less = [](const MissingItem& a, const MissingItem& b) {
-    return std::tie(a.code, a.person) < std::tie(b.code, b.person);
-  };
-  const auto place = std::lower_bound(missing_.begin(), missing_.end(), item, less);
-  if (place != missing_.end() && !less(item, *place)) return;
-  missing_.insert(place, std::move(item));
-}
-
-std::vector<Finding> Notes::Information() const {
-  std::vector<Finding> sorted = information_;
-  Sort(&sorted);
-  return sorted;
-}
-
-bool Notes::Fired(std::string_view trigger) const {
-  return triggers_.find(trigger) != triggers_.end();
-}
-
-bool Notes::HasFinding(std::string_view gate) const {
-  return gates_.find(gate) != gates_.end();
-}
-
-std::vector<GateResult> Notes::Gates(const std::vector<GatePolicy>& gates) const {
-  std::vector<GateResult> results;
-  for (const GatePolicy& gate : gates) {
-    GateResult result{.gate = gate.code, .verdict = Verdict::kPass, .findings = {}};
-    const auto found = gates_.find(gate.code);
-    if (found != gates_.end()) {
-      result.verdict = found->second.failed.empty() ? Verdict::kUnknown : Verdict::kFail;
-      result.findings = found->second.failed;
-      result.findings.insert(
-          result.findings.end(), found->second.unknown.begin(), found->second.unknown.end());
-      Sort(&result.findings);
-    } else if (!evaluated_.contains(gate.code)) {
-      result.verdict = Verdict::kUnknown;
-      result.findings.push_back(MakeFinding(GateCode(gate.code, "UNKNOWN", "NOT_EVALUATED"),
-                                            {.text = "Kontrollen har inte kunnat göras."}));
-    }
-    results.push_back(std::move(result));
-  }
-  return results;
-}
-
-std::vector<TriggerResult> Notes::Triggers(const std::vector<TriggerPolicy>& triggers,
-                                           bool has_children) const {
-  std::vector<TriggerResult> results;
-  for (const auto& [code, findings] : triggers_) {
-    TriggerResult result{.trigger = code, .findings = findings, .queue = ""};
-    Sort(&result.findings);
-    const auto policy = std::find_if(triggers.begin(), triggers.end(), [&](const TriggerPolicy& t) {
-      return t.code == result.trigger;
-    });
-    if (policy != triggers.end()) {
-      const bool other = has_children && !policy->queue_with_children.empty();
-      result.queue = other ? policy->queue_with_children : policy->queue;
-    }
-    results.push_back(std::move(result));
-  }
-  return results;
 }
 
 }  // namespace dm::assessment

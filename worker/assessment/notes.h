@@ -1,22 +1,39 @@
-// Notes: what the parts of an assessment find out: reasons behind gates, triggers that fired, items
+// Notes: what the parts of an assessment find out: observations behind gates and triggers, items
 // the household must still give, and what could not be determined. Kept apart from the numbers.
+// What an observation leads to and how it reads is policy (policies/tables/observations.yaml); its
+// text is made only when the result is written.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "worker/case/assessment.h"
+#include "worker/case/evidence.h"
 #include "worker/case/household.h"
+#include "worker/core/date.h"
+#include "worker/core/money.h"
+#include "worker/policy/observation_codes.h"
 #include "worker/policy/policy_set.h"
 
 namespace dm::assessment {
 
-// A fact behind a gate or trigger. `text` is Swedish and states fact, source and date, never a
-// suspicion.
+// A value for a place in an observation's text. "role" is not given: it follows from the person.
+using ArgumentValue = std::variant<std::string, Money, Date, Month, std::int64_t, Source>;
+
+struct Argument {
+  const char* name;
+  ArgumentValue value;
+};
+
+using Arguments = std::vector<Argument>;
+
+// A fact behind a gate or trigger, as text.
 struct Note {
   std::string text;
   std::optional<PersonKey> person = std::nullopt;
@@ -25,29 +42,38 @@ struct Note {
 
 class Notes {
  public:
-  // Says that the gate ("G-07") has been looked at. A gate that no part looked at is UNKNOWN, so
-  // that forgetting one can never let a case through.
-  void Evaluated(std::string_view gate) { evaluated_.insert(std::string(gate)); }
+  // `policy` and `persons` outlive this.
+  Notes(const PolicySet& policy, Date on, const std::vector<Person>& persons)
+      : policy_(policy), on_(on), persons_(persons) {}
 
-  // "GATE.G07.FAIL.<detail>" and "GATE.G07.UNKNOWN.<detail>".
-  void Fail(std::string_view gate, std::string_view detail, Note note);
-  void Unknown(std::string_view gate, std::string_view detail, Note note);
-  // "TRIG.X23".
-  void Fire(std::string_view trigger, Note note);
+  // Says that a part has looked. A gate one of whose parts has not is UNKNOWN, so that forgetting
+  // one can never let a case through.
+  void Looked(Part part) { looked_.insert(part); }
 
-  // A fact for the person who looks; nothing hangs on it. "INFO.PROGRAMME_DAYS".
-  void Inform(std::string code, Note note);
+  // Notes what the code stands for; `inputs` are the places in the case that show it. A trigger of
+  // its own, where a policy table gives one, takes the place of the observation's.
+  void Observe(ObservationCode code,
+               Arguments arguments = {},
+               std::optional<PersonKey> person = std::nullopt,
+               std::vector<std::string> inputs = {},
+               std::string trigger = "");
 
-  // An answer on the application that must be "no": yes fails the gate, not stated leaves it
-  // unknown.
-  void MustBeNo(Answer answer, std::string_view gate, std::string_view detail, Note note);
+  // An answer on the application that must be "no": noted as `yes`, or as `unanswered` where it is
+  // not stated.
+  void MustBeNo(Answer answer,
+                ObservationCode yes,
+                ObservationCode unanswered,
+                std::optional<PersonKey> person,
+                const std::vector<std::string>& inputs);
 
   void Undetermined(std::string what) { undetermined_.insert(std::move(what)); }
 
   void Missing(std::string code, std::string text, std::optional<PersonKey> person);
 
-  bool Fired(std::string_view trigger) const;
-  bool HasFinding(std::string_view gate) const;
+  // Whether a trigger has fired that the policy says concerns a child.
+  bool ConcernsAChild() const;
+  // Whether anything holds up a gate that the part looks at.
+  bool HasFindingIn(Part part) const;
 
   const std::set<std::string>& undetermined() const { return undetermined_; }
 
@@ -55,28 +81,55 @@ class Notes {
 
   // In the order of their codes.
   std::vector<Finding> Information() const;
-
-  // Every gate of the policy set, in its order; `gates` empty gives none.
-  std::vector<GateResult> Gates(const std::vector<GatePolicy>& gates) const;
+  // Every gate of the policy set, in its order.
+  std::vector<GateResult> Gates() const;
   // Those that fired, in code order, with the queue that the policy set names.
-  std::vector<TriggerResult> Triggers(const std::vector<TriggerPolicy>& triggers,
-                                      bool has_children) const;
+  std::vector<TriggerResult> Triggers(bool has_children) const;
+
+  // As before observations were data; on their way out.
+  void Evaluated(std::string_view /*gate*/) {}
+
+  void Fail(std::string_view gate, std::string_view detail, Note note);
+  void Unknown(std::string_view gate, std::string_view detail, Note note);
+  void Fire(std::string_view trigger, Note note);
+  void Inform(std::string code, Note note);
+  void MustBeNo(Answer answer, std::string_view gate, std::string_view detail, Note note);
+  bool Fired(std::string_view trigger) const;
+  bool HasFinding(std::string_view gate) const;
 
  private:
+  struct Noted {
+    const ObservationPolicy* policy = nullptr;
+    std::string trigger;
+    Arguments arguments;
+    std::optional<PersonKey> person;
+    std::vector<std::string> inputs;
+  };
+
+  std::string ValueOf(const Noted& noted, std::string_view name) const;
+  Finding Write(const Noted& noted, std::string code, const policy::TextTemplate& text) const;
+  bool HasLooked(const GatePolicy& gate) const;
+
+  const PolicySet& policy_;
+  Date on_;
+  const std::vector<Person>& persons_;
+  std::set<Part> looked_;
+  std::vector<Noted> noted_;
+  bool unlisted_ = false;  // something was noticed that the set says nothing about on the day
+  std::set<std::string> undetermined_;
+  std::vector<MissingItem> missing_;
+
   struct GateNotes {
     std::vector<Finding> failed;
     std::vector<Finding> unknown;
   };
 
-  std::set<std::string> evaluated_;
   std::map<std::string, GateNotes, std::less<>> gates_;
   std::map<std::string, std::vector<Finding>, std::less<>> triggers_;
-  std::set<std::string> undetermined_;
-  std::vector<MissingItem> missing_;
   std::vector<Finding> information_;
 };
 
-// "G-07" → "G07".
+// G-07 → G07.
 std::string Compact(std::string_view code);
 
 }  // namespace dm::assessment

@@ -27,10 +27,6 @@ Treatment ParseTreatment(std::string_view code) {
   return Treatment::kRoute;
 }
 
-std::string Day(const Payment& payment) {
-  return payment.pay_date ? payment.pay_date->ToString() : "utan datum";
-}
-
 class Collector {
  public:
   explicit Collector(Context* context) : context_(context) {}
@@ -59,19 +55,12 @@ class Collector {
   }
 
  private:
-  Note About(const Received& received, std::string text) const {
-    return {.text = fmt::format(
-                "{}: {}", RoleText(context_->application().persons, received.person), text),
-            .person = received.person,
-            .inputs = {received.ref}};
-  }
-
-  void Fail(const Received& received, std::string_view detail, std::string text) {
-    context_->notes.Fail("G-07", detail, About(received, std::move(text)));
-  }
-
-  void Fire(const Received& received, std::string_view trigger, std::string text) {
-    context_->notes.Fire(trigger, About(received, std::move(text)));
+  void Observe(ObservationCode code,
+               const Received& received,
+               Arguments arguments = {},
+               std::string trigger = "") {
+    context_->notes.Observe(
+        code, std::move(arguments), received.person, {received.ref}, std::move(trigger));
   }
 
   void Place(const Person& person, const SourceAnswer& answer, std::size_t index) {
@@ -116,16 +105,13 @@ class Collector {
       payments_.complete = false;
       context_->notes.Undetermined(received.ref + ".pay_date");
     }
-    Fail(received, "NO_PAY_DATE", "en utbetalning saknar datum.");
-    Fire(received, "X-23", "en utbetalning saknar datum.");
+    Observe("INCOME.NO_PAY_DATE", received);
   }
 
   void NoteNotExecuted(const Received& received) {
-    Fail(received,
-         "NOT_EXECUTED",
-         fmt::format("{} med datum {} är beslutad men inte utbetald.",
-                     received.payment->text,
-                     Day(*received.payment)));
+    Observe("INCOME.NOT_EXECUTED",
+            received,
+            {{"payment", received.payment->text}, {"date", *received.payment->pay_date}});
   }
 
   // One class for the payment as a whole: what was paid out cannot be split exactly between rows of
@@ -161,59 +147,37 @@ class Collector {
 
   void NoteMixed(const Received& received) {
     if (Month::Of(*received.payment->pay_date) != context_->income_month()) return;
-    Fail(
-        received,
-        "MIXED",
-        fmt::format("utbetalningen {} innehåller flera slags ersättning.", Day(*received.payment)));
+    Observe("INCOME.MIXED", received, {{"date", *received.payment->pay_date}});
   }
 
   void NotePayment(const Received& received) {
     const Payment& payment = *received.payment;
+    const Date paid = *payment.pay_date;
     if (received.kind == kUnknownKind) {
-      Fail(received,
-           "UNKNOWN_KIND",
-           fmt::format("utbetalningen {} från {} är av ett slag som reglerna inte nämner.",
-                       Day(payment),
-                       AgencyName(received.source)));
-      Fire(received, "X-44", "en utbetalning är av ett slag som reglerna inte nämner.");
+      Observe("INCOME.UNKNOWN_KIND", received, {{"date", paid}, {"agency", received.source}});
     } else if (received.treatment == Treatment::kRoute) {
-      Fail(received,
-           "ASSESSED_KIND",
-           fmt::format(
-               "{} utbetald {} ska bedömas av en handläggare.", received.label, Day(payment)));
-      Fire(received,
-           received.source == Source::kCsn ? "X-18" : "X-44",
-           fmt::format("{} ska bedömas av en handläggare.", received.label));
+      const ObservationCode code = received.source == Source::kCsn
+                                       ? ObservationCode("INCOME.STUDENT_AID")
+                                       : ObservationCode("INCOME.ASSESSED_KIND");
+      Observe(code, received, {{"kind", received.label}, {"date", paid}});
     }
     if (payment.net.is_negative()) {
       payments_.complete = false;
       context_->notes.Undetermined(received.ref + ".net");
-      Fire(received, "X-23", "utbetalningen har ett negativt belopp.");
+      Observe("INCOME.NEGATIVE", received);
     }
     if (!payment.unclear.empty()) {
-      Fail(received,
-           "UNLISTED_CODE",
-           fmt::format("utbetalningen {} från {} har en uppgift som inte kan tolkas säkert: {}.",
-                       Day(payment),
-                       AgencyName(received.source),
-                       payment.unclear));
-      Fire(received, "X-44", "en utbetalning har en uppgift som inte kan tolkas säkert.");
+      Observe("INCOME.UNLISTED_CODE",
+              received,
+              {{"date", paid}, {"agency", received.source}, {"fact", payment.unclear}});
     }
     if (payment.kind == PaymentKind::kRetroactive) {
-      Fail(received,
-           "RETROACTIVE",
-           fmt::format(
-               "{} utbetald {} är en retroaktiv utbetalning.", received.label, Day(payment)));
-      Fire(received, "X-23", "en utbetalning är retroaktiv.");
+      Observe("INCOME.RETROACTIVE", received, {{"kind", received.label}, {"date", paid}});
     }
     if (payment.period.to && *payment.period.to < context_->comparison_month().first_day()) {
-      Fail(received,
-           "RETROACTIVE",
-           fmt::format("{} utbetald {} avser en period som slutade {}.",
-                       received.label,
-                       Day(payment),
-                       payment.period.to->ToString()));
-      Fire(received, "X-23", "en utbetalning avser en äldre period.");
+      Observe("INCOME.OLD_PERIOD",
+              received,
+              {{"kind", received.label}, {"date", paid}, {"ended", *payment.period.to}});
     }
     for (const Deduction& deduction : payment.deductions) NoteDeduction(received, deduction);
   }
@@ -227,22 +191,17 @@ class Collector {
     facts.Set("deduction.source", SourceCode(received.source));
     const auto result = context_->policy.Evaluate(parameter::kDeductions, facts);
     if (!result) {
-      Fail(received, "DEDUCTION", "ett avdrag kan inte bedömas.");
+      Observe("INCOME.DEDUCTION_UNDECIDED", received);
       return;
     }
     const std::string treatment =
         result->hits.empty() ? "route" : Code(result->hits.front(), "treatment");
     if (treatment == "tax" || treatment == "plain") return;
-    Fail(received,
-         "DEDUCTION",
-         fmt::format("avdrag ({}) har gjorts på {} utbetald {}.",
-                     deduction.code,
-                     received.label,
-                     Day(*received.payment)));
-    const std::string trigger = result->hits.empty() ? "" : Code(result->hits.front(), "trigger");
-    Fire(received,
-         trigger.empty() ? "X-44" : trigger,
-         fmt::format("avdrag ({}) har gjorts på en utbetalning.", deduction.code));
+    Observe(
+        "INCOME.DEDUCTION",
+        received,
+        {{"code", deduction.code}, {"kind", received.label}, {"date", *received.payment->pay_date}},
+        result->hits.empty() ? "" : Code(result->hits.front(), "trigger"));
   }
 
   static void Sort(std::vector<Received>* list) {
@@ -267,26 +226,18 @@ class Collector {
       if (fk->payment->net == pm->payment->net && fk->payment->pay_date == pm->payment->pay_date) {
         continue;
       }
-      Fail(*pm,
-           "REGISTERS_DIFFER",
-           fmt::format("Försäkringskassan och Pensionsmyndigheten uppger {} olika; "
-                       "Pensionsmyndighetens uppgift har räknats.",
-                       pm->label));
-      Fire(*pm, "X-22", "två register uppger samma förmån olika.");
+      Observe("INCOME.REGISTERS_DIFFER", *pm, {{"kind", pm->label}});
     }
   }
 
   // Counted once, shown twice, and for a person to say whether it was one payment or two.
   void NoteTwin(const Received& counted, const Received* other) {
-    Note note = About(
-        counted,
-        fmt::format("{} utbetald {} redovisas av både Försäkringskassan och Pensionsmyndigheten; "
-                    "den har räknats en gång.",
-                    counted.label,
-                    Day(*counted.payment)));
-    if (other != nullptr) note.inputs.push_back(other->ref);
-    context_->notes.Fail("G-07", "AT_TWO_AGENCIES", note);
-    context_->notes.Fire("X-23", std::move(note));
+    std::vector<std::string> inputs = {counted.ref};
+    if (other != nullptr) inputs.push_back(other->ref);
+    context_->notes.Observe("INCOME.AT_TWO_AGENCIES",
+                            {{"kind", counted.label}, {"date", *counted.payment->pay_date}},
+                            counted.person,
+                            std::move(inputs));
   }
 
   // A payment whose twin is not in the month: it is counted where it stands.
@@ -304,13 +255,11 @@ class Collector {
     for (const Received& here : payments_.income_month) {
       if (here.repeated) continue;
       if (before != nullptr && before->person == here.person && before->kind == here.kind) {
-        Fail(here,
-             "TWICE",
-             fmt::format("{} har betalats ut flera gånger under månaden ({} och {}).",
-                         here.label,
-                         Day(*before->payment),
-                         Day(*here.payment)));
-        Fire(here, "X-23", fmt::format("{} har betalats ut flera gånger.", here.label));
+        Observe("INCOME.TWICE",
+                here,
+                {{"kind", here.label},
+                 {"first", *before->payment->pay_date},
+                 {"second", *here.payment->pay_date}});
       }
       before = &here;
     }

@@ -8,8 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 namespace dm::assessment {
 
 namespace {
@@ -67,15 +65,11 @@ class HouseholdInRegister {
  private:
   const std::vector<Person>& persons() const { return context_->application().persons; }
 
-  void Differs(const char* detail,
-               const char* trigger,
+  void Observe(ObservationCode code,
                const PersonKey& about,
                const PersonKey& asked,
-               std::string text) {
-    const Note note{
-        .text = std::move(text), .person = about, .inputs = {RefOf(asked, Source::kFolk)}};
-    context_->notes.Fail("G-04", detail, note);
-    context_->notes.Fire(trigger, note);
+               Arguments arguments = {}) {
+    context_->notes.Observe(code, std::move(arguments), about, {RefOf(asked, Source::kFolk)});
   }
 
   // Adults in the home whose number the application does not know may be the ones registered there.
@@ -91,13 +85,10 @@ class HouseholdInRegister {
     const auto unnamed = static_cast<std::size_t>(std::count_if(
         there.begin(), there.end(), [&](const auto& number) { return !named_.contains(number); }));
     if (unnamed <= AdultsWithoutNumber()) return;
-    Differs("REGISTERED_ADULT",
-            "X-12",
+    Observe("REGISTERED.ADULT",
             adult.person->key,
             adult.person->key,
-            fmt::format("Enligt folkbokföringen är {} vuxna som varken ansökan eller referensramen "
-                        "nämner registrerade på adressen.",
-                        unnamed));
+            {{"count", static_cast<std::int64_t>(unnamed)}});
   }
 
   void FindUnnamedChildren(const Registered& adult) {
@@ -106,13 +97,10 @@ class HouseholdInRegister {
       return child.same_address && !IsNamed(child);
     });
     if (unnamed == 0) return;
-    Differs("REGISTERED_CHILD",
-            "X-05",
+    Observe("REGISTERED.CHILD",
             adult.person->key,
             adult.person->key,
-            fmt::format("Enligt folkbokföringen är {} barn som varken ansökan eller referensramen "
-                        "nämner registrerade på adressen.",
-                        unnamed));
+            {{"count", static_cast<std::int64_t>(unnamed)}});
   }
 
   // The applicant's answer is enough: an address is shared or not.
@@ -125,12 +113,7 @@ class HouseholdInRegister {
       if (!grown || number.empty() || other.presence.kind == PresenceKind::kAbsent) continue;
       const std::vector<std::string>& there = adult.reading->same_address;
       if (std::find(there.begin(), there.end(), number) != there.end()) continue;
-      Differs("OTHER_ADDRESS",
-              "X-12",
-              other.key,
-              adult.person->key,
-              fmt::format("{} är enligt folkbokföringen inte registrerad på sökandens adress.",
-                          RoleText(persons(), other.key)));
+      Observe("REGISTERED.OTHER_ADDRESS", other.key, adult.person->key);
     }
   }
 
@@ -164,20 +147,11 @@ class HouseholdInRegister {
         same_address = same_address || entry.same_address;
       }
     }
-    if (!custody) {
-      Differs("CUSTODY",
-              "X-05",
-              child.key,
-              adults_.front().person->key,
-              "Enligt folkbokföringen har ingen vuxen i ärendet vårdnaden om barnet.");
-    }
+    const PersonKey& asked = adults_.front().person->key;
+    if (!custody) Observe("REGISTERED.CUSTODY", child.key, asked);
     // A child that lives with both parents in turn is registered with one of them.
     if (child.presence.kind == PresenceKind::kPermanent && !same_address) {
-      Differs("CHILD_ADDRESS",
-              "X-05",
-              child.key,
-              adults_.front().person->key,
-              "Barnet är enligt folkbokföringen registrerat på en annan adress.");
+      Observe("REGISTERED.CHILD_ADDRESS", child.key, asked);
     }
   }
 
@@ -194,15 +168,11 @@ void CheckDeregistered(Context* context) {
       if (!answer.registered) continue;
       const bool died = answer.registered->died_on.has_value();
       if (!died && !answer.registered->deregistered) continue;
-      const Note note{
-          .text = died ? fmt::format("{} har uppgift om att personen har avlidit.",
-                                     AgencyName(answer.source))
-                       : fmt::format("Personen är inte längre folkbokförd enligt uppgift från {}.",
-                                     AgencyName(answer.source)),
-          .person = person.person,
-          .inputs = {RefOf(person.person, answer.source)}};
-      context->notes.Fail("G-05", "DEREGISTERED", note);
-      context->notes.Fire("X-38", note);
+      context->notes.Observe(
+          died ? ObservationCode("REGISTERED.DIED") : ObservationCode("REGISTERED.MOVED"),
+          {{"agency", answer.source}},
+          person.person,
+          {RefOf(person.person, answer.source)});
     }
   }
 }
@@ -219,34 +189,26 @@ void NoteMunicipality(const Reading& reading, Context* context) {
   const std::string own = context->policy.set().municipality().substr(0, kMunicipalityCodeDigits);
   // A register that writes the name instead cannot be compared exactly.
   if (!IsMunicipalityCode(code) || !IsMunicipalityCode(own) || code == own) return;
-  context->notes.Inform(
-      "INFO.MUNICIPALITY",
-      {.text = fmt::format("{} är folkbokförd i en annan kommun ({}).",
-                           RoleText(context->application().persons, reading.person),
-                           code),
-       .person = reading.person,
-       .inputs = {RefOf(reading.person, reading.source)}});
+  context->notes.Observe("INFO.MUNICIPALITY",
+                         {{"code", code}},
+                         reading.person,
+                         {RefOf(reading.person, reading.source)});
 }
 
 void NoteProgrammeDays(const Reading& reading, Context* context) {
   const auto& days = reading.answer->programme_days;
   if (!days || !days->exhausted) return;
-  context->notes.Inform(
-      "INFO.PROGRAMME_DAYS",
-      {.text =
-           fmt::format("{}: alla dagar i jobb- och utvecklingsgarantin är förbrukade ({} dagar) "
-                       "enligt {}.",
-                       RoleText(context->application().persons, reading.person),
-                       days->used,
-                       AgencyName(reading.source)),
-       .person = reading.person,
-       .inputs = {"evidence." + reading.person.value() + "." + SourceCode(reading.source) +
-                  ".programme_days"}});
+  context->notes.Observe("INFO.PROGRAMME_DAYS",
+                         {{"days", std::int64_t{days->used}}, {"agency", reading.source}},
+                         reading.person,
+                         {"evidence." + reading.person.value() + "." + SourceCode(reading.source) +
+                          ".programme_days"});
 }
 
 }  // namespace
 
 void CheckPopulationRegister(const RegisterView& view, Context* context) {
+  context->notes.Looked(Part::kPopulationRegister);
   CheckDeregistered(context);
   HouseholdInRegister(view, context).Run();
 }

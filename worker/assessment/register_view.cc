@@ -4,8 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "worker/assessment/evidence_needs.h"
 #include "worker/assessment/parameter_ids.h"
 #include "worker/case/evidence_age.h"
@@ -129,26 +127,19 @@ const SourceAnswer* RegisterView::Trusted(const PersonKey& person, Source source
 }
 
 void NoteRegisters(const RegisterView& view, Context* context) {
-  context->notes.Evaluated("G-06");
+  context->notes.Looked(Part::kRegisters);
   context->policy.NeedNumber(parameter::kSourceMaxAge);
   if (view.readings().empty()) {
-    context->notes.Unknown(
-        "G-06", "NO_SOURCES", {.text = "Reglerna anger inga register att fråga om hushållet."});
+    context->notes.Observe("REGISTER.NO_SOURCES");
   }
   for (const Reading& reading : view.readings()) {
     if (reading.known()) continue;
     const std::string ref = "evidence." + reading.person.value() + "." + SourceCode(reading.source);
-    const Note note{
-        .text = fmt::format("{}: svar från {} saknas eller är inte fullständigt ({}).",
-                            RoleText(context->application().persons, reading.person),
-                            AgencyName(reading.source),
-                            reading.unknown),
-        .person = reading.person,
-        .inputs = {ref},
-    };
-    context->notes.Unknown("G-06", reading.unknown, note);
-    context->notes.Fire("X-24", note);
-    if (IsTechnical(reading.unknown)) context->notes.Fire("X-43", note);
+    const Arguments arguments = {{"agency", reading.source}, {"problem", reading.unknown}};
+    context->notes.Observe("REGISTER.UNKNOWN", arguments, reading.person, {ref});
+    if (IsTechnical(reading.unknown)) {
+      context->notes.Observe("REGISTER.TECHNICAL", arguments, reading.person, {ref});
+    }
   }
 }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "worker/assessment/parameter_ids.h"
 #include "worker/assessment/previous.h"
 #include "worker/assessment/rounding.h"
@@ -17,14 +15,8 @@ void Append(const std::vector<CalculationRow>& rows, Assessment* out) {
   out->rows.insert(out->rows.end(), rows.begin(), rows.end());
 }
 
-void Fail(Context* context, std::string_view detail, std::string text) {
-  context->notes.Fail(
-      "G-13", detail, {.text = std::move(text), .person = std::nullopt, .inputs = {"result"}});
-}
-
-void FireAmount(Context* context, std::string text) {
-  context->notes.Fire("X-26",
-                      {.text = std::move(text), .person = std::nullopt, .inputs = {"result"}});
+void Observe(ObservationCode code, Context* context, Arguments arguments = {}) {
+  context->notes.Observe(code, std::move(arguments), std::nullopt, {"result"});
 }
 
 void CheckChange(Money previous, Context* context, const Assessment& out) {
@@ -34,16 +26,22 @@ void CheckChange(Money previous, Context* context, const Assessment& out) {
   const Money change = Abs(out.grant - previous);
   const bool small = max_kr && max_percent && change <= *max_kr &&
                      change.ore() * 100 <= *max_percent * previous.ore();
-  const std::string text =
-      fmt::format("Beloppet ändras från {} (förra månaden enligt dagens regler) till {}.",
-                  previous.ToSwedish(),
-                  out.grant.ToSwedish());
+  const Arguments amounts = {{"before", previous}, {"amount", out.grant}};
   if (!small) {
-    Fail(context, "CHANGE", text);
-    FireAmount(context, text);
+    Observe("RESULT.CHANGE", context, amounts);
   } else if (!attest_change || change > *attest_change) {
-    FireAmount(context, text);
+    Observe("RESULT.ATTEST_CHANGE", context, amounts);
   }
+}
+
+// A refusal and a part refusal are a human's; where there are children, those who know families'.
+void NoteNotFull(Outcome outcome, Context* context) {
+  const bool surplus = outcome == Outcome::kAvslag;
+  Observe(surplus ? ObservationCode("RESULT.SURPLUS") : ObservationCode("RESULT.PARTIAL"), context);
+  if (!context->has_children()) return;
+  Observe(surplus ? ObservationCode("RESULT.SURPLUS.CHILDREN")
+                  : ObservationCode("RESULT.PARTIAL.CHILDREN"),
+          context);
 }
 
 }  // namespace
@@ -73,40 +71,20 @@ void ComputeResult(const Parts& parts, Context* context, Assessment* out) {
 }
 
 void CheckResult(Context* context, Assessment* out) {
-  context->notes.Evaluated("G-13");
+  context->notes.Looked(Part::kResult);
   out->previous_recomputed = RecomputePrevious(context);
   const auto attest = context->policy.NeedMoney(parameter::kAttestAmount);
   const auto max_grant = context->policy.NeedMoney(parameter::kMaxGrant);
   if (out->outcome == Outcome::kNone) {
-    context->notes.Unknown("G-13",
-                           "NOT_COMPUTABLE",
-                           {.text = "Resultatet kan inte räknas fram av uppgifterna.",
-                            .person = std::nullopt,
-                            .inputs = {"result"}});
-    return;
+    return Observe("RESULT.NOT_COMPUTABLE", context);
   }
-  if (out->outcome != Outcome::kBifall) {
-    const std::string text = out->outcome == Outcome::kAvslag
-                                 ? "Inkomsterna täcker behovet."
-                                 : "Alla sökta kostnader är inte godkända.";
-    Fail(context, "NOT_FULL_APPROVAL", text);
-    if (context->has_children()) {
-      context->notes.Fire("X-04", {.text = text, .person = std::nullopt, .inputs = {"result"}});
-    }
-  }
+  if (out->outcome != Outcome::kBifall) NoteNotFull(out->outcome, context);
   if (!attest || !max_grant || out->grant > std::min(*attest, *max_grant)) {
-    const std::string text = fmt::format(
-        "Beloppet {} är över gränsen för att beslutas utan attest.", out->grant.ToSwedish());
-    Fail(context, "ABOVE_CEILING", text);
-    FireAmount(context, text);
+    Observe("RESULT.ABOVE_CEILING", context, {{"amount", out->grant}});
   }
   if (out->outcome == Outcome::kAvslag) return;
   if (!out->previous_recomputed) {
-    context->notes.Unknown("G-13",
-                           "NO_PREVIOUS",
-                           {.text = "Förra månaden kan inte räknas om: uppgifter saknas.",
-                            .person = std::nullopt,
-                            .inputs = {"history"}});
+    context->notes.Observe("RESULT.NO_PREVIOUS", {}, std::nullopt, {"history"});
     return;
   }
   CheckChange(*out->previous_recomputed, context, *out);

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "worker/assessment/earnings.h"
 #include "worker/assessment/parameter_ids.h"
 
@@ -23,28 +21,24 @@ bool Covers(const Period& period, Month month) {
   return HasPeriod(period) && period.Covers(month);
 }
 
-Note About(const PersonKey& person,
-           const std::string& text,
-           std::string input,
-           const Context& context) {
-  return {.text = fmt::format("{}: {}", RoleText(context.application().persons, person), text),
-          .person = person,
-          .inputs = {std::move(input)}};
+void Observe(ObservationCode code,
+             const PersonKey& person,
+             std::string input,
+             Context* context,
+             Arguments arguments = {}) {
+  context->notes.Observe(code, std::move(arguments), person, {std::move(input)});
 }
 
 void CheckSickness(const PlanStatus& plan, const PersonKey& adult, Context* context) {
-  const Note unclear =
-      About(adult, "det framgår inte om personen är sjuk.", "application.plans", *context);
-  if (plan.sick == Answer::kUnknown) context->notes.Unknown("G-10", "SICK", unclear);
+  if (plan.sick == Answer::kUnknown) {
+    Observe("WORK.SICK_UNKNOWN", adult, "application.plans", context);
+  }
   if (plan.sick != Answer::kYes) return;
   const auto required = context->policy.Find(parameter::kCertificateRequired);
   const bool needed = required && std::get_if<bool>(&required->value) != nullptr &&
                       *std::get_if<bool>(&required->value);
   if (!needed || Covers(plan.certificate_valid, context->month())) return;
-  const Note note = About(
-      adult, "läkarintyg saknas eller täcker inte hela månaden.", "application.plans", *context);
-  context->notes.Fail("G-10", "CERTIFICATE", note);
-  context->notes.Fire("X-25", note);
+  Observe("WORK.CERTIFICATE", adult, "application.plans", context);
   context->notes.Missing("certificate", context->policy.Text("certificate"), adult);
 }
 
@@ -53,22 +47,13 @@ void CheckSickness(const PlanStatus& plan, const PersonKey& adult, Context* cont
 void CheckPlan(const PlanStatus* plan, const PersonKey& adult, Context* context) {
   if (plan == nullptr || plan->has_plan == Answer::kUnknown ||
       plan->missed_activity == Answer::kUnknown) {
-    context->notes.Unknown("G-10",
-                           "PLAN",
-                           About(adult,
-                                 "det framgår inte om planeringen gäller och har följts.",
-                                 "application.plans",
-                                 *context));
-    return;
+    return Observe("WORK.PLAN_UNKNOWN", adult, "application.plans", context);
   }
   const bool missed = plan->missed_activity == Answer::kYes;
-  const Note note = About(adult,
-                          missed ? "en aktivitet är rapporterad som missad."
-                                 : "planering saknas eller gäller inte hela månaden.",
-                          "application.plans",
-                          *context);
-  context->notes.Fail("G-10", missed ? "MISSED_ACTIVITY" : "PLAN", note);
-  context->notes.Fire("X-30", note);
+  Observe(missed ? ObservationCode("WORK.MISSED_ACTIVITY") : ObservationCode("WORK.PLAN"),
+          adult,
+          "application.plans",
+          context);
 }
 
 void CheckActivityRun(const PlanStatus* plan, const PersonKey& adult, Context* context) {
@@ -79,15 +64,11 @@ void CheckActivityRun(const PlanStatus* plan, const PersonKey& adult, Context* c
     return;
   }
   if (PlanInOrder(adult, *context)) return;
-  const Note note =
-      About(adult,
-            fmt::format("försörjningsstöd {} månader i rad; plan eller undantag behövs för {}.",
-                        *limit,
-                        context->month().ToSwedish()),
-            plan == nullptr ? "history" : "application.plans",
-            *context);
-  context->notes.Fail("G-10", "ACTIVITY_REQUIREMENT", note);
-  context->notes.Fire("X-30", note);
+  Observe("WORK.ACTIVITY_REQUIREMENT",
+          adult,
+          plan == nullptr ? "history" : "application.plans",
+          context,
+          {{"months", *limit}, {"month", context->month()}});
 }
 
 void CheckJobSeeker(const Reading& reading, Context* context) {
@@ -95,18 +76,12 @@ void CheckJobSeeker(const Reading& reading, Context* context) {
   const JobSeeker& seeker = *reading.answer->job_seeker;
   const std::string input = "evidence." + reading.person.value() + ".AF.job_seeker";
   if (seeker.activity_report_code == kReportNotHandedIn) {
-    context->notes.Fail(
-        "G-10",
-        "ACTIVITY_REPORT",
-        About(reading.person, "aktivitetsrapport har inte lämnats för perioden.", input, *context));
+    Observe("WORK.ACTIVITY_REPORT", reading.person, input, context);
     context->notes.Missing(
         "activity_report", context->policy.Text("activity_report"), reading.person);
   }
   if (seeker.activity_report_code == kReportTechnicalError) {
-    context->notes.Unknown(
-        "G-10",
-        "ACTIVITY_REPORT",
-        About(reading.person, "uppgift om aktivitetsrapport kunde inte hämtas.", input, *context));
+    Observe("WORK.ACTIVITY_REPORT_UNKNOWN", reading.person, input, context);
   }
 }
 
@@ -119,12 +94,10 @@ void CheckSuspensions(const RegisterView& view, Context* context) {
       const bool over = suspension.period.to && *suspension.period.to < *window.from;
       const bool ahead = suspension.period.from && *suspension.period.from > *window.to;
       if (over || ahead) continue;
-      const Note note = About(reading.person,
-                              "avstängning från arbetslöshetsersättning.",
-                              "evidence." + reading.person.value() + ".SO.suspensions",
-                              *context);
-      context->notes.Fail("G-10", "SUSPENSION", note);
-      context->notes.Fire("X-30", note);
+      Observe("WORK.SUSPENSION",
+              reading.person,
+              "evidence." + reading.person.value() + ".SO.suspensions",
+              context);
     }
   }
 }
@@ -148,7 +121,7 @@ bool PlanInOrder(const PersonKey& adult, const Context& context) {
 }
 
 void CheckWork(const RegisterView& view, Context* context) {
-  context->notes.Evaluated("G-10");
+  context->notes.Looked(Part::kWork);
   for (const Person& person : context->application().persons) {
     if (!IsAdultInCase(person.role)) continue;
     const PlanStatus* plan = PlanOf(person.key, context->application());

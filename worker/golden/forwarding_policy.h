@@ -58,6 +58,10 @@ class ForwardingPolicy : public PolicySet {
 
   const std::vector<QueuePolicy>& queues() const override { return base_->queues(); }
 
+  const ObservationPolicy* Observation(std::string_view code, Date on) const override {
+    return base_->Observation(code, on);
+  }
+
   const std::vector<Delegation>& delegations() const override { return base_->delegations(); }
 
   std::optional<LetterTemplate> Letter(std::string_view id,

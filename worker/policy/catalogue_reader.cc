@@ -77,6 +77,21 @@ void CheckComplete(const std::vector<Entry>& entries,
   }
 }
 
+std::vector<Part> ReadParts(YamlMap& entry, FileErrors& errors) {
+  std::vector<Part> parts;
+  for (const std::string& word : entry.Words("parts", Need::kRequired)) {
+    const std::optional<Part> part = PartOf(word);
+    if (part.has_value()) {
+      parts.push_back(*part);
+    } else {
+      errors.Add(entry.LineOf("parts"),
+                 fmt::format("{} is no part of the assessment", Quoted(word)),
+                 "use one of " + PartWords());
+    }
+  }
+  return parts;
+}
+
 AccessClass ReadAccess(YamlMap& entry, FileErrors& errors) {
   const std::string word = entry.Text("access", Need::kOptional).value_or("open");
   if (word == "open") return AccessClass::kOpen;
@@ -103,6 +118,7 @@ void ReadGates(YamlMap& map, FileErrors& errors, PolicyData& data) {
     gate.code = code;
     gate.title = entry.Text("title", Need::kRequired).value_or("");
     gate.queue = ReadQueueCode(entry, "queue", Need::kRequired, errors, data);
+    gate.parts = ReadParts(entry, errors);
     AddText(code, gate.title, entry.line(), errors, data);
     data.gates.push_back(std::move(gate));
   });
@@ -120,6 +136,7 @@ void ReadTriggers(YamlMap& map, FileErrors& errors, PolicyData& data) {
     trigger.queue = ReadQueueCode(entry, "queue", Need::kRequired, errors, data);
     trigger.queue_with_children =
         ReadQueueCode(entry, "queue_with_children", Need::kOptional, errors, data);
+    trigger.concerns_child = entry.Flag("concerns_child", false);
     AddText(code, trigger.title, entry.line(), errors, data);
     data.triggers.push_back(std::move(trigger));
   });

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "worker/policy/observation_reader.h"
 
 namespace dm::policy {
 namespace {
@@ -26,6 +27,7 @@ class WholeSet {
     CheckDelegations();
     CheckApprovals();
     CheckQueues();
+    CheckObservations(data_, errors_);
   }
 
  private:

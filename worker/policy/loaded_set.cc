@@ -168,6 +168,15 @@ class LoadedSet : public PolicySet {
 
   const std::vector<QueuePolicy>& queues() const override { return data_.queues; }
 
+  const ObservationPolicy* Observation(std::string_view code, Date on) const override {
+    const auto found = data_.observations.find(code);
+    if (found == data_.observations.end()) return nullptr;
+    for (const ObservationEntry& entry : found->second) {
+      if (entry.policy.valid.Contains(on)) return &entry.policy;
+    }
+    return nullptr;
+  }
+
   const std::vector<Delegation>& delegations() const override { return data_.delegations; }
 
   std::optional<LetterTemplate> Letter(std::string_view id,

@@ -11,6 +11,7 @@
 
 #include "worker/core/date.h"
 #include "worker/policy/grid.h"
+#include "worker/policy/observation_policy.h"
 #include "worker/policy/policy_set.h"
 
 namespace dm::policy {
@@ -162,6 +163,14 @@ struct SourceUse {
   Place place;
 };
 
+// One version of what is said about an observation.
+struct ObservationEntry {
+  ObservationPolicy policy;
+  Place place;
+  bool begins = false;  // what it notices did not exist before its first day
+  bool ends = false;    // or after its last
+};
+
 struct PolicyData {
   Manifest national;
   Manifest municipal;
@@ -175,6 +184,7 @@ struct PolicyData {
   std::vector<GatePolicy> gates;
   std::vector<TriggerPolicy> triggers;
   std::vector<QueuePolicy> queues;
+  std::map<std::string, std::vector<ObservationEntry>, std::less<>> observations;  // by first day
   std::map<std::string, Place, std::less<>> queue_uses;  // queue code → where it is named first
   std::vector<TypfallPolicy> typfall;
   std::map<std::string, CompiledCriterion, std::less<>> criteria;  // by criterion id

@@ -15,7 +15,9 @@
 #include "worker/core/date.h"
 #include "worker/core/money.h"
 #include "worker/core/status.h"
+#include "worker/policy/assessment_part.h"
 #include "worker/policy/facts.h"
+#include "worker/policy/observation_policy.h"
 
 namespace dm {
 
@@ -94,6 +96,7 @@ struct GatePolicy {
   std::string code;   // "G-07"
   std::string title;  // Swedish
   std::string queue;  // where a FAIL or UNKNOWN of it leads when no trigger names a better one
+  std::vector<Part> parts = {};  // it passes only when all of these have looked
 };
 
 struct TriggerPolicy {
@@ -101,6 +104,7 @@ struct TriggerPolicy {
   std::string title;  // Swedish
   std::string queue;
   std::string queue_with_children;  // where the case has children; empty = the same
+  bool concerns_child = false;      // once it has fired, the children are to be looked at anew
 };
 
 struct QueuePolicy {
@@ -164,6 +168,13 @@ class PolicySet {
   virtual const std::vector<GatePolicy>& gates() const = 0;       // G-01 … G-17
   virtual const std::vector<TriggerPolicy>& triggers() const = 0;
   virtual const std::vector<QueuePolicy>& queues() const = 0;  // by order
+
+  // What the set says on `on` about something that an assessment may notice; null when nothing is
+  // in force. Lives as long as the set.
+  virtual const ObservationPolicy* Observation(std::string_view /*code*/, Date /*on*/) const {
+    return nullptr;
+  }
+
   virtual const std::vector<Delegation>& delegations() const = 0;
   virtual std::optional<LetterTemplate> Letter(std::string_view id,
                                                std::string_view language) const = 0;

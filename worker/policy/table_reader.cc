@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "worker/policy/observation_reader.h"
 #include "worker/policy/policy_readers.h"
 
 namespace dm::policy {
@@ -196,10 +197,12 @@ void ReadTable(const YamlNode& root, FileErrors& errors, PolicyData& data) {
     ReadTriggers(map, errors, data);
   } else if (kind == "queues") {
     ReadQueues(map, errors, data);
+  } else if (kind == "observations") {
+    ReadObservations(map, errors, data);
   } else if (!kind.empty()) {
     errors.Add(map.LineOf("kind"),
                "kind of the file is unknown",
-               "use decision, table, codes, gates, triggers or queues");
+               "use decision, table, codes, gates, triggers, queues or observations");
   }
 }
 

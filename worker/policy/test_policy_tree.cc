@@ -8,6 +8,7 @@
 #include "fmt/format.h"
 #include "worker/core/check.h"
 #include "worker/core/digest.h"
+#include "worker/policy/observation_codes.h"
 
 namespace dm::policy {
 namespace {
@@ -17,6 +18,17 @@ std::string Catalogue(const char* kind, const char* prefix, int count, const cha
   for (int i = 1; i <= count; ++i) {
     text += fmt::format("  - {{code: {}-{:02}, title: prov {}, {}", prefix, i, i, rest);
     text += std::string(kind) == "queues" ? fmt::format(", order: {}}}\n", i) : "}\n";
+  }
+  return text;
+}
+
+std::string Observations() {
+  std::string text =
+      "kind: observations\ntitle: prov\nsource: law\nowner: prov\nvalid_from: 2025-01-01\n"
+      "observations:\n";
+  for (const ObservationDeclaration& known : kObservations) {
+    text += fmt::format("  - {{code: {}, gate: G-01, verdict: FAIL, detail: PROV, text: prov}}\n",
+                        known.code);
   }
   return text;
 }
@@ -118,9 +130,10 @@ PolicyTree::PolicyTree()
   Set("schema/facts.yaml", kFacts);
   Set("parameters/numbers.yaml", kNumbers);
   Set("parameters/steps.yaml", kSteps);
-  Set("tables/gates.yaml", Catalogue("gates", "G", 17, "queue: Q-01"));
+  Set("tables/gates.yaml", Catalogue("gates", "G", 17, "queue: Q-01, parts: [rules]"));
   Set("tables/triggers.yaml", Catalogue("triggers", "X", 44, "queue: Q-01"));
   Set("tables/queues.yaml", Catalogue("queues", "Q", 20, "target: samma dag"));
+  Set("tables/observations.yaml", Observations());
   Set("typfall/TF-01/typfall.yaml", kTypfall);
   Set("letters/sv/prov.txt", "Ämne: {{manad}}\n\nHej {{kommun}}\n");
   Set(Own("manifest.yaml"), kOwnManifest);

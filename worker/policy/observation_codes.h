@@ -1,0 +1,236 @@
+// The codes of what an assessment may notice, each with the names of its arguments. The one list
+// that the program and policies/tables/observations.yaml share: a code that C++ uses and this list
+// lacks does not compile, one that the table lacks does not load, and an argument that a text names
+// and the list does not either.
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+
+namespace dm {
+
+struct ObservationDeclaration {
+  std::string_view code;
+  std::string_view arguments;  // names, a space between them; "role" is the person concerned
+};
+
+// clang-format off
+inline constexpr ObservationDeclaration kObservations[] = {
+    // Signatures, month and order of applications.
+    {"SIGNATURE.NONE", "role"},
+    {"SIGNATURE.LEVEL", "role"},
+    {"SEQUENCE.NOT_REAPPLICATION", ""},
+    {"SEQUENCE.EARLIER_MONTH", ""},
+    {"SEQUENCE.FUTURE_MONTH", ""},
+    {"SEQUENCE.CADENCE", "months"},
+    {"SEQUENCE.DECIDED", ""},
+    {"SEQUENCE.OTHER_APPLICATION", ""},
+    {"SEQUENCE.PAPER", ""},
+    // Reference frame.
+    {"FRAME.MISSING", ""},
+    {"FRAME.OTHER_HOUSEHOLD", ""},
+    {"FRAME.NOT_SIGNED", ""},
+    {"FRAME.EXPIRED", "from to"},
+    {"FRAME.TOO_LONG", ""},
+    {"FRAME.BARRIER_ENDED", "until"},
+    {"FRAME.SOCIAL_REASONS", ""},
+    // Household against the frame, the decision before and the population register.
+    {"HOUSEHOLD.FRAME.ADULT_NEW", "role"},
+    {"HOUSEHOLD.FRAME.ADULT_GONE", ""},
+    {"HOUSEHOLD.FRAME.ADULT_CHANGED", "role"},
+    {"HOUSEHOLD.FRAME.ADULT_PRESENCE", "role"},
+    {"HOUSEHOLD.FRAME.CHILD_NEW", "role"},
+    {"HOUSEHOLD.FRAME.CHILD_GONE", ""},
+    {"HOUSEHOLD.FRAME.CHILD_CHANGED", "role"},
+    {"HOUSEHOLD.FRAME.CHILD_PRESENCE", "role"},
+    {"HOUSEHOLD.FRAME.PERSONS_IN_HOME", "now before"},
+    {"HOUSEHOLD.PREVIOUS.ADULT_NEW", "role"},
+    {"HOUSEHOLD.PREVIOUS.ADULT_GONE", ""},
+    {"HOUSEHOLD.PREVIOUS.ADULT_CHANGED", "role"},
+    {"HOUSEHOLD.PREVIOUS.ADULT_PRESENCE", "role"},
+    {"HOUSEHOLD.PREVIOUS.CHILD_NEW", "role"},
+    {"HOUSEHOLD.PREVIOUS.CHILD_GONE", ""},
+    {"HOUSEHOLD.PREVIOUS.CHILD_CHANGED", "role"},
+    {"HOUSEHOLD.PREVIOUS.CHILD_PRESENCE", "role"},
+    {"HOUSEHOLD.PREVIOUS.PERSONS_IN_HOME", "now before"},
+    {"HOUSEHOLD.PERSONS_UNSTATED", ""},
+    {"HOUSEHOLD.MORE_NAMED", ""},
+    {"HOUSEHOLD.STATED_CHANGE", ""},
+    {"HOUSEHOLD.FREE_LUNCH", ""},
+    {"HOUSEHOLD.UNKNOWN", ""},
+    {"HOUSEHOLD.PART_TIME_CHILD_SHARED", ""},
+    {"HOUSEHOLD.ADULT_AWAY", "role"},
+    {"HOME.TEMPORARY", ""},
+    {"HOME.SECOND_HAND", ""},
+    {"HOME.TENURE", ""},
+    {"REGISTERED.ADULT", "count"},
+    {"REGISTERED.CHILD", "count"},
+    {"REGISTERED.OTHER_ADDRESS", "role"},
+    {"REGISTERED.CUSTODY", ""},
+    {"REGISTERED.CHILD_ADDRESS", ""},
+    {"REGISTERED.DIED", "agency"},
+    {"REGISTERED.MOVED", "agency"},
+    {"INFO.MUNICIPALITY", "role code"},
+    {"INFO.PROGRAMME_DAYS", "role days agency"},
+    // Ages.
+    {"AGE.TURNS", "role age"},
+    {"AGE.BIRTH", ""},
+    {"AGE.MINOR", "role"},
+    {"AGE.YOUNG", "role age"},
+    {"AGE.OLDER", "role age"},
+    {"AGE.SCHOOL_YOUTH", ""},
+    {"AGE.NOT_IN_SCHOOL", ""},
+    {"AGE.CHILD_OF_AGE", ""},
+    // Protected identity, children, right of residence.
+    {"PROTECTION.STATED", ""},
+    {"PROTECTION.STATED.UNANSWERED", ""},
+    {"PROTECTION.REGISTER", "agency"},
+    {"CHILD.NO_RECORD", ""},
+    {"CHILD.RECORD_EXPIRED", ""},
+    {"CHILD.CONCERNED", ""},
+    {"PERMIT.OPEN_APPLICATION", ""},
+    {"PERMIT.ENDS", "date"},
+    // What the application states about the household's circumstances; UNANSWERED: the question has no answer.
+    {"STATED.ACUTE_NEED", ""},
+    {"STATED.ACUTE_NEED.UNANSWERED", ""},
+    {"STATED.EVICTION", ""},
+    {"STATED.EVICTION.UNANSWERED", ""},
+    {"STATED.VIOLENCE", ""},
+    {"STATED.VIOLENCE.UNANSWERED", ""},
+    {"STATED.CHILD_CONCERN", ""},
+    {"STATED.CHILD_CONCERN.UNANSWERED", ""},
+    {"STATED.STUDENT", ""},
+    {"STATED.STUDENT.UNANSWERED", ""},
+    {"STATED.SELF_EMPLOYED", ""},
+    {"STATED.SELF_EMPLOYED.UNANSWERED", ""},
+    {"STATED.FOREIGN_INCOME", ""},
+    {"STATED.FOREIGN_INCOME.UNANSWERED", ""},
+    {"STATED.BENEFIT_PENDING", ""},
+    {"STATED.BENEFIT_PENDING.UNANSWERED", ""},
+    {"STATED.OPEN_RECOVERY", ""},
+    {"STATED.OPEN_RECOVERY.UNANSWERED", ""},
+    {"STATED.INVESTIGATION", ""},
+    {"STATED.INVESTIGATION.UNANSWERED", ""},
+    {"STATED.OPEN_APPEAL", ""},
+    {"STATED.OPEN_APPEAL.UNANSWERED", ""},
+    {"STATED.INTERPRETER", ""},
+    {"STATED.INTERPRETER.UNANSWERED", ""},
+    {"STATED.UNREAD_MESSAGE", ""},
+    {"STATED.UNREAD_MESSAGE.UNANSWERED", ""},
+    {"STATED.DISCRETIONARY_AID", ""},
+    {"STATED.DISCRETIONARY_AID.UNANSWERED", ""},
+    {"STATED.GUARDIAN", ""},
+    {"STATED.GUARDIAN.UNANSWERED", ""},
+    {"STATED.AWAY", ""},
+    {"STATED.AWAY.UNANSWERED", ""},
+    // Words and documents.
+    {"WORDS.FREE_TEXT", ""},
+    {"WORDS.WANTS_PERSON", ""},
+    {"WORDS.LANGUAGE", ""},
+    {"DOCUMENT.UNREADABLE", ""},
+    {"DOCUMENT.LATE", ""},
+    // Registers.
+    {"REGISTER.NO_SOURCES", ""},
+    {"REGISTER.UNKNOWN", "role agency problem"},
+    {"REGISTER.TECHNICAL", "role agency problem"},
+    // Payments of the registers.
+    {"INCOME.NO_PAY_DATE", "role"},
+    {"INCOME.NOT_EXECUTED", "role payment date"},
+    {"INCOME.MIXED", "role date"},
+    {"INCOME.UNKNOWN_KIND", "role date agency"},
+    {"INCOME.ASSESSED_KIND", "role kind date"},
+    {"INCOME.STUDENT_AID", "role kind date"},
+    {"INCOME.NEGATIVE", "role"},
+    {"INCOME.UNLISTED_CODE", "role date agency fact"},
+    {"INCOME.RETROACTIVE", "role kind date"},
+    {"INCOME.OLD_PERIOD", "role kind date ended"},
+    {"INCOME.DEDUCTION_UNDECIDED", "role"},
+    {"INCOME.DEDUCTION", "role code kind date"},
+    {"INCOME.REGISTERS_DIFFER", "role kind"},
+    {"INCOME.AT_TWO_AGENCIES", "role kind date"},
+    {"INCOME.TWICE", "role kind first second"},
+    {"BENEFIT.UNLISTED_CODE", "role agency"},
+    {"BENEFIT.PENDING", "role benefit agency"},
+    // Incomes: declaration, registers, frame and month before.
+    {"INCOME.REGISTER_UNKNOWN", "role agency"},
+    {"INCOME.OUTSIDE_PERIOD", "role kind date month"},
+    {"INCOME.UNDECLARED", "role kind amount"},
+    {"INCOME.DIFFERS", "role kind declared registered"},
+    {"INCOME.DECLARED_ONLY", "role kind amount"},
+    {"INCOME.JOBBSTIMULANS_EDGE", "role"},
+    {"INCOME.NOT_IN_FRAME", "role kind"},
+    {"INCOME.EXPECTED_MISSING", "role kind month"},
+    {"INCOME.REGULAR_MISSING", "role kind before month"},
+    {"INCOME.CHANGED", "role kind amount_before amount before month"},
+    {"INCOME.CHILD_WORK", "role"},
+    {"INCOME.CHILD", "role"},
+    // Costs.
+    {"COST.NO_PROOF", "kind"},
+    {"COST.PROVEN_LOWER", "kind"},
+    {"COST.CAP_NOT_SET.HOUSING", "kind"},
+    {"COST.ABOVE_CAP.HOUSING", "kind amount cap"},
+    {"COST.CAP_NOT_SET", "kind"},
+    {"COST.ABOVE_CAP", "kind amount cap"},
+    {"COST.ABOVE_FRAME", "kind amount ceiling"},
+    {"COST.NOT_IN_FRAME", "kind"},
+    {"COST.HOUSING_CHANGED", "amount accepted"},
+    {"COST.TWICE", "kind"},
+    {"COST.ASSESSED", "kind"},
+    {"COST.MISSING", "kind"},
+    // Assets.
+    {"ASSET.DECLARED.BANK", "kind"},
+    {"ASSET.DECLARED", "kind"},
+    {"ASSET.VEHICLE", "count accepted"},
+    {"ASSET.CAPITAL", "role year"},
+    {"ASSET.OWN_HOME", ""},
+    // Work, activity, illness.
+    {"WORK.SICK_UNKNOWN", "role"},
+    {"WORK.CERTIFICATE", "role"},
+    {"WORK.PLAN_UNKNOWN", "role"},
+    {"WORK.PLAN", "role"},
+    {"WORK.MISSED_ACTIVITY", "role"},
+    {"WORK.ACTIVITY_REQUIREMENT", "role months month"},
+    {"WORK.ACTIVITY_REPORT", "role"},
+    {"WORK.ACTIVITY_REPORT_UNKNOWN", "role"},
+    {"WORK.SUSPENSION", "role"},
+    // The result and the rules behind it.
+    {"RESULT.NOT_COMPUTABLE", ""},
+    {"RESULT.SURPLUS", ""},
+    {"RESULT.SURPLUS.CHILDREN", ""},
+    {"RESULT.PARTIAL", ""},
+    {"RESULT.PARTIAL.CHILDREN", ""},
+    {"RESULT.ABOVE_CEILING", "amount"},
+    {"RESULT.NO_PREVIOUS", ""},
+    {"RESULT.CHANGE", "before amount"},
+    {"RESULT.ATTEST_CHANGE", "before amount"},
+    {"RULE.MISSING", "id reason"},
+    {"RULE.NOT_APPROVED", "id"},
+};
+
+// clang-format on
+
+class ObservationCode {
+ public:
+  // Only a code of the list compiles.
+  consteval ObservationCode(const char* code)  // NOLINT(google-explicit-constructor): reads as text
+      : index_(IndexOf(code)) {}
+
+  constexpr std::string_view text() const { return kObservations[index_].code; }
+
+  constexpr std::string_view arguments() const { return kObservations[index_].arguments; }
+
+  friend constexpr bool operator==(ObservationCode, ObservationCode) = default;
+
+ private:
+  static constexpr std::size_t IndexOf(std::string_view code) {
+    for (std::size_t i = 0; i < std::size(kObservations); ++i) {
+      if (kObservations[i].code == code) return i;
+    }
+    throw "the list of observations lacks this code";  // at compile time only
+  }
+
+  std::size_t index_;
+};
+
+}  // namespace dm
