@@ -7,15 +7,10 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/parameter_ids.h"
-#include "worker/assessment/rounding.h"
 
 namespace dm::assessment {
 
 namespace {
-
-// Free lunch away from home lowers the norm for these ages only; from age 7 the school lunch is
-// already in the amount.
-constexpr int kLunchAgeMax = 6;
 
 std::string Kr(Money money) {
   return money.ToSwedish();
@@ -25,199 +20,216 @@ std::string Persons(int count) {
   return fmt::format("{} {}", count, count == 1 ? "person" : "personer");
 }
 
-class NormBuilder {
+// Places among those on part time, by falling days: 1 for the first; 0 for who is there all month.
+std::vector<int> PartRanks(const Household& household) {
+  std::vector<std::size_t> part_time;
+  for (std::size_t i = 0; i < household.members.size(); ++i) {
+    if (household.members[i].part_time()) part_time.push_back(i);
+  }
+  std::stable_sort(part_time.begin(), part_time.end(), [&](std::size_t a, std::size_t b) {
+    return household.members[a].days > household.members[b].days;
+  });
+  std::vector<int> ranks(household.members.size(), 0);
+  for (std::size_t place = 0; place < part_time.size(); ++place)
+    ranks[part_time[place]] = static_cast<int>(place) + 1;
+  return ranks;
+}
+
+CalcFacts FactsOf(const Household& household) {
+  CalcFacts facts;
+  const int day_base = household.members.empty() ? 0 : household.members.front().day_base;
+  facts.facts.Set("household.n_total", household.n_total);
+  facts.facts.Set("household.day_base", day_base);
+  const std::vector<int> ranks = PartRanks(household);
+  int children = 0;
+  for (std::size_t i = 0; i < household.members.size(); ++i) {
+    const Member& member = household.members[i];
+    Facts item;
+    item.Set("member.role",
+             !member.adult()      ? "child"
+             : household.couple() ? "adult_couple_total"
+                                  : "adult_single");
+    item.Set("member.applicant", member.person.role == PersonRole::kApplicant);
+    item.Set("member.age", member.age);
+    item.Set("member.free_lunch", member.person.free_lunch == Answer::kYes);
+    item.Set("member.days", member.days);
+    item.Set("member.part_rank", ranks[i]);
+    if (!member.adult()) item.Set("member.child_rank", ++children);
+    facts.collections["members"].push_back(std::move(item));
+  }
+  return facts;
+}
+
+// The rows of the calculation "norm" (policies/calc/norm.yaml) in words.
+class NormRows {
  public:
-  NormBuilder(const Household& household, PolicyReader* policy)
-      : household_(household), policy_(policy), unit_(NormRowUnit(policy)) {}
+  NormRows(const Household& household, const Calculated& calculated)
+      : household_(household), calculated_(calculated) {}
 
   Norm Build() {
-    if (!unit_) norm_.complete = false;
-    for (const Member& member : household_.members) {
-      if (!member.adult()) {
-        AddChild(member);
-      } else if (household_.couple()) {
-        AddHalfCouple(member);
-      } else {
-        AddSingle(member);
-      }
+    for (std::size_t i = 0; i < household_.members.size(); ++i) AddPersonal(static_cast<int>(i));
+    const CalculatedStep* settled = Step("common.settled");
+    if (settled != nullptr && settled->value == FactValue(false)) {
+      // The two rules have no agreed order (rules.md 7): a human settles it.
+      norm_.unknown.emplace_back("rule.part_time_child_in_shared_home");
+      norm_.complete = false;
+    } else {
+      AddCommon();
     }
-    AddCommon();
+    for (const std::string& name : calculated_.unknown) norm_.unknown.push_back(RefOf(name));
     for (const CalculationRow& row : norm_.rows) norm_.sum += row.amount;
     return std::move(norm_);
   }
 
  private:
-  void Add(CalculationRow row) {
-    row.amount = RoundHalfUp(row.exact, unit_.value_or(RoundingUnit::kOre));
-    norm_.rows.push_back(std::move(row));
+  const CalculatedStep* Step(std::string_view set, int item = -1) const {
+    return calculated_.Find(set, item);
   }
 
-  CalculationRow PersonalRow(const Member& member, const ParameterValue& value) const {
+  bool Holds(std::string_view set, int item = -1) const {
+    const CalculatedStep* step = Step(set, item);
+    return step != nullptr && step->value == FactValue(true);
+  }
+
+  // The row, amount and share of a step; nothing, and the norm incomplete, when it has none.
+  bool Fill(const CalculatedStep* amount, const CalculatedStep* step, CalculationRow* row) {
+    const bool whole = amount != nullptr && amount->row.has_value() && step != nullptr &&
+                       step->state == CalcState::kValue;
+    if (!whole) {
+      norm_.complete = false;
+      return false;
+    }
+    row->amount = Money::FromOre(std::get<std::int64_t>(*step->value));
+    row->exact = step->exact.value_or(Rational(row->amount));
+    row->rule = amount->row->id + "/" + amount->row->row;
+    row->sources = amount->row->sources;
+    return true;
+  }
+
+  // "members[1].home_lunch_days" is something that the application would say of that person.
+  std::string RefOf(const std::string& name) const {
+    constexpr std::string_view kMembers = "members[";
+    if (name.rfind(kMembers, 0) != 0) return name;
+    const std::size_t end = name.find(']');
+    const std::size_t index = std::stoul(name.substr(kMembers.size(), end - kMembers.size()));
+    return household_.members[index].ref + name.substr(end + 1);
+  }
+
+  void AddPersonal(int index) {
+    const Member& member = household_.members[static_cast<std::size_t>(index)];
+    const CalculatedStep* amount = Step("member.amount", index);
     CalculationRow row;
     row.code = "norm.personal";
     row.kind = RowKind::kNormPersonal;
     row.person = member.person.key;
-    row.rule = value.id + "/" + value.row;
-    row.sources = value.sources;
-    row.inputs = {member.ref, value.InputRef()};
-    return row;
-  }
-
-  void AddSingle(const Member& member) {
-    const auto value = policy_->NeedRow(parameter::kNormPersonal, {{"role", "adult_single"}});
-    if (!value) return Incomplete();
-    CalculationRow row = PersonalRow(member, *value);
-    row.label = "Personliga kostnader, ensamstående vuxen";
-    row.exact = value->money();
-    row.why =
-        fmt::format("Riksnormen för en ensamstående vuxen är {} per månad.", Kr(value->money()));
-    Add(std::move(row));
-  }
-
-  // The couple's amount is for both; half is shown for each and an odd öre goes to the applicant,
-  // so the halves are exact and are not rounded again.
-  void AddHalfCouple(const Member& member) {
-    const auto value = policy_->NeedRow(parameter::kNormPersonal, {{"role", "adult_couple_total"}});
-    if (!value) return Incomplete();
-    const std::int64_t total = value->money().ore();
-    const std::int64_t half = total / 2;
-    const bool applicant = member.person.role == PersonRole::kApplicant;
-    CalculationRow row = PersonalRow(member, *value);
-    row.label = "Personliga kostnader, sambor (hälften av parets belopp)";
-    row.exact = Money::FromOre(applicant ? total - half : half);
-    row.amount = Money::FromOre(applicant ? total - half : half);
-    row.why =
-        fmt::format("Riksnormen för två sambor är {} per månad; hälften visas för var och en.",
-                    Kr(value->money()));
+    const CalculatedStep* personal = Step("member.personal", index);
+    if (!Fill(amount, personal, &row)) return;
+    row.inputs = {member.ref, amount->row->InputRef()};
+    const Money whole = amount->row->money();
+    if (!member.adult()) {
+      TellChild(member, index, whole, &row);
+    } else if (household_.couple()) {
+      row.exact = row.amount;
+      row.label = "Personliga kostnader, sambor (hälften av parets belopp)";
+      row.why = fmt::format(
+          "Riksnormen för två sambor är {} per månad; hälften visas för var och en.", Kr(whole));
+    } else {
+      row.label = "Personliga kostnader, ensamstående vuxen";
+      row.why = fmt::format("Riksnormen för en ensamstående vuxen är {} per månad.", Kr(whole));
+    }
     norm_.rows.push_back(std::move(row));
   }
 
-  void AddChild(const Member& member) {
-    const bool free_lunch = member.age <= kLunchAgeMax && member.person.free_lunch == Answer::kYes;
-    const auto value = policy_->NeedRow(
-        parameter::kNormPersonal,
-        {{"role", "child"}, {"age", std::int64_t{member.age}}, {"lunch", !free_lunch}});
-    if (!value) return Incomplete();
+  void TellChild(const Member& member, int index, Money whole, CalculationRow* row) const {
     const char* lunch = "";
-    if (member.age <= kLunchAgeMax) lunch = free_lunch ? ", fri lunch borta" : ", lunch hemma";
-    CalculationRow row = PersonalRow(member, *value);
-    row.label = fmt::format("Personliga kostnader, barn {} år{}", member.age, lunch);
-    row.exact = Rational(value->money()).Times(member.days, member.day_base);
-    row.why = fmt::format(
-        "Riksnormen för barn {} år{} är {} per månad.", member.age, lunch, Kr(value->money()));
+    if (Holds("member.lunch_matters", index))
+      lunch = Holds("member.lunch", index) ? ", lunch hemma" : ", fri lunch borta";
+    row->label = fmt::format("Personliga kostnader, barn {} år{}", member.age, lunch);
+    row->why =
+        fmt::format("Riksnormen för barn {} år{} är {} per månad.", member.age, lunch, Kr(whole));
     if (member.part_time()) {
-      row.inputs.push_back(member.ref + ".presence");
-      row.inputs.push_back("policy:" + std::string(parameter::kDayBase));
-      row.why += fmt::format(" Barnet är i hemmet {} av {} dagar.", member.days, member.day_base);
+      row->inputs.push_back(member.ref + ".presence");
+      row->inputs.push_back("policy:" + std::string(parameter::kDayBase));
+      row->why += fmt::format(" Barnet är i hemmet {} av {} dagar.", member.days, member.day_base);
     }
-    Add(std::move(row));
-  }
-
-  std::optional<ParameterValue> Common(int size) {
-    return policy_->NeedRow(parameter::kNormCommon, {{"size", std::int64_t{size}}});
+    const CalculatedStep* share = Step("member.rank_share", index);
+    if (share != nullptr && share->row.has_value()) {
+      row->inputs.push_back(share->row->InputRef());
+      row->why += fmt::format(" Av beloppet räknas {} procent.", share->row->number());
+    }
   }
 
   void AddCommon() {
-    if (household_.has_part_time() && household_.shared()) {
-      // The two rules have no agreed order (rules.md 7): a human settles it.
-      norm_.unknown.emplace_back("rule.part_time_child_in_shared_home");
-      return Incomplete();
-    }
-    if (household_.has_part_time()) return AddPartTimeCommon();
-    const auto value = Common(household_.n_total);
-    if (!value) return Incomplete();
-    CalculationRow row = CommonRow(*value);
-    row.exact = Rational(value->money()).Times(household_.n_case, household_.n_total);
-    row.why = fmt::format("Gemensamma kostnader för {} är {} per månad.",
-                          Persons(household_.n_total),
-                          Kr(value->money()));
-    if (household_.shared()) {
-      row.inputs.emplace_back("application.home.persons_in_home");
-      row.why += fmt::format(
-          " {} av {} personer i hemmet hör till ärendet.", household_.n_case, household_.n_total);
-    }
-    Add(std::move(row));
-  }
-
-  static CalculationRow CommonRow(const ParameterValue& value) {
+    const CalculatedStep* amount = Step("common.amount");
     CalculationRow row;
     row.code = "norm.common";
     row.kind = RowKind::kNormCommon;
     row.label = "Gemensamma kostnader";
-    row.rule = value.id + "/" + value.row;
-    row.sources = value.sources;
-    row.inputs = {value.InputRef()};
-    return row;
-  }
-
-  void AddPartTimeCommon() {
-    const std::optional<std::string> mode = policy_->NeedCode(parameter::kPartTimeChild);
-    if (!mode) return Incomplete();
-    std::vector<const Member*> part_time;
-    for (const Member& member : household_.members) {
-      if (member.part_time()) part_time.push_back(&member);
+    if (!Fill(amount, Step("norm.common"), &row)) return;
+    row.inputs = {amount->row->InputRef()};
+    if (!household_.has_part_time()) {
+      TellShared(amount->row->money(), &row);
+    } else {
+      row.inputs.push_back("policy:" + std::string(parameter::kPartTimeChild));
+      TellPartTime(amount->row->money(), &row);
     }
-    const int full = household_.n_case - static_cast<int>(part_time.size());
-    if (*mode == "full_member" || *mode == "none") {
-      return AddWholeCommon(*mode == "none" ? full : household_.n_case, *mode);
+    norm_.rows.push_back(std::move(row));
+  }
+
+  void TellShared(Money amount, CalculationRow* row) const {
+    row->why = fmt::format(
+        "Gemensamma kostnader för {} är {} per månad.", Persons(household_.n_total), Kr(amount));
+    if (!household_.shared()) return;
+    row->inputs.emplace_back("application.home.persons_in_home");
+    row->why += fmt::format(
+        " {} av {} personer i hemmet hör till ärendet.", household_.n_case, household_.n_total);
+  }
+
+  void TellPartTime(Money amount, CalculationRow* row) const {
+    const int full = static_cast<int>(
+        std::count_if(household_.members.begin(), household_.members.end(), [](const Member& m) {
+          return !m.part_time();
+        }));
+    if (!Holds("common.weighted")) {
+      const bool none = Step("common.size")->exception == "N42-HELTID";
+      row->why = fmt::format("Gemensamma kostnader för {} är {} per månad; barn på deltid {}.",
+                             Persons(none ? full : household_.n_case),
+                             Kr(amount),
+                             none ? "räknas inte med" : "räknas som hela medlemmar");
+      return;
     }
-    if (*mode != "weighted") return Incomplete();
-    std::stable_sort(part_time.begin(), part_time.end(), [](const Member* a, const Member* b) {
-      return a->days > b->days;
-    });
-    AddWeightedCommon(full, part_time);
-  }
-
-  void AddWholeCommon(int size, const std::string& mode) {
-    const auto value = Common(size);
-    if (!value) return Incomplete();
-    CalculationRow row = CommonRow(*value);
-    row.exact = value->money();
-    row.inputs.push_back("policy:" + std::string(parameter::kPartTimeChild));
-    row.why = fmt::format("Gemensamma kostnader för {} är {} per månad; barn på deltid {}.",
-                          Persons(size),
-                          Kr(value->money()),
-                          mode == "none" ? "räknas inte med" : "räknas som hela medlemmar");
-    Add(std::move(row));
-  }
-
-  // common(full) + Σ (common(full + k) − common(full + k − 1)) · days / day_base, by falling share.
-  void AddWeightedCommon(int full, const std::vector<const Member*>& part_time) {
-    auto before = Common(full);
-    if (!before) return Incomplete();
-    CalculationRow row = CommonRow(*before);
-    row.exact = before->money();
-    row.inputs.push_back("policy:" + std::string(parameter::kPartTimeChild));
-    row.why = fmt::format("Gemensamma kostnader för {} på heltid är {} per månad.",
-                          Persons(full),
-                          Kr(before->money()));
-    int size = full;
-    for (const Member* child : part_time) {
-      const auto after = Common(++size);
-      if (!after) return Incomplete();
-      const Money step = after->money() - before->money();
-      row.exact = row.exact + Rational(step).Times(child->days, child->day_base);
-      row.inputs.push_back(after->InputRef());
-      row.inputs.push_back(child->ref + ".presence");
-      row.why += fmt::format(
-          " För barn på deltid läggs {} · {}/{} till.", Kr(step), child->days, child->day_base);
-      before = after;
+    row->why = fmt::format(
+        "Gemensamma kostnader för {} på heltid är {} per månad.", Persons(full), Kr(amount));
+    std::vector<int> ranks = PartRanks(household_);
+    for (int rank = 1; rank <= household_.n_case - full; ++rank) {
+      const auto index = std::find(ranks.begin(), ranks.end(), rank) - ranks.begin();
+      const CalculatedStep* with = Step("member.common_with", static_cast<int>(index));
+      const CalculatedStep* without = Step("member.common_without", static_cast<int>(index));
+      const Member& child = household_.members[static_cast<std::size_t>(index)];
+      row->inputs.push_back(with->row->InputRef());
+      row->inputs.push_back(child.ref + ".presence");
+      row->why += fmt::format(" För barn på deltid läggs {} · {}/{} till.",
+                              Kr(with->row->money() - without->row->money()),
+                              child.days,
+                              child.day_base);
     }
-    Add(std::move(row));
   }
-
-  void Incomplete() { norm_.complete = false; }
 
   const Household& household_;
-  PolicyReader* policy_;
-  std::optional<RoundingUnit> unit_;
+  const Calculated& calculated_;
   Norm norm_;
 };
 
 }  // namespace
 
 Norm ComputeNorm(const Household& household, PolicyReader* policy) {
-  return NormBuilder(household, policy).Build();
+  const std::optional<Calculated> calculated = policy->Calculate("norm", FactsOf(household));
+  if (!calculated) {
+    Norm norm;
+    norm.complete = false;
+    return norm;
+  }
+  return NormRows(household, *calculated).Build();
 }
 
 }  // namespace dm::assessment

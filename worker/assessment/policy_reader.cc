@@ -92,4 +92,20 @@ std::vector<SourceRef> PolicyReader::used() const {
   return sources;
 }
 
+std::optional<Calculated> PolicyReader::Calculate(std::string_view calculation,
+                                                  const CalcFacts& facts) {
+  StatusOr<Calculated> calculated = policy_.Calculate(calculation, facts, on_);
+  if (!calculated.ok()) {
+    missing_.emplace(At(calculation), MessageOf(calculated.status()));
+    return std::nullopt;
+  }
+  for (const CalculatedStep& step : calculated->steps) {
+    if (step.row.has_value()) Note(step.row->id, *step.row, true);
+    for (const ParameterValue& value : step.parameters) Note(value.id, value, true);
+  }
+  for (const Calculated::Missing& missing : calculated->missing)
+    missing_.emplace(At(missing.parameter), missing.message);
+  return *std::move(calculated);
+}
+
 }  // namespace dm::assessment

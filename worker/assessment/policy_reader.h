@@ -40,6 +40,10 @@ class PolicyReader {
   // Nothing when no version is in force (noted as missing).
   std::optional<TableResult> Evaluate(std::string_view table, const Facts& facts);
 
+  // Nothing when there is no such calculation on the day (noted as missing). Every parameter that
+  // it rests on is noted as used, unapproved or missing like one asked for by name.
+  std::optional<Calculated> Calculate(std::string_view calculation, const CalcFacts& facts);
+
   // Sources of the register as they stand on the day, noted as used.
   std::vector<SourceRef> Cite(const std::vector<std::string>& ids);
   void Use(const std::vector<SourceRef>& sources);

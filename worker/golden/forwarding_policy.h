@@ -43,6 +43,12 @@ class ForwardingPolicy : public PolicySet {
     return base_->Evaluate(table, facts, on);
   }
 
+  StatusOr<Calculated> Calculate(std::string_view calculation,
+                                 const CalcFacts& facts,
+                                 Date on) const override {
+    return base_->Calculate(calculation, facts, on);
+  }
+
   Verdict MatchTypfall(const TypfallPolicy& typfall,
                        const Facts& facts,
                        Date on,
@@ -86,6 +92,8 @@ class ForwardingPolicy : public PolicySet {
   std::vector<std::string> ParameterIds() const override { return base_->ParameterIds(); }
 
   std::vector<std::string> FactIds() const override { return base_->FactIds(); }
+
+  std::vector<std::string> CalculationIds() const override { return base_->CalculationIds(); }
 
  private:
   std::shared_ptr<const PolicySet> base_;

@@ -71,4 +71,20 @@ StatusOr<ParameterValue> OverriddenPolicy::Lookup(std::string_view id,
   return Marked(replaced ? *replaced : base().Lookup(id, keys, on));
 }
 
+StatusOr<Calculated> OverriddenPolicy::Calculate(std::string_view calculation,
+                                                 const CalcFacts& facts,
+                                                 Date on) const {
+  CalcFacts with = facts;
+  for (const auto& [id, value] : values_) with.instead.insert_or_assign(id, value);
+  StatusOr<Calculated> calculated = base().Calculate(calculation, with, on);
+  if (!calculated.ok()) return calculated;
+  for (CalculatedStep& step : calculated->steps) {
+    if (step.row && unapproved_.contains(step.row->id)) step.row->approved = false;
+    for (ParameterValue& value : step.parameters) {
+      if (unapproved_.contains(value.id)) value.approved = false;
+    }
+  }
+  return calculated;
+}
+
 }  // namespace dm::golden

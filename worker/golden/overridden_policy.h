@@ -27,6 +27,9 @@ class OverriddenPolicy final : public ForwardingPolicy {
   StatusOr<ParameterValue> Get(std::string_view id, Date on) const override;
   bool Has(std::string_view id, Date on) const override;
   StatusOr<ParameterValue> Lookup(std::string_view id, const Keys& keys, Date on) const override;
+  StatusOr<Calculated> Calculate(std::string_view calculation,
+                                 const CalcFacts& facts,
+                                 Date on) const override;
 
   const std::vector<TypfallPolicy>& typfall() const override { return typfall_; }
 

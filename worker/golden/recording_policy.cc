@@ -39,6 +39,19 @@ StatusOr<TableResult> RecordingPolicy::Evaluate(std::string_view table,
   return result;
 }
 
+StatusOr<Calculated> RecordingPolicy::Calculate(std::string_view calculation,
+                                                const CalcFacts& facts,
+                                                Date on) const {
+  StatusOr<Calculated> calculated = base().Calculate(calculation, facts, on);
+  if (!calculated.ok()) return calculated;
+  for (const CalculatedStep& step : calculated->steps) {
+    if (step.row) Note(*step.row);
+    for (const ParameterValue& value : step.parameters) Note(value);
+    if (step.hit) seen_->insert({RuleKind::kTableRow, step.hit_table + "/" + step.hit->row});
+  }
+  return calculated;
+}
+
 Verdict RecordingPolicy::MatchTypfall(const TypfallPolicy& typfall,
                                       const Facts& facts,
                                       Date on,

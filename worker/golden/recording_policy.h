@@ -23,6 +23,9 @@ class RecordingPolicy final : public ForwardingPolicy {
   StatusOr<TableResult> Evaluate(std::string_view table,
                                  const Facts& facts,
                                  Date on) const override;
+  StatusOr<Calculated> Calculate(std::string_view calculation,
+                                 const CalcFacts& facts,
+                                 Date on) const override;
   Verdict MatchTypfall(const TypfallPolicy& typfall,
                        const Facts& facts,
                        Date on,

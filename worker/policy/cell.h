@@ -26,6 +26,8 @@ class Axis {
 
   bool open() const { return open_; }
 
+  const std::vector<std::string>& codes() const { return codes_; }
+
   Interval universe() const;
   // The number of a code, added when the axis is free text.
   std::optional<std::int64_t> Intern(const std::string& code);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "worker/policy/engine/compile_all.h"
 #include "worker/policy/observation_reader.h"
 
 namespace dm::policy {
@@ -28,6 +29,7 @@ class WholeSet {
     CheckApprovals();
     CheckQueues();
     CheckObservations(data_, errors_);
+    CompileCalculations(data_, errors_);
   }
 
  private:

@@ -4,46 +4,15 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "worker/core/check.h"
 #include "worker/core/digest.h"
+#include "worker/policy/engine/calculate.h"
+#include "worker/policy/engine/program.h"
+#include "worker/policy/in_force.h"
 
 namespace dm {
 
-Money ParameterValue::money() const {
-  return Money::FromOre(number());
-}
-
-std::int64_t ParameterValue::number() const {
-  DM_CHECK(std::holds_alternative<std::int64_t>(value));
-  return std::get<std::int64_t>(value);
-}
-
-bool ParameterValue::flag() const {
-  DM_CHECK(std::holds_alternative<bool>(value));
-  return std::get<bool>(value);
-}
-
-const std::string& ParameterValue::code() const {
-  DM_CHECK(std::holds_alternative<std::string>(value));
-  return std::get<std::string>(value);
-}
-
-std::string ParameterValue::InputRef() const {
-  // A scalar's row already begins with the parameter's id.
-  const bool scalar = row.rfind(id + "@", 0) == 0;
-  return scalar ? fmt::format("policy:{}", row) : fmt::format("policy:{}/{}", id, row);
-}
-
 namespace policy {
 namespace {
-
-// "2019-01-01 to 2026-12-31", or "2026-07-01 on".
-std::string DatesOf(const Parameter& parameter) {
-  const Date first = *parameter.versions.front().valid.from;
-  const std::optional<Date> last = parameter.versions.back().valid.to;
-  return last.has_value() ? fmt::format("{} to {}", first.ToString(), last->ToString())
-                          : fmt::format("{} on", first.ToString());
-}
 
 class LoadedSet : public PolicySet {
  public:
@@ -81,13 +50,7 @@ class LoadedSet : public PolicySet {
   StatusOr<ParameterValue> Get(std::string_view id, Date on) const override {
     const StatusOr<InForce> in_force = Find(id, on, ParameterKind::kScalar);
     if (!in_force.ok()) return in_force.status();
-    const ParameterVersion& version = *in_force->version;
-    return Made(*in_force,
-                fmt::format("{}@{}", id, version.valid.from->ToString()),
-                version.value,
-                version.sources,
-                version.grade,
-                on);
+    return ScalarValue(data_, *in_force, on);
   }
 
   bool Has(std::string_view id, Date on) const override {
@@ -117,12 +80,7 @@ class LoadedSet : public PolicySet {
       const GridRow& row = version.grid.rows[i];
       for (std::size_t c = 0; c < row.cells.size(); ++c)
         view.cells.emplace(version.grid.columns[c].name, row.cells[c].written);
-      view.value = Made(*in_force,
-                        row.id,
-                        version.rows[i].value,
-                        version.rows[i].sources,
-                        version.rows[i].grade,
-                        on);
+      view.value = RowValue(data_, *in_force, i, on);
       rows.push_back(std::move(view));
     }
     return rows;
@@ -137,6 +95,15 @@ class LoadedSet : public PolicySet {
     std::vector<std::optional<std::int64_t>> values;
     for (const Column& column : table.grid.columns) values.push_back(NumberOf(column, facts));
     return EvaluateRows(table, values, on);
+  }
+
+  StatusOr<Calculated> Calculate(std::string_view calculation,
+                                 const CalcFacts& facts,
+                                 Date on) const override {
+    const auto found = data_.programs.find(calculation);
+    if (found == data_.programs.end())
+      return NotFound(fmt::format("there is no calculation {}", calculation));
+    return CalculateProgram(*found->second, data_, facts, on);
   }
 
   Verdict MatchTypfall(const TypfallPolicy& typfall,
@@ -192,11 +159,7 @@ class LoadedSet : public PolicySet {
   }
 
   StatusOr<SourceRef> SourceOn(std::string_view id, Date on) const override {
-    const auto found = data_.sources.find(id);
-    const SourceVersion* version = found == data_.sources.end() ? nullptr : found->second.On(on);
-    if (version == nullptr)
-      return NotFound(fmt::format("the source {} is not in force on {}", id, on.ToString()));
-    return SourceRef{found->second.id, version->citation, found->second.statute};
+    return policy::SourceOn(data_, id, on);
   }
 
   StatusOr<bool> IsBankDay(Date day) const override {
@@ -214,6 +177,12 @@ class LoadedSet : public PolicySet {
     return ids;
   }
 
+  std::vector<std::string> CalculationIds() const override {
+    std::vector<std::string> ids;
+    for (const auto& [id, program] : data_.programs) ids.push_back(id);
+    return ids;
+  }
+
   std::vector<std::string> FactIds() const override {
     std::vector<std::string> ids;
     for (const auto& [id, fact] : data_.facts) ids.push_back(id);
@@ -221,54 +190,8 @@ class LoadedSet : public PolicySet {
   }
 
  private:
-  struct InForce {
-    const Parameter* parameter = nullptr;
-    const ParameterVersion* version = nullptr;
-  };
-
   StatusOr<InForce> Find(std::string_view id, Date on, ParameterKind kind) const {
-    const auto found = data_.parameters.find(id);
-    if (found == data_.parameters.end())
-      return NotFound(fmt::format("there is no parameter {}", id));
-    const Parameter& parameter = found->second;
-    if (parameter.kind != kind)
-      return InvalidArgument(
-          fmt::format("the parameter {} is of another kind than the one asked for", id));
-    const ParameterVersion* version = parameter.On(on);
-    if (version == nullptr) {
-      return NotFound(fmt::format("the parameter {} has no version in force on {}; it covers {}",
-                                  id,
-                                  on.ToString(),
-                                  DatesOf(parameter)));
-    }
-    return InForce{&parameter, version};
-  }
-
-  std::vector<SourceRef> SourcesOn(const std::vector<std::string>& ids, Date on) const {
-    std::vector<SourceRef> refs;
-    for (const std::string& id : ids) {
-      // The load has checked that each source is in force on every day of the set; outside of it
-      // the id alone remains.
-      const StatusOr<SourceRef> ref = SourceOn(id, on);
-      refs.push_back(ref.ok() ? *ref : SourceRef{id, id});
-    }
-    return refs;
-  }
-
-  ParameterValue Made(const InForce& in_force,
-                      std::string row,
-                      const FactValue& value,
-                      const std::vector<std::string>& sources,
-                      const std::string& grade,
-                      Date on) const {
-    ParameterValue made;
-    made.id = in_force.parameter->id;
-    made.row = std::move(row);
-    made.value = value;
-    made.sources = SourcesOn(sources, on);
-    made.grade = grade;
-    made.approved = data_.IsApproved(*in_force.parameter, *in_force.version);
-    return made;
+    return FindInForce(data_, id, on, kind);
   }
 
   StatusOr<ParameterValue> LookupRow(const InForce& in_force, const Keys& keys, Date on) const {
@@ -290,13 +213,7 @@ class LoadedSet : public PolicySet {
                         in_force.parameter->id,
                         version.grid.columns[fit->open_columns.front()].name));
       }
-      if (fit->fit == Fit::kYes)
-        return Made(in_force,
-                    version.grid.rows[i].id,
-                    version.rows[i].value,
-                    version.rows[i].sources,
-                    version.rows[i].grade,
-                    on);
+      if (fit->fit == Fit::kYes) return RowValue(data_, in_force, i, on);
     }
     return NotFound(fmt::format(
         "the parameter {} has no row for these keys on {}", in_force.parameter->id, on.ToString()));
@@ -319,7 +236,7 @@ class LoadedSet : public PolicySet {
     // At most 10^17 öre and 1000 steps of at most 10^14: no overflow, since amounts are at most 12
     // digits of kronor.
     const std::int64_t value = base->number() + steps * beyond.add_per_step;
-    return Made(in_force, beyond.id, FactValue(value), beyond.sources, beyond.grade, on);
+    return BeyondValue(data_, in_force, value, on);
   }
 
   static std::optional<std::int64_t> NumberOf(const Column& column, const Facts& facts) {
@@ -336,11 +253,6 @@ class LoadedSet : public PolicySet {
     const std::optional<std::int64_t> value = NumberOf(compiled.column, facts);
     if (!set.has_value() || !value.has_value()) return std::nullopt;
     return set->Has(*value);
-  }
-
-  TableHit HitOf(const DecisionTable& table, std::size_t row, Date on) const {
-    return {
-        table.grid.rows[row].id, table.rows[row].outputs, SourcesOn(table.rows[row].sources, on)};
   }
 
   StatusOr<TableResult> EvaluateRows(const DecisionTable& table,
@@ -361,7 +273,7 @@ class LoadedSet : public PolicySet {
         for (const std::size_t column : fit->open_columns)
           NoteUndetermined(table.grid.columns[column].fact, result);
       } else {
-        result.hits.push_back(HitOf(table, i, on));
+        result.hits.push_back(HitOf(data_, table, i, on));
         if (table.hit != HitPolicy::kCollect) break;
       }
     }
@@ -373,9 +285,7 @@ class LoadedSet : public PolicySet {
     }
     if (result.hits.empty() && table.otherwise.has_value()) {
       result.otherwise = true;
-      result.hits.push_back({table.otherwise->first,
-                             table.otherwise->second.outputs,
-                             SourcesOn(table.otherwise->second.sources, on)});
+      result.hits.push_back(OtherwiseOf(data_, table, on));
     }
     return result;
   }

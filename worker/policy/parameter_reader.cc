@@ -158,6 +158,7 @@ void ReadParameter(const YamlNode& node,
                                                           : ReadValueType(map, data);
   parameter.needs_approval = map.Flag("needs_approval", false);
   parameter.begins = map.Flag("begins", false);
+  parameter.planned = map.Flag("planned", false);
   parameter.municipal = owner == Owner::kMunicipal;
   if (parameter.kind == ParameterKind::kTable) {
     parameter.columns = ReadKeyColumns(map, data, errors);
@@ -174,10 +175,12 @@ void ReadParameter(const YamlNode& node,
           ReadVersion(version_node, parameter, files, data, errors);
       if (version.has_value()) parameter.versions.push_back(*std::move(version));
     }
-    if (versions->empty())
+    if (versions->empty() != parameter.planned)
       errors.Add(map.LineOf("versions"),
-                 fmt::format("{} has no version", map.what()),
-                 "add one with valid_from");
+                 fmt::format("{} has {}",
+                             map.what(),
+                             parameter.planned ? "versions and is planned" : "no version"),
+                 parameter.planned ? "remove planned: true" : "add one with valid_from");
   }
   map.Finish();
   std::sort(parameter.versions.begin(),

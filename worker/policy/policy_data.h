@@ -4,17 +4,22 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "worker/core/date.h"
+#include "worker/policy/engine/calculation.h"
+#include "worker/policy/engine/words.h"
 #include "worker/policy/grid.h"
 #include "worker/policy/observation_policy.h"
 #include "worker/policy/policy_set.h"
 
 namespace dm::policy {
+
+struct Program;
 
 struct Place {
   std::string file;
@@ -85,7 +90,8 @@ struct Parameter {
   HitPolicy hit = HitPolicy::kUnique;
   std::vector<Column> columns;  // table: names and types; each version's grid has its own copy
   bool needs_approval = false;
-  bool begins = false;  // the rule did not exist before its first version
+  bool begins = false;   // the rule did not exist before its first version
+  bool planned = false;  // its shape is known, its values are not: it has no version yet
   bool municipal = false;
   std::vector<ParameterVersion> versions;  // ascending, without gap or overlap
 
@@ -180,6 +186,10 @@ struct PolicyData {
   std::map<std::string, LegalSource, std::less<>> sources;
   std::map<std::string, Parameter, std::less<>> parameters;
   std::map<std::string, DecisionTable, std::less<>> tables;
+  std::map<std::string, Calculation, std::less<>> calculations;
+  std::map<std::string, std::shared_ptr<const Program>, std::less<>>
+      programs;  // by calculation; made by the cross checks
+  std::shared_ptr<Words> words = std::make_shared<Words>();
   std::map<std::string, std::string, std::less<>> texts;  // code → Swedish
   std::vector<GatePolicy> gates;
   std::vector<TriggerPolicy> triggers;

@@ -31,7 +31,7 @@ enum class Belonging { kSet, kDocument, kUnknown };
 Belonging BelongingOf(const std::string& path) {
   static const std::regex set(
       R"(manifest\.yaml|schema/(domains|facts|sources)\.yaml|parameters/[A-Za-z0-9_.-]+\.(yaml|csv)|tables/[A-Za-z0-9_.-]+\.yaml|)"
-      R"(typfall/[A-Za-z0-9-]+/typfall\.yaml|letters/[a-z-]+/[a-z0-9_]+\.txt|)"
+      R"(calc/[A-Za-z0-9_.-]+\.yaml|typfall/[A-Za-z0-9-]+/typfall\.yaml|letters/[a-z-]+/[a-z0-9_]+\.txt|)"
       R"(municipality/[a-z0-9-]+/((manifest|modes|delegations|approvals|sources|texts)\.yaml|parameters/[A-Za-z0-9_.-]+\.(yaml|csv)|)"
       R"(letters/[a-z-]+/[a-z0-9_]+\.txt))");
   static const std::regex document(

@@ -74,6 +74,9 @@ class Loader {
     Each(own + "parameters/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
       ReadParameters(root, errors, Owner::kMunicipal, files_, data_);
     });
+    Each("calc/", ".yaml", [this](const YamlNode& root, FileErrors& errors) {
+      ReadCalculation(root, errors, data_);
+    });
     ReadAllTypfall();
     One(own + "modes.yaml",
         [this](const YamlNode& root, FileErrors& errors) { ReadModes(root, errors, data_); });

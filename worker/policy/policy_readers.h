@@ -38,6 +38,9 @@ void ReadGates(YamlMap& map, FileErrors& errors, PolicyData& data);
 void ReadTriggers(YamlMap& map, FileErrors& errors, PolicyData& data);
 void ReadQueues(YamlMap& map, FileErrors& errors, PolicyData& data);
 
+// calc_reader.cc
+void ReadCalculation(const YamlNode& root, FileErrors& errors, PolicyData& data);
+
 // typfall_reader.cc; `folder` is the name of its folder, which must be its code
 void ReadTypfall(const YamlNode& root,
                  const std::string& folder,

@@ -16,53 +16,12 @@
 #include "worker/core/money.h"
 #include "worker/core/status.h"
 #include "worker/policy/assessment_part.h"
+#include "worker/policy/calculated.h"
 #include "worker/policy/facts.h"
 #include "worker/policy/observation_policy.h"
+#include "worker/policy/policy_values.h"
 
 namespace dm {
-
-// A value in force on a date, with what is needed to explain it.
-struct ParameterValue {
-  std::string id;   // "riksnorm.common", "income.tolerance"
-  std::string row;  // row or version id: "RC26-1", "income.tolerance@2025-07-01"
-  FactValue value;  // öre, whole number, permille, bool or code, by the parameter's unit
-  std::vector<SourceRef> sources;
-  std::string grade;     // evidence grade of the row: R A M C D for the norm, A B C P elsewhere
-  bool approved = true;  // false: the municipality has not approved this table for the year
-
-  Money money() const;  // DM_CHECK: the value is a whole number of öre
-  std::int64_t number() const;
-  bool flag() const;
-  const std::string& code() const;
-  // "policy:riksnorm.common/RC26-1", for CalculationRow::inputs.
-  std::string InputRef() const;
-};
-
-// The keys of a table parameter: {"role": "adult_single", "age": 5, "lunch": true}.
-using Keys = std::map<std::string, FactValue, std::less<>>;
-
-// A row of a table parameter as it stands in the file: each key's cell as text, "-" where any value
-// fits.
-struct ParameterRowView {
-  std::map<std::string, std::string, std::less<>> cells;
-  ParameterValue value;
-};
-
-// The outcome of a decision table for one set of facts.
-struct TableHit {
-  std::string row;
-  std::map<std::string, FactValue, std::less<>> outputs;
-  std::vector<SourceRef> sources;
-};
-
-struct TableResult {
-  std::vector<TableHit> hits;  // hit policy unique/first: at most one; collect: all, in row order
-  bool otherwise = false;      // hits[0] is the table's `otherwise`
-  std::vector<std::string> undetermined;  // facts that were unknown and could have changed the
-                                          // result; hits is then empty
-  std::vector<std::string>
-      skipped;  // "IK-020:holder": for each earlier row the first column that failed
-};
 
 // A criterion of a typfall: a fact and the cell that it must fit.
 struct Criterion {
@@ -156,6 +115,15 @@ class PolicySet {
   virtual StatusOr<TableResult> Evaluate(std::string_view table,
                                          const Facts& facts,
                                          Date on) const = 0;
+
+  // Runs a calculation of calc/. NotFound when none is in force on `on`; invalid argument for a
+  // fact that it does not have, or of another type. What is unknown or missing is in the answer.
+  virtual StatusOr<Calculated> Calculate(std::string_view calculation,
+                                         const CalcFacts& /*facts*/,
+                                         Date /*on*/) const {
+    return NotFound("there is no calculation " + std::string(calculation));
+  }
+
   // Whether the typfall's criteria hold: kUnknown when an unknown fact could decide it. `unmet`
   // gets the ids of criteria that do not hold, and with "?" behind it those that an unknown fact
   // leaves open.
@@ -198,6 +166,8 @@ class PolicySet {
   virtual std::vector<std::string> ParameterIds() const { return {}; }
 
   virtual std::vector<std::string> FactIds() const { return {}; }
+
+  virtual std::vector<std::string> CalculationIds() const { return {}; }
 };
 
 }  // namespace dm

@@ -1,0 +1,312 @@
+#include "worker/policy/engine/machine.h"
+
+#include <algorithm>
+#include <array>
+
+#include "worker/policy/engine/arithmetic.h"
+
+namespace dm::policy {
+namespace {
+
+using Code = Instruction::Code;
+
+struct Places {
+  const Program& program;
+  const Frame& frame;
+  const std::int64_t* of_case;
+  const std::int64_t* item;
+  const std::int64_t* inner;
+};
+
+std::int64_t Loaded(const Instruction& instruction, const Places& places) {
+  switch (static_cast<Level>(instruction.extra)) {
+    case Level::kCase:
+      return places.of_case[instruction.slot];
+    case Level::kItem:
+      return places.item[instruction.slot];
+    case Level::kInner:
+      return places.inner[instruction.slot];
+  }
+  return kError;
+}
+
+std::int64_t Calculate(const Instruction* begin, const Instruction* end, const Places& places);
+
+// Over the items of one collection. Items to which a step did not apply are passed over.
+std::int64_t OverItems(const Instruction& instruction, const Places& places) {
+  const Instruction* body = &instruction + 1;
+  const Instruction* end = body + instruction.number;
+  const std::size_t collection = instruction.slot;
+  const std::size_t items = places.frame.items(collection);
+  Aggregate aggregate(instruction.code);
+  Places inner = places;
+  for (std::size_t i = 0; i < items; ++i) {
+    inner.inner = places.frame.Item(collection, i);
+    aggregate.Add(body == end ? 1 : Calculate(body, end, inner));
+  }
+  return aggregate.result();
+}
+
+std::int64_t Calculate(const Instruction* begin, const Instruction* end, const Places& places) {
+  std::array<std::int64_t, kStackMax> stack;  // NOLINT: written before it is read
+  std::int64_t* top = stack.data() - 1;
+  for (const Instruction* at = begin; at != end; ++at) {
+    switch (at->code) {
+      case Code::kConstant:
+        *++top = at->number;
+        break;
+      case Code::kLoad:
+        *++top = Loaded(*at, places);
+        break;
+      case Code::kNot:
+      case Code::kNegate:
+      case Code::kAbs:
+      case Code::kIsKnown:
+      case Code::kApplies:
+        *top = OfOne(at->code, *top);
+        break;
+      case Code::kSelect:
+        top -= 2;
+        *top = Selected(top[0], top[1], top[2]);
+        break;
+      case Code::kClamp:
+        top -= 2;
+        *top = Clamped(top[0], top[1], top[2]);
+        break;
+      case Code::kMulDiv: {
+        top -= 2;
+        const std::int64_t rounding =
+            at->extra == kRoundingByParameter ? places.of_case[at->slot] : at->extra;
+        *top = MulDivOf(top[0], top[1], top[2], rounding);
+        break;
+      }
+      case Code::kIn:
+        *top = IsNumber(*top) ? (places.program.sets[at->slot].Has(*top) ? 1 : 0) : *top;
+        break;
+      case Code::kSum:
+      case Code::kAny:
+      case Code::kAll:
+      case Code::kCount:
+      case Code::kLeast:
+      case Code::kMost:
+        *++top = OverItems(*at, places);
+        at += at->number;
+        break;
+      case Code::kAnd:
+      case Code::kOr:
+      case Code::kAdd:
+      case Code::kSubtract:
+      case Code::kMultiply:
+      case Code::kEqual:
+      case Code::kNotEqual:
+      case Code::kLess:
+      case Code::kLessOrEqual:
+      case Code::kMore:
+      case Code::kMoreOrEqual:
+      case Code::kYearsBetween:
+      case Code::kDaysBetween:
+      case Code::kMin:
+      case Code::kMax:
+        --top;
+        *top = OfTwo(at->code, top[0], top[1]);
+        break;
+    }
+  }
+  return *top;
+}
+
+class Runner {
+ public:
+  Runner(const Program& program, const Window& window, Frame& frame, Trace* trace)
+      : program_(program),
+        window_(window),
+        frame_(frame),
+        trace_(trace),
+        places_{program, frame, frame.case_places(), nullptr, nullptr} {}
+
+  template <bool kTraced>
+  void All() {
+    for (std::size_t i = 0; i < program_.steps.size(); ++i) {
+      const ProgramStep& step = program_.steps[i];
+      if (step.collection < 0) {
+        places_.item = nullptr;
+        One<kTraced>(step, i, 0, frame_.case_places());
+        continue;
+      }
+      const auto collection = static_cast<std::size_t>(step.collection);
+      const std::size_t items = frame_.items(collection);
+      for (std::size_t k = 0; k < items; ++k) {
+        std::int64_t* item = frame_.Item(collection, k);
+        places_.item = item;
+        One<kTraced>(step, i, k, item);
+      }
+    }
+  }
+
+ private:
+  std::int64_t Worked(CodeRange range) const {
+    return Calculate(program_.code.data() + range.begin, program_.code.data() + range.end, places_);
+  }
+
+  template <bool kTraced>
+  void One(const ProgramStep& step, std::size_t number, std::size_t item, std::int64_t* target) {
+    std::int64_t* out = target + step.set;
+    std::int32_t row = Trace::kNone;
+    const std::int64_t when = step.when.empty() ? 1 : Worked(step.when);
+    if (when == 1) {
+      row = step.kind == CalcBody::Kind::kExpression ? Expression(step, out) : Table(step, out);
+      if (step.bounded && IsNumber(*out) && (*out < step.bound.low || *out > step.bound.high))
+        *out = kError;
+    } else {
+      std::fill_n(out, step.outputs, when == 0 ? kAbsent : when);
+      row = Trace::kNotApplicable;
+    }
+    if constexpr (kTraced) Record(step, number, item, row, out);
+  }
+
+  // The base, or the one exception that holds. Which of them is not known while a condition that
+  // could hold is not.
+  std::int32_t Expression(const ProgramStep& step, std::int64_t* out) {
+    std::int32_t chosen = Trace::kNone;
+    std::int64_t mark = 0;
+    for (std::size_t i = 0; i < step.exceptions.size(); ++i) {
+      const std::int64_t holds = Worked(step.exceptions[i].when);
+      if (!IsNumber(holds)) mark = Graver(mark, holds);
+      if (holds != 1) continue;
+      if (chosen != Trace::kNone) mark = kError;
+      chosen = static_cast<std::int32_t>(i);
+    }
+    *out = mark != 0 ? mark
+                     : Worked(chosen == Trace::kNone
+                                  ? step.code
+                                  : step.exceptions[static_cast<std::size_t>(chosen)].code);
+    return chosen;
+  }
+
+  std::int32_t Table(const ProgramStep& step, std::int64_t* out) {
+    const WindowTable& table = *window_.tables[step.table];
+    if (table.table == nullptr) {
+      std::fill_n(out, step.outputs, step.where_in_force ? kAbsent : kUnknown);
+      return step.where_in_force ? Trace::kNotApplicable : Trace::kNone;
+    }
+    std::array<std::int64_t, kColumnsMax> arguments;  // NOLINT: written before it is read
+    if (step.plain_arguments) {
+      for (std::size_t i = 0; i < step.loads.size(); ++i)
+        arguments[i] = Loaded(step.loads[i], places_);
+    } else {
+      for (std::size_t i = 0; i < step.arguments.size(); ++i)
+        arguments[i] = Worked(step.arguments[i]);
+    }
+    std::int64_t more = 0;
+    if (table.beyond_column >= 0) {
+      std::int64_t& key = arguments[static_cast<std::size_t>(table.beyond_column)];
+      if (IsNumber(key) && key > table.beyond_above) {
+        more = key - table.beyond_above;
+        key = table.beyond_above;
+      }
+    }
+    const int row = table.table->First(arguments.data());
+    if (row >= 0) return Found(table, static_cast<std::size_t>(row), more, step, out);
+    const bool otherwise = row == CompiledTable::kNoRow && table.has_otherwise;
+    if (otherwise) {
+      Found(table, table.table->rows(), 0, step, out);
+      return Trace::kOtherwise;
+    }
+    // An argument's own error stays one; else a fact is missing or no row fits.
+    std::int64_t mark = kUnknown;
+    for (std::size_t i = 0; i < step.arguments.size(); ++i) mark = Graver(mark, arguments[i]);
+    std::fill_n(out, step.outputs, mark);
+    return Trace::kNone;
+  }
+
+  static std::int32_t Found(const WindowTable& table,
+                            std::size_t row,
+                            std::int64_t more,
+                            const ProgramStep& step,
+                            std::int64_t* out) {
+    const std::int64_t* values = table.values.data() + row * step.outputs;
+    for (std::size_t i = 0; i < step.outputs; ++i) out[i] = values[i];
+    if (more == 0) return static_cast<std::int32_t>(row);
+    constexpr std::int64_t kStepsMax = 1000;
+    *out = more > kStepsMax
+               ? kError
+               : OfTwo(Code::kAdd, *out, OfTwo(Code::kMultiply, more, table.beyond_add));
+    return Trace::kBeyond;
+  }
+
+  void Record(const ProgramStep& step,
+              std::size_t number,
+              std::size_t item,
+              std::int32_t row,
+              const std::int64_t* out) {
+    std::size_t size = 1 + step.outputs;
+    for (const Read& read : step.reads)
+      size += read.level == Level::kInner ? frame_.items(read.collection) : 1;
+    std::int64_t* at = trace_->Take(size);
+    *at++ = Trace::Head(number, item, row);
+    for (std::size_t i = 0; i < step.outputs; ++i) *at++ = out[i];
+    for (const Read& read : step.reads) {
+      switch (read.level) {
+        case Level::kCase:
+          *at++ = places_.of_case[read.slot];
+          break;
+        case Level::kItem:
+          *at++ = places_.item[read.slot];
+          break;
+        case Level::kInner: {
+          const CollectionLayout& layout = program_.collections[read.collection];
+          const std::int64_t* place = frame_.Item(read.collection, 0) + read.slot;
+          for (std::size_t k = frame_.items(read.collection); k > 0; --k, place += layout.stride)
+            *at++ = *place;
+          break;
+        }
+      }
+    }
+  }
+
+  const Program& program_;
+  const Window& window_;
+  Frame& frame_;
+  Trace* trace_;
+  Places places_;
+};
+
+}  // namespace
+
+Frame::Frame(const Program& program)
+    : program_(program),
+      places_(program.frame_slots, kUnknown),
+      counts_(program.collections.size()) {}
+
+void Frame::Reset(const Window& window) {
+  std::copy(window.case_start.begin(), window.case_start.end(), places_.begin());
+  std::fill(counts_.begin(), counts_.end(), 0);
+}
+
+std::int64_t* Frame::AddItem(std::size_t collection) {
+  const CollectionLayout& layout = program_.collections[collection];
+  if (counts_[collection] == layout.items_max) return nullptr;
+  std::int64_t* item = Item(collection, counts_[collection]++);
+  std::fill_n(item, layout.stride, kUnknown);
+  return item;
+}
+
+void Run(const Program& program, const Window& window, Frame& frame, Trace& trace) {
+  trace.Clear();
+  Runner(program, window, frame, &trace).All<true>();
+}
+
+void RunWithoutTrace(const Program& program, const Window& window, Frame& frame) {
+  Runner(program, window, frame, nullptr).All<false>();
+}
+
+std::int64_t Evaluate(const Program& program,
+                      CodeRange code,
+                      const Frame& frame,
+                      const std::int64_t* item) {
+  return Calculate(program.code.data() + code.begin,
+                   program.code.data() + code.end,
+                   {program, frame, frame.case_places(), item, nullptr});
+}
+
+}  // namespace dm::policy
