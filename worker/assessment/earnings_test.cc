@@ -83,5 +83,67 @@ TEST(EarningsTest, TheStateIsThePersonsOwn) {
   EXPECT_EQ(RunBefore(M("2026-07"), other.key, history), 6);
 }
 
+TEST(EarningsTest, SaysWhenAWindowStartsEndsAndHasEnded) {
+  const History history = RefusedInJuly();
+  EXPECT_TRUE(EarningsStateAt(M("2025-07"), kPerson, history, kRule).starts);
+  EXPECT_FALSE(EarningsStateAt(M("2025-08"), kPerson, history, kRule).starts);
+  EXPECT_TRUE(EarningsStateAt(M("2027-06"), kPerson, history, kRule).ends);
+  const EarningsState after = EarningsStateAt(M("2027-07"), kPerson, history, kRule);
+  EXPECT_FALSE(after.window);
+  EXPECT_TRUE(after.ended);
+  EXPECT_FALSE(EarningsStateAt(M("2027-08"), kPerson, history, kRule).ended);
+}
+
+TEST(EarningsTest, InAJointCaseTheMonthCountsForBoth) {
+  History history;
+  Add(&history, "2026-01", 6, Outcome::kBifall);
+  Person one;
+  one.key = kPerson;
+  Person two;
+  two.key = PersonKey::FromTrusted("p2");
+  two.role = PersonRole::kCoApplicant;
+  for (HistoryMonth& month : history) month.persons = {one, two};
+  EXPECT_TRUE(WindowAt(M("2026-07"), one.key, history, kRule));
+  EXPECT_TRUE(WindowAt(M("2026-07"), two.key, history, kRule));
+}
+
+// Four months granted elsewhere, then three here.
+History MovedHere() {
+  History history;
+  Add(&history, "2026-01", 4, Outcome::kBifall);
+  for (HistoryMonth& month : history) month.other_municipality = true;
+  Add(&history, "2026-05", 3, Outcome::kBifall);
+  return history;
+}
+
+TEST(EarningsTest, MonthsOfAnotherMunicipalityCountAndAreSeenByAHumanFirst) {
+  History history = MovedHere();
+  for (HistoryMonth& month : history) month.decided_by = ActorKind::kWorker;
+  const EarningsState first = EarningsStateAt(M("2026-07"), kPerson, history, kRule);
+  ASSERT_TRUE(first.window);
+  EXPECT_EQ(first.window->first, M("2026-07"));
+  EXPECT_TRUE(first.rests_on_other_municipality);
+  EXPECT_TRUE(EarningsStateAt(M("2026-08"), kPerson, history, kRule).rests_on_other_municipality);
+  history.front().decided_by = ActorKind::kPerson;  // July
+  EXPECT_FALSE(EarningsStateAt(M("2026-08"), kPerson, history, kRule).rests_on_other_municipality);
+}
+
+TEST(EarningsTest, AidElsewhereIsAskedForOnlyWhereItCouldMatter) {
+  History history;
+  Add(&history, "2026-05", 3, Outcome::kBifall);
+  EXPECT_TRUE(AidElsewhereCouldMatter(M("2026-08"), kPerson, history, kRule));
+  History refused;
+  Add(&refused, "2024-01", 36, Outcome::kAvslag);
+  EXPECT_FALSE(AidElsewhereCouldMatter(M("2026-08"), kPerson, refused, kRule));
+}
+
+TEST(EarningsTest, AHistoryThatBeginsInTheMiddleOfABrokenRunIsSaidSo) {
+  History history;
+  Add(&history, "2023-08", 6, Outcome::kBifall);
+  EXPECT_TRUE(EarningsStateAt(M("2026-08"), kPerson, history, kRule).begins_before_history);
+  Add(&history, "2024-02", 30, Outcome::kBifall);  // unbroken: the window does not hang on it
+  EXPECT_FALSE(EarningsStateAt(M("2026-08"), kPerson, history, kRule).begins_before_history);
+}
+
 }  // namespace
 }  // namespace dm::assessment

@@ -50,6 +50,15 @@ std::optional<Money> PolicyReader::NeedMoney(std::string_view id) {
   return Money::FromOre(*ore);
 }
 
+std::optional<Money> PolicyReader::NeedMoneyOn(std::string_view id, Date on) {
+  PolicyReader other(policy_, on);
+  const std::optional<Money> money = other.NeedMoney(id);
+  missing_.insert(other.missing_.begin(), other.missing_.end());
+  unapproved_.insert(other.unapproved_.begin(), other.unapproved_.end());
+  used_.insert(other.used_.begin(), other.used_.end());
+  return money;
+}
+
 std::optional<std::string> PolicyReader::NeedCode(std::string_view id) {
   const std::optional<ParameterValue> value = Need(id);
   if (!value) return std::nullopt;

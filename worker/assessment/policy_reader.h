@@ -35,6 +35,8 @@ class PolicyReader {
   // The same as Need for one type; a value of another type counts as missing.
   std::optional<std::int64_t> NeedNumber(std::string_view id);
   std::optional<Money> NeedMoney(std::string_view id);
+  // The amount in force on another day: a year's prisbasbelopp for that year's incomes.
+  std::optional<Money> NeedMoneyOn(std::string_view id, Date on);
   std::optional<std::string> NeedCode(std::string_view id);
 
   // Nothing when no version is in force (noted as missing).

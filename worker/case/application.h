@@ -47,17 +47,21 @@ struct StatedCircumstances {
   Answer student = Answer::kNo;
   Answer self_employed = Answer::kNo;
   Answer foreign_income = Answer::kNo;
-  Answer guardian_or_trustee = Answer::kNo;
-  Answer benefit_pending = Answer::kNo;        // applied for, undecided
-  Answer open_recovery = Answer::kNo;
-  Answer crime_investigation = Answer::kNo;
-  Answer open_appeal = Answer::kNo;
-  Answer child_concern = Answer::kNo;
-  Answer abroad_or_institution = Answer::kNo;
-  Answer interpreter_needed = Answer::kNo;
-  Answer unread_message = Answer::kNo;         // G-11
-  Answer discretionary_aid = Answer::kNo;      // a request under SoL 12:2
-  std::optional<Date> critical_date;           // last day that matters, e.g. of an eviction
+  Answer guardian_or_trustee = Answer::kNo;
+  Answer benefit_pending = Answer::kNo;               // applied for, undecided
+  Answer open_recovery = Answer::kNo;
+  Answer crime_investigation = Answer::kNo;
+  Answer open_appeal = Answer::kNo;
+  Answer child_concern = Answer::kNo;
+  Answer abroad_or_institution = Answer::kNo;
+  Answer interpreter_needed = Answer::kNo;
+  Answer unread_message = Answer::kNo;                // G-11
+  Answer discretionary_aid = Answer::kNo;             // a request under SoL 12:2
+  std::optional<Date> critical_date;                  // last day that matters, e.g. of an eviction
+  Answer benefit_not_applied_for = Answer::kUnknown;  // a possible one (R14)
+  Answer attachment_of_earnings = Answer::kUnknown;  // utmätning (R33); asked where there is a wage
+  Answer aid_elsewhere = Answer::kUnknown;  // försörjningsstöd from another municipality (rules 11)
+  Answer surplus_explained = Answer::kUnknown;  // what became of a stated surplus (rules 14)
 };
 
 // Labour-market plan and sickness, per adult, as the municipality's case system knows them.
@@ -78,6 +82,13 @@ struct Withdrawal {
   std::vector<Signature> signatures;
   // A sign that somebody else wants it, as the one who registered it saw it.
   Answer pressure = Answer::kUnknown;
+};
+
+// Own-work income of a child or school youth in one month, before tax (SoL 12:9).
+struct YouthWork {
+  PersonKey person;
+  Month month;
+  Money gross;
 };
 
 struct Application {
@@ -101,6 +112,8 @@ struct Application {
   bool wants_person = false;        // wish for a human; stops automation
   std::string free_text;            // at most 4000 characters; any text sends the case to a human
   std::string language = "sv";      // BCP 47 tag of letters
+  // Every month of the calendar year up to the income month; a missing month is unknown, not 0.
+  std::vector<YouthWork> youth_work;
 };
 
 }  // namespace dm

@@ -58,6 +58,8 @@ struct CalculationRow {
   std::string reason;  // costs: code of policies/tables/reason_codes.yaml when amount < applied;
                        // incomes: why counted so
   std::string why;     // Swedish sentence that says how the amount came to be
+  // Incomes: what was paid out, before a rule left a part of it out.
+  std::optional<Money> paid = std::nullopt;
 };
 
 // A fact behind a gate or trigger, for the handler's text: what, from where, which day.

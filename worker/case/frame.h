@@ -35,6 +35,21 @@ struct FrameHousing {
   int persons_in_home = 0;  // n_total
   // Above the cap for a time that a human gave (CapGrace).
   std::optional<Date> cap_grace_until;
+  std::optional<int> share_of_rent_permille = std::nullopt;  // 1–1000
+  std::optional<Money> agreed_rent = std::nullopt;           // a lodger's, found reasonable
+};
+
+enum class NormAdjustmentKind { kHigher, kLower };
+
+// A higher or lower norm that a human has decided for special reasons (SoL 12:7 third paragraph).
+// The worker carries it to its end and never decides one. One of `amount` and `factor_permille`.
+struct NormAdjustment {
+  PersonKey person;
+  NormAdjustmentKind kind = NormAdjustmentKind::kHigher;
+  std::optional<Money> amount;         // added or taken away per month, above 0
+  std::optional<int> factor_permille;  // of the person's personal norm: above or below 1000
+  std::string reason;                  // a code of policies/tables/norm_adjustments.yaml
+  Date valid_to;                       // last day
 };
 
 struct FrameIncome {
@@ -85,6 +100,7 @@ struct Frame {
   std::vector<FramePlan> plans;
   std::vector<ChildRecord> child_records;
   std::vector<AcceptedAsset> accepted_assets;
+  std::vector<NormAdjustment> norm_adjustments;
   std::string language = "sv";
   bool wants_person = false;
   std::string signed_by;  // case-system user id of the caseworker

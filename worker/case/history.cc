@@ -28,6 +28,11 @@ int RunBefore(const History& history, Month month, Predicate counts) {
 }  // namespace
 
 const HistoryMonth* FindMonth(const History& history, Month month) {
+  const HistoryMonth* entry = FindAnyMonth(history, month);
+  return entry == nullptr || entry->other_municipality ? nullptr : entry;
+}
+
+const HistoryMonth* FindAnyMonth(const History& history, Month month) {
   const auto found =
       std::find_if(history.begin(), history.end(), [month](const HistoryMonth& entry) {
         return entry.month == month;
@@ -47,7 +52,7 @@ int MonthsWithoutPersonBefore(const History& history, Month month) {
 
 History MergeHistory(History decided, const History& supplied) {
   for (const HistoryMonth& month : supplied) {
-    if (FindMonth(decided, month.month) == nullptr) decided.push_back(month);
+    if (FindAnyMonth(decided, month.month) == nullptr) decided.push_back(month);
   }
   std::sort(decided.begin(), decided.end(), [](const HistoryMonth& a, const HistoryMonth& b) {
     return a.month > b.month;

@@ -18,12 +18,16 @@ struct CountedIncome {
   PersonKey person;
   std::string kind;
   Money counted;
+  std::optional<Money> net = std::nullopt;  // paid out, before a rule left a part of it out
 };
 
 struct ApprovedCost {
   CostType type = CostType::kBoende;
   std::string other_code;
   Money approved;
+  std::optional<Money> applied = std::nullopt;
+  std::optional<Money> proven = std::nullopt;
+  Period period = {};
 };
 
 struct HistoryMonth {
@@ -36,13 +40,20 @@ struct HistoryMonth {
   int persons_in_home = 0;       // n_total
   std::vector<ApprovedCost> costs;
   std::vector<CountedIncome> incomes;
+  std::optional<Money> surplus = std::nullopt;  // stated as an amount in the decision
+  // Decided by another municipality: counts for jobbstimulans and for nothing else.
+  bool other_municipality = false;
+  int rooms = 0;  // 0 = not stated
 };
 
 // Sorted by month, newest first, one entry a month.
 using History = std::vector<HistoryMonth>;
 
-// The entry for `month`, or null.
+// The entry for `month` that this municipality decided, or null.
 const HistoryMonth* FindMonth(const History& history, Month month);
+
+// The same, whichever municipality decided: only for what counts months elsewhere too.
+const HistoryMonth* FindAnyMonth(const History& history, Month month);
 
 // rules.md 11: number of consecutive months with granted försörjningsstöd, the last of them being
 // `month` − 1.

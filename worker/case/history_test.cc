@@ -84,5 +84,17 @@ TEST(MergeHistoryTest, TheDecidedMonthStandsAndAllAreNewestFirst) {
   EXPECT_EQ(merged[2].granted, Money::FromKronor(2));
 }
 
+TEST(HistoryTest, AMonthOfAnotherMunicipalityIsNoneOfOurs) {
+  HistoryMonth elsewhere;
+  elsewhere.month = *Month::Parse("2026-11");
+  elsewhere.outcome = Outcome::kBifall;
+  elsewhere.granted = Money::FromKronor(1);
+  elsewhere.other_municipality = true;
+  const History history = {elsewhere};
+  EXPECT_EQ(FindMonth(history, elsewhere.month), nullptr);
+  EXPECT_NE(FindAnyMonth(history, elsewhere.month), nullptr);
+  EXPECT_EQ(GrantedRunBefore(history, elsewhere.month.PlusMonths(1)), 0);
+}
+
 }  // namespace
 }  // namespace dm

@@ -31,6 +31,8 @@ enum class PresenceKind { kPermanent, kVaxelvis, kUmgange, kAbsent };
 struct Presence {
   PresenceKind kind = PresenceKind::kPermanent;
   int days = 0;  // 0–31; read only for kVaxelvis and kUmgange
+  // The days with this parent as the other parent states them.
+  std::optional<int> other_parent_days = std::nullopt;
 
   friend bool operator==(const Presence&, const Presence&) = default;
 };
@@ -46,6 +48,8 @@ struct Person {
   Answer protected_identity =
       Answer::kUnknown;  // sekretessmarkering and the like, as far as the case system knows
   std::string name;      // for letters only; never in a log
+  // Days on which a child with free lunch ate at home all the same (norm.lunch_by_days).
+  std::optional<int> lunch_home_days = std::nullopt;
 };
 
 enum class Tenure {
@@ -66,6 +70,9 @@ struct Home {
       0;          // everyone in the shared household, the case's members included; 0 = not stated
   int rooms = 0;  // 0 = not stated
   Answer second_hand_permission = Answer::kUnknown;
+  std::optional<Money> rent = std::nullopt;  // of the whole home, where others share it
+  std::optional<int> share_of_rent_permille = std::nullopt;  // 1–1000, the household's part of it
+  std::optional<Money> agreed_rent = std::nullopt;           // a lodger's
 };
 
 // SoL 12:7 first paragraph 2 names exactly the first six; the rest are other living costs (SoL
@@ -91,6 +98,10 @@ struct Cost {
   // What the household may still have to pay within the high-cost protection (högkostnadsskydd), as
   // the receipt shows it.
   std::optional<Money> cap_remaining{};
+  std::optional<PersonKey> person = std::nullopt;  // whose, where a yearly ceiling is each person's
+  // Paid towards the yearly ceiling in the 12 months before this cost; missing = not known.
+  std::optional<Money> year_spent = std::nullopt;
+  Answer by_car = Answer::kUnknown;  // travel to work
 };
 
 // Income as the applicant declares it for the income month M−1.
@@ -107,6 +118,7 @@ struct DeclaredIncome {
   // out: the second observation of a wage, as no register shows it.
   std::string read_by{};
   std::optional<Money> read_net{};
+  std::optional<Money> attached = std::nullopt;  // taken by a creditor before it was paid out
 };
 
 enum class AssetType { kBank, kSecurities, kVehicle, kProperty, kOther };
@@ -116,6 +128,7 @@ struct Asset {
   AssetType type = AssetType::kBank;
   Money value;
   bool locked = false;
+  std::optional<Date> as_of = std::nullopt;  // the day of the application where missing
 };
 
 // A child's or adult's part in the norm does not depend on order, name or number.

@@ -122,6 +122,14 @@ Status CheckHousing(const Frame& frame) {
                "frame.housing.persons_in_home",
                "from 0 to " + std::to_string(kPersonsInHomeMax),
                "count everyone in the shared household");
+  if (frame.housing.agreed_rent)
+    DM_RETURN_IF_ERROR(CheckMoney(*frame.housing.agreed_rent, "frame.housing.agreed_rent"));
+  const auto& share = frame.housing.share_of_rent_permille;
+  if (share && (*share < 1 || *share > 1000))
+    return Bad("FIELD_OUT_OF_RANGE",
+               "frame.housing.share_of_rent_permille",
+               "from 1 to 1000",
+               "send the household's share in thousandths");
   return OkStatus();
 }
 
@@ -131,12 +139,39 @@ Status CheckCounts(const Frame& frame) {
                                      frame.costs.size(),
                                      frame.plans.size(),
                                      frame.child_records.size(),
-                                     frame.accepted_assets.size()});
+                                     frame.accepted_assets.size(),
+                                     frame.norm_adjustments.size()});
   if (most <= kEntriesMax) return OkStatus();
   return Bad("FIELD_OUT_OF_RANGE",
              "frame",
              "at most " + std::to_string(kEntriesMax) + " entries in a list",
              "send fewer");
+}
+
+// A norm that a person decided (SoL 12:7 third paragraph): which way, by how much, why, how long.
+Status CheckNormAdjustment(const Frame& frame, std::size_t i) {
+  const NormAdjustment& adjustment = frame.norm_adjustments[i];
+  const auto at = [i](std::string_view field) { return At("norm_adjustments", i, field); };
+  DM_RETURN_IF_ERROR(CheckKnown(frame, adjustment.person, at("person")));
+  if (!IsIdText(adjustment.reason)) return Required(at("reason"));
+  if (adjustment.amount.has_value() == adjustment.factor_permille.has_value())
+    return Bad("CONTRADICTION",
+               at("amount"),
+               "stated, or `factor_permille` is, never both",
+               "send one of the two");
+  if (adjustment.amount) {
+    DM_RETURN_IF_ERROR(CheckMoney(*adjustment.amount, at("amount")));
+    if (adjustment.amount->is_zero())
+      return Bad("FIELD_OUT_OF_RANGE", at("amount"), "above 0", "leave the entry out");
+    return OkStatus();
+  }
+  const bool higher = adjustment.kind == NormAdjustmentKind::kHigher;
+  const int factor = *adjustment.factor_permille;
+  if (higher ? factor > 1000 && factor <= 5000 : factor >= 0 && factor < 1000) return OkStatus();
+  return Bad("FIELD_OUT_OF_RANGE",
+             at("factor_permille"),
+             "from 1001 to 5000 for a higher norm, from 0 to 999 for a lower",
+             "send the factor in thousandths");
 }
 
 Status CheckEntries(const Frame& frame) {
@@ -153,6 +188,8 @@ Status CheckEntries(const Frame& frame) {
     DM_RETURN_IF_ERROR(CheckMoney(frame.costs[i].ceiling, At("costs", i, "ceiling")));
   for (std::size_t i = 0; i < frame.plans.size(); ++i)
     DM_RETURN_IF_ERROR(CheckKnown(frame, frame.plans[i].person, At("plans", i, "person")));
+  for (std::size_t i = 0; i < frame.norm_adjustments.size(); ++i)
+    DM_RETURN_IF_ERROR(CheckNormAdjustment(frame, i));
   return OkStatus();
 }
 

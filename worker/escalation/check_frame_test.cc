@@ -42,6 +42,16 @@ PersonKey Stranger() {
   return PersonKey::FromTrusted("p9");
 }
 
+NormAdjustment Adjustment(const PersonKey& person, int factor_permille) {
+  NormAdjustment adjustment;
+  adjustment.person = person;
+  adjustment.kind = NormAdjustmentKind::kHigher;
+  adjustment.factor_permille = factor_permille;
+  adjustment.reason = "special_diet";
+  adjustment.valid_to = Day("2026-12-31");
+  return adjustment;
+}
+
 const std::vector<Complaint>& Complaints() {
   static const std::vector<Complaint> kComplaints = {
       {"NoHousehold",
@@ -104,6 +114,21 @@ const std::vector<Complaint>& Complaints() {
        },
        "CONTRADICTION",
        "frame.plans[0].person"},
+      {"NormAdjustmentOfAStranger",
+       [](Frame& f) { f.norm_adjustments = {Adjustment(Stranger(), 1200)}; },
+       "CONTRADICTION",
+       "frame.norm_adjustments[0].person"},
+      {"HigherNormThatIsLower",
+       [](Frame& f) { f.norm_adjustments = {Adjustment(f.persons[0].key, 1000)}; },
+       "FIELD_OUT_OF_RANGE",
+       "frame.norm_adjustments[0].factor_permille"},
+      {"NormAdjustmentTwice",
+       [](Frame& f) {
+         f.norm_adjustments = {Adjustment(f.persons[0].key, 1200)};
+         f.norm_adjustments[0].amount = Money::FromKronor(100);
+       },
+       "CONTRADICTION",
+       "frame.norm_adjustments[0].amount"},
       {"TooManyEntries", [](Frame& f) { f.costs.resize(65); }, "FIELD_OUT_OF_RANGE", "frame"},
       {"NoRecordOfTheChild",
        [](Frame& f) { f.child_records.clear(); },

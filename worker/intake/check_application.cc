@@ -126,6 +126,7 @@ Status CheckHistoryMonth(const HistoryMonth& month, std::size_t i) {
   DM_RETURN_IF_ERROR(CheckCount(month.persons.size(), kPersonsMax, at("persons")));
   DM_RETURN_IF_ERROR(CheckCount(month.costs.size(), kHistoryRowsMax, at("costs")));
   DM_RETURN_IF_ERROR(CheckCount(month.incomes.size(), kHistoryRowsMax, at("incomes")));
+  if (month.surplus) DM_RETURN_IF_ERROR(CheckMoney(*month.surplus, kIncomeMax, at("surplus")));
   for (std::size_t n = 0; n < month.costs.size(); ++n)
     DM_RETURN_IF_ERROR(
         CheckMoney(month.costs[n].approved, kCostMax, At(at("costs"), n, "approved")));

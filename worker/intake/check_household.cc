@@ -56,6 +56,16 @@ Status CheckPresence(const Person& person, Month month, std::size_t i) {
     return OutOfRange(At(kPersons, i, "presence.days"),
                       "from 0 to the days of the month applied for",
                       "count the days in that month only");
+  const auto& other = person.presence.other_parent_days;
+  if (other && (*other < 0 || *other > month.days()))
+    return OutOfRange(At(kPersons, i, "presence.other_parent_days"),
+                      "from 0 to the days of the month applied for",
+                      "count the days in that month only");
+  if (person.lunch_home_days &&
+      (*person.lunch_home_days < 0 || *person.lunch_home_days > month.days()))
+    return OutOfRange(At(kPersons, i, "lunch_home_days"),
+                      "from 0 to the days of the month applied for",
+                      "count the days in that month only");
   return OkStatus();
 }
 
@@ -112,6 +122,14 @@ Status CheckHome(const Application& application) {
   if (home.rooms < 0 || home.rooms > kRoomsMax)
     return OutOfRange(
         "application.home.rooms", "from 0 to " + std::to_string(kRoomsMax), "count the rooms");
+  if (home.rent) DM_RETURN_IF_ERROR(CheckMoney(*home.rent, kCostMax, "application.home.rent"));
+  if (home.agreed_rent)
+    DM_RETURN_IF_ERROR(CheckMoney(*home.agreed_rent, kCostMax, "application.home.agreed_rent"));
+  if (home.share_of_rent_permille &&
+      (*home.share_of_rent_permille < 1 || *home.share_of_rent_permille > 1000))
+    return OutOfRange("application.home.share_of_rent_permille",
+                      "from 1 to 1000",
+                      "send the household's share in thousandths");
   int living_there = 0;
   for (const Person& person : application.persons)
     living_there += person.presence.kind == PresenceKind::kPermanent ? 1 : 0;

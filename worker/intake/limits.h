@@ -14,6 +14,7 @@ inline constexpr std::size_t kCostsMax = 64;
 inline constexpr std::size_t kIncomesMax = 64;
 inline constexpr std::size_t kAssetsMax = 64;
 inline constexpr std::size_t kDocumentsMax = 64;
+inline constexpr std::size_t kYouthWorkMax = kPersonsMax * 12;  // a calendar year each
 inline constexpr std::size_t kHistoryMonthsMax = 36;
 inline constexpr std::size_t kHistoryRowsMax = 64;
 inline constexpr int kPersonsInHomeMax = 50;

@@ -63,6 +63,10 @@ pb::StatedCircumstances ToProto(const StatedCircumstances& value) {
   message.set_unread_message(EnumToProto(value.unread_message));
   message.set_discretionary_aid(EnumToProto(value.discretionary_aid));
   message.set_critical_date(TextOf(value.critical_date));
+  message.set_benefit_not_applied_for(EnumToProto(value.benefit_not_applied_for));
+  message.set_attachment_of_earnings(EnumToProto(value.attachment_of_earnings));
+  message.set_aid_elsewhere(EnumToProto(value.aid_elsewhere));
+  message.set_surplus_explained(EnumToProto(value.surplus_explained));
   return message;
 }
 
@@ -88,6 +92,12 @@ StatedCircumstances FromProto(FieldReader& reader, const pb::StatedCircumstances
   value.unread_message = answer("unread_message", message.unread_message());
   value.discretionary_aid = answer("discretionary_aid", message.discretionary_aid());
   value.critical_date = reader.OptionalDate("critical_date", message.critical_date());
+  value.benefit_not_applied_for =
+      reader.Enum<Answer>("benefit_not_applied_for", message.benefit_not_applied_for());
+  value.attachment_of_earnings =
+      reader.Enum<Answer>("attachment_of_earnings", message.attachment_of_earnings());
+  value.aid_elsewhere = reader.Enum<Answer>("aid_elsewhere", message.aid_elsewhere());
+  value.surplus_explained = reader.Enum<Answer>("surplus_explained", message.surplus_explained());
   return value;
 }
 
@@ -103,6 +113,20 @@ pb::PlanStatus ToProto(const PlanStatus& value) {
   message.set_activity_exempt(value.activity_exempt);
   message.set_certificate_read_by(value.certificate_read_by);
   return message;
+}
+
+pb::YouthWork ToProto(const YouthWork& value) {
+  pb::YouthWork message;
+  message.set_person(value.person.value());
+  message.set_month(value.month.ToString());
+  *message.mutable_gross() = ToProto(value.gross);
+  return message;
+}
+
+YouthWork FromProto(FieldReader& reader, const pb::YouthWork& message) {
+  return {.person = reader.ReadId<PersonKey>("person", message.person(), Need::kRequired),
+          .month = reader.RequiredMonth("month", message.month()),
+          .gross = reader.RequiredMoney("gross", message.has_gross(), message.gross())};
 }
 
 PlanStatus FromProto(FieldReader& reader, const pb::PlanStatus& message) {
@@ -158,6 +182,7 @@ pb::Application ToProto(const Application& value) {
   message.set_wants_person(value.wants_person);
   message.set_free_text(value.free_text);
   message.set_language(value.language);
+  FillList(value.youth_work, message.mutable_youth_work());
   return message;
 }
 
@@ -201,6 +226,7 @@ Application FromProto(FieldReader& reader, const pb::Application& message) {
   value.free_text = reader.Text("free_text", message.free_text(), kFreeTextCharactersMax);
   value.language = reader.Line("language", message.language(), 35);  // RFC 5646 4.4.1
   if (value.language.empty()) value.language = "sv";
+  value.youth_work = ReadList(reader, "youth_work", message.youth_work(), kYouthWorkMax);
   return value;
 }
 

@@ -37,6 +37,7 @@ pb::CalculationRow ToProto(const CalculationRow& value) {
   FillTexts(value.inputs, message.mutable_inputs());
   message.set_reason(value.reason);
   message.set_why(value.why);
+  if (value.paid.has_value()) *message.mutable_paid() = ToProto(*value.paid);
   return message;
 }
 
@@ -55,6 +56,7 @@ CalculationRow FromProto(FieldReader& reader, const pb::CalculationRow& message)
   value.inputs = TextsOf(message.inputs());
   value.reason = message.reason();
   value.why = message.why();
+  value.paid = reader.OptionalMoney("paid", message.has_paid(), message.paid());
   return value;
 }
 

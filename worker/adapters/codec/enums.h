@@ -13,6 +13,7 @@
 #include "medarbetare/v1/effect.pb.h"
 #include "medarbetare/v1/escalation.pb.h"
 #include "medarbetare/v1/evidence.pb.h"
+#include "medarbetare/v1/frame.pb.h"
 #include "medarbetare/v1/history.pb.h"
 #include "medarbetare/v1/household.pb.h"
 #include "medarbetare/v1/operations.pb.h"
@@ -48,6 +49,16 @@ inline constexpr EnumPairs<PersonRole, pb::PersonRole, 5> kPersonRolePairs = {{
 
 constexpr const auto& PairsOf(PersonRole /*tag*/) {
   return kPersonRolePairs;
+}
+
+inline constexpr EnumPairs<NormAdjustmentKind, pb::NormAdjustmentKind, 2> kNormAdjustmentKindPairs =
+    {{
+        {NormAdjustmentKind::kHigher, pb::NORM_ADJUSTMENT_KIND_HIGHER},
+        {NormAdjustmentKind::kLower, pb::NORM_ADJUSTMENT_KIND_LOWER},
+    }};
+
+constexpr const auto& PairsOf(NormAdjustmentKind /*tag*/) {
+  return kNormAdjustmentKindPairs;
 }
 
 inline constexpr EnumPairs<PresenceKind, pb::PresenceKind, 4> kPresenceKindPairs = {{

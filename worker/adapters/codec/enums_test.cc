@@ -29,6 +29,7 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<Answer>();
   ExpectComplete<PersonRole>();
   ExpectComplete<PresenceKind>();
+  ExpectComplete<NormAdjustmentKind>();
   ExpectComplete<Tenure>();
   ExpectComplete<CostType>();
   ExpectComplete<AssetType>();

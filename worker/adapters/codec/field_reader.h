@@ -108,6 +108,16 @@ class FieldReader {
                                      std::int64_t ore_min = 0);
   Rational ReadRational(std::string_view field, const medarbetare::v1::Rational& value);
   int Int(std::string_view field, std::int64_t value, std::int64_t min, std::int64_t max);
+
+  std::optional<int> OptionalInt(std::string_view field,
+                                 bool present,
+                                 std::int64_t value,
+                                 std::int64_t min,
+                                 std::int64_t max) {
+    if (!present) return std::nullopt;
+    return Int(field, value, min, max);
+  }
+
   Personnummer ReadPersonnummer(std::string_view field, const std::string& value, Need need);
 
   // False, with a fault, when a caller sends more than `max` items.

@@ -33,6 +33,9 @@ pb::FrameHousing ToProto(const FrameHousing& value) {
   message.set_tenure(EnumToProto(value.tenure));
   message.set_persons_in_home(value.persons_in_home);
   message.set_cap_grace_until(TextOf(value.cap_grace_until));
+  if (value.share_of_rent_permille)
+    message.set_share_of_rent_permille(*value.share_of_rent_permille);
+  if (value.agreed_rent) *message.mutable_agreed_rent() = ToProto(*value.agreed_rent);
   return message;
 }
 
@@ -44,6 +47,36 @@ FrameHousing FromProto(FieldReader& reader, const pb::FrameHousing& message) {
   value.persons_in_home =
       reader.Int("persons_in_home", message.persons_in_home(), 1, kPersonsInHomeMax);
   value.cap_grace_until = reader.OptionalDate("cap_grace_until", message.cap_grace_until());
+  value.share_of_rent_permille = reader.OptionalInt("share_of_rent_permille",
+                                                    message.has_share_of_rent_permille(),
+                                                    message.share_of_rent_permille(),
+                                                    1,
+                                                    1000);
+  value.agreed_rent =
+      reader.OptionalMoney("agreed_rent", message.has_agreed_rent(), message.agreed_rent());
+  return value;
+}
+
+pb::NormAdjustment ToProto(const NormAdjustment& value) {
+  pb::NormAdjustment message;
+  message.set_person(value.person.value());
+  message.set_kind(EnumToProto(value.kind));
+  if (value.amount) *message.mutable_amount() = ToProto(*value.amount);
+  if (value.factor_permille) message.set_factor_permille(*value.factor_permille);
+  message.set_reason(value.reason);
+  message.set_valid_to(value.valid_to.ToString());
+  return message;
+}
+
+NormAdjustment FromProto(FieldReader& reader, const pb::NormAdjustment& message) {
+  NormAdjustment value;
+  value.person = reader.ReadId<PersonKey>("person", message.person(), Need::kRequired);
+  value.kind = reader.Enum<NormAdjustmentKind>("kind", message.kind());
+  value.amount = reader.OptionalMoney("amount", message.has_amount(), message.amount(), 1);
+  value.factor_permille = reader.OptionalInt(
+      "factor_permille", message.has_factor_permille(), message.factor_permille(), 0, 5000);
+  value.reason = reader.Code("reason", message.reason(), Need::kRequired);
+  value.valid_to = reader.RequiredDate("valid_to", message.valid_to());
   return value;
 }
 
@@ -154,6 +187,7 @@ pb::Frame ToProto(const Frame& value) {
   FillList(value.plans, message.mutable_plans());
   FillList(value.child_records, message.mutable_child_records());
   FillList(value.accepted_assets, message.mutable_accepted_assets());
+  FillList(value.norm_adjustments, message.mutable_norm_adjustments());
   message.set_language(value.language);
   message.set_wants_person(value.wants_person);
   message.set_signed_by(value.signed_by);
@@ -180,6 +214,8 @@ void ReadContent(FieldReader& reader, const pb::Frame& message, Frame& value) {
   value.child_records = ReadList(reader, "child_records", message.child_records(), kPersonsMax);
   value.accepted_assets =
       ReadList(reader, "accepted_assets", message.accepted_assets(), kAssetsMax);
+  value.norm_adjustments =
+      ReadList(reader, "norm_adjustments", message.norm_adjustments(), kPersonsMax);
   value.language = reader.Line("language", message.language(), 35);
   if (value.language.empty()) value.language = "sv";
   value.wants_person = message.wants_person();

@@ -46,6 +46,7 @@ Document FromProto(FieldReader& reader, const pb::Document& message);
 StatedCircumstances FromProto(FieldReader& reader, const pb::StatedCircumstances& message);
 PlanStatus FromProto(FieldReader& reader, const pb::PlanStatus& message);
 Withdrawal FromProto(FieldReader& reader, const pb::Withdrawal& message);
+YouthWork FromProto(FieldReader& reader, const pb::YouthWork& message);
 Application FromProto(FieldReader& reader, const pb::Application& message);
 
 // frame.cc. From a caller the output-only fields are not read.

@@ -9,13 +9,15 @@ pb::CountedIncome ToProto(const CountedIncome& value) {
   message.set_person(value.person.value());
   message.set_kind(value.kind);
   *message.mutable_counted() = ToProto(value.counted);
+  if (value.net) *message.mutable_net() = ToProto(*value.net);
   return message;
 }
 
 CountedIncome FromProto(FieldReader& reader, const pb::CountedIncome& message) {
   return {.person = reader.ReadId<PersonKey>("person", message.person(), Need::kRequired),
           .kind = reader.Code("kind", message.kind(), Need::kRequired),
-          .counted = reader.RequiredMoney("counted", message.has_counted(), message.counted())};
+          .counted = reader.RequiredMoney("counted", message.has_counted(), message.counted()),
+          .net = reader.OptionalMoney("net", message.has_net(), message.net())};
 }
 
 pb::ApprovedCost ToProto(const ApprovedCost& value) {
@@ -23,6 +25,9 @@ pb::ApprovedCost ToProto(const ApprovedCost& value) {
   message.set_type(EnumToProto(value.type));
   message.set_other_code(value.other_code);
   *message.mutable_approved() = ToProto(value.approved);
+  if (value.applied) *message.mutable_applied() = ToProto(*value.applied);
+  if (value.proven) *message.mutable_proven() = ToProto(*value.proven);
+  if (HasEnd(value.period)) *message.mutable_period() = ToProto(value.period);
   return message;
 }
 
@@ -31,6 +36,9 @@ ApprovedCost FromProto(FieldReader& reader, const pb::ApprovedCost& message) {
   value.type = reader.Enum<CostType>("type", message.type());
   value.other_code = ReadOtherCode(reader, value.type, message.other_code());
   value.approved = reader.RequiredMoney("approved", message.has_approved(), message.approved());
+  value.applied = reader.OptionalMoney("applied", message.has_applied(), message.applied());
+  value.proven = reader.OptionalMoney("proven", message.has_proven(), message.proven());
+  value.period = reader.ReadPeriod("period", message.period());
   return value;
 }
 
@@ -45,6 +53,9 @@ pb::HistoryMonth ToProto(const HistoryMonth& value) {
   message.set_persons_in_home(value.persons_in_home);
   FillList(value.costs, message.mutable_costs());
   FillList(value.incomes, message.mutable_incomes());
+  if (value.surplus) *message.mutable_surplus() = ToProto(*value.surplus);
+  message.set_other_municipality(value.other_municipality);
+  message.set_rooms(value.rooms);
   return message;
 }
 
@@ -62,6 +73,9 @@ HistoryMonth FromProto(FieldReader& reader, const pb::HistoryMonth& message) {
       reader.Int("persons_in_home", message.persons_in_home(), 0, kPersonsInHomeMax);
   value.costs = ReadList(reader, "costs", message.costs(), kCostsMax);
   value.incomes = ReadList(reader, "incomes", message.incomes(), kIncomesMax);
+  value.surplus = reader.OptionalMoney("surplus", message.has_surplus(), message.surplus());
+  value.other_municipality = message.other_municipality();
+  value.rooms = reader.Int("rooms", message.rooms(), 0, kRoomsMax);
   return value;
 }
 

@@ -8,12 +8,18 @@ pb::Presence ToProto(const Presence& value) {
   pb::Presence message;
   message.set_kind(EnumToProto(value.kind));
   message.set_days(value.days);
+  if (value.other_parent_days) message.set_other_parent_days(*value.other_parent_days);
   return message;
 }
 
 Presence FromProto(FieldReader& reader, const pb::Presence& message) {
   return {.kind = reader.Enum<PresenceKind>("kind", message.kind()),
-          .days = reader.Int("days", message.days(), 0, 31)};
+          .days = reader.Int("days", message.days(), 0, 31),
+          .other_parent_days = reader.OptionalInt("other_parent_days",
+                                                  message.has_other_parent_days(),
+                                                  message.other_parent_days(),
+                                                  0,
+                                                  31)};
 }
 
 pb::Person ToProto(const Person& value) {
@@ -27,6 +33,7 @@ pb::Person ToProto(const Person& value) {
   message.set_in_school(EnumToProto(value.in_school));
   message.set_protected_identity(EnumToProto(value.protected_identity));
   message.set_name(value.name);
+  if (value.lunch_home_days) message.set_lunch_home_days(*value.lunch_home_days);
   return message;
 }
 
@@ -45,6 +52,8 @@ Person FromProto(FieldReader& reader, const pb::Person& message) {
   value.protected_identity =
       reader.Enum<Answer>("protected_identity", message.protected_identity());
   value.name = reader.Line("name", message.name(), kLineBytesMax);
+  value.lunch_home_days = reader.OptionalInt(
+      "lunch_home_days", message.has_lunch_home_days(), message.lunch_home_days(), 0, 31);
   return value;
 }
 
@@ -54,6 +63,10 @@ pb::Home ToProto(const Home& value) {
   message.set_persons_in_home(value.persons_in_home);
   message.set_rooms(value.rooms);
   message.set_second_hand_permission(EnumToProto(value.second_hand_permission));
+  if (value.rent) *message.mutable_rent() = ToProto(*value.rent);
+  if (value.share_of_rent_permille)
+    message.set_share_of_rent_permille(*value.share_of_rent_permille);
+  if (value.agreed_rent) *message.mutable_agreed_rent() = ToProto(*value.agreed_rent);
   return message;
 }
 
@@ -65,6 +78,14 @@ Home FromProto(FieldReader& reader, const pb::Home& message) {
   value.rooms = reader.Int("rooms", message.rooms(), 0, kRoomsMax);
   value.second_hand_permission =
       reader.Enum<Answer>("second_hand_permission", message.second_hand_permission());
+  value.rent = reader.OptionalMoney("rent", message.has_rent(), message.rent());
+  value.share_of_rent_permille = reader.OptionalInt("share_of_rent_permille",
+                                                    message.has_share_of_rent_permille(),
+                                                    message.share_of_rent_permille(),
+                                                    1,
+                                                    1000);
+  value.agreed_rent =
+      reader.OptionalMoney("agreed_rent", message.has_agreed_rent(), message.agreed_rent());
   return value;
 }
 
@@ -83,6 +104,9 @@ pb::Cost ToProto(const Cost& value) {
   message.set_confirmed_by(value.confirmed_by);
   if (value.cap_remaining.has_value())
     *message.mutable_cap_remaining() = ToProto(*value.cap_remaining);
+  message.set_person(TextOf(value.person));
+  if (value.year_spent) *message.mutable_year_spent() = ToProto(*value.year_spent);
+  message.set_by_car(EnumToProto(value.by_car));
   return message;
 }
 
@@ -96,6 +120,10 @@ Cost FromProto(FieldReader& reader, const pb::Cost& message) {
   value.confirmed_by = reader.Code("confirmed_by", message.confirmed_by(), Need::kOptional);
   value.cap_remaining =
       reader.OptionalMoney("cap_remaining", message.has_cap_remaining(), message.cap_remaining());
+  value.person = reader.OptionalPerson("person", message.person());
+  value.year_spent =
+      reader.OptionalMoney("year_spent", message.has_year_spent(), message.year_spent());
+  value.by_car = reader.Enum<Answer>("by_car", message.by_car());
   return value;
 }
 
@@ -111,6 +139,7 @@ pb::DeclaredIncome ToProto(const DeclaredIncome& value) {
   message.set_employer(value.employer);
   message.set_read_by(value.read_by);
   if (value.read_net.has_value()) *message.mutable_read_net() = ToProto(*value.read_net);
+  if (value.attached) *message.mutable_attached() = ToProto(*value.attached);
   return message;
 }
 
@@ -126,6 +155,7 @@ DeclaredIncome FromProto(FieldReader& reader, const pb::DeclaredIncome& message)
   value.employer = reader.Code("employer", message.employer(), Need::kOptional);
   value.read_by = reader.Code("read_by", message.read_by(), Need::kOptional);
   value.read_net = reader.OptionalMoney("read_net", message.has_read_net(), message.read_net());
+  value.attached = reader.OptionalMoney("attached", message.has_attached(), message.attached());
   return value;
 }
 
@@ -135,6 +165,7 @@ pb::Asset ToProto(const Asset& value) {
   message.set_type(EnumToProto(value.type));
   *message.mutable_value() = ToProto(value.value);
   message.set_locked(value.locked);
+  message.set_as_of(TextOf(value.as_of));
   return message;
 }
 
@@ -144,6 +175,7 @@ Asset FromProto(FieldReader& reader, const pb::Asset& message) {
   value.type = reader.Enum<AssetType>("type", message.type());
   value.value = reader.RequiredMoney("value", message.has_value(), message.value());
   value.locked = message.locked();
+  value.as_of = reader.OptionalDate("as_of", message.as_of());
   return value;
 }
 

@@ -15,6 +15,7 @@ inline constexpr int kAssetsMax = 64;
 inline constexpr int kDocumentsMax = 64;
 inline constexpr int kSignaturesMax = 20;
 inline constexpr int kPlansMax = 20;
+inline constexpr int kYouthWorkMax = kPersonsMax * 12;  // a calendar year each
 inline constexpr int kHistoryMonthsMax = 36;
 inline constexpr int kEditedRowsMax = 128;
 inline constexpr int kSourcesMax = 9;          // one answer a source

@@ -34,6 +34,7 @@ const std::set<std::string>& DateFields() {
                                                 "activity_report_date",
                                                 "assessed_on",
                                                 "due",
+                                                "as_of",
                                                 "latest"};
   return kFields;
 }

@@ -57,6 +57,7 @@ pb::Document ToProto(const Document& value);
 pb::StatedCircumstances ToProto(const StatedCircumstances& value);
 pb::PlanStatus ToProto(const PlanStatus& value);
 pb::Withdrawal ToProto(const Withdrawal& value);
+pb::YouthWork ToProto(const YouthWork& value);
 pb::Application ToProto(const Application& value);
 
 // frame.cc
@@ -68,6 +69,7 @@ pb::FrameCost ToProto(const FrameCost& value);
 pb::FramePlan ToProto(const FramePlan& value);
 pb::ChildRecord ToProto(const ChildRecord& value);
 pb::AcceptedAsset ToProto(const AcceptedAsset& value);
+pb::NormAdjustment ToProto(const NormAdjustment& value);
 pb::Frame ToProto(const Frame& value);
 
 // history.cc
