@@ -207,7 +207,7 @@ std::string AgeBandOf(const CaseInput& input) {
     oldest = std::max(oldest, CompletedYears(*person.born, input.application.month.first_day()));
   }
   if (oldest < 0) return "okänd ålder";
-  if (oldest <= 24) return "till och med 24 år";
+  if (oldest <= 24) return "24 år och yngre";
   if (oldest <= 34) return "25–34 år";
   if (oldest <= 49) return "35–49 år";
   return oldest <= 64 ? "50–64 år" : "65 år och äldre";

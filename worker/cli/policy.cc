@@ -50,6 +50,7 @@ void AddPolicy(CLI::App& app, Session& session) {
   AddPolicyCheck(*policy, session);
   AddPolicyTest(*policy, session);
   AddPolicyDiff(*policy, session);
+  AddPolicyBacktest(*policy, session);
   AddPolicyGenerate(*policy, session);
   AddPolicyPublish(*policy, session);
   AddPolicyExport(*policy, session);

@@ -1,7 +1,4 @@
-#include <cerrno>
-#include <charconv>
 #include <cstdint>
-#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -13,6 +10,7 @@
 
 #include "worker/adapters/codec/codec.h"
 #include "worker/backtest/generator.h"
+#include "worker/cli/case_stream.h"
 #include "worker/cli/policy_commands.h"
 
 namespace dm::cli {
@@ -30,28 +28,6 @@ struct Options {
   std::vector<std::string> shares;
 };
 
-// "surplus=80"
-Status TakeShare(const std::string& text, backtest::GeneratorOptions* options) {
-  const std::size_t equals = text.find('=');
-  int share = -1;
-  if (equals != std::string::npos) {
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data() + equals + 1, end, share);
-    if (error != std::errc() || stop != end) share = -1;
-  }
-  if (share < 0) return InvalidArgument("--share is NAME=PERMILLE with 0 to 1000, as surplus=80");
-  return backtest::SetKnob(text.substr(0, equals), share, options);
-}
-
-StatusOr<backtest::GeneratorOptions> Take(const Options& options) {
-  backtest::GeneratorOptions taken;
-  taken.seed = options.seed;
-  DM_ASSIGN_OR_RETURN(taken.month, Month::Parse(options.month));
-  for (const std::string& share : options.shares) DM_RETURN_IF_ERROR(TakeShare(share, &taken));
-  DM_RETURN_IF_ERROR(backtest::CheckOptions(taken));
-  return taken;
-}
-
 Status Write(const backtest::GeneratorOptions& taken, const Options& options, std::ostream& out) {
   for (std::uint64_t i = 0; i < options.count && out; ++i) {
     DM_ASSIGN_OR_RETURN(const std::string json,
@@ -64,7 +40,8 @@ Status Write(const backtest::GeneratorOptions& taken, const Options& options, st
 }
 
 void Run(Session& session, const Options& options) {
-  const StatusOr<backtest::GeneratorOptions> taken = Take(options);
+  const StatusOr<backtest::GeneratorOptions> taken =
+      OptionsFrom(options.seed, options.month, options.shares);
   if (!taken.ok()) return session.Fail(kExitBadInput, MessageOf(taken.status()));
   Status written;
   if (options.out.empty() || options.out == "-") {
