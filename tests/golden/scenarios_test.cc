@@ -1,4 +1,6 @@
 // Scenarios that a caseworker would ask about first, each told as given, when, then.
+#include <tuple>
+
 #include "gtest/gtest.h"
 #include "tests/golden/case_builder.h"
 #include "tests/golden/overridden_policy.h"
@@ -100,6 +102,8 @@ TEST(ScenariosTest, AChildThatMovesInIsForTheChildrensQueueEvenWhenTheAmountRise
   CaseInput input = StableBenefitCase();
   input.application.persons.push_back(Child("p2", "2016-02-01"));
   input.application.home.persons_in_home = 2;
+  input.evidence.persons.push_back(
+      EmptyCase("2026-12", {Child("p2", "2016-02-01")}).evidence.persons[0]);
   const Assessment result = Assess(input, *ShippedPolicies());
   EXPECT_GT(result.grant, Kr(3040));
   EXPECT_TRUE(HasFinding(result, "TRIG.X05"));
@@ -179,12 +183,37 @@ TEST(ScenariosTest, AFeeToAUnionIsCalledByItsNeutralNameOnly) {
   EXPECT_EQ(fees, 2);
 }
 
+TEST(ScenariosTest, OfAChildNoMoreIsAskedThanAChildCanHave) {
+  const CaseInput family = EmptyCase(
+      "2026-12", {Adult("p1", "1990-03-14"), Child("p2", "2016-02-01"), Child("p3", "2010-12-31")});
+  const auto& [parent, child, youth] = std::tie(
+      family.application.persons[0], family.application.persons[1], family.application.persons[2]);
+  const Month month = family.application.month;
+  for (const EvidenceNeed& need :
+       EvidenceNeededFor(family.application, family.frame, *ShippedPolicies())) {
+    EXPECT_TRUE(IsAskedAbout(need, parent, month)) << SourceCode(need.source);
+    const bool lefi = need.source == Source::kFk || need.source == Source::kPm;
+    EXPECT_EQ(IsAskedAbout(need, child, month), lefi) << SourceCode(need.source);
+    // From 16, on any day of the month, there may be study aid.
+    EXPECT_EQ(IsAskedAbout(need, youth, month), lefi || need.source == Source::kCsn);
+    if (need.source == Source::kFk) {
+      EXPECT_EQ(GroupsAbout(need, child), (std::vector<std::string>{"FK:GEPI", "FK:US"}));
+      EXPECT_GT(GroupsAbout(need, parent).size(), 20U);
+    }
+    if (need.source == Source::kPm) {
+      EXPECT_EQ(GroupsAbout(need, child), std::vector<std::string>{"PM:EF"});
+    }
+  }
+}
+
 TEST(ScenariosTest, AsksOnlyWhatTheHouseholdCouldNeed) {
   const CaseInput single = StableBenefitCase();
   const auto needs = EvidenceNeededFor(single.application, single.frame, *ShippedPolicies());
   EXPECT_EQ(needs.size(), 8U);
-  const CaseInput couple =
+  // No typfall fits who shares a home: the minimum alone.
+  CaseInput couple =
       EmptyCase("2026-12", {Adult("p1", "1990-03-14"), CoApplicant("p2", "1991-03-14")});
+  couple.application.home.persons_in_home = 3;
   const auto minimum = EvidenceNeededFor(couple.application, std::nullopt, *ShippedPolicies());
   ASSERT_EQ(minimum.size(), 5U);
   for (const EvidenceNeed& need : minimum) {

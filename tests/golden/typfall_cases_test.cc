@@ -1,4 +1,5 @@
 // Runs every golden case beside the typfall. A new file is found by itself.
+#include <iostream>
 #include <map>
 #include <set>
 #include <string>
@@ -32,6 +33,59 @@ INSTANTIATE_TEST_SUITE_P(Policies,
                          TypfallCasesTest,
                          ::testing::ValuesIn(FindGoldenCases()),
                          NameOf);
+
+class VariantsTest : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(VariantsTest, EachGivesWhatItSays) {
+  const auto variants = ReadVariants(ShippedFolder(), GetParam());
+  ASSERT_TRUE(variants.ok()) << MessageOf(variants.status());
+  for (const GoldenCase& golden : *variants) {
+    for (const std::string& line : DifferencesOf(golden, RunGoldenCase(golden))) {
+      ADD_FAILURE() << golden.title << "\n" << line;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Policies,
+                         VariantsTest,
+                         ::testing::ValuesIn(FindVariantFiles(ShippedFolder())),
+                         NameOf);
+
+// What a criterion demands is worth nothing until a case shows that it stops one.
+TEST(TypfallCases, EveryCriterionOfATypfallFailsInSomeCaseAndAloneInMost) {
+  std::map<std::string, bool> alone;  // criterion → fails alone somewhere
+  const auto note = [&](const GoldenCase& golden) {
+    for (const auto& [typfall, unmet] : RunGoldenCase(golden).unmet) {
+      for (std::string id : unmet) {
+        if (id.ends_with('?')) id.pop_back();
+        alone[id] = alone[id] || unmet.size() == 1;
+      }
+    }
+  };
+  for (const std::string& path : FindGoldenCases()) {
+    const StatusOr<GoldenCase> golden = ReadGoldenCase(path);
+    ASSERT_TRUE(golden.ok()) << path;
+    note(*golden);
+  }
+  for (const std::string& path : FindVariantFiles(ShippedFolder())) {
+    const auto variants = ReadVariants(ShippedFolder(), path);
+    ASSERT_TRUE(variants.ok()) << path;
+    for (const GoldenCase& golden : *variants) note(golden);
+  }
+  int criteria = 0;
+  int never_alone = 0;
+  for (const TypfallPolicy& typfall : ShippedPolicies()->typfall()) {
+    for (const Criterion& criterion : typfall.criteria) {
+      ++criteria;
+      const auto found = alone.find(criterion.id);
+      EXPECT_NE(found, alone.end()) << criterion.id << " " << criterion.text;
+      if (found != alone.end() && !found->second) ++never_alone;
+    }
+  }
+  RecordProperty("criteria", criteria);
+  RecordProperty("never_alone", never_alone);
+  std::cout << criteria << " criteria, " << never_alone << " never fail alone\n";
+}
 
 TEST(TypfallCases, EachTypfallHasOneThatMatchesOneThatNearlyMatchesAndOneForAHuman) {
   std::map<std::string, std::set<std::string>> kinds;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/parameter_ids.h"
+#include "worker/assessment/stated_facts.h"
 
 namespace dm::assessment {
 
@@ -94,6 +95,21 @@ std::string CaseRef(const Reading& reading, std::size_t index) {
                      reading.person.value(),
                      SourceCode(reading.source),
                      index);
+}
+
+// A withdrawn application is ended by a person, never decided on; by one adult alone it is no
+// withdrawal of the household, and pressure is a matter of its own.
+void CheckWithdrawal(Context* context) {
+  const auto& withdrawal = context->application().withdrawal;
+  if (!withdrawal) return;
+  Stated("WITHDRAWAL.REQUESTED", "withdrawal", context);
+  if (!IsWithdrawnByAll(context->application()))
+    Stated("WITHDRAWAL.ONE_SIDED", "withdrawal.signatures", context);
+  context->notes.MustBeNo(withdrawal->pressure,
+                          "WITHDRAWAL.PRESSURE",
+                          "WITHDRAWAL.PRESSURE.UNANSWERED",
+                          std::nullopt,
+                          {"application.withdrawal.pressure"});
 }
 
 }  // namespace
@@ -191,6 +207,7 @@ void CheckOpenMatters(Context* context) {
                             {std::string("application.circumstances.") + statement.field});
   }
   CheckDocuments(context);
+  CheckWithdrawal(context);
 }
 
 void CheckWords(Context* context) {

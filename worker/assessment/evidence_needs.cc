@@ -21,7 +21,9 @@ EvidenceNeed NeedOf(Source source, QuestionScope scope, const QuestionList& list
           .groups = list.Groups(source, scope),
           .from_months_before = MonthsBefore(source),
           .to_months_after_income_month = 0,
-          .children_too = false};
+          .children_too = false,
+          .children_groups = {},
+          .children_from_age = 0};
 }
 
 // What no decision on the right to aid can do without: every register that shows payments, for the
@@ -40,14 +42,23 @@ void Merge(const EvidenceNeed& need, std::map<Source, EvidenceNeed>* all) {
   const auto [place, added] = all->emplace(need.source, need);
   EvidenceNeed& merged = place->second;
   if (!added) {
+    merged.children_groups.insert(
+        merged.children_groups.end(), need.children_groups.begin(), need.children_groups.end());
+    if (need.children_too) {
+      merged.children_from_age = merged.children_too
+                                     ? std::min(merged.children_from_age, need.children_from_age)
+                                     : need.children_from_age;
+    }
     merged.groups.insert(merged.groups.end(), need.groups.begin(), need.groups.end());
     merged.from_months_before = std::max(merged.from_months_before, need.from_months_before);
     merged.to_months_after_income_month =
         std::max(merged.to_months_after_income_month, need.to_months_after_income_month);
     merged.children_too = merged.children_too || need.children_too;
   }
-  std::sort(merged.groups.begin(), merged.groups.end());
-  merged.groups.erase(std::unique(merged.groups.begin(), merged.groups.end()), merged.groups.end());
+  for (std::vector<std::string>* groups : {&merged.groups, &merged.children_groups}) {
+    std::sort(groups->begin(), groups->end());
+    groups->erase(std::unique(groups->begin(), groups->end()), groups->end());
+  }
 }
 
 }  // namespace
@@ -88,9 +99,16 @@ Period PeriodOf(const EvidenceNeed& need, Month month) {
           .to = month.PlusMonths(need.to_months_after_income_month - 1).last_day()};
 }
 
-bool IsAskedAbout(const EvidenceNeed& need, const Person& person) {
+bool IsAskedAbout(const EvidenceNeed& need, const Person& person, Month month) {
   if (IsAdultInCase(person.role)) return true;
-  return IsMemberOfCase(person.role) && need.children_too;
+  if (!IsMemberOfCase(person.role) || !need.children_too) return false;
+  const std::optional<Date> born = assessment::BirthDate(person);
+  // A child whose age is not known is asked about: nothing is left out for want of a date.
+  return !born || CompletedYears(*born, month.last_day()) >= need.children_from_age;
+}
+
+const std::vector<std::string>& GroupsAbout(const EvidenceNeed& need, const Person& person) {
+  return IsAdultInCase(person.role) ? need.groups : need.children_groups;
 }
 
 }  // namespace dm

@@ -25,8 +25,12 @@ std::vector<EvidenceNeed> EvidenceIfConnected(const Application& application,
 // The period that a need covers for the month applied for.
 Period PeriodOf(const EvidenceNeed& need, Month month);
 
-// True when `person` is asked about under `need`: adults of the case always, children and school
-// youths where the need says so, other adults in the home never.
-bool IsAskedAbout(const EvidenceNeed& need, const Person& person);
+// True when `person` is asked about under `need` for `month`: adults of the case always, children
+// and school youths where the need says so and from the age that it names, other adults in the home
+// never.
+bool IsAskedAbout(const EvidenceNeed& need, const Person& person, Month month);
+
+// The groups to ask for about `person`: of a child only what a child can have.
+const std::vector<std::string>& GroupsAbout(const EvidenceNeed& need, const Person& person);
 
 }  // namespace dm

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "worker/assessment/adult_facts.h"
+#include "worker/assessment/family_facts.h"
 #include "worker/assessment/parameter_ids.h"
+#include "worker/assessment/stated_facts.h"
 #include "worker/assessment/work_checks.h"
 
 namespace dm::assessment {
@@ -68,6 +71,7 @@ void SetApplication(const Context& context, Facts* facts) {
   facts->Set("case.plan_valid", any_adult && plans);
   if (!context.frame()) {
     facts->SetUnknown("case.unemployed_barrier");
+    facts->SetUnknown("frame.barrier");
     return;
   }
   const std::vector<Barrier>& barriers = context.frame()->barriers;
@@ -76,6 +80,12 @@ void SetApplication(const Context& context, Facts* facts) {
                return barrier.code == kUnemployedBarrier &&
                       (!barrier.until || *barrier.until >= context.month().last_day());
              }));
+  std::vector<std::string> in_force;
+  for (const Barrier& barrier : barriers) {
+    if (!barrier.until || *barrier.until >= context.month().last_day())
+      in_force.push_back(barrier.code);
+  }
+  facts->Set("frame.barrier", SingleWord(in_force));
 }
 
 // What the household is asked to add, and whether there is time for it.
@@ -145,13 +155,6 @@ void SetIncomes(const FactParts& parts, const Context& context, Facts* facts) {
   facts->Set("income.pay_dates_in_period", in_period && !parts.incomes.shown.empty());
 }
 
-// A decision after the frame was signed is one that no human has weighed.
-bool IsNewDecision(const BenefitCase& benefit, const Context& context) {
-  if (benefit.pending || !benefit.decided_on) return false;
-  if (*benefit.decided_on >= context.income_month().first_day()) return true;
-  return context.frame() && *benefit.decided_on > SwedishDate(context.frame()->signed_at);
-}
-
 void SetBenefits(const FactParts& parts, const Context& context, Facts* facts) {
   if (!parts.view.Known(Source::kFk) || !parts.view.Known(Source::kPm)) {
     facts->SetUnknown("benefit.new_decision");
@@ -212,20 +215,38 @@ void SetJobSeeker(const FactParts& parts, const Context& context, Facts* facts) 
   facts->Set("af.decision_covers_month", covered);
 }
 
-// Whole months that the shortest permit lasts after the month applied for; nobody asked about,
-// none.
+// Whole months that a permit lasts after the month applied for.
+int MonthsAfter(Month month, Date last) {
+  int months = 0;
+  constexpr int kMost = 1200;
+  while (months < kMost && last >= month.PlusMonths(months + 1).last_day()) ++months;
+  return last < month.last_day() ? -1 : months;
+}
+
+// Of each adult the permit that lasts longest, of the household the shortest of those. A person
+// without any (a citizen) limits nothing, and holds none.
 void SetPermit(const FactParts& parts, const Context& context, Facts* facts) {
   constexpr int kNoEnd = 1200;
-  if (!parts.view.Known(Source::kMiv)) return facts->SetUnknown("permit.months_left");
+  if (!parts.view.Known(Source::kMiv)) {
+    facts->SetUnknown("permit.months_left");
+    return facts->SetUnknown("permit.held");
+  }
   int least = kNoEnd;
+  bool held = true;
   for (const Reading& reading : parts.view.readings()) {
     if (reading.source != Source::kMiv) continue;
+    std::optional<int> longest;
     for (const Permit& permit : reading.answer->permits) {
-      if (permit.permanent || permit.open_application || !permit.valid.to) continue;
-      least = std::min(least, Month::Of(*permit.valid.to) - context.month());
+      if (permit.open_application) continue;
+      if (!permit.permanent && !permit.valid.to) continue;
+      const int months = permit.permanent ? kNoEnd : MonthsAfter(context.month(), *permit.valid.to);
+      longest = std::max(longest.value_or(months), months);
     }
+    held = held && longest.has_value() && *longest >= 0;
+    if (longest) least = std::min(least, *longest);
   }
   facts->Set("permit.months_left", least);
+  facts->Set("permit.held", held);
 }
 
 }  // namespace
@@ -240,6 +261,18 @@ Facts FactsFromCase(const FactParts& parts, const Context& context) {
   SetSanction(parts, &facts);
   SetJobSeeker(parts, context, &facts);
   SetPermit(parts, context, &facts);
+  const Ledger ledger(parts.incomes, context);
+  SetAdults(parts, ledger, context, &facts);
+  SetIncomeGroups(parts, ledger, context, &facts);
+  SetChildren(context, &facts);
+  SetEstablishment(parts, ledger, context, &facts);
+  SetWage(ledger, context, &facts);
+  SetSickness(context, &facts);
+  SetOtherCosts(context, &facts);
+  SetHousing(context, &facts);
+  SetWithdrawal(context, &facts);
+  SetHistory(context, &facts);
+  SetSurplus(parts.assessment, &facts);
   facts.Set("costs.equal_frame", parts.costs.equal_frame);
   facts.Set("costs.only_norm_types", parts.costs.only_norm_types);
   if (parts.assessment.outcome == Outcome::kNone) {

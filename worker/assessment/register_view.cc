@@ -72,11 +72,12 @@ RegisterView::RegisterView(const Context& context) {
   }
   for (const Person& person : context.application().persons) {
     for (const EvidenceNeed& need : context.needs) {
-      if (IsAskedAbout(need, person)) Add(person.key, need.source, context, max_age_h);
+      if (IsAskedAbout(need, person, context.month()))
+        Add(person.key, need.source, context, max_age_h);
     }
     // Asked because it is connected: what came of it counts like any other answer.
     for (const EvidenceNeed& need : context.connected) {
-      if (!IsAskedAbout(need, person)) continue;
+      if (!IsAskedAbout(need, person, context.month())) continue;
       if (context.input.evidence.Find(person.key, need.source) == nullptr) continue;
       Add(person.key, need.source, context, max_age_h);
     }

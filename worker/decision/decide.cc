@@ -75,18 +75,25 @@ class Decider {
   }
 
   // The first matched typfall in code order whose mode is the highest: one that may decide comes
-  // before one that only proposes.
+  // before one that only proposes. Before all comes one that can only be prepared: a household that
+  // takes its application back is not shown an approval.
   const TypfallPolicy* Choose(Procedural procedural) const {
     const TypfallPolicy* chosen = nullptr;
     for (const TypfallPolicy& typfall : policy_.typfall()) {
       if (typfall.procedural != (procedural == Procedural::kYes)) continue;
       if (MatchOf(typfall.code, assessment_) == nullptr) continue;
-      if (chosen == nullptr ||
-          EffectiveMode(typfall, input_.control) > EffectiveMode(*chosen, input_.control)) {
+      if (chosen == nullptr || Comes(typfall, *chosen)) {
         chosen = &typfall;
       }
     }
     return chosen;
+  }
+
+  bool Comes(const TypfallPolicy& typfall, const TypfallPolicy& before) const {
+    const bool prepared = typfall.max_mode <= Mode::kPrepare;
+    const bool other_prepared = before.max_mode <= Mode::kPrepare;
+    if (prepared != other_prepared) return prepared;
+    return EffectiveMode(typfall, input_.control) > EffectiveMode(before, input_.control);
   }
 
   // What the assessment could not know: the pause, an earlier decision, its own age and rule

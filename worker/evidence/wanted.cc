@@ -13,7 +13,8 @@ void Add(const EvidenceNeed& need,
          bool only_if_connected,
          std::vector<Wanted>& wanted) {
   for (const Person& person : record.application.persons) {
-    if (!IsAskedAbout(need, person) || person.personnummer.empty()) continue;
+    if (!IsAskedAbout(need, person, record.application.month) || person.personnummer.empty())
+      continue;
     const bool there = std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& other) {
       return other.person == person.key && other.question.source == need.source;
     });
@@ -21,7 +22,7 @@ void Add(const EvidenceNeed& need,
     wanted.push_back({.person = person.key,
                       .question = {.source = need.source,
                                    .period = PeriodOf(need, record.application.month),
-                                   .groups = need.groups},
+                                   .groups = GroupsAbout(need, person)},
                       .only_if_connected = only_if_connected});
   }
 }

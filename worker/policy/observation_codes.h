@@ -130,6 +130,10 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"WORDS.LANGUAGE", ""},
     {"DOCUMENT.UNREADABLE", ""},
     {"DOCUMENT.LATE", ""},
+    {"WITHDRAWAL.REQUESTED", ""},
+    {"WITHDRAWAL.ONE_SIDED", ""},
+    {"WITHDRAWAL.PRESSURE", ""},
+    {"WITHDRAWAL.PRESSURE.UNANSWERED", ""},
     // Registers.
     {"REGISTER.NO_SOURCES", ""},
     {"REGISTER.UNKNOWN", "role agency problem"},

@@ -37,6 +37,10 @@ struct EvidenceNeed {
   int from_months_before = 2;
   int to_months_after_income_month = 0;
   bool children_too = false;  // ask for children as well as for adults
+  // Of a child only what a child can have: the groups of FK and PM, and an age from which it is
+  // asked about at all.
+  std::vector<std::string> children_groups = {};
+  int children_from_age = 0;
 };
 
 struct TypfallPolicy {

@@ -154,9 +154,30 @@ TEST_F(ShippedTest, ModesAreThoseOfTheExample) {
             (std::map<std::string, Mode>{{"TF-01", Mode::kPropose},
                                          {"TF-02", Mode::kDecide},
                                          {"TF-03", Mode::kPropose},
-                                         {"TF-14", Mode::kShadow}}));
+                                         {"TF-04", Mode::kShadow},
+                                         {"TF-05", Mode::kShadow},
+                                         {"TF-06", Mode::kShadow},
+                                         {"TF-07", Mode::kShadow},
+                                         {"TF-08", Mode::kShadow},
+                                         {"TF-09", Mode::kShadow},
+                                         {"TF-10", Mode::kShadow},
+                                         {"TF-11", Mode::kShadow},
+                                         {"TF-12", Mode::kShadow},
+                                         {"TF-13", Mode::kShadow},
+                                         {"TF-14", Mode::kShadow},
+                                         {"TF-15", Mode::kOff}}));
   ASSERT_EQ(Shipped()->delegations().size(), 1U);
   EXPECT_EQ(Shipped()->delegations()[0].typfall, "TF-02");
+}
+
+// casework.md 9. A typfall of which the catalogue says less may not be raised by a file.
+TEST_F(ShippedTest, NoTypfallMayGoFurtherThanTheCatalogueSays) {
+  std::map<std::string, Mode> most;
+  for (const TypfallPolicy& typfall : Shipped()->typfall()) most[typfall.code] = typfall.max_mode;
+  EXPECT_EQ(most.size(), 15U);
+  for (const char* code : {"TF-08", "TF-10", "TF-15"})
+    EXPECT_EQ(most[code], Mode::kPropose) << code;
+  for (const char* code : {"TF-12", "TF-13"}) EXPECT_EQ(most[code], Mode::kPrepare) << code;
 }
 
 TEST_F(ShippedTest, HoldsAllGatesTriggersAndQueuesInOrder) {

@@ -9,6 +9,8 @@
 namespace dm::policy {
 namespace {
 
+constexpr int kChildAgeMax = 20;  // a school youth's last year in the case
+
 std::optional<Mode> ModeOf(std::string_view word) {
   for (const Mode mode :
        {Mode::kOff, Mode::kShadow, Mode::kPrepare, Mode::kPropose, Mode::kDecide}) {
@@ -89,6 +91,21 @@ void CheckGroups(const EvidenceNeed& need, YamlMap& map, const PolicyData& data)
   }
 }
 
+// Of a child no more is asked than of an adult, and nothing unless children_too says so.
+void CheckChildren(const EvidenceNeed& need, YamlMap& map) {
+  const bool within = std::all_of(
+      need.children_groups.begin(), need.children_groups.end(), [&](const std::string& group) {
+        return std::find(need.groups.begin(), need.groups.end(), group) != need.groups.end();
+      });
+  const bool said = !need.children_groups.empty() || need.children_from_age > 0;
+  if (within && (need.children_too || !said)) return;
+  map.errors().Add(map.line(),
+                   fmt::format("{}: what is asked about children is more than its groups, or "
+                               "children_too is not set",
+                               map.what()),
+                   "name only groups that stand in groups, and write children_too: true");
+}
+
 void ReadEvidenceNeed(const YamlNode& node,
                       TypfallPolicy& typfall,
                       const PolicyData& data,
@@ -110,9 +127,14 @@ void ReadEvidenceNeed(const YamlNode& node,
   need.to_months_after_income_month = static_cast<int>(
       map.Whole("to_months_after_income_month", Need::kOptional, 0, 1).value_or(0));
   need.children_too = map.Flag("children_too", false);
+  need.children_groups = map.Words("children_groups", Need::kOptional);
+  need.children_from_age = static_cast<int>(
+      map.Whole("children_from_age", Need::kOptional, 0, kChildAgeMax).value_or(0));
   map.Text("why", Need::kRequired);
   map.Finish();
   CheckGroups(need, map, data);
+  CheckChildren(need, map);
+  if (need.children_too && need.children_groups.empty()) need.children_groups = need.groups;
   const bool lefi = need.source == Source::kFk || need.source == Source::kPm;
   const std::string prefix = source + ":";
   const bool groups_fit =

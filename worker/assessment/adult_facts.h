@@ -1,0 +1,24 @@
+// Facts of each adult by itself: what the table adult.situation looks at, and what it says of the
+// household when every adult has been looked at.
+#pragma once
+
+#include "worker/assessment/facts_from_case.h"
+#include "worker/assessment/ledger.h"
+
+namespace dm::assessment {
+
+void SetAdults(const FactParts& parts, const Ledger& ledger, const Context& context, Facts* facts);
+
+// The facts adult.* of one adult.
+Facts AdultFacts(const Person& adult,
+                 const FactParts& parts,
+                 const Ledger& ledger,
+                 const Context& context);
+
+// A decision after the frame was signed is one that no human has weighed.
+bool IsNewDecision(const BenefitCase& benefit, const Context& context);
+
+// True when the frame says that the adult is unemployed through the month; nothing without a frame.
+std::optional<bool> IsUnemployed(const PersonKey& adult, const Context& context);
+
+}  // namespace dm::assessment
