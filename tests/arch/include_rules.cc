@@ -27,7 +27,8 @@ const std::vector<Row>& Table() {
       {"worker/case/", {"worker/core/"}},
       {"worker/policy/", {"worker/core/", "worker/case/"}},
       // The rules told to people and to other programs; golden cases are its worked examples.
-      {"worker/publish/", {"worker/core/", "worker/case/", "worker/policy/", "worker/golden/"}},
+      {"worker/publish/",
+       {"worker/core/", "worker/case/", "worker/policy/", "worker/changes/", "worker/golden/"}},
       {"worker/ports/", {"worker/core/", "worker/case/"}},
       {"worker/assessment/", {"worker/core/", "worker/case/", "worker/policy/"}},
       {"worker/decision/", {"worker/core/", "worker/case/", "worker/policy/"}},

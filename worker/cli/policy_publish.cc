@@ -6,7 +6,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "worker/changes/policy_changes.h"
 #include "worker/cli/policy_commands.h"
+#include "worker/policy/policy_files.h"
+#include "worker/publish/approved_docs.h"
 #include "worker/publish/examples.h"
 #include "worker/publish/publish_folder.h"
 #include "worker/publish/site.h"
@@ -19,7 +22,46 @@ struct Options {
   std::string municipality;
   std::string date;
   std::string out;
+  std::string compare;
+  bool approved_docs = false;
+  bool check = false;
 };
+
+// What differs from the set of the same municipality in another folder. False, after a message,
+// when that does not load.
+bool Compare(Session& session, const Options& options, publish::SiteInput& input) {
+  if (options.compare.empty()) return true;
+  const std::shared_ptr<const PolicySet> before =
+      LoadOrPrint(session, options.compare, input.set->municipality());
+  if (before == nullptr) return false;
+  input.compared_with = before->version();
+  input.changes = changes::ChangesBetween(*before, *input.set);
+  return true;
+}
+
+// The documents for approval of one municipality and of the national files.
+void WriteDocs(Session& session, const Options& options) {
+  std::map<std::string, std::string> docs;
+  std::vector<std::string> names = MunicipalitiesIn(options.policies);
+  if (!options.municipality.empty()) names = {options.municipality};
+  for (const std::string& name : names) {
+    const std::shared_ptr<const PolicySet> set = LoadOrPrint(session, options.policies, name);
+    if (set == nullptr) return;
+    const std::optional<policy::PolicyFiles> files = policy::DecodePolicyFiles(set->content());
+    if (files.has_value()) docs.merge(publish::ApprovedDocs(*files));
+  }
+  const std::vector<std::string> differ = publish::DifferingFiles(options.policies, docs);
+  for (const std::string& path : differ) std::cout << options.policies << '/' << path << '\n';
+  if (options.check) {
+    if (!differ.empty())
+      session.Fail(kExitRefused,
+                   "the documents named do not say what the rules say; policy publish "
+                   "--approved-docs writes them, then read what changed");
+    return;
+  }
+  const Status written = publish::WriteFiles(options.policies, docs);
+  if (!written.ok()) return session.Fail(kExitRefused, MessageOf(written));
+}
 
 void PublishSite(Session& session, const Options& options) {
   const std::optional<Date> date = DayOrToday(session, options.date);
@@ -34,13 +76,14 @@ void PublishSite(Session& session, const Options& options) {
   for (const std::string& file : examples.failed)
     std::cerr << "warning: " << file
               << " does not hold and is left out of the examples; see policy test\n";
-  const publish::SiteInput input{set.get(),
-                                 std::move(book),
-                                 *date,
-                                 publish::DocumentsIn(options.policies),
-                                 std::move(examples.examples),
-                                 "",
-                                 {}};
+  publish::SiteInput input{set.get(),
+                           std::move(book),
+                           *date,
+                           publish::DocumentsIn(options.policies),
+                           std::move(examples.examples),
+                           "",
+                           {}};
+  if (!Compare(session, options, input)) return;
   const std::map<std::string, std::string> site = publish::MakeSite(input);
   const Status written = publish::WriteFiles(options.out, site);
   if (!written.ok()) return session.Fail(kExitRefused, MessageOf(written));
@@ -69,14 +112,25 @@ void AddPolicyPublish(CLI::App& policy, Session& session) {
   CLI::App* command = policy.add_subcommand(
       "publish", "Write the rules in force as a site of static pages that anyone can read");
   auto options = std::make_shared<Options>();
-  command->add_option("--out", options->out, "folder for the pages; made when it is not there")
-      ->required();
+  command->add_option("--out", options->out, "folder for the pages; made when it is not there");
+  command->add_flag("--approved-docs",
+                    options->approved_docs,
+                    "write the documents for approval beside the rules instead: every rule in "
+                    "Swedish, one a line");
+  command->add_flag("--check",
+                    options->check,
+                    "with --approved-docs: write nothing, fail when one says something else");
+  command->add_option("--compare", options->compare, "an older policies folder: adds what changed");
   command->add_option("--policies", options->policies, "the policies folder")
       ->capture_default_str();
   command->add_option(
       "--municipality", options->municipality, "folder below municipality/; needed with several");
   command->add_option("--date", options->date, "the day whose rules are shown; today otherwise");
-  command->callback([&session, options] { PublishSite(session, *options); });
+  command->callback([&session, options] {
+    if (options->approved_docs) return WriteDocs(session, *options);
+    if (options->out.empty()) return session.Fail(kExitBadInput, "--out: name the folder to write");
+    PublishSite(session, *options);
+  });
 }
 
 }  // namespace dm::cli

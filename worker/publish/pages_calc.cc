@@ -39,8 +39,9 @@ Html Way(const Context& context, const YamlNode& step) {
   if (!expression.empty()) html.Element("code", expression);
   if (const YamlNode* exceptions = step.Find("except")) {
     for (const YamlNode& one : exceptions->items) {
-      html.Text(" Undantag: när ").Element("code", TextAt(one, "when"));
-      html.Text(" i stället ").Element("code", TextAt(one, "expr"));
+      html.Text(" Undantag ").Add(Code(TextAt(one, "id"))).Text(": när ");
+      html.Element("code", TextAt(one, "when"));
+      html.Text(" i stället ").Element("code", TextAt(one, "expr")).Text(".");
     }
   }
   const std::string each = TextAt(step, "for_each");
@@ -55,27 +56,21 @@ void Steps(Html& html, const Context& context, const YamlNode& root) {
   Heading(
       html, 2, title.empty() ? TextAt(root, "id") : title, AnchorOf("steg-" + TextAt(root, "id")));
   bool notes = false;
-  for (const YamlNode& step : steps->items) {
-    notes = notes || !TextAt(step, "note").empty() || !TextAt(step, "text").empty() ||
-            !TextAt(step, "title").empty();
-  }
+  for (const YamlNode& step : steps->items) notes = notes || !TextAt(step, "note").empty();
+  const std::vector<std::string> sources = WordsAt(root, "source");
   std::vector<std::string> columns = {"Steg", "Räknar ut", "Hur", "Källa"};
-  if (notes) columns.emplace_back("Förklaring");
-  TablePart table(
-      html, "Räknestegen i ordning: " + (title.empty() ? TextAt(root, "id") : title), columns);
+  if (notes) columns.emplace_back("Anmärkning");
+  TablePart table(html, "Räknestegen i ordning", columns);
   for (const YamlNode& step : steps->items) {
     table.Row(AnchorOf("kod-" + TextAt(step, "id")));
     table.Cell(Code(TextAt(step, "id")));
-    table.Cell(Code(TextAt(step, "set").empty() ? TextAt(step, "row") : TextAt(step, "set")));
+    Html what;
+    what.Text(TextAt(step, "title")).Void("br").Element("code", TextAt(step, "set"));
+    table.Cell(what);
     table.Cell(Way(context, step));
-    table.Cell(SourceList(context, WordsAt(step, "source"), context.in.date));
-    if (!notes) continue;
-    std::string text = TextAt(step, "title");
-    for (const char* key : {"text", "note"}) {
-      const std::string more = TextAt(step, key);
-      if (!more.empty()) text += (text.empty() ? "" : ". ") + more;
-    }
-    table.Cell(LinkedText(context, text));
+    const std::vector<std::string> own = WordsAt(step, "source");
+    table.Cell(SourceList(context, own.empty() ? sources : own, context.in.date));
+    if (notes) table.Cell(LinkedText(context, TextAt(step, "note")));
   }
 }
 

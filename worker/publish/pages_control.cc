@@ -82,7 +82,7 @@ void Observations(Html& html, const Context& context) {
     table.Cell(Code(code));
     table.Cell(LinkedText(context, TextAt(item, "text")));
     Html leads;
-    for (const char* key : {"gate", "verdict", "trigger", "queue"}) {
+    for (const char* key : {"gate", "verdict", "trigger"}) {
       for (const std::string& word : WordsAt(item, key)) {
         if (!leads.empty()) leads.Text(" ");
         const std::string spoken = word == "FAIL" || word == "fail"         ? "(inte godkänd)"

@@ -266,17 +266,25 @@ Page ChangePage(const Context& context) {
     Paragraph(html, context, "Inga regler skiljer sig.");
     return page;
   }
-  TablePart table(html, "Ändringar", {"Regel", "Vad", "Förut", "Nu"});
-  for (const ChangeText& change : context.in.changes) {
-    table.Row();
-    const auto rule = context.in.book.rules().find(change.rule);
-    table.Cell(Linked(context,
-                      "rule:" + change.rule,
-                      rule == context.in.book.rules().end() ? change.rule : rule->second.title));
-    table.Cell(change.what);
-    table.Cell(change.before);
-    table.Cell(change.after);
+  // They come by section.
+  const changes::Change* last = nullptr;
+  for (const changes::Change& change : context.in.changes) {
+    if (last == nullptr || last->section != change.section) {
+      if (last != nullptr) html.Close();
+      Heading(html, 2, changes::TitleOf(change.section));
+      html.Open("ul");
+    }
+    last = &change;
+    html.Open("li").Add(LinkedText(context, change.what));
+    if (!change.details.empty()) {
+      html.Open("ul");
+      for (const std::string& detail : change.details)
+        html.Open("li").Add(LinkedText(context, detail)).Close();
+      html.Close();
+    }
+    html.Close();
   }
+  html.Close();
   return page;
 }
 

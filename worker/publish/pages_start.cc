@@ -99,7 +99,8 @@ void Modes(Html& html, const Context& context) {
       html,
       context,
       "Varje typfall är i ett läge. Avstängt: det prövas inte. Skuggläge: det prövas vid sidan av, "
-      "för att jämföra med handläggarens beslut, och påverkar ingenting. Förslag: en handläggare "
+      "för att jämföra med handläggarens beslut, och påverkar ingenting. Förberedelse: en "
+      "handläggare ser beräkning och skäl och skriver beslutet. Förslag: en handläggare "
       "ser det färdiga förslaget och beslutar. Beslut: funktionen beslutar själv, om nämndens "
       "delegation gäller och alla grindar är godkända.");
   TablePart table(html,

@@ -50,4 +50,24 @@ Status WriteFiles(const std::string& folder, const std::map<std::string, std::st
   return OkStatus();
 }
 
+std::vector<std::string> DifferingFiles(const std::string& folder,
+                                        const std::map<std::string, std::string>& files) {
+  std::vector<std::string> differ;
+  for (const auto& [path, bytes] : files) {
+    const std::optional<std::string> there = ReadWhole(fs::path(folder) / path);
+    if (!there.has_value() || policy::CanonicalText(*there) != policy::CanonicalText(bytes))
+      differ.push_back(path);
+  }
+  std::error_code failed;
+  for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end;
+       at.increment(failed)) {
+    const std::string path = at->path().lexically_relative(folder).generic_string();
+    constexpr std::string_view kEnding = ".approved.md";
+    const bool approved = path.size() > kEnding.size() &&
+                          path.compare(path.size() - kEnding.size(), kEnding.size(), kEnding) == 0;
+    if (approved && !files.contains(path)) differ.push_back(path);
+  }
+  return differ;
+}
+
 }  // namespace dm::publish

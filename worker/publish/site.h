@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "worker/changes/change.h"
 #include "worker/core/date.h"
 #include "worker/policy/policy_set.h"
 #include "worker/publish/policy_book.h"
@@ -24,14 +25,6 @@ struct Example {
   std::vector<std::string> findings;                        // codes of what was noticed
 };
 
-// What is different from an older set, in words.
-struct ChangeText {
-  std::string rule;  // id, or empty
-  std::string what;
-  std::string before;
-  std::string after;
-};
-
 struct SiteInput {
   const PolicySet* set = nullptr;
   PolicyBook book;
@@ -40,7 +33,7 @@ struct SiteInput {
   std::map<std::string, std::string> documents;
   std::vector<Example> examples;
   std::string compared_with;  // version of the older set; empty: no comparison was asked for
-  std::vector<ChangeText> changes;
+  std::vector<changes::Change> changes;
 };
 
 // Path below the site's folder → bytes.

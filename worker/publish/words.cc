@@ -116,6 +116,7 @@ std::string HitWord(std::string_view hit) {
 std::string ModeWord(std::string_view mode) {
   if (mode == "off") return "avstängt";
   if (mode == "shadow") return "skuggläge";
+  if (mode == "prepare") return "förberedelse";
   if (mode == "propose") return "förslag";
   if (mode == "decide") return "beslut";
   return std::string(mode);
