@@ -9,15 +9,35 @@ namespace {
 // NOLINTNEXTLINE(modernize-use-using): __extension__ takes a typedef only.
 __extension__ typedef __int128 Wide;
 
-Wide FloorDivide(Wide dividend, Wide positive_divisor) {
-  const Wide quotient = dividend / positive_divisor;
-  return dividend % positive_divisor < 0 ? quotient - 1 : quotient;
-}
-
 std::int64_t Narrow(Wide value) {
   constexpr Wide kLow = kAbsent;
   constexpr Wide kHigh = std::numeric_limits<std::int64_t>::max();
   return value <= kLow || value > kHigh ? kError : static_cast<std::int64_t>(value);
+}
+
+// `dividend` over a positive `divisor`, rounded; both of a width in which 100 divisors fit.
+template <typename Number>
+std::int64_t Divided(Number dividend, Number divisor, Rounding rounding) {
+  const Number unit = rounding == Rounding::kHalfUpKr ? divisor * 100 : divisor;
+  Number quotient = dividend / unit;
+  Number rest = dividend % unit;
+  if (rest < 0) {
+    rest += unit;
+    quotient -= 1;
+  }
+  switch (rounding) {
+    case Rounding::kDown:
+      return Narrow(quotient);
+    case Rounding::kUp:
+      return Narrow(Wide{quotient} + (rest > 0 ? 1 : 0));
+    case Rounding::kHalfUp:
+      return Narrow(Wide{quotient} + (rest >= unit - rest ? 1 : 0));
+    case Rounding::kHalfUpKr:
+      return Narrow((Wide{quotient} + (rest >= unit - rest ? 1 : 0)) * 100);
+    case Rounding::kExact:
+      return rest == 0 ? Narrow(quotient) : kError;
+  }
+  return kError;
 }
 
 }  // namespace
@@ -27,27 +47,12 @@ std::int64_t MulDiv(std::int64_t a,
                     std::int64_t denominator,
                     Rounding rounding) {
   if (denominator <= 0) return kError;
-  const Wide product = Wide{a} * numerator;
-  const Wide divisor = denominator;
-  switch (rounding) {
-    case Rounding::kDown:
-      return Narrow(FloorDivide(product, divisor));
-    case Rounding::kUp:
-      return Narrow(-FloorDivide(-product, divisor));
-    case Rounding::kHalfUp:
-      // floor(p/d + 1/2), with the rest compared instead of doubled: 2p might not fit.
-      return Narrow(FloorDivide(product, divisor) +
-                    ((product - FloorDivide(product, divisor) * divisor) * 2 >= divisor ? 1 : 0));
-    case Rounding::kHalfUpKr: {
-      constexpr int kOreInKrona = 100;
-      const Wide unit = divisor * kOreInKrona;
-      const Wide kronor = FloorDivide(product, unit);
-      return Narrow((kronor + ((product - kronor * unit) * 2 >= unit ? 1 : 0)) * kOreInKrona);
-    }
-    case Rounding::kExact:
-      return product % divisor == 0 ? Narrow(product / divisor) : kError;
-  }
-  return kError;
+  // Nearly every share of money fits 64 bits, and dividing 128 costs ten times as much.
+  constexpr std::int64_t kDenominatorMax = std::numeric_limits<std::int64_t>::max() / 100;
+  std::int64_t product = 0;
+  const bool wide = __builtin_mul_overflow(a, numerator, &product);
+  if (!wide && denominator <= kDenominatorMax) return Divided(product, denominator, rounding);
+  return Divided<Wide>(Wide{a} * numerator, denominator, rounding);
 }
 
 std::int64_t RoundingNumber(std::string_view word) {

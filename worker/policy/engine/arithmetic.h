@@ -40,7 +40,8 @@ inline std::int64_t Checked(bool overflows, const std::int64_t& result) {
   return overflows || !IsNumber(result) ? kError : result;
 }
 
-inline std::int64_t OfOne(Instruction::Code code, std::int64_t a) {
+// Callers name the operation as a constant, and what remains of the choice is one instruction.
+[[gnu::always_inline]] inline std::int64_t OfOne(Instruction::Code code, std::int64_t a) {
   using Code = Instruction::Code;
   if (code == Code::kIsKnown) return IsNumber(a) ? 1 : 0;
   if (code == Code::kApplies) return a == kAbsent ? 0 : IsNumber(a) ? 1 : a;
@@ -51,7 +52,9 @@ inline std::int64_t OfOne(Instruction::Code code, std::int64_t a) {
   return code == Code::kNegate || a < 0 ? negated : a;
 }
 
-inline std::int64_t OfTwo(Instruction::Code code, std::int64_t a, std::int64_t b) {
+[[gnu::always_inline]] inline std::int64_t OfTwo(Instruction::Code code,
+                                                 std::int64_t a,
+                                                 std::int64_t b) {
   using Code = Instruction::Code;
   if (!IsNumber(a) || !IsNumber(b)) {
     // One side alone can settle these.
@@ -92,6 +95,7 @@ inline std::int64_t OfTwo(Instruction::Code code, std::int64_t a, std::int64_t b
     case Code::kMax:
       return a > b ? a : b;
     case Code::kConstant:
+    case Code::kEqualsConstant:
     case Code::kLoad:
     case Code::kNot:
     case Code::kNegate:
@@ -132,7 +136,7 @@ class Aggregate {
   explicit Aggregate(Instruction::Code code)
       : code_(code), result_(code == Instruction::Code::kAll ? 1 : 0) {}
 
-  void Add(std::int64_t value) {
+  [[gnu::always_inline]] void Add(std::int64_t value) {
     using Code = Instruction::Code;
     if (value == kAbsent) return;
     if (!IsNumber(value)) {

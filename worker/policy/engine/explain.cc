@@ -64,6 +64,10 @@ class Explainer {
         case Code::kLoad:
           stack.push_back(Loaded(*at));
           break;
+        case Code::kEqualsConstant:
+          stack.push_back(Loaded(*at));
+          stack.back().value = OfTwo(Code::kEqual, stack.back().value, at->number);
+          break;
         case Code::kNot:
         case Code::kNegate:
         case Code::kAbs:

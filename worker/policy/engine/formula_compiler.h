@@ -67,6 +67,7 @@ class FormulaCompiler {
   bool KnownWords(const Expression& expression, const FormulaType& type);
   std::optional<std::uint16_t> ParameterSlot(const std::string& id, bool rounding);
   std::optional<FormulaType> Fail(const std::string& message, const std::string& remedy);
+  void Join();
   void Put(Instruction instruction, int pushes);
   void Load(Level level, const Variable& variable);
 

@@ -99,7 +99,22 @@ std::optional<FormulaType> FormulaCompiler::EmitComparison(const Expression& exp
     return Fail("two open words are compared", "compare each with a word in quotes");
   if (!KnownWords(expression.operands[0], right) || !KnownWords(expression.operands[1], left))
     return std::nullopt;
+  Join();
   return FormulaType{.unit = Unit::kBool};
+}
+
+// A fact compared with a literal, the commonest condition, becomes one instruction.
+void FormulaCompiler::Join() {
+  std::vector<Instruction>& code = program_.code;
+  const std::size_t size = code.size();
+  const bool joins = size >= 3 && code[size - 3].code == Code::kLoad &&
+                     code[size - 2].code == Code::kConstant && code[size - 1].code == Code::kEqual;
+  if (!joins) return;
+  Instruction joined = code[size - 3];
+  joined.code = Code::kEqualsConstant;
+  joined.number = code[size - 2].number;
+  code.resize(size - 3);
+  code.push_back(joined);
 }
 
 std::optional<FormulaType> FormulaCompiler::EmitIf(const Expression& expression) {

@@ -1,7 +1,6 @@
 #include "worker/policy/engine/machine.h"
 
 #include <algorithm>
-#include <array>
 
 #include "worker/policy/engine/arithmetic.h"
 
@@ -30,26 +29,48 @@ std::int64_t Loaded(const Instruction& instruction, const Places& places) {
   return kError;
 }
 
-std::int64_t Calculate(const Instruction* begin, const Instruction* end, const Places& places);
+std::int64_t Compared(const Instruction& instruction, const Places& places) {
+  const std::int64_t value = Loaded(instruction, places);
+  if (!IsNumber(value)) return value;
+  return value == instruction.number ? 1 : 0;
+}
+
+// `stack` is free from there on.
+std::int64_t Calculate(const Instruction* begin,
+                       const Instruction* end,
+                       const Places& places,
+                       std::int64_t* stack);
 
 // Over the items of one collection. Items to which a step did not apply are passed over.
-std::int64_t OverItems(const Instruction& instruction, const Places& places) {
+template <Code kKind>
+std::int64_t OverItems(const Instruction& instruction, const Places& places, std::int64_t* stack) {
   const Instruction* body = &instruction + 1;
   const Instruction* end = body + instruction.number;
-  const std::size_t collection = instruction.slot;
-  const std::size_t items = places.frame.items(collection);
-  Aggregate aggregate(instruction.code);
+  const std::size_t items = places.frame.items(instruction.slot);
+  const std::size_t stride = places.program.collections[instruction.slot].stride;
+  const std::int64_t* item = places.frame.Item(instruction.slot, 0);
+  Aggregate aggregate(kKind);
   Places inner = places;
-  for (std::size_t i = 0; i < items; ++i) {
-    inner.inner = places.frame.Item(collection, i);
-    aggregate.Add(body == end ? 1 : Calculate(body, end, inner));
+  for (std::size_t i = 0; i < items; ++i, item += stride) {
+    inner.inner = item;
+    std::int64_t value = 1;
+    if (end == body + 1 && body->code == Code::kLoad) {
+      value = Loaded(*body, inner);
+    } else if (end == body + 1 && body->code == Code::kEqualsConstant) {
+      value = Compared(*body, inner);
+    } else if (body != end) {
+      value = Calculate(body, end, inner, stack);
+    }
+    aggregate.Add(value);
   }
   return aggregate.result();
 }
 
-std::int64_t Calculate(const Instruction* begin, const Instruction* end, const Places& places) {
-  std::array<std::int64_t, kStackMax> stack;  // NOLINT: written before it is read
-  std::int64_t* top = stack.data() - 1;
+std::int64_t Calculate(const Instruction* begin,
+                       const Instruction* end,
+                       const Places& places,
+                       std::int64_t* stack) {
+  std::int64_t* top = stack - 1;
   for (const Instruction* at = begin; at != end; ++at) {
     switch (at->code) {
       case Code::kConstant:
@@ -58,12 +79,23 @@ std::int64_t Calculate(const Instruction* begin, const Instruction* end, const P
       case Code::kLoad:
         *++top = Loaded(*at, places);
         break;
+      case Code::kEqualsConstant:
+        *++top = Compared(*at, places);
+        break;
       case Code::kNot:
+        *top = OfOne(Code::kNot, *top);
+        break;
       case Code::kNegate:
+        *top = OfOne(Code::kNegate, *top);
+        break;
       case Code::kAbs:
+        *top = OfOne(Code::kAbs, *top);
+        break;
       case Code::kIsKnown:
+        *top = OfOne(Code::kIsKnown, *top);
+        break;
       case Code::kApplies:
-        *top = OfOne(at->code, *top);
+        *top = OfOne(Code::kApplies, *top);
         break;
       case Code::kSelect:
         top -= 2;
@@ -84,31 +116,94 @@ std::int64_t Calculate(const Instruction* begin, const Instruction* end, const P
         *top = IsNumber(*top) ? (places.program.sets[at->slot].Has(*top) ? 1 : 0) : *top;
         break;
       case Code::kSum:
+        ++top;
+        *top = OverItems<Code::kSum>(*at, places, top);
+        at += at->number;
+        break;
       case Code::kAny:
+        ++top;
+        *top = OverItems<Code::kAny>(*at, places, top);
+        at += at->number;
+        break;
       case Code::kAll:
+        ++top;
+        *top = OverItems<Code::kAll>(*at, places, top);
+        at += at->number;
+        break;
       case Code::kCount:
+        ++top;
+        *top = OverItems<Code::kCount>(*at, places, top);
+        at += at->number;
+        break;
       case Code::kLeast:
+        ++top;
+        *top = OverItems<Code::kLeast>(*at, places, top);
+        at += at->number;
+        break;
       case Code::kMost:
-        *++top = OverItems(*at, places);
+        ++top;
+        *top = OverItems<Code::kMost>(*at, places, top);
         at += at->number;
         break;
       case Code::kAnd:
+        --top;
+        *top = OfTwo(Code::kAnd, top[0], top[1]);
+        break;
       case Code::kOr:
+        --top;
+        *top = OfTwo(Code::kOr, top[0], top[1]);
+        break;
       case Code::kAdd:
+        --top;
+        *top = OfTwo(Code::kAdd, top[0], top[1]);
+        break;
       case Code::kSubtract:
+        --top;
+        *top = OfTwo(Code::kSubtract, top[0], top[1]);
+        break;
       case Code::kMultiply:
+        --top;
+        *top = OfTwo(Code::kMultiply, top[0], top[1]);
+        break;
       case Code::kEqual:
+        --top;
+        *top = OfTwo(Code::kEqual, top[0], top[1]);
+        break;
       case Code::kNotEqual:
+        --top;
+        *top = OfTwo(Code::kNotEqual, top[0], top[1]);
+        break;
       case Code::kLess:
+        --top;
+        *top = OfTwo(Code::kLess, top[0], top[1]);
+        break;
       case Code::kLessOrEqual:
+        --top;
+        *top = OfTwo(Code::kLessOrEqual, top[0], top[1]);
+        break;
       case Code::kMore:
+        --top;
+        *top = OfTwo(Code::kMore, top[0], top[1]);
+        break;
       case Code::kMoreOrEqual:
+        --top;
+        *top = OfTwo(Code::kMoreOrEqual, top[0], top[1]);
+        break;
       case Code::kYearsBetween:
+        --top;
+        *top = OfTwo(Code::kYearsBetween, top[0], top[1]);
+        break;
       case Code::kDaysBetween:
+        --top;
+        *top = OfTwo(Code::kDaysBetween, top[0], top[1]);
+        break;
       case Code::kMin:
+        --top;
+        *top = OfTwo(Code::kMin, top[0], top[1]);
+        break;
       case Code::kMax:
         --top;
-        *top = OfTwo(at->code, top[0], top[1]);
+        *top = OfTwo(Code::kMax, top[0], top[1]);
         break;
     }
   }
@@ -144,8 +239,11 @@ class Runner {
   }
 
  private:
-  std::int64_t Worked(CodeRange range) const {
-    return Calculate(program_.code.data() + range.begin, program_.code.data() + range.end, places_);
+  std::int64_t Worked(CodeRange range) {
+    return Calculate(program_.code.data() + range.begin,
+                     program_.code.data() + range.end,
+                     places_,
+                     frame_.stack());
   }
 
   template <bool kTraced>
@@ -189,7 +287,7 @@ class Runner {
       std::fill_n(out, step.outputs, step.where_in_force ? kAbsent : kUnknown);
       return step.where_in_force ? Trace::kNotApplicable : Trace::kNone;
     }
-    std::array<std::int64_t, kColumnsMax> arguments;  // NOLINT: written before it is read
+    std::int64_t* arguments = frame_.arguments();
     if (step.plain_arguments) {
       for (std::size_t i = 0; i < step.loads.size(); ++i)
         arguments[i] = Loaded(step.loads[i], places_);
@@ -205,7 +303,7 @@ class Runner {
         key = table.beyond_above;
       }
     }
-    const int row = table.table->First(arguments.data());
+    const int row = table.table->First(arguments);
     if (row >= 0) return Found(table, static_cast<std::size_t>(row), more, step, out);
     const bool otherwise = row == CompiledTable::kNoRow && table.has_otherwise;
     if (otherwise) {
@@ -276,7 +374,8 @@ class Runner {
 Frame::Frame(const Program& program)
     : program_(program),
       places_(program.frame_slots, kUnknown),
-      counts_(program.collections.size()) {}
+      counts_(program.collections.size()),
+      scratch_(kStackMax + kColumnsMax) {}
 
 void Frame::Reset(const Window& window) {
   std::copy(window.case_start.begin(), window.case_start.end(), places_.begin());
@@ -298,15 +397,6 @@ void Run(const Program& program, const Window& window, Frame& frame, Trace& trac
 
 void RunWithoutTrace(const Program& program, const Window& window, Frame& frame) {
   Runner(program, window, frame, nullptr).All<false>();
-}
-
-std::int64_t Evaluate(const Program& program,
-                      CodeRange code,
-                      const Frame& frame,
-                      const std::int64_t* item) {
-  return Calculate(program.code.data() + code.begin,
-                   program.code.data() + code.end,
-                   {program, frame, frame.case_places(), item, nullptr});
 }
 
 }  // namespace dm::policy

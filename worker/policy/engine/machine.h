@@ -39,10 +39,16 @@ class Frame {
     return places_.data() + layout.base + item * layout.stride;
   }
 
+  // Room for a run's passing values, so that it need not clear any of its own.
+  std::int64_t* stack() { return scratch_.data(); }
+
+  std::int64_t* arguments() { return scratch_.data() + kStackMax; }
+
  private:
   const Program& program_;
   std::vector<std::int64_t> places_;
   std::vector<std::size_t> counts_;
+  std::vector<std::int64_t> scratch_;
 };
 
 // What happened, step by step, as whole numbers; RenderTrace tells it in words. One record a step
@@ -97,11 +103,5 @@ void Run(const Program& program, const Window& window, Frame& frame, Trace& trac
 
 // The same without a record of it: only to measure what the record costs.
 void RunWithoutTrace(const Program& program, const Window& window, Frame& frame);
-
-// One formula over places, as Run works it out.
-std::int64_t Evaluate(const Program& program,
-                      CodeRange code,
-                      const Frame& frame,
-                      const std::int64_t* item);
 
 }  // namespace dm::policy

@@ -34,6 +34,7 @@ struct Instruction {
     kSubtract,
     kMultiply,
     kEqual,
+    kEqualsConstant,  // level, slot, number: a load and a comparison in one
     kNotEqual,
     kLess,
     kLessOrEqual,
