@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -178,6 +179,20 @@ class Lines final : public CaseStream {
   std::uint64_t number_ = 0;
 };
 
+class Snapshot final : public CaseStream {
+ public:
+  explicit Snapshot(backtest::SnapshotFileReader reader) : reader_(std::move(reader)) {}
+
+  StatusOr<bool> Next(StoredCase* next) override { return reader_.Next(next); }
+
+  std::string Describe() const override {
+    return fmt::format("{} ärenden ur ögonblicksbild", reader_.count());
+  }
+
+ private:
+  backtest::SnapshotFileReader reader_;
+};
+
 Status TakeShare(const std::string& text, backtest::GeneratorOptions* options) {
   const std::size_t equals = text.find('=');
   int share = -1;
@@ -199,6 +214,11 @@ std::unique_ptr<CaseStream> GeneratedCases(const backtest::GeneratorOptions& opt
 }
 
 StatusOr<std::unique_ptr<CaseStream>> CasesInFile(const std::string& path) {
+  if (backtest::IsSnapshot(path)) {
+    DM_ASSIGN_OR_RETURN(backtest::SnapshotFileReader reader,
+                        backtest::SnapshotFileReader::Open(path));
+    return std::unique_ptr<CaseStream>(std::make_unique<Snapshot>(std::move(reader)));
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file) return NotFound(path + ": cannot be read; check the path and its permissions");
   return std::unique_ptr<CaseStream>(std::make_unique<Lines>(path, std::move(file)));
@@ -221,6 +241,26 @@ StatusOr<std::string> LineOf(const CaseInput& input, const Ruling& stored) {
                               {"ore", row.amount.ore()}});
   }
   return std::string(kStored) + ruling.dump() + std::string(kInput) + json + "}";
+}
+
+void AddCaseChoice(CLI::App& command, CaseChoice* choice) {
+  command.add_option("--cases", choice->cases, "file with a case a line, or a snapshot");
+  command
+      .add_option("--generate", choice->generate, "this many invented households instead of a file")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
+  command.add_option("--seed", choice->seed, "of the invented households")->capture_default_str();
+  command.add_option("--month", choice->month, "of the invented households, YYYY-MM");
+  command.add_option("--share", choice->shares, "a share of their mix, NAME=PERMILLE");
+}
+
+StatusOr<std::unique_ptr<CaseStream>> OpenCases(const CaseChoice& choice) {
+  if (choice.cases.empty() == (choice.generate == 0)) {
+    return InvalidArgument("name the cases with either --cases FILE or --generate N");
+  }
+  if (!choice.cases.empty()) return CasesInFile(choice.cases);
+  DM_ASSIGN_OR_RETURN(const backtest::GeneratorOptions mix,
+                      OptionsFrom(choice.seed, choice.month, choice.shares));
+  return GeneratedCases(mix, 0, choice.generate);
 }
 
 StatusOr<backtest::GeneratorOptions> OptionsFrom(std::uint64_t seed,

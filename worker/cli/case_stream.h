@@ -5,18 +5,21 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "worker/backtest/generator_options.h"
 #include "worker/backtest/ruling.h"
+#include "worker/backtest/snapshot.h"
 #include "worker/case/case_record.h"
 #include "worker/core/status.h"
 
+namespace CLI {
+class App;
+}  // namespace CLI
+
 namespace dm::cli {
 
-struct StoredCase {
-  CaseInput input;
-  std::optional<backtest::Ruling> stored;  // as it was decided, where the source says
-};
+using backtest::StoredCase;
 
 class CaseStream {
  public:
@@ -30,11 +33,23 @@ class CaseStream {
 std::unique_ptr<CaseStream> GeneratedCases(const backtest::GeneratorOptions& options,
                                            std::uint64_t first,
                                            std::uint64_t count);
-// JSON lines (docs/case-input.md, "Many cases in a file").
+// A snapshot, or JSON lines (docs/case-input.md, "Many cases in a file").
 StatusOr<std::unique_ptr<CaseStream>> CasesInFile(const std::string& path);
 
 // A line of such a file, with what was decided.
 StatusOr<std::string> LineOf(const CaseInput& input, const backtest::Ruling& stored);
+
+// --cases FILE or --generate N with its seed, month and shares: exactly one of them.
+struct CaseChoice {
+  std::string cases;
+  std::uint64_t generate = 0;
+  std::uint64_t seed = 1;
+  std::string month;
+  std::vector<std::string> shares;
+};
+
+void AddCaseChoice(CLI::App& command, CaseChoice* choice);
+StatusOr<std::unique_ptr<CaseStream>> OpenCases(const CaseChoice& choice);
 
 // The shares of the mix from "NAME=PERMILLE", and a month.
 StatusOr<backtest::GeneratorOptions> OptionsFrom(std::uint64_t seed,

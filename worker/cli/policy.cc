@@ -52,6 +52,7 @@ void AddPolicy(CLI::App& app, Session& session) {
   AddPolicyDiff(*policy, session);
   AddPolicyBacktest(*policy, session);
   AddPolicyGenerate(*policy, session);
+  AddPolicySnapshot(*policy, session);
   AddPolicyPublish(*policy, session);
   AddPolicyExport(*policy, session);
   AddPolicyImport(*policy, session);

@@ -30,22 +30,11 @@ struct Options {
   std::string policies = "policies";
   std::string baseline;
   std::string municipality;
-  std::string cases;
-  std::uint64_t generate = 0;
-  std::uint64_t seed = 1;
-  std::string month;
-  std::vector<std::string> shares;
+  CaseChoice choice;
   std::string csv;
   std::string html;
   bool fail_on_change = false;
 };
-
-StatusOr<std::unique_ptr<CaseStream>> OpenCases(const Options& options) {
-  if (!options.cases.empty()) return CasesInFile(options.cases);
-  DM_ASSIGN_OR_RETURN(const backtest::GeneratorOptions mix,
-                      OptionsFrom(options.seed, options.month, options.shares));
-  return GeneratedCases(mix, 0, options.generate);
-}
 
 std::string NameOf(const PolicySet& set) {
   return set.version() + " (" + set.sha256().substr(0, kHashShown) + ")";
@@ -156,9 +145,6 @@ void Print(Session& session, const Options& options, const backtest::ReportView&
 }
 
 void Run(Session& session, const Options& options) {
-  if (options.cases.empty() == (options.generate == 0)) {
-    return session.Fail(kExitBadInput, "name the cases with either --cases FILE or --generate N");
-  }
   const auto after = LoadOrPrint(session, options.policies, options.municipality);
   if (after == nullptr) return;
   std::shared_ptr<const PolicySet> before;
@@ -166,7 +152,7 @@ void Run(Session& session, const Options& options) {
     before = LoadOrPrint(session, options.baseline, options.municipality);
     if (before == nullptr) return;
   }
-  StatusOr<std::unique_ptr<CaseStream>> cases = OpenCases(options);
+  StatusOr<std::unique_ptr<CaseStream>> cases = OpenCases(options.choice);
   if (!cases.ok()) return session.Fail(kExitBadInput, MessageOf(cases.status()));
   Comparison comparison;
   const Status compared = CompareAll(cases->get(), before.get(), *after, &comparison);
@@ -202,12 +188,7 @@ void AddPolicyBacktest(CLI::App& policy, Session& session) {
       ->required();
   command->add_option("--municipality", options->municipality, "folder under policies/municipality")
       ->required();
-  command->add_option("--cases", options->cases, "file with a case a line, or a snapshot");
-  command->add_option("--generate", options->generate, "this many invented households instead")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
-  command->add_option("--seed", options->seed, "of the invented households")->capture_default_str();
-  command->add_option("--month", options->month, "of the invented households, YYYY-MM");
-  command->add_option("--share", options->shares, "a share of their mix, NAME=PERMILLE");
+  AddCaseChoice(*command, &options->choice);
   command->add_option("--csv", options->csv, "write every figure to this file");
   command->add_option("--html", options->html, "write a report with charts to this file");
   command->add_flag("--json", session.json, "print the figures as JSON");

@@ -1,0 +1,233 @@
+// How a value becomes bytes and bytes a value, for the snapshot: one list of fields a struct
+// (snapshot_fields.h), walked by a writer, by a reader that trusts no byte, and by a third that
+// takes the list's own shape, so that a file of another program version is refused and not misread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "worker/core/date.h"
+#include "worker/core/id.h"
+#include "worker/core/instant.h"
+#include "worker/core/money.h"
+#include "worker/core/personnummer.h"
+
+namespace dm::backtest {
+
+// The last value of an enumeration, so that a reader can refuse what lies beyond.
+template <typename Enum>
+inline constexpr Enum kLastOf = {};
+
+template <typename T>
+struct IsOptional : std::false_type {};
+
+template <typename T>
+struct IsOptional<std::optional<T>> : std::true_type {};
+
+template <typename T>
+struct IsVector : std::false_type {};
+
+template <typename T>
+struct IsVector<std::vector<T>> : std::true_type {};
+
+template <typename T>
+struct IsId : std::false_type {};
+
+template <typename T>
+struct IsId<Id<T>> : std::true_type {};
+
+class SnapshotWriter {
+ public:
+  explicit SnapshotWriter(std::string* out) : out_(out) {}
+
+  template <typename... T>
+  void operator()(T&... values) {
+    (Put(values), ...);
+  }
+
+ private:
+  template <typename T>
+  void Put(T& value) {
+    if constexpr (std::is_same_v<T, bool>) {
+      out_->push_back(value ? '\1' : '\0');
+    } else if constexpr (std::is_enum_v<T>) {
+      Number(static_cast<std::int64_t>(value));
+    } else if constexpr (std::is_integral_v<T>) {
+      Number(value);
+    } else if constexpr (std::is_same_v<T, Money>) {
+      Number(value.ore());
+    } else if constexpr (std::is_same_v<T, Date>) {
+      Number(value.days_since_epoch());
+    } else if constexpr (std::is_same_v<T, Month>) {
+      Number(value - Month());
+    } else if constexpr (std::is_same_v<T, Instant>) {
+      Number(value.unix_ms());
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      Text(value);
+    } else if constexpr (std::is_same_v<T, Personnummer>) {
+      Text(value.Reveal());
+    } else if constexpr (IsId<T>::value) {
+      Text(value.value());
+    } else if constexpr (IsOptional<T>::value) {
+      out_->push_back(value ? '\1' : '\0');
+      if (value) Put(*value);
+    } else if constexpr (IsVector<T>::value) {
+      Number(static_cast<std::int64_t>(value.size()));
+      for (auto& item : value) Put(item);
+    } else {
+      Fields(*this, value);
+    }
+  }
+
+  // Seven bits a byte, small numbers of either sign in one.
+  void Number(std::int64_t number) {
+    auto bits = (static_cast<std::uint64_t>(number) << 1U) ^
+                static_cast<std::uint64_t>(number >> 63);  // zigzag
+    for (; bits >= 0x80U; bits >>= 7U) out_->push_back(static_cast<char>((bits & 0x7FU) | 0x80U));
+    out_->push_back(static_cast<char>(bits));
+  }
+
+  void Text(const std::string& text) {
+    Number(static_cast<std::int64_t>(text.size()));
+    out_->append(text);
+  }
+
+  std::string* out_;
+};
+
+// Reads into a value that may hold an earlier one: its memory is used again. After the first fault
+// nothing more is read and ok() is false.
+class SnapshotReader {
+ public:
+  explicit SnapshotReader(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
+
+  template <typename... T>
+  void operator()(T&... values) {
+    (Get(values), ...);
+  }
+
+  bool ok() const { return ok_; }
+
+  bool at_end() const { return at_ == end_; }
+
+ private:
+  template <typename T>
+  void Get(T& value) {
+    if (!ok_) return;
+    if constexpr (std::is_same_v<T, bool>) {
+      value = Bit();
+    } else if constexpr (std::is_enum_v<T>) {
+      const std::int64_t number = Number();
+      if (number < 0 || number > static_cast<std::int64_t>(kLastOf<T>)) return Stop();
+      value = static_cast<T>(number);
+    } else if constexpr (std::is_same_v<T, std::int64_t>) {
+      value = Number();
+    } else if constexpr (std::is_same_v<T, int>) {
+      value = Small();
+    } else if constexpr (std::is_same_v<T, Money>) {
+      value = Money::FromOre(Number());
+    } else if constexpr (std::is_same_v<T, Date>) {
+      value = Date::FromDaysSinceEpoch(Day());
+    } else if constexpr (std::is_same_v<T, Month>) {
+      value = Month().PlusMonths(Months());
+    } else if constexpr (std::is_same_v<T, Instant>) {
+      value = Instant::FromUnixMs(Number());
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      value.assign(Text());
+    } else if constexpr (std::is_same_v<T, Personnummer>) {
+      TakePersonnummer(value);
+    } else if constexpr (IsId<T>::value) {
+      TakeId(value);
+    } else if constexpr (IsOptional<T>::value) {
+      if (!Bit()) return value.reset();
+      if (!value) value.emplace();
+      Get(*value);
+    } else if constexpr (IsVector<T>::value) {
+      const std::int64_t size = Number();
+      // Each item takes a byte at least, so that a wrong size cannot ask for much memory.
+      if (size < 0 || size > end_ - at_) return Stop();
+      value.resize(static_cast<std::size_t>(size));
+      for (auto& item : value) Get(item);
+    } else {
+      Fields(*this, value);
+    }
+  }
+
+  template <typename T>
+  void TakeId(Id<T>& id) {
+    const std::string_view text = Text();
+    if (text.empty()) {
+      id = Id<T>();
+    } else if (text != id.value()) {
+      StatusOr<Id<T>> parsed = Id<T>::Parse(text);
+      if (!parsed.ok()) return Stop();
+      id = *std::move(parsed);
+    }
+  }
+
+  void TakePersonnummer(Personnummer& number);
+  bool Bit();
+  std::int64_t Number();
+  int Small();
+  std::int32_t Day();
+  int Months();
+  std::string_view Text();
+
+  void Stop() { ok_ = false; }
+
+  const char* at_;
+  const char* end_;
+  bool ok_ = true;
+};
+
+// A number that changes when a field is added, moved or gets another type.
+class SnapshotShape {
+ public:
+  template <typename... T>
+  void operator()(T&... values) {
+    (Take(values), ...);
+  }
+
+  std::uint64_t value() const { return value_; }
+
+ private:
+  template <typename T>
+  void Take(T& value) {
+    if constexpr (IsOptional<T>::value) {
+      Mix(1);
+      typename T::value_type inner{};
+      Take(inner);
+    } else if constexpr (IsVector<T>::value) {
+      Mix(2);
+      typename T::value_type inner{};
+      Take(inner);
+    } else if constexpr (std::is_enum_v<T>) {
+      Mix(100 + static_cast<std::uint64_t>(kLastOf<T>));
+    } else if constexpr (std::is_integral_v<T>) {
+      Mix(3 + sizeof(T));
+    } else if constexpr (std::is_same_v<T, std::string> || IsId<T>::value ||
+                         std::is_same_v<T, Personnummer>) {
+      Mix(20);
+    } else if constexpr (std::is_same_v<T, Money>) {
+      Mix(21);
+    } else if constexpr (std::is_same_v<T, Date> || std::is_same_v<T, Month>) {
+      Mix(22);
+    } else if constexpr (std::is_same_v<T, Instant>) {
+      Mix(23);
+    } else {
+      Mix(30);
+      Fields(*this, value);
+      Mix(31);
+    }
+  }
+
+  void Mix(std::uint64_t part) { value_ = (value_ ^ part) * 0x100000001B3ULL; }
+
+  std::uint64_t value_ = 0xCBF29CE484222325ULL;
+};
+
+}  // namespace dm::backtest
