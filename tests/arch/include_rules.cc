@@ -41,6 +41,8 @@ const std::vector<Row>& Table() {
         "worker/assessment/",
         "worker/decision/",
         "worker/adapters/codec/"}},
+      // Recomputes decided cases when a rule was wrong.
+      {"worker/sweep/", {"worker/core/", "worker/case/", "worker/policy/", "worker/assessment/"}},
       {"worker/intake/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
       // Which registers are needed is a question of law: assessment answers it, evidence asks them.
       {"worker/evidence/",

@@ -44,7 +44,7 @@ CaseInput PensionAtBothAgencies(Money at_fk, Money at_pm) {
   return input;
 }
 
-TEST(ScenariosTest, OnePensionAtTwoAgenciesIsCountedOnce) {
+TEST(ScenariosTest, Scenario04OnePensionAtTwoAgenciesIsCountedOnce) {
   const CaseInput input = PensionAtBothAgencies(Kr(7000), Kr(7000));
   const Assessment result = Assess(input, *ShippedPolicies());
   EXPECT_EQ(result.incomes, Kr(7000));
@@ -54,7 +54,7 @@ TEST(ScenariosTest, OnePensionAtTwoAgenciesIsCountedOnce) {
   EXPECT_FALSE(HasFinding(result, "GATE.G07.FAIL.CHANGED"));  // nor twice in the month before
 }
 
-TEST(ScenariosTest, TwoAgenciesThatDisagreeAreForAHuman) {
+TEST(ScenariosTest, Scenario04TwoAgenciesThatDisagreeAreForAHuman) {
   const CaseInput input = PensionAtBothAgencies(Kr(6500), Kr(7000));
   const Assessment result = Assess(input, *ShippedPolicies());
   EXPECT_EQ(result.incomes, Kr(7000));
@@ -63,7 +63,7 @@ TEST(ScenariosTest, TwoAgenciesThatDisagreeAreForAHuman) {
   EXPECT_NE(AsEscalate(DecideOn(input, result, *ShippedPolicies())), nullptr);
 }
 
-TEST(ScenariosTest, ShiftedSalaryGivesTwoInOneMonth) {
+TEST(ScenariosTest, Scenario02AShiftedPaymentGivesTwoInOneMonth) {
   CaseInput input = UnemploymentBenefitCase();
   AddPayment(&input, Source::kSo, Paid("A-kassan", Kr(3000), "2026-11-02"));
   const Assessment result = Assess(input, *ShippedPolicies());
@@ -78,7 +78,7 @@ TEST(ScenariosTest, APaymentOutsideTheIncomeMonthIsNotCounted) {
   EXPECT_EQ(Assess(input, *ShippedPolicies()).incomes, Kr(9100));
 }
 
-TEST(ScenariosTest, ANewNormAtNewYearIsNoChange) {
+TEST(ScenariosTest, Scenario05ANewNormAtNewYearIsNoChange) {
   CaseInput input = EmptyCase("2026-01", {Adult("p1", "1990-03-14")});
   input.application.costs = {ProvenCost(CostType::kBoende, Kr(6500))};
   // What December was granted under the norm of 2025.
@@ -98,7 +98,7 @@ TEST(ScenariosTest, AChangeOfFifteenPercentPassesAndOneMoreKronaDoesNot) {
   EXPECT_TRUE(HasFinding(Assess(input, *ShippedPolicies()), "GATE.G13.FAIL.CHANGE"));
 }
 
-TEST(ScenariosTest, AChildThatMovesInIsForTheChildrensQueueEvenWhenTheAmountRises) {
+TEST(ScenariosTest, Scenario08AChildThatMovesInIsForTheChildrensQueueEvenWhenTheAmountRises) {
   CaseInput input = StableBenefitCase();
   input.application.persons.push_back(Child("p2", "2016-02-01"));
   input.application.home.persons_in_home = 2;

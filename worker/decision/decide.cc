@@ -22,6 +22,8 @@ bool IsForgivenWhenIncomplete(const TriggerResult& trigger) {
   return trigger.trigger == "X-25";
 }
 
+constexpr char kSampleQueue[] = "Q-17";
+
 // The registers may be at most this much older than the decision on top of their own limit (T-10):
 // a case assessed before midnight may be decided after it.
 constexpr int kAssessmentAgeMaxDays = 1;
@@ -96,6 +98,13 @@ class Decider {
     return EffectiveMode(typfall, input_.control) > EffectiveMode(before, input_.control);
   }
 
+  bool IsHeldForReview() const {
+    if (!input_.sample.drawn || input_.sample.reviewed) return false;
+    const StatusOr<Date> now = PayDateFor(assessment_.month, input_.today, policy_);
+    const StatusOr<Date> later = PayDateFor(assessment_.month, input_.today.PlusDays(1), policy_);
+    return now.ok() && later.ok() && *now == *later;
+  }
+
   // What the assessment could not know: the pause, an earlier decision, its own age and rule
   // version.
   void AddStateReasons(std::vector<Reason>* reasons) const {
@@ -104,6 +113,13 @@ class Decider {
     }
     if (input_.has_earlier_decision) {
       reasons->push_back(General("GATE.G17.FAIL.DECIDED", "Ärendet har redan ett beslut."));
+    }
+    if (IsHeldForReview()) {
+      reasons->push_back(
+          {.code = "TRIG.X36",
+           .text = "Ärendet är draget till stickprov och granskas före utbetalningen.",
+           .queue = kSampleQueue,
+           .person = std::nullopt});
     }
     if (input_.today - assessment_.assessed_on > kAssessmentAgeMaxDays) {
       reasons->push_back(

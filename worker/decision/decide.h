@@ -16,6 +16,13 @@
 
 namespace dm {
 
+// Drawn for review before the payment (casework.md 14). Review must never delay money: the case is
+// held while a decision tomorrow is paid on the same day, and decided then, reviewed or not.
+struct SampleHold {
+  bool drawn = false;
+  bool reviewed = false;
+};
+
 struct DecisionInput {
   CaseId case_id;
   Application application;
@@ -27,6 +34,7 @@ struct DecisionInput {
                // cover
   bool has_earlier_decision =
       false;  // the case already has a decision: never a second automatic one
+  SampleHold sample = {};
 };
 
 // FullApproval: the automatic decision, always bifall in full. Escalate: to a human with all
