@@ -210,4 +210,30 @@ Fraction IncomesOfHousehold(const CaseInput& input,
   return sum;
 }
 
+std::int64_t PaidBy(const CaseInput& input, Date day) {
+  const Month month = input.application.month.PlusMonths(-1);
+  std::set<Key> registered;
+  std::int64_t sum = 0;
+  for (const Person& person : input.application.persons) {
+    if (person.role == PersonRole::kOtherAdult) continue;
+    for (const Source source : {Source::kCsn, Source::kFk, Source::kPm, Source::kSo}) {
+      const SourceAnswer* answer = input.evidence.Find(person.key, source);
+      if (answer == nullptr) continue;
+      for (const Payment& payment : answer->payments) {
+        if (payment.status != PaymentStatus::kExecuted || !payment.pay_date) continue;
+        if (Month::Of(*payment.pay_date) != month) continue;
+        const std::string kind = KindOf(source, payment);
+        registered.insert({person.key.value(), kind});
+        if (!IsZeroKind(kind) && *payment.pay_date <= day) sum += payment.net.ore();
+      }
+    }
+  }
+  for (const DeclaredIncome& income : input.application.incomes) {
+    if (registered.contains({income.person.value(), income.kind})) continue;
+    if (IsZeroKind(income.kind) || !income.pay_date) continue;
+    if (Month::Of(*income.pay_date) == month && *income.pay_date <= day) sum += income.net.ore();
+  }
+  return sum;
+}
+
 }  // namespace dm::oracle

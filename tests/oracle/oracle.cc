@@ -10,7 +10,8 @@ namespace {
 constexpr std::int64_t kKrona = 100;
 
 // Rule 13: what is locked is not counted, what a person has accepted to the month's end is left
-// alone; any other asset is for a person, and then there is no result yet.
+// alone; any other asset is for a person, and then there is no result yet. Of money in accounts it
+// is what is left once the month's income that stands there is taken off.
 void WeighAssets(const CaseInput& input, std::vector<std::string>* open) {
   std::map<AssetType, int> left;
   if (input.frame) {
@@ -19,8 +20,13 @@ void WeighAssets(const CaseInput& input, std::vector<std::string>* open) {
       left[accepted.type] += std::max(1, accepted.count);
     }
   }
+  std::int64_t bank = -PaidBy(input, SwedishDate(input.application.received_at));
+  for (const Asset& asset : input.application.assets) {
+    if (asset.type == AssetType::kBank && !asset.locked) bank += asset.value.ore();
+  }
   for (const Asset& asset : input.application.assets) {
     if (asset.locked || asset.value.is_zero()) continue;
+    if (asset.type == AssetType::kBank && bank <= 0) continue;
     if (left[asset.type]-- > 0) continue;
     open->push_back("an asset that a person weighs");
   }

@@ -54,6 +54,10 @@ Fraction IncomesOfHousehold(const CaseInput& input,
                             const CostResult& costs,
                             std::vector<std::string>* open);
 
+// What of the income month's counted money had been paid by `day`, in öre: it may still stand in an
+// account.
+std::int64_t PaidBy(const CaseInput& input, Date day);
+
 // Small words about a case that several parts need.
 int AgeAtStart(const CaseInput& input, const Person& person);
 int MembersOfCase(const CaseInput& input);

@@ -20,7 +20,7 @@ constexpr std::uint64_t kHouseholdsPerMonth = 600;
 bool WaitsForChildrensMoney(const Assessment& assessment) {
   return std::any_of(assessment.undetermined.begin(),
                      assessment.undetermined.end(),
-                     [](const std::string& what) { return what.starts_with("rule.child_own"); });
+                     [](const std::string& what) { return what == "application.youth_work"; });
 }
 
 void ExpectSame(const backtest::GeneratorOptions& options, std::uint64_t count) {

@@ -96,8 +96,11 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
   const Norm norm = NormOf(&context);
   CheckCase(view, &context);
   const Costs costs = ComputeCosts(&context);
-  const Incomes incomes = ComputeIncomes(view, &context);
-  const Assets assets = CheckAssets(view, &context);
+  const NeedRows need{.norm = norm.rows,
+                      .costs = costs.rows,
+                      .members = context.household ? context.household->n_case : 1};
+  const Incomes incomes = ComputeIncomes(view, need, &context);
+  const Assets assets = CheckAssets(view, incomes, &context);
   ComputeResult(
       {.norm = norm, .costs = costs, .incomes = incomes, .assets = assets}, &context, &out);
   CheckResult(&context, &out);

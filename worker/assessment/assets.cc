@@ -39,19 +39,74 @@ int Accepted(AssetType type, const Context& context) {
   return count;
 }
 
-void CheckDeclared(Context* context, Assets* assets) {
+// The row shows what a human may come to count of the account.
+void CountBank(Money value, Money* left, CalculationRow* row) {
+  row->amount = std::min(value, *left);
+  *left -= row->amount;
+  row->exact = row->amount;
+  if (!row->amount.is_zero()) row->reason = "ASSET.COUNTED";
+  row->why += fmt::format(" Månadens inkomst på kontot är avräknad; {} återstår att räkna.",
+                          row->amount.ToSwedish());
+}
+
+bool IsChilds(const Asset& asset, const Context& context) {
+  const Person* person = FindPerson(context.application().persons, asset.person);
+  return person != nullptr && IsMemberOfCase(person->role) && !IsAdultInCase(person->role);
+}
+
+// A child's savings are the child's own: above asset.child_free a human looks (rules.md 12). They
+// are never put together with the adults' money.
+void CheckSavings(Context* context, Assets* assets) {
+  const auto free = context->policy.NeedMoney(parameter::kChildFree);
+  std::map<PersonKey, Money> savings;
+  std::map<PersonKey, std::vector<std::string>> inputs;
+  const std::vector<Asset>& list = context->application().assets;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].locked || !IsChilds(list[i], *context)) continue;
+    savings[list[i].person] += list[i].value;
+    inputs[list[i].person].push_back(Ref("assets", i));
+  }
+  for (const auto& [child, sum] : savings) {
+    if (free && sum <= *free) continue;
+    context->notes.Observe("ASSET.CHILD_SAVINGS", {{"amount", sum}}, child, inputs[child]);
+    context->notes.Undetermined(inputs[child].front());
+    assets->awaits_human = true;
+  }
+}
+
+// The money in the household's accounts that is more than asset.bank_free, once the month's income
+// that stands there has been taken off: never the same money twice (rules.md 13).
+Money BankAbove(const Incomes& incomes, const Context& context, std::optional<Money> free) {
+  const Date applied = SwedishDate(context.application().received_at);
+  Money bank;
+  Date latest = applied;
+  bool first = true;
+  for (const Asset& asset : context.application().assets) {
+    if (asset.type != AssetType::kBank || asset.locked || IsChilds(asset, context)) continue;
+    bank += asset.value;
+    const Date day = asset.as_of.value_or(applied);
+    latest = first ? day : std::min(latest, day);
+    first = false;
+  }
+  for (const PaidIncome& paid : incomes.paid) {
+    if (paid.day <= latest) bank -= paid.amount;
+  }
+  return std::max(Money(), bank - free.value_or(Money()));
+}
+
+void CheckDeclared(const Incomes& incomes, Context* context, Assets* assets) {
   const std::vector<Asset>& list = context->application().assets;
   const auto bank_free = context->policy.NeedMoney(parameter::kBankFree);
-  Money bank;
-  for (const Asset& asset : list) {
-    if (asset.type == AssetType::kBank && !asset.locked) bank += asset.value;
-  }
+  const Money above = BankAbove(incomes, *context, bank_free);
+  Money left = above;
   std::map<AssetType, int> seen;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Asset& asset = list[i];
     // Locked by deed, will or insurance: not counted.
     if (asset.locked || asset.value.is_zero()) continue;
-    if (asset.type == AssetType::kBank && bank_free && bank <= *bank_free) continue;
+    if (IsChilds(asset, *context)) continue;
+    const bool bank = asset.type == AssetType::kBank;
+    if (bank && bank_free && above.is_zero()) continue;
     if (++seen[asset.type] <= Accepted(asset.type, *context)) continue;
     CalculationRow row;
     row.code = AssetCode(asset.type);
@@ -65,6 +120,7 @@ void CheckDeclared(Context* context, Assets* assets) {
     row.why = fmt::format("{} för {}. En handläggare bedömer om tillgången ska användas.",
                           context->policy.Text(AssetCode(asset.type)),
                           asset.value.ToSwedish());
+    if (bank) CountBank(asset.value, &left, &row);
     context->notes.Observe(asset.type == AssetType::kBank ? ObservationCode("ASSET.DECLARED.BANK")
                                                           : ObservationCode("ASSET.DECLARED"),
                            {{"kind", context->policy.Text(AssetCode(asset.type))}},
@@ -123,10 +179,12 @@ void CheckHome(Context* context) {
 
 }  // namespace
 
-Assets CheckAssets(const RegisterView& view, Context* context) {
+Assets CheckAssets(const RegisterView& view, const Incomes& incomes, Context* context) {
   context->notes.Looked(Part::kAssets);
   Assets assets;
-  CheckDeclared(context, &assets);
+  CheckDeclared(incomes, context, &assets);
+  CheckSavings(context, &assets);
+  for (const CalculationRow& row : assets.rows) assets.sum += row.amount;
   CheckVehicles(view, context);
   CheckCapital(view, context);
   CheckHome(context);

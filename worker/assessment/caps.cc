@@ -9,10 +9,8 @@ namespace dm::assessment {
 namespace {
 
 // What a level may depend on (rules.md 8.1): adults, children, the oldest adult's age, rooms.
-Keys HouseholdKeys(const Context& context) {
+Keys HouseholdKeys(const Household& household, int rooms) {
   Keys keys;
-  if (!context.household) return keys;
-  const Household& household = *context.household;
   int oldest = 0;
   for (const Member& member : household.members) {
     if (member.adult()) oldest = std::max(oldest, member.age);
@@ -21,7 +19,7 @@ Keys HouseholdKeys(const Context& context) {
   keys["children"] = std::int64_t{household.children};
   keys["persons"] = std::int64_t{household.n_case};
   keys["oldest_adult_age"] = std::int64_t{oldest};
-  keys["rooms"] = std::int64_t{context.application().home.rooms};
+  keys["rooms"] = std::int64_t{rooms};
   return keys;
 }
 
@@ -49,12 +47,20 @@ bool IsMoney(const ParameterValue& value) {
 
 }  // namespace
 
-std::optional<ParameterValue> CapFor(CostType type, Context* context) {
+std::optional<ParameterValue> CapFor(CostType type,
+                                     const Household& household,
+                                     int rooms,
+                                     PolicyReader* policy) {
   const char* id = CapId(type);
-  if (id == nullptr || !context->household) return std::nullopt;
-  std::optional<ParameterValue> cap = context->policy.Find(id);
-  if (!cap) cap = context->policy.FindRow(id, HouseholdKeys(*context));
+  if (id == nullptr) return std::nullopt;
+  std::optional<ParameterValue> cap = policy->Find(id);
+  if (!cap) cap = policy->FindRow(id, HouseholdKeys(household, rooms));
   return cap && IsMoney(*cap) ? cap : std::nullopt;
+}
+
+std::optional<ParameterValue> CapFor(CostType type, Context* context) {
+  if (!context->household) return std::nullopt;
+  return CapFor(type, *context->household, context->application().home.rooms, &context->policy);
 }
 
 ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy) {
@@ -73,8 +79,15 @@ ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy) {
     if (trigger != nullptr && !trigger->empty()) result.trigger = *trigger;
   }
   const Keys type{{"type", FactValue(std::string(code))}};
-  // The table says which types may be computed at all; the municipality says by a row in cap.extra
-  // which ones are.
+  if (const auto found = hit.outputs.find("year_ceiling"); found != hit.outputs.end()) {
+    const auto* id = std::get_if<std::string>(&found->second);
+    if (id != nullptr && *id != "none") result.year_ceiling = *id;
+  }
+  const std::optional<ParameterValue> chosen = policy->FindRow(parameter::kExtraAutoTypes, type);
+  const auto* flag = chosen ? std::get_if<bool>(&chosen->value) : nullptr;
+  // The table says which types may be computed at all; the municipality says which ones are, and
+  // by a row in cap.extra up to what.
+  result.automatic = result.automatic && flag != nullptr && *flag;
   if (result.automatic) {
     result.ceiling = policy->FindRow(parameter::kCapExtra, type);
     if (result.ceiling && !IsMoney(*result.ceiling)) result.ceiling.reset();

@@ -112,6 +112,52 @@ void CheckWithdrawal(Context* context) {
                           {"application.withdrawal.pressure"});
 }
 
+// None granted during gate.break_months makes it a first application (R03).
+bool GrantedLately(Context* context) {
+  const auto months = context->policy.NeedNumber(parameter::kBreakMonths);
+  for (int i = 1; months && i <= *months; ++i) {
+    if (WasGranted(FindMonth(context->input.history, context->month().PlusMonths(-i)))) return true;
+  }
+  return false;
+}
+
+// The last time that a person decided: a frame is signed, a month decided (R04). Where neither is
+// known the frame's own gate says so.
+void CheckHumanReview(Context* context) {
+  const auto months = context->policy.NeedNumber(parameter::kHumanReviewMonths);
+  std::optional<Month> last;
+  if (context->frame()) last = Month::Of(SwedishDate(context->frame()->signed_at));
+  for (const HistoryMonth& entry : context->input.history) {
+    if (entry.decided_by != ActorKind::kPerson || entry.other_municipality) continue;
+    last = last ? std::max(*last, entry.month) : entry.month;
+  }
+  if (!last || (months && context->month() - *last <= *months)) return;
+  context->notes.Observe(
+      "SEQUENCE.HUMAN_REVIEW", {{"month", *last}}, std::nullopt, {"frame", "history"});
+}
+
+// Handling that takes long is told to whoever looks (R31); nothing hangs on it.
+void CheckLatency(Context* context) {
+  const auto days = context->policy.NeedNumber(parameter::kLatencyDays);
+  const Date received = SwedishDate(context->application().received_at);
+  const std::int64_t waited = context->input.assessed_on - received;
+  if (days && waited <= *days) return;
+  context->notes.Observe(
+      "INFO.LATENCY", {{"days", waited}}, std::nullopt, {"application.received_at"});
+}
+
+// A benefit that could be had first. A frame is the human assessment of what else could meet the
+// need; where there is one, only a stated yes speaks against it.
+void CheckPossibleBenefit(Context* context) {
+  const Answer answer = context->application().circumstances.benefit_not_applied_for;
+  if (answer == Answer::kUnknown && context->frame()) return;
+  context->notes.MustBeNo(answer,
+                          "STATED.BENEFIT_POSSIBLE",
+                          "STATED.BENEFIT_POSSIBLE.UNANSWERED",
+                          std::nullopt,
+                          {"application.circumstances.benefit_not_applied_for"});
+}
+
 }  // namespace
 
 void CheckSignatures(Context* context) {
@@ -140,12 +186,13 @@ void CheckSequence(Context* context) {
   context->notes.Looked(Part::kSequence);
   const History& history = context->input.history;
   const Month month = context->month();
-  const bool recent = WasGranted(FindMonth(history, month.PlusMonths(-1))) ||
-                      WasGranted(FindMonth(history, month.PlusMonths(-2)));
+  const bool recent = GrantedLately(context);
   if (context->application().kind != ApplicationKind::kReapplication || !recent) {
     Stated("SEQUENCE.NOT_REAPPLICATION", "kind", context);
   }
   CheckMonth(context);
+  CheckHumanReview(context);
+  CheckLatency(context);
 
   const auto limit = context->policy.NeedNumber(parameter::kMaxMonthsInRow);
   const int without = MonthsWithoutPersonBefore(history, month);
@@ -206,6 +253,7 @@ void CheckOpenMatters(Context* context) {
                             std::nullopt,
                             {std::string("application.circumstances.") + statement.field});
   }
+  CheckPossibleBenefit(context);
   CheckDocuments(context);
   CheckWithdrawal(context);
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/caps.h"
+#include "worker/assessment/housing.h"
 #include "worker/assessment/parameter_ids.h"
 
 namespace dm::assessment {
@@ -113,11 +114,68 @@ class Builder {
   void AddCost(const Item& item) {
     CalculationRow row = Row(item);
     Money approved = Supported(item, &row);
+    if (item.cost->type == CostType::kBoende) approved = ApplyTenure(item, approved, &row);
     if (!IsFee(item.cost->type)) approved = ApplyCap(item, approved, &row);
     CheckFrame(item, approved);
+    CheckPeriod(item, row);
+    CheckTravel(item);
     CheckSecondOfItsType(item, row);
     Finish(approved, &row);
     costs_.rows.push_back(std::move(row));
+  }
+
+  Money ApplyTenure(const Item& item, Money supported, CalculationRow* row) {
+    const auto required = context_->policy.Find(parameter::kSecondHandPermission);
+    const bool* flag = required ? std::get_if<bool>(&required->value) : nullptr;
+    const HousingBasis basis =
+        HousingBasisOf(supported,
+                       context_->application().home,
+                       context_->frame() ? &context_->frame()->housing : nullptr,
+                       flag != nullptr && *flag);
+    if (!basis.reason.empty()) row->reason = basis.reason;
+    row->why += basis.why;
+    row->inputs.insert(row->inputs.end(), basis.inputs.begin(), basis.inputs.end());
+    if (basis.share_new) Observe("COST.SHARE_NEW", item, {});
+    if (basis.agreed_new) Observe("COST.AGREED_RENT_NEW", item, {});
+    if (basis.not_permitted) Observe("COST.NOT_PERMITTED", item, {});
+    return basis.amount;
+  }
+
+  // A cost belongs to the month, but for electricity, which is billed afterwards and irregularly.
+  void CheckPeriod(const Item& item, const CalculationRow& row) {
+    const Period& period = item.cost->period;
+    const Month back = context_->month().PlusMonths(IsElectricity(*item.cost) ? -3 : -1);
+    const bool over = period.to && *period.to < back.first_day();
+    const bool ahead = period.from && *period.from > context_->month().last_day();
+    if (over || ahead) Observe("COST.OTHER_PERIOD", item, {{"kind", row.label}});
+    if (!IsElectricity(*item.cost) || !period.from || !period.to) return;
+    for (const HistoryMonth& month : context_->input.history) {
+      for (const ApprovedCost& earlier : month.costs) {
+        if (earlier.type != item.cost->type || earlier.approved.is_zero()) continue;
+        if (!Overlap(earlier.period, period)) continue;
+        Observe("COST.PERIOD_PAID", item, {{"kind", row.label}, {"month", month.month}});
+      }
+    }
+  }
+
+  static bool IsElectricity(const Cost& cost) { return cost.type == CostType::kHushallsel; }
+
+  static bool Overlap(const Period& a, const Period& b) {
+    if (!a.from || !a.to || !b.from || !b.to) return false;
+    return *a.from <= *b.to && *b.from <= *a.to;
+  }
+
+  // The cheapest public transport is what is reasonable; a car is for a human.
+  void CheckTravel(const Item& item) {
+    if (item.cost->type != CostType::kArbetsresor || item.cost->applied.is_zero()) return;
+    if (item.cost->by_car == Answer::kYes) Observe("COST.TRAVEL_BY_CAR", item, {});
+    if (item.cost->by_car == Answer::kUnknown) Observe("COST.TRAVEL_UNKNOWN", item, {});
+  }
+
+  // An invoice for electricity may be for several months; the level is a month's.
+  static int MonthsOf(const Cost& cost) {
+    if (!IsElectricity(cost) || !cost.period.from || !cost.period.to) return 1;
+    return std::clamp(Month::Of(*cost.period.to) - Month::Of(*cost.period.from) + 1, 1, 12);
   }
 
   void Finish(Money approved, CalculationRow* row) {
@@ -141,14 +199,17 @@ class Builder {
     row->rule = cap->id + "/" + cap->row;
     row->inputs.push_back(cap->InputRef());
     row->sources.insert(row->sources.end(), cap->sources.begin(), cap->sources.end());
+    const int months = MonthsOf(*item.cost);
+    const Money level = Money::FromOre(cap->money().ore() * months);
+    if (months > 1) row->why += fmt::format(" Räkningen är för {} månader.", months);
     // Several rows of one type share the level.
     Money& used = used_[type];
-    const Money left = std::max(Money(), cap->money() - used);
+    const Money left = std::max(Money(), level - used);
     if (supported <= left) {
       used += supported;
       return supported;
     }
-    return AboveCap(item, supported, left, cap->money(), row);
+    return AboveCap(item, supported, left, level, row);
   }
 
   Money AboveCap(const Item& item, Money supported, Money left, Money cap, CalculationRow* row) {
@@ -163,6 +224,8 @@ class Builder {
       return supported;
     }
     used_[item.cost->type] += left;
+    if (housing && GraceEnded())
+      Observe("COST.GRACE_ENDED", item, {{"until", *context_->frame()->housing.cap_grace_until}});
     row->reason = "COST.ABOVE_CAP";
     row->why += fmt::format(" Kommunens nivå är {}.", cap.ToSwedish());
     Observe(housing ? ObservationCode("COST.ABOVE_CAP.HOUSING") : ObservationCode("COST.ABOVE_CAP"),
@@ -176,6 +239,10 @@ class Builder {
     const auto& frame = context_->frame();
     return frame && frame->housing.cap_grace_until &&
            *frame->housing.cap_grace_until >= context_->month().last_day();
+  }
+
+  bool GraceEnded() const {
+    return context_->frame() && context_->frame()->housing.cap_grace_until && !GraceRuns();
   }
 
   void CheckFrame(const Item& item, Money approved) {
@@ -232,17 +299,62 @@ class Builder {
     if (type.automatic && type.ceiling && approved <= type.ceiling->money()) {
       row.rule = type.ceiling->id + "/" + type.ceiling->row;
       row.inputs.push_back(type.ceiling->InputRef());
+      approved = ApplyYearCeiling(item, type, approved, &row);
     } else {
-      approved = Money();
-      row.reason = "COST.ASSESSED_BY_PERSON";
-      row.why += " Behovet bedöms av en handläggare.";
-      costs_.awaits_human = true;
-      context_->notes.Undetermined(Ref("costs", item.index));
-      Observe("COST.ASSESSED", item, {{"kind", row.label}}, type.trigger);
+      approved = LeaveToPerson(item, type, &row);
     }
     CheckFrame(item, approved);
     Finish(approved, &row);
     costs_.extra.push_back(std::move(row));
+  }
+
+  Money LeaveToPerson(const Item& item, const ExtraType& type, CalculationRow* row) {
+    row->reason = "COST.ASSESSED_BY_PERSON";
+    row->why += " Behovet bedöms av en handläggare.";
+    costs_.awaits_human = true;
+    context_->notes.Undetermined(Ref("costs", item.index));
+    Observe("COST.ASSESSED", item, {{"kind", row->label}}, type.trigger);
+    return Money();
+  }
+
+  // The yearly ceiling is each person's own; what is left of it must be known: the receipt says it,
+  // or what has been paid towards it is stated.
+  Money ApplyYearCeiling(const Item& item,
+                         const ExtraType& type,
+                         Money supported,
+                         CalculationRow* row) {
+    if (type.year_ceiling.empty() || supported.is_zero()) return supported;
+    const std::optional<Money> room = YearRoom(item, type, row);
+    if (!room) {
+      // The month's level holds it, and a human sees whether the year's ceiling is reached.
+      Observe("COST.YEAR_SPENT_UNKNOWN", item, {{"kind", row->label}});
+      return supported;
+    }
+    Money& used = year_used_[{item.cost->person, type.year_ceiling}];
+    const Money left = std::max(Money(), *room - used);
+    const Money approved = std::min(supported, left);
+    used += approved;
+    row->why += fmt::format(" {} återstår till högkostnadsskyddets tak.", left.ToSwedish());
+    if (approved < supported) {
+      row->reason = "COST.ABOVE_YEAR_CEILING";
+      Observe("COST.ABOVE_YEAR_CEILING", item, {{"kind", row->label}, {"left", left}});
+    }
+    return approved;
+  }
+
+  std::optional<Money> YearRoom(const Item& item, const ExtraType& type, CalculationRow* row) {
+    const Cost& cost = *item.cost;
+    if (cost.cap_remaining) {
+      row->inputs.push_back(Ref("costs", item.index) + ".cap_remaining");
+      return cost.cap_remaining;
+    }
+    const std::optional<ParameterValue> ceiling = context_->policy.Find(type.year_ceiling);
+    const auto* ore = ceiling ? std::get_if<std::int64_t>(&ceiling->value) : nullptr;
+    if (ore == nullptr || !cost.person || !cost.year_spent) return std::nullopt;
+    row->inputs.push_back(ceiling->InputRef());
+    row->inputs.push_back(Ref("costs", item.index) + ".year_spent");
+    row->sources.insert(row->sources.end(), ceiling->sources.begin(), ceiling->sources.end());
+    return Money::FromOre(*ore) - *cost.year_spent;
   }
 
   // A cost that was approved last month and is missing now: the household may have forgotten it
@@ -257,7 +369,10 @@ class Builder {
       const bool asked = std::any_of(costs.begin(), costs.end(), [&](const Cost& cost) {
         return cost.type == earlier.type && !cost.applied.is_zero();
       });
-      if (asked) continue;
+      // An invoice for several months that was paid earlier is no cost that was forgotten.
+      const bool paid_ahead =
+          earlier.period.to && earlier.period.from && earlier.period.Covers(context_->month());
+      if (asked || paid_ahead) continue;
       context_->notes.Observe("COST.MISSING",
                               {{"kind", context_->policy.Text(CostCode(earlier.type))}},
                               std::nullopt,
@@ -274,6 +389,7 @@ class Builder {
   Costs costs_;
   std::map<CostType, Money> used_;
   std::map<CostType, int> count_;
+  std::map<std::pair<std::optional<PersonKey>, std::string>, Money> year_used_;
 };
 
 }  // namespace

@@ -177,6 +177,19 @@ void CheckTenure(Context* context) {
   if (context->frame() && home.tenure != context->frame()->housing.tenure) observe("HOME.TENURE");
 }
 
+// Two parents who state different days: neither is taken for true (rules.md 7).
+void CheckOtherParent(Context* context) {
+  const std::vector<Person>& persons = context->application().persons;
+  for (std::size_t i = 0; i < persons.size(); ++i) {
+    const Presence& presence = persons[i].presence;
+    if (!presence.other_parent_days || *presence.other_parent_days == presence.days) continue;
+    context->notes.Observe("HOUSEHOLD.OTHER_PARENT_DAYS",
+                           {},
+                           persons[i].key,
+                           {Ref("persons", i) + ".presence.other_parent_days"});
+  }
+}
+
 void CheckLunch(Context* context) {
   constexpr int kLunchAgeMax = 6;
   if (!context->household) return;
@@ -194,6 +207,7 @@ void CheckHousehold(Context* context) {
   context->notes.Looked(Part::kHousehold);
   CheckHomeStated(context);
   CheckTenure(context);
+  CheckOtherParent(context);
   CheckLunch(context);
   if (!context->household) {
     context->notes.Observe("HOUSEHOLD.UNKNOWN", {}, std::nullopt, {"application.persons"});

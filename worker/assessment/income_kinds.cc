@@ -13,7 +13,26 @@ bool Flag(const TableHit& hit, std::string_view output) {
   return flag != nullptr && *flag;
 }
 
+std::string Code(const TableHit& hit, std::string_view output) {
+  const auto found = hit.outputs.find(output);
+  if (found == hit.outputs.end()) return "";
+  const auto* code = std::get_if<std::string>(&found->second);
+  return code == nullptr ? "" : *code;
+}
+
+IncomeRule ParseRule(std::string_view code) {
+  if (code == "small_grant") return IncomeRule::kSmallGrant;
+  if (code == "habilitation") return IncomeRule::kHabilitation;
+  return IncomeRule::kNone;
+}
+
 }  // namespace
+
+Treatment ParseTreatment(std::string_view code) {
+  if (code == "count") return Treatment::kCount;
+  if (code == "zero") return Treatment::kZero;
+  return Treatment::kRoute;
+}
 
 IncomeKind KindOf(std::string_view kind, PolicyReader* policy) {
   IncomeKind result;
@@ -26,12 +45,26 @@ IncomeKind KindOf(std::string_view kind, PolicyReader* policy) {
   result.known = true;
   result.in_register = Flag(hit, "in_register");
   result.employment = Flag(hit, "employment");
-  const auto treatment = hit.outputs.find("treatment");
-  if (treatment != hit.outputs.end()) {
-    const auto* code = std::get_if<std::string>(&treatment->second);
-    result.route = code == nullptr || *code != "count";
-  }
+  result.for_child = Flag(hit, "for_child");
+  result.treatment = ParseTreatment(Code(hit, "treatment"));
+  result.rule = ParseRule(Code(hit, "rule"));
   return result;
+}
+
+Treatment TreatmentOf(const IncomeKind& kind, Money amount, PolicyReader* policy) {
+  switch (kind.rule) {
+    case IncomeRule::kSmallGrant: {
+      const std::optional<Money> limit = policy->NeedMoney(parameter::kSmallGrant);
+      return limit && *limit > Money() && amount <= *limit ? Treatment::kZero : Treatment::kRoute;
+    }
+    case IncomeRule::kHabilitation: {
+      const std::optional<std::string> code = policy->NeedCode(parameter::kHabilitation);
+      return code ? ParseTreatment(*code) : Treatment::kRoute;
+    }
+    case IncomeRule::kNone:
+      return kind.treatment;
+  }
+  return Treatment::kRoute;
 }
 
 }  // namespace dm::assessment

@@ -1,56 +1,48 @@
 #include "worker/assessment/incomes.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "worker/assessment/earnings.h"
+#include "worker/assessment/child_income.h"
+#include "worker/assessment/control_values.h"
+#include "worker/assessment/declared_incomes.h"
+#include "worker/assessment/earnings_rule.h"
+#include "worker/assessment/income_compare.h"
 #include "worker/assessment/income_kinds.h"
 #include "worker/assessment/parameter_ids.h"
 #include "worker/assessment/rounding.h"
+#include "worker/assessment/surplus.h"
 
 namespace dm::assessment {
 
 namespace {
 
-using Key = std::pair<PersonKey, std::string>;
-
-// What the applicant declares for the income month, by person and kind.
-struct Declared {
-  Money net;
-  bool proven = true;
-  bool counted = false;  // a row came of it
-  std::vector<std::string> refs;
-};
-
 class Builder {
  public:
-  Builder(const RegisterView& view, Context* context)
+  Builder(const RegisterView& view, const NeedRows& need, Context* context)
       : view_(view),
+        need_(need),
         context_(context),
+        windows_(WindowsFor(context)),
         payments_(CollectPayments(context)),
-        tolerance_(context->policy.NeedMoney(parameter::kIncomeTolerance)) {}
+        tolerance_(ReconcileTolerance()) {}
 
   Incomes Build() {
     context_->notes.Looked(Part::kIncomes);
     incomes_.complete = payments_.complete;
     CheckRegistersKnown();
     for (const Received& received : payments_.income_month) AddReceived(received);
-    CollectDeclared();
+    declared_ = CollectDeclared(windows_, context_);
     Reconcile();
-    CompareWithFrame();
-    CompareWithMonthBefore();
-    CheckChildren();
-    std::stable_sort(incomes_.rows.begin(),
-                     incomes_.rows.end(),
-                     [](const CalculationRow& a, const CalculationRow& b) {
-                       return std::tie(a.person, a.code, a.amount) <
-                              std::tie(b.person, b.code, b.amount);
-                     });
+    if (!AddYouthWork(declared_, &incomes_.rows, context_)) incomes_.complete = false;
+    AddSurplus();
+    Compare();
+    Sort();
+    CapChildIncomes(need_, &incomes_.rows, context_);
     for (const CalculationRow& row : incomes_.rows) incomes_.sum += row.amount;
     return std::move(incomes_);
   }
@@ -65,10 +57,20 @@ class Builder {
     context_->notes.Observe(code, std::move(arguments), person, std::move(inputs));
   }
 
+  // Two texts give a tolerance: that of the law's rules and that of the gate. The stricter stands.
+  std::optional<Money> ReconcileTolerance() {
+    const auto rules = policy().NeedMoney(parameter::kReconcileTolerance);
+    const auto gate = policy().NeedMoney(parameter::kIncomeTolerance);
+    if (!rules || !gate) return std::nullopt;
+    return std::min(*rules, *gate);
+  }
+
   // What a register did not say cannot be compared with: the gate is unknown, not failed.
   void CheckRegistersKnown() {
     for (const Reading& reading : view_.readings()) {
-      if (reading.known() || !ShowsIncome(reading.source)) continue;
+      if (!ShowsIncome(reading.source)) continue;
+      const bool covered = !reading.known() || windows_.income.month || Asked(reading);
+      if (reading.known() && covered) continue;
       incomes_.complete = false;
       silent_.insert(reading.person);
       const std::string ref =
@@ -78,7 +80,12 @@ class Builder {
     }
   }
 
-  bool Within(Money a, Money b) const { return tolerance_ && Abs(a - b) <= *tolerance_; }
+  // Thirty days may reach past the month that registers are asked about as a rule.
+  bool Asked(const Reading& reading) const {
+    const Period& asked = reading.answer->asked;
+    return asked.from && asked.to && *asked.from <= windows_.income.from &&
+           *asked.to >= windows_.income.to;
+  }
 
   void AddReceived(const Received& received) {
     CalculationRow row;
@@ -92,6 +99,7 @@ class Builder {
     if (row.sources.empty()) row.sources = policy().Cite({"sol-12-1"});
     row.inputs = {received.ref};
     const Payment& payment = *received.payment;
+    row.paid = payment.net;
     const std::string paid = fmt::format("{} betalade ut {} den {}.",
                                          AgencyName(received.source),
                                          payment.net.ToSwedish(),
@@ -109,6 +117,7 @@ class Builder {
       row.reason = received.treatment == Treatment::kCount ? "INCOME.REGISTER" : "INCOME.ASSESSED";
       row.why = paid + " Beloppet efter skatt räknas i inkomstmånaden.";
       row.exact = payment.net;
+      incomes_.paid.push_back({received.person, *payment.pay_date, payment.net});
     }
     row.amount = RoundHalfUp(row.exact, kMoneyRowUnit);
     if (!received.repeated) Show(received);
@@ -134,27 +143,8 @@ class Builder {
     found->refs.push_back(received.ref);
   }
 
-  void CollectDeclared() {
-    const std::vector<DeclaredIncome>& list = context_->application().incomes;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      const DeclaredIncome& income = list[i];
-      const std::string ref = Ref("incomes", i);
-      if (income.pay_date && Month::Of(*income.pay_date) != context_->income_month()) {
-        Observe("INCOME.OUTSIDE_PERIOD",
-                income.person,
-                {{"kind", policy().Text(income.kind)},
-                 {"date", *income.pay_date},
-                 {"month", context_->income_month()}},
-                {ref});
-        continue;
-      }
-      Declared& declared = declared_[{income.person, income.kind}];
-      declared.net += income.net;
-      declared.proven = declared.proven && income.proven;
-      declared.refs.push_back(ref);
-    }
-  }
-
+  // Register and declaration are two observations of one fact: the register's is counted, and each
+  // difference is for a human.
   void Reconcile() {
     for (const KindTotal& total : incomes_.shown) {
       const auto declared = declared_.find({total.person, total.kind});
@@ -165,7 +155,7 @@ class Builder {
                 total.refs);
         continue;
       }
-      if (Within(total.net, declared->second.net)) continue;
+      if (tolerance_ && Abs(total.net - declared->second.net) <= *tolerance_) continue;
       std::vector<std::string> inputs = total.refs;
       inputs.insert(inputs.end(), declared->second.refs.begin(), declared->second.refs.end());
       Observe(
@@ -179,17 +169,18 @@ class Builder {
           incomes_.shown.begin(), incomes_.shown.end(), [&key = key](const KindTotal& total) {
             return total.person == key.first && total.kind == key.second;
           });
-      if (!shown) AddDeclaredOnly(key, declared);
+      if (!shown && !IsYouthWork(key, context_)) AddDeclaredOnly(key, declared);
     }
   }
 
   // Every deposit counts as main rule, so a declared amount that no register shows is counted as
   // declared; whether it may be relied on is for a human, unless the municipality has said
   // otherwise.
-  void AddDeclaredOnly(const Key& key, const Declared& declared) {
+  void AddDeclaredOnly(const IncomeKey& key, const Declared& declared) {
     const auto& [person, kind] = key;
     const IncomeKind traits = KindOf(kind, &policy());
-    if (!silent_.contains(person) && !MayRelyOnDeclared(traits, declared)) {
+    const Treatment treatment = TreatmentOf(traits, declared.net, &policy());
+    if (!silent_.contains(person) && !MayRely(traits, treatment, declared)) {
       Observe("INCOME.DECLARED_ONLY",
               person,
               {{"kind", traits.label}, {"amount", declared.net}},
@@ -203,163 +194,124 @@ class Builder {
     row.rule = "reconciliation/declared-only";
     row.sources = policy().Cite({"sol-12-1"});
     row.inputs = declared.refs;
-    row.reason = "INCOME.DECLARED";
+    row.paid = declared.net;
     row.why = fmt::format("Enligt ansökan har {} betalats ut under {}.",
                           declared.net.ToSwedish(),
-                          context_->income_month().ToSwedish());
-    row.exact = declared.net;
-    if (traits.employment) ApplyEarningsRule(person, declared, &row);
+                          windows_.income.ToSwedish());
+    if (treatment == Treatment::kZero) {
+      const bool grant = traits.rule == IncomeRule::kSmallGrant;
+      row.reason = grant ? "INCOME.SMALL_GRANT" : "INCOME.NOT_COUNTED";
+      row.why += " Ersättningen räknas inte som inkomst.";
+    } else {
+      row.reason = "INCOME.DECLARED";
+      row.exact = declared.net;
+      incomes_.paid.push_back(
+          {person, declared.last_day.value_or(windows_.income.to), declared.net});
+    }
+    if (traits.employment) AddEarnings(person, declared, &row);
     row.amount = RoundHalfUp(row.exact, kMoneyRowUnit);
     incomes_.rows.push_back(std::move(row));
   }
 
-  bool MayRelyOnDeclared(const IncomeKind& traits, const Declared& declared) {
-    if (traits.in_register || traits.route || !traits.known || !declared.proven) return false;
+  bool MayRely(const IncomeKind& traits, Treatment treatment, const Declared& declared) {
+    if (traits.in_register || !traits.known || treatment == Treatment::kRoute) return false;
+    if (treatment == Treatment::kZero) return true;
+    if (!declared.proven) return false;
     const auto limit = policy().Find(parameter::kDeclaredOnlyAuto);
     if (!limit) return false;
     const auto* ore = std::get_if<std::int64_t>(&limit->value);
     return ore != nullptr && declared.net <= Money::FromOre(*ore);
   }
 
-  void ApplyEarningsRule(const PersonKey& person, const Declared& declared, CalculationRow* row) {
+  void AddEarnings(const PersonKey& person, const Declared& declared, CalculationRow* row) {
     incomes_.has_employment = true;
     const Person* earner = FindPerson(context_->application().persons, person);
-    if (earner == nullptr || !IsAdultInCase(earner->role)) return;  // SoL 12:9, see CheckChildren
-    const auto rule = ReadEarningsRule(&policy());
-    if (!rule) return;
-    const auto window = WindowAt(context_->month(), person, context_->input.history, *rule);
-    if (!window) return;
-    const auto share = policy().NeedNumber(parameter::kEarningsShare);
-    const auto unit = ShareBase(share);
-    if (!unit) return;
-    row->exact = row->exact.Times(*unit - *share, *unit);
-    row->reason = "INCOME.JOBBSTIMULANS";
-    row->sources = policy().Cite({"sol-12-8"});
-    row->rule = std::string(parameter::kEarningsShare);
-    row->inputs.emplace_back("history");
-    row->why += fmt::format(" Jobbstimulans gäller {}–{}: en del av lönen räknas inte.",
-                            window->first.ToString(),
-                            window->last.ToString());
-    const bool edge = window->first == context_->month() || window->last == context_->month();
-    if (!edge) return;
-    Observe("INCOME.JOBBSTIMULANS_EDGE", person, {}, declared.refs);
+    if (earner == nullptr || !IsAdultInCase(earner->role)) return;
+    ApplyEarningsRule(person, declared.refs, row, context_);
   }
 
-  // The share is stated in percent or permille: 25 or 250 of a wage is disregarded.
-  static std::optional<std::int64_t> ShareBase(std::optional<std::int64_t> share) {
-    if (!share || *share < 0 || *share > 1000) return std::nullopt;
-    return *share > 100 ? 1000 : 100;
-  }
-
-  void CompareWithFrame() {
-    incomes_.matches_frame = context_->frame().has_value();
-    if (!context_->frame()) return;
-    std::map<Key, Money> expected;
-    for (const FrameIncome& income : context_->frame()->incomes) {
-      expected[{income.person, income.kind}] += income.expected_net;
-    }
-    for (const KindTotal& total : incomes_.shown) {
-      const auto found = expected.find({total.person, total.kind});
-      if (found == expected.end()) {
-        incomes_.matches_frame = false;
-        Observe("INCOME.NOT_IN_FRAME", total.person, {{"kind", total.label}}, total.refs);
-        continue;
-      }
-      if (!Within(found->second, total.net)) incomes_.matches_frame = false;
-    }
-    for (const auto& [key, declared] : declared_) {
-      if (!expected.contains(key)) incomes_.matches_frame = false;
-    }
-    for (const auto& [key, amount] : expected) {
-      if (HasShown(key)) continue;
-      incomes_.matches_frame = false;
-      if (silent_.contains(key.first)) continue;
-      Observe("INCOME.EXPECTED_MISSING",
-              key.first,
-              {{"kind", policy().Text(key.second)}, {"month", context_->income_month()}},
-              {"frame.incomes"});
+  void AddSurplus() {
+    const auto months = policy().NeedNumber(parameter::kSurplusCarry);
+    const Application& application = context_->application();
+    const Surplus surplus =
+        SurplusBefore(context_->month(),
+                      context_->input.history,
+                      application.kind,
+                      application.circumstances.surplus_explained,
+                      static_cast<int>(std::clamp<std::int64_t>(months.value_or(0), 0, 12)));
+    switch (surplus.what) {
+      case SurplusCase::kNone:
+        return;
+      case SurplusCase::kCarried:
+        return AddSurplusRow(surplus.amount);
+      case SurplusCase::kNotStated:
+        return NoteSurplus("SURPLUS.NOT_STATED");
+      case SurplusCase::kExplained:
+        return NoteSurplus("SURPLUS.EXPLAINED");
+      case SurplusCase::kNotAsked:
+        return NoteSurplus("SURPLUS.NOT_ASKED");
+      case SurplusCase::kTooLong:
+        return NoteSurplus("SURPLUS.TOO_LONG");
     }
   }
 
-  bool HasShown(const Key& key) const {
-    return std::any_of(incomes_.shown.begin(), incomes_.shown.end(), [&](const KindTotal& total) {
-      return total.person == key.first && total.kind == key.second;
-    });
+  void NoteSurplus(ObservationCode code) {
+    context_->notes.Observe(
+        code, {}, std::nullopt, {"history", "application.circumstances.surplus_explained"});
   }
 
-  void CompareWithMonthBefore() {
-    std::map<Key, Money> before;
-    std::map<Key, std::string> labels;
-    for (const Received& received : payments_.comparison_month) {
-      if (received.repeated) continue;
-      const Key key{received.person, received.kind};
-      before[key] += received.payment->net;
-      labels[key] = received.label;
-    }
-    for (const auto& [key, amount] : before) {
-      if (HasShown(key)) {
-        CompareAmounts(key, amount);
-        continue;
-      }
-      if (silent_.contains(key.first)) continue;
-      Observe("INCOME.REGULAR_MISSING",
-              key.first,
-              {{"kind", labels[key]},
-               {"before", context_->comparison_month()},
-               {"month", context_->income_month()}},
-              {});
-    }
+  void AddSurplusRow(Money amount) {
+    CalculationRow row;
+    row.code = "income.surplus";
+    row.kind = RowKind::kIncome;
+    row.label = policy().Text("INCOME.SURPLUS");
+    row.rule = parameter::kSurplusCarry;
+    row.sources = policy().Cite({"sol-12-1", "hfd-2017-51"});
+    row.inputs = {"history", "policy:" + std::string(parameter::kSurplusCarry)};
+    row.reason = "INCOME.SURPLUS";
+    row.why = fmt::format("Beslutet för {} angav ett överskott på {}. Det räknas som inkomst.",
+                          context_->month().PlusMonths(-1).ToSwedish(),
+                          amount.ToSwedish());
+    row.exact = amount;
+    row.amount = amount;
+    incomes_.carried = amount;
+    context_->notes.Observe("SURPLUS.CARRIED", {{"amount", amount}}, std::nullopt, {"history"});
+    incomes_.rows.push_back(std::move(row));
   }
 
-  void CompareAmounts(const Key& key, Money before) {
-    const auto percent = policy().NeedNumber(parameter::kIncomeChangeWarn);
-    if (!percent) return;
-    for (const KindTotal& total : incomes_.shown) {
-      if (total.person != key.first || total.kind != key.second) continue;
-      const std::int64_t change = Abs(total.net - before).ore();
-      if (change * 100 <= *percent * Abs(before).ore()) continue;
-      Observe("INCOME.CHANGED",
-              key.first,
-              {{"kind", total.label},
-               {"amount_before", before},
-               {"amount", total.net},
-               {"before", context_->comparison_month()},
-               {"month", context_->income_month()}},
-              total.refs);
-    }
+  void Compare() {
+    const Comparison comparison{
+        .shown = incomes_.shown, .declared = declared_, .silent = silent_, .windows = windows_};
+    incomes_.matches_frame = CompareWithFrame(comparison, context_);
+    CompareWithMonthBefore(comparison, payments_.comparison_month, context_);
+    CheckControlValues(incomes_.shown, context_);
   }
 
-  // SoL 12:9 and rules.md 12. Own-work income of children needs the year's sum, which is not in the
-  // input; other money of a child counts up to the child's own part of the need.
-  void CheckChildren() {
-    for (CalculationRow& row : incomes_.rows) {
-      const Person* person =
-          row.person ? FindPerson(context_->application().persons, *row.person) : nullptr;
-      if (person == nullptr || IsAdultInCase(person->role)) continue;
-      const std::string kind = row.code.substr(std::string_view("income.").size());
-      const bool work = KindOf(kind, &policy()).employment;
-      incomes_.complete = false;
-      context_->notes.Undetermined(work ? "rule.child_own_work_income" : "rule.child_own_income");
-      Observe(work ? ObservationCode("INCOME.CHILD_WORK") : ObservationCode("INCOME.CHILD"),
-              *row.person,
-              {},
-              row.inputs);
-    }
+  // The order of the input must not show, not even in which row a cap falls on.
+  void Sort() {
+    std::stable_sort(incomes_.rows.begin(),
+                     incomes_.rows.end(),
+                     [](const CalculationRow& a, const CalculationRow& b) {
+                       return std::tie(a.person, a.code, a.amount) <
+                              std::tie(b.person, b.code, b.amount);
+                     });
   }
 
   const RegisterView& view_;
+  const NeedRows& need_;
   Context* context_;
+  IncomeWindows windows_;
   Payments payments_;
   std::optional<Money> tolerance_;
-  std::map<Key, Declared> declared_;
+  DeclaredIncomes declared_;
   std::set<PersonKey> silent_;  // persons about whom a register that shows payments is unknown
   Incomes incomes_;
 };
 
 }  // namespace
 
-Incomes ComputeIncomes(const RegisterView& view, Context* context) {
-  return Builder(view, context).Build();
+Incomes ComputeIncomes(const RegisterView& view, const NeedRows& need, Context* context) {
+  return Builder(view, need, context).Build();
 }
 
 }  // namespace dm::assessment

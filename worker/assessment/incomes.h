@@ -1,11 +1,12 @@
 // Incomes of the income month: what is counted, and how declaration, register, frame and the month
-// before compare (rules.md 10–12, casework.md G-07).
+// before compare (rules.md 10–12, 14, casework.md G-07).
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "worker/assessment/child_need.h"
 #include "worker/assessment/context.h"
 #include "worker/assessment/payments.h"
 #include "worker/assessment/register_view.h"
@@ -22,15 +23,25 @@ struct KindTotal {
   std::vector<std::string> refs;
 };
 
+// An amount that counts, and the day on which it came; the last of the window where none is stated.
+struct PaidIncome {
+  PersonKey person;
+  Date day;
+  Money amount;
+};
+
 struct Incomes {
   std::vector<CalculationRow> rows;
   Money sum;
+  Money carried;         // surplus of the month before among them: the grant is in part a refusal
   bool complete = true;  // false: a needed register is unknown or a payment cannot be valued
   std::vector<KindTotal> shown;  // by the registers in the income month, repeats left out
+  std::vector<PaidIncome> paid;  // what may still stand in an account: never counted twice
   bool matches_frame = false;    // the same kinds as the frame, each within the tolerance
   bool has_employment = false;
 };
 
-Incomes ComputeIncomes(const RegisterView& view, Context* context);
+// `need` is what a child's own part of the need is worked out from.
+Incomes ComputeIncomes(const RegisterView& view, const NeedRows& need, Context* context);
 
 }  // namespace dm::assessment

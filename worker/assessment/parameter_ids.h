@@ -28,6 +28,7 @@ inline constexpr char kCapElectricity[] = "cap.electricity";
 inline constexpr char kCapInsurance[] = "cap.insurance";
 inline constexpr char kCapTravel[] = "cap.travel";
 inline constexpr char kCapExtra[] = "cap.extra";
+inline constexpr char kExtraAutoTypes[] = "extra.auto_types";
 inline constexpr char kHousingTolerance[] = "housing.tolerance_kr";
 
 // Incomes and assets.
@@ -53,6 +54,11 @@ inline constexpr char kSourceMaxAge[] = "sources.max_age_h";
 inline constexpr char kFrameMaxMonths[] = "frame.max_months";
 inline constexpr char kChildRecordMaxMonths[] = "child_record.max_months";
 inline constexpr char kMaxMonthsInRow[] = "auto.max_months_in_row";
+inline constexpr char kBreakMonths[] = "gate.break_months";
+inline constexpr char kHumanReviewMonths[] = "gate.human_review_months";
+inline constexpr char kRegisterMaxAge[] = "gate.register_max_age_days";
+inline constexpr char kGrantChange[] = "gate.grant_change";  // percent
+inline constexpr char kLatencyDays[] = "gate.latency_days";
 inline constexpr char kChangeMaxKr[] = "change.max_kr";
 inline constexpr char kChangeMaxPercent[] = "change.max_pct";
 inline constexpr char kMaxGrant[] = "gate.max_grant";

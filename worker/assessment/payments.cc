@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "worker/assessment/income_window.h"
 #include "worker/assessment/parameter_ids.h"
 #include "worker/assessment/twins.h"
 
@@ -21,15 +22,9 @@ std::string Code(const TableHit& hit, std::string_view output) {
   return code == nullptr ? "" : *code;
 }
 
-Treatment ParseTreatment(std::string_view code) {
-  if (code == "count") return Treatment::kCount;
-  if (code == "zero") return Treatment::kZero;
-  return Treatment::kRoute;
-}
-
 class Collector {
  public:
-  explicit Collector(Context* context) : context_(context) {}
+  explicit Collector(Context* context) : context_(context), windows_(WindowsFor(context)) {}
 
   Payments Run() {
     for (const Person& person : context_->application().persons) {
@@ -79,9 +74,8 @@ class Collector {
         .sources = {},
     };
     if (!payment.pay_date) return PlaceUndated(received);
-    const Month month = Month::Of(*payment.pay_date);
-    const bool counted = month == context_->income_month();
-    if (!counted && month != context_->comparison_month()) return;
+    const bool counted = windows_.income.Covers(*payment.pay_date);
+    if (!counted && !windows_.comparison.Covers(*payment.pay_date)) return;
     if (payment.status != PaymentStatus::kExecuted) {
       if (counted) NoteNotExecuted(received);
       return;
@@ -98,7 +92,7 @@ class Collector {
   // Without a date nobody can say which month it belongs to.
   void PlaceUndated(const Received& received) {
     const Period& period = received.payment->period;
-    const bool over = period.to && *period.to < context_->comparison_month().first_day();
+    const bool over = period.to && *period.to < windows_.comparison.from;
     const bool ahead = period.from && *period.from > context_->month().last_day();
     if (over || ahead) return;
     if (received.payment->status == PaymentStatus::kExecuted) {
@@ -146,7 +140,7 @@ class Collector {
   }
 
   void NoteMixed(const Received& received) {
-    if (Month::Of(*received.payment->pay_date) != context_->income_month()) return;
+    if (!windows_.income.Covers(*received.payment->pay_date)) return;
     Observe("INCOME.MIXED", received, {{"date", *received.payment->pay_date}});
   }
 
@@ -174,7 +168,7 @@ class Collector {
     if (payment.kind == PaymentKind::kRetroactive) {
       Observe("INCOME.RETROACTIVE", received, {{"kind", received.label}, {"date", paid}});
     }
-    if (payment.period.to && *payment.period.to < context_->comparison_month().first_day()) {
+    if (payment.period.to && *payment.period.to < windows_.comparison.from) {
       Observe("INCOME.OLD_PERIOD",
               received,
               {{"kind", received.label}, {"date", paid}, {"ended", *payment.period.to}});
@@ -266,6 +260,7 @@ class Collector {
   }
 
   Context* context_;
+  IncomeWindows windows_;
   Payments payments_;
 };
 

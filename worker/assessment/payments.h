@@ -8,10 +8,9 @@
 #include <vector>
 
 #include "worker/assessment/context.h"
+#include "worker/assessment/income_kinds.h"
 
 namespace dm::assessment {
-
-enum class Treatment { kCount, kZero, kRoute };
 
 // The kind of a payment that no row of the classification table names.
 inline constexpr char kUnknownKind[] = "unknown";

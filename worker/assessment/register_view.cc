@@ -70,6 +70,16 @@ RegisterView::RegisterView(const Context& context) {
   if (max_age.ok()) {
     if (const auto* hours = std::get_if<std::int64_t>(&max_age->value)) max_age_h = *hours;
   }
+  // Two texts give an age, in hours and in days: the stricter stands.
+  const StatusOr<ParameterValue> max_days =
+      context.policy.set().Get(parameter::kRegisterMaxAge, context.policy.on());
+  const auto* days = max_days.ok() ? std::get_if<std::int64_t>(&max_days->value) : nullptr;
+  constexpr std::int64_t kHoursADay = 24;
+  if (days == nullptr) {
+    max_age_h.reset();
+  } else if (max_age_h) {
+    max_age_h = std::min(*max_age_h, *days * kHoursADay);
+  }
   for (const Person& person : context.application().persons) {
     for (const EvidenceNeed& need : context.needs) {
       if (IsAskedAbout(need, person, context.month()))
@@ -130,6 +140,7 @@ const SourceAnswer* RegisterView::Trusted(const PersonKey& person, Source source
 void NoteRegisters(const RegisterView& view, Context* context) {
   context->notes.Looked(Part::kRegisters);
   context->policy.NeedNumber(parameter::kSourceMaxAge);
+  context->policy.NeedNumber(parameter::kRegisterMaxAge);
   if (view.readings().empty()) {
     context->notes.Observe("REGISTER.NO_SOURCES");
   }

@@ -21,11 +21,13 @@ void Observe(ObservationCode code, Context* context, Arguments arguments = {}) {
 
 void CheckChange(Money previous, Context* context, const Assessment& out) {
   const auto max_kr = context->policy.NeedMoney(parameter::kChangeMaxKr);
-  const auto max_percent = context->policy.NeedNumber(parameter::kChangeMaxPercent);
+  // Casework and the law's list of reasons each give a limit: the stricter stands.
+  const auto gate_percent = context->policy.NeedNumber(parameter::kChangeMaxPercent);
+  const auto route_percent = context->policy.NeedNumber(parameter::kGrantChange);
   const auto attest_change = context->policy.NeedMoney(parameter::kAttestChange);
   const Money change = Abs(out.grant - previous);
-  const bool small = max_kr && max_percent && change <= *max_kr &&
-                     change.ore() * 100 <= *max_percent * previous.ore();
+  const bool small = max_kr && gate_percent && route_percent && change <= *max_kr &&
+                     change.ore() * 100 <= std::min(*gate_percent, *route_percent) * previous.ore();
   const Arguments amounts = {{"before", previous}, {"amount", out.grant}};
   if (!small) {
     Observe("RESULT.CHANGE", context, amounts);
@@ -55,7 +57,7 @@ void ComputeResult(const Parts& parts, Context* context, Assessment* out) {
   out->norm = parts.norm.sum;
   out->costs = parts.costs.sum;
   out->extra_costs = parts.costs.extra_sum;
-  out->incomes = parts.incomes.sum;
+  out->incomes = parts.incomes.sum + parts.assets.sum;
   const auto unit = GrantUnit(&context->policy);
   out->computable = parts.norm.complete && parts.incomes.complete && unit.has_value();
   if (!out->computable) return;
@@ -66,7 +68,10 @@ void ComputeResult(const Parts& parts, Context* context, Assessment* out) {
   if (!(need > Rational(Money()))) {
     out->outcome = Outcome::kAvslag;
   } else {
-    out->outcome = parts.costs.all_approved ? Outcome::kBifall : Outcome::kDelavslag;
+    // Carrying a surplus lowers the grant below what was applied for: in part a refusal (rules.md
+    // 14, 15.1).
+    const bool in_full = parts.costs.all_approved && parts.incomes.carried.is_zero();
+    out->outcome = in_full ? Outcome::kBifall : Outcome::kDelavslag;
   }
 }
 

@@ -19,6 +19,7 @@ struct FinalRow {
   std::optional<PersonKey> person;
   Money amount;
   std::vector<std::string> inputs;
+  std::optional<Money> paid;  // incomes: before a rule left a part out
 };
 
 // What tells rows apart in both the assessment and the decision; rows alike are paired in order.
@@ -39,7 +40,7 @@ std::vector<FinalRow> FinalRows(const Decision& decision,
   std::vector<FinalRow> rows;
   if (assessment) {
     for (const CalculationRow& row : assessment->rows) {
-      FinalRow final_row{row.kind, row.code, row.person, row.amount, row.inputs};
+      FinalRow final_row{row.kind, row.code, row.person, row.amount, row.inputs, row.paid};
       const auto found = decided.find(KeyOf(row.kind, row.code, row.person));
       if (found != decided.end()) {
         final_row.amount = found->second->effective();
@@ -49,7 +50,7 @@ std::vector<FinalRow> FinalRows(const Decision& decision,
     }
   }
   for (const auto& [key, row] : decided) {
-    rows.push_back({row->kind, row->code, row->person, row->effective(), {}});
+    rows.push_back({row->kind, row->code, row->person, row->effective(), {}, std::nullopt});
   }
   return rows;
 }
@@ -95,6 +96,9 @@ ApprovedCost ToApprovedCost(const FinalRow& row, const Application& application)
   if (const Cost* behind = CostBehind(row, application)) {
     cost.type = behind->type;
     cost.other_code = behind->other_code;
+    cost.applied = behind->applied;
+    cost.proven = behind->proven;
+    cost.period = behind->period;
   }
   cost.approved = row.amount;
   return cost;
@@ -103,7 +107,8 @@ ApprovedCost ToApprovedCost(const FinalRow& row, const Application& application)
 CountedIncome ToCountedIncome(const FinalRow& row) {
   return {.person = row.person.value_or(PersonKey()),
           .kind = AfterDot(row.code),
-          .counted = row.amount};
+          .counted = row.amount,
+          .net = row.paid};
 }
 
 bool IsCost(const FinalRow& row) {
@@ -144,6 +149,7 @@ HistoryMonth ToHistoryMonth(const Decision& decision,
   month.persons = application.persons;
   for (Person& person : month.persons) person.name.clear();
   month.persons_in_home = application.home.persons_in_home;
+  month.rooms = application.home.rooms;
   const std::vector<FinalRow> rows = FinalRows(decision, assessment);
   month.forsorjningsstod = IsForsorjningsstod(rows, assessment);
   if (!WasTried(decision.outcome)) return month;

@@ -1,0 +1,99 @@
+#include "worker/assessment/income_compare.h"
+
+#include <algorithm>
+#include <map>
+
+#include "worker/assessment/parameter_ids.h"
+
+namespace dm::assessment {
+
+namespace {
+
+const KindTotal* Shown(const IncomeKey& key, const std::vector<KindTotal>& shown) {
+  const auto found = std::find_if(shown.begin(), shown.end(), [&](const KindTotal& total) {
+    return total.person == key.first && total.kind == key.second;
+  });
+  return found == shown.end() ? nullptr : &*found;
+}
+
+void CompareAmounts(const KindTotal& total,
+                    Money before,
+                    const IncomeWindows& windows,
+                    Context* context) {
+  const auto percent = context->policy.NeedNumber(parameter::kIncomeChangeWarn);
+  if (!percent) return;
+  const std::int64_t change = Abs(total.net - before).ore();
+  if (change * 100 <= *percent * Abs(before).ore()) return;
+  context->notes.Observe("INCOME.CHANGED",
+                         {{"kind", total.label},
+                          {"amount_before", before},
+                          {"amount", total.net},
+                          {"before", windows.comparison.ToSwedish()},
+                          {"month", windows.income.ToSwedish()}},
+                         total.person,
+                         total.refs);
+}
+
+}  // namespace
+
+bool CompareWithFrame(const Comparison& comparison, Context* context) {
+  if (!context->frame()) return false;
+  const auto tolerance = context->policy.NeedMoney(parameter::kIncomeTolerance);
+  bool matches = true;
+  std::map<IncomeKey, Money> expected;
+  for (const FrameIncome& income : context->frame()->incomes) {
+    expected[{income.person, income.kind}] += income.expected_net;
+  }
+  for (const KindTotal& total : comparison.shown) {
+    const auto found = expected.find({total.person, total.kind});
+    if (found == expected.end()) {
+      matches = false;
+      context->notes.Observe(
+          "INCOME.NOT_IN_FRAME", {{"kind", total.label}}, total.person, total.refs);
+      continue;
+    }
+    if (!tolerance || Abs(found->second - total.net) > *tolerance) matches = false;
+  }
+  for (const auto& [key, declared] : comparison.declared) {
+    if (!expected.contains(key)) matches = false;
+  }
+  for (const auto& [key, amount] : expected) {
+    if (Shown(key, comparison.shown) != nullptr) continue;
+    matches = false;
+    if (comparison.silent.contains(key.first)) continue;
+    context->notes.Observe("INCOME.EXPECTED_MISSING",
+                           {{"kind", context->policy.Text(key.second)},
+                            {"month", comparison.windows.income.ToSwedish()}},
+                           key.first,
+                           {"frame.incomes"});
+  }
+  return matches;
+}
+
+void CompareWithMonthBefore(const Comparison& comparison,
+                            const std::vector<Received>& month_before,
+                            Context* context) {
+  std::map<IncomeKey, Money> before;
+  std::map<IncomeKey, std::string> labels;
+  for (const Received& received : month_before) {
+    if (received.repeated) continue;
+    const IncomeKey key{received.person, received.kind};
+    before[key] += received.payment->net;
+    labels[key] = received.label;
+  }
+  for (const auto& [key, amount] : before) {
+    if (const KindTotal* total = Shown(key, comparison.shown)) {
+      CompareAmounts(*total, amount, comparison.windows, context);
+      continue;
+    }
+    if (comparison.silent.contains(key.first)) continue;
+    context->notes.Observe("INCOME.REGULAR_MISSING",
+                           {{"kind", labels[key]},
+                            {"before", comparison.windows.comparison.ToSwedish()},
+                            {"month", comparison.windows.income.ToSwedish()}},
+                           key.first,
+                           {});
+  }
+}
+
+}  // namespace dm::assessment
