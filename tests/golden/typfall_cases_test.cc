@@ -7,6 +7,8 @@
 #include "gtest/gtest.h"
 #include "tests/golden/golden_case.h"
 #include "tests/golden/overridden_policy.h"
+#include "worker/golden/suite.h"
+#include "worker/policy/loaded_set.h"
 
 namespace dm::golden {
 namespace {
@@ -50,6 +52,23 @@ INSTANTIATE_TEST_SUITE_P(Policies,
                          VariantsTest,
                          ::testing::ValuesIn(FindVariantFiles(ShippedFolder())),
                          NameOf);
+
+// Tables, parameters and criteria one at a time, as the suite reads them.
+TEST(TypfallCases, EachPartGivesWhatItSays) {
+  const Suite suite = LoadSuite(ShippedFolder());
+  for (const PolicyError& error : suite.errors) ADD_FAILURE() << error.ToString();
+  int parts = 0;
+  for (const SuiteCase& one : suite.cases) {
+    if (!std::holds_alternative<PartsCase>(one.what)) continue;
+    const auto set =
+        ShippedPolicies(one.municipality.empty() ? kExampleMunicipality : one.municipality);
+    ++parts;
+    for (const std::string& line :
+         RunCase(one, {.set = set, .data = policy::DataOf(*set)}).differences)
+      ADD_FAILURE() << one.name << "\n" << line;
+  }
+  EXPECT_GT(parts, 50);
+}
 
 // What a criterion demands is worth nothing until a case shows that it stops one.
 TEST(TypfallCases, EveryCriterionOfATypfallFailsInSomeCaseAndAloneInMost) {

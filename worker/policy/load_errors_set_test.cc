@@ -183,6 +183,26 @@ TEST(SetErrors, RefusesAGroupThatIsNoneOfTheDomain) {
   ExpectError(tree, "typfall/TF-01/typfall.yaml:12:", "\"FK:BOBB\" is no group");
 }
 
+TEST(SetErrors, RefusesToAskMoreAboutAChildThanAboutAnAdultOrUnsaid) {
+  const std::string file = "typfall/TF-01/typfall.yaml";
+  for (const char* more : {"children_groups: [FK:BOB]",
+                           "children_from_age: 16",
+                           "children_too: true, children_groups: [PM:AP]"}) {
+    PolicyTree tree;
+    tree.Edit(file, "groups: [FK:BOB]", std::string("groups: [FK:BOB], ") + more);
+    ExpectError(tree, file + ":12:", "what is asked about children is more");
+  }
+  PolicyTree tree;
+  tree.Edit(
+      file,
+      "groups: [FK:BOB]",
+      "groups: [FK:BOB], children_too: true, children_groups: [FK:BOB], children_from_age: 16");
+  const PolicyLoad load = tree.Load();
+  ASSERT_NE(load.set, nullptr) << TextOf(load.errors);
+  EXPECT_EQ(load.set->typfall()[0].evidence[1].children_groups, std::vector<std::string>{"FK:BOB"});
+  EXPECT_EQ(load.set->typfall()[0].evidence[1].children_from_age, 16);
+}
+
 TEST(SetErrors, NamesAGateThatIsMissingAndAQueueThatIsNone) {
   PolicyTree tree;
   tree.Edit("tables/gates.yaml", "code: G-17", "code: G-18")
