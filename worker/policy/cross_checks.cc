@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "worker/policy/analysis/grid_checks.h"
+#include "worker/policy/analysis/typfall_analysis.h"
 #include "worker/policy/engine/compile_all.h"
 #include "worker/policy/observation_reader.h"
 
@@ -22,8 +24,10 @@ class WholeSet {
     CheckCoverage();
     CheckTableCoverage();
     CheckSources();
-    CheckGrids();
+    CheckGrids(data_, errors_);
     CheckTypfall();
+    AnalyseTypfall(
+        data_, [this](const std::string& id, Date on) { return data_.ScalarOn(id, on); }, errors_);
     CheckModes();
     CheckDelegations();
     CheckApprovals();
@@ -216,76 +220,6 @@ class WholeSet {
                        Quoted(use.source)),
            "name the source that held then, or complete its versions");
     }
-  }
-
-  ParameterValues Values() const {
-    return [this](const std::string& id, Date on) { return data_.ScalarOn(id, on); };
-  }
-
-  // A param(id) must be a scalar of the column's unit, with a value on every day on which its row
-  // is valid.
-  void CheckCellParameters(const Cell& cell,
-                           const Column& column,
-                           const Period& valid,
-                           const Place& place) {
-    for (const std::string& id : cell.parameters) {
-      const auto found = data_.parameters.find(id);
-      if (found == data_.parameters.end() || found->second.kind != ParameterKind::kScalar ||
-          found->second.type.unit != column.axis.type().unit) {
-        Fail(place,
-             fmt::format("param({}) names no scalar parameter with the unit {}",
-                         id,
-                         UnitWord(column.axis.type().unit)),
-             "name one, or write the value");
-        continue;
-      }
-      const std::optional<Period> used = Shared(valid, Window());
-      if (!used.has_value() || !used->from.has_value() || !used->to.has_value()) continue;
-      if (found->second.On(*used->from) == nullptr || found->second.On(*used->to) == nullptr) {
-        Fail(place,
-             fmt::format("param({}) has no value on every day of the row", id),
-             "complete the parameter's versions, or date the row");
-      }
-    }
-  }
-
-  std::vector<Date> ChangeDays(const Grid& grid) const {
-    std::set<Date> days;
-    for (const GridRow& row : grid.rows) {
-      if (row.valid.from.has_value()) days.insert(*row.valid.from);
-      for (const Cell& cell : row.cells) {
-        for (const std::string& id : cell.parameters) {
-          const auto found = data_.parameters.find(id);
-          if (found == data_.parameters.end()) continue;
-          for (const ParameterVersion& version : found->second.versions)
-            days.insert(*version.valid.from);
-        }
-      }
-    }
-    return {days.begin(), days.end()};
-  }
-
-  void CheckGrid(const Grid& grid,
-                 HitPolicy hit,
-                 const std::string& what,
-                 const std::string& file) {
-    for (const GridRow& row : grid.rows) {
-      for (std::size_t i = 0; i < grid.columns.size(); ++i)
-        CheckCellParameters(row.cells[i], grid.columns[i], row.valid, {file, row.line});
-    }
-    FileErrors errors(file, errors_);
-    grid.Check(hit, what, ChangeDays(grid), Values(), errors);
-  }
-
-  void CheckGrids() {
-    for (const auto& [id, table] : data_.tables)
-      CheckGrid(table.grid, table.hit, id, table.place.file);
-    for (const auto& [id, parameter] : data_.parameters) {
-      for (const ParameterVersion& version : parameter.versions)
-        CheckGrid(version.grid, parameter.hit, id, parameter.place.file);
-    }
-    for (const auto& [id, criterion] : data_.criteria)
-      CheckCellParameters(criterion.cell, criterion.column, Window(), criterion.place);
   }
 
   // Only a full approval is ever suggested or decided: what refuses, reduces or ends a case is

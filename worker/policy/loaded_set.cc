@@ -7,6 +7,7 @@
 #include "worker/core/digest.h"
 #include "worker/policy/engine/calculate.h"
 #include "worker/policy/engine/program.h"
+#include "worker/policy/engine/set_tables.h"
 #include "worker/policy/in_force.h"
 
 namespace dm {
@@ -17,7 +18,8 @@ namespace {
 class LoadedSet : public PolicySet {
  public:
   LoadedSet(PolicyData data, std::string municipality, std::string content)
-      : data_(std::move(data)),
+      : tables_(data),
+        data_(std::move(data)),
         municipality_(std::move(municipality)),
         content_(std::move(content)),
         sha256_(Sha256Hex(content_)) {
@@ -92,9 +94,17 @@ class LoadedSet : public PolicySet {
     const DecisionTable& table = found->second;
     if (!table.valid.Contains(on))
       return NotFound(fmt::format("the table {} is not in force on {}", id, on.ToString()));
-    std::vector<std::optional<std::int64_t>> values;
-    for (const Column& column : table.grid.columns) values.push_back(NumberOf(column, facts));
-    return EvaluateRows(table, values, on);
+    const CompiledTable* compiled = tables_.OfDecision(table.id, on);
+    if (compiled == nullptr)
+      return NotFound(
+          fmt::format("a parameter that {} names has no value on {}", table.id, on.ToString()));
+    std::vector<std::int64_t> values;
+    values.reserve(table.grid.columns.size());
+    for (const Column& column : table.grid.columns) {
+      const std::optional<FactValue> value = facts.Get(column.fact);
+      values.push_back(tables_.NumberOf(column, value.has_value() ? &*value : nullptr));
+    }
+    return EvaluateRows(table, *compiled, values, on);
   }
 
   StatusOr<Calculated> Calculate(std::string_view calculation,
@@ -196,27 +206,37 @@ class LoadedSet : public PolicySet {
 
   StatusOr<ParameterValue> LookupRow(const InForce& in_force, const Keys& keys, Date on) const {
     const ParameterVersion& version = *in_force.version;
-    std::vector<std::optional<std::int64_t>> values;
+    const std::string& id = in_force.parameter->id;
+    const CompiledTable* compiled = tables_.OfParameter(id, on);
+    if (compiled == nullptr)
+      return FailedPrecondition(
+          fmt::format("a parameter that {} names has no value on {}", id, on.ToString()));
+    std::vector<std::int64_t> values;
+    values.reserve(version.grid.columns.size());
     for (const Column& column : version.grid.columns) {
       const auto key = keys.find(column.name);
-      values.push_back(key == keys.end() ? std::nullopt : column.axis.NumberOf(key->second));
+      values.push_back(tables_.NumberOf(column, key == keys.end() ? nullptr : &key->second));
     }
-    for (std::size_t i = 0; i < version.rows.size(); ++i) {
-      const std::optional<RowFit> fit =
-          version.grid.FitOf(version.grid.rows[i], values, on, parameter_values_);
-      if (!fit.has_value())
-        return FailedPrecondition(fmt::format(
-            "a parameter that {} names has no value on {}", in_force.parameter->id, on.ToString()));
-      if (fit->fit == Fit::kMaybe) {
-        return FailedPrecondition(
-            fmt::format("the parameter {} needs the key {}",
-                        in_force.parameter->id,
-                        version.grid.columns[fit->open_columns.front()].name));
-      }
-      if (fit->fit == Fit::kYes) return RowValue(data_, in_force, i, on);
+    const int row = compiled->First(values.data());
+    if (row >= 0) return RowValue(data_, in_force, compiled->GridRow(row), on);
+    if (row == CompiledTable::kUndetermined)
+      return FailedPrecondition(fmt::format(
+          "the parameter {} needs the key {}", id, MissingKey(version.grid, *compiled, values)));
+    return NotFound(
+        fmt::format("the parameter {} has no row for these keys on {}", id, on.ToString()));
+  }
+
+  // The first key that is not known and that a row asks for.
+  static std::string MissingKey(const Grid& grid,
+                                const CompiledTable& table,
+                                const std::vector<std::int64_t>& values) {
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      std::size_t failed = 0;
+      std::vector<std::size_t> open;
+      if (table.FitOf(static_cast<int>(row), values.data(), &failed, &open) == Fit::kMaybe)
+        return grid.columns[open.front()].name;
     }
-    return NotFound(fmt::format(
-        "the parameter {} has no row for these keys on {}", in_force.parameter->id, on.ToString()));
+    return "?";
   }
 
   StatusOr<ParameterValue> LookupBeyond(const InForce& in_force,
@@ -248,32 +268,33 @@ class LoadedSet : public PolicySet {
     const auto found = data_.criteria.find(criterion.id);
     if (found == data_.criteria.end()) return std::nullopt;
     const CompiledCriterion& compiled = found->second;
+    const std::optional<std::int64_t> value = NumberOf(compiled.column, facts);
+    if (!value.has_value()) return std::nullopt;
+    if (compiled.cell.parameters.empty()) return compiled.cell.fixed.Has(*value);
     const std::optional<IntervalSet> set =
         compiled.cell.SetOn(compiled.column.axis, on, parameter_values_);
-    const std::optional<std::int64_t> value = NumberOf(compiled.column, facts);
-    if (!set.has_value() || !value.has_value()) return std::nullopt;
+    if (!set.has_value()) return std::nullopt;
     return set->Has(*value);
   }
 
-  StatusOr<TableResult> EvaluateRows(const DecisionTable& table,
-                                     const std::vector<std::optional<std::int64_t>>& values,
-                                     Date on) const {
+  TableResult EvaluateRows(const DecisionTable& table,
+                           const CompiledTable& compiled,
+                           const std::vector<std::int64_t>& values,
+                           Date on) const {
     TableResult result;
-    for (std::size_t i = 0; i < table.grid.rows.size(); ++i) {
-      const GridRow& row = table.grid.rows[i];
-      if (!row.valid.Contains(on)) continue;
-      const std::optional<RowFit> fit = table.grid.FitOf(row, values, on, parameter_values_);
-      if (!fit.has_value())
-        return NotFound(
-            fmt::format("a parameter that {} names has no value on {}", table.id, on.ToString()));
-      if (fit->fit == Fit::kNo) {
-        result.skipped.push_back(
-            fmt::format("{}:{}", row.id, table.grid.columns[fit->failed_column].name));
-      } else if (fit->fit == Fit::kMaybe) {
-        for (const std::size_t column : fit->open_columns)
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < compiled.rows(); ++i) {
+      const std::size_t place = compiled.GridRow(static_cast<int>(i));
+      std::size_t failed = 0;
+      open.clear();
+      const Fit fit = compiled.FitOf(static_cast<int>(i), values.data(), &failed, &open);
+      if (fit == Fit::kNo) {
+        result.skipped.push_back(table.grid.rows[place].id + ":" + table.grid.columns[failed].name);
+      } else if (fit == Fit::kMaybe) {
+        for (const std::size_t column : open)
           NoteUndetermined(table.grid.columns[column].fact, result);
       } else {
-        result.hits.push_back(HitOf(data_, table, i, on));
+        result.hits.push_back(HitOf(data_, table, place, on));
         if (table.hit != HitPolicy::kCollect) break;
       }
     }
@@ -295,6 +316,7 @@ class LoadedSet : public PolicySet {
     if (std::find(facts.begin(), facts.end(), fact) == facts.end()) facts.push_back(fact);
   }
 
+  const SetTables tables_;  // before data_: it interns the last words
   const PolicyData data_;
   std::string municipality_;
   std::string content_;

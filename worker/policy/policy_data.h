@@ -136,6 +136,7 @@ struct DecisionTable {
   Place place;
   Period valid;
   HitPolicy hit = HitPolicy::kUnique;
+  bool total = false;  // claims a row for every combination of values
   Grid grid;
   std::vector<TableOutput> outputs;
   std::vector<TableRow> rows;  // as many as grid.rows

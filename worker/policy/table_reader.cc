@@ -166,6 +166,7 @@ void ReadDecisionTable(YamlMap& map, FileErrors& errors, PolicyData& data) {
     errors.Add(map.LineOf("hit"),
                fmt::format("hit of {} is unknown", map.what()),
                "use unique, first or collect");
+  table.total = map.Flag("total", false);
   const std::vector<std::string> sources = map.Words("source", Need::kOptional);
   ReadInputs(map, data, table, errors);
   ReadOutputs(map, data, table, errors);
@@ -177,6 +178,10 @@ void ReadDecisionTable(YamlMap& map, FileErrors& errors, PolicyData& data) {
                  "give it 1 to 2000 rows");
   }
   ReadOtherwise(map, sources, table, data, errors);
+  if (table.total && (table.otherwise.has_value() || table.hit == HitPolicy::kCollect))
+    errors.Add(map.LineOf("total"),
+               fmt::format("{} says total and has an otherwise row or collects", map.what()),
+               "write otherwise: none, or remove total");
   map.Finish({"kind"});
   table.grid.Fix();
   const std::string id = table.id;

@@ -130,7 +130,11 @@ class Compiler {
       const std::optional<FormulaType> other =
           formulas_.Compile(exception.expression, exception.line, &made.code);
       if (!other.has_value()) return false;
-      if (type->literal) type = FormulaType{other->unit, other->domain, other->open, false, false};
+      // A bare number or word takes the exception's type, where that is one of numbers or words.
+      const bool numbers = type->unit == Unit::kCount && other->unit == Unit::kPercent;
+      const bool words = type->unit == Unit::kCode && other->unit == Unit::kCode;
+      if (type->literal && (numbers || words))
+        type = FormulaType{other->unit, other->domain, other->open, other->literal, false};
       if (!formulas_.Suits(*other, exception.expression, *type, exception.id, exception.line))
         return false;
       type->rounded = type->rounded || other->rounded;
