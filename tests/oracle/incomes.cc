@@ -95,7 +95,12 @@ class Money12 {
           person.role == PersonRole::kApplicant || person.role == PersonRole::kCoApplicant;
       for (const Source source : {Source::kCsn, Source::kFk, Source::kPm, Source::kSo}) {
         const SourceAnswer* answer = input_.evidence.Find(person.key, source);
-        if (adult && (answer == nullptr || !SaysSomething(input_, *answer))) {
+        // Of a child the agencies that pay for children are asked; at a first application a
+        // person finds out what concerns the children.
+        const bool child_too = (source == Source::kFk || source == Source::kPm) &&
+                               input_.application.kind == ApplicationKind::kReapplication;
+        const bool needed = adult || child_too;
+        if (needed && (answer == nullptr || !SaysSomething(input_, *answer))) {
           open_->push_back("register of " + person.key.value());
         }
         if (answer != nullptr) ReadPayments(person.key.value(), *answer);

@@ -24,8 +24,8 @@ struct Options {
   std::uint64_t count = 100'000;
   std::uint64_t first = 0;
   std::uint64_t seed = 1;
-  std::string from = "2025-01";
-  int months = 24;
+  std::string from = "2025-07";  // socialtjänstlagen (2025:400)
+  int months = 18;
   std::string policies = "policies";
   std::string municipality = "0000-exempelkommun";
   std::string write;

@@ -202,11 +202,7 @@ void DrawAnswersOf(Sketch* sketch, const Person& person, bool population_registe
 void DrawAnswers(Sketch* sketch) {
   const bool population_register = sketch->random.Chance(sketch->options.population_register);
   for (const Person& person : sketch->input.application.persons) {
-    const bool paid = std::any_of(
-        sketch->receipts.begin(), sketch->receipts.end(), [&person](const Receipt& receipt) {
-          return receipt.person == person.key && receipt.in_register;
-        });
-    const bool asked = IsAdultInCase(person.role) || (IsMemberOfCase(person.role) && paid);
+    const bool asked = IsMemberOfCase(person.role);
     if (asked) {
       DrawAnswersOf(sketch, person, population_register && IsAdultInCase(person.role));
     }
