@@ -32,6 +32,12 @@ const std::vector<Row>& Table() {
       {"worker/ports/", {"worker/core/", "worker/case/"}},
       {"worker/assessment/", {"worker/core/", "worker/case/", "worker/policy/"}},
       {"worker/decision/", {"worker/core/", "worker/case/", "worker/policy/"}},
+      {"worker/explain/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/assessment/",
+        "worker/decision/"}},
       // Re-decides stored and invented cases: the pure steps, and the forms in which cases are
       // kept.
       {"worker/backtest/",
@@ -103,6 +109,7 @@ const std::vector<Row>& Table() {
         "worker/ports/",
         "worker/assessment/",
         "worker/decision/",
+        "worker/explain/",
         "worker/evidence/",
         "worker/backtest/",
         "worker/config/",

@@ -18,10 +18,11 @@ bool BeginsWith(std::string_view text, std::string_view prefix) {
 }  // namespace
 
 bool IsNearMoney(std::string_view path) {
-  constexpr std::array<std::string_view, 5> kPlaces = {"worker/core/money",
+  constexpr std::array<std::string_view, 6> kPlaces = {"worker/core/money",
                                                        "worker/core/rational",
                                                        "worker/assessment/",
                                                        "worker/decision/",
+                                                       "worker/explain/",
                                                        "worker/policy/"};
   return std::any_of(kPlaces.begin(), kPlaces.end(), [path](std::string_view place) {
     return BeginsWith(path, place);
@@ -40,7 +41,8 @@ std::vector<int> FloatingPointLines(std::string_view text) {
 }
 
 bool IsPure(std::string_view path) {
-  return BeginsWith(path, "worker/assessment/") || BeginsWith(path, "worker/decision/");
+  return BeginsWith(path, "worker/assessment/") || BeginsWith(path, "worker/decision/") ||
+         BeginsWith(path, "worker/explain/");
 }
 
 bool IsImpure(const Include& include) {

@@ -75,13 +75,12 @@ void MatchAll(const Facts& facts, const PolicySet& policy, Date on, Assessment* 
   }
 }
 
-}  // namespace
+struct Assessed {
+  Assessment assessment;
+  Facts facts;  // that the typfall were matched against
+};
 
-}  // namespace assessment
-
-Assessment Assess(const CaseInput& input, const PolicySet& policy) {
-  using namespace assessment;  // NOLINT(google-build-using-namespace): the steps of this very
-                               // function.
+Assessed Run(const CaseInput& input, const PolicySet& policy) {
   Context context(input, policy);
   context.needs = EvidenceNeededFor(input.application, input.frame, policy);
   context.connected = EvidenceIfConnected(input.application, policy);
@@ -107,7 +106,7 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
   CheckChildren(&context);
   CheckRuleVersion(&context);
 
-  const Facts facts =
+  Facts facts =
       FactsFromCase({.view = view, .costs = costs, .incomes = incomes, .assessment = out}, context);
   MatchAll(facts, policy, context.policy.on(), &out);
   out.policy_approved = context.policy.unapproved().empty() && context.policy.missing().empty();
@@ -118,7 +117,19 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
   out.missing_items = context.notes.missing();
   out.information = context.notes.Information();
   out.sources = context.policy.used();
-  return out;
+  return {.assessment = std::move(out), .facts = std::move(facts)};
+}
+
+}  // namespace
+
+}  // namespace assessment
+
+Assessment Assess(const CaseInput& input, const PolicySet& policy) {
+  return assessment::Run(input, policy).assessment;
+}
+
+Facts FactsOf(const CaseInput& input, const PolicySet& policy) {
+  return assessment::Run(input, policy).facts;
 }
 
 }  // namespace dm

@@ -16,4 +16,7 @@ namespace dm {
 // G-15 judges only the rule version and its approval; mode and mandate belong to Decide.
 Assessment Assess(const CaseInput& input, const PolicySet& policy);
 
+// The facts that the typfall were matched against, for explanations: known or not, as they stood.
+Facts FactsOf(const CaseInput& input, const PolicySet& policy);
+
 }  // namespace dm

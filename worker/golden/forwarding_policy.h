@@ -56,6 +56,8 @@ class ForwardingPolicy : public PolicySet {
     return base_->MatchTypfall(typfall, facts, on, unmet);
   }
 
+  Described Describe(std::string_view id) const override { return base_->Describe(id); }
+
   const std::vector<TypfallPolicy>& typfall() const override { return base_->typfall(); }
 
   const std::vector<GatePolicy>& gates() const override { return base_->gates(); }

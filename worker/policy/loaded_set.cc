@@ -88,6 +88,16 @@ class LoadedSet : public PolicySet {
     return rows;
   }
 
+  Described Describe(std::string_view id) const override {
+    if (const auto found = data_.parameters.find(id); found != data_.parameters.end())
+      return {.title = found->second.title, .unit = UnitWord(found->second.type.unit)};
+    if (const auto found = data_.facts.find(id); found != data_.facts.end())
+      return {.title = found->second.title, .unit = UnitWord(found->second.type.unit)};
+    if (const auto found = data_.tables.find(id); found != data_.tables.end())
+      return {.title = found->second.title, .unit = ""};
+    return {};
+  }
+
   StatusOr<TableResult> Evaluate(std::string_view id, const Facts& facts, Date on) const override {
     const auto found = data_.tables.find(id);
     if (found == data_.tables.end()) return NotFound(fmt::format("there is no table {}", id));

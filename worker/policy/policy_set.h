@@ -23,6 +23,12 @@
 
 namespace dm {
 
+// What a parameter, table or fact is called and measured in, for people.
+struct Described {
+  std::string title;  // Swedish; empty when the set has no such id
+  std::string unit;   // "kr", "count", "percent", "bool", "code", "text", "date"; empty for tables
+};
+
 // A criterion of a typfall: a fact and the cell that it must fit.
 struct Criterion {
   std::string id;  // "TF-02.c3"
@@ -165,6 +171,8 @@ class PolicySet {
   virtual std::vector<ParameterRowView> Rows(std::string_view /*id*/, Date /*on*/) const {
     return {};
   }
+
+  virtual Described Describe(std::string_view /*id*/) const { return {}; }
 
   // Ids in alphabetical order, for documents and checks.
   virtual std::vector<std::string> ParameterIds() const { return {}; }
