@@ -46,7 +46,7 @@ TEST(PageTest, OfEveryGoldenCaseIsWholeAndNeedsNothingElse) {
 }
 
 TEST(PageTest, EscapesWhatOthersWrote) {
-  CaseInput input = StableBenefitCase();
+  CaseInput input = golden::StableBenefitCase();
   golden::AnswerOf(&input, Source::kFk).payments[0].text = "<b>\"Ersättning\" & annat</b>";
   const std::string page = ToHtml(Explained(input));
   EXPECT_EQ(page.find("<b>"), std::string::npos);
@@ -54,7 +54,7 @@ TEST(PageTest, EscapesWhatOthersWrote) {
 }
 
 TEST(JsonTest, QuotesControlAndQuotationMarks) {
-  CaseInput input = StableBenefitCase();
+  CaseInput input = golden::StableBenefitCase();
   golden::AnswerOf(&input, Source::kFk).payments[0].text = "a\"b\\c";
   const std::string json = ToJson(Explained(input));
   EXPECT_NE(json.find(R"(a\"b\\c)"), std::string::npos);

@@ -24,6 +24,7 @@ AmountChange Proof(const Cost& cost, std::size_t i, const std::string& label) {
   change.known = cost.proven.has_value();
   change.from = cost.proven.value_or(Money());
   change.to = cost.applied;
+  change.to_the_ore = true;
   change.set = [i](CaseInput& input, Money value) { input.application.costs[i].proven = value; };
   change.clause = [label](Money value) {
     return fmt::format("Om kostnaden för {} hade styrkts med {}", label, value.ToSwedish());
@@ -40,6 +41,7 @@ AmountChange LowerCost(const Cost& cost, std::size_t i, const std::string& label
   change.path = assessment::Ref("costs", i) + ".applied";
   change.from = cost.applied;
   change.to = Money();
+  change.to_the_ore = true;
   change.set = [i](CaseInput& input, Money value) { input.application.costs[i].applied = value; };
   change.clause = [label](Money value) {
     return fmt::format("Om kostnaden för {} hade varit {}", label, value.ToSwedish());

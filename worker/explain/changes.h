@@ -19,6 +19,7 @@ struct AmountChange {
   bool known = true;  // false: there is no amount yet
   Money from;
   Money to;
+  bool to_the_ore = false;  // costs: the level may lie between two kronor
   std::function<void(CaseInput&, Money)> set;
   // A clause such as "Om boendekostnaden hade styrkts med 7 600 kr", of the amount reached.
   std::function<std::string(Money)> clause;

@@ -16,8 +16,12 @@ namespace dm::explain {
 
 namespace {
 
-// Amounts move in whole kronor: what people compare. The last step may be a part of one.
-constexpr std::int64_t kStepOre = 100;
+// Incomes move in whole kronor: what people compare. The last step may be a part of one.
+constexpr std::int64_t kKronaOre = 100;
+
+std::int64_t StepOre(const AmountChange& change) {
+  return change.to_the_ore ? 1 : kKronaOre;
+}
 
 // What is to come true.
 struct Goal {
@@ -165,7 +169,7 @@ class Search {
   // Gates are not searched by amount: they weigh what a person has accepted, not how much is paid.
   void TryAmount(const AmountChange& change) {
     const std::int64_t distance = Abs(change.to - change.from).ore();
-    const std::int64_t steps = (distance + kStepOre - 1) / kStepOre;
+    const std::int64_t steps = (distance + StepOre(change) - 1) / StepOre(change);
     if (steps == 0) return;
     const auto farthest = AssessAt(change, steps, steps);
     if (!farthest) return;
@@ -189,8 +193,9 @@ class Search {
   }
 
   Money ValueAt(const AmountChange& change, std::int64_t step, std::int64_t steps) const {
-    if (step >= steps && Abs(change.to - change.from).ore() <= step * kStepOre) return change.to;
-    const Money moved = Money::FromOre(step * kStepOre);
+    if (step >= steps && Abs(change.to - change.from).ore() <= step * StepOre(change))
+      return change.to;
+    const Money moved = Money::FromOre(step * StepOre(change));
     return change.to > change.from ? change.from + moved : change.from - moved;
   }
 

@@ -55,7 +55,13 @@ StatusOr<Explanation> Explain(const CaseInput& input,
   out.outcome = assessment.outcome;
   out.grant = assessment.grant;
   DM_ASSIGN_OR_RETURN(out.result, ResultTree(assessment, resolver));
-  out.undetermined = resolver.ResolveAll(assessment.undetermined);
+  for (ResolvedInput& input : resolver.ResolveAll(assessment.undetermined)) {
+    // A cost and its missing proof are the same thing to who reads.
+    const bool told = !out.undetermined.empty() && !input.value.empty() &&
+                      out.undetermined.back().label == input.label &&
+                      out.undetermined.back().value == input.value;
+    if (!told) out.undetermined.push_back(std::move(input));
+  }
   out.gates = GateNodes(assessment, resolver);
   out.triggers = TriggerNodes(assessment, resolver);
   out.typfall = TypfallNodes(assessment, FactsOf(input, policy), resolver);

@@ -47,12 +47,22 @@ void Check(const ExplanationNode& node, HtmlWriter* out) {
       .Raw("</strong>")
       .Code(node.code)
       .Raw(" ");
-  if (node.verdict) {
-    Mark(verdict, "godkänd", "inte godkänd", out);
-  } else {
-    out->Raw("<span class=\"note\">").Text(node.value).Raw("</span>");
-  }
+  Mark(verdict, "godkänd", "inte godkänd", out);
   Findings(node, out);
+  out->Raw("</li>\n");
+}
+
+// What set it off mostly stands with the checks: one line a finding is enough.
+void Signal(const ExplanationNode& node, HtmlWriter* out) {
+  out->Raw("<li><strong>")
+      .Text(node.label)
+      .Raw("</strong>")
+      .Code(node.code)
+      .Raw(" <span class=\"note\">")
+      .Text(node.value)
+      .Raw("</span>");
+  for (const ExplanationNode& finding : node.children)
+    out->Raw("<br>").Text(finding.label).Code(finding.code);
   out->Raw("</li>\n");
 }
 
@@ -76,10 +86,11 @@ void WriteReasons(const Conclusion& conclusion, HtmlWriter* out) {
     found->codes.push_back(reason.code);
   }
   out->Raw("<h2 id=\"skal\">Varför en handläggare har ärendet</h2>\n");
-  out->Element(
-         "p",
-         fmt::format("Typfallets läge: {}. {} skäl:", ModeWords(conclusion.mode), lines.size()))
-      .Raw("\n<ul class=\"plain\">\n");
+  if (!conclusion.typfall.empty())
+    out->Element("p",
+                 fmt::format("Typfallet {}: {}.", conclusion.typfall, ModeWords(conclusion.mode)))
+        .Raw("\n");
+  out->Raw("<ul class=\"plain\">\n");
   for (const ReasonLine& line : lines) {
     out->Raw("<li>").Text(line.text);
     for (const std::string& code : line.codes) out->Code(code);
@@ -108,9 +119,9 @@ void WriteChanges(const Explanation& explanation, HtmlWriter* out) {
         .Text(one.text)
         .Raw("<br>")
         .Code(one.path)
-        .Raw("</th><td data-label=\"Från\">")
+        .Raw("</th><td class=\"short\" data-label=\"Från\">")
         .Text(one.from)
-        .Raw("</td><td data-label=\"Till\">")
+        .Raw("</td><td class=\"short\" data-label=\"Till\">")
         .Text(one.to)
         .Raw("</td></tr>\n");
   }
@@ -135,7 +146,7 @@ void WriteChecks(const Explanation& explanation, HtmlWriter* out) {
   }
   if (!explanation.triggers.empty()) {
     out->Raw("<h3>Signaler</h3>\n<ul class=\"plain\">\n");
-    for (const ExplanationNode& trigger : explanation.triggers) Check(trigger, out);
+    for (const ExplanationNode& trigger : explanation.triggers) Signal(trigger, out);
     out->Raw("</ul>\n");
   }
   if (!explanation.information.empty()) {

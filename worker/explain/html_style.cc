@@ -47,10 +47,12 @@ summary{cursor:pointer;color:var(--accent);width:fit-content}
 details.typfall>summary{color:var(--fg);width:auto;padding:.35rem 0}
 table.ground{margin:.3rem 0 .5rem;font-size:.9375rem;background:var(--panel)}
 table.ground th,table.ground td{padding:.25rem .6rem}
+td.short{white-space:nowrap}
 .note{color:var(--soft);font-size:.9375rem}
 .why{max-width:46rem}
 footer{color:var(--soft);font-size:.875rem;padding-top:1.5rem;padding-bottom:2.5rem}
 @media (max-width:46rem){
+ td.short{white-space:normal}
  table.calc thead,table.wide thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
  table.calc tr,table.wide tr,table.calc tbody,table.wide tbody{display:block}
  table.calc>tbody>tr>*,table.wide>tbody>tr>*{display:block;border:0;padding:.15rem .6rem;text-align:left}

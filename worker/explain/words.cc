@@ -116,6 +116,7 @@ std::string PresenceWords(const Presence& presence) {
 std::string ModeWords(const std::string& mode_code) {
   if (mode_code == "off") return "avstängt";
   if (mode_code == "shadow") return "skuggläge: handläggaren ser inget förslag";
+  if (mode_code == "prepare") return "förbereds för handläggaren, som motiverar och beslutar";
   if (mode_code == "propose") return "förslag till handläggaren";
   if (mode_code == "decide") return "får beslutas automatiskt";
   return mode_code;
