@@ -10,6 +10,7 @@
 
 #include "worker/core/check.h"
 #include "worker/effects/letter_words.h"
+#include "worker/explain/letter_reasons.h"
 
 namespace dm::effects {
 namespace {
@@ -43,24 +44,51 @@ std::string ReasonText(const DecisionRow& row, const PolicySet& policy) {
   return row.reason.empty() ? std::string() : policy.Text(row.reason);
 }
 
-std::vector<Line> LinesOf(const Decision& decision, const PolicySet& policy) {
+using explain::RowChange;
+
+// What would have counted, behind the reason. A row that a person set has the person's reason only.
+std::string WithChange(std::string reason,
+                       const std::string& code,
+                       Money applied,
+                       Money granted,
+                       const std::vector<RowChange>& changes) {
+  if (reason.empty()) return reason;
+  for (const RowChange& change : changes) {
+    if (change.code != code || change.applied != applied || change.granted != granted) continue;
+    std::string sentence = change.sentence;
+    if (sentence.ends_with('.')) sentence.pop_back();
+    if (!reason.ends_with('.')) reason += '.';
+    return reason + " " + sentence;
+  }
+  return reason;
+}
+
+std::vector<Line> LinesOf(const Decision& decision,
+                          const std::vector<RowChange>& changes,
+                          const PolicySet& policy) {
   std::vector<Line> lines;
   for (const DecisionRow& row : decision.rows) {
     Line line{row.kind, row.label, row.applied, row.effective(), {}};
     const bool reduced = row.applied && row.effective() < *row.applied;
     if (reduced || row.human_amount) line.reason = ReasonText(row, policy);
+    if (reduced && !row.human_amount)
+      line.reason =
+          WithChange(std::move(line.reason), row.code, *row.applied, row.worker_amount, changes);
     lines.push_back(std::move(line));
   }
   return lines;
 }
 
-std::vector<Line> LinesOf(const std::optional<Assessment>& assessment, const PolicySet& policy) {
+std::vector<Line> LinesOf(const std::optional<Assessment>& assessment,
+                          const std::vector<RowChange>& changes,
+                          const PolicySet& policy) {
   std::vector<Line> lines;
   if (!assessment) return lines;
   for (const CalculationRow& row : assessment->rows) {
     Line line{row.kind, row.label, row.applied, row.amount, {}};
     if (row.applied && row.amount < *row.applied && !row.reason.empty())
-      line.reason = policy.Text(row.reason);
+      line.reason =
+          WithChange(policy.Text(row.reason), row.code, *row.applied, row.amount, changes);
     lines.push_back(std::move(line));
   }
   return lines;
@@ -96,8 +124,9 @@ void AddCalculation(LetterModel& model,
                     const CaseRecord& record,
                     const Decision& decision,
                     const PolicySet& policy) {
-  const std::vector<Line> decided = LinesOf(decision, policy);
-  const std::vector<Line> computed = LinesOf(record.assessment, policy);
+  const std::vector<RowChange> changes = explain::ChangesForLetter(record, policy);
+  const std::vector<Line> decided = LinesOf(decision, changes, policy);
+  const std::vector<Line> computed = LinesOf(record.assessment, changes, policy);
   const auto choose = [&](KindTest is_kind) {
     std::vector<Line> lines = Only(decided, is_kind);
     return lines.empty() ? Only(computed, is_kind) : lines;

@@ -55,12 +55,12 @@ StatusOr<Explanation> Explain(const CaseInput& input,
   out.outcome = assessment.outcome;
   out.grant = assessment.grant;
   DM_ASSIGN_OR_RETURN(out.result, ResultTree(assessment, resolver));
-  for (ResolvedInput& input : resolver.ResolveAll(assessment.undetermined)) {
+  for (ResolvedInput& missing : resolver.ResolveAll(assessment.undetermined)) {
     // A cost and its missing proof are the same thing to who reads.
-    const bool told = !out.undetermined.empty() && !input.value.empty() &&
-                      out.undetermined.back().label == input.label &&
-                      out.undetermined.back().value == input.value;
-    if (!told) out.undetermined.push_back(std::move(input));
+    const bool told = !out.undetermined.empty() && !missing.value.empty() &&
+                      out.undetermined.back().label == missing.label &&
+                      out.undetermined.back().value == missing.value;
+    if (!told) out.undetermined.push_back(std::move(missing));
   }
   out.gates = GateNodes(assessment, resolver);
   out.triggers = TriggerNodes(assessment, resolver);

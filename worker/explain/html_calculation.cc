@@ -102,7 +102,9 @@ class Calculation {
         .Text(ground.value);
     if (!ground.why.empty()) out_.Raw("<div class=\"note\">").Text(ground.why).Raw("</div>");
     out_.Code(ground.code).Code(ground.rule);
-    for (const ResolvedInput& input : ground.inputs) out_.Code(input.path);
+    // Of a parameter the rule says it already.
+    for (const ResolvedInput& input : ground.inputs)
+      if (!input.path.starts_with("policy:")) out_.Code(input.path);
     out_.Raw("</td></tr>\n");
   }
 

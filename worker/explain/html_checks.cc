@@ -101,10 +101,13 @@ void WriteReasons(const Conclusion& conclusion, HtmlWriter* out) {
 
 void WriteChanges(const Explanation& explanation, HtmlWriter* out) {
   if (explanation.counterfactuals.empty()) {
+    const bool all = std::all_of(
+        explanation.gates.begin(), explanation.gates.end(), [](const ExplanationNode& gate) {
+          return gate.verdict == Verdict::kPass;
+        });
     out->Element("p",
-                 explanation.outcome == Outcome::kBifall
-                     ? "Allt som söktes är godkänt och alla kontroller är godkända eller kräver "
-                       "mer än en ändrad uppgift."
+                 all && explanation.outcome == Outcome::kBifall
+                     ? "Allt som söktes är godkänt och alla kontroller är godkända."
                      : "Ingen ändring av en enda uppgift hade gett ett annat resultat.")
         .Raw("\n");
     return;

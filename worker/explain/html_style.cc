@@ -61,7 +61,7 @@ footer{color:var(--soft);font-size:.875rem;padding-top:1.5rem;padding-bottom:2.5
 }
 @media print{
  :root{--bg:#fff;--fg:#000;--soft:#333;--line:#999;--panel:#fff;--accent:#000;--good:#000;--good-bg:#fff;--bad:#000;--bad-bg:#fff;--open:#000;--open-bg:#fff}
- body{font-size:10pt}
+ html{font-size:9.5pt}
  nav{display:none}
  main,header,footer{max-width:none;padding:0}
  h2{break-after:avoid}
