@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   dm::cli::AddSsbtek(app, session);
   dm::cli::AddSummary(app, session);
   dm::cli::AddAssess(app, session);
+  dm::cli::AddReplay(app, session);
   dm::cli::AddPolicy(app, session);
   try {
     app.parse(argc, argv);

@@ -177,6 +177,7 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   if (change.evidence) record.evidence = *change.evidence;
   if (change.source_attempts) record.source_attempts = *change.source_attempts;
   if (change.assessment) record.assessment = change.assessment;
+  if (change.assessed_input) inputs_[change.case_id] = *change.assessed_input;
   if (change.frame_version) record.frame_version = change.frame_version;
   if (change.decision) record.decisions.push_back(*change.decision);
   if (change.completion) record.completion = change.completion;

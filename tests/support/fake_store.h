@@ -70,6 +70,8 @@ class FakeStore final : public Store {
   StatusOr<std::optional<RequestRecord>> FindRequest(const std::string& request_id) override;
   Status AppendAudit(const AuditEvent& event, Instant now) override;
   StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
+  StatusOr<std::string> AssessedInput(const CaseId& id) override;
+  StatusOr<std::string> PolicySetContent(const std::string& sha256) override;
   Status KeepPolicySet(const std::string& sha256,
                        const std::string& version,
                        const std::string& content,
@@ -113,6 +115,8 @@ class FakeStore final : public Store {
   std::map<std::string, RequestRecord> requests_ DM_GUARDED_BY(mutex_);
   std::vector<AuditRecord> audit_ DM_GUARDED_BY(mutex_);
   Control control_ DM_GUARDED_BY(mutex_);
+  std::map<CaseId, std::string> inputs_ DM_GUARDED_BY(mutex_);
+  std::map<std::string, std::string> policy_sets_ DM_GUARDED_BY(mutex_);
   std::map<Month, int> numbers_ DM_GUARDED_BY(mutex_);
   std::int64_t last_token_ DM_GUARDED_BY(mutex_) = 0;
   Status failure_ DM_GUARDED_BY(mutex_);

@@ -287,11 +287,33 @@ StatusOr<std::vector<AuditRecord>> FakeStore::ReadAudit(std::int64_t from_sequen
   return records;
 }
 
-Status FakeStore::KeepPolicySet(const std::string& /*sha256*/,
+Status FakeStore::KeepPolicySet(const std::string& sha256,
                                 const std::string& /*version*/,
-                                const std::string& /*content*/,
+                                const std::string& content,
                                 Instant /*now*/) {
-  return OkStatus();
+  const MutexLock lock(mutex_);
+  const auto kept = policy_sets_.emplace(sha256, content).first;
+  if (kept->second == content) return OkStatus();
+  return MakeStatus(StatusCode::kDataLoss,
+                    "the policy set is kept already with other content under the same hash",
+                    {.reason = "POLICY_SET_CHANGED", .field = "policy.sha256", .remedy = ""});
+}
+
+StatusOr<std::string> FakeStore::PolicySetContent(const std::string& sha256) {
+  const MutexLock lock(mutex_);
+  const auto kept = policy_sets_.find(sha256);
+  if (kept != policy_sets_.end()) return kept->second;
+  return MakeStatus(StatusCode::kNotFound,
+                    "no policy set is kept under this hash",
+                    {.reason = "POLICY_SET_NOT_KEPT", .field = "sha256", .remedy = ""});
+}
+
+StatusOr<std::string> FakeStore::AssessedInput(const CaseId& id) {
+  const MutexLock lock(mutex_);
+  const auto kept = inputs_.find(id);
+  if (kept != inputs_.end()) return kept->second;
+  return FailedPrecondition("the input of the case's assessment was not kept",
+                            {.reason = "INPUT_NOT_KEPT", .field = "case_id", .remedy = ""});
 }
 
 Status FakeStore::CheckHealth(Instant /*now*/) {

@@ -16,6 +16,7 @@ void AddWaiting(CLI::App& app, Session& session);     // retry, stuck
 void AddSsbtek(CLI::App& app, Session& session);      // ssbtek read, ask, ping
 void AddSummary(CLI::App& app, Session& session);     // summary
 void AddAssess(CLI::App& app, Session& session);      // assess
+void AddReplay(CLI::App& app, Session& session);      // replay
 void AddPolicy(CLI::App& app, Session& session);      // policy check, test, diff, …
 
 }  // namespace dm::cli

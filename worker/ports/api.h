@@ -41,6 +41,12 @@ class IntakeApi {
                                            const Document& document) = 0;
 };
 
+// An assessment with what it takes to compute it again.
+struct ReplayMaterial {
+  std::string input;  // canonical bytes of the CaseInput
+  Assessment assessment;
+};
+
 // Reads; implemented in worker/runtime over the store.
 class CaseApi {
  public:
@@ -51,6 +57,12 @@ class CaseApi {
   virtual StatusOr<Page<CaseSummary>> ListCases(const CallContext& context,
                                                 const CaseFilter& filter,
                                                 const PageRequest& page) = 0;
+  // What the case's last assessment was made of. FailedPrecondition NOT_ASSESSED, INPUT_NOT_KEPT.
+  virtual StatusOr<ReplayMaterial> GetReplay(const CallContext& context,
+                                             const CaseId& case_id) = 0;
+  // The content of a policy set that was in force; NotFound POLICY_SET_NOT_KEPT.
+  virtual StatusOr<std::string> GetPolicySet(const CallContext& context,
+                                             const std::string& sha256) = 0;
 };
 
 struct QueueInfo {

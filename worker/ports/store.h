@@ -63,6 +63,8 @@ struct CaseChange {
   std::optional<EvidenceSet> evidence;
   std::optional<int> source_attempts;
   std::optional<Assessment> assessment;
+  std::optional<std::string> assessed_input;  // the canonical bytes of what was assessed; goes with
+                                              // `assessment`
   std::optional<int> frame_version;
   std::optional<Decision> decision;  // a new version; unique per (household, month, version)
   std::optional<RequestCompletion> completion;
@@ -156,6 +158,9 @@ class Store {
   virtual StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) = 0;
 
   virtual StatusOr<CaseRecord> GetCase(const CaseId& id) = 0;  // NotFound
+  // The canonical bytes of the last assessment's input. FailedPrecondition INPUT_NOT_KEPT where
+  // there is none: not assessed yet, or assessed by a version that did not keep it.
+  virtual StatusOr<std::string> AssessedInput(const CaseId& id) = 0;
   virtual StatusOr<std::optional<CaseId>> FindCase(const ApplicationId& application) = 0;
   virtual StatusOr<Page<CaseSummary>> ListCases(const CaseFilter& filter,
                                                 const PageRequest& page) = 0;
@@ -226,6 +231,9 @@ class Store {
                                const std::string& version,
                                const std::string& content,
                                Instant now) = 0;
+
+  // Its content; NotFound POLICY_SET_NOT_KEPT.
+  virtual StatusOr<std::string> PolicySetContent(const std::string& sha256) = 0;
 
   // A cheap read and write; fails when the disk is full, read-only or broken.
   virtual Status CheckHealth(Instant now) = 0;

@@ -48,4 +48,23 @@ StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,
   return found;
 }
 
+// A read of the case like any other, recorded before the data leave.
+StatusOr<ReplayMaterial> CaseService::GetReplay(const CallContext& context, const CaseId& case_id) {
+  DM_ASSIGN_OR_RETURN(CaseRecord found, GetCase(context, case_id));
+  if (!found.assessment.has_value())
+    return FailedPrecondition("the case has not been assessed yet",
+                              {.reason = "NOT_ASSESSED",
+                               .field = "case_id",
+                               .remedy = "Ask again when the case's state is past FETCHED."});
+  ReplayMaterial material;
+  material.assessment = *std::move(found.assessment);
+  DM_ASSIGN_OR_RETURN(material.input, store_.AssessedInput(case_id));
+  return material;
+}
+
+StatusOr<std::string> CaseService::GetPolicySet(const CallContext& /*context*/,
+                                                const std::string& sha256) {
+  return store_.PolicySetContent(sha256);
+}
+
 }  // namespace dm

@@ -155,7 +155,9 @@ StatusOr<CaseChange> Pipeline::Assess(Context& context) {
   CaseChange change;
   change.to = CaseState::kEvaluated;
   change.assessment = dm::Assess(input, *context.policy);
-  change.assessment->facts_sha256 = Sha256Hex(fingerprint_(input));
+  // The very bytes that the hash is taken over, so that the assessment can be computed again.
+  change.assessed_input = fingerprint_(input);
+  change.assessment->facts_sha256 = Sha256Hex(*change.assessed_input);
   if (context.frame.has_value()) change.frame_version = context.frame->version;
   change.audit = Audit(context,
                        "case_assessed",

@@ -150,6 +150,16 @@ StatusOr<Page<CaseSummary>> FakeCases::ListCases(const CallContext& context,
   return result;
 }
 
+StatusOr<ReplayMaterial> FakeCases::GetReplay(const CallContext& context, const CaseId& case_id) {
+  DM_ASSIGN_OR_RETURN(CaseRecord found, GetCase(context, case_id));
+  return ReplayMaterial{.input = "input", .assessment = found.assessment.value_or(Assessment())};
+}
+
+StatusOr<std::string> FakeCases::GetPolicySet(const CallContext& /*context*/,
+                                              const std::string& sha256) {
+  return "content of " + sha256;
+}
+
 StatusOr<std::vector<QueueInfo>> FakeEscalations::ListQueues(const CallContext& context) {
   DM_RETURN_IF_ERROR(journal_.Note("ListQueues", context, ""));
   QueueInfo queue;

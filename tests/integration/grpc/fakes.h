@@ -65,6 +65,9 @@ class FakeCases final : public CaseApi {
   StatusOr<Page<CaseSummary>> ListCases(const CallContext& context,
                                         const CaseFilter& filter,
                                         const PageRequest& page) override;
+  StatusOr<ReplayMaterial> GetReplay(const CallContext& context, const CaseId& case_id) override;
+  StatusOr<std::string> GetPolicySet(const CallContext& context,
+                                     const std::string& sha256) override;
 
   int total = 5;
   CaseRecord record = MakeRecord("c-1");

@@ -134,6 +134,19 @@ StatusOr<Effect> DecodeEffect(std::string_view bytes) {
   return DecodeValue<pb::Effect>(bytes, "effect");
 }
 
+StatusOr<CaseInput> DecodeCaseInput(std::string_view bytes) {
+  return DecodeValue<pb::CaseInput>(bytes, "case input");
+}
+
+StatusOr<Assessment> AssessmentFromJson(std::string_view json) {
+  pb::Assessment message;
+  DM_RETURN_IF_ERROR(ReadJson(json, message));
+  FieldReader reader(Origin::kCaller);
+  Assessment value = FromProto(reader, message);
+  if (!reader.ok()) return reader.status();
+  return value;
+}
+
 StatusOr<CaseInput> CaseInputFromJson(std::string_view json) {
   pb::CaseInput message;
   DM_RETURN_IF_ERROR(ReadJson(json, message));

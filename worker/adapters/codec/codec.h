@@ -41,12 +41,15 @@ StatusOr<Decision> DecodeDecision(std::string_view bytes);
 StatusOr<Escalation> DecodeEscalation(std::string_view bytes);
 StatusOr<RequestCompletion> DecodeRequestCompletion(std::string_view bytes);
 StatusOr<Effect> DecodeEffect(std::string_view bytes);
+StatusOr<CaseInput> DecodeCaseInput(std::string_view bytes);
 
 // JSON of medarbetare.v1.CaseInput: the file format of `medarbetare assess`, `submit` and the
 // golden cases (docs/case-input.md). Unknown fields, unknown enum values and values out of range
 // are invalid argument with the field's path, never the value.
 StatusOr<CaseInput> CaseInputFromJson(std::string_view json);
 StatusOr<std::string> ToJson(const CaseInput& value);
+// The form that ToJson(Assessment) gives.
+StatusOr<Assessment> AssessmentFromJson(std::string_view json);
 // The same without line breaks, for files with a case a line.
 StatusOr<std::string> ToJsonLine(const CaseInput& value);
 StatusOr<std::string> ToJson(const Assessment& value);

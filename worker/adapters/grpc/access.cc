@@ -24,6 +24,8 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"GetCase", {Role::kCaseSystem, Role::kCaseworker}},
       {"ListCases", {Role::kCaseSystem, Role::kCaseworker}},
       {"ExplainAssessment", {Role::kCaseSystem, Role::kCaseworker}},
+      {"GetReplay", {Role::kCaseSystem, Role::kCaseworker}},
+      {"GetPolicySet", {Role::kCaseSystem, Role::kCaseworker, Role::kOperations}},
       {"ListQueues", {Role::kCaseworker, Role::kOperations}},
       {"ListEscalations", {Role::kCaseworker}},
       {"GetEscalation", {Role::kCaseworker}},

@@ -50,7 +50,43 @@ class CaseService final : public pb::CaseService::CallbackService {
     });
   }
 
+  grpc::ServerUnaryReactor* GetReplay(grpc::CallbackServerContext* context,
+                                      const pb::GetReplayRequest* request,
+                                      pb::GetReplayResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Replay(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetPolicySet(grpc::CallbackServerContext* context,
+                                         const pb::GetPolicySetRequest* request,
+                                         pb::GetPolicySetResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return PolicyOf(call, *request, *response);
+    });
+  }
+
  private:
+  Status Replay(const CallContext& call,
+                const pb::GetReplayRequest& request,
+                pb::GetReplayResponse& response) {
+    DM_ASSIGN_OR_RETURN(const CaseId id, ReadCaseId(request.case_id()));
+    DM_ASSIGN_OR_RETURN(ReplayMaterial material, cases_.GetReplay(call, id));
+    response.set_input(std::move(material.input));
+    *response.mutable_assessment() = codec::ToProto(material.assessment);
+    return OkStatus();
+  }
+
+  Status PolicyOf(const CallContext& call,
+                  const pb::GetPolicySetRequest& request,
+                  pb::GetPolicySetResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    const std::string sha256 = reader.Sha256("sha256", request.sha256());
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(*response.mutable_content(), cases_.GetPolicySet(call, sha256));
+    return OkStatus();
+  }
+
   Status Get(const CallContext& call,
              const pb::GetCaseRequest& request,
              pb::GetCaseResponse& response) {

@@ -158,6 +158,27 @@ StatusOr<std::optional<std::string>> GetPart(Database& database, const CaseId& i
   return std::optional<std::string>(std::move(plain));
 }
 
+Status PutInput(Database& database, const CaseId& id, std::string_view plain) {
+  return database.Run(
+      "INSERT INTO case_inputs VALUES (?1, ?2) "
+      "ON CONFLICT (case_id) DO UPDATE SET input_sealed = excluded.input_sealed",
+      id.value(),
+      Blob{Seal(plain)});
+}
+
+StatusOr<std::string> ReadInput(Database& database, const CaseId& id) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query("SELECT input_sealed FROM case_inputs WHERE case_id = ?1", id.value()));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (found) return Unseal(row.Bytes(0));
+  return FailedPrecondition(
+      "the input of the case's assessment was not kept",
+      {.reason = "INPUT_NOT_KEPT",
+       .field = "case_id",
+       .remedy = "Only cases assessed since the store's third version can be computed again."});
+}
+
 StatusOr<CaseRecord> ReadCase(Database& database,
                               const CaseId& id,
                               const std::string& municipality) {

@@ -18,6 +18,12 @@ Status PutPart(Database& database, const CaseId& id, Part part, std::string_view
 // The opened part; nothing where there is none.
 StatusOr<std::optional<std::string>> GetPart(Database& database, const CaseId& id, Part part);
 
+// The exact input of the last assessment, in place of the one before. It outlives no case and is no
+// part of one: a case is read without it.
+Status PutInput(Database& database, const CaseId& id, std::string_view plain);
+// As Store::AssessedInput.
+StatusOr<std::string> ReadInput(Database& database, const CaseId& id);
+
 // As Store::GetCase; `municipality` is the store's.
 StatusOr<CaseRecord> ReadCase(Database& database,
                               const CaseId& id,

@@ -120,6 +120,9 @@ Status PutParts(Database& database, const CaseChange& change) {
   if (change.assessment) {
     DM_RETURN_IF_ERROR(PutPart(database, id, Part::kAssessment, codec::Encode(*change.assessment)));
   }
+  if (change.assessed_input) {
+    DM_RETURN_IF_ERROR(PutInput(database, id, *change.assessed_input));
+  }
   if (change.completion) {
     DM_RETURN_IF_ERROR(PutPart(database, id, Part::kCompletion, codec::Encode(*change.completion)));
   }

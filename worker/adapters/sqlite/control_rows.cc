@@ -120,4 +120,16 @@ Status PutPolicySet(Database& database, const KeptPolicySet& set, Instant now) {
            "Check how the policy folder was put in place; a changed policy has another hash."});
 }
 
+StatusOr<std::string> ReadPolicySet(Database& database, const std::string& sha256) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row, database.Query("SELECT content FROM policy_sets WHERE sha256 = ?1", sha256));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (found) return std::string(row.Text(0));
+  return MakeStatus(StatusCode::kNotFound,
+                    "no policy set is kept under this hash",
+                    {.reason = "POLICY_SET_NOT_KEPT",
+                     .field = "sha256",
+                     .remedy = "Use the hash that the assessment names."});
+}
+
 }  // namespace dm::sqlite

@@ -33,5 +33,7 @@ struct KeptPolicySet {
 
 // Idempotent. DataLoss, reason POLICY_SET_CHANGED, when the same hash is kept with other content.
 Status PutPolicySet(Database& database, const KeptPolicySet& set, Instant now);
+// As Store::PolicySetContent.
+StatusOr<std::string> ReadPolicySet(Database& database, const std::string& sha256);
 
 }  // namespace dm::sqlite

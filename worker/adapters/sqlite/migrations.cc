@@ -5,6 +5,7 @@
 
 #include "worker/adapters/sqlite/schema_0001.h"
 #include "worker/adapters/sqlite/schema_0002.h"
+#include "worker/adapters/sqlite/schema_0003.h"
 
 namespace dm::sqlite {
 namespace {
@@ -26,7 +27,7 @@ Status Step(Database& database, const Migration& migration, std::int64_t version
 }  // namespace
 
 const std::vector<Migration>& Migrations() {
-  static const std::vector<Migration> migrations = {{kSchema0001}, {kSchema0002}};
+  static const std::vector<Migration> migrations = {{kSchema0001}, {kSchema0002}, {kSchema0003}};
   return migrations;
 }
 

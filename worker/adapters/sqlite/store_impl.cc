@@ -178,6 +178,14 @@ Status StoreImpl::KeepPolicySet(const std::string& sha256,
   return writer_.Write([&](Database& database) { return PutPolicySet(database, set, now); });
 }
 
+StatusOr<std::string> StoreImpl::AssessedInput(const CaseId& id) {
+  return Read([&](Database& database) { return ReadInput(database, id); });
+}
+
+StatusOr<std::string> StoreImpl::PolicySetContent(const std::string& sha256) {
+  return Read([&](Database& database) { return ReadPolicySet(database, sha256); });
+}
+
 Status StoreImpl::CheckHealth(Instant now) {
   DM_RETURN_IF_ERROR(GetControl().status());
   return writer_.Write([&](Database& database) {

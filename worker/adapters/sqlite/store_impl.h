@@ -88,6 +88,8 @@ class StoreImpl final : public Store {
   Status AppendAudit(const AuditEvent& event, Instant now) override;
   StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
 
+  StatusOr<std::string> AssessedInput(const CaseId& id) override;
+  StatusOr<std::string> PolicySetContent(const std::string& sha256) override;
   Status KeepPolicySet(const std::string& sha256,
                        const std::string& version,
                        const std::string& content,
