@@ -23,7 +23,8 @@ void ForEach(const ExplanationNode& node, const Visit& visit) {
 
 void ForAll(const Explanation& e, const Visit& visit) {
   ForEach(e.result, visit);
-  for (const auto* list : {&e.gates, &e.triggers, &e.typfall, &e.answers, &e.information}) {
+  for (const auto* list :
+       {&e.gates, &e.triggers, &e.steps, &e.typfall, &e.answers, &e.information}) {
     for (const ExplanationNode& node : *list) ForEach(node, visit);
   }
 }
@@ -136,6 +137,17 @@ TEST(ExplainTest, ATypfallShowsEachConditionWithTheFactsValue) {
   EXPECT_EQ(condition->verdict, Verdict::kFail);
   EXPECT_EQ(condition->value, "first");
   EXPECT_EQ(Find(e, "typfall/TF-02/TF-02.c1")->verdict, Verdict::kPass);
+}
+
+TEST(ExplainTest, TheNormsStepsStandInOrderWithRuleAndInputs) {
+  const Explanation e = Explained(StableBenefitCase());
+  ASSERT_FALSE(e.steps.empty());
+  bool personal = false;
+  for (const ExplanationNode& step : e.steps) {
+    EXPECT_FALSE(step.rule.empty()) << step.id;
+    personal = personal || (step.amount == Kr(3940) && step.rule == "riksnorm.personal/RP26-ENSAM");
+  }
+  EXPECT_TRUE(personal);
 }
 
 TEST(ExplainTest, AnUnknownFactIsShownAsUnknownAndTheSumsThatAreKnownStay) {

@@ -47,7 +47,7 @@ TEST(PageTest, OfEveryGoldenCaseIsWholeAndNeedsNothingElse) {
 
 TEST(PageTest, EscapesWhatOthersWrote) {
   CaseInput input = golden::StableBenefitCase();
-  golden::AnswerOf(&input, Source::kFk).payments[0].text = "<b>\"Ersättning\" & annat</b>";
+  golden::AnswerOf(&input, Source::kFk).payments[1].text = "<b>\"Ersättning\" & annat</b>";
   const std::string page = ToHtml(Explained(input));
   EXPECT_EQ(page.find("<b>"), std::string::npos);
   EXPECT_NE(page.find("&lt;b&gt;&quot;Ersättning&quot; &amp; annat"), std::string::npos);
@@ -55,7 +55,7 @@ TEST(PageTest, EscapesWhatOthersWrote) {
 
 TEST(JsonTest, QuotesControlAndQuotationMarks) {
   CaseInput input = golden::StableBenefitCase();
-  golden::AnswerOf(&input, Source::kFk).payments[0].text = "a\"b\\c";
+  golden::AnswerOf(&input, Source::kFk).payments[1].text = "a\"b\\c";
   const std::string json = ToJson(Explained(input));
   EXPECT_NE(json.find(R"(a\"b\\c)"), std::string::npos);
 }

@@ -222,8 +222,12 @@ class NormRows {
 
 }  // namespace
 
+std::optional<Calculated> CalculateNorm(const Household& household, PolicyReader* policy) {
+  return policy->Calculate("norm", FactsOf(household));
+}
+
 Norm ComputeNorm(const Household& household, PolicyReader* policy) {
-  const std::optional<Calculated> calculated = policy->Calculate("norm", FactsOf(household));
+  const std::optional<Calculated> calculated = CalculateNorm(household, policy);
   if (!calculated) {
     Norm norm;
     norm.complete = false;

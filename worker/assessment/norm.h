@@ -2,12 +2,14 @@
 // 7).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "worker/assessment/household.h"
 #include "worker/assessment/policy_reader.h"
 #include "worker/case/assessment.h"
+#include "worker/policy/calculated.h"
 
 namespace dm::assessment {
 
@@ -20,5 +22,9 @@ struct Norm {
 
 // The norm of the household for one month under the rules of `policy`'s day.
 Norm ComputeNorm(const Household& household, PolicyReader* policy);
+
+// Its steps with what each came to and why, for explanations. Nothing when the set has no such
+// calculation for the day.
+std::optional<Calculated> CalculateNorm(const Household& household, PolicyReader* policy);
 
 }  // namespace dm::assessment

@@ -96,6 +96,7 @@ struct Explanation {
   Outcome outcome = Outcome::kNone;
   Money grant;
   ExplanationNode result;                   // id "grant"
+  std::vector<ExplanationNode> steps;       // of the calculations that are policy, in order
   std::vector<ResolvedInput> undetermined;  // what was missing for the calculation
   std::vector<ExplanationNode> gates;       // all of them
   std::vector<ExplanationNode> triggers;    // those that fired

@@ -7,7 +7,10 @@
 
 #include "medarbetare/v1/case_service.grpc.pb.h"
 #include "medarbetare/v1/effect_service.grpc.pb.h"
+#include "worker/adapters/codec/codec.h"
 #include "worker/cli/commands.h"
+#include "worker/cli/explained.h"
+#include "worker/cli/kept.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
 
@@ -21,6 +24,7 @@ struct Options {
   std::string state;
   std::string month;
   std::string household;
+  std::string format;
 };
 
 std::vector<std::string> RowOf(const v1::CaseSummary& one) {
@@ -137,8 +141,31 @@ void Show(Session& session, const Options& options) {
   std::cout << "\nThe calculation: medarbetare case explain " << found.id() << '\n';
 }
 
+// Explained here, from what the worker has kept: the same words as `assess`.
+void ExplainKept(Session& session, const Options& options, ExplainFormat format) {
+  Kept kept(session);
+  const auto found = kept.Fetch(options.case_id);
+  if (!found.ok()) {
+    if (found.status().code() != StatusCode::kCancelled)
+      session.Fail(kExitRefused, MessageOf(found.status()));
+    return;
+  }
+  const PolicySet* policy = kept.SetOf(found->assessment.policy_sha256);
+  if (policy == nullptr) return;
+  const auto input = codec::DecodeCaseInput(found->input);
+  if (!input.ok()) return session.Fail(kExitRefused, MessageOf(input.status()));
+  const auto text = ExplainAssessed(*input, found->assessment, *policy, format);
+  if (!text.ok()) return session.Fail(kExitRefused, MessageOf(text.status()));
+  std::cout << *text;
+}
+
 void Explain(Session& session, const Options& options) {
+  const auto format = ExplainFormatOf(options.format);
+  if (!options.format.empty() && !format)
+    return session.Fail(kExitBadInput,
+                        "--format: is none of text, json, tree-json, html, applicant");
   if (!session.Connect()) return;
+  if (format) return ExplainKept(session, options, *format);
   const auto stub = v1::CaseService::NewStub(session.channel);
   v1::ExplainAssessmentRequest request;
   request.set_case_id(options.case_id);
@@ -192,9 +219,15 @@ void AddCase(CLI::App& app, Session& session) {
     session.AddOptions(*command);
     command->add_option("case", options->case_id, "case id")->required();
     command->callback([&session, options, run] { run(session, *options); });
+    return command;
   };
   add("show", "State, decisions, reasons and register answers of a case", Show);
-  add("explain", "Every amount with its rule, legal source and input", Explain);
+  add("explain", "Every amount with its rule, legal source and input", Explain)
+      ->add_option(
+          "--format",
+          options->format,
+          "text, applicant, html, tree-json or json: the whole explanation, made from what "
+          "the worker has kept");
   add("letter", "The letters to the household", Letters);
 }
 

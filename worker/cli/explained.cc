@@ -26,6 +26,27 @@ DecisionOutcome DecideOn(const CaseInput& input,
   return Decide(decision, policy);
 }
 
+StatusOr<std::string> AssessmentJson(const Assessment& assessment) {
+  DM_ASSIGN_OR_RETURN(const std::string json, codec::ToJson(assessment));
+  return json + "\n";
+}
+
+StatusOr<std::string> Written(const Explanation& explanation, ExplainFormat format) {
+  switch (format) {
+    case ExplainFormat::kText:
+      return explain::CaseworkerText(explanation);
+    case ExplainFormat::kTreeJson:
+      return explain::ToJson(explanation);
+    case ExplainFormat::kHtml:
+      return explain::ToHtml(explanation);
+    case ExplainFormat::kApplicant:
+      return explain::ApplicantText(explanation);
+    case ExplainFormat::kJson:
+      break;
+  }
+  return Internal("a format outside its enum");
+}
+
 }  // namespace
 
 std::optional<ExplainFormat> ExplainFormatOf(const std::string& word) {
@@ -51,30 +72,24 @@ const char* FileEnding(ExplainFormat format) {
   return "";
 }
 
+StatusOr<std::string> ExplainAssessed(const CaseInput& input,
+                                      const Assessment& assessment,
+                                      const PolicySet& policy,
+                                      ExplainFormat format) {
+  if (format == ExplainFormat::kJson) return AssessmentJson(assessment);
+  DM_ASSIGN_OR_RETURN(const Explanation explanation, explain::Explain(input, assessment, policy));
+  return Written(explanation, format);
+}
+
 StatusOr<std::string> ExplainCase(const CaseInput& input,
                                   const PolicySet& policy,
                                   ExplainFormat format) {
   Assessment assessment = Assess(input, policy);
-  if (format == ExplainFormat::kJson) {
-    DM_ASSIGN_OR_RETURN(const std::string json, codec::ToJson(assessment));
-    return json + "\n";
-  }
+  if (format == ExplainFormat::kJson) return AssessmentJson(assessment);
   assessment.facts_sha256 = Sha256Hex(codec::Encode(input));
   DM_ASSIGN_OR_RETURN(Explanation explanation, explain::Explain(input, assessment, policy));
   explanation.conclusion = explain::ConclusionOf(DecideOn(input, assessment, policy), policy);
-  switch (format) {
-    case ExplainFormat::kText:
-      return explain::CaseworkerText(explanation);
-    case ExplainFormat::kTreeJson:
-      return explain::ToJson(explanation);
-    case ExplainFormat::kHtml:
-      return explain::ToHtml(explanation);
-    case ExplainFormat::kApplicant:
-      return explain::ApplicantText(explanation);
-    case ExplainFormat::kJson:
-      break;
-  }
-  return Internal("a format outside its enum");
+  return Written(explanation, format);
 }
 
 }  // namespace dm::cli

@@ -23,4 +23,11 @@ StatusOr<std::string> ExplainCase(const CaseInput& input,
                                   const PolicySet& policy,
                                   ExplainFormat format);
 
+// The explanation of an assessment that was made of `input` under `policy`; kJson gives the
+// assessment itself.
+StatusOr<std::string> ExplainAssessed(const CaseInput& input,
+                                      const Assessment& assessment,
+                                      const PolicySet& policy,
+                                      ExplainFormat format);
+
 }  // namespace dm::cli

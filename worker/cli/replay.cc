@@ -1,6 +1,6 @@
 #include <iostream>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +10,7 @@
 #include "worker/adapters/codec/codec.h"
 #include "worker/cli/case_file.h"
 #include "worker/cli/commands.h"
+#include "worker/cli/kept.h"
 #include "worker/cli/replayed.h"
 #include "worker/policy/policy_loader.h"
 
@@ -48,7 +49,7 @@ class Run {
     if (options_.cases.empty() && options_.month.empty())
       return session_.Fail(kExitBadInput, "give cases, --month, or --file with --assessment");
     if (!session_.Connect()) return;
-    cases_ = v1::CaseService::NewStub(session_.channel);
+    kept_.emplace(session_);
     std::vector<std::string> ids = options_.cases;
     if (!options_.month.empty() && !AddMonth(&ids)) return;
     for (const std::string& id : ids) {
@@ -89,6 +90,7 @@ class Run {
   }
 
   bool AddMonth(std::vector<std::string>* ids) {
+    const auto cases = v1::CaseService::NewStub(session_.channel);
     v1::ListCasesRequest request;
     request.set_month(options_.month);
     request.set_page_size(200);
@@ -96,7 +98,7 @@ class Run {
       v1::ListCasesResponse response;
       grpc::ClientContext context;
       session_.Prepare(context);
-      if (!session_.Check(cases_->ListCases(&context, request, &response))) return false;
+      if (!session_.Check(cases->ListCases(&context, request, &response))) return false;
       // Only what has been decided: the others may be assessed again.
       for (const v1::CaseSummary& one : response.cases()) {
         if (one.state() == v1::CASE_STATE_DECIDED || one.state() == v1::CASE_STATE_CLOSED)
@@ -108,47 +110,16 @@ class Run {
   }
 
   bool Case(const std::string& id) {
-    v1::GetReplayRequest request;
-    request.set_case_id(id);
-    v1::GetReplayResponse response;
-    grpc::ClientContext context;
-    session_.Prepare(context);
-    const grpc::Status status = cases_->GetReplay(&context, request, &response);
-    if (status.error_code() == grpc::StatusCode::FAILED_PRECONDITION) {
-      ++counts_.not_replayed;
-      std::cout << id << ": " << status.error_message() << '\n';
+    const auto kept = kept_->Fetch(id);
+    if (!kept.ok()) {
+      if (kept.status().code() == StatusCode::kCancelled) return false;
+      Report(id, kept.status());
       return true;
     }
-    if (!session_.Check(status)) return false;
-    const auto stored = codec::DecodeAssessment(response.assessment().SerializeAsString());
-    if (!stored.ok()) {
-      Report(id, stored.status());
-      return true;
-    }
-    const PolicySet* policy = other_ ? other_.get() : KeptSet(stored->policy_sha256);
+    const PolicySet* policy = other_ ? other_.get() : kept_->SetOf(kept->assessment.policy_sha256);
     if (policy == nullptr) return false;
-    Report(id, ReplayAssessment(response.input(), *stored, *policy));
+    Report(id, ReplayAssessment(kept->input, kept->assessment, *policy));
     return true;
-  }
-
-  // Each kept set is fetched and loaded once a run.
-  const PolicySet* KeptSet(const std::string& sha256) {
-    if (const auto found = kept_.find(sha256); found != kept_.end()) return found->second.get();
-    v1::GetPolicySetRequest request;
-    request.set_sha256(sha256);
-    v1::GetPolicySetResponse response;
-    grpc::ClientContext context;
-    session_.Prepare(context);
-    if (!session_.Check(cases_->GetPolicySet(&context, request, &response))) return nullptr;
-    const PolicyLoad load = LoadPolicyContent(response.content());
-    for (const PolicyError& error : load.errors) std::cerr << "error: " << error.ToString() << '\n';
-    if (load.set == nullptr) {
-      session_.Fail(kExitRefused,
-                    "the kept policy set does not load in this program; replay with the program "
-                    "that decided");
-      return nullptr;
-    }
-    return (kept_[sha256] = load.set).get();
   }
 
   void Report(const std::string& name, const StatusOr<Replayed>& replayed) {
@@ -177,9 +148,8 @@ class Run {
 
   Session& session_;
   const Options& options_;
-  std::unique_ptr<v1::CaseService::Stub> cases_;
+  std::optional<Kept> kept_;
   std::shared_ptr<const PolicySet> other_;
-  std::map<std::string, std::shared_ptr<const PolicySet>> kept_;
   Counts counts_;
 };
 

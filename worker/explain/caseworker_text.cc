@@ -35,6 +35,7 @@ class Writer {
     Heading("Beräkning");
     Tree(e_.result, 0);
     Undetermined();
+    Steps();
     Changes();
     NotPassed();
     Nodes("Utlösta signaler", e_.triggers, "inga");
@@ -118,6 +119,19 @@ class Writer {
     Line(depth, line);
     if (!ground.why.empty()) Line(depth + 1, ground.why);
     if (ground.rule != row_rule) Rule(ground, depth + 1);
+  }
+
+  // Of the calculations that are policy; what stands in a row already is said shortly.
+  void Steps() {
+    if (e_.steps.empty()) return;
+    Heading("Räknesteg");
+    for (const ExplanationNode& step : e_.steps) {
+      std::string line = Title(step);
+      for (const ResolvedInput& input : step.inputs)
+        line += fmt::format("; {} = {}", input.path.substr(input.path.find(':') + 1), input.value);
+      Line(1, line);
+      if (!step.why.empty()) Line(2, step.why);
+    }
   }
 
   void Undetermined() {

@@ -62,6 +62,7 @@ StatusOr<Explanation> Explain(const CaseInput& input,
                       out.undetermined.back().value == missing.value;
     if (!told) out.undetermined.push_back(std::move(missing));
   }
+  out.steps = StepNodes(resolver);
   out.gates = GateNodes(assessment, resolver);
   out.triggers = TriggerNodes(assessment, resolver);
   out.typfall = TypfallNodes(assessment, FactsOf(input, policy), resolver);

@@ -72,6 +72,7 @@ class Grounds {
   void AddParameters() {
     for (const std::string& path : row_.inputs) {
       const auto value = resolver_.FindParameter(path);
+      if (!value) AddUnread(path);
       if (!value) continue;
       const Described named = resolver_.policy().Describe(value->id);
       ExplanationNode& ground = Ground(named.title.empty() ? value->id : named.title);
@@ -89,6 +90,18 @@ class Grounds {
       ground.why = keys.empty() ? "" : "Tabellens rad: " + keys + ".";
       if (!value->approved) ground.why += " Tabellen är inte godkänd av kommunen för året.";
     }
+  }
+
+  // A row that stands in no table but follows from its last one, as for persons beyond the seventh.
+  void AddUnread(const std::string& path) {
+    constexpr std::string_view kPolicy = "policy:";
+    if (!path.starts_with(kPolicy)) return;
+    const ResolvedInput input = resolver_.Resolve(path);
+    ExplanationNode& ground = Ground(input.label);
+    ground.rule = path.substr(kPolicy.size());
+    ground.value = "följer av tabellens tillägg";
+    if (ground.rule == row_.rule) ground.sources = row_.sources;
+    ground.inputs = {input};
   }
 
   void AddAppliedAndProven() {

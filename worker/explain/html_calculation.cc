@@ -22,9 +22,30 @@ class Calculation {
     for (const ExplanationNode& node : e_.result.children) Part(node);
     Total();
     out_.Raw("</tbody>\n</table>\n");
+    Steps();
   }
 
  private:
+  void Steps() {
+    if (e_.steps.empty()) return;
+    out_.Raw(
+        "<details><summary>Alla räknesteg för riksnormen</summary>\n<table class=\"ground\">"
+        "<tbody>\n");
+    for (const ExplanationNode& step : e_.steps) {
+      out_.Raw("<tr><th scope=\"row\">")
+          .Text(step.label)
+          .Code(step.code)
+          .Raw("</th><td class=\"num\">")
+          .Text(step.amount ? step.amount->ToSwedish() : step.value)
+          .Raw("</td><td>")
+          .Text(step.why);
+      for (const ResolvedInput& input : step.inputs)
+        out_.Raw("<div class=\"note\">").Text(input.label + ": " + input.value).Raw("</div>");
+      out_.Code(step.rule).Raw("</td></tr>\n");
+    }
+    out_.Raw("</tbody></table></details>\n");
+  }
+
   void Undetermined() {
     if (e_.undetermined.empty()) return;
     out_.Raw("<h3>Det som saknas</h3>\n<ul class=\"plain\">\n");

@@ -44,6 +44,7 @@ class Writer {
     json_.Key("result");
     Node(e.result);
     Inputs("undetermined", e.undetermined);
+    Nodes("steps", e.steps);
     Nodes("gates", e.gates);
     Nodes("triggers", e.triggers);
     Nodes("typfall", e.typfall);

@@ -23,6 +23,9 @@ std::vector<ExplanationNode> TypfallNodes(const Assessment& assessment,
                                           const Resolver& resolver);
 std::vector<ExplanationNode> InformationNodes(const Assessment& assessment,
                                               const Resolver& resolver);
+// The steps of the calculations that are policy (policies/calc), in the order of work; those that
+// do not apply are left out.
+std::vector<ExplanationNode> StepNodes(const Resolver& resolver);
 std::vector<ExplanationNode> AnswerNodes(const Resolver& resolver);
 
 }  // namespace dm::explain

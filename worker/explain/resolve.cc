@@ -169,6 +169,14 @@ std::optional<ResolvedInput> Resolver::FromApplication(const std::string& path) 
     return ResolvedInput{.path = path,
                          .label = "Något har ändrats sedan sist",
                          .value = a.changed_since_last ? "ja" : "nej"};
+  if (path == "application.kind")
+    return ResolvedInput{.path = path,
+                         .label = "Slag av ansökan",
+                         .value = a.kind == ApplicationKind::kFirst           ? "första ansökan"
+                                  : a.kind == ApplicationKind::kReapplication ? "återansökan"
+                                                                              : "inte angivet"};
+  if (path == "application.month")
+    return ResolvedInput{.path = path, .label = "Ansökningsmånad", .value = a.month.ToSwedish()};
   if (path == "application.signatures")
     return ResolvedInput{.path = path,
                          .label = "Underskrifter",

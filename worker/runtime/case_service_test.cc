@@ -68,6 +68,14 @@ TEST_F(CaseServiceTest, ARestrictedCaseLooksLikeNoneToWhoIsNotCleared) {
   EXPECT_TRUE(cases_.GetCase(context_, id).ok());
 }
 
+TEST_F(CaseServiceTest, GivesWhatAnAssessmentWasMadeOfOnlyToWhoMaySeeTheCase) {
+  const CaseId id = PutProtected();
+  context_.cleared = false;
+  EXPECT_EQ(cases_.GetReplay(context_, id).status().code(), StatusCode::kNotFound);
+  context_.cleared = true;
+  EXPECT_EQ(DetailOf(cases_.GetReplay(context_, id).status()).reason, "NOT_ASSESSED");
+}
+
 TEST_F(CaseServiceTest, FindsACaseByItsApplication) {
   const CaseRecord record = PlainCase(CaseState::kFetched);
   PutCase(store_, record);

@@ -20,6 +20,7 @@ TEST_P(StoreTest, KeepsTheResultOfEachStep) {
   ASSERT_TRUE(store().Apply(fetched, now_).ok());
   CaseChange evaluated = ChangeOf(claim, CaseState::kEvaluated);
   evaluated.assessment = PlainAssessment();
+  evaluated.assessed_input = std::string("\x0a\x00 the input", 12);
   evaluated.frame_version = 3;
   evaluated.add_processing_ms = 5;
   ASSERT_TRUE(store().Apply(evaluated, now_.PlusMs(1)).ok());
@@ -35,6 +36,14 @@ TEST_P(StoreTest, KeepsTheResultOfEachStep) {
   ASSERT_TRUE(record.assessment.has_value());
   EXPECT_EQ(record.assessment->grant, Money::FromKronor(8280));
   EXPECT_EQ(record.updated_at, now_.PlusMs(1));
+  EXPECT_EQ(*store().AssessedInput(claim.case_id), std::string("\x0a\x00 the input", 12));
+}
+
+TEST_P(StoreTest, HasNoInputOfACaseThatWasNotAssessed) {
+  Submit("APP-1");
+  const Status none = store().AssessedInput(TakeClaim().case_id).status();
+  EXPECT_EQ(none.code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(none), "INPUT_NOT_KEPT");
 }
 
 TEST_P(StoreTest, KeepsAnAutomaticDecisionWithItsEffects) {

@@ -117,6 +117,9 @@ TEST_P(StoreTest, KeepsAPolicySetOnceAndNeverUnderAnotherContent) {
   const Status refused = store().KeepPolicySet(sha256, "2026.1", "annat", now_);
   EXPECT_EQ(refused.code(), StatusCode::kDataLoss);
   EXPECT_EQ(ReasonOf(refused), "POLICY_SET_CHANGED");
+  EXPECT_EQ(*store().PolicySetContent(sha256), "innehåll");
+  EXPECT_EQ(ReasonOf(store().PolicySetContent(std::string(64, 'f')).status()),
+            "POLICY_SET_NOT_KEPT");
 }
 
 TEST_P(StoreTest, IsHealthyWhenItCanReadAndWrite) {

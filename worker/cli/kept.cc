@@ -1,0 +1,51 @@
+#include "worker/cli/kept.h"
+
+#include <iostream>
+
+#include "worker/adapters/codec/codec.h"
+#include "worker/policy/policy_loader.h"
+
+namespace dm::cli {
+
+namespace v1 = medarbetare::v1;
+
+Kept::Kept(Session& session)
+    : session_(session), cases_(v1::CaseService::NewStub(session.channel)) {}
+
+StatusOr<KeptAssessment> Kept::Fetch(const std::string& case_id) {
+  v1::GetReplayRequest request;
+  request.set_case_id(case_id);
+  v1::GetReplayResponse response;
+  grpc::ClientContext context;
+  session_.Prepare(context);
+  const grpc::Status status = cases_->GetReplay(&context, request, &response);
+  if (status.error_code() == grpc::StatusCode::FAILED_PRECONDITION)
+    return FailedPrecondition(status.error_message());
+  if (!session_.Check(status)) return Status(StatusCode::kCancelled, "the call failed");
+  KeptAssessment kept;
+  kept.input = response.input();
+  DM_ASSIGN_OR_RETURN(kept.assessment,
+                      codec::DecodeAssessment(response.assessment().SerializeAsString()));
+  return kept;
+}
+
+const PolicySet* Kept::SetOf(const std::string& sha256) {
+  if (const auto found = sets_.find(sha256); found != sets_.end()) return found->second.get();
+  v1::GetPolicySetRequest request;
+  request.set_sha256(sha256);
+  v1::GetPolicySetResponse response;
+  grpc::ClientContext context;
+  session_.Prepare(context);
+  if (!session_.Check(cases_->GetPolicySet(&context, request, &response))) return nullptr;
+  const PolicyLoad load = LoadPolicyContent(response.content());
+  for (const PolicyError& error : load.errors) std::cerr << "error: " << error.ToString() << '\n';
+  if (load.set == nullptr) {
+    session_.Fail(kExitRefused,
+                  "the kept policy set does not load in this program; use the program that "
+                  "assessed the case");
+    return nullptr;
+  }
+  return (sets_[sha256] = load.set).get();
+}
+
+}  // namespace dm::cli
