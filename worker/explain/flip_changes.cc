@@ -211,7 +211,7 @@ class Flips {
   void AddMissingAnswers() {
     for (const EvidenceNeed& need : EvidenceNeededFor(input_.application, input_.frame, policy_)) {
       for (const Person& person : input_.application.persons) {
-        if (!IsAskedAbout(need, person)) continue;
+        if (!IsAskedAbout(need, person, month())) continue;
         if (input_.evidence.Find(person.key, need.source) != nullptr) continue;
         Add({.path = fmt::format("evidence.{}.{}", person.key.value(), SourceCode(need.source)),
              .from = StateWords(AnswerState::kNotAsked),
