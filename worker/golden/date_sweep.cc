@@ -44,8 +44,10 @@ std::set<Date> DaysOf(const PolicyData& data) {
   return days;
 }
 
-// A rule that began or ended has no value outside of its time, and says so itself.
+// A rule that began or ended has no value outside of its time, and says so itself; one that is
+// only prepared for has no version yet.
 bool ClaimsToHold(const Parameter& parameter, Date day) {
+  if (parameter.versions.empty()) return false;
   const bool before = parameter.begins && day < *parameter.versions.front().valid.from;
   const policy::ParameterVersion& last = parameter.versions.back();
   const bool after = last.ends && last.valid.to.has_value() && day > *last.valid.to;
