@@ -8,7 +8,7 @@ constexpr std::string_view kNot = "not ";
 
 std::string Escaped(const std::string& part) {
   std::string text;
-  if (std::string_view(part).substr(0, kNot.size()) == kNot) text += '\\';
+  if (part == kAny || std::string_view(part).substr(0, kNot.size()) == kNot) text += '\\';
   for (const char c : part) {
     if (c == '|' || c == '\\') text += '\\';
     text += c;

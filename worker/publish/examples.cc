@@ -148,7 +148,7 @@ ExampleSet ExamplesIn(const std::string& policies,
     }
     if (golden->municipality != set->municipality()) continue;
     const Expectation result = golden::RunGoldenCase(*golden, set);
-    if (!golden::Differences(golden->expect, result).empty()) {
+    if (!golden::DifferencesOf(*golden, result).empty()) {
       found.failed.push_back(path);
       continue;
     }

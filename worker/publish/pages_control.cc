@@ -74,6 +74,8 @@ void Observations(Html& html, const Context& context) {
             "Varje iakttagelse har en kod och en text. Den stoppar en grind, eller gör den okänd, "
             "eller utlöser "
             "något som en handläggare ska se.");
+  const std::vector<std::string> sources =
+      WordsAt(*context.in.book.Root("tables/observations.yaml"), "source");
   TablePart table(html, "Iakttagelser", {"Kod", "Text till handläggaren", "Leder till", "Källa"});
   for (const YamlNode& item : list->items) {
     const std::string code =
@@ -92,7 +94,8 @@ void Observations(Html& html, const Context& context) {
       }
     }
     table.Cell(leads);
-    table.Cell(SourceList(context, WordsAt(item, "source"), context.in.date));
+    const std::vector<std::string> own = WordsAt(item, "source");
+    table.Cell(SourceList(context, own.empty() ? sources : own, context.in.date));
   }
 }
 

@@ -84,19 +84,45 @@ void OneSource(Html& html, const Context& context, const BookSource& source, con
   html.Close();
 }
 
-// "GATE.G07.FAIL.UNDECLARED": the gate's words, how it fell out, and the code.
+// The words of an observation whose finding it is, with "…" for its arguments; empty when the table
+// has none.
+std::string ObservationText(const Context& context, const std::string& finding) {
+  const YamlNode* root = context.in.book.Root("tables/observations.yaml");
+  const YamlNode* list = root == nullptr ? nullptr : root->Find("observations");
+  if (list == nullptr) return "";
+  for (const YamlNode& item : list->items) {
+    const std::string gate = TextAt(item, "gate");
+    if (gate.size() < 4) continue;
+    const std::string code = fmt::format(
+        "GATE.G{}.{}.{}", gate.substr(2), TextAt(item, "verdict"), TextAt(item, "detail"));
+    if (code != finding) continue;
+    std::string text;
+    bool argument = false;
+    for (const char c : TextAt(item, "text")) {
+      if (c == '{') text += "…";
+      argument = c == '{' || (argument && c != '}');
+      if (!argument && c != '}') text += c;
+    }
+    return text;
+  }
+  return "";
+}
+
+// "GATE.G07.FAIL.UNDECLARED": what was noticed, or the gate's words and how it fell out, and the
+// code.
 void FindingPart(Html& html, const Context& context, const std::string& finding) {
   const std::size_t at = finding.find('.');
   const bool known = at != std::string::npos && at + 3 < finding.size() + 1;
   const std::string code = known ? finding.substr(at + 1, 1) + "-" + finding.substr(at + 2, 2) : "";
-  std::string text = context.in.book.TextOf(code);
-  if (!text.empty()) {
+  std::string text = ObservationText(context, finding);
+  if (text.empty()) {
+    text = context.in.book.TextOf(code);
     if (finding.find(".FAIL") != std::string::npos) text += ": inte godkänd";
     if (finding.find(".UNKNOWN") != std::string::npos) text += ": okänt";
-    html.Text(text + " (");
   }
+  html.Text(text + " (");
   context.links.Link(html, "finding:" + finding, finding);
-  if (!text.empty()) html.Text(")");
+  html.Text(")");
 }
 
 }  // namespace
