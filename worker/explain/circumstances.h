@@ -40,6 +40,17 @@ inline constexpr std::array kCircumstances = {
     Circumstance{"discretionary_aid",
                  &StatedCircumstances::discretionary_aid,
                  "Begäran om bistånd enligt 12 kap. 2 § SoL"},
+    Circumstance{"benefit_not_applied_for",
+                 &StatedCircumstances::benefit_not_applied_for,
+                 "Ersättning som inte är sökt"},
+    Circumstance{
+        "attachment_of_earnings", &StatedCircumstances::attachment_of_earnings, "Utmätning av lön"},
+    Circumstance{"aid_elsewhere",
+                 &StatedCircumstances::aid_elsewhere,
+                 "Försörjningsstöd från en annan kommun"},
+    Circumstance{"surplus_explained",
+                 &StatedCircumstances::surplus_explained,
+                 "Vad ett uppgivet överskott har använts till"},
 };
 
 }  // namespace dm::explain

@@ -181,6 +181,25 @@ std::optional<ResolvedInput> Resolver::FromApplication(const std::string& path) 
     return ResolvedInput{.path = path,
                          .label = "Underskrifter",
                          .value = Count(a.signatures.size(), "underskrift", "underskrifter")};
+
+  struct Part {
+    const char* path;
+    const char* label;
+  };
+
+  constexpr Part kParts[] = {{"application.youth_work", "Ungdomens arbete under året"},
+                             {"application.withdrawal", "Återtagen ansökan"},
+                             {"application.received_at", "När ansökan kom in"},
+                             {"application.incomes", "Uppgivna inkomster"},
+                             {"application.assets", "Uppgivna tillgångar"},
+                             {"application.costs", "Sökta kostnader"},
+                             {"application.documents", "Handlingar"},
+                             {"application.home", "Uppgifter om hemmet"}};
+  for (const Part& part : kParts) {
+    if (path.starts_with(part.path) && path != "application.home.persons_in_home" &&
+        path != "application.home.tenure")
+      return ResolvedInput{.path = path, .label = part.label, .value = ""};
+  }
   if (path.starts_with("application.plans"))
     return ResolvedInput{.path = path,
                          .label = "Planering",
@@ -313,7 +332,8 @@ ResolvedInput Resolver::Resolve(const std::string& path) const {
   if (path.starts_with("evidence.")) found = FromEvidence(path);
   if (path.starts_with("frame")) found = FromFrame(path);
   if (path.starts_with("policy:")) found = FromPolicy(path);
-  if (path == "history")
+  if (path == "application") found = ResolvedInput{.path = path, .label = "Ansökan", .value = ""};
+  if (path.starts_with("history"))
     found = ResolvedInput{.path = path,
                           .label = "Tidigare månader",
                           .value = Count(input_.history.size(), "månad", "månader")};
