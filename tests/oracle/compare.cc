@@ -53,7 +53,6 @@ std::vector<std::string> Differences(const Result& expected, const Assessment& f
   CompareOre("norm", expected.norm, found.norm, &lines);
   CompareOre("costs", expected.costs, found.costs, &lines);
   CompareOre("other costs", expected.extra, found.extra_costs, &lines);
-  // An income row is rounded to the öre.
   CompareOre("incomes", HalfUp(expected.incomes, 1), found.incomes, &lines);
   CompareOre("grant", expected.grant, found.grant, &lines);
   if (expected.outcome != found.outcome) {

@@ -95,17 +95,23 @@ class Money12 {
           person.role == PersonRole::kApplicant || person.role == PersonRole::kCoApplicant;
       for (const Source source : {Source::kCsn, Source::kFk, Source::kPm, Source::kSo}) {
         const SourceAnswer* answer = input_.evidence.Find(person.key, source);
-        // Of a child the agencies that pay for children are asked; at a first application a
-        // person finds out what concerns the children.
-        const bool child_too = (source == Source::kFk || source == Source::kPm) &&
-                               input_.application.kind == ApplicationKind::kReapplication;
-        const bool needed = adult || child_too;
+        const bool needed = adult || AskedAboutChild(person, source);
         if (needed && (answer == nullptr || !SaysSomething(input_, *answer))) {
           open_->push_back("register of " + person.key.value());
         }
-        if (answer != nullptr) ReadPayments(person.key.value(), *answer);
+        if (answer == nullptr || answer->state != AnswerState::kData) continue;
+        ReadPayments(person.key.value(), *answer);
       }
     }
+  }
+
+  // Of a child the agencies that pay for children are asked, and from 16 the one that pays
+  // studiehjälp; at a first application a person finds out what concerns the children.
+  bool AskedAboutChild(const Person& person, Source source) const {
+    if (input_.application.kind != ApplicationKind::kReapplication) return false;
+    if (source == Source::kFk || source == Source::kPm) return true;
+    const Date last = input_.application.month.last_day();
+    return source == Source::kCsn && person.born && AddMonths(*person.born, 16 * 12) <= last;
   }
 
   void ReadPayments(const std::string& person, const SourceAnswer& answer) {
@@ -171,6 +177,28 @@ const Person* Who(const CaseInput& input, const std::string& key) {
   return nullptr;
 }
 
+// Counts for the child, whoever it is paid to (rule 10.2).
+bool IsForAChild(const std::string& kind) {
+  return kind == "underhallsstod" || kind == "underhallsbidrag" || kind == "barnpension";
+}
+
+// The child of a household with one; with several nobody says whose maintenance it is, and a person
+// looks.
+const Person* OnlyChild(const CaseInput& input) {
+  const Person* found = nullptr;
+  for (const Person& person : input.application.persons) {
+    if (person.role != PersonRole::kChild && person.role != PersonRole::kSchoolYouth) continue;
+    if (found != nullptr) return nullptr;
+    found = &person;
+  }
+  return found;
+}
+
+// Rule 3: an income row is rounded once, half up, to the öre.
+Fraction RowInOre(Fraction row) {
+  return Whole(HalfUp(row, 1));
+}
+
 // Rule 12: other money of a child, up to the child's own part of the need.
 Fraction OwnPart(const CaseInput& input,
                  const std::string& child,
@@ -192,6 +220,7 @@ Fraction IncomesOfHousehold(const CaseInput& input,
                             std::vector<std::string>* open) {
   Fraction sum;
   std::map<std::string, std::int64_t> of_child;
+  const Person* only_child = OnlyChild(input);
   for (const auto& [key, amount] : Money12(input, open).Take()) {
     const auto& [name, kind] = key;
     const Person* person = Who(input, name);
@@ -199,7 +228,9 @@ Fraction IncomesOfHousehold(const CaseInput& input,
     const bool adult =
         person->role == PersonRole::kApplicant || person->role == PersonRole::kCoApplicant;
     if (adult && IsWork(kind) && EarningsDisregarded(input, name)) {
-      sum = Sum(sum, Product(Whole(amount), Quotient(3, 4)));
+      sum = Sum(sum, RowInOre(Product(Whole(amount), Quotient(3, 4))));
+    } else if (adult && IsForAChild(kind) && only_child != nullptr) {
+      of_child[only_child->key.value()] += amount;
     } else if (adult) {
       sum = Sum(sum, Whole(amount));
     } else if (IsWork(kind)) {
@@ -210,7 +241,7 @@ Fraction IncomesOfHousehold(const CaseInput& input,
     }
   }
   for (const auto& [child, amount] : of_child) {
-    sum = Sum(sum, Smaller(Whole(amount), OwnPart(input, child, norm, costs)));
+    sum = Sum(sum, RowInOre(Smaller(Whole(amount), OwnPart(input, child, norm, costs))));
   }
   return sum;
 }
