@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "fmt/format.h"
 #include "worker/publish/cell_text.h"
@@ -152,6 +153,20 @@ void Days(Html& html,
   }
 }
 
+// What the grades of the rows mean, for those who cannot point at the letters.
+std::string GradeLegend(const BookRule& rule, const BookVersion& version) {
+  std::set<std::string> grades;
+  for (const BookRow& row : version.rows) {
+    if (!row.grade.empty() && row.grade != version.grade) grades.insert(row.grade);
+  }
+  std::string text;
+  for (const std::string& grade : grades) {
+    text += text.empty() ? " Säkerhet " : "; ";
+    text += fmt::format("{}: {}", grade, GradeWord(grade, IsRiksnorm(rule)));
+  }
+  return text.empty() ? "" : text + ".";
+}
+
 void VersionFoot(Html& html,
                  const Context& context,
                  const BookRule& rule,
@@ -166,6 +181,7 @@ void VersionFoot(Html& html,
     html.Text(fmt::format(
         " Säkerhet {}: {}.", version.grade, GradeWord(version.grade, IsRiksnorm(rule))));
   }
+  html.Text(GradeLegend(rule, version));
   if (!version.note.empty()) {
     html.Text(" Anmärkning: ");
     context.links.Text(html, version.note);

@@ -50,6 +50,7 @@ main li { margin: .35rem 0; }
 .ingress { font-size: 1.2rem; max-width: 42rem; }
 .om, .kalla { font-size: .9rem; color: var(--svag); max-width: 60rem; }
 code { font: .88em/1.4 "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+br + code { white-space: nowrap; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: .9rem/1.5 "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 .brev { background: var(--yta); border: 1px solid var(--linje); padding: 1rem 1.25rem; max-width: 50rem; }
 .bred { overflow-x: auto; margin: .9rem 0; }
