@@ -134,7 +134,7 @@ class Adult {
     bool in_period = true;
     for (const Payment& payment : fund.payments) {
       if (!payment.pay_date) in_period = false;
-      if (!payment.pay_date || Month::Of(*payment.pay_date) != context_.income_month()) continue;
+      if (!payment.pay_date || !parts_.incomes.window.Covers(*payment.pay_date)) continue;
       half_days += payment.half_days.value_or(0);
     }
     facts_.Set("adult.a_kassa_days_half", half_days);

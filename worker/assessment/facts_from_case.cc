@@ -109,7 +109,7 @@ bool IncomeRegistersKnown(const RegisterView& view) {
          view.Known(Source::kCsn);
 }
 
-void SetIncomes(const FactParts& parts, const Context& context, Facts* facts) {
+void SetIncomes(const FactParts& parts, Facts* facts) {
   const char* const ids[] = {"income.count",
                              "income.kinds_single",
                              "income.register_net",
@@ -147,7 +147,7 @@ void SetIncomes(const FactParts& parts, const Context& context, Facts* facts) {
     if (reading.source != Source::kSo || !reading.known()) continue;
     for (const Payment& payment : reading.answer->payments) {
       if (!payment.pay_date) in_period = false;
-      if (!payment.pay_date || Month::Of(*payment.pay_date) != context.income_month()) continue;
+      if (!payment.pay_date || !parts.incomes.window.Covers(*payment.pay_date)) continue;
       half_days += payment.half_days.value_or(0);
     }
   }
@@ -256,7 +256,7 @@ Facts FactsFromCase(const FactParts& parts, const Context& context) {
   SetHousehold(context, &facts);
   SetApplication(context, &facts);
   SetMissing(context, &facts);
-  SetIncomes(parts, context, &facts);
+  SetIncomes(parts, &facts);
   SetBenefits(parts, context, &facts);
   SetSanction(parts, &facts);
   SetJobSeeker(parts, context, &facts);

@@ -33,6 +33,7 @@ class Builder {
 
   Incomes Build() {
     context_->notes.Looked(Part::kIncomes);
+    incomes_.window = windows_.income;
     incomes_.complete = payments_.complete;
     CheckRegistersKnown();
     for (const Received& received : payments_.income_month) AddReceived(received);

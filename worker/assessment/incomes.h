@@ -8,6 +8,7 @@
 
 #include "worker/assessment/child_need.h"
 #include "worker/assessment/context.h"
+#include "worker/assessment/income_window.h"
 #include "worker/assessment/payments.h"
 #include "worker/assessment/register_view.h"
 
@@ -31,6 +32,7 @@ struct PaidIncome {
 };
 
 struct Incomes {
+  IncomeWindow window;  // the days whose payments count
   std::vector<CalculationRow> rows;
   Money sum;
   Money carried;         // surplus of the month before among them: the grant is in part a refusal

@@ -48,7 +48,7 @@ Ledger::Ledger(const Incomes& incomes, const Context& context) {
       Add(income.expected_net, &At(income.person, income.kind, context).expected);
   }
   for (const DeclaredIncome& income : context.application().incomes) {
-    if (income.pay_date && Month::Of(*income.pay_date) != context.income_month()) continue;
+    if (income.pay_date && !incomes.window.Covers(*income.pay_date)) continue;
     Add(income.net, &At(income.person, income.kind, context).declared);
   }
   for (const KindTotal& total : incomes.shown)
