@@ -1,5 +1,6 @@
 #include "worker/assessment/assess.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "worker/assessment/assets.h"
@@ -44,6 +45,16 @@ Norm NormOf(Context* context) {
                            {},
                            std::nullopt,
                            {"application.persons", "application.home.persons_in_home"});
+  }
+  // A norm that a person has raised or lowered (SoL 12:7 third paragraph) has no step in
+  // calc/norm.yaml yet: the plain one would be another than decided, so no amount is given.
+  if (context->frame() && std::any_of(context->frame()->norm_adjustments.begin(),
+                                      context->frame()->norm_adjustments.end(),
+                                      [&](const NormAdjustment& adjustment) {
+                                        return adjustment.valid_to >= context->month().first_day();
+                                      })) {
+    norm.complete = false;
+    context->notes.Undetermined("frame.norm_adjustments");
   }
   return norm;
 }
