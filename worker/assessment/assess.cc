@@ -15,6 +15,7 @@
 #include "worker/assessment/register_checks.h"
 #include "worker/assessment/register_view.h"
 #include "worker/assessment/result.h"
+#include "worker/assessment/rule_checks.h"
 #include "worker/assessment/work_checks.h"
 #include "worker/core/version.h"
 
@@ -115,7 +116,7 @@ Assessed Run(const CaseInput& input, const PolicySet& policy) {
       {.norm = norm, .costs = costs, .incomes = incomes, .assets = assets}, &context, &out);
   CheckResult(&context, &out);
   CheckChildren(&context);
-  CheckRuleVersion(&context);
+  CheckRules(out, &context);
 
   Facts facts =
       FactsFromCase({.view = view, .costs = costs, .incomes = incomes, .assessment = out}, context);

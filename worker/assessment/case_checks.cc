@@ -12,16 +12,25 @@ namespace dm::assessment {
 
 namespace {
 
-constexpr char kSocialReasons[] = "sociala_skal";
+constexpr std::string_view kSocialReasons = "sociala_skal";
+constexpr std::string_view kAddiction = "beroende";
+constexpr std::string_view kMentalIllness = "psykisk_ohalsa";
 
 // Notes something about the application as a whole, with the field that shows it.
 void Stated(ObservationCode code, const std::string& field, Context* context) {
   context->notes.Observe(code, {}, std::nullopt, {"application." + field});
 }
 
-bool WasGranted(const HistoryMonth* month) {
-  return month != nullptr &&
-         (month->outcome == Outcome::kBifall || month->outcome == Outcome::kDelavslag);
+// Acts of the case system or a person.
+void CheckActs(Context* context) {
+  const StatedCircumstances& s = context->application().circumstances;
+  const auto observe = [&](bool said, ObservationCode code, const char* field) {
+    if (said) Stated(code, std::string("circumstances.") + field, context);
+  };
+  observe(s.drawn_for_sample, "STATED.SAMPLE", "drawn_for_sample");
+  observe(s.corrects_earlier, "STATED.CORRECTED", "corrects_earlier");
+  observe(s.lives_with_parents, "STATED.LIVES_WITH_PARENTS", "lives_with_parents");
+  observe(s.school_absence, "STATED.SCHOOL_ABSENCE", "school_absence");
 }
 
 // A statement that sends the case to a human when it is yes, and leaves a gate unknown when it is
@@ -83,13 +92,6 @@ void CheckDocuments(Context* context) {
   }
 }
 
-void CheckMonth(Context* context) {
-  const Month received = Month::Of(SwedishDate(context->application().received_at));
-  const Month today = Month::Of(context->input.assessed_on);
-  if (context->month() < received) Stated("SEQUENCE.EARLIER_MONTH", "month", context);
-  if (context->month() > today.PlusMonths(1)) Stated("SEQUENCE.FUTURE_MONTH", "month", context);
-}
-
 std::string CaseRef(const Reading& reading, std::size_t index) {
   return fmt::format("evidence.{}.{}.benefit_cases[{}]",
                      reading.person.value(),
@@ -110,6 +112,18 @@ void CheckWithdrawal(Context* context) {
                           "WITHDRAWAL.PRESSURE.UNANSWERED",
                           std::nullopt,
                           {"application.withdrawal.pressure"});
+}
+
+bool WasGranted(const HistoryMonth* month) {
+  return month != nullptr &&
+         (month->outcome == Outcome::kBifall || month->outcome == Outcome::kDelavslag);
+}
+
+void CheckMonth(Context* context) {
+  const Month received = Month::Of(SwedishDate(context->application().received_at));
+  const Month today = Month::Of(context->input.assessed_on);
+  if (context->month() < received) Stated("SEQUENCE.EARLIER_MONTH", "month", context);
+  if (context->month() > today.PlusMonths(1)) Stated("SEQUENCE.FUTURE_MONTH", "month", context);
 }
 
 // None granted during gate.break_months makes it a first application (R03).
@@ -239,6 +253,9 @@ void CheckFrame(Context* context) {
     if (barrier.code == kSocialReasons) {
       context->notes.Observe("FRAME.SOCIAL_REASONS", {}, barrier.person, {"frame.barriers"});
     }
+    if (barrier.code == kAddiction || barrier.code == kMentalIllness) {
+      context->notes.Observe("FRAME.ADDICTION_OR_ILLNESS", {}, barrier.person, {"frame.barriers"});
+    }
     if (!barrier.until || *barrier.until >= context->month().first_day()) continue;
     observe("FRAME.BARRIER_ENDED", {{"until", *barrier.until}});
   }
@@ -254,6 +271,7 @@ void CheckOpenMatters(Context* context) {
                             {std::string("application.circumstances.") + statement.field});
   }
   CheckPossibleBenefit(context);
+  CheckActs(context);
   CheckDocuments(context);
   CheckWithdrawal(context);
 }
@@ -287,6 +305,15 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
                                reading.person,
                                {CaseRef(reading, i)});
       }
+      const bool pension = reading.source == Source::kPm && !benefit.pending && benefit.decided_on;
+      if (pension && context->frame() &&
+          *benefit.decided_on > SwedishDate(context->frame()->signed_at)) {
+        context->notes.Observe("BENEFIT.PENSION_CHANGED",
+                               {{"benefit", benefit.text.empty() ? benefit.benefit : benefit.text},
+                                {"date", *benefit.decided_on}},
+                               reading.person,
+                               {CaseRef(reading, i)});
+      }
       if (!benefit.pending) continue;
       context->notes.Observe("BENEFIT.PENDING",
                              {{"benefit", benefit.text.empty() ? benefit.benefit : benefit.text},
@@ -294,18 +321,6 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
                              reading.person,
                              {CaseRef(reading, i)});
     }
-  }
-}
-
-void CheckRuleVersion(Context* context) {
-  context->notes.Looked(Part::kRules);
-  for (const auto& [id, reason] : context->policy.missing()) {
-    context->notes.Undetermined(id);
-    context->notes.Observe(
-        "RULE.MISSING", {{"id", id}, {"reason", reason}}, std::nullopt, {"policy:" + id});
-  }
-  for (const std::string& id : context->policy.unapproved()) {
-    context->notes.Observe("RULE.NOT_APPROVED", {{"id", id}}, std::nullopt, {"policy:" + id});
   }
 }
 

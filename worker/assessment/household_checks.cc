@@ -341,6 +341,14 @@ void CheckChildren(Context* context) {
 
 void CheckResidence(const RegisterView& view, Context* context) {
   context->notes.Looked(Part::kResidence);
+  const Answer lawful = context->application().circumstances.lawful_stay;
+  if (lawful != Answer::kYes && context->policy.Applies(parameter::kLawfulStayRequired)) {
+    context->notes.Observe(lawful == Answer::kNo ? ObservationCode("PERMIT.NOT_LAWFUL")
+                                                 : ObservationCode("PERMIT.LAWFUL_STAY_UNKNOWN"),
+                           {},
+                           std::nullopt,
+                           {"application.circumstances.lawful_stay"});
+  }
   const auto warn = context->policy.NeedNumber(parameter::kPermitWarnMonths);
   for (const Reading& reading : view.readings()) {
     if (reading.source != Source::kMiv || !reading.known()) continue;

@@ -1,6 +1,8 @@
 #include "worker/assessment/notes.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -37,13 +39,6 @@ void Sort(std::vector<Finding>* findings) {
                   findings->end());
 }
 
-Finding MakeFinding(std::string code, Note note) {
-  return Finding{.code = std::move(code),
-                 .text = std::move(note.text),
-                 .person = std::move(note.person),
-                 .inputs = std::move(note.inputs)};
-}
-
 std::string GateCode(std::string_view gate, std::string_view verdict, std::string_view detail) {
   return "GATE." + Compact(gate) + "." + std::string(verdict) + "." + std::string(detail);
 }
@@ -59,6 +54,11 @@ std::string ToText(const ArgumentValue& value) {
                     },
                     value);
 }
+
+struct GateNotes {
+  std::vector<Finding> failed;
+  std::vector<Finding> unknown;
+};
 
 }  // namespace
 
@@ -135,7 +135,7 @@ Finding Notes::Write(const Noted& noted, std::string code, const policy::TextTem
 }
 
 std::vector<Finding> Notes::Information() const {
-  std::vector<Finding> sorted = information_;
+  std::vector<Finding> sorted;
   for (const Noted& noted : noted_) {
     if (!noted.policy->information) continue;
     sorted.push_back(Write(noted, noted.policy->code, noted.policy->text));
@@ -152,7 +152,7 @@ bool Notes::HasLooked(const GatePolicy& gate) const {
 }
 
 std::vector<GateResult> Notes::Gates() const {
-  std::map<std::string, GateNotes, std::less<>> notes = gates_;
+  std::map<std::string, GateNotes, std::less<>> notes;
   for (const Noted& noted : noted_) {
     const ObservationPolicy& policy = *noted.policy;
     if (policy.gate.empty()) continue;
@@ -176,8 +176,10 @@ std::vector<GateResult> Notes::Gates() const {
       Sort(&result.findings);
     } else if (!HasLooked(gate)) {
       result.verdict = Verdict::kUnknown;
-      result.findings.push_back(MakeFinding(GateCode(gate.code, "UNKNOWN", kNotEvaluated),
-                                            {.text = policy_.Text(kNotEvaluated)}));
+      result.findings.push_back({.code = GateCode(gate.code, "UNKNOWN", kNotEvaluated),
+                                 .text = policy_.Text(kNotEvaluated),
+                                 .person = std::nullopt,
+                                 .inputs = {}});
     }
     results.push_back(std::move(result));
   }
@@ -185,7 +187,7 @@ std::vector<GateResult> Notes::Gates() const {
 }
 
 std::vector<TriggerResult> Notes::Triggers(bool has_children) const {
-  std::map<std::string, std::vector<Finding>, std::less<>> fired = triggers_;
+  std::map<std::string, std::vector<Finding>, std::less<>> fired;
   for (const Noted& noted : noted_) {
     if (noted.trigger.empty()) continue;
     const ObservationPolicy& policy = *noted.policy;
@@ -194,63 +196,45 @@ std::vector<TriggerResult> Notes::Triggers(bool has_children) const {
               "TRIG." + Compact(noted.trigger),
               policy.trigger_text.empty() ? policy.text : policy.trigger_text));
   }
-  const std::vector<TriggerPolicy>& triggers = policy_.triggers();
   std::vector<TriggerResult> results;
   for (auto& [code, findings] : fired) {
     TriggerResult result{.trigger = code, .findings = std::move(findings), .queue = ""};
     Sort(&result.findings);
-    const auto policy = std::find_if(triggers.begin(), triggers.end(), [&](const TriggerPolicy& t) {
-      return t.code == result.trigger;
-    });
-    if (policy != triggers.end()) {
-      const bool other = has_children && !policy->queue_with_children.empty();
-      result.queue = other ? policy->queue_with_children : policy->queue;
-    }
+    result.queue = QueueOf(code, has_children);
     results.push_back(std::move(result));
   }
   return results;
 }
 
+// The first in the set's order among the queues that the trigger's observations name, or its own.
+std::string Notes::QueueOf(std::string_view trigger, bool has_children) const {
+  std::string own;
+  for (const TriggerPolicy& policy : policy_.triggers()) {
+    if (policy.code != trigger) continue;
+    const bool other = has_children && !policy.queue_with_children.empty();
+    own = other ? policy.queue_with_children : policy.queue;
+  }
+  std::set<std::string> named;
+  for (const Noted& noted : noted_) {
+    if (noted.trigger == trigger)
+      named.insert(noted.policy->queue.empty() ? own : noted.policy->queue);
+  }
+  for (const QueuePolicy& queue : policy_.queues()) {
+    if (named.contains(queue.code)) return queue.code;
+  }
+  return own;
+}
+
 bool Notes::Fired(std::string_view trigger) const {
-  return triggers_.find(trigger) != triggers_.end() ||
-         std::any_of(noted_.begin(), noted_.end(), [trigger](const Noted& noted) {
-           return noted.trigger == trigger;
-         });
+  return std::any_of(noted_.begin(), noted_.end(), [trigger](const Noted& noted) {
+    return noted.trigger == trigger;
+  });
 }
 
 bool Notes::HasFinding(std::string_view gate) const {
-  return gates_.find(gate) != gates_.end() ||
-         std::any_of(noted_.begin(), noted_.end(), [gate](const Noted& noted) {
-           return noted.policy->gate == gate;
-         });
-}
-
-void Notes::Fail(std::string_view gate, std::string_view detail, Note note) {
-  gates_[std::string(gate)].failed.push_back(
-      MakeFinding(GateCode(gate, "FAIL", detail), std::move(note)));
-}
-
-void Notes::Unknown(std::string_view gate, std::string_view detail, Note note) {
-  gates_[std::string(gate)].unknown.push_back(
-      MakeFinding(GateCode(gate, "UNKNOWN", detail), std::move(note)));
-}
-
-void Notes::Fire(std::string_view trigger, Note note) {
-  triggers_[std::string(trigger)].push_back(
-      MakeFinding("TRIG." + Compact(trigger), std::move(note)));
-}
-
-void Notes::Inform(std::string code, Note note) {
-  information_.push_back(MakeFinding(std::move(code), std::move(note)));
-}
-
-void Notes::MustBeNo(Answer answer, std::string_view gate, std::string_view detail, Note note) {
-  if (answer == Answer::kYes) {
-    Fail(gate, detail, std::move(note));
-  } else if (answer == Answer::kUnknown) {
-    note.text = "Ej besvarat: " + note.text;
-    Unknown(gate, detail, std::move(note));
-  }
+  return std::any_of(noted_.begin(), noted_.end(), [gate](const Noted& noted) {
+    return noted.policy->gate == gate;
+  });
 }
 
 }  // namespace dm::assessment

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,13 +31,6 @@ struct Argument {
 };
 
 using Arguments = std::vector<Argument>;
-
-// A fact behind a gate or trigger, as text.
-struct Note {
-  std::string text;
-  std::optional<PersonKey> person = std::nullopt;
-  std::vector<std::string> inputs = {};
-};
 
 class Notes {
  public:
@@ -86,17 +78,6 @@ class Notes {
   // Those that fired, in code order, with the queue that the policy set names.
   std::vector<TriggerResult> Triggers(bool has_children) const;
 
-  // As before observations were data; on their way out.
-  void Evaluated(std::string_view /*gate*/) {}
-
-  void Fail(std::string_view gate, std::string_view detail, Note note);
-  void Unknown(std::string_view gate, std::string_view detail, Note note);
-  void Fire(std::string_view trigger, Note note);
-  void Inform(std::string code, Note note);
-  void MustBeNo(Answer answer, std::string_view gate, std::string_view detail, Note note);
-  bool Fired(std::string_view trigger) const;
-  bool HasFinding(std::string_view gate) const;
-
  private:
   struct Noted {
     const ObservationPolicy* policy = nullptr;
@@ -109,6 +90,9 @@ class Notes {
   std::string ValueOf(const Noted& noted, std::string_view name) const;
   Finding Write(const Noted& noted, std::string code, const policy::TextTemplate& text) const;
   bool HasLooked(const GatePolicy& gate) const;
+  bool Fired(std::string_view trigger) const;
+  bool HasFinding(std::string_view gate) const;
+  std::string QueueOf(std::string_view trigger, bool has_children) const;
 
   const PolicySet& policy_;
   Date on_;
@@ -118,15 +102,6 @@ class Notes {
   bool unlisted_ = false;  // something was noticed that the set says nothing about on the day
   std::set<std::string> undetermined_;
   std::vector<MissingItem> missing_;
-
-  struct GateNotes {
-    std::vector<Finding> failed;
-    std::vector<Finding> unknown;
-  };
-
-  std::map<std::string, GateNotes, std::less<>> gates_;
-  std::map<std::string, std::vector<Finding>, std::less<>> triggers_;
-  std::vector<Finding> information_;
 };
 
 // G-07 → G07.

@@ -50,7 +50,13 @@ inline constexpr char kSurplusCarry[] = "surplus.carry_months";
 inline constexpr char kBankFree[] = "asset.bank_free";
 inline constexpr char kSourceMaxAge[] = "sources.max_age_h";
 
+inline constexpr char kActivityMaxHours[] = "activity.max_hours";
+inline constexpr char kActivityChildLess[] = "activity.child_under_8_less";
+inline constexpr char kLawfulStayRequired[] = "lawful_stay.required";
+
 // Gates.
+inline constexpr char kLongSicknessDays[] = "sickness.long_days";
+inline constexpr char kFreezeDays[] = "freeze.days_after_release";
 inline constexpr char kFrameMaxMonths[] = "frame.max_months";
 inline constexpr char kChildRecordMaxMonths[] = "child_record.max_months";
 inline constexpr char kMaxMonthsInRow[] = "auto.max_months_in_row";

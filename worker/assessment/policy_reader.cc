@@ -67,6 +67,12 @@ std::optional<std::string> PolicyReader::NeedCode(std::string_view id) {
   return std::nullopt;
 }
 
+bool PolicyReader::Applies(std::string_view id) {
+  const std::optional<ParameterValue> value = Find(id);
+  const bool* flag = value ? std::get_if<bool>(&value->value) : nullptr;
+  return flag != nullptr && *flag;
+}
+
 std::optional<TableResult> PolicyReader::Evaluate(std::string_view table, const Facts& facts) {
   StatusOr<TableResult> result = policy_.Evaluate(table, facts, on_);
   if (!result.ok()) {

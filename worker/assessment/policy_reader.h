@@ -39,6 +39,9 @@ class PolicyReader {
   std::optional<Money> NeedMoneyOn(std::string_view id, Date on);
   std::optional<std::string> NeedCode(std::string_view id);
 
+  // Whether a rule that begins on a day is in force and says yes.
+  bool Applies(std::string_view id);
+
   // Nothing when no version is in force (noted as missing).
   std::optional<TableResult> Evaluate(std::string_view table, const Facts& facts);
 

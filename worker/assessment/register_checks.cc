@@ -189,7 +189,7 @@ void NoteMunicipality(const Reading& reading, Context* context) {
   const std::string own = context->policy.set().municipality().substr(0, kMunicipalityCodeDigits);
   // A register that writes the name instead cannot be compared exactly.
   if (!IsMunicipalityCode(code) || !IsMunicipalityCode(own) || code == own) return;
-  context->notes.Observe("INFO.MUNICIPALITY",
+  context->notes.Observe("REGISTERED.OTHER_MUNICIPALITY",
                          {{"code", code}},
                          reading.person,
                          {RefOf(reading.person, reading.source)});

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "worker/assessment/earnings.h"
+#include "worker/assessment/activity_requirement.h"
 #include "worker/assessment/parameter_ids.h"
 
 namespace dm::assessment {
@@ -33,10 +33,17 @@ void CheckSickness(const PlanStatus& plan, const PersonKey& adult, Context* cont
   if (plan.sick == Answer::kUnknown) {
     Observe("WORK.SICK_UNKNOWN", adult, "application.plans", context);
   }
+  if (plan.work_ability_unclear) {
+    Observe("WORK.ABILITY_UNCLEAR", adult, "application.plans", context);
+  }
   if (plan.sick != Answer::kYes) return;
-  const auto required = context->policy.Find(parameter::kCertificateRequired);
-  const bool needed = required && std::get_if<bool>(&required->value) != nullptr &&
-                      *std::get_if<bool>(&required->value);
+  const auto long_days = context->policy.NeedNumber(parameter::kLongSicknessDays);
+  if (plan.sick_since &&
+      (!long_days || context->month().last_day() - *plan.sick_since > *long_days)) {
+    Observe(
+        "WORK.LONG_SICKNESS", adult, "application.plans", context, {{"since", *plan.sick_since}});
+  }
+  const bool needed = context->policy.Applies(parameter::kCertificateRequired);
   if (!needed || Covers(plan.certificate_valid, context->month())) return;
   Observe("WORK.CERTIFICATE", adult, "application.plans", context);
   context->notes.Missing("certificate", context->policy.Text("certificate"), adult);
@@ -54,21 +61,6 @@ void CheckPlan(const PlanStatus* plan, const PersonKey& adult, Context* context)
           adult,
           "application.plans",
           context);
-}
-
-void CheckActivityRun(const PlanStatus* plan, const PersonKey& adult, Context* context) {
-  const auto months = context->policy.Find(parameter::kActivityRunMonths);
-  if (!months) return;  // not yet in force for the month
-  const auto* limit = std::get_if<std::int64_t>(&months->value);
-  if (limit == nullptr || RunBefore(context->month(), adult, context->input.history) < *limit) {
-    return;
-  }
-  if (PlanInOrder(adult, *context)) return;
-  Observe("WORK.ACTIVITY_REQUIREMENT",
-          adult,
-          plan == nullptr ? "history" : "application.plans",
-          context,
-          {{"months", *limit}, {"month", context->month()}});
 }
 
 void CheckJobSeeker(const Reading& reading, Context* context) {
@@ -114,7 +106,7 @@ const PlanStatus* PlanOf(const PersonKey& adult, const Application& application)
 bool PlanInOrder(const PersonKey& adult, const Context& context) {
   const PlanStatus* plan = PlanOf(adult, context.application());
   if (plan == nullptr) return false;
-  if (plan->activity_exempt) return true;
+  if (IsExempt(*plan, context)) return true;
   if (plan->sick == Answer::kYes && Covers(plan->certificate_valid, context.month())) return true;
   return plan->has_plan == Answer::kYes && Covers(plan->plan_valid, context.month()) &&
          plan->missed_activity == Answer::kNo;
@@ -127,7 +119,7 @@ void CheckWork(const RegisterView& view, Context* context) {
     const PlanStatus* plan = PlanOf(person.key, context->application());
     if (plan != nullptr) CheckSickness(*plan, person.key, context);
     if (!PlanInOrder(person.key, *context)) CheckPlan(plan, person.key, context);
-    CheckActivityRun(plan, person.key, context);
+    CheckActivityRequirement(person.key, context);
   }
   for (const Reading& reading : view.readings()) {
     if (reading.source == Source::kAf && reading.known()) CheckJobSeeker(reading, context);

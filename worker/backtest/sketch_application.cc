@@ -144,6 +144,12 @@ void AddPlan(Sketch* sketch, const PersonKey& person, Living living) {
   }
   plan.activity_exempt =
       living == Living::kSickBenefit || living == Living::kPension || IsSick(living);
+  if (plan.activity_exempt) {
+    plan.exempt_ground = living == Living::kPension       ? "ground.pension_age"
+                         : living == Living::kSickBenefit ? "ground.sjukersattning"
+                                                          : "ground.sjukpenning";
+    plan.exempt_valid = {.from = sketch->month().first_day(), .to = sketch->month().last_day()};
+  }
   if (living == Living::kSocialReasons && sketch->random.Chance(400)) {
     plan.missed_activity = sketch->random.Chance(500) ? Answer::kYes : Answer::kUnknown;
   }

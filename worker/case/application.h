@@ -62,6 +62,12 @@ struct StatedCircumstances {
   Answer attachment_of_earnings = Answer::kUnknown;  // utmätning (R33); asked where there is a wage
   Answer aid_elsewhere = Answer::kUnknown;  // försörjningsstöd from another municipality (rules 11)
   Answer surplus_explained = Answer::kUnknown;  // what became of a stated surplus (rules 14)
+  // Acts of the case system or a person, not questions to the household: false where not said.
+  bool drawn_for_sample = false;          // to be reviewed before it is decided
+  bool corrects_earlier = false;          // replaces an application for the same month
+  bool lives_with_parents = false;        // a young adult of the case does
+  bool school_absence = false;            // reported for a child
+  Answer lawful_stay = Answer::kUnknown;  // of every adult; asked for from 2027
 };
 
 // Labour-market plan and sickness, per adult, as the municipality's case system knows them.
@@ -71,7 +77,13 @@ struct PlanStatus {
   Period plan_valid;
   Answer missed_activity = Answer::kUnknown;
   Answer sick = Answer::kNo;
-  Period certificate_valid;           // läkarintyg; empty = none
+  Period certificate_valid;  // läkarintyg; empty = none
+  std::optional<Date> sick_since;
+  bool work_ability_unclear = false;
+  // Why and how long: a code of policies/tables/activity_grounds.yaml. Without both nobody is
+  // exempt.
+  std::string exempt_ground{};
+  Period exempt_valid{};
   bool activity_exempt = false;       // a listed ground of SoL 12:4 a ff., verified by a human
   std::string certificate_read_by{};  // user id of the person who entered the certificate's days
 };

@@ -123,7 +123,7 @@ struct Assessment {
   std::vector<TriggerResult> triggers;  // those that fired
   std::vector<TypfallMatch> typfall;    // every typfall of the policy set
   std::vector<MissingItem> missing_items;
-  // Facts for the person who looks, on which nothing hangs: "INFO.MUNICIPALITY".
+  // Facts for the person who looks, on which nothing hangs: "INFO.PROGRAMME_DAYS".
   std::vector<Finding> information;
   std::vector<SourceRef> sources;  // every source used, once
 };

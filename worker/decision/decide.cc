@@ -17,13 +17,6 @@ namespace {
 
 using decision::kGeneralQueue;
 
-// Triggers that only say that a named item is missing: they do not stand against asking for it.
-bool IsForgivenWhenIncomplete(const TriggerResult& trigger) {
-  return trigger.trigger == "X-25";
-}
-
-constexpr char kSampleQueue[] = "Q-17";
-
 // The registers may be at most this much older than the decision on top of their own limit (T-10):
 // a case assessed before midnight may be decided after it.
 constexpr int kAssessmentAgeMaxDays = 1;
@@ -112,24 +105,23 @@ class Decider {
       reasons->push_back(General("PAUSED", "Automatiska beslut är pausade."));
     }
     if (input_.has_earlier_decision) {
-      reasons->push_back(General("GATE.G17.FAIL.DECIDED", "Ärendet har redan ett beslut."));
+      Observe("DECISION.DECIDED", {}, reasons);
     }
     if (IsHeldForReview()) {
-      reasons->push_back(
-          {.code = "TRIG.X36",
-           .text = "Ärendet är draget till stickprov och granskas före utbetalningen.",
-           .queue = kSampleQueue,
-           .person = std::nullopt});
+      Observe("DECISION.HELD_FOR_REVIEW", {}, reasons);
     }
     if (input_.today - assessment_.assessed_on > kAssessmentAgeMaxDays) {
-      reasons->push_back(
-          General("GATE.G06.FAIL.STALE",
-                  fmt::format("Uppgifterna bedömdes {}.", assessment_.assessed_on.ToString())));
+      Observe("DECISION.STALE", {{"date", assessment_.assessed_on.ToString()}}, reasons);
     }
     if (assessment_.policy_sha256 != policy_.sha256()) {
-      reasons->push_back(
-          General("GATE.G15.FAIL.RULE_VERSION", "Bedömningen är gjord med en annan regelversion."));
+      Observe("DECISION.RULE_VERSION", {}, reasons);
     }
+  }
+
+  void Observe(ObservationCode code,
+               const decision::Values& values,
+               std::vector<Reason>* reasons) const {
+    reasons->push_back(decision::ReasonFor(code, values, policy_, assessment_.month.first_day()));
   }
 
   static Reason ModeReason(const TypfallPolicy& typfall, Mode mode) {
@@ -167,22 +159,18 @@ class Decider {
                                           std::vector<Reason>* reasons) const {
     const Delegation* delegation = DelegationFor(typfall);
     if (delegation == nullptr) {
-      reasons->push_back(General("GATE.G15.FAIL.MANDATE",
-                                 fmt::format("Ingen delegation omfattar {} med beloppet den {}.",
-                                             typfall.code,
-                                             input_.today.ToString())));
+      Observe("DECISION.MANDATE",
+              {{"typfall", typfall.code}, {"date", input_.today.ToString()}},
+              reasons);
     }
     const std::string misfit = CheckFullApproval(assessment_);
     if (!misfit.empty() && clean) {
       // Every gate passed and yet the rows do not carry the result: never a guess, always a human.
-      reasons->push_back(General("GATE.G13.FAIL.CHECK",
-                                 fmt::format("Kontrollräkningen stämmer inte ({}).", misfit)));
+      Observe("DECISION.SECOND_COMPUTATION", {{"misfit", misfit}}, reasons);
     }
     const StatusOr<Date> pay_date = PayDateFor(assessment_.month, input_.today, policy_);
     if (!pay_date.ok()) {
-      reasons->push_back(General(
-          "GATE.G15.FAIL.PAY_DATE",
-          fmt::format("Utbetalningsdag kan inte bestämmas: {}.", MessageOf(pay_date.status()))));
+      Observe("DECISION.PAY_DATE", {{"reason", MessageOf(pay_date.status())}}, reasons);
     }
     if (!reasons->empty()) return std::nullopt;
     std::optional<FullApproval> approval = FullApproval::From({.assessment = assessment_,
@@ -193,8 +181,7 @@ class Decider {
                                                                .now = input_.now,
                                                                .today = input_.today});
     if (!approval) {
-      reasons->push_back(
-          General("GATE.G15.FAIL.CHECK", "Beslutskontrollen godtog inte underlaget."));
+      Observe("DECISION.CHECK", {}, reasons);
     }
     return approval;
   }
@@ -221,7 +208,8 @@ class Decider {
   Escalate EscalateWith(std::vector<Reason> reasons, const TypfallPolicy* typfall) const {
     AddCompletionReasons(&reasons);
     Escalate escalate;
-    escalate.routing = decision::Route(std::move(reasons), input_.application, policy_);
+    escalate.routing =
+        decision::Route(std::move(reasons), input_.application, input_.today, policy_);
     escalate.mode = Mode::kOff;
     if (typfall == nullptr) {
       if (const TypfallPolicy* procedural = Choose(Procedural::kYes)) {
@@ -264,7 +252,12 @@ class Decider {
 
   Assessment WithoutForgiven() const {
     Assessment rest = assessment_;
-    std::erase_if(rest.triggers, IsForgivenWhenIncomplete);
+    std::erase_if(rest.triggers, [this](const TriggerResult& fired) {
+      const std::vector<TriggerPolicy>& known = policy_.triggers();
+      return std::any_of(known.begin(), known.end(), [&](const TriggerPolicy& trigger) {
+        return trigger.code == fired.trigger && trigger.missing_item;
+      });
+    });
     return rest;
   }
 

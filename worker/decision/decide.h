@@ -53,4 +53,8 @@ Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control);
 // calendar.
 StatusOr<Date> PayDateFor(Month month, Date decided_on, const PolicySet& policy);
 
+// The day from which every undecided case for the month must be seen by a person: two working days
+// before the cut-off of the payment run.
+StatusOr<Date> MustSeeDateFor(Month month, const PolicySet& policy);
+
 }  // namespace dm

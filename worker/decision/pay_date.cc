@@ -41,22 +41,40 @@ StatusOr<Date> MoveBankDays(Date day, int count, int step, const PolicySet& poli
   return day;
 }
 
-}  // namespace
+struct Run {
+  Date ordinary;  // the payment day
+  Date cutoff;    // the last day on which a decision makes it
+  int cutoff_days = 0;
+};
 
-StatusOr<Date> PayDateFor(Month month, Date decided_on, const PolicySet& policy) {
+StatusOr<Run> RunFor(Month month, const PolicySet& policy) {
   constexpr int kDayMax = 31;
   constexpr int kCutoffMax = 10;
   const Date on = month.first_day();
   DM_ASSIGN_OR_RETURN(const int day, NumberOf("payment.day", on, kDayMax, policy));
-  DM_ASSIGN_OR_RETURN(const int cutoff_days,
+  Run run;
+  DM_ASSIGN_OR_RETURN(run.cutoff_days,
                       NumberOf("payment.cutoff_bank_days", on, kCutoffMax, policy));
   const Month before = month.PlusMonths(-1);
   const Date nominal = before.first_day().PlusDays(std::clamp(day, 1, before.days()) - 1);
-  DM_ASSIGN_OR_RETURN(const Date ordinary, BankDayAtOrBefore(nominal, policy));
-  DM_ASSIGN_OR_RETURN(const Date cutoff, MoveBankDays(ordinary, cutoff_days, -1, policy));
-  if (decided_on <= cutoff) return ordinary;
+  DM_ASSIGN_OR_RETURN(run.ordinary, BankDayAtOrBefore(nominal, policy));
+  DM_ASSIGN_OR_RETURN(run.cutoff, MoveBankDays(run.ordinary, run.cutoff_days, -1, policy));
+  return run;
+}
+
+}  // namespace
+
+StatusOr<Date> PayDateFor(Month month, Date decided_on, const PolicySet& policy) {
+  DM_ASSIGN_OR_RETURN(const Run run, RunFor(month, policy));
+  if (decided_on <= run.cutoff) return run.ordinary;
   // At least one bank day on: the day of decision itself may be none.
-  return MoveBankDays(decided_on, std::max(1, cutoff_days), 1, policy);
+  return MoveBankDays(decided_on, std::max(1, run.cutoff_days), 1, policy);
+}
+
+StatusOr<Date> MustSeeDateFor(Month month, const PolicySet& policy) {
+  constexpr int kWorkingDays = 2;
+  DM_ASSIGN_OR_RETURN(const Run run, RunFor(month, policy));
+  return MoveBankDays(run.cutoff, kWorkingDays, -1, policy);
 }
 
 }  // namespace dm

@@ -4,11 +4,11 @@
 #include <optional>
 #include <utility>
 
+#include "worker/decision/decide.h"
+
 namespace dm::decision {
 
 namespace {
-
-constexpr char kTechnicalQueue[] = "Q-19";
 
 const QueuePolicy* FindQueue(const std::string& code, const PolicySet& policy) {
   for (const QueuePolicy& queue : policy.queues()) {
@@ -22,6 +22,18 @@ std::string GateQueue(const std::string& gate, const PolicySet& policy) {
     if (candidate.code == gate) return candidate.queue;
   }
   return kGeneralQueue;
+}
+
+bool IsTechnical(const std::string& code, const PolicySet& policy) {
+  const QueuePolicy* queue = FindQueue(code, policy);
+  return queue != nullptr && queue->technical;
+}
+
+// From two bank days before the cut-off a case is on the list of those that must be seen. A day
+// that cannot be worked out counts as near.
+bool IsPaymentNear(const Application& application, Date today, const PolicySet& policy) {
+  const StatusOr<Date> must_see = MustSeeDateFor(application.month, policy);
+  return !must_see.ok() || today >= *must_see;
 }
 
 bool IsTrigger(const Reason& reason) {
@@ -70,17 +82,49 @@ std::vector<Reason> ReasonsOf(const Assessment& assessment,
   return reasons;
 }
 
+Reason ReasonFor(ObservationCode code, const Values& values, const PolicySet& policy, Date on) {
+  Reason reason{
+      .code = std::string(code.text()), .text = "", .queue = kGeneralQueue, .person = std::nullopt};
+  const ObservationPolicy* known = policy.Observation(code.text(), on);
+  if (known == nullptr) return reason;
+  const auto value_of = [&](const std::string& name) {
+    const auto found = values.find(name);
+    return found == values.end() ? std::string("…") : found->second;
+  };
+  reason.text = known->text.Fill(value_of);
+  if (known->gate.empty()) {
+    if (known->trigger.empty()) return reason;
+    std::string trigger = known->trigger;
+    std::erase(trigger, '-');
+    reason.code = "TRIG." + trigger;
+    for (const TriggerPolicy& policy_trigger : policy.triggers()) {
+      if (policy_trigger.code == known->trigger) reason.queue = policy_trigger.queue;
+    }
+    return reason;
+  }
+  std::string gate = known->gate;
+  std::erase(gate, '-');
+  reason.code = "GATE." + gate + (known->verdict == Verdict::kFail ? ".FAIL." : ".UNKNOWN.") +
+                known->detail.Fill(value_of);
+  reason.queue = GateQueue(known->gate, policy);
+  return reason;
+}
+
 Routing Route(std::vector<Reason> reasons,
               const Application& application,
+              Date today,
               const PolicySet& policy) {
   Routing routing;
-  const QueuePolicy* queue = First(reasons, policy, [](const Reason& reason) {
-    return IsTrigger(reason) && reason.queue != kTechnicalQueue;
+  const QueuePolicy* queue = First(reasons, policy, [&](const Reason& reason) {
+    return IsTrigger(reason) && !IsTechnical(reason.queue, policy);
   });
   if (queue == nullptr) {
     queue = First(reasons, policy, [](const Reason& reason) { return !IsTrigger(reason); });
   }
   if (queue == nullptr) queue = First(reasons, policy, [](const Reason&) { return true; });
+  if (queue != nullptr && !queue->falls_to.empty() && IsPaymentNear(application, today, policy)) {
+    queue = FindQueue(queue->falls_to, policy);
+  }
   routing.queue = queue == nullptr ? kGeneralQueue : queue->code;
   routing.access = queue == nullptr ? AccessClass::kOpen : queue->access;
   // Restricted by any reason is restricted, whichever queue comes first.

@@ -31,6 +31,16 @@ class DecisionPolicy final : public PolicySet {
                {"Q-11", "planering", 3, AccessClass::kOpen, "5 arbetsdagar"},
                {"Q-20", "generalist", 4, AccessClass::kOpen, "3 arbetsdagar"},
                {"Q-19", "teknik", 5, AccessClass::kOpen, "4 h"}};
+    queues_.back().technical = true;
+    triggers_ = {{"X-25", "Handling saknas", "Q-20", ""}};
+    triggers_.back().missing_item = true;
+    Add("DECISION.DECIDED", "G-17", "DECIDED");
+    Add("DECISION.STALE", "G-06", "STALE");
+    Add("DECISION.RULE_VERSION", "G-15", "RULE_VERSION");
+    Add("DECISION.MANDATE", "G-15", "MANDATE");
+    Add("DECISION.SECOND_COMPUTATION", "G-13", "CHECK");
+    Add("DECISION.PAY_DATE", "G-15", "PAY_DATE");
+    Add("DECISION.CHECK", "G-15", "CHECK");
     Delegation delegation;
     delegation.typfall = "TF-02";
     delegation.reference = "beslut 7";
@@ -116,7 +126,22 @@ class DecisionPolicy final : public PolicySet {
     return day.iso_weekday() <= 5;
   }
 
+  const ObservationPolicy* Observation(std::string_view code, Date /*on*/) const override {
+    const auto found = observations_.find(code);
+    return found == observations_.end() ? nullptr : &found->second;
+  }
+
  private:
+  void Add(const std::string& code, const std::string& gate, const std::string& detail) {
+    std::vector<PolicyError> errors;
+    policy::FileErrors file("test", &errors);
+    ObservationPolicy& observation = observations_[code];
+    observation.gate = gate;
+    observation.detail = *policy::TextTemplate::Parse(detail, {}, 0, "a test's detail", file);
+    observation.text = *policy::TextTemplate::Parse("prov", {}, 0, "a test's text", file);
+  }
+
+  std::map<std::string, ObservationPolicy, std::less<>> observations_;
   std::string name_ = "test";
   std::string sha256_ = std::string(64, 'a');
   std::vector<TypfallPolicy> typfall_;

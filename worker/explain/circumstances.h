@@ -51,6 +51,7 @@ inline constexpr std::array kCircumstances = {
     Circumstance{"surplus_explained",
                  &StatedCircumstances::surplus_explained,
                  "Vad ett uppgivet överskott har använts till"},
+    Circumstance{"lawful_stay", &StatedCircumstances::lawful_stay, "Laglig vistelse i landet"},
 };
 
 }  // namespace dm::explain

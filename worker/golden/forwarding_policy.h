@@ -66,6 +66,14 @@ class ForwardingPolicy : public PolicySet {
 
   const std::vector<QueuePolicy>& queues() const override { return base_->queues(); }
 
+  std::optional<Date> released_on() const override { return base_->released_on(); }
+
+  const std::vector<RuleIncident>& incidents() const override { return base_->incidents(); }
+
+  const std::vector<RouteReasonPolicy>& route_reasons() const override {
+    return base_->route_reasons();
+  }
+
   const ObservationPolicy* Observation(std::string_view code, Date on) const override {
     return base_->Observation(code, on);
   }

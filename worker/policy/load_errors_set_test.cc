@@ -209,7 +209,7 @@ TEST(SetErrors, NamesAGateThatIsMissingAndAQueueThatIsNone) {
       .Edit("tables/triggers.yaml", "queue: Q-01", "queue: Q-77");
   ExpectError(tree, "tables/gates.yaml", "G-17 is missing");
   ExpectError(tree, "tables/gates.yaml", "\"G-18\" is no code");
-  ExpectError(tree, "tables/triggers.yaml:5:", "\"Q-77\" is no queue");
+  ExpectError(tree, "tables/triggers.yaml:7:", "\"Q-77\" is no queue");
 }
 
 // Letters.

@@ -155,6 +155,16 @@ class LoadedSet : public PolicySet {
 
   const std::vector<QueuePolicy>& queues() const override { return data_.queues; }
 
+  std::optional<Date> released_on() const override {
+    return std::max(data_.national.released_on, data_.municipal.released_on);
+  }
+
+  const std::vector<RuleIncident>& incidents() const override { return data_.incidents; }
+
+  const std::vector<RouteReasonPolicy>& route_reasons() const override {
+    return data_.route_reasons;
+  }
+
   const ObservationPolicy* Observation(std::string_view code, Date on) const override {
     const auto found = data_.observations.find(code);
     if (found == data_.observations.end()) return nullptr;

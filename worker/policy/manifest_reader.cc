@@ -93,6 +93,7 @@ void ReadManifest(const YamlNode& root, FileErrors& errors, Owner owner, PolicyD
     }
   }
   map.Text("changes", Need::kOptional);
+  manifest.released_on = map.Day("released_on", Need::kOptional);
   if (owner == Owner::kNational) {
     if (const std::vector<YamlNode>* list = map.List("opens", Need::kRequired)) {
       for (const YamlNode& node : *list) {

@@ -26,6 +26,33 @@ std::vector<Outcome> ReadOutcomes(YamlMap& map, FileErrors& errors) {
 
 }  // namespace
 
+void ReadIncidents(const YamlNode& root, FileErrors& errors, PolicyData& data) {
+  YamlMap file(root, errors, "incidents.yaml");
+  if (const std::vector<YamlNode>* list = file.List("incidents", Need::kRequired)) {
+    for (const YamlNode& node : *list) {
+      YamlMap map(node, errors, "an incident");
+      RuleIncident incident;
+      incident.id = map.Id("id", Need::kRequired).value_or("");
+      map.Rename("the incident " + incident.id);
+      incident.rule = map.Text("rule", Need::kRequired).value_or("");
+      incident.opened = map.Day("opened", Need::kRequired).value_or(Date());
+      incident.closed = map.Day("closed", Need::kOptional);
+      map.Text("owner", Need::kRequired);
+      map.Finish();
+      const bool known = incident.everything() || incident.rule.empty() ||
+                         data.parameters.contains(incident.rule) ||
+                         data.tables.contains(incident.rule);
+      if (!known) {
+        errors.Add(map.LineOf("rule"),
+                   fmt::format("{} is on no parameter or table", map.what()),
+                   "name the id of one, or * for everything");
+      }
+      data.incidents.push_back(std::move(incident));
+    }
+  }
+  file.Finish();
+}
+
 void ReadDelegations(const YamlNode& root, FileErrors& errors, PolicyData& data) {
   YamlMap file(root, errors, "delegations.yaml");
   if (const std::vector<YamlNode>* list = file.List("delegations", Need::kRequired)) {

@@ -36,6 +36,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"FRAME.TOO_LONG", ""},
     {"FRAME.BARRIER_ENDED", "until"},
     {"FRAME.SOCIAL_REASONS", ""},
+    {"FRAME.ADDICTION_OR_ILLNESS", ""},
     // Household against the frame, the decision before and the population register.
     {"HOUSEHOLD.FRAME.ADULT_NEW", "role"},
     {"HOUSEHOLD.FRAME.ADULT_GONE", ""},
@@ -73,8 +74,8 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"REGISTERED.CHILD_ADDRESS", ""},
     {"REGISTERED.DIED", "agency"},
     {"REGISTERED.MOVED", "agency"},
-    {"INFO.MUNICIPALITY", "role code"},
     {"INFO.LATENCY", "days"},
+    {"REGISTERED.OTHER_MUNICIPALITY", "role code"},
     {"INFO.PROGRAMME_DAYS", "role days agency"},
     // Ages.
     {"AGE.TURNS", "role age"},
@@ -94,6 +95,8 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"CHILD.CONCERNED", ""},
     {"PERMIT.OPEN_APPLICATION", ""},
     {"PERMIT.ENDS", "date"},
+    {"PERMIT.NOT_LAWFUL", ""},
+    {"PERMIT.LAWFUL_STAY_UNKNOWN", ""},
     // What the application states about the household's circumstances; UNANSWERED: the question has no answer.
     {"STATED.ACUTE_NEED", ""},
     {"STATED.ACUTE_NEED.UNANSWERED", ""},
@@ -125,6 +128,10 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"STATED.UNREAD_MESSAGE.UNANSWERED", ""},
     {"STATED.DISCRETIONARY_AID", ""},
     {"STATED.DISCRETIONARY_AID.UNANSWERED", ""},
+    {"STATED.SAMPLE", ""},
+    {"STATED.CORRECTED", ""},
+    {"STATED.LIVES_WITH_PARENTS", ""},
+    {"STATED.SCHOOL_ABSENCE", ""},
     {"STATED.GUARDIAN", ""},
     {"STATED.GUARDIAN.UNANSWERED", ""},
     {"STATED.AWAY", ""},
@@ -161,6 +168,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"INCOME.TWICE", "role kind first second"},
     {"BENEFIT.UNLISTED_CODE", "role agency"},
     {"BENEFIT.PENDING", "role benefit agency"},
+    {"BENEFIT.PENSION_CHANGED", "role benefit date"},
     // Incomes: declaration, registers, frame and month before.
     {"INCOME.REGISTER_UNKNOWN", "role agency"},
     {"INCOME.OUTSIDE_PERIOD", "role kind date month"},
@@ -227,10 +235,15 @@ inline constexpr ObservationDeclaration kObservations[] = {
     // Work, activity, illness.
     {"WORK.SICK_UNKNOWN", "role"},
     {"WORK.CERTIFICATE", "role"},
+    {"WORK.LONG_SICKNESS", "role since"},
+    {"WORK.ABILITY_UNCLEAR", "role"},
     {"WORK.PLAN_UNKNOWN", "role"},
     {"WORK.PLAN", "role"},
     {"WORK.MISSED_ACTIVITY", "role"},
     {"WORK.ACTIVITY_REQUIREMENT", "role months month"},
+    {"WORK.PLAN_NEEDED", "role month hours"},
+    {"WORK.EXEMPT", "role ground"},
+    {"WORK.EXEMPT_GROUND_UNKNOWN", "role"},
     {"WORK.ACTIVITY_REPORT", "role"},
     {"WORK.ACTIVITY_REPORT_UNKNOWN", "role"},
     {"WORK.SUSPENSION", "role"},
@@ -246,6 +259,16 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"RESULT.ATTEST_CHANGE", "before amount"},
     {"RULE.MISSING", "id reason"},
     {"RULE.NOT_APPROVED", "id"},
+    {"RULE.FREEZE", "from to"},
+    {"RULE.INCIDENT", "rule incident"},
+    {"DECISION.DECIDED", ""},
+    {"DECISION.STALE", "date"},
+    {"DECISION.RULE_VERSION", ""},
+    {"DECISION.MANDATE", "typfall date"},
+    {"DECISION.SECOND_COMPUTATION", "misfit"},
+    {"DECISION.PAY_DATE", "reason"},
+    {"DECISION.CHECK", ""},
+    {"DECISION.HELD_FOR_REVIEW", ""},
 };
 
 // clang-format on

@@ -18,6 +18,7 @@ struct ObservationPolicy {
   Verdict verdict = Verdict::kFail;   // of the gate: kFail or kUnknown
   policy::TextTemplate detail;        // the end of GATE.G07.FAIL.UNDECLARED
   std::string trigger;                // "X-22"; empty: sets off none
+  std::string queue;                  // where it leads; empty: as its trigger says
   bool information = false;           // only for the person who looks; nothing hangs on it
   std::vector<std::string> reasons;   // "R13": the law's reasons that it stands for
   policy::TextTemplate text;          // states fact, source and date, never a suspicion

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -108,6 +109,10 @@ ObservationEntry ReadEntry(YamlMap& entry, const Head& head, PolicyData& data) {
       NamesOf(declared == nullptr ? std::string_view() : declared->arguments);
   ReadGatePart(entry, names, observation);
   observation.trigger = entry.Id("trigger", Need::kOptional).value_or("");
+  observation.queue = entry.Id("queue", Need::kOptional).value_or("");
+  if (!observation.queue.empty()) {
+    data.queue_uses.emplace(observation.queue, Place{entry.errors().file(), entry.LineOf("queue")});
+  }
   observation.information = entry.Flag("information", false);
   CheckKind(entry, observation);
   observation.reasons = entry.Words("r", Need::kOptional);
@@ -151,14 +156,36 @@ class Check {
         CheckDates(found->second);
       }
     }
+    std::set<std::string> covered;
     for (const auto& [code, entries] : data_.observations) {
-      for (const ObservationEntry& entry : entries) CheckCodes(entry);
+      for (const ObservationEntry& entry : entries) {
+        CheckCodes(entry);
+        for (const std::string& reason : entry.policy.reasons) {
+          const RouteReasonPolicy* known = ReasonOf(reason);
+          if (known != nullptr && (known->alert || !entry.policy.information))
+            covered.insert(reason);
+        }
+      }
+    }
+    for (const RouteReasonPolicy& reason : data_.route_reasons) {
+      if (covered.contains(reason.code)) continue;
+      Fail({"tables/route_reasons.yaml", 0},
+           fmt::format("nothing that the program notices stands for {}", reason.code),
+           "name it under r of an observation that leads to a gate or trigger");
     }
   }
 
  private:
   void Fail(const Place& place, std::string message, std::string remedy) {
     errors_->push_back({place.file, place.line, std::move(message), std::move(remedy)});
+  }
+
+  const RouteReasonPolicy* ReasonOf(const std::string& code) const {
+    const auto found =
+        std::find_if(data_.route_reasons.begin(),
+                     data_.route_reasons.end(),
+                     [&](const RouteReasonPolicy& reason) { return reason.code == code; });
+    return found == data_.route_reasons.end() ? nullptr : &*found;
   }
 
   // No day may be without an entry but before what it notices began or after it ended.
@@ -200,6 +227,12 @@ class Check {
         std::any_of(data_.triggers.begin(), data_.triggers.end(), [&](const auto& known) {
           return known.code == policy.trigger;
         });
+    for (const std::string& reason : policy.reasons) {
+      if (ReasonOf(reason) != nullptr) continue;
+      Fail(entry.place,
+           fmt::format("{} names {}, which is no route reason", policy.code, Quoted(reason)),
+           "use a code of tables/route_reasons.yaml");
+    }
     if (!policy.trigger.empty() && !trigger) {
       Fail(entry.place,
            fmt::format("{} names {}, which is no trigger", policy.code, Quoted(policy.trigger)),

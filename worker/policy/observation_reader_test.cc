@@ -53,7 +53,7 @@ TEST(ObservationReaderTest, TheVersionInForceOnTheDayIsTheOneThatHolds) {
 
 TEST(ObservationReaderTest, EveryCodeOfTheProgramNeedsItsEntry) {
   const std::string_view last = std::end(kObservations)[-1].code;
-  for (const std::string_view code : {kObservations[0].code, std::string_view("AGE.MINOR"), last}) {
+  for (const std::string_view code : {kObservations[1].code, std::string_view("AGE.MINOR"), last}) {
     PolicyTree tree;
     tree.Edit(kFile,
               "  - {code: " + std::string(code) +

@@ -117,6 +117,7 @@ struct Manifest {
   std::string version;
   std::string status;  // draft, test_only, approved, retired
   Period effective;    // both ends set
+  std::optional<Date> released_on;
   Place place;
 };
 
@@ -178,6 +179,17 @@ struct ObservationEntry {
   bool ends = false;    // or after its last
 };
 
+// What a municipality has chosen in its routing.yaml.
+struct RoutingChoice {
+  enum class Kind { kQueue, kGate, kTrigger, kReason };
+  Kind kind = Kind::kQueue;
+  std::string code;
+  std::string queue;  // gates and triggers: the queue instead; queues: where it merges
+  std::string queue_with_children;  // triggers
+  std::string target;               // queues
+  Place place;
+};
+
 struct PolicyData {
   Manifest national;
   Manifest municipal;
@@ -196,6 +208,9 @@ struct PolicyData {
   std::vector<TriggerPolicy> triggers;
   std::vector<QueuePolicy> queues;
   std::map<std::string, std::vector<ObservationEntry>, std::less<>> observations;  // by first day
+  std::vector<RouteReasonPolicy> route_reasons;
+  std::vector<RoutingChoice> routing;
+  std::vector<RuleIncident> incidents;
   std::map<std::string, Place, std::less<>> queue_uses;  // queue code → where it is named first
   std::vector<TypfallPolicy> typfall;
   std::map<std::string, CompiledCriterion, std::less<>> criteria;  // by criterion id

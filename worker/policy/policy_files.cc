@@ -32,7 +32,7 @@ Belonging BelongingOf(const std::string& path) {
   static const std::regex set(
       R"(manifest\.yaml|schema/(domains|facts|sources)\.yaml|parameters/[A-Za-z0-9_.-]+\.(yaml|csv)|tables/[A-Za-z0-9_.-]+\.yaml|)"
       R"(calc/[A-Za-z0-9_.-]+\.yaml|typfall/[A-Za-z0-9-]+/typfall\.yaml|letters/[a-z-]+/[a-z0-9_]+\.txt|)"
-      R"(municipality/[a-z0-9-]+/((manifest|modes|delegations|approvals|sources|texts)\.yaml|parameters/[A-Za-z0-9_.-]+\.(yaml|csv)|)"
+      R"(municipality/[a-z0-9-]+/((manifest|modes|delegations|approvals|routing|incidents|sources|texts)\.yaml|parameters/[A-Za-z0-9_.-]+\.(yaml|csv)|)"
       R"(letters/[a-z-]+/[a-z0-9_]+\.txt))");
   static const std::regex document(
       R"((.*/)?README\.md|(typfall/[A-Za-z0-9-]+/|municipality/[a-z0-9-]+/|)cases/.*|(municipality/[a-z0-9-]+/)?docs/.*\.approved\.md|(.*/)?\.[^/]*)");

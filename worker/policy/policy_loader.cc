@@ -11,6 +11,7 @@
 #include "worker/policy/loaded_set.h"
 #include "worker/policy/policy_files.h"
 #include "worker/policy/policy_readers.h"
+#include "worker/policy/routing_reader.h"
 
 namespace dm {
 namespace {
@@ -86,9 +87,18 @@ class Loader {
         [this](const YamlNode& root, FileErrors& errors) { ReadApprovals(root, errors, data_); });
     One(own + "texts.yaml",
         [this](const YamlNode& root, FileErrors& errors) { ReadTexts(root, errors, data_); });
+    if (files_.texts.contains(own + "incidents.yaml")) {
+      One(own + "incidents.yaml",
+          [this](const YamlNode& root, FileErrors& errors) { ReadIncidents(root, errors, data_); });
+    }
+    if (files_.texts.contains(own + "routing.yaml")) {
+      One(own + "routing.yaml",
+          [this](const YamlNode& root, FileErrors& errors) { ReadRouting(root, errors, data_); });
+    }
     ReadLetters("letters/");
     ReadLetters(own + "letters/");
     CheckWholeSet(data_, errors_);
+    policy::ApplyRouting(data_, errors_);
     return std::move(data_);
   }
 

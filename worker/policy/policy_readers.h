@@ -37,6 +37,7 @@ void ReadCodes(YamlMap& map, FileErrors& errors, PolicyData& data);
 void ReadGates(YamlMap& map, FileErrors& errors, PolicyData& data);
 void ReadTriggers(YamlMap& map, FileErrors& errors, PolicyData& data);
 void ReadQueues(YamlMap& map, FileErrors& errors, PolicyData& data);
+void ReadRouteReasons(YamlMap& map, FileErrors& errors, PolicyData& data);
 
 // calc_reader.cc
 void ReadCalculation(const YamlNode& root, FileErrors& errors, PolicyData& data);
@@ -50,6 +51,7 @@ void ReadTypfall(const YamlNode& root,
 // municipality_reader.cc
 void ReadModes(const YamlNode& root, FileErrors& errors, PolicyData& data);
 void ReadDelegations(const YamlNode& root, FileErrors& errors, PolicyData& data);
+void ReadIncidents(const YamlNode& root, FileErrors& errors, PolicyData& data);
 void ReadApprovals(const YamlNode& root, FileErrors& errors, PolicyData& data);
 void ReadTexts(const YamlNode& root, FileErrors& errors, PolicyData& data);
 

@@ -66,6 +66,8 @@ struct GatePolicy {
   std::string title;  // Swedish
   std::string queue;  // where a FAIL or UNKNOWN of it leads when no trigger names a better one
   std::vector<Part> parts = {};  // it passes only when all of these have looked
+  std::string owner = {};
+  Period valid = {};
 };
 
 struct TriggerPolicy {
@@ -74,6 +76,10 @@ struct TriggerPolicy {
   std::string queue;
   std::string queue_with_children;  // where the case has children; empty = the same
   bool concerns_child = false;      // once it has fired, the children are to be looked at anew
+  bool missing_item = false;  // says only that a named item is missing: no bar to asking for it
+  bool fixed = false;         // no municipality may move it to another queue
+  std::string owner = {};
+  Period valid = {};
 };
 
 struct QueuePolicy {
@@ -81,7 +87,35 @@ struct QueuePolicy {
   std::string title;  // Swedish
   int order = 0;      // 1 = matched first
   AccessClass access = AccessClass::kOpen;
-  std::string target;  // Swedish: the time it is handled in
+  std::string target;      // Swedish: the time it is handled in
+  bool fixed = false;      // no municipality may change or merge it
+  bool technical = false;  // takes what no skill is needed for: any other queue comes first
+  // Where its cases go in time for the payment run: neither sampling nor technique delays money.
+  std::string falls_to = {};
+  std::string owner = {};
+  Period valid = {};
+};
+
+// Something found wrong with a rule: until it is closed, what rests on the rule is proposed only.
+struct RuleIncident {
+  std::string id;    // the municipality's own reference
+  std::string rule;  // a parameter, table or rule id; "*": everything
+  Date opened;
+  std::optional<Date> closed;  // the first day without it
+
+  bool everything() const { return rule == "*"; }
+};
+
+// A reason for which a case may not be decided by the machine (R01 …), as the rules list them.
+struct RouteReasonPolicy {
+  std::string code;    // "R13"
+  std::string title;   // Swedish
+  bool hard = true;    // holds everywhere; otherwise policy
+  bool open = false;   // policy that a municipality may switch off
+  bool alert = false;  // told to whoever watches; sends no case to a human
+  bool on = true;      // the municipality's choice
+  std::string owner = {};
+  Period valid = {};
 };
 
 // A board's delegation to the automatic function (KL 6:37). Without a row in force nothing is
@@ -147,6 +181,11 @@ class PolicySet {
   virtual const std::vector<TriggerPolicy>& triggers() const = 0;
   virtual const std::vector<QueuePolicy>& queues() const = 0;  // by order
 
+  virtual const std::vector<RouteReasonPolicy>& route_reasons() const {  // R01 … R35
+    static const std::vector<RouteReasonPolicy> none;
+    return none;
+  }
+
   // What the set says on `on` about something that an assessment may notice; null when nothing is
   // in force. Lives as long as the set.
   virtual const ObservationPolicy* Observation(std::string_view /*code*/, Date /*on*/) const {
@@ -163,6 +202,14 @@ class PolicySet {
   virtual StatusOr<SourceRef> SourceOn(std::string_view id, Date on) const = 0;
   // True when `day` is a day on which Swedish banks pay out.
   virtual StatusOr<bool> IsBankDay(Date day) const = 0;
+
+  // The day on which the newest part of the set was released, where it says so.
+  virtual std::optional<Date> released_on() const { return std::nullopt; }
+
+  virtual const std::vector<RuleIncident>& incidents() const {
+    static const std::vector<RuleIncident> none;
+    return none;
+  }
 
   // The days for which the set claims to be complete; both ends set in a loaded set.
   virtual Period effective() const { return {}; }

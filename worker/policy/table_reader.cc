@@ -202,12 +202,15 @@ void ReadTable(const YamlNode& root, FileErrors& errors, PolicyData& data) {
     ReadTriggers(map, errors, data);
   } else if (kind == "queues") {
     ReadQueues(map, errors, data);
+  } else if (kind == "route_reasons") {
+    ReadRouteReasons(map, errors, data);
   } else if (kind == "observations") {
     ReadObservations(map, errors, data);
   } else if (!kind.empty()) {
-    errors.Add(map.LineOf("kind"),
-               "kind of the file is unknown",
-               "use decision, table, codes, gates, triggers, queues or observations");
+    errors.Add(
+        map.LineOf("kind"),
+        "kind of the file is unknown",
+        "use decision, table, codes, gates, triggers, queues, route_reasons or observations");
   }
 }
 

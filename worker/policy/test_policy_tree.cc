@@ -14,21 +14,37 @@ namespace dm::policy {
 namespace {
 
 std::string Catalogue(const char* kind, const char* prefix, int count, const char* rest) {
-  std::string text = fmt::format("kind: {}\ntitle: prov\nsource: law\n{}:\n", kind, kind);
+  std::string text = fmt::format(
+      "kind: {}\ntitle: prov\nsource: law\nowner: prov\nvalid_from: 2025-01-01\n{}:\n", kind, kind);
   for (int i = 1; i <= count; ++i) {
-    text += fmt::format("  - {{code: {}-{:02}, title: prov {}, {}", prefix, i, i, rest);
+    text += fmt::format("  - {{code: {}{:02}, title: prov {}, {}", prefix, i, i, rest);
     text += std::string(kind) == "queues" ? fmt::format(", order: {}}}\n", i) : "}\n";
   }
   return text;
 }
 
+std::string Reasons() {
+  constexpr int kReasons = 35;
+  std::string text =
+      "kind: route_reasons\ntitle: prov\nsource: law\nowner: prov\nvalid_from: 2025-01-01\n"
+      "route_reasons:\n";
+  for (int i = 1; i <= kReasons; ++i)
+    text += fmt::format("  - {{code: R{:02}, type: H, title: prov {}}}\n", i, i);
+  return text;
+}
+
+// The first stands for every reason.
 std::string Observations() {
   std::string text =
       "kind: observations\ntitle: prov\nsource: law\nowner: prov\nvalid_from: 2025-01-01\n"
       "observations:\n";
   for (const ObservationDeclaration& known : kObservations) {
-    text += fmt::format("  - {{code: {}, gate: G-01, verdict: FAIL, detail: PROV, text: prov}}\n",
-                        known.code);
+    std::string reasons;
+    for (int i = 1; known.code == kObservations[0].code && i <= 35; ++i)
+      reasons += fmt::format("{}R{:02}", i == 1 ? ", r: [" : ", ", i);
+    text += fmt::format("  - {{code: {}, gate: G-01, verdict: FAIL, detail: PROV, text: prov{}}}\n",
+                        known.code,
+                        reasons.empty() ? "" : reasons + "]");
   }
   return text;
 }
@@ -130,9 +146,10 @@ PolicyTree::PolicyTree()
   Set("schema/facts.yaml", kFacts);
   Set("parameters/numbers.yaml", kNumbers);
   Set("parameters/steps.yaml", kSteps);
-  Set("tables/gates.yaml", Catalogue("gates", "G", 17, "queue: Q-01, parts: [rules]"));
-  Set("tables/triggers.yaml", Catalogue("triggers", "X", 44, "queue: Q-01"));
-  Set("tables/queues.yaml", Catalogue("queues", "Q", 20, "target: samma dag"));
+  Set("tables/gates.yaml", Catalogue("gates", "G-", 17, "queue: Q-01, parts: [rules]"));
+  Set("tables/triggers.yaml", Catalogue("triggers", "X-", 44, "queue: Q-01"));
+  Set("tables/queues.yaml", Catalogue("queues", "Q-", 20, "target: samma dag"));
+  Set("tables/route_reasons.yaml", Reasons());
   Set("tables/observations.yaml", Observations());
   Set("typfall/TF-01/typfall.yaml", kTypfall);
   Set("letters/sv/prov.txt", "Ämne: {{manad}}\n\nHej {{kommun}}\n");

@@ -67,6 +67,11 @@ pb::StatedCircumstances ToProto(const StatedCircumstances& value) {
   message.set_attachment_of_earnings(EnumToProto(value.attachment_of_earnings));
   message.set_aid_elsewhere(EnumToProto(value.aid_elsewhere));
   message.set_surplus_explained(EnumToProto(value.surplus_explained));
+  message.set_drawn_for_sample(value.drawn_for_sample);
+  message.set_corrects_earlier(value.corrects_earlier);
+  message.set_lives_with_parents(value.lives_with_parents);
+  message.set_school_absence(value.school_absence);
+  message.set_lawful_stay(EnumToProto(value.lawful_stay));
   return message;
 }
 
@@ -98,6 +103,11 @@ StatedCircumstances FromProto(FieldReader& reader, const pb::StatedCircumstances
       reader.Enum<Answer>("attachment_of_earnings", message.attachment_of_earnings());
   value.aid_elsewhere = reader.Enum<Answer>("aid_elsewhere", message.aid_elsewhere());
   value.surplus_explained = reader.Enum<Answer>("surplus_explained", message.surplus_explained());
+  value.drawn_for_sample = message.drawn_for_sample();
+  value.corrects_earlier = message.corrects_earlier();
+  value.lives_with_parents = message.lives_with_parents();
+  value.school_absence = message.school_absence();
+  value.lawful_stay = reader.Enum<Answer>("lawful_stay", message.lawful_stay());
   return value;
 }
 
@@ -111,6 +121,10 @@ pb::PlanStatus ToProto(const PlanStatus& value) {
   if (HasEnd(value.certificate_valid))
     *message.mutable_certificate_valid() = ToProto(value.certificate_valid);
   message.set_activity_exempt(value.activity_exempt);
+  message.set_sick_since(TextOf(value.sick_since));
+  message.set_work_ability_unclear(value.work_ability_unclear);
+  message.set_exempt_ground(value.exempt_ground);
+  if (HasEnd(value.exempt_valid)) *message.mutable_exempt_valid() = ToProto(value.exempt_valid);
   message.set_certificate_read_by(value.certificate_read_by);
   return message;
 }
@@ -138,6 +152,10 @@ PlanStatus FromProto(FieldReader& reader, const pb::PlanStatus& message) {
   value.sick = reader.Enum<Answer>("sick", message.sick());
   value.certificate_valid = reader.ReadPeriod("certificate_valid", message.certificate_valid());
   value.activity_exempt = message.activity_exempt();
+  value.sick_since = reader.OptionalDate("sick_since", message.sick_since());
+  value.work_ability_unclear = message.work_ability_unclear();
+  value.exempt_ground = reader.Code("exempt_ground", message.exempt_ground(), Need::kOptional);
+  value.exempt_valid = reader.ReadPeriod("exempt_valid", message.exempt_valid());
   value.certificate_read_by =
       reader.Code("certificate_read_by", message.certificate_read_by(), Need::kOptional);
   return value;
