@@ -107,7 +107,12 @@ void Fields(Archive& archive, StatedCircumstances& value) {
           value.benefit_not_applied_for,
           value.attachment_of_earnings,
           value.aid_elsewhere,
-          value.surplus_explained);
+          value.surplus_explained,
+          value.drawn_for_sample,
+          value.corrects_earlier,
+          value.lives_with_parents,
+          value.school_absence,
+          value.lawful_stay);
 }
 
 template <typename Archive>
@@ -118,6 +123,10 @@ void Fields(Archive& archive, PlanStatus& value) {
           value.missed_activity,
           value.sick,
           value.certificate_valid,
+          value.sick_since,
+          value.work_ability_unclear,
+          value.exempt_ground,
+          value.exempt_valid,
           value.activity_exempt,
           value.certificate_read_by);
 }

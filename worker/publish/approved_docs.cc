@@ -138,9 +138,10 @@ class Document {
                          row.note));
   }
 
-  // Codes, gates, triggers, queues, observations: one entry a line, its keys in the file's order.
+  // Codes, gates, triggers and their like: one entry a line, its keys in the file's order.
   void Lists(const YamlNode& root) {
-    for (const char* key : {"codes", "gates", "triggers", "queues", "observations"}) {
+    for (const char* key :
+         {"codes", "gates", "triggers", "queues", "observations", "route_reasons"}) {
       const YamlNode* list = root.Find(key);
       if (list == nullptr || list->kind != YamlNode::Kind::kList) continue;
       body_ += "\n";

@@ -63,6 +63,23 @@ void Triggers(Html& html, const Context& context) {
   }
 }
 
+void RouteReasons(Html& html, const Context& context) {
+  const YamlNode* list = ListOf(context, "tables/route_reasons.yaml", "route_reasons");
+  if (list == nullptr) return;
+  Heading(html, 2, "Skäl att en handläggare beslutar", "skal");
+  Paragraph(html,
+            context,
+            "Det här är skälen bakom grindarna och utlösarna. Ett fast skäl gäller i alla "
+            "kommuner; ett annat har kommunen gränser för.");
+  TablePart table(html, "Skäl att en handläggare beslutar", {"Skäl", "Vad det gäller", "Slag"});
+  for (const YamlNode& item : list->items) {
+    table.Row(AnchorOf("kod-" + TextAt(item, "code")));
+    table.Cell(Code(TextAt(item, "code")));
+    table.Cell(TextAt(item, "title"));
+    table.Cell(TextAt(item, "type") == "H" ? "fast" : "kommunens gräns");
+  }
+}
+
 // "INCOME.UNDECLARED" leads to gates and triggers: each entry of the table as it stands, whatever
 // keys it has.
 void Observations(Html& html, const Context& context) {
@@ -84,7 +101,7 @@ void Observations(Html& html, const Context& context) {
     table.Cell(Code(code));
     table.Cell(LinkedText(context, TextAt(item, "text")));
     Html leads;
-    for (const char* key : {"gate", "verdict", "trigger"}) {
+    for (const char* key : {"gate", "verdict", "trigger", "r"}) {
       for (const std::string& word : WordsAt(item, key)) {
         if (!leads.empty()) leads.Text(" ");
         const std::string spoken = word == "FAIL" || word == "fail"         ? "(inte godkänd)"
@@ -111,6 +128,7 @@ Page CheckPage(const Context& context) {
                {{"class", "ingress"}});
   Gates(html, context);
   Triggers(html, context);
+  RouteReasons(html, context);
   Observations(html, context);
   RuleParts(html, context, "kontroller.html", 2);
   return page;

@@ -123,7 +123,7 @@ void PolicyBook::ReadSchema() {
 }
 
 void PolicyBook::ReadTexts(const YamlNode& root) {
-  for (const char* key : {"codes", "texts", "gates", "triggers", "queues"}) {
+  for (const char* key : {"codes", "texts", "gates", "triggers", "queues", "route_reasons"}) {
     const YamlNode* list = root.Find(key);
     if (list == nullptr) continue;
     for (const YamlNode& item : list->items) {

@@ -35,6 +35,7 @@ const std::set<std::string>& DateFields() {
                                                 "assessed_on",
                                                 "due",
                                                 "as_of",
+                                                "sick_since",
                                                 "latest"};
   return kFields;
 }
