@@ -35,8 +35,6 @@ enum class End { kLow, kHigh };
 
 class Maker {
  public:
-  explicit Maker(const PolicyData& data) : data_(data) {}
-
   void Add(const Rule& rule, std::string what, std::function<void(PolicyData&)> apply) {
     mutants_.push_back({rule, std::move(what), std::move(apply)});
   }
@@ -111,7 +109,6 @@ class Maker {
     }
   }
 
-  const PolicyData& data_;
   std::vector<Mutant> mutants_;
 };
 
@@ -197,7 +194,7 @@ bool IsExcused(const Rule& rule, const Untested& untested) {
 }  // namespace
 
 std::vector<Mutant> MutantsOf(const PolicyData& data, const Untested& untested) {
-  Maker maker(data);
+  Maker maker;
   const Period window = data.municipal.effective;
   for (const auto& [id, parameter] : data.parameters) {
     for (std::size_t i = 0; i < parameter.versions.size(); ++i) {

@@ -67,9 +67,10 @@ class Run {
     const bool scalar = parameter.kind == policy::ParameterKind::kScalar;
     Keys keys;
     for (const auto& [name, text] : parts_.with) {
-      const auto column = std::find_if(parameter.columns.begin(),
-                                       parameter.columns.end(),
-                                       [&](const policy::Column& one) { return one.name == name; });
+      const auto column =
+          std::find_if(parameter.columns.begin(),
+                       parameter.columns.end(),
+                       [&name = name](const policy::Column& one) { return one.name == name; });
       // A key that the municipality's table does not look at is the program's to offer.
       if (column == parameter.columns.end()) continue;
       const std::optional<FactValue> value =
@@ -115,7 +116,7 @@ class Run {
     for (const auto& [name, text] : parts_.with) {
       const auto& columns = table.grid.columns;
       const auto column =
-          std::find_if(columns.begin(), columns.end(), [&](const policy::Column& one) {
+          std::find_if(columns.begin(), columns.end(), [&name = name](const policy::Column& one) {
             return one.name == name || one.fact == name;
           });
       if (column == columns.end()) return Say("the table has no column " + name);
@@ -139,10 +140,10 @@ class Run {
     if (parts_.gives.empty()) return;
     if (result.hits.empty()) return Say("no row fits");
     for (const auto& [name, text] : parts_.gives) {
-      const auto output = std::find_if(
-          table.outputs.begin(), table.outputs.end(), [&](const policy::TableOutput& one) {
-            return one.name == name;
-          });
+      const auto output =
+          std::find_if(table.outputs.begin(),
+                       table.outputs.end(),
+                       [&name = name](const policy::TableOutput& one) { return one.name == name; });
       const auto value = result.hits.front().outputs.find(name);
       if (output == table.outputs.end() || value == result.hits.front().outputs.end()) {
         Say("the row gives no " + name);

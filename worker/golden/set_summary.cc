@@ -11,7 +11,6 @@ namespace dm::golden {
 
 namespace {
 
-using policy::Parameter;
 using policy::ParameterKind;
 using policy::ParameterVersion;
 using policy::PolicyData;
@@ -81,10 +80,12 @@ void FindMissingApprovals(const PolicyData& data, Date today, SetSummary* summar
     if (!parameter.needs_approval) continue;
     for (const ParameterVersion& version : parameter.versions) {
       const bool over = version.valid.to.has_value() && *version.valid.to < today;
-      const bool approved = std::any_of(
-          data.approvals.begin(), data.approvals.end(), [&](const policy::Approval& approval) {
-            return approval.parameter == id && approval.version == *version.valid.from;
-          });
+      const bool approved =
+          std::any_of(data.approvals.begin(),
+                      data.approvals.end(),
+                      [&, &id = id](const policy::Approval& approval) {
+                        return approval.parameter == id && approval.version == *version.valid.from;
+                      });
       if (!over && !approved) {
         summary->missing_approvals.push_back({id, parameter.title, *version.valid.from});
       }

@@ -58,8 +58,7 @@ class CaseApi {
                                                 const CaseFilter& filter,
                                                 const PageRequest& page) = 0;
   // What the case's last assessment was made of. FailedPrecondition NOT_ASSESSED, INPUT_NOT_KEPT.
-  virtual StatusOr<ReplayMaterial> GetReplay(const CallContext& context,
-                                             const CaseId& case_id) = 0;
+  virtual StatusOr<ReplayMaterial> GetReplay(const CallContext& context, const CaseId& case_id) = 0;
   // The content of a policy set that was in force; NotFound POLICY_SET_NOT_KEPT.
   virtual StatusOr<std::string> GetPolicySet(const CallContext& context,
                                              const std::string& sha256) = 0;

@@ -126,7 +126,9 @@ std::optional<std::string> EditedRow(const std::string& line, const RowEdits& ed
   if (close == std::string::npos) return std::nullopt;
   std::vector<std::string> members =
       Members(std::string_view(line).substr(open + 1, close - open - 1));
-  for (const auto& [key, value] : edits) {
+  for (const auto& edit : edits) {
+    const std::string& key = edit.first;
+    const auto& value = edit.second;
     const auto found = std::find_if(members.begin(), members.end(), [&](const std::string& member) {
       return KeyOf(member) == key;
     });

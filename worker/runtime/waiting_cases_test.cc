@@ -45,7 +45,8 @@ class WaitingCasesTest : public ::testing::Test {
 
   StatusOr<RetriedCases> Retry(std::optional<CaseId> case_id,
                                const std::string& request = "request-1") {
-    return RetryWaiting(store_, Call(request), {.case_id = case_id, .actor = "HL000001"}, Later());
+    return RetryWaiting(
+        store_, Call(request), {.case_id = std::move(case_id), .actor = "HL000001"}, Later());
   }
 
   static Instant Later() { return TestNow().PlusMs(kHourMs / 2); }

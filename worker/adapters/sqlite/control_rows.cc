@@ -121,8 +121,8 @@ Status PutPolicySet(Database& database, const KeptPolicySet& set, Instant now) {
 }
 
 StatusOr<std::string> ReadPolicySet(Database& database, const std::string& sha256) {
-  DM_ASSIGN_OR_RETURN(
-      Statement row, database.Query("SELECT content FROM policy_sets WHERE sha256 = ?1", sha256));
+  DM_ASSIGN_OR_RETURN(Statement row,
+                      database.Query("SELECT content FROM policy_sets WHERE sha256 = ?1", sha256));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (found) return std::string(row.Text(0));
   return MakeStatus(StatusCode::kNotFound,
