@@ -21,7 +21,7 @@ std::uint64_t Shape() {
   SnapshotShape shape;
   CaseInput input;
   std::optional<Ruling> stored;
-  shape(input, stored);
+  shape(Named("input", input), Named("stored", stored));
   return shape.value();
 }
 
@@ -40,7 +40,8 @@ std::uint64_t NumberAt(std::string_view bytes, std::size_t at, std::size_t size)
 // The writer changes nothing; the list of fields serves the reader too and is not const.
 void AppendCase(const CaseInput& input, const std::optional<Ruling>& stored, std::string* out) {
   SnapshotWriter writer(out);
-  writer(const_cast<CaseInput&>(input), const_cast<std::optional<Ruling>&>(stored));
+  writer(Named("input", const_cast<CaseInput&>(input)),
+         Named("stored", const_cast<std::optional<Ruling>&>(stored)));
 }
 
 }  // namespace
@@ -136,7 +137,7 @@ std::string SnapshotBytes(const CaseInput& input, const std::optional<Ruling>& s
 
 bool ReadSnapshotBytes(std::string_view bytes, StoredCase* value) {
   SnapshotReader reader(bytes);
-  reader(value->input, value->stored);
+  reader(Named("input", value->input), Named("stored", value->stored));
   return reader.ok() && reader.at_end();
 }
 

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "worker/case/evidence_fields.h"
 #include "worker/core/date.h"
 #include "worker/core/id.h"
 #include "worker/core/instant.h"
@@ -45,8 +46,8 @@ class SnapshotWriter {
   explicit SnapshotWriter(std::string* out) : out_(out) {}
 
   template <typename... T>
-  void operator()(T&... values) {
-    (Put(values), ...);
+  void operator()(const Named<T>&... fields) {
+    (Put(fields.value), ...);
   }
 
  private:
@@ -106,8 +107,8 @@ class SnapshotReader {
   explicit SnapshotReader(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
 
   template <typename... T>
-  void operator()(T&... values) {
-    (Get(values), ...);
+  void operator()(const Named<T>&... fields) {
+    (Get(fields.value), ...);
   }
 
   bool ok() const { return ok_; }
@@ -188,8 +189,8 @@ class SnapshotReader {
 class SnapshotShape {
  public:
   template <typename... T>
-  void operator()(T&... values) {
-    (Take(values), ...);
+  void operator()(const Named<T>&... fields) {
+    (Take(fields.value), ...);
   }
 
   std::uint64_t value() const { return value_; }
