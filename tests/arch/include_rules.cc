@@ -91,6 +91,7 @@ const std::vector<Row>& Table() {
         "worker/evidence/",
         "worker/assessment/",
         "worker/decision/",
+        "worker/explain/",
         "worker/effects/",
         "worker/escalation/",
         "worker/config/"}},

@@ -79,6 +79,7 @@ struct Conclusion {
   std::string mode;  // as ModeCode
   std::optional<Date> pay_date;
   std::optional<Date> due;
+  std::optional<Date> decided_on;  // by a person; nothing while there is no decision
   std::vector<Finding> reasons;
   std::vector<MissingItem> items;
 };

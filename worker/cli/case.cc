@@ -154,7 +154,11 @@ void ExplainKept(Session& session, const Options& options, ExplainFormat format)
   if (policy == nullptr) return;
   const auto input = codec::DecodeCaseInput(found->input);
   if (!input.ok()) return session.Fail(kExitRefused, MessageOf(input.status()));
-  const auto text = ExplainAssessed(*input, found->assessment, *policy, format);
+  v1::Case shown;
+  if (!Fetch(session, options.case_id, shown)) return;
+  const auto outcome = OutcomeOf(shown);
+  if (!outcome.ok()) return session.Fail(kExitRefused, MessageOf(outcome.status()));
+  const auto text = ExplainAssessed(*input, found->assessment, *outcome, *policy, format);
   if (!text.ok()) return session.Fail(kExitRefused, MessageOf(text.status()));
   std::cout << *text;
 }

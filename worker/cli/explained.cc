@@ -74,10 +74,12 @@ const char* FileEnding(ExplainFormat format) {
 
 StatusOr<std::string> ExplainAssessed(const CaseInput& input,
                                       const Assessment& assessment,
+                                      const CaseRecord& outcome,
                                       const PolicySet& policy,
                                       ExplainFormat format) {
   if (format == ExplainFormat::kJson) return AssessmentJson(assessment);
-  DM_ASSIGN_OR_RETURN(const Explanation explanation, explain::Explain(input, assessment, policy));
+  DM_ASSIGN_OR_RETURN(Explanation explanation, explain::Explain(input, assessment, policy));
+  explanation.conclusion = explain::ConclusionOf(outcome, policy);
   return Written(explanation, format);
 }
 

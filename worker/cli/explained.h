@@ -23,10 +23,11 @@ StatusOr<std::string> ExplainCase(const CaseInput& input,
                                   const PolicySet& policy,
                                   ExplainFormat format);
 
-// The explanation of an assessment that was made of `input` under `policy`; kJson gives the
-// assessment itself.
+// The explanation of an assessment that was made of `input` under `policy`, with what came of it as
+// `outcome` has it; kJson gives the assessment itself.
 StatusOr<std::string> ExplainAssessed(const CaseInput& input,
                                       const Assessment& assessment,
+                                      const CaseRecord& outcome,
                                       const PolicySet& policy,
                                       ExplainFormat format);
 

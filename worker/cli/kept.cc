@@ -3,11 +3,24 @@
 #include <iostream>
 
 #include "worker/adapters/codec/codec.h"
+#include "worker/adapters/codec/from_proto.h"
 #include "worker/policy/policy_loader.h"
 
 namespace dm::cli {
 
 namespace v1 = medarbetare::v1;
+
+StatusOr<CaseRecord> OutcomeOf(const v1::Case& shown) {
+  codec::FieldReader reader(codec::Origin::kStore);
+  CaseRecord record;
+  record.state = reader.Enum<CaseState>("state", shown.state());
+  for (const v1::Decision& decision : shown.decisions())
+    record.decisions.push_back(codec::FromProto(reader, decision));
+  if (shown.has_completion()) record.completion = codec::FromProto(reader, shown.completion());
+  if (shown.has_escalation()) record.escalation = codec::FromProto(reader, shown.escalation());
+  DM_RETURN_IF_ERROR(reader.status());
+  return record;
+}
 
 Kept::Kept(Session& session)
     : session_(session), cases_(v1::CaseService::NewStub(session.channel)) {}

@@ -7,6 +7,7 @@
 
 #include "medarbetare/v1/case_service.grpc.pb.h"
 #include "worker/case/assessment.h"
+#include "worker/case/case_record.h"
 #include "worker/cli/session.h"
 #include "worker/core/status.h"
 #include "worker/policy/policy_set.h"
@@ -17,6 +18,9 @@ struct KeptAssessment {
   std::string input;  // canonical bytes of the CaseInput
   Assessment assessment;
 };
+
+// Of a case as the service shows it: its state, decisions, completion and escalation.
+StatusOr<CaseRecord> OutcomeOf(const medarbetare::v1::Case& shown);
 
 class Kept {
  public:

@@ -81,7 +81,11 @@ class View {
       return;
     }
     view_.summary.emplace_back("Det här är en beräkning, inte ett beslut.");
-    if (e_.conclusion && e_.conclusion->kind == Conclusion::Kind::kCompletion) {
+    if (e_.conclusion && e_.conclusion->decided_on) {
+      view_.summary.push_back(
+          fmt::format("En handläggare beslutade {}. Det som gäller är det som står i beslutet.",
+                      DayWords(*e_.conclusion->decided_on)));
+    } else if (e_.conclusion && e_.conclusion->kind == Conclusion::Kind::kCompletion) {
       view_.summary.emplace_back("Vi behöver mer uppgifter från dig innan vi kan besluta.");
     } else {
       view_.summary.emplace_back("En handläggare går igenom ditt ärende och beslutar.");

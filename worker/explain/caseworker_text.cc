@@ -76,6 +76,8 @@ class Writer {
           Line(1, fmt::format("{}  {}", item.code, item.text));
         break;
       case Conclusion::Kind::kHuman:
+        if (c.decided_on)
+          Line(0, fmt::format("Beslut: av handläggare {}", c.decided_on->ToString()));
         Line(0, fmt::format("Till handläggare: {} {} ({})", c.queue, c.queue_title, c.mode));
         for (const Finding& reason : c.reasons)
           Line(1, fmt::format("{}  {}", reason.code, reason.text));

@@ -40,7 +40,8 @@ std::vector<FetchedFrom> Fetched(const CaseInput& input) {
 
 StatusOr<Explanation> Explain(const CaseInput& input,
                               const Assessment& assessment,
-                              const PolicySet& policy) {
+                              const PolicySet& policy,
+                              SmallestChanges changes) {
   const Resolver resolver(input, policy);
   Explanation out;
   out.month = assessment.month;
@@ -69,7 +70,8 @@ StatusOr<Explanation> Explain(const CaseInput& input,
   out.answers = AnswerNodes(resolver);
   out.fetched = Fetched(input);
   out.information = InformationNodes(assessment, resolver);
-  out.counterfactuals = FindCounterfactuals(input, assessment, policy);
+  if (changes == SmallestChanges::kSearched)
+    out.counterfactuals = FindCounterfactuals(input, assessment, policy);
   out.sources = assessment.sources;
   out.has_protected_person = HasProtectedPerson(input.application, input.evidence);
   return out;

@@ -92,6 +92,8 @@ class Page {
       case Conclusion::Kind::kCompletion:
         return "Komplettering begärs" + (c.due ? " till " + DayWords(*c.due) : std::string());
       case Conclusion::Kind::kHuman:
+        if (c.decided_on)
+          return fmt::format("Beslutat av en handläggare {}", DayWords(*c.decided_on));
         return fmt::format("Till handläggare: {} ({})", c.queue_title, c.queue);
     }
     return "";

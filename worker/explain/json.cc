@@ -102,6 +102,7 @@ class Writer {
     Line("mode", c.mode);
     if (c.pay_date) Line("pay_date", c.pay_date->ToString());
     if (c.due) Line("due", c.due->ToString());
+    if (c.decided_on) Line("decided_on", c.decided_on->ToString());
     if (!c.reasons.empty()) {
       json_.Key("reasons");
       json_.Open('[');

@@ -11,6 +11,7 @@
 #include "worker/case/case_record.h"
 #include "worker/case/control.h"
 #include "worker/case/effect.h"
+#include "worker/case/explanation.h"
 #include "worker/core/status.h"
 #include "worker/ports/evidence_source.h"
 #include "worker/ports/store.h"
@@ -47,6 +48,22 @@ struct ReplayMaterial {
   Assessment assessment;
 };
 
+// The forms of an explanation that are wanted.
+struct ExplanationViews {
+  bool counterfactuals = false;  // the texts hold them whether wanted or not
+  bool caseworker_text = false;
+  bool applicant_text = false;
+  bool html = false;
+};
+
+// A text that was not wanted is empty.
+struct ExplainedAssessment {
+  Explanation explanation;
+  std::string caseworker_text;
+  std::string applicant_text;
+  std::string html;
+};
+
 // Reads; implemented in worker/runtime over the store.
 class CaseApi {
  public:
@@ -59,6 +76,12 @@ class CaseApi {
                                                 const PageRequest& page) = 0;
   // What the case's last assessment was made of. FailedPrecondition NOT_ASSESSED, INPUT_NOT_KEPT.
   virtual StatusOr<ReplayMaterial> GetReplay(const CallContext& context, const CaseId& case_id) = 0;
+  // The case's last assessment explained from what it was made of, under the set that it was made
+  // with, whatever is in force now. Fails as GetReplay does; FailedPrecondition
+  // POLICY_SET_UNREADABLE where the set does not load in this program.
+  virtual StatusOr<ExplainedAssessment> Explain(const CallContext& context,
+                                                const CaseId& case_id,
+                                                const ExplanationViews& views) = 0;
   // The content of a policy set that was in force; NotFound POLICY_SET_NOT_KEPT.
   virtual StatusOr<std::string> GetPolicySet(const CallContext& context,
                                              const std::string& sha256) = 0;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <memory>
 
+#include "worker/explain/explain.h"
+#include "worker/explain/html.h"
+#include "worker/explain/text.h"
 #include "worker/runtime/case_access.h"
 
 namespace dm {
@@ -49,17 +52,44 @@ StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,
 }
 
 // A read of the case like any other, recorded before the data leave.
-StatusOr<ReplayMaterial> CaseService::GetReplay(const CallContext& context, const CaseId& case_id) {
+StatusOr<CaseRecord> CaseService::GetAssessed(const CallContext& context, const CaseId& case_id) {
   DM_ASSIGN_OR_RETURN(CaseRecord found, GetCase(context, case_id));
-  if (!found.assessment.has_value())
-    return FailedPrecondition("the case has not been assessed yet",
-                              {.reason = "NOT_ASSESSED",
-                               .field = "case_id",
-                               .remedy = "Ask again when the case's state is past FETCHED."});
+  if (found.assessment.has_value()) return found;
+  return FailedPrecondition("the case has not been assessed yet",
+                            {.reason = "NOT_ASSESSED",
+                             .field = "case_id",
+                             .remedy = "Ask again when the case's state is past FETCHED."});
+}
+
+StatusOr<ReplayMaterial> CaseService::GetReplay(const CallContext& context, const CaseId& case_id) {
+  DM_ASSIGN_OR_RETURN(CaseRecord found, GetAssessed(context, case_id));
   ReplayMaterial material;
   material.assessment = *std::move(found.assessment);
   DM_ASSIGN_OR_RETURN(material.input, store_.AssessedInput(case_id));
   return material;
+}
+
+StatusOr<ExplainedAssessment> CaseService::Explain(const CallContext& context,
+                                                   const CaseId& case_id,
+                                                   const ExplanationViews& views) {
+  DM_ASSIGN_OR_RETURN(const CaseRecord found, GetAssessed(context, case_id));
+  DM_ASSIGN_OR_RETURN(const std::string bytes, store_.AssessedInput(case_id));
+  DM_ASSIGN_OR_RETURN(const CaseInput input, read_(bytes));
+  DM_ASSIGN_OR_RETURN(const auto policy, kept_.Get(found.assessment->policy_sha256));
+  const bool searched =
+      views.counterfactuals || views.caseworker_text || views.applicant_text || views.html;
+  ExplainedAssessment out;
+  DM_ASSIGN_OR_RETURN(out.explanation,
+                      explain::Explain(input,
+                                       *found.assessment,
+                                       *policy,
+                                       searched ? explain::SmallestChanges::kSearched
+                                                : explain::SmallestChanges::kLeftOut));
+  out.explanation.conclusion = explain::ConclusionOf(found, *policy);
+  if (views.caseworker_text) out.caseworker_text = explain::CaseworkerText(out.explanation);
+  if (views.applicant_text) out.applicant_text = explain::ApplicantText(out.explanation);
+  if (views.html) out.html = explain::ToHtml(out.explanation);
+  return out;
 }
 
 StatusOr<std::string> CaseService::GetPolicySet(const CallContext& /*context*/,

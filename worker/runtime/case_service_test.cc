@@ -6,6 +6,7 @@
 #include "tests/support/cases.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_store.h"
+#include "worker/assessment/assess.h"
 #include "worker/policy/policy_loader.h"
 
 namespace dm {
@@ -14,9 +15,12 @@ namespace {
 using testing::Call;
 using testing::FakeClock;
 using testing::FakeStore;
+using testing::PlainApplication;
 using testing::PlainCase;
 using testing::PutCase;
 using testing::TestNow;
+
+constexpr char kOtherMunicipality[] = "0001-provkommun";
 
 class CaseServiceTest : public ::testing::Test {
  protected:
@@ -31,10 +35,32 @@ class CaseServiceTest : public ::testing::Test {
     return PutCase(store_, record);
   }
 
+  // Assessed under the set in force, with what it was made of.
+  CaseId PutAssessed() {
+    const CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
+    input_.application = PlainApplication();
+    input_.assessed_on = SwedishDate(TestNow());
+    input_.assessed_at = TestNow();
+    CaseChange change;
+    change.case_id = id;
+    change.expected_version = store_.GetCase(id)->version;
+    change.to = CaseState::kEvaluated;
+    change.assessment = Assess(input_, *policies_.Get());
+    change.assessed_input = "kept bytes";
+    change.audit.action = "case_assessed";
+    EXPECT_TRUE(store_.Apply(change, TestNow()).ok());
+    return id;
+  }
+
   FakeClock clock_{TestNow()};
   FakeStore store_;
   PolicyHolder policies_{LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun").set};
-  CaseService cases_{store_, clock_, policies_};
+  CaseService cases_{store_, clock_, policies_, [this](const std::string& bytes) {
+                       read_ = bytes;
+                       return StatusOr<CaseInput>(input_);
+                     }};
+  CaseInput input_;
+  std::string read_;
   CallContext context_ = Call("request-1");
 };
 
@@ -74,6 +100,45 @@ TEST_F(CaseServiceTest, GivesWhatAnAssessmentWasMadeOfOnlyToWhoMaySeeTheCase) {
   EXPECT_EQ(cases_.GetReplay(context_, id).status().code(), StatusCode::kNotFound);
   context_.cleared = true;
   EXPECT_EQ(DetailOf(cases_.GetReplay(context_, id).status()).reason, "NOT_ASSESSED");
+}
+
+TEST_F(CaseServiceTest, ExplainsFromWhatWasKeptUnderTheSetOfTheAssessment) {
+  const CaseId id = PutAssessed();
+  const auto explained = cases_.Explain(context_, id, {.applicant_text = true});
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  EXPECT_EQ(read_, "kept bytes");
+  EXPECT_EQ(explained->explanation.result.id, "grant");
+  EXPECT_EQ(explained->explanation.policy_sha256, policies_.Get()->sha256());
+  EXPECT_FALSE(explained->explanation.conclusion.has_value());
+  EXPECT_THAT(explained->applicant_text, ::testing::HasSubstr("Så har vi räknat"));
+  EXPECT_TRUE(explained->html.empty());
+  const auto records = store_.ReadAudit(1, 100);
+  EXPECT_EQ(records->back().event.action, "case_read");
+}
+
+TEST_F(CaseServiceTest, ExplainsUnderASetThatIsNoLongerInForce) {
+  const CaseId id = PutAssessed();
+  const auto before = policies_.Get();
+  policies_.Replace(LoadPolicies(DM_SOURCE_DIR "/policies", kOtherMunicipality).set);
+  EXPECT_EQ(DetailOf(cases_.Explain(context_, id, {}).status()).reason, "POLICY_SET_NOT_KEPT");
+  ASSERT_TRUE(
+      store_.KeepPolicySet(before->sha256(), before->version(), before->content(), TestNow()).ok());
+  const auto explained = cases_.Explain(context_, id, {});
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  EXPECT_EQ(explained->explanation.policy_sha256, before->sha256());
+}
+
+TEST_F(CaseServiceTest, ExplainsNothingToWhoMayNotSeeTheCase) {
+  const CaseId id = PutProtected();
+  context_.cleared = false;
+  EXPECT_EQ(cases_.Explain(context_, id, {}).status().code(), StatusCode::kNotFound);
+  context_.cleared = true;
+  EXPECT_EQ(DetailOf(cases_.Explain(context_, id, {}).status()).reason, "NOT_ASSESSED");
+}
+
+TEST_F(CaseServiceTest, ACaseWhoseInputWasNotKeptIsNotExplainedFromSomethingElse) {
+  const CaseId id = PutCase(store_, PlainCase(CaseState::kEvaluated));
+  EXPECT_EQ(DetailOf(cases_.Explain(context_, id, {}).status()).reason, "INPUT_NOT_KEPT");
 }
 
 TEST_F(CaseServiceTest, FindsACaseByItsApplication) {

@@ -155,6 +155,14 @@ StatusOr<ReplayMaterial> FakeCases::GetReplay(const CallContext& context, const 
   return ReplayMaterial{.input = "input", .assessment = found.assessment.value_or(Assessment())};
 }
 
+StatusOr<ExplainedAssessment> FakeCases::Explain(const CallContext& context,
+                                                 const CaseId& case_id,
+                                                 const ExplanationViews& wanted) {
+  DM_RETURN_IF_ERROR(journal_.Note("Explain", context, case_id.value()));
+  views = wanted;
+  return explained;
+}
+
 StatusOr<std::string> FakeCases::GetPolicySet(const CallContext& /*context*/,
                                               const std::string& sha256) {
   return "content of " + sha256;

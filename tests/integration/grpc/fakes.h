@@ -66,11 +66,16 @@ class FakeCases final : public CaseApi {
                                         const CaseFilter& filter,
                                         const PageRequest& page) override;
   StatusOr<ReplayMaterial> GetReplay(const CallContext& context, const CaseId& case_id) override;
+  StatusOr<ExplainedAssessment> Explain(const CallContext& context,
+                                        const CaseId& case_id,
+                                        const ExplanationViews& views) override;
   StatusOr<std::string> GetPolicySet(const CallContext& context,
                                      const std::string& sha256) override;
 
   int total = 5;
   CaseRecord record = MakeRecord("c-1");
+  ExplainedAssessment explained;
+  ExplanationViews views;  // of the last call
 
  private:
   Journal& journal_;

@@ -107,8 +107,14 @@ const COMMANDS = {
     service: "CaseService",
     method: "ExplainAssessment",
     needs: ["case"],
-    request: (options) => ({ case_id: options.case }),
+    request: (options) => ({
+      case_id: options.case,
+      views: viewsOf(options.views),
+      page_size: Number(options["page-size"] ?? 0),
+      page_token: options["page-token"],
+    }),
   },
+  tree: { needs: ["case"], run: wholeTree },
   list: {
     service: "CaseService",
     method: "ListCases",
@@ -173,6 +179,41 @@ const COMMANDS = {
   walk: { needs: ["case"], run: walk },
 };
 
+// "APPLICANT,HTML" as the contract's names.
+function viewsOf(text) {
+  return (text ?? "").split(",").filter(Boolean).map((name) => `EXPLANATION_VIEW_${name.toUpperCase()}`);
+}
+
+// The explanation as the tree that its pages lay out: each node with its children.
+async function wholeTree(options, service) {
+  const request = { case_id: options.case, views: ["EXPLANATION_VIEW_TREE", "EXPLANATION_VIEW_COUNTERFACTUALS"] };
+  request.page_size = Number(options["page-size"] ?? 200);
+  const nodes = new Map();
+  const roots = [];
+  let head;
+  do {
+    const { explanation, next_page_token } = await service("CaseService", "ExplainAssessment", request);
+    head ??= explanation;
+    for (const node of explanation.nodes ?? []) {
+      const grown = { ...node, children: [] };
+      expect(!nodes.has(node.id), "a node comes once");
+      nodes.set(node.id, grown);
+      expect(!node.parent_id || nodes.has(node.parent_id), "a node comes after the one above it");
+      (node.parent_id ? nodes.get(node.parent_id).children : roots).push(grown);
+    }
+    request.page_token = next_page_token;
+  } while (request.page_token);
+  return { ...head, nodes: roots };
+}
+
+// Sums hold all the way down, or the tree is not shown.
+function addsUp(node) {
+  const parts = node.children.filter((child) => ["SUM", "ROW"].some((kind) => child.kind === `EXPLANATION_NODE_KIND_${kind}`));
+  const isSum = node.kind === "EXPLANATION_NODE_KIND_SUM" && parts.length > 0;
+  const sum = parts.reduce((total, child) => total + BigInt(child.amount?.ore ?? 0), 0n);
+  return (!isSum || sum === BigInt(node.amount?.ore ?? 0)) && parts.every(addsUp);
+}
+
 // The whole way of a case that a person decides: submit, read, claim, decide, read again. The application asks for a person, so
 // that it surely comes to one. Throws where the worker does not do what the contract says.
 async function walk(options, service) {
@@ -185,6 +226,14 @@ async function walk(options, service) {
 
   const waiting = await untilEscalated(service, case_id);
   const item = waiting.escalation;
+  const tree = await wholeTree({ case: case_id, "page-size": 50 }, service);
+  expect(tree.nodes[0].id === "grant" && tree.nodes.every(addsUp), "the explanation adds up");
+  expect(tree.conclusion?.kind === "CONCLUSION_KIND_HUMAN", "the explanation says that a person has it");
+  const { explanation: told } = await service("CaseService", "ExplainAssessment", {
+    case_id, views: ["EXPLANATION_VIEW_APPLICANT", "EXPLANATION_VIEW_HTML"],
+  });
+  expect(told.applicant_text && !/\b[GX]-\d\d\b/.test(told.applicant_text), "the applicant's text has no codes");
+  expect(told.html?.startsWith("<!DOCTYPE html>") && !told.nodes, "the forms asked for, and no other");
   const claim = { request_id: newRequestId(), escalation_id: item.id, handler: "js-1", expected_version: item.version };
   const { escalation: held } = await service("EscalationService", "ClaimEscalation", claim);
   expect(held.state === "ESCALATION_STATE_CLAIMED" && held.handler === "js-1", "the item is held");
@@ -224,7 +273,7 @@ async function untilEscalated(service, case_id) {
 
 const OPTIONS = [
   "protos", "target", "ca", "cert", "key", "timeout", "file", "case", "escalation", "handler", "version", "mandate", "outcome",
-  "motivation", "queue", "page-size", "page-token", "request-id",
+  "motivation", "queue", "views", "page-size", "page-token", "request-id",
 ];
 
 function usage(message) {

@@ -3,6 +3,7 @@
 #include "worker/adapters/codec/from_proto.h"
 #include "worker/adapters/codec/to_proto.h"
 #include "worker/adapters/grpc/case_filter.h"
+#include "worker/adapters/grpc/fill_explanation.h"
 #include "worker/adapters/grpc/page.h"
 #include "worker/adapters/grpc/services.h"
 #include "worker/adapters/grpc/show.h"
@@ -111,6 +112,14 @@ class CaseService final : public pb::CaseService::CallbackService {
                  const pb::ExplainAssessmentRequest& request,
                  pb::ExplainAssessmentResponse& response) {
     DM_ASSIGN_OR_RETURN(const CaseId id, ReadCaseId(request.case_id()));
+    if (request.views().empty()) return ExplainShortly(call, id, response);
+    return FillExplanation(cases_, call, id, request, response);
+  }
+
+  // As the first version of the contract had it: the calculation alone.
+  Status ExplainShortly(const CallContext& call,
+                        const CaseId& id,
+                        pb::ExplainAssessmentResponse& response) {
     DM_ASSIGN_OR_RETURN(const CaseRecord record, cases_.GetCase(call, id));
     if (!record.assessment.has_value())
       return FailedPrecondition("the case has not been assessed yet",
