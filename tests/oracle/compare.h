@@ -1,4 +1,5 @@
-// Compares the product's assessment of a case with the second computation's.
+// Compares the product's assessment of a case with the second computation's: each part of the
+// calculation, the sums and the result.
 #pragma once
 
 #include <string>

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "tests/oracle/oracle.h"
 
@@ -11,62 +12,39 @@ namespace {
 
 constexpr std::int64_t kKrona = 100;
 
-// The levels of the invented municipality, decided for 2025 and 2026.
-std::int64_t HousingLevel(int year, int adults, int children, int oldest) {
-  const bool now = year >= 2026;
-  if (adults == 1 && children == 0 && oldest <= 24) return now ? 6100 : 5900;
-  static const std::int64_t kNow[2][4] = {{7600, 8900, 10200, 11400}, {8400, 9700, 10900, 12000}};
-  static const std::int64_t kThen[2][4] = {{7400, 7400, 9800, 11000}, {8100, 9400, 10500, 11600}};
-  const int further = std::max(0, children - 3);
-  const int column = std::min(children, 3);
-  return (now ? kNow : kThen)[adults - 1][column] + further * (now ? 1100 : 1000);
-}
-
-std::int64_t ElectricityLevel(int persons) {
-  return 500 + 150 * (persons - 1);  // 500, 650, 800, 950, and so on
-}
-
-std::int64_t InsuranceLevel(int persons) {
-  return persons <= 2 ? 200 : 275;
-}
-
-constexpr std::int64_t kTravelLevel = 900;
-
-std::optional<std::int64_t> ExtraLevel(const std::string& kind) {
-  if (kind == "medicine_prescription" || kind == "healthcare_fee") return 500;
-  if (kind == "childcare_fee") return 1700;
-  return std::nullopt;
-}
-
-// Öre; nothing where there is no level for the type.
-std::optional<std::int64_t> Level(const CaseInput& input, CostType type) {
-  int adults = 0;
-  int children = 0;
-  int oldest = 0;
-  for (const Person& person : input.application.persons) {
-    if (person.role == PersonRole::kApplicant || person.role == PersonRole::kCoApplicant) {
-      ++adults;
-      if (person.born) oldest = std::max(oldest, AgeAtStart(input, person));
-    } else if (person.role != PersonRole::kOtherAdult) {
-      ++children;
-    }
-  }
-  const int persons = adults + children;
+const char* CodeOf(CostType type) {
   switch (type) {
     case CostType::kBoende:
-      return kKrona * HousingLevel(input.application.month.year(), adults, children, oldest);
+      return "cost.boende";
     case CostType::kHushallsel:
-      return kKrona * ElectricityLevel(persons);
+      return "cost.hushallsel";
     case CostType::kHemforsakring:
-      return kKrona * InsuranceLevel(persons);
+      return "cost.hemforsakring";
     case CostType::kArbetsresor:
-      return kKrona * kTravelLevel;
+      return "cost.arbetsresor";
     case CostType::kFackforening:
     case CostType::kArbetsloshetskassa:
     case CostType::kOtherLivingCost:
-      return std::nullopt;
+      return "cost.fee";
   }
-  return std::nullopt;
+  return "?";
+}
+
+// Öre; nothing where there is no level for the type, or no household that it could be read for.
+std::optional<std::int64_t> Level(const CaseInput& input, const Choices& choices, CostType type) {
+  const HouseholdSize size = SizeOf(input, choices);
+  if (size.adults < 1 || size.adults > 2) return std::nullopt;
+  for (const Person& person : input.application.persons) {
+    if (IsMember(person) && !person.born) return std::nullopt;
+  }
+  const Month month = input.application.month;
+  std::optional<std::int64_t> level;
+  if (type == CostType::kBoende) level = HousingLevel(choices.town, month, size);
+  if (type == CostType::kHushallsel) level = ElectricityLevel(choices.town, month, size);
+  if (type == CostType::kHemforsakring) level = InsuranceLevel(choices.town, month, size);
+  if (type == CostType::kArbetsresor) level = TravelLevel(choices.town, month);
+  if (!level) return std::nullopt;
+  return *level * kKrona;
 }
 
 bool GraceLastsTheMonth(const CaseInput& input) {
@@ -74,45 +52,124 @@ bool GraceLastsTheMonth(const CaseInput& input) {
          *input.frame->housing.cap_grace_until >= input.application.month.last_day();
 }
 
+// What the household itself can have to pay for its home: its part of a rent that is shared, and
+// what a lodger has agreed.
+std::int64_t OwnRent(const CaseInput& input, std::int64_t supported) {
+  const Home& home = input.application.home;
+  std::optional<int> share = home.share_of_rent_permille;
+  if (!share && input.frame) share = input.frame->housing.share_of_rent_permille;
+  if (home.rent && share) {
+    const Fraction part = Product(Whole(home.rent->ore()), Quotient(*share, 1000));
+    supported = std::min(supported, HalfUp(part, 1));
+  }
+  if (home.tenure != Tenure::kInneboende) return supported;
+  std::optional<Money> agreed = home.agreed_rent;
+  if (!agreed && input.frame) agreed = input.frame->housing.agreed_rent;
+  return agreed ? std::min(supported, agreed->ore()) : supported;
+}
+
+int MonthsOfInvoice(const Cost& cost) {
+  if (cost.type != CostType::kHushallsel || !cost.period.from || !cost.period.to) return 1;
+  const int months = (cost.period.to->year() - cost.period.from->year()) * 12 +
+                     cost.period.to->month() - cost.period.from->month() + 1;
+  return std::min(12, std::max(1, months));
+}
+
+class Approving {
+ public:
+  Approving(const CaseInput& input, const Choices& choices, std::vector<std::string>* open)
+      : input_(input), choices_(choices), open_(open) {}
+
+  CostResult Approve() {
+    for (const Cost& cost : input_.application.costs) Take(cost);
+    for (const auto& [type, total] : totals_) ApproveType(type, total);
+    for (const auto& [kind, total] : extras_) ApproveExtra(kind, total);
+    for (const auto& [code, amount] : by_code_) {
+      result_.lines.push_back({{{code, ""}}, amount, std::nullopt});
+    }
+    return std::move(result_);
+  }
+
+ private:
+  struct Total {
+    std::int64_t applied = 0;
+    std::int64_t supported = 0;
+    int months = 1;
+    const Cost* last = nullptr;
+  };
+
+  void Take(const Cost& cost) {
+    const bool extra = cost.type == CostType::kOtherLivingCost;
+    Total& total = extra ? extras_[cost.other_code] : totals_[cost.type];
+    total.last = &cost;
+    if (cost.applied.is_zero()) return;
+    if (!cost.proven) {
+      open_->push_back("proof of a cost");
+      result_.all_approved = false;
+      return;
+    }
+    total.applied += cost.applied.ore();
+    total.supported += std::min(cost.applied.ore(), cost.proven->ore());
+    total.months = std::max(total.months, MonthsOfInvoice(cost));
+  }
+
+  void Finish(const std::string& code, const Total& total, std::int64_t approved) {
+    by_code_[code] += approved;
+    if (approved < total.applied) result_.all_approved = false;
+  }
+
+  void ApproveType(CostType type, const Total& total) {
+    std::int64_t approved = total.supported;
+    if (type == CostType::kBoende) approved = OwnRent(input_, approved);
+    const auto level = Level(input_, choices_, type);
+    const bool grace = type == CostType::kBoende && GraceLastsTheMonth(input_);
+    if (level && !grace) approved = std::min(approved, *level * total.months);
+    result_.costs += approved;
+    if (type == CostType::kBoende) result_.housing += approved;
+    Finish(CodeOf(type), total, approved);
+  }
+
+  void ApproveExtra(const std::string& kind, const Total& total) {
+    const std::string code = "extra." + kind;
+    const auto level = ExtraLevel(choices_.town, input_.application.month, kind);
+    // A kind that is not computed is a person's also where nothing of it is asked for or shown.
+    const bool within = level && total.supported <= *level * kKrona;
+    if (!within) {
+      open_->push_back("a need that a person weighs");
+      result_.all_approved = false;
+      result_.lines.push_back({{{code, ""}}, std::nullopt, std::nullopt});
+      return;
+    }
+    std::int64_t approved = total.supported;
+    if (const auto room = RoomLeft(kind, *total.last)) approved = std::min(approved, *room);
+    result_.extra += approved;
+    Finish(code, total, approved);
+  }
+
+  // What is left to pay of the yearly ceiling, in öre; nothing where it is not known.
+  std::optional<std::int64_t> RoomLeft(const std::string& kind, const Cost& cost) const {
+    if (kind != "medicine_prescription" && kind != "healthcare_fee") return std::nullopt;
+    if (cost.cap_remaining) return cost.cap_remaining->ore();
+    const auto ceiling = YearCeiling(input_.application.month, kind);
+    if (!ceiling || !cost.person || !cost.year_spent) return std::nullopt;
+    return std::max<std::int64_t>(0, *ceiling * kKrona - cost.year_spent->ore());
+  }
+
+  const CaseInput& input_;
+  const Choices& choices_;
+  std::vector<std::string>* open_;
+  CostResult result_;
+  std::map<CostType, Total> totals_;
+  std::map<std::string, Total> extras_;
+  std::map<std::string, std::int64_t> by_code_;
+};
+
 }  // namespace
 
-CostResult CostsOfHousehold(const CaseInput& input, std::vector<std::string>* open) {
-  CostResult result;
-  std::map<CostType, std::int64_t> supported_of_type;
-  for (const Cost& cost : input.application.costs) {
-    if (cost.applied.is_zero()) continue;
-    if (!cost.proven) {
-      open->push_back("proof of a cost");
-      result.all_approved = false;
-      continue;
-    }
-    const std::int64_t supported = std::min(cost.applied.ore(), cost.proven->ore());
-    if (cost.type != CostType::kOtherLivingCost) {
-      supported_of_type[cost.type] += supported;
-      if (supported < cost.applied.ore()) result.all_approved = false;
-      continue;
-    }
-    const auto level = ExtraLevel(cost.other_code);
-    if (!level || supported > *level * kKrona) {
-      open->push_back("a need that a person weighs");
-      result.all_approved = false;
-      continue;
-    }
-    result.extra += supported;
-    if (supported < cost.applied.ore()) result.all_approved = false;
-  }
-  for (const auto& [type, supported] : supported_of_type) {
-    std::int64_t approved = supported;
-    const auto level = Level(input, type);
-    const bool grace = type == CostType::kBoende && GraceLastsTheMonth(input);
-    if (level && supported > *level && !grace) {
-      approved = *level;
-      result.all_approved = false;
-    }
-    result.costs += approved;
-    if (type == CostType::kBoende) result.housing += approved;
-  }
-  return result;
+CostResult CostsOfHousehold(const CaseInput& input,
+                            const Choices& choices,
+                            std::vector<std::string>* open) {
+  return Approving(input, choices, open).Approve();
 }
 
 }  // namespace dm::oracle

@@ -1,9 +1,10 @@
-// Rules 10 to 12: the money of the income month, by register and as declared.
+// Rules 10 to 12 and 14: what of the month's money counts.
 #include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "tests/oracle/money_of_month.h"
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/published.h"
 
@@ -11,133 +12,7 @@ namespace dm::oracle {
 
 namespace {
 
-constexpr std::int64_t kDayMs = 24LL * 3'600'000;
-
-using Key = std::pair<std::string, std::string>;  // person, kind
-
-// Pays for a cost, or is a loan for a purpose: not counted.
-bool IsZeroKind(const std::string& kind) {
-  static const std::set<std::string> kinds = {"merkostnadsersattning",
-                                              "handikappersattning",
-                                              "assistansersattning",
-                                              "hemutrustningslan",
-                                              "korkortslan",
-                                              "fritidskort"};
-  return kinds.contains(kind);
-}
-
-bool IsWork(const std::string& kind) {
-  return kind == "lon" || kind == "avgangsvederlag";
-}
-
-// What a register's payment is, by the codes of rules 10.2 and the registers' contracts.
-std::string KindOf(Source source, const Payment& payment) {
-  if (source == Source::kSo) return "arbetsloshetsersattning";
-  const std::string type = payment.rows.empty() ? "" : payment.rows.front().amount_type;
-  static const std::map<std::string, std::string> by_type = {
-      {"AKT", "aktivitetsstod"},
-      {"EE", "etableringsersattning"},
-      {"PM:GARP", "garantipension"},
-      {"PM:BTP", "bostadstillagg"},
-      {"STUDB", "studiebidrag"},
-  };
-  static const std::map<std::string, std::string> by_family = {
-      {"BOB", "bostadsbidrag"},
-      {"ABB", "barnbidrag"},
-      {"US", "underhallsstod"},
-      {"SJP", "sjukpenning"},
-      {"FP", "foraldrapenning"},
-      {"SA", "sjukersattning"},
-      {"YL", "livranta"},
-      {"OMV", "omvardnadsbidrag"},
-      {"MEK", "merkostnadsersattning"},
-  };
-  if (const auto found = by_type.find(type); found != by_type.end()) return found->second;
-  const auto found = by_family.find(payment.family);
-  return found == by_family.end() ? "?" : found->second;
-}
-
-// Unknown is never zero: an answer that is missing, failed, partial or old says nothing.
-bool SaysSomething(const CaseInput& input, const SourceAnswer& answer) {
-  if (answer.state != AnswerState::kData && answer.state != AnswerState::kConfirmedEmpty) {
-    return false;
-  }
-  for (const GroupState& group : answer.groups) {
-    if (group.state != AnswerState::kData && group.state != AnswerState::kConfirmedEmpty) {
-      return false;
-    }
-  }
-  return input.assessed_at - answer.fetched_at <= kDayMs;
-}
-
-class Money12 {
- public:
-  Money12(const CaseInput& input, std::vector<std::string>* open) : input_(input), open_(open) {}
-
-  // The amounts of the income month by person and kind: the register's, else the declared.
-  std::map<Key, std::int64_t> Take() {
-    ReadRegisters();
-    ReadDeclarations();
-    std::map<Key, std::int64_t> money = registered_;
-    for (const auto& [key, amount] : declared_) {
-      if (!registered_.contains(key)) money[key] = amount;
-    }
-    return money;
-  }
-
- private:
-  Month IncomeMonth() const { return input_.application.month.PlusMonths(-1); }
-
-  void ReadRegisters() {
-    for (const Person& person : input_.application.persons) {
-      if (person.role == PersonRole::kOtherAdult) continue;
-      const bool adult =
-          person.role == PersonRole::kApplicant || person.role == PersonRole::kCoApplicant;
-      for (const Source source : {Source::kCsn, Source::kFk, Source::kPm, Source::kSo}) {
-        const SourceAnswer* answer = input_.evidence.Find(person.key, source);
-        const bool needed = adult || AskedAboutChild(person, source);
-        if (needed && (answer == nullptr || !SaysSomething(input_, *answer))) {
-          open_->push_back("register of " + person.key.value());
-        }
-        if (answer == nullptr || answer->state != AnswerState::kData) continue;
-        ReadPayments(person.key.value(), *answer);
-      }
-    }
-  }
-
-  // Of a child the agencies that pay for children are asked, and from 16 the one that pays
-  // studiehjälp; at a first application a person finds out what concerns the children.
-  bool AskedAboutChild(const Person& person, Source source) const {
-    if (input_.application.kind != ApplicationKind::kReapplication) return false;
-    if (source == Source::kFk || source == Source::kPm) return true;
-    const Date last = input_.application.month.last_day();
-    return source == Source::kCsn && person.born && AddMonths(*person.born, 16 * 12) <= last;
-  }
-
-  void ReadPayments(const std::string& person, const SourceAnswer& answer) {
-    for (const Payment& payment : answer.payments) {
-      if (payment.status != PaymentStatus::kExecuted) continue;
-      if (!payment.pay_date || !payment.unclear.empty()) {
-        open_->push_back("a payment that cannot be placed");
-        continue;
-      }
-      if (Month::Of(*payment.pay_date) != IncomeMonth()) continue;
-      registered_[{person, KindOf(answer.source, payment)}] += payment.net.ore();
-    }
-  }
-
-  void ReadDeclarations() {
-    for (const DeclaredIncome& income : input_.application.incomes) {
-      if (income.pay_date && Month::Of(*income.pay_date) != IncomeMonth()) continue;
-      declared_[{income.person.value(), income.kind}] += income.net.ore();
-    }
-  }
-
-  const CaseInput& input_;
-  std::vector<std::string>* open_;
-  std::map<Key, std::int64_t> registered_;
-  std::map<Key, std::int64_t> declared_;
-};
+constexpr std::int64_t kKrona = 100;
 
 bool Granted(const CaseInput& input, const std::string& person, Month month) {
   for (const HistoryMonth& past : input.history) {
@@ -160,10 +35,7 @@ bool EarningsDisregarded(const CaseInput& input, const std::string& person) {
   int left = 0;
   for (; month <= now; month = month.PlusMonths(1)) {
     if (left > 0) --left;
-    if (left == 0 && run >= 6) {
-      left = 24;
-      run = 0;
-    }
+    if (left == 0 && run >= 6) left = 24;
     if (month == now) return left > 0;
     run = Granted(input, person, month) ? run + 1 : 0;
   }
@@ -187,7 +59,7 @@ bool IsForAChild(const std::string& kind) {
 const Person* OnlyChild(const CaseInput& input) {
   const Person* found = nullptr;
   for (const Person& person : input.application.persons) {
-    if (person.role != PersonRole::kChild && person.role != PersonRole::kSchoolYouth) continue;
+    if (!IsYoung(person) || !IsMember(person)) continue;
     if (found != nullptr) return nullptr;
     found = &person;
   }
@@ -199,77 +71,174 @@ Fraction RowInOre(Fraction row) {
   return Whole(HalfUp(row, 1));
 }
 
-// Rule 12: other money of a child, up to the child's own part of the need.
+// Rule 12: other money of a child, up to the child's own part of the need. Who is away the whole
+// month has none there.
 Fraction OwnPart(const CaseInput& input,
-                 const std::string& child,
+                 const Person& child,
                  const NormResult& norm,
                  const CostResult& costs) {
+  if (!IsMember(child)) return Whole(0);
   const int members = MembersOfCase(input);
   Fraction part = Sum(Quotient(norm.common, members), Quotient(costs.housing, members));
   for (const auto& [person, row] : norm.personal) {
-    if (person == child) part = Sum(part, Whole(row));
+    if (person == child.key.value()) part = Sum(part, Whole(row));
   }
   return part;
 }
 
-}  // namespace
-
-Fraction IncomesOfHousehold(const CaseInput& input,
-                            const NormResult& norm,
-                            const CostResult& costs,
-                            std::vector<std::string>* open) {
-  Fraction sum;
-  std::map<std::string, std::int64_t> of_child;
-  const Person* only_child = OnlyChild(input);
-  for (const auto& [key, amount] : Money12(input, open).Take()) {
-    const auto& [name, kind] = key;
-    const Person* person = Who(input, name);
-    if (person == nullptr || IsZeroKind(kind)) continue;
-    const bool adult =
-        person->role == PersonRole::kApplicant || person->role == PersonRole::kCoApplicant;
-    if (adult && IsWork(kind) && EarningsDisregarded(input, name)) {
-      sum = Sum(sum, RowInOre(Product(Whole(amount), Quotient(3, 4))));
-    } else if (adult && IsForAChild(kind) && only_child != nullptr) {
-      of_child[only_child->key.value()] += amount;
-    } else if (adult) {
-      sum = Sum(sum, Whole(amount));
-    } else if (IsWork(kind)) {
-      // The year's sum is needed and nobody has stated it.
-      open->push_back("own work of a child in the year");
-    } else {
-      of_child[name] += amount;
+// Rule 12: own work above one prisbasbelopp of the year in which it was earned. Öre; nothing where
+// a month of the year is not stated.
+std::optional<std::int64_t> WorkAboveTheLimit(const CaseInput& input, const Person& child) {
+  const Month last = input.application.month.PlusMonths(-1);
+  const std::optional<int> base = PriceBaseAmount(last.year());
+  if (!base) return std::nullopt;
+  std::int64_t through = 0;
+  std::int64_t before = 0;
+  for (int number = 1; number <= last.month(); ++number) {
+    bool stated = false;
+    for (const YouthWork& work : input.application.youth_work) {
+      if (work.person != child.key || work.month.year() != last.year() ||
+          work.month.month() != number) {
+        continue;
+      }
+      stated = true;
+      through += work.gross.ore();
+      if (number < last.month()) before += work.gross.ore();
     }
+    if (!stated) return std::nullopt;
   }
-  for (const auto& [child, amount] : of_child) {
-    sum = Sum(sum, RowInOre(Smaller(Whole(amount), OwnPart(input, child, norm, costs))));
-  }
-  return sum;
+  const std::int64_t limit = *base * kKrona;
+  return std::max<std::int64_t>(0, through - limit) - std::max<std::int64_t>(0, before - limit);
 }
 
-std::int64_t PaidBy(const CaseInput& input, Date day) {
-  const Month month = input.application.month.PlusMonths(-1);
-  std::set<Key> registered;
-  std::int64_t sum = 0;
-  for (const Person& person : input.application.persons) {
-    if (person.role == PersonRole::kOtherAdult) continue;
-    for (const Source source : {Source::kCsn, Source::kFk, Source::kPm, Source::kSo}) {
-      const SourceAnswer* answer = input.evidence.Find(person.key, source);
-      if (answer == nullptr) continue;
-      for (const Payment& payment : answer->payments) {
-        if (payment.status != PaymentStatus::kExecuted || !payment.pay_date) continue;
-        if (Month::Of(*payment.pay_date) != month) continue;
-        const std::string kind = KindOf(source, payment);
-        registered.insert({person.key.value(), kind});
-        if (!IsZeroKind(kind) && *payment.pay_date <= day) sum += payment.net.ore();
+bool WorkedInMonth(const CaseInput& input, const Person& child) {
+  const Month last = input.application.month.PlusMonths(-1);
+  return std::any_of(input.application.youth_work.begin(),
+                     input.application.youth_work.end(),
+                     [&](const YouthWork& work) {
+                       return work.person == child.key && work.month == last &&
+                              !work.gross.is_zero();
+                     });
+}
+
+// Rule 14: a surplus that the decision for the month before stated, that nobody has explained.
+std::int64_t SurplusCarried(const CaseInput& input, const Choices& choices) {
+  if (choices.surplus_months < 1) return 0;
+  if (input.application.kind == ApplicationKind::kFirst) return 0;
+  if (input.application.circumstances.surplus_explained != Answer::kNo) return 0;
+  const auto stated = [&](Month month) -> std::int64_t {
+    for (const HistoryMonth& past : input.history) {
+      if (past.month == month && !past.other_municipality && past.surplus) {
+        return past.surplus->ore();
+      }
+    }
+    return 0;
+  };
+  int months = 0;
+  while (stated(input.application.month.PlusMonths(-1 - months)) > 0) ++months;
+  if (months > choices.surplus_months) return 0;
+  return stated(input.application.month.PlusMonths(-1));
+}
+
+class Counting {
+ public:
+  Counting(const CaseInput& input,
+           const Choices& choices,
+           const NormResult& norm,
+           const CostResult& costs,
+           std::vector<std::string>* open)
+      : input_(input), choices_(choices), norm_(norm), costs_(costs), open_(open) {}
+
+  IncomeResult Count() {
+    // Of each person and kind, and what of it counts for a child.
+    std::map<RowName, std::int64_t> of_adults;
+    std::map<std::string, std::pair<std::int64_t, std::set<RowName>>> of_children;
+    std::set<std::string> workers;
+    const Person* only_child = OnlyChild(input_);
+    for (const Paid& paid : MoneyOfMonth(input_, choices_, open_)) {
+      const Person* person = Who(input_, paid.person);
+      if (person == nullptr) continue;
+      const RowName row = {"income." + paid.kind, paid.person};
+      if (IsYoung(*person) && IsWork(paid.kind)) {
+        workers.insert(paid.person);
+        continue;
+      }
+      const std::int64_t counted = IsZeroKind(paid.kind, choices_, paid.amount) ? 0 : paid.amount;
+      if (IsAdult(*person) && !(IsForAChild(paid.kind) && only_child != nullptr)) {
+        of_adults[row] += counted;
+        continue;
+      }
+      const std::string child = IsYoung(*person) ? paid.person : only_child->key.value();
+      of_children[child].first += counted;
+      of_children[child].second.insert(row);
+    }
+    for (const auto& [row, amount] : of_adults) CountAdult(row, amount);
+    for (const auto& [child, money] : of_children) CountChild(child, money.first, money.second);
+    CountWork(workers);
+    const std::int64_t surplus = SurplusCarried(input_, choices_);
+    if (surplus > 0) {
+      Add({{"income.surplus", ""}}, Whole(surplus));
+      result_.surplus_carried = true;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void Add(std::vector<RowName> rows, Fraction exact) {
+    const Fraction amount = RowInOre(exact);
+    result_.sum = Sum(result_.sum, amount);
+    Line line;
+    line.rows = std::move(rows);
+    line.amount = amount.over;
+    line.exact = exact;
+    result_.lines.push_back(std::move(line));
+  }
+
+  void CountAdult(const RowName& row, std::int64_t amount) {
+    const bool work = IsWork(row.first.substr(std::string("income.").size()));
+    const bool part = work && EarningsDisregarded(input_, row.second);
+    Add({row}, part ? Product(Whole(amount), Quotient(3, 4)) : Whole(amount));
+  }
+
+  void CountChild(const std::string& child, std::int64_t amount, const std::set<RowName>& rows) {
+    Fraction counted = Whole(amount);
+    if (choices_.child_cap) {
+      counted = Smaller(counted, OwnPart(input_, *Who(input_, child), norm_, costs_));
+    }
+    Add({rows.begin(), rows.end()}, counted);
+  }
+
+  void CountWork(const std::set<std::string>& declared) {
+    for (const Person& person : input_.application.persons) {
+      if (!IsYoung(person)) continue;
+      if (!declared.contains(person.key.value()) && !WorkedInMonth(input_, person)) continue;
+      const std::vector<RowName> rows = {{"income.lon", person.key.value()}};
+      const auto excess = WorkAboveTheLimit(input_, person);
+      if (excess) {
+        Add(rows, Whole(*excess));
+      } else {
+        open_->push_back("own work of a child in the year");
+        result_.lines.push_back({rows, std::nullopt, std::nullopt});
       }
     }
   }
-  for (const DeclaredIncome& income : input.application.incomes) {
-    if (registered.contains({income.person.value(), income.kind})) continue;
-    if (IsZeroKind(income.kind) || !income.pay_date) continue;
-    if (Month::Of(*income.pay_date) == month && *income.pay_date <= day) sum += income.net.ore();
-  }
-  return sum;
+
+  const CaseInput& input_;
+  const Choices& choices_;
+  const NormResult& norm_;
+  const CostResult& costs_;
+  std::vector<std::string>* open_;
+  IncomeResult result_;
+};
+
+}  // namespace
+
+IncomeResult IncomesOfHousehold(const CaseInput& input,
+                                const Choices& choices,
+                                const NormResult& norm,
+                                const CostResult& costs,
+                                std::vector<std::string>* open) {
+  return Counting(input, choices, norm, costs, open).Count();
 }
 
 }  // namespace dm::oracle

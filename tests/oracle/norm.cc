@@ -9,132 +9,189 @@ namespace dm::oracle {
 namespace {
 
 constexpr std::int64_t kKrona = 100;
-constexpr int kDayBase = 30;
 
-bool IsChildOfCase(const Person& person) {
-  return person.role == PersonRole::kChild || person.role == PersonRole::kSchoolYouth;
-}
-
-bool PartOfTheMonth(const Person& person) {
+bool Alternates(const Person& person) {
   return person.presence.kind == PresenceKind::kVaxelvis ||
          person.presence.kind == PresenceKind::kUmgange;
 }
 
-Fraction ShareOfMonth(const Person& person) {
-  if (!PartOfTheMonth(person)) return Whole(1);
-  return Smaller(Quotient(person.presence.days, kDayBase), Whole(1));
-}
+class Adding {
+ public:
+  Adding(const CaseInput& input,
+         const Choices& choices,
+         const NormYear& year,
+         std::vector<std::string>* open)
+      : input_(input), choices_(choices), year_(year), open_(open) {}
 
-std::int64_t RowOf(Fraction kronor) {
-  return HalfUp(Product(kronor, Whole(kKrona)), kKrona);
-}
-
-// Each person's row, in whole kronor.
-void Personal(const CaseInput& input,
-              const NormYear& year,
-              NormResult* norm,
-              std::vector<std::string>* open) {
-  int adults = 0;
-  for (const Person& person : input.application.persons) {
-    if (person.role == PersonRole::kApplicant || person.role == PersonRole::kCoApplicant) ++adults;
-  }
-  for (const Person& person : input.application.persons) {
-    if (person.role == PersonRole::kOtherAdult) continue;
-    std::int64_t row = 0;
-    if (!IsChildOfCase(person)) {
-      row = adults == 2 ? year.together * kKrona / 2 : year.alone * kKrona;
-    } else {
-      if (!person.born) {
-        open->push_back("age of " + person.key.value());
-        continue;
-      }
-      const int age = AgeAtStart(input, person);
-      const bool lunch_matters = age <= 6;
-      if (lunch_matters && person.free_lunch == Answer::kUnknown) {
-        open->push_back("lunch of " + person.key.value());
-        continue;
-      }
-      const auto amount = ChildNorm(year, age, lunch_matters && person.free_lunch == Answer::kYes);
-      if (!amount) {
-        open->push_back("band of " + person.key.value());
-        continue;
-      }
-      row = RowOf(Product(Whole(*amount), ShareOfMonth(person)));
+  NormResult Add() {
+    const std::size_t before = open_->size();
+    for (const Person& person : input_.application.persons) {
+      if (IsMember(person)) AddPerson(person);
     }
-    norm->personal.emplace_back(person.key.value(), row);
-    norm->sum += row;
-  }
-}
-
-Fraction CommonInKronor(const CaseInput& input, const NormYear& year, bool* known) {
-  int whole_month = 0;
-  std::vector<Fraction> parts;
-  for (const Person& person : input.application.persons) {
-    if (person.role == PersonRole::kOtherAdult) continue;
-    if (PartOfTheMonth(person)) {
-      parts.push_back(ShareOfMonth(person));
-    } else {
-      ++whole_month;
+    AddCommon();
+    if (input_.frame) {
+      for (const NormAdjustment& adjustment : input_.frame->norm_adjustments) {
+        if (adjustment.valid_to >= input_.application.month.first_day()) {
+          open_->push_back("a norm that a person has changed");
+        }
+      }
     }
+    norm_.known = open_->size() == before;
+    return std::move(norm_);
   }
-  const int members = MembersOfCase(input);
-  const int in_home = input.application.home.persons_in_home;
-  if (in_home > members) {
-    // The two rules have no agreed order.
-    *known = parts.empty();
-    return Product(Whole(CommonNorm(year, in_home)), Quotient(members, in_home));
+
+ private:
+  int DayBase() const { return choices_.day_base.value_or(input_.application.month.days()); }
+
+  Fraction ShareOfMonth(const Person& person) const {
+    if (!Alternates(person)) return Whole(1);
+    return Smaller(Quotient(person.presence.days, DayBase()), Whole(1));
   }
-  std::sort(parts.begin(), parts.end(), [](Fraction a, Fraction b) { return Less(b, a); });
-  Fraction common = Whole(CommonNorm(year, whole_month));
-  for (std::size_t k = 0; k < parts.size(); ++k) {
-    const int larger = CommonNorm(year, whole_month + static_cast<int>(k) + 1);
-    const int smaller = CommonNorm(year, whole_month + static_cast<int>(k));
-    common = Sum(common, Product(Whole(larger - smaller), parts[k]));
+
+  bool PartOfTheMonth(const Person& person) const { return Less(ShareOfMonth(person), Whole(1)); }
+
+  // A row from its exact amount in kronor.
+  std::int64_t Row(const RowName& name, Fraction kronor) {
+    const Fraction exact = Product(kronor, Whole(kKrona));
+    const std::int64_t amount = HalfUp(exact, choices_.norm_unit);
+    norm_.lines.push_back({{name}, amount, exact});
+    norm_.sum += amount;
+    return amount;
   }
-  return common;
-}
+
+  void AddPerson(const Person& person) {
+    const RowName name = {"norm.personal", person.key.value()};
+    if (IsAdult(person)) {
+      const bool two = SizeOf(input_, choices_).adults == 2;
+      const Fraction amount = two ? Quotient(year_.together, 2) : Whole(year_.alone);
+      norm_.personal.emplace_back(name.second, Row(name, amount));
+      return;
+    }
+    if (!person.born) {
+      open_->push_back("age of " + name.second);
+      return;
+    }
+    const int age = AgeAtStart(input_, choices_, person);
+    const bool elsewhere = age <= 6 && person.free_lunch == Answer::kYes;
+    const auto amount = ChildNorm(year_, age, elsewhere);
+    if (!amount) {
+      open_->push_back("band of " + name.second);
+      return;
+    }
+    const Fraction part = Product(Whole(*amount), ShareOfMonth(person));
+    norm_.personal.emplace_back(name.second, Row(name, part));
+  }
+
+  void AddCommon() {
+    const int members = MembersOfCase(input_);
+    int others = 0;
+    int whole_month = 0;
+    std::vector<Fraction> parts;
+    for (const Person& person : input_.application.persons) {
+      if (person.presence.kind == PresenceKind::kAbsent) continue;
+      if (!IsMember(person)) {
+        ++others;
+      } else if (PartOfTheMonth(person)) {
+        parts.push_back(ShareOfMonth(person));
+      } else {
+        ++whole_month;
+      }
+    }
+    // Not stated: those who are named, and a person is told.
+    const int in_home = std::max(input_.application.home.persons_in_home, members + others);
+    if (in_home > members && !parts.empty()) {
+      // The two rules have no agreed order.
+      open_->push_back("a part-time child in a shared home");
+      return;
+    }
+    Fraction common = Product(Whole(CommonNorm(year_, in_home)), Quotient(members, in_home));
+    if (!parts.empty()) common = WithPartTime(whole_month, std::move(parts));
+    norm_.common = Row({"norm.common", ""}, common);
+  }
+
+  Fraction WithPartTime(int whole_month, std::vector<Fraction> parts) const {
+    const int children = static_cast<int>(parts.size());
+    switch (choices_.part_time_child) {
+      case PartTimeChild::kFullMember:
+        return Whole(CommonNorm(year_, whole_month + children));
+      case PartTimeChild::kNone:
+        return Whole(CommonNorm(year_, whole_month));
+      case PartTimeChild::kWeighted:
+        break;
+    }
+    std::sort(parts.begin(), parts.end(), [](Fraction a, Fraction b) { return Less(b, a); });
+    Fraction common = Whole(CommonNorm(year_, whole_month));
+    for (int k = 1; k <= children; ++k) {
+      const int more = CommonNorm(year_, whole_month + k) - CommonNorm(year_, whole_month + k - 1);
+      common = Sum(common, Product(Whole(more), parts[static_cast<std::size_t>(k - 1)]));
+    }
+    return common;
+  }
+
+  const CaseInput& input_;
+  const Choices& choices_;
+  const NormYear& year_;
+  std::vector<std::string>* open_;
+  NormResult norm_;
+};
 
 }  // namespace
 
-int AgeAtStart(const CaseInput& input, const Person& person) {
-  const Date first = input.application.month.first_day();
-  int age = first.year() - person.born->year();
+bool IsAdult(const Person& person) {
+  return person.role == PersonRole::kApplicant || person.role == PersonRole::kCoApplicant;
+}
+
+bool IsYoung(const Person& person) {
+  return person.role == PersonRole::kChild || person.role == PersonRole::kSchoolYouth;
+}
+
+bool IsMember(const Person& person) {
+  return (IsAdult(person) || IsYoung(person)) && person.presence.kind != PresenceKind::kAbsent;
+}
+
+int AgeAtStart(const CaseInput& input, const Choices& choices, const Person& person) {
+  const Month month = input.application.month;
+  const Date day = choices.age_on_last_day ? month.last_day() : month.first_day();
+  int age = day.year() - person.born->year();
   const bool birthday_later =
-      person.born->month() > first.month() ||
-      (person.born->month() == first.month() && person.born->day() > first.day());
+      person.born->month() > day.month() ||
+      (person.born->month() == day.month() && person.born->day() > day.day());
   if (birthday_later) --age;
   return age;
 }
 
 int MembersOfCase(const CaseInput& input) {
   int members = 0;
-  for (const Person& person : input.application.persons) {
-    if (person.role != PersonRole::kOtherAdult) ++members;
-  }
+  for (const Person& person : input.application.persons) members += IsMember(person) ? 1 : 0;
   return members;
 }
 
-NormResult NormOfHousehold(const CaseInput& input, std::vector<std::string>* open) {
-  NormResult norm;
+HouseholdSize SizeOf(const CaseInput& input, const Choices& choices) {
+  HouseholdSize size;
+  for (const Person& person : input.application.persons) {
+    if (!IsMember(person)) continue;
+    ++(IsAdult(person) ? size.adults : size.children);
+    if (IsAdult(person) && person.born) {
+      size.oldest_adult = std::max(size.oldest_adult, AgeAtStart(input, choices, person));
+    }
+  }
+  return size;
+}
+
+NormResult NormOfHousehold(const CaseInput& input,
+                           const Choices& choices,
+                           std::vector<std::string>* open) {
   const NormYear* year = NormOf(input.application.month.year());
   if (year == nullptr) {
     open->push_back("norm of the year");
-    return norm;
+    return {};
   }
-  const int in_home = input.application.home.persons_in_home;
-  if (in_home == 0 || in_home < MembersOfCase(input)) {
-    open->push_back("persons in the home");
-    return norm;
+  const int adults = SizeOf(input, choices).adults;
+  if (adults < 1 || adults > 2) {
+    open->push_back("adults of the case");
+    return {};
   }
-  const std::size_t before = open->size();
-  Personal(input, *year, &norm, open);
-  bool known = true;
-  const Fraction common = CommonInKronor(input, *year, &known);
-  if (!known) open->push_back("a part-time child in a shared home");
-  norm.common = RowOf(common);
-  norm.sum += norm.common;
-  norm.known = open->size() == before;
-  return norm;
+  return Adding(input, choices, *year, open).Add();
 }
 
 }  // namespace dm::oracle

@@ -1,5 +1,6 @@
 // oracle_compare: millions of generated households through the product and the second computation.
 // Exit code 1 where they differ.
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <iostream>
@@ -11,6 +12,7 @@
 
 #include "tests/oracle/compare.h"
 #include "tests/oracle/oracle.h"
+#include "tests/oracle/runs.h"
 #include "worker/adapters/codec/codec.h"
 #include "worker/assessment/assess.h"
 #include "worker/backtest/generator.h"
@@ -24,13 +26,10 @@ struct Options {
   std::uint64_t count = 100'000;
   std::uint64_t first = 0;
   std::uint64_t seed = 1;
-  std::string from = "2025-07";  // socialtjänstlagen (2025:400)
-  int months = 18;
+  std::vector<std::string> runs;
   std::string policies = "policies";
-  std::string municipality = "0000-exempelkommun";
   std::string write;
   int show = 10;
-  std::vector<std::string> shares;
 };
 
 struct Tally {
@@ -40,7 +39,7 @@ struct Tally {
 };
 
 void Report(const Options& options,
-            const backtest::GeneratorOptions& drawn,
+            const oracle::Setting& run,
             std::uint64_t number,
             const CaseInput& input,
             const std::vector<std::string>& lines,
@@ -49,51 +48,53 @@ void Report(const Options& options,
   for (const std::string& line : lines) ++tally->kinds[line.substr(0, line.find(':'))];
   if (tally->differing > static_cast<std::uint64_t>(options.show)) return;
   for (const std::string& line : lines) {
-    std::cout << drawn.month.ToString() << " seed " << drawn.seed << " household " << number << ": "
-              << line << '\n';
+    std::cout << "  " << run.mix.month.ToString() << " household " << number << ": " << line
+              << '\n';
   }
   if (options.write.empty()) return;
   const auto json = codec::ToJson(input);
   if (json.ok()) {
-    std::ofstream(options.write + "/" + std::to_string(number) + ".json") << *json << '\n';
+    std::ofstream(options.write + "/" + run.name + "-" + std::to_string(number) + ".json")
+        << *json << '\n';
   }
 }
 
-int Compare(const Options& options, const PolicySet& policy) {
-  backtest::GeneratorOptions drawn;
-  drawn.seed = options.seed;
-  for (const std::string& share : options.shares) {
-    const std::size_t equals = share.find('=');
-    if (equals == std::string::npos ||
-        !backtest::SetKnob(share.substr(0, equals), std::atoi(share.c_str() + equals + 1), &drawn)
-             .ok()) {
-      std::cerr << "oracle_compare: --share is NAME=PERMILLE\n";
-      return 2;
-    }
-  }
-  const StatusOr<Month> from = Month::Parse(options.from);
-  if (!from.ok()) return 2;
+// False when a household differs.
+bool Compare(const Options& options, oracle::Setting run, const PolicySet& policy) {
+  run.mix.seed = options.seed;
+  const auto months = static_cast<std::uint64_t>(run.to - run.from + 1);
   Tally tally;
   for (std::uint64_t i = options.first; i < options.first + options.count; ++i) {
-    drawn.month =
-        from->PlusMonths(static_cast<int>(i % static_cast<std::uint64_t>(options.months)));
-    const CaseInput input = backtest::GenerateHousehold(drawn, i);
-    const oracle::Result expected = oracle::Compute(input);
+    run.mix.month = run.from.PlusMonths(static_cast<int>(i % months));
+    const CaseInput input = backtest::GenerateHousehold(run.mix, i);
+    const oracle::Result expected = oracle::Compute(input, run.choices);
     if (expected.determined()) ++tally.determined;
     const auto lines = oracle::Differences(expected, Assess(input, policy));
-    if (!lines.empty()) Report(options, drawn, i, input, lines, &tally);
+    if (!lines.empty()) Report(options, run, i, input, lines, &tally);
   }
-  std::cout << options.count << " households, " << tally.determined << " with a result, "
-            << tally.differing << " on which the two computations differ\n";
+  std::cout << run.name << ": seed " << options.seed << ", households " << options.first << " to "
+            << options.first + options.count - 1 << " of " << run.from.ToString() << " to "
+            << run.to.ToString() << ", " << tally.determined << " with a result, "
+            << tally.differing << " on which the two computations differ" << std::endl;
   for (const auto& [kind, count] : tally.kinds) std::cout << "  " << kind << ": " << count << '\n';
-  return tally.differing == 0 ? 0 : 1;
+  return tally.differing == 0;
 }
 
-int Run(const Options& options) {
-  const PolicyLoad load = LoadPolicies(options.policies, options.municipality);
-  for (const PolicyError& error : load.errors) std::cerr << error.ToString() << '\n';
-  if (load.set == nullptr) return 2;
-  return Compare(options, *load.set);
+int RunAll(const Options& options) {
+  bool same = true;
+  for (oracle::Setting& run : oracle::AllRuns()) {
+    const bool wanted =
+        options.runs.empty() ||
+        std::find(options.runs.begin(), options.runs.end(), run.name) != options.runs.end();
+    if (!wanted) continue;
+    const PolicyLoad load = LoadPolicies(options.policies, run.municipality);
+    for (const PolicyError& error : load.errors) std::cerr << error.ToString() << '\n';
+    if (load.set == nullptr) return 2;
+    golden::OverriddenPolicy policy(load.set);
+    for (const auto& [id, value] : run.overrides) policy.With(id, value);
+    same = Compare(options, run, policy) && same;
+  }
+  return same ? 0 : 1;
 }
 
 }  // namespace
@@ -104,20 +105,17 @@ int Run(const Options& options) {
 int main(int argc, char** argv) {
   if (const dm::Status zone = dm::LoadSwedishTime(); !zone.ok()) return 2;
   dm::Options options;
+  std::vector<std::string> names;
+  for (const dm::oracle::Setting& run : dm::oracle::AllRuns()) names.push_back(run.name);
   CLI::App app{"Compares the assessment with the second computation over generated households"};
-  app.add_option("--count", options.count, "households")->capture_default_str();
+  app.add_option("runs", options.runs, "runs of runs.cc by name; all of them when none is named")
+      ->check(CLI::IsMember(names));
+  app.add_option("--count", options.count, "households of each run")->capture_default_str();
   app.add_option("--first", options.first, "number of the first one")->capture_default_str();
   app.add_option("--seed", options.seed, "seed of the stream")->capture_default_str();
-  app.add_option("--from", options.from, "first month")->capture_default_str();
-  app.add_option("--months", options.months, "months taken in turn")
-      ->check(CLI::Range(1, 240))
-      ->capture_default_str();
   app.add_option("--policies", options.policies, "the policies folder")->capture_default_str();
-  app.add_option("--municipality", options.municipality, "folder under policies/municipality")
-      ->capture_default_str();
-  app.add_option("--share", options.shares, "a share of the mix, NAME=PERMILLE");
   app.add_option("--show", options.show, "differing households to print")->capture_default_str();
   app.add_option("--write", options.write, "folder for the case files of those shown");
   CLI11_PARSE(app, argc, argv);
-  return dm::Run(options);
+  return dm::RunAll(options);
 }

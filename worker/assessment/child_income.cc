@@ -228,6 +228,11 @@ void CapChildIncomes(const NeedRows& need, std::vector<CalculationRow>* rows, Co
     const Rational left = own - SumOf(own_rows, *rows);
     least_left = least_left ? std::min(*least_left, left) : left;
   }
+  // Who is away the whole month has no need here, and pays for nobody else's.
+  for (const Person& person : context->application().persons) {
+    if (!IsYoung(person) || person.presence.kind != PresenceKind::kAbsent) continue;
+    Cap(RowsOf(person.key, *rows, context), Rational(), rows);
+  }
   if (children.size() < 2 || to_adults.empty()) return;
   // Whose it is does not stand in the payment: only where it could not be above any child's part is
   // there nothing to ask.

@@ -128,7 +128,7 @@ class Builder {
     const auto required = context_->policy.Find(parameter::kSecondHandPermission);
     const bool* flag = required ? std::get_if<bool>(&required->value) : nullptr;
     const HousingBasis basis =
-        HousingBasisOf(supported,
+        HousingBasisOf({.supported = supported, .earlier = housing_},
                        context_->application().home,
                        context_->frame() ? &context_->frame()->housing : nullptr,
                        flag != nullptr && *flag);
@@ -138,6 +138,7 @@ class Builder {
     if (basis.share_new) Observe("COST.SHARE_NEW", item, {});
     if (basis.agreed_new) Observe("COST.AGREED_RENT_NEW", item, {});
     if (basis.not_permitted) Observe("COST.NOT_PERMITTED", item, {});
+    housing_ += basis.amount;
     return basis.amount;
   }
 
@@ -296,7 +297,10 @@ class Builder {
     row.sources = context_->policy.Cite({"sol-12-1"});
     const ExtraType type = ExtraTypeOf(item.cost->other_code, &context_->policy);
     Money approved = Supported(item, &row);
-    if (type.automatic && type.ceiling && approved <= type.ceiling->money()) {
+    // The level is the month's: several rows of one type share it.
+    Money& used = extra_used_[item.cost->other_code];
+    if (type.automatic && type.ceiling && used + approved <= type.ceiling->money()) {
+      used += approved;
       row.rule = type.ceiling->id + "/" + type.ceiling->row;
       row.inputs.push_back(type.ceiling->InputRef());
       approved = ApplyYearCeiling(item, type, approved, &row);
@@ -388,6 +392,8 @@ class Builder {
   Context* context_;
   Costs costs_;
   std::map<CostType, Money> used_;
+  std::map<std::string, Money> extra_used_;
+  Money housing_;  // of the rows so far, before the level
   std::map<CostType, int> count_;
   std::map<std::pair<std::optional<PersonKey>, std::string>, Money> year_used_;
 };

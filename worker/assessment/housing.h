@@ -22,9 +22,16 @@ struct HousingBasis {
   bool not_permitted = false;  // second-hand letting without permission, which law requires
 };
 
+// One row of housing, and what the rows before it came to: a share of the rent is a share of them
+// all.
+struct HousingClaim {
+  Money supported;
+  Money earlier{};
+};
+
 // `frame` is the housing that a human has accepted, or null. `permission_required` is
 // second_hand.permission_required.
-HousingBasis HousingBasisOf(Money supported,
+HousingBasis HousingBasisOf(const HousingClaim& claim,
                             const Home& home,
                             const FrameHousing* frame,
                             bool permission_required);

@@ -21,6 +21,8 @@ CaseInput GenerateHousehold(const GeneratorOptions& options, std::uint64_t numbe
   DrawPast(&sketch);
   DrawAnswers(&sketch);
   DrawDepartures(&sketch);
+  DrawRareHousehold(&sketch);
+  DrawRareMoney(&sketch);
   return std::move(sketch.input);
 }
 

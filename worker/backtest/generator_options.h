@@ -46,6 +46,19 @@ struct GeneratorOptions {
   int above_cap = 60;
   int other_costs = 120;
   int odd_incomes = 40;
+
+  // Rare circumstances, none of them in the default mix: for comparing computations, not for a
+  // picture of a municipality.
+  int odd_presence = 0;
+  int rent_shares = 0;
+  int odd_costs = 0;
+  int cap_grace = 0;
+  int norm_adjustments = 0;
+  int youth_years = 0;
+  int odd_history = 0;
+  int odd_payments = 0;
+  int odd_declared = 0;
+  int many_assets = 0;
 };
 
 // A share that a caller may set by name.

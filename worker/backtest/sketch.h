@@ -82,5 +82,8 @@ void DrawApplication(Sketch* sketch);
 void DrawPast(Sketch* sketch);
 void DrawAnswers(Sketch* sketch);
 void DrawDepartures(Sketch* sketch);
+// Last, so that the knobs of what is rare change nothing of the rest.
+void DrawRareHousehold(Sketch* sketch);
+void DrawRareMoney(Sketch* sketch);
 
 }  // namespace dm::backtest
