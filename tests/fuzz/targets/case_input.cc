@@ -57,6 +57,12 @@ void CheckAssessed(const dm::CaseInput& input) {
 
 }  // namespace
 
+// Before the first input, which has only seconds.
+extern "C" int LLVMFuzzerInitialize(int* /*argc*/, char*** /*argv*/) {
+  Policies();
+  return 0;
+}
+
 // A case file: read or refused, and whatever is read is assessed.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto input = dm::codec::CaseInputFromJson(dm::fuzz::Bytes(data, size));
