@@ -3,6 +3,7 @@
 #include <chrono>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,35 @@ struct Options {
   std::string policies = "policies";
   std::string municipality = "all";
   bool mutate = false;
+  golden::MutationOptions mutation;
   bool all = false;
   int kill_percent_min = 0;
 };
 
 constexpr std::size_t kShownMax = 20;
+
+Json AsJson(const golden::MutationOfFile& file) {
+  return {{"mutants", file.mutants},
+          {"refused", file.refused},
+          {"equivalent", file.equivalent},
+          {"killed", file.killed}};
+}
+
+Json AsJson(const golden::MutationReport& report) {
+  Json json = AsJson(report.total());
+  json["percent"] = report.percent();
+  json["files"] = Json::object();
+  for (const golden::MutationOfFile& file : report.files) json["files"][file.file] = AsJson(file);
+  json["survivors"] = Json::array();
+  for (const golden::Survivor& one : report.survivors) {
+    json["survivors"].push_back({{"file", one.place.file},
+                                 {"line", one.place.line},
+                                 {"rule", one.rule},
+                                 {"mutant", one.what},
+                                 {"add", one.killer}});
+  }
+  return json;
+}
 
 Json AsJson(const SuiteReport& report) {
   Json json = {{"cases", report.cases},
@@ -48,13 +73,7 @@ Json AsJson(const SuiteReport& report) {
                                 {"excused", one.excused},
                                 {"missing", one.missing}});
   }
-  if (report.mutation.has_value()) {
-    json["mutation"] = {{"mutants", report.mutation->mutants},
-                        {"refused", report.mutation->refused},
-                        {"killed", report.mutation->killed},
-                        {"percent", report.mutation->percent()},
-                        {"survivors", report.mutation->survivors}};
-  }
+  if (report.mutation.has_value()) json["mutation"] = AsJson(*report.mutation);
   return json;
 }
 
@@ -64,6 +83,26 @@ void PrintSome(const std::vector<std::string>& lines, const std::string& lead, b
   if (shown < lines.size()) {
     std::cout << lead << "… and " << lines.size() - shown << " more; --all lists them\n";
   }
+}
+
+std::string PlaceOf(const policy::Place& place) {
+  return place.line == 0 ? place.file : place.file + ":" + std::to_string(place.line);
+}
+
+void Print(const golden::MutationReport& mutation, bool all) {
+  for (const golden::MutationOfFile& file : mutation.files) {
+    std::cout << file.file << ": " << file.mutants << " mutants, " << file.killed << " killed of "
+              << file.alive() << '\n';
+  }
+  std::vector<std::string> lines;
+  for (const golden::Survivor& one : mutation.survivors) {
+    lines.push_back(PlaceOf(one.place) + ": " + one.rule + ", " + one.what + "; add " + one.killer);
+  }
+  PrintSome(lines, "survives: ", all);
+  const golden::MutationOfFile sum = mutation.total();
+  std::cout << sum.mutants << " mutants: " << sum.refused << " would not load, " << sum.equivalent
+            << " say the same, " << sum.killed << " of the other " << sum.alive() << " killed ("
+            << mutation.percent() << " percent)\n";
 }
 
 void Print(const SuiteReport& report, bool all) {
@@ -85,11 +124,7 @@ void Print(const SuiteReport& report, bool all) {
             << (report.gaps.empty() ? "no gap" : "") << '\n';
   PrintSome(report.gaps, "  gap: ", all);
   if (!report.mutation.has_value()) return;
-  const golden::MutationReport& mutation = *report.mutation;
-  std::cout << mutation.mutants << " mutants, " << mutation.caught() << " caught ("
-            << mutation.percent() << " percent; " << mutation.refused
-            << " of them refused at the load)\n";
-  PrintSome(mutation.survivors, "  survives: ", all);
+  Print(*report.mutation, all);
 }
 
 bool LoadSets(Session& session, const Options& options, std::vector<golden::SetUnderTest>* sets) {
@@ -117,7 +152,7 @@ void Run(Session& session, const Options& options) {
   for (const PolicyError& error : suite.errors) std::cerr << "error: " << error.ToString() << '\n';
   if (!suite.errors.empty()) session.exit_code = kExitBadInput;
   const SuiteReport report = golden::TestPolicies(
-      suite, sets, options.mutate ? golden::WithMutants::kYes : golden::WithMutants::kNo);
+      suite, sets, options.mutate ? std::optional(options.mutation) : std::nullopt);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - start);
   if (session.json) {
@@ -132,6 +167,17 @@ void Run(Session& session, const Options& options) {
   if (session.exit_code == kExitOk && (!report.ok() || !enough)) session.exit_code = kExitRefused;
 }
 
+void AddMutationOptions(CLI::App* command, golden::MutationOptions* options) {
+  constexpr int kJobsMax = 64;
+  command->add_option("--jobs", options->jobs, "with --mutate: threads")
+      ->check(CLI::Range(1, kJobsMax))
+      ->capture_default_str();
+  command->add_option("--sample", options->sample, "with --mutate: so many mutants, drawn");
+  command->add_option("--seed", options->seed, "of the draw")->capture_default_str();
+  command->add_option(
+      "--only", options->only, "with --mutate: a part of a file's name or of a rule's id");
+}
+
 }  // namespace
 
 void AddPolicyTest(CLI::App& policy, Session& session) {
@@ -143,9 +189,12 @@ void AddPolicyTest(CLI::App& policy, Session& session) {
       ->capture_default_str();
   command->add_option("--municipality", options->municipality, "a folder of municipality/, or all")
       ->capture_default_str();
-  command->add_flag("--mutate",
-                    options->mutate,
-                    "also move every limit by one unit, and list those that no case notices");
+  command->add_flag(
+      "--mutate",
+      options->mutate,
+      "also change every limit, outcome, day and formula by one step, and list what no "
+      "case notices");
+  AddMutationOptions(command, &options->mutation);
   command
       ->add_option("--kill-min",
                    options->kill_percent_min,

@@ -1,8 +1,5 @@
 #include "worker/golden/coverage.h"
 
-#include <algorithm>
-#include <array>
-
 namespace dm::golden {
 
 namespace {
@@ -11,13 +8,6 @@ using policy::Parameter;
 using policy::ParameterKind;
 using policy::ParameterVersion;
 using policy::PolicyData;
-
-constexpr std::array kKinds = {RuleKind::kParameter,
-                               RuleKind::kTableRow,
-                               RuleKind::kCriterion,
-                               RuleKind::kGate,
-                               RuleKind::kTrigger,
-                               RuleKind::kQueue};
 
 void AddParameter(const PolicyData& data, const Parameter& parameter, Rules* rules) {
   for (const ParameterVersion& version : parameter.versions) {
@@ -43,8 +33,14 @@ const char* KindWord(RuleKind kind) {
       return "parameter row";
     case RuleKind::kTableRow:
       return "table row";
+    case RuleKind::kStep:
+      return "step";
+    case RuleKind::kTypfall:
+      return "typfall";
     case RuleKind::kCriterion:
       return "criterion";
+    case RuleKind::kObservation:
+      return "observation";
     case RuleKind::kGate:
       return "gate";
     case RuleKind::kTrigger:
@@ -76,8 +72,24 @@ Rules RulesOf(const PolicyData& data) {
       rules.insert({RuleKind::kTableRow, id + "/" + table.otherwise->first});
     }
   }
+  for (const auto& [id, calculation] : data.calculations) {
+    for (const policy::CalcStep& step : calculation.steps) {
+      rules.insert({RuleKind::kStep, id + "/" + step.id});
+      for (const policy::CalcException& exception : step.exceptions) {
+        rules.insert({RuleKind::kStep, id + "/" + exception.id});
+      }
+    }
+  }
+  for (const TypfallPolicy& typfall : data.typfall) {
+    rules.insert({RuleKind::kTypfall, typfall.code});
+  }
   for (const auto& [id, criterion] : data.criteria) {
-    for (const char* way : {" holds", " fails"}) rules.insert({RuleKind::kCriterion, id + way});
+    for (const char* way : {" holds", " fails", " fails alone"}) {
+      rules.insert({RuleKind::kCriterion, id + way});
+    }
+  }
+  for (const auto& [code, versions] : data.observations) {
+    rules.insert({RuleKind::kObservation, code});
   }
   for (const GatePolicy& gate : data.gates) {
     for (const char* way : {" passes", " stops"}) rules.insert({RuleKind::kGate, gate.code + way});
@@ -93,7 +105,7 @@ std::vector<CoverageOfKind> CoverageOf(const Rules& rules,
                                        const Rules& exercised,
                                        const Untested& untested) {
   std::vector<CoverageOfKind> kinds;
-  for (const RuleKind kind : kKinds) {
+  for (const RuleKind kind : kRuleKinds) {
     CoverageOfKind one;
     one.kind = kind;
     for (const Rule& rule : rules) {

@@ -1,6 +1,7 @@
 // Coverage: which rules of a policy set the golden cases exercise, and which none of them does.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <map>
 #include <set>
@@ -11,18 +12,30 @@
 
 namespace dm::golden {
 
-// What can be exercised. A criterion and a gate count twice: where they hold, and where they do
-// not.
+// What can be exercised. A criterion counts three times: where it holds, where it does not, and
+// where it alone keeps a household from the typfall; a gate twice.
 enum class RuleKind {
-  kParameter,  // a scalar's version, a row of a table parameter: "riksnorm.common/RC26-1"
-  kTableRow,   // a row of a decision table, otherwise included: "income.classification/IK-FK-SA"
-  kCriterion,  // of a typfall: "TF-02.c3 holds", "TF-02.c3 fails"
-  kGate,       // "G-07 passes", "G-07 stops"
-  kTrigger,    // fires: "X-22"
-  kQueue,      // takes a case: "Q-05"
+  kParameter,    // a scalar's version, a row of a table parameter: "riksnorm.common/RC26-1"
+  kTableRow,     // a row of a decision table, otherwise included: "income.classification/IK-FK-SA"
+  kStep,         // of a calculation, or an exception of one: "norm/N30", "norm/N30-SAMBO"
+  kTypfall,      // matches a household: "TF-02"
+  kCriterion,    // of a typfall: "TF-02.c3 holds", "TF-02.c3 fails", "TF-02.c3 fails alone"
+  kObservation,  // is made: "INCOME.UNDECLARED"
+  kGate,         // "G-07 passes", "G-07 stops"
+  kTrigger,      // fires: "X-22"
+  kQueue,        // takes a case: "Q-05"
 };
+inline constexpr std::array kRuleKinds = {RuleKind::kParameter,
+                                          RuleKind::kTableRow,
+                                          RuleKind::kStep,
+                                          RuleKind::kTypfall,
+                                          RuleKind::kCriterion,
+                                          RuleKind::kObservation,
+                                          RuleKind::kGate,
+                                          RuleKind::kTrigger,
+                                          RuleKind::kQueue};
 
-// "parameter row", "table row", …
+// "parameter row", "table row", "step", …
 const char* KindWord(RuleKind kind);
 
 struct Rule {

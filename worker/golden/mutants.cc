@@ -1,187 +1,186 @@
-// Which mutants there are.
+// Mutants of parameters and tables; and all of them together.
 #include <algorithm>
-#include <optional>
+#include <tuple>
 #include <utility>
 
-#include "worker/golden/mutation.h"
+#include "worker/golden/mutant_maker.h"
 #include "worker/golden/words.h"
 
 namespace dm::golden {
 
 namespace {
 
-using policy::Cell;
-using policy::CellPart;
 using policy::GridRow;
+using policy::Parameter;
 using policy::ParameterKind;
+using policy::ParameterVersion;
 using policy::PolicyData;
-using policy::Unit;
-using policy::ValueType;
 
-using CellOf = std::function<Cell&(PolicyData&)>;
-using ValueOf = std::function<FactValue&(PolicyData&)>;
+using VersionOf = std::function<ParameterVersion&(PolicyData&)>;
 
-bool IsNumber(Unit unit) {
-  return unit == Unit::kKr || unit == Unit::kCount || unit == Unit::kPercent || unit == Unit::kDate;
+VersionOf VersionAt(const std::string& id, std::size_t version) {
+  return [id, version](PolicyData& data) -> ParameterVersion& {
+    return data.parameters.find(id)->second.versions[version];
+  };
 }
 
-// One krona, one day, one piece.
-std::int64_t StepOf(Unit unit) {
-  constexpr std::int64_t kOrePerKrona = 100;
-  return unit == Unit::kKr ? kOrePerKrona : 1;
+// Tables and criteria that have the parameter for a limit read it without asking for it.
+std::vector<std::string> ReadersOf(const PolicyData& data, const std::string& id) {
+  std::vector<std::string> readers;
+  const auto names = [&](const policy::Cell& cell) {
+    return std::find(cell.parameters.begin(), cell.parameters.end(), id) != cell.parameters.end();
+  };
+  const auto reads = [&](const policy::Grid& grid) {
+    return std::any_of(grid.rows.begin(), grid.rows.end(), [&](const GridRow& row) {
+      return std::any_of(row.cells.begin(), row.cells.end(), names);
+    });
+  };
+  for (const auto& [table_id, table] : data.tables) {
+    if (reads(table.grid)) readers.push_back(AskedTable(table_id));
+  }
+  for (const auto& [other, parameter] : data.parameters) {
+    for (const ParameterVersion& version : parameter.versions) {
+      if (reads(version.grid)) readers.push_back(AskedTable(other));
+    }
+  }
+  for (const auto& [criterion_id, criterion] : data.criteria) {
+    if (names(criterion.cell)) readers.push_back(AskedCriterion(criterion_id));
+  }
+  return readers;
 }
 
-enum class End { kLow, kHigh };
+MutantOf OfParameter(const PolicyData& data,
+                     const Parameter& parameter,
+                     const std::string& row,
+                     int line) {
+  MutantOf of;
+  of.rule = ParameterRule(data, parameter.id, row);
+  of.place = {parameter.place.file, line};
+  of.asked = ReadersOf(data, parameter.id);
+  of.asked.insert(of.asked.begin(), AskedTable(parameter.id));
+  return of;
+}
 
-class Maker {
- public:
-  void Add(const Rule& rule, std::string what, std::function<void(PolicyData&)> apply) {
-    mutants_.push_back({rule, std::move(what), std::move(apply)});
+// A version begins the day after the one before it ended: both move.
+void AddVersionDay(const PolicyData& data,
+                   const Parameter& parameter,
+                   std::size_t version,
+                   MutantMaker* maker) {
+  const Period window = maker->window();
+  const Date from = *parameter.versions[version].valid.from;
+  if (!window.Contains(from) || !window.Contains(from.PlusDays(-1))) return;
+  const MutantOf of = OfParameter(
+      data, parameter, parameter.id + "@" + from.ToString(), parameter.versions[version].line);
+  const bool follows = version > 0 && parameter.versions[version - 1].valid.to == from.PlusDays(-1);
+  for (const int step : {-1, 1}) {
+    const Date moved = from.PlusDays(step);
+    maker->Add(of,
+               "valid_from " + from.ToString() + " → " + moved.ToString(),
+               "cases on " + from.PlusDays(-1).ToString() + " and on " + from.ToString(),
+               [at = VersionAt(parameter.id, version),
+                before = VersionAt(parameter.id, follows ? version - 1 : version),
+                follows,
+                moved](PolicyData& changed) {
+                 at(changed).valid.from = moved;
+                 if (follows) before(changed).valid.to = moved.PlusDays(-1);
+               });
   }
-
-  void Value(const Rule& rule, const ValueType& type, const FactValue& value, const ValueOf& of) {
-    for (const FactValue& other : OthersOf(type, value)) {
-      Add(rule, InWords(type, value) + " → " + InWords(type, other), [of, other](PolicyData& data) {
-        of(data) = other;
-      });
-    }
-  }
-
-  // Each end of each part, outwards and inwards; true and false turned round.
-  void CellEnds(const Rule& rule,
-                const std::string& column,
-                const ValueType& type,
-                const policy::Interval& universe,
-                const Cell& cell,
-                const CellOf& of) {
-    if (cell.any) return;
-    if (type.unit == Unit::kBool) {
-      Add(rule, column + " " + cell.written + " → the opposite", [of](PolicyData& data) {
-        of(data).negated = !of(data).negated;
-      });
-      return;
-    }
-    if (!IsNumber(type.unit)) return;
-    for (std::size_t i = 0; i < cell.parts.size(); ++i) {
-      Ends(rule, column, type, universe, cell.parts[i], i, of);
-    }
-  }
-
-  std::vector<Mutant> Take() { return std::move(mutants_); }
-
- private:
-  std::vector<FactValue> OthersOf(const ValueType& type, const FactValue& value) const {
-    if (const bool* flag = std::get_if<bool>(&value)) return {FactValue(!*flag)};
-    if (const std::int64_t* number = std::get_if<std::int64_t>(&value)) {
-      const std::int64_t step = StepOf(type.unit);
-      return {FactValue(*number - step), FactValue(*number + step)};
-    }
-    if (type.domain == nullptr) return {};
-    for (const std::string& code : type.domain->codes) {
-      if (code != std::get<std::string>(value)) return {FactValue(code)};
-    }
-    return {};
-  }
-
-  void Ends(const Rule& rule,
-            const std::string& column,
-            const ValueType& type,
-            const policy::Interval& universe,
-            const CellPart& part,
-            std::size_t index,
-            const CellOf& of) {
-    for (const End end : {End::kLow, End::kHigh}) {
-      const policy::Bound& bound = end == End::kLow ? part.low : part.high;
-      const bool open = bound.value == (end == End::kLow ? universe.low : universe.high);
-      if (!bound.parameter.empty() || open) continue;
-      for (const std::int64_t step : {-StepOf(type.unit), StepOf(type.unit)}) {
-        const std::int64_t moved = bound.value + step;
-        // Nothing is counted or paid below zero.
-        if (moved < 0 && bound.value >= 0) continue;
-        Add(rule,
-            column + " " + (end == End::kLow ? "from " : "to ") +
-                InWords(type, FactValue(bound.value)) + " → " + InWords(type, FactValue(moved)),
-            [of, index, end, moved](PolicyData& data) {
-              CellPart& changed = of(data).parts[index];
-              (end == End::kLow ? changed.low : changed.high).value = moved;
-            });
-      }
-    }
-  }
-
-  std::vector<Mutant> mutants_;
-};
+}
 
 void AddScalar(const PolicyData& data,
-               const policy::Parameter& parameter,
+               const Parameter& parameter,
                std::size_t version,
-               Maker* maker) {
-  const policy::ParameterVersion& one = parameter.versions[version];
-  const std::string id = parameter.id;
-  maker->Value(ParameterRule(data, id, id + "@" + one.valid.from->ToString()),
-               parameter.type,
-               one.value,
-               [id, version](PolicyData& changed) -> FactValue& {
-                 return changed.parameters.find(id)->second.versions[version].value;
-               });
+               MutantMaker* maker) {
+  const ParameterVersion& one = parameter.versions[version];
+  maker->Value(
+      OfParameter(data, parameter, parameter.id + "@" + one.valid.from->ToString(), one.line),
+      "value",
+      parameter.type,
+      one.value,
+      [at = VersionAt(parameter.id, version)](PolicyData& changed) -> FactValue& {
+        return at(changed).value;
+      });
+}
+
+void AddBeyond(const PolicyData& data,
+               const Parameter& parameter,
+               std::size_t version,
+               MutantMaker* maker) {
+  const policy::Beyond& beyond = *parameter.versions[version].beyond;
+  const MutantOf of = OfParameter(data, parameter, beyond.id, parameter.versions[version].line);
+  const VersionOf at = VersionAt(parameter.id, version);
+  for (const std::int64_t step : {-kMutantStep, kMutantStep}) {
+    const auto words = [&](std::int64_t value) { return InWords(parameter.type, value); };
+    maker->Add(
+        of,
+        "add_per_step " + words(beyond.add_per_step) + " → " + words(beyond.add_per_step + step),
+        "a case with " + beyond.key + " above " + std::to_string(beyond.above),
+        [at, step](PolicyData& changed) { at(changed).beyond->add_per_step += step; });
+    maker->Add(
+        of,
+        "above " + std::to_string(beyond.above) + " → " + std::to_string(beyond.above + step),
+        "a case with " + beyond.key + " " + std::to_string(beyond.above + 1),
+        [at, step](PolicyData& changed) { at(changed).beyond->above += step; });
+  }
 }
 
 void AddRows(const PolicyData& data,
-             const policy::Parameter& parameter,
+             const Parameter& parameter,
              std::size_t version,
-             Maker* maker) {
-  const policy::ParameterVersion& one = parameter.versions[version];
-  const std::string id = parameter.id;
-  const auto version_of = [id, version](PolicyData& changed) -> policy::ParameterVersion& {
-    return changed.parameters.find(id)->second.versions[version];
-  };
+             MutantMaker* maker) {
+  const ParameterVersion& one = parameter.versions[version];
+  const VersionOf at = VersionAt(parameter.id, version);
   for (std::size_t row = 0; row < one.rows.size(); ++row) {
     const GridRow& grid_row = one.grid.rows[row];
-    const Rule rule = ParameterRule(data, id, grid_row.id);
-    maker->Value(rule,
-                 parameter.type,
-                 one.rows[row].value,
-                 [version_of, row](PolicyData& changed) -> FactValue& {
-                   return version_of(changed).rows[row].value;
-                 });
+    const MutantOf of = OfParameter(data, parameter, grid_row.id, grid_row.line);
+    maker->Value(
+        of,
+        "value",
+        parameter.type,
+        one.rows[row].value,
+        [at, row](PolicyData& changed) -> FactValue& { return at(changed).rows[row].value; });
     for (std::size_t c = 0; c < grid_row.cells.size(); ++c) {
-      const policy::Column& column = one.grid.columns[c];
-      maker->CellEnds(rule,
-                      column.name,
-                      column.axis.type(),
-                      column.axis.universe(),
-                      grid_row.cells[c],
-                      [version_of, row, c](PolicyData& changed) -> Cell& {
-                        return version_of(changed).grid.rows[row].cells[c];
-                      });
+      maker->Cell(of,
+                  one.grid.columns[c],
+                  grid_row.cells[c],
+                  [at, row, c](PolicyData& changed) -> policy::Cell& {
+                    return at(changed).grid.rows[row].cells[c];
+                  });
     }
+    maker->Add(of, "row left out", "a case that hits the row", [at, row](PolicyData& changed) {
+      const auto place = static_cast<std::ptrdiff_t>(row);
+      ParameterVersion& without = at(changed);
+      without.grid.rows.erase(without.grid.rows.begin() + place);
+      without.rows.erase(without.rows.begin() + place);
+    });
   }
-  if (!one.beyond.has_value()) return;
-  for (const std::int64_t step : {-StepOf(parameter.type.unit), StepOf(parameter.type.unit)}) {
-    maker->Add(ParameterRule(data, id, one.beyond->id),
-               "add_per_step " + InWords(parameter.type, FactValue(one.beyond->add_per_step)) +
-                   " → " + InWords(parameter.type, FactValue(one.beyond->add_per_step + step)),
-               [version_of, step](PolicyData& changed) {
-                 version_of(changed).beyond->add_per_step += step;
-               });
-  }
+  if (one.beyond.has_value()) AddBeyond(data, parameter, version, maker);
 }
 
-void AddTable(const policy::DecisionTable& table, const Period& window, Maker* maker) {
-  for (std::size_t row = 0; row < table.grid.rows.size(); ++row) {
-    const GridRow& grid_row = table.grid.rows[row];
-    if (!policy::Shared(grid_row.valid, window).has_value()) continue;
-    for (std::size_t c = 0; c < grid_row.cells.size(); ++c) {
-      const policy::Column& column = table.grid.columns[c];
-      maker->CellEnds({RuleKind::kTableRow, table.id + "/" + grid_row.id},
-                      column.name,
-                      column.axis.type(),
-                      column.axis.universe(),
-                      grid_row.cells[c],
-                      [id = table.id, row, c](PolicyData& changed) -> Cell& {
-                        return changed.tables.find(id)->second.grid.rows[row].cells[c];
-                      });
-    }
+// Days of a calendar: each one left out, and the day after it put in.
+void AddDays(const PolicyData& data,
+             const Parameter& parameter,
+             std::size_t version,
+             MutantMaker* maker) {
+  const ParameterVersion& one = parameter.versions[version];
+  const MutantOf of =
+      OfParameter(data, parameter, parameter.id + "@" + one.valid.from->ToString(), one.line);
+  for (std::size_t i = 0; i < one.days.size(); ++i) {
+    if (!maker->window().Contains(one.days[i])) continue;
+    const std::string day = one.days[i].ToString();
+    const VersionOf at = VersionAt(parameter.id, version);
+    maker->Add(of, day + " left out", "a case on " + day, [at, i](PolicyData& changed) {
+      std::vector<Date>& days = at(changed).days;
+      days.erase(days.begin() + static_cast<std::ptrdiff_t>(i));
+    });
+    maker->Add(of,
+               day + " → " + one.days[i].PlusDays(1).ToString(),
+               "a case on " + day,
+               [at, i](PolicyData& changed) {
+                 std::vector<Date>& days = at(changed).days;
+                 days[i] = days[i].PlusDays(1);
+                 std::sort(days.begin(), days.end());
+               });
   }
 }
 
@@ -193,29 +192,102 @@ bool IsExcused(const Rule& rule, const Untested& untested) {
 
 }  // namespace
 
-std::vector<Mutant> MutantsOf(const PolicyData& data, const Untested& untested) {
-  Maker maker;
-  const Period window = data.municipal.effective;
+void AddParameterMutants(const PolicyData& data, MutantMaker* maker) {
   for (const auto& [id, parameter] : data.parameters) {
     for (std::size_t i = 0; i < parameter.versions.size(); ++i) {
-      if (!policy::Shared(parameter.versions[i].valid, window).has_value()) continue;
-      if (parameter.kind == ParameterKind::kScalar) AddScalar(data, parameter, i, &maker);
-      if (parameter.kind == ParameterKind::kTable) AddRows(data, parameter, i, &maker);
+      if (!policy::Shared(parameter.versions[i].valid, maker->window()).has_value()) continue;
+      AddVersionDay(data, parameter, i, maker);
+      switch (parameter.kind) {
+        case ParameterKind::kScalar:
+          AddScalar(data, parameter, i, maker);
+          break;
+        case ParameterKind::kTable:
+          AddRows(data, parameter, i, maker);
+          break;
+        case ParameterKind::kDays:
+          AddDays(data, parameter, i, maker);
+          break;
+      }
     }
   }
-  for (const auto& [id, table] : data.tables) AddTable(table, window, &maker);
-  for (const auto& [id, criterion] : data.criteria) {
-    maker.CellEnds({RuleKind::kCriterion, id},
-                   criterion.column.fact,
-                   criterion.column.axis.type(),
-                   criterion.column.axis.universe(),
-                   criterion.cell,
-                   [criterion_id = id](PolicyData& changed) -> Cell& {
-                     return changed.criteria.find(criterion_id)->second.cell;
-                   });
+}
+
+namespace {
+
+void AddOutputs(const policy::DecisionTable& table,
+                std::size_t row,
+                const MutantOf& of,
+                MutantMaker* maker) {
+  const bool otherwise = row == table.rows.size();
+  const policy::TableRow& outputs = otherwise ? table.otherwise->second : table.rows[row];
+  for (const policy::TableOutput& output : table.outputs) {
+    const auto found = outputs.outputs.find(output.name);
+    if (found == outputs.outputs.end()) continue;
+    maker->Value(
+        of,
+        output.name,
+        output.type,
+        found->second,
+        [id = table.id, row, otherwise, name = output.name](PolicyData& changed) -> FactValue& {
+          policy::DecisionTable& other = changed.tables.find(id)->second;
+          policy::TableRow& at = otherwise ? other.otherwise->second : other.rows[row];
+          return at.outputs.find(name)->second;
+        });
   }
+}
+
+void AddTable(const policy::DecisionTable& table, MutantMaker* maker) {
+  const std::string id = table.id;
+  MutantOf of;
+  of.asked = {AskedTable(id)};
+  for (std::size_t row = 0; row < table.grid.rows.size(); ++row) {
+    const GridRow& grid_row = table.grid.rows[row];
+    if (!policy::Shared(grid_row.valid, maker->window()).has_value()) continue;
+    of.rule = {RuleKind::kTableRow, id + "/" + grid_row.id};
+    of.place = {table.place.file, grid_row.line};
+    for (std::size_t c = 0; c < grid_row.cells.size(); ++c) {
+      maker->Cell(of,
+                  table.grid.columns[c],
+                  grid_row.cells[c],
+                  [id, row, c](PolicyData& changed) -> policy::Cell& {
+                    return changed.tables.find(id)->second.grid.rows[row].cells[c];
+                  });
+    }
+    maker->Days(of, grid_row.valid, [id, row](PolicyData& changed) -> Period& {
+      return changed.tables.find(id)->second.grid.rows[row].valid;
+    });
+    AddOutputs(table, row, of, maker);
+    maker->Add(of, "row left out", "a case that hits the row", [id, row](PolicyData& changed) {
+      const auto place = static_cast<std::ptrdiff_t>(row);
+      policy::DecisionTable& without = changed.tables.find(id)->second;
+      without.grid.rows.erase(without.grid.rows.begin() + place);
+      without.rows.erase(without.rows.begin() + place);
+    });
+  }
+  if (!table.otherwise.has_value()) return;
+  of.rule = {RuleKind::kTableRow, id + "/" + table.otherwise->first};
+  of.place = table.place;
+  AddOutputs(table, table.rows.size(), of, maker);
+}
+
+}  // namespace
+
+void AddTableMutants(const PolicyData& data, MutantMaker* maker) {
+  for (const auto& [id, table] : data.tables) AddTable(table, maker);
+}
+
+std::vector<Mutant> MutantsOf(const PolicyData& data, const Untested& untested) {
+  MutantMaker maker(data.municipal.effective);
+  AddParameterMutants(data, &maker);
+  AddTableMutants(data, &maker);
+  AddTypfallMutants(data, &maker);
+  AddFormulaMutants(data, &maker);
+  AddCatalogueMutants(data, &maker);
   std::vector<Mutant> mutants = maker.Take();
   std::erase_if(mutants, [&](const Mutant& one) { return IsExcused(one.rule, untested); });
+  std::stable_sort(mutants.begin(), mutants.end(), [](const Mutant& a, const Mutant& b) {
+    return std::tie(a.place.file, a.place.line) < std::tie(b.place.file, b.place.line);
+  });
   return mutants;
 }
 

@@ -1,9 +1,10 @@
-// Boundary mutation: each interval end, limit, criterion and scalar of a policy set moved by one
-// unit. A set that differs so little must make some case fail; a mutant that none notices marks a
-// limit that no case guards.
+// Boundary mutation: each limit, outcome, day, mode and formula of a policy set one step away from
+// what it is, and each row left out. A set that differs so little must make some case fail; a
+// mutant that none notices marks a limit that no case guards.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -15,31 +16,59 @@
 namespace dm::golden {
 
 struct Mutant {
-  Rule rule;         // the rule that it changes; a criterion's without its two ways
-  std::string what;  // "age 7..10 → 7..11", "7 600 kr → 7 601 kr"
+  Rule rule;  // the rule that it changes; a criterion's without its ways
+  policy::Place place;
+  std::string what;    // "age to 10 → 11", "7 600 kr → 7 600,01 kr"
+  std::string killer;  // the case that would notice: "a case where age is 11"
+  // What a case asks for that can notice it, the likeliest first: see RecordingPolicy.
+  std::vector<std::string> asked;
   std::function<void(policy::PolicyData&)> apply;
 };
 
-// In the order of the rules. Rules that are excused as untested have none, nor have rows that never
-// hold within the set's effective period.
+// In the order of files and lines. Rules that are excused as untested have none, nor have rows that
+// never hold within the set's effective period.
 std::vector<Mutant> MutantsOf(const policy::PolicyData& data, const Untested& untested);
 
-struct MutationReport {
-  std::size_t mutants = 0;
-  std::size_t refused = 0;  // the set does not load any more: an overlap, a hidden row
-  std::size_t killed = 0;   // by a case
-  std::vector<std::string> survivors;
-
-  std::size_t caught() const { return refused + killed; }
-
-  // Whole percent, downwards; 100 when there are none.
-  std::size_t percent() const { return mutants == 0 ? 100 : caught() * 100 / mutants; }
+struct MutationOptions {
+  int jobs = 2;
+  std::size_t sample = 0;  // at most so many, drawn with `seed`; 0: all
+  std::uint64_t seed = 1;
+  std::string only;  // a part of a file's name or of a rule's id; empty: all
 };
 
-// `runs` are those of `suite`'s cases, in order, under `under`: a mutant is shown to the cases that
-// exercise its rule.
+struct Survivor {
+  policy::Place place;
+  std::string rule;  // "table row adult.situation/VS-03"
+  std::string what;
+  std::string killer;
+};
+
+struct MutationOfFile {
+  std::string file;
+  std::size_t mutants = 0;
+  std::size_t refused = 0;     // the set would not load: an overlap, a hidden row, a gap
+  std::size_t equivalent = 0;  // provably the same rules
+  std::size_t killed = 0;      // by a case
+
+  std::size_t alive() const { return mutants - refused - equivalent; }
+};
+
+struct MutationReport {
+  std::vector<MutationOfFile> files;  // by name
+  std::vector<Survivor> survivors;    // by file and line
+
+  MutationOfFile total() const;
+
+  // Of those that load and say something else, whole percent downwards; 100 when there are none.
+  std::size_t percent() const;
+};
+
+// `runs` are those of `suite`'s cases, in order, each under the set of its municipality. A mutant
+// is shown to the cases that asked for what it changes; one of the national rules to those of every
+// municipality.
 MutationReport Mutate(const Suite& suite,
                       const std::vector<CaseRun>& runs,
-                      const SetUnderTest& under);
+                      const std::vector<SetUnderTest>& sets,
+                      const MutationOptions& options);
 
 }  // namespace dm::golden

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "worker/golden/mutant_maker.h"
 #include "worker/golden/recording_policy.h"
 #include "worker/golden/words.h"
 #include "worker/policy/yaml_map.h"
@@ -17,12 +18,7 @@ namespace {
 constexpr char kUntestedFile[] = "cases/untested.yaml";
 
 std::optional<RuleKind> KindOf(const std::string& word) {
-  for (const RuleKind kind : {RuleKind::kParameter,
-                              RuleKind::kTableRow,
-                              RuleKind::kCriterion,
-                              RuleKind::kGate,
-                              RuleKind::kTrigger,
-                              RuleKind::kQueue}) {
+  for (const RuleKind kind : kRuleKinds) {
     if (word == KindWord(kind)) return kind;
   }
   return std::nullopt;
@@ -47,7 +43,8 @@ void ReadUntested(const std::string& policies, Suite* suite) {
     if (!kind.has_value()) {
       errors.Add(map.LineOf("kind"),
                  "no such kind of rule",
-                 "write parameter row, table row, criterion, gate, trigger or queue");
+                 "write parameter row, table row, step, typfall, criterion, observation, gate, "
+                 "trigger or queue");
     }
     for (const std::string& id : map.Words("rules", policy::Need::kRequired)) {
       if (kind.has_value()) suite->untested[{*kind, id}] = reason;
@@ -64,7 +61,17 @@ void NoteAssessment(const GoldenRun& run, Rules* rules) {
   for (const TriggerResult& trigger : run.assessment.triggers) {
     rules->insert({RuleKind::kTrigger, trigger.trigger});
   }
+  for (const std::string& typfall : run.told.matched) rules->insert({RuleKind::kTypfall, typfall});
   if (!run.told.queue.empty()) rules->insert({RuleKind::kQueue, run.told.queue});
+}
+
+std::vector<std::string> CriteriaOf(const std::string& code, const PolicySet& set) {
+  std::vector<std::string> criteria;
+  for (const TypfallPolicy& typfall : set.typfall()) {
+    if (typfall.code != code) continue;
+    for (const Criterion& criterion : typfall.criteria) criteria.push_back(criterion.id);
+  }
+  return criteria;
 }
 
 SuiteCase Made(GoldenCase golden) {
@@ -115,7 +122,8 @@ Suite LoadSuite(const std::string& policies) {
 
 CaseRun RunCase(const SuiteCase& one, const SetUnderTest& under) {
   CaseRun run;
-  const auto recording = std::make_shared<RecordingPolicy>(under.set, *under.data, &run.rules);
+  const auto recording =
+      std::make_shared<RecordingPolicy>(under.set, *under.data, &run.rules, &run.asked);
   if (const auto* parts = std::get_if<PartsCase>(&one.what)) {
     run.differences = RunPartsCase(*parts, *recording, *under.data);
     return run;
@@ -123,6 +131,12 @@ CaseRun RunCase(const SuiteCase& one, const SetUnderTest& under) {
   const auto& golden = std::get<GoldenCase>(one.what);
   const GoldenRun whole = RunWhole(golden, recording);
   NoteAssessment(whole, &run.rules);
+  for (const auto& [typfall, unmet] : golden.expect.unmet) {
+    run.asked.insert(AskedTypfall(typfall));
+    for (const std::string& id : CriteriaOf(typfall, *under.set)) {
+      run.asked.insert(AskedCriterion(id));
+    }
+  }
   run.differences = DifferencesOf(
       golden, whole.told, [&](const std::string& code) { return WithWords(*under.data, code); });
   return run;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -40,6 +41,7 @@ struct SetUnderTest {
 struct CaseRun {
   std::vector<std::string> differences;  // empty: as the case says
   Rules rules;                           // what it exercised
+  std::set<std::string> asked;           // what it looked at: a mutant of it may change the case
 };
 
 CaseRun RunCase(const SuiteCase& one, const SetUnderTest& under);

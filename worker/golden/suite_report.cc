@@ -16,15 +16,6 @@ const SetUnderTest* SetOf(const std::vector<SetUnderTest>& sets, const std::stri
   return found == sets.end() ? nullptr : &*found;
 }
 
-void AddMutation(const MutationReport& one, SuiteReport* report) {
-  if (!report->mutation.has_value()) report->mutation = MutationReport();
-  MutationReport& sum = *report->mutation;
-  sum.mutants += one.mutants;
-  sum.refused += one.refused;
-  sum.killed += one.killed;
-  sum.survivors.insert(sum.survivors.end(), one.survivors.begin(), one.survivors.end());
-}
-
 }  // namespace
 
 bool SuiteReport::covered() const {
@@ -35,7 +26,7 @@ bool SuiteReport::covered() const {
 
 SuiteReport TestPolicies(const Suite& suite,
                          const std::vector<SetUnderTest>& sets,
-                         WithMutants with_mutants) {
+                         const std::optional<MutationOptions>& mutation) {
   SuiteReport report;
   Rules exercised;
   std::vector<CaseRun> runs(suite.cases.size());
@@ -68,8 +59,8 @@ SuiteReport TestPolicies(const Suite& suite,
     if (!rules.contains(rule)) report.stale.push_back(rule.id + " is no rule");
   }
   // A mutant of rules that fail already would be caught by the wrong case.
-  if (with_mutants == WithMutants::kYes && report.failed.empty()) {
-    for (const SetUnderTest& under : sets) AddMutation(Mutate(suite, runs, under), &report);
+  if (mutation.has_value() && report.failed.empty()) {
+    report.mutation = Mutate(suite, runs, sets, *mutation);
   }
   return report;
 }

@@ -19,8 +19,6 @@ struct FailedCase {
   std::vector<std::string> differences;
 };
 
-enum class WithMutants { kNo, kYes };
-
 struct SuiteReport {
   std::size_t cases = 0;
   std::vector<FailedCase> failed;
@@ -39,6 +37,6 @@ struct SuiteReport {
 // Each case under the set of its municipality. Coverage counts a rule once for all sets.
 SuiteReport TestPolicies(const Suite& suite,
                          const std::vector<SetUnderTest>& sets,
-                         WithMutants with_mutants);
+                         const std::optional<MutationOptions>& mutation = std::nullopt);
 
 }  // namespace dm::golden

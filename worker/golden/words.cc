@@ -84,6 +84,10 @@ std::string InWords(const policy::ValueType& type, const FactValue& value) {
   return std::get<std::string>(value);
 }
 
+std::string InWords(const policy::ValueType& type, std::int64_t number) {
+  return NumberInWords(type.unit, number);
+}
+
 std::string WithWords(const PolicyData& data, const std::string& code) {
   const std::string text = TextOf(data, code);
   return text.empty() ? code : code + " (" + text + ")";

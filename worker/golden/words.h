@@ -1,6 +1,7 @@
 // Words: values and codes of a policy set as a policy officer reads them, in Swedish.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace dm::golden {
 
 // "7 600 kr", "12 procent", "ja", "2026-01-01", a code as it is written.
 std::string InWords(const policy::ValueType& type, const FactValue& value);
+std::string InWords(const policy::ValueType& type, std::int64_t number);
 
 // "TRIG.X22 (Misstanke om felaktiga uppgifter)": the code with the text that the set has for it,
 // or that of the gate, trigger, queue or typfall that it belongs to; the code alone when there is
