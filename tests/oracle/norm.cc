@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "tests/oracle/another_norm.h"
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/published.h"
 
@@ -29,13 +30,7 @@ class Adding {
       if (IsMember(person)) AddPerson(person);
     }
     AddCommon();
-    if (input_.frame) {
-      for (const NormAdjustment& adjustment : input_.frame->norm_adjustments) {
-        if (adjustment.valid_to >= input_.application.month.first_day()) {
-          open_->push_back("a norm that a person has changed");
-        }
-      }
-    }
+    DecidedForNobody(input_, open_);
     norm_.known = open_->size() == before;
     return std::move(norm_);
   }
@@ -50,10 +45,12 @@ class Adding {
 
   bool PartOfTheMonth(const Person& person) const { return Less(ShareOfMonth(person), Whole(1)); }
 
-  // A row from its exact amount in kronor.
-  std::int64_t Row(const RowName& name, Fraction kronor) {
-    const Fraction exact = Product(kronor, Whole(kKrona));
-    const std::int64_t amount = HalfUp(exact, choices_.norm_unit);
+  // A row from its exact amount in kronor, and what a person has decided of it.
+  std::int64_t Row(const RowName& name, Fraction kronor, const Another& another = {}) {
+    const Fraction rounded = Product(Product(kronor, another.times), Whole(kKrona));
+    const Fraction exact = Sum(rounded, Whole(another.added));
+    const std::int64_t amount = HalfUp(rounded, choices_.norm_unit) + another.added;
+    if (another.open || amount < 0) open_->push_back("another norm of " + name.second);
     norm_.lines.push_back({{name}, amount, exact});
     norm_.sum += amount;
     return amount;
@@ -61,10 +58,11 @@ class Adding {
 
   void AddPerson(const Person& person) {
     const RowName name = {"norm.personal", person.key.value()};
+    const Another another = AnotherNorm(input_, person);
     if (IsAdult(person)) {
       const bool two = SizeOf(input_, choices_).adults == 2;
       const Fraction amount = two ? Quotient(year_.together, 2) : Whole(year_.alone);
-      norm_.personal.emplace_back(name.second, Row(name, amount));
+      norm_.personal.emplace_back(name.second, Row(name, amount, another));
       return;
     }
     if (!person.born) {
@@ -72,6 +70,10 @@ class Adding {
       return;
     }
     const int age = AgeAtStart(input_, choices_, person);
+    if (age <= 6 && person.free_lunch == Answer::kUnknown) {
+      open_->push_back("lunch of " + name.second);
+      return;
+    }
     const bool elsewhere = age <= 6 && person.free_lunch == Answer::kYes;
     const auto amount = ChildNorm(year_, age, elsewhere);
     if (!amount) {
@@ -79,7 +81,7 @@ class Adding {
       return;
     }
     const Fraction part = Product(Whole(*amount), ShareOfMonth(person));
-    norm_.personal.emplace_back(name.second, Row(name, part));
+    norm_.personal.emplace_back(name.second, Row(name, part, another));
   }
 
   void AddCommon() {

@@ -12,6 +12,7 @@
 #include "worker/assessment/household_checks.h"
 #include "worker/assessment/incomes.h"
 #include "worker/assessment/norm.h"
+#include "worker/assessment/norm_adjustments.h"
 #include "worker/assessment/register_checks.h"
 #include "worker/assessment/register_view.h"
 #include "worker/assessment/result.h"
@@ -34,28 +35,35 @@ Norm NormOf(Context* context) {
                     &context->policy,
                     &unknown);
   Norm norm;
+  std::vector<AdjustmentIssue> issues;
   if (context->household) {
+    if (context->frame()) {
+      issues = ApplyAdjustments(*context->frame(),
+                                context->month(),
+                                context->input.assessed_at,
+                                &context->policy,
+                                &*context->household);
+    }
     norm = ComputeNorm(*context->household, &context->policy);
   } else {
     norm.complete = false;
   }
   unknown.insert(unknown.end(), norm.unknown.begin(), norm.unknown.end());
+  const bool part_time_shared =
+      std::find(norm.unknown.begin(), norm.unknown.end(), kPartTimeChildInSharedHome) !=
+      norm.unknown.end();
   for (std::string& what : unknown) context->notes.Undetermined(std::move(what));
-  if (!norm.unknown.empty()) {
+  if (part_time_shared) {
     context->notes.Observe("HOUSEHOLD.PART_TIME_CHILD_SHARED",
                            {},
                            std::nullopt,
                            {"application.persons", "application.home.persons_in_home"});
   }
-  // A norm that a person has raised or lowered (SoL 12:7 third paragraph) has no step in
-  // calc/norm.yaml yet: the plain one would be another than decided, so no amount is given.
-  if (context->frame() && std::any_of(context->frame()->norm_adjustments.begin(),
-                                      context->frame()->norm_adjustments.end(),
-                                      [&](const NormAdjustment& adjustment) {
-                                        return adjustment.valid_to >= context->month().first_day();
-                                      })) {
+  for (const AdjustmentIssue& issue : issues) {
+    context->notes.Observe(issue.code, {{"until", issue.until}}, issue.person, {issue.input});
+    if (issue.settled) continue;
     norm.complete = false;
-    context->notes.Undetermined("frame.norm_adjustments");
+    context->notes.Undetermined(issue.input);
   }
   return norm;
 }

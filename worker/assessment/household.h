@@ -7,10 +7,20 @@
 #include <vector>
 
 #include "worker/assessment/policy_reader.h"
+#include "worker/case/assessment.h"
+#include "worker/case/frame.h"
 #include "worker/case/household.h"
 #include "worker/core/date.h"
 
 namespace dm::assessment {
+
+// A higher or lower norm that a person has decided, as it is counted for a member.
+struct Adjustment {
+  NormAdjustment decided;
+  std::string ground;  // Swedish
+  std::vector<SourceRef> sources;
+  std::vector<std::string> inputs;
+};
 
 // A member of the case who is in the home some part of the month.
 struct Member {
@@ -19,6 +29,10 @@ struct Member {
   int age = 0;        // completed years on the reference day
   int days = 0;       // days in the home; = day_base when present the whole month
   int day_base = 30;  // 28–31
+  // What `adjustments` come to: the norm times the factor, and this added (norm_adjustments.h).
+  int norm_factor_permille = 1000;
+  Money norm_added{};
+  std::vector<Adjustment> adjustments{};
 
   bool adult() const { return IsAdultInCase(person.role); }
 

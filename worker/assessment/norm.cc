@@ -51,8 +51,13 @@ CalcFacts FactsOf(const Household& household) {
                                   : "adult_single");
     item.Set("member.applicant", member.person.role == PersonRole::kApplicant);
     item.Set("member.age", member.age);
-    item.Set("member.free_lunch", member.person.free_lunch == Answer::kYes);
+    if (member.person.free_lunch != Answer::kUnknown)
+      item.Set("member.free_lunch", member.person.free_lunch == Answer::kYes);
     item.Set("member.days", member.days);
+    item.Set("member.norm_factor", member.norm_factor_permille);
+    item.Set("member.norm_added", member.norm_added.ore());
+    if (member.person.lunch_home_days)
+      item.Set("member.lunch_home_days", *member.person.lunch_home_days);
     item.Set("member.part_rank", ranks[i]);
     if (!member.adult()) item.Set("member.child_rank", ++children);
     facts.collections["members"].push_back(std::move(item));
@@ -71,7 +76,7 @@ class NormRows {
     const CalculatedStep* settled = Step("common.settled");
     if (settled != nullptr && settled->value == FactValue(false)) {
       // The two rules have no agreed order (rules.md 7): a human settles it.
-      norm_.unknown.emplace_back("rule.part_time_child_in_shared_home");
+      norm_.unknown.emplace_back(kPartTimeChildInSharedHome);
       norm_.complete = false;
     } else {
       AddCommon();
@@ -106,7 +111,7 @@ class NormRows {
     return true;
   }
 
-  // "members[1].home_lunch_days" is something that the application would say of that person.
+  // "members[1].lunch_home_days" is something that the application would say of that person.
   std::string RefOf(const std::string& name) const {
     constexpr std::string_view kMembers = "members[";
     if (name.rfind(kMembers, 0) != 0) return name;
@@ -123,13 +128,19 @@ class NormRows {
     row.kind = RowKind::kNormPersonal;
     row.person = member.person.key;
     const CalculatedStep* personal = Step("member.personal", index);
-    if (!Fill(amount, personal, &row)) return;
+    if (!Fill(amount, personal, &row)) {
+      // More taken away than there is.
+      if (!member.adjustments.empty())
+        norm_.unknown.push_back(member.adjustments.front().inputs.front());
+      return;
+    }
     row.inputs = {member.ref, amount->row->InputRef()};
     const Money whole = amount->row->money();
     if (!member.adult()) {
       TellChild(member, index, whole, &row);
     } else if (household_.couple()) {
-      row.exact = row.amount;
+      // The couple's amount is shared without a rest; only a factor leaves one.
+      if (member.norm_factor_permille == 1000) row.exact = row.amount;
       row.label = "Personliga kostnader, sambor (hälften av parets belopp)";
       row.why = fmt::format(
           "Riksnormen för två sambor är {} per månad; hälften visas för var och en.", Kr(whole));
@@ -137,7 +148,36 @@ class NormRows {
       row.label = "Personliga kostnader, ensamstående vuxen";
       row.why = fmt::format("Riksnormen för en ensamstående vuxen är {} per månad.", Kr(whole));
     }
+    for (const Adjustment& adjustment : member.adjustments) TellAdjustment(adjustment, &row);
     norm_.rows.push_back(std::move(row));
+  }
+
+  // A person's decision: said with its ground and its last day, in the row that it changes.
+  static void TellAdjustment(const Adjustment& adjustment, CalculationRow* row) {
+    const NormAdjustment& decided = adjustment.decided;
+    const bool higher = decided.kind == NormAdjustmentKind::kHigher;
+    const char* how = higher ? "högre norm" : "lägre norm";
+    const std::string what =
+        decided.amount
+            ? fmt::format("{} {}", Kr(*decided.amount), higher ? "läggs till" : "dras av")
+            : fmt::format("beloppet räknas med {} procent", Percent(*decided.factor_permille));
+    row->label += fmt::format(", {} enligt beslut av handläggare", how);
+    row->why += fmt::format(" En handläggare har beslutat om {} till och med {} ({}): {}.",
+                            how,
+                            decided.valid_to.ToString(),
+                            adjustment.ground,
+                            what);
+    row->inputs.insert(row->inputs.end(), adjustment.inputs.begin(), adjustment.inputs.end());
+    for (const SourceRef& source : adjustment.sources) {
+      if (std::find(row->sources.begin(), row->sources.end(), source) == row->sources.end())
+        row->sources.push_back(source);
+    }
+  }
+
+  // 1125 thousandths are "112,5".
+  static std::string Percent(int permille) {
+    return permille % 10 == 0 ? fmt::format("{}", permille / 10)
+                              : fmt::format("{},{}", permille / 10, permille % 10);
   }
 
   void TellChild(const Member& member, int index, Money whole, CalculationRow* row) const {
@@ -151,6 +191,15 @@ class NormRows {
       row->inputs.push_back(member.ref + ".presence");
       row->inputs.push_back("policy:" + std::string(parameter::kDayBase));
       row->why += fmt::format(" Barnet är i hemmet {} av {} dagar.", member.days, member.day_base);
+    }
+    if (Holds("member.lunch_by_days", index)) {
+      const CalculatedStep* with_lunch = Step("member.amount_with_lunch", index);
+      row->inputs.push_back(member.ref + ".lunch_home_days");
+      row->inputs.push_back(with_lunch->row->InputRef());
+      row->why +=
+          fmt::format(" {} dagar äter barnet lunch hemma, och de dagarna räknas med {} per månad.",
+                      member.person.lunch_home_days.value_or(0),
+                      Kr(with_lunch->row->money()));
     }
     const CalculatedStep* share = Step("member.rank_share", index);
     if (share != nullptr && share->row.has_value()) {

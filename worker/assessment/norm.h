@@ -13,6 +13,9 @@
 
 namespace dm::assessment {
 
+// What is unknown where the two rules on common costs have no agreed order.
+inline constexpr char kPartTimeChildInSharedHome[] = "rule.part_time_child_in_shared_home";
+
 struct Norm {
   std::vector<CalculationRow> rows;
   Money sum;

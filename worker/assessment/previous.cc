@@ -8,6 +8,7 @@
 #include "worker/assessment/earnings.h"
 #include "worker/assessment/income_kinds.h"
 #include "worker/assessment/norm.h"
+#include "worker/assessment/norm_adjustments.h"
 #include "worker/assessment/parameter_ids.h"
 #include "worker/assessment/rounding.h"
 
@@ -87,12 +88,20 @@ std::optional<Money> RecomputePrevious(Context* context) {
   if (before == nullptr || before->persons.empty()) return std::nullopt;
   std::vector<std::string> unknown;
   // Ages as they were then; amounts as they are now.
-  const auto household = MakeHousehold({.persons = before->persons,
-                                        .persons_in_home = before->persons_in_home,
-                                        .month = before->month},
-                                       &context->policy,
-                                       &unknown);
+  auto household = MakeHousehold({.persons = before->persons,
+                                  .persons_in_home = before->persons_in_home,
+                                  .month = before->month},
+                                 &context->policy,
+                                 &unknown);
   if (!household) return std::nullopt;
+  // A higher or lower norm that held then too.
+  if (context->frame()) {
+    ApplyAdjustments(*context->frame(),
+                     before->month,
+                     context->input.assessed_at,
+                     &context->policy,
+                     &*household);
+  }
   const Norm norm = ComputeNorm(*household, &context->policy);
   const auto unit = GrantUnit(&context->policy);
   if (!norm.complete || !unit) return std::nullopt;

@@ -276,6 +276,20 @@ std::optional<ResolvedInput> Resolver::FromFrame(const std::string& path) const 
     return ResolvedInput{.path = path,
                          .label = "Barnutredningar i referensramen",
                          .value = Count(frame.child_records.size(), "utredning", "utredningar")};
+  for (std::size_t i = 0; i < frame.norm_adjustments.size(); ++i) {
+    const NormAdjustment& decided = frame.norm_adjustments[i];
+    if (path != fmt::format("frame.norm_adjustments[{}]", i)) continue;
+    const bool higher = decided.kind == NormAdjustmentKind::kHigher;
+    return ResolvedInput{
+        .path = path,
+        .label =
+            fmt::format("Beslut om {} norm, {}", higher ? "högre" : "lägre", Who(decided.person)),
+        .value = fmt::format("{}, till och med {}",
+                             decided.amount ? decided.amount->ToSwedish()
+                                            : fmt::format("{} tusendelar av beloppet",
+                                                          decided.factor_permille.value_or(0)),
+                             decided.valid_to.ToString())};
+  }
   return ResolvedInput{.path = path,
                        .label = "Referensram",
                        .value = fmt::format("version {}, gäller {}–{}",

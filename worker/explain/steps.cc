@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/norm.h"
+#include "worker/assessment/norm_adjustments.h"
 #include "worker/explain/parts.h"
 
 namespace dm::explain {
@@ -61,13 +62,16 @@ std::vector<ExplanationNode> StepNodes(const Resolver& resolver) {
   assessment::PolicyReader reader(resolver.policy(), resolver.on());
   const Application& application = resolver.input().application;
   std::vector<std::string> unknown;
-  const auto household =
-      assessment::MakeHousehold({.persons = application.persons,
-                                 .persons_in_home = application.home.persons_in_home,
-                                 .month = application.month},
-                                &reader,
-                                &unknown);
+  auto household = assessment::MakeHousehold({.persons = application.persons,
+                                              .persons_in_home = application.home.persons_in_home,
+                                              .month = application.month},
+                                             &reader,
+                                             &unknown);
   if (!household) return nodes;
+  if (const std::optional<Frame>& frame = resolver.input().frame) {
+    assessment::ApplyAdjustments(
+        *frame, application.month, resolver.input().assessed_at, &reader, &*household);
+  }
   const std::optional<Calculated> calculated = assessment::CalculateNorm(*household, &reader);
   if (!calculated) return nodes;
   for (const CalculatedStep& step : calculated->steps) {

@@ -35,6 +35,12 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"FRAME.EXPIRED", "from to"},
     {"FRAME.TOO_LONG", ""},
     {"FRAME.BARRIER_ENDED", "until"},
+    {"FRAME.NORM_NOT_SIGNED", "role until"},
+    {"FRAME.NORM_ENDED", "role until"},
+    {"FRAME.NORM_PART_OF_MONTH", "role until"},
+    {"FRAME.NORM_PERSON", "role until"},
+    {"FRAME.NORM_GROUND", "role until"},
+    {"FRAME.NORM_SEVERAL", "role until"},
     {"FRAME.SOCIAL_REASONS", ""},
     {"FRAME.ADDICTION_OR_ILLNESS", ""},
     // Household against the frame, the decision before and the population register.
