@@ -53,6 +53,22 @@ TEST(GlossaryTest, NamesOnlyWhatTheCodeHas) {
   for (const std::string& name : names) EXPECT_TRUE(Says(code, name)) << name;
 }
 
+TEST(RefusalListTest, NamesOnlyTestsThatThereAre) {
+  static const std::regex kTest("`([A-Z][A-Za-z]+)\\.([A-Z][A-Za-z]+)`");
+  std::string tests;
+  for (const std::string& path : SourcesBelow("worker/policy")) {
+    if (path.find("_test.cc") != std::string::npos) tests += ReadFile(path);
+  }
+  const std::string text = ReadFile("docs/policy-schema.md");
+  int named = 0;
+  for (std::sregex_iterator match(text.begin(), text.end(), kTest), end; match != end; ++match) {
+    ++named;
+    const std::string start = "(" + (*match)[1].str() + ", " + (*match)[2].str() + ")";
+    EXPECT_NE(tests.find(start), std::string::npos) << match->str();
+  }
+  EXPECT_GT(named, 60);
+}
+
 TEST(PackageListTest, EachPackageSaysWhyItIsThere) {
   static const std::regex kLine("[a-z0-9][a-z0-9.+-]+ +# .+");
   for (const char* list : {"deploy/packages.txt", "deploy/packages-lint.txt"}) {

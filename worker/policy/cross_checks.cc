@@ -10,6 +10,7 @@
 #include "worker/policy/analysis/typfall_analysis.h"
 #include "worker/policy/engine/compile_all.h"
 #include "worker/policy/observation_reader.h"
+#include "worker/policy/version_checks.h"
 
 namespace dm::policy {
 namespace {
@@ -31,6 +32,7 @@ class WholeSet {
     CheckModes();
     CheckDelegations();
     CheckApprovals();
+    CheckVersions(data_, errors_);
     CheckQueues();
     CheckObservations(data_, errors_);
     CompileCalculations(data_, errors_);

@@ -257,14 +257,16 @@ TEST_F(EvaluateTest, ATableParameterNamesTheKeyThatItLacks) {
 }
 
 TEST_F(EvaluateTest, AVersionIsApprovedOnlyWhenTheMunicipalityHasApprovedIt) {
+  // A year before the municipality's period: loaded, and never approved.
+  tree_.Append(
+      "parameters/steps.yaml",
+      "  - valid_from: 2024-01-01\n    valid_to: 2024-12-31\n    source: law\n    grade: A\n"
+      "    rows: [{id: S0, size: 1.., value: 9}]\n");
   Load();
-  EXPECT_FALSE(set_->Lookup("steps", {{"size", std::int64_t{1}}}, Day("2026-01-01"))->approved);
-  EXPECT_TRUE(set_->Get("number", Day("2026-01-01"))->approved);
-  tree_.Set(PolicyTree::Own("approvals.yaml"),
-            "approvals:\n  - {parameter: steps, version: 2025-01-01, approved_by: x, date: "
-            "2024-12-01, reference: y}\n");
-  Load();
-  EXPECT_TRUE(set_->Lookup("steps", {{"size", std::int64_t{1}}}, Day("2026-01-01"))->approved);
+  const Keys one = {{"size", std::int64_t{1}}};
+  EXPECT_FALSE(set_->Lookup("steps", one, Day("2024-06-01"))->approved);
+  EXPECT_TRUE(set_->Lookup("steps", one, Day("2026-01-01"))->approved);
+  EXPECT_TRUE(set_->Get("number", Day("2026-01-01"))->approved) << "it needs no approval";
 }
 
 TEST_F(EvaluateTest, NothingOfADraftIsApproved) {

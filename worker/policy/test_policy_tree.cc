@@ -124,6 +124,9 @@ schema: 1
 status: approved
 effective: {from: 2025-01-01, to: 2026-12-31}
 )";
+constexpr char kApprovals[] = R"(approvals:
+  - {parameter: steps, version: 2025-01-01, approved_by: prov, date: 2024-12-01, reference: prov}
+)";
 constexpr char kOwnCap[] = R"(id: cap.required
 title: Tak
 unit: kr
@@ -159,7 +162,7 @@ PolicyTree::PolicyTree()
   Set(Own("texts.yaml"), kTexts);
   Set(Own("modes.yaml"), "source: law\nmodes: {TF-01: propose}\n");
   Set(Own("delegations.yaml"), "delegations: []\n");
-  Set(Own("approvals.yaml"), "approvals: []\n");
+  Set(Own("approvals.yaml"), kApprovals);
 }
 
 PolicyTree::~PolicyTree() {
