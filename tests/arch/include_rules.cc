@@ -182,6 +182,7 @@ const std::vector<Library>& Libraries() {
       {"nlohmann json",
        {"nlohmann/"},
        {"worker/adapters/", "worker/cli/", "worker/golden/", "connectors/"}},
+      {"simdjson", {"simdjson.h"}, {"worker/adapters/codec/", "worker/cli/"}},
       {"CLI11",
        {"CLI/"},
        {"worker/main.cc",

@@ -36,9 +36,6 @@ std::unique_ptr<CaseStream> GeneratedCases(const backtest::GeneratorOptions& opt
 // A snapshot, or JSON lines (docs/case-input.md, "Many cases in a file").
 StatusOr<std::unique_ptr<CaseStream>> CasesInFile(const std::string& path);
 
-// A line of such a file, with what was decided.
-StatusOr<std::string> LineOf(const CaseInput& input, const backtest::Ruling& stored);
-
 // --cases FILE or --generate N with its seed, month and shares: exactly one of them.
 struct CaseChoice {
   std::string cases;

@@ -11,6 +11,7 @@
 #include "worker/backtest/snapshot.h"
 #include "worker/cli/case_stream.h"
 #include "worker/cli/policy_commands.h"
+#include "worker/cli/stored_line.h"
 
 namespace dm::cli {
 namespace {

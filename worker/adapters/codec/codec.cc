@@ -147,7 +147,19 @@ StatusOr<Assessment> AssessmentFromJson(std::string_view json) {
   return value;
 }
 
+Status CaseInputReader::Read(std::string_view json, CaseInput* value) {
+  if (fast_.Read(json, value)) return OkStatus();
+  DM_ASSIGN_OR_RETURN(*value, CaseInputFromJsonMessage(json));
+  return OkStatus();
+}
+
 StatusOr<CaseInput> CaseInputFromJson(std::string_view json) {
+  CaseInput value;
+  DM_RETURN_IF_ERROR(CaseInputReader().Read(json, &value));
+  return value;
+}
+
+StatusOr<CaseInput> CaseInputFromJsonMessage(std::string_view json) {
   pb::CaseInput message;
   DM_RETURN_IF_ERROR(ReadJson(json, message));
   FieldReader reader(Origin::kCaller);

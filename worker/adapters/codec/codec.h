@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "worker/adapters/codec/case_reader.h"
 #include "worker/case/application.h"
 #include "worker/case/assessment.h"
 #include "worker/case/case_record.h"
@@ -47,6 +48,19 @@ StatusOr<CaseInput> DecodeCaseInput(std::string_view bytes);
 // golden cases (docs/case-input.md). Unknown fields, unknown enum values and values out of range
 // are invalid argument with the field's path, never the value.
 StatusOr<CaseInput> CaseInputFromJson(std::string_view json);
+// The same through the message, which knows what is wrong and where.
+StatusOr<CaseInput> CaseInputFromJsonMessage(std::string_view json);
+
+// The same for many cases: the memory of the reader and of the value is used again. Not for two
+// threads at once.
+class CaseInputReader {
+ public:
+  Status Read(std::string_view json, CaseInput* value);
+
+ private:
+  FastCaseReader fast_;
+};
+
 StatusOr<std::string> ToJson(const CaseInput& value);
 // The form that ToJson(Assessment) gives.
 StatusOr<Assessment> AssessmentFromJson(std::string_view json);

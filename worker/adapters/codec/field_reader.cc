@@ -14,10 +14,6 @@ constexpr char kOutOfRange[] = "FIELD_OUT_OF_RANGE";
 constexpr char kTooMany[] = "TOO_MANY_ITEMS";
 constexpr char kUnknownEnum[] = "UNKNOWN_ENUM_VALUE";
 
-// 1800-01-01 to 2199-12-31, the range of Date.
-constexpr std::int64_t kInstantSecondsMin = -5'364'662'400;
-constexpr std::int64_t kInstantSecondsMax = 7'258'118'399;
-
 bool IsHex64(const std::string& text) {
   return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');

@@ -38,6 +38,10 @@ inline constexpr std::size_t kReasonCharactersMax = 1000;
 // One amount lies within ±100 000 000 kr: sums of every limit above stay far inside 64 bits.
 inline constexpr std::int64_t kAmountOreMax = 10'000'000'000;
 
+// 1800-01-01 to 2199-12-31, the range of Date.
+inline constexpr std::int64_t kInstantSecondsMin = -5'364'662'400;
+inline constexpr std::int64_t kInstantSecondsMax = 7'258'118'399;
+
 // A file of one case.
 inline constexpr std::size_t kJsonBytesMax = std::size_t{8} * 1024 * 1024;
 inline constexpr int kJsonDepthMax = 32;
