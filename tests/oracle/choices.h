@@ -20,6 +20,7 @@ struct Choices {
   std::optional<int> day_base = 30;  // nothing: the days of the month
   PartTimeChild part_time_child = PartTimeChild::kWeighted;
   bool age_on_last_day = false;
+  bool lunch_by_days = false;
   MoneyOf money_of = MoneyOf::kMonthBefore;
   std::int64_t norm_unit = 100;   // öre
   std::int64_t grant_unit = 100;  // öre

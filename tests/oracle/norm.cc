@@ -80,7 +80,18 @@ class Adding {
       open_->push_back("band of " + name.second);
       return;
     }
-    const Fraction part = Product(Whole(*amount), ShareOfMonth(person));
+    const Fraction share = ShareOfMonth(person);
+    Fraction part = Product(Whole(*amount), share);
+    if (elsewhere && choices_.lunch_by_days) {
+      if (!person.lunch_home_days) {
+        open_->push_back("days with lunch at home of " + name.second);
+        return;
+      }
+      // Never more of them than days in the home.
+      const Fraction days = Smaller(Quotient(*person.lunch_home_days, DayBase()), share);
+      const int more = *ChildNorm(year_, age, false) - *amount;
+      part = Sum(part, Product(Whole(more), days));
+    }
     norm_.personal.emplace_back(name.second, Row(name, part, another));
   }
 

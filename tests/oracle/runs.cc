@@ -29,7 +29,7 @@ backtest::GeneratorOptions RareMix() {
   mix.rent_shares = 200;
   mix.odd_costs = 250;
   mix.cap_grace = 150;
-  mix.norm_adjustments = 30;
+  mix.norm_adjustments = 80;
   mix.youth_years = 900;
   mix.odd_history = 300;
   mix.odd_payments = 200;
@@ -102,11 +102,13 @@ std::vector<Setting> AllRuns() {
   whole.part_time_child = PartTimeChild::kFullMember;
   whole.norm_unit = 1;
   whole.habilitation_counts = false;
+  whole.lunch_by_days = true;
   runs.push_back(OtherChoices("whole-members",
                               whole,
                               {{"proration.day_base", std::string("days_in_month")},
                                {"common.part_time_child", std::string("full_member")},
                                {"rounding.row", std::string("ore")},
+                               {"norm.lunch_by_days", true},
                                {"income.habilitation", std::string("zero")}}));
   Choices none;
   none.part_time_child = PartTimeChild::kNone;
