@@ -226,7 +226,8 @@ class WiredWorker final : public Worker {
         {"case_system", grpc_adapter::Role::kCaseSystem},
         {"caseworker", grpc_adapter::Role::kCaseworker},
         {"cleared", grpc_adapter::Role::kCleared},
-        {"operations", grpc_adapter::Role::kOperations}};
+        {"operations", grpc_adapter::Role::kOperations},
+        {"policy", grpc_adapter::Role::kPolicy}};
     grpc_adapter::Roles roles;
     for (const std::string& name : caller.roles) roles.insert(kRoles.at(name));
     return roles;

@@ -197,6 +197,20 @@ std::map<std::string, Fate> Municipality::Fates() const {
   return fates;
 }
 
+std::set<std::string> Municipality::Decided() const {
+  std::set<std::string> ids;
+  const Finished list = Medarbetare({"case", "list", "--json"});
+  EXPECT_EQ(list.exit_code, 0) << list.err;
+  for (const Json& page : Pages(list.out)) {
+    for (const Json& one : page.value("cases", Json::array())) {
+      const std::string state = one.value("state", "");
+      if (state == "CASE_STATE_DECIDED" || state == "CASE_STATE_CLOSED")
+        ids.insert(one.value("id", ""));
+    }
+  }
+  return ids;
+}
+
 std::vector<std::pair<std::string, std::string>> Municipality::Deliveries() const {
   std::vector<std::pair<std::string, std::string>> deliveries;
   std::istringstream lines(ReadFile(folder_ + "/casesystem.jsonl"));

@@ -48,6 +48,8 @@ class Municipality {
   bool WaitUntilWorked(std::chrono::seconds timeout) const;
 
   std::map<std::string, Fate> Fates() const;  // by application id
+  // Ids of the cases that are decided.
+  std::set<std::string> Decided() const;
   // Effect id → kind, as the case system received them; every delivery, repeats included.
   std::vector<std::pair<std::string, std::string>> Deliveries() const;
 

@@ -8,6 +8,9 @@
 #include <fmt/format.h>
 
 #include "worker/backtest/generator.h"
+#include "worker/backtest/report_view.h"
+#include "worker/cli/decided_cases.h"
+#include "worker/cli/session.h"
 #include "worker/cli/stored_line.h"
 
 namespace dm::cli {
@@ -26,8 +29,10 @@ class Generated final : public CaseStream {
   }
 
   std::string Describe() const override {
-    return fmt::format(
-        "{} påhittade hushåll, frö {}, {}", count_, options_.seed, options_.month.ToSwedish());
+    return fmt::format("{} påhittade hushåll, frö {}, {}",
+                       backtest::Text(static_cast<std::int64_t>(count_)),
+                       options_.seed,
+                       options_.month.ToSwedish());
   }
 
  private:
@@ -54,7 +59,9 @@ class Lines final : public CaseStream {
     return Annotate(read, fmt::format("{}: line {}", path_, number_));
   }
 
-  std::string Describe() const override { return fmt::format("{} ärenden ur fil", number_); }
+  std::string Describe() const override {
+    return backtest::Text(static_cast<std::int64_t>(number_)) + " ärenden ur fil";
+  }
 
  private:
   std::string path_;
@@ -109,19 +116,31 @@ StatusOr<std::unique_ptr<CaseStream>> CasesInFile(const std::string& path) {
   return std::unique_ptr<CaseStream>(std::make_unique<Lines>(path, std::move(file)));
 }
 
-void AddCaseChoice(CLI::App& command, CaseChoice* choice) {
+void AddCaseChoice(CLI::App& command, CaseChoice* choice, Session& session) {
+  session.AddOptions(command);
+  command.add_flag("--decided",
+                   choice->decided,
+                   "the cases that a running worker has decided, of --month or all");
   command.add_option("--cases", choice->cases, "file with a case a line, or a snapshot");
   command
       .add_option("--generate", choice->generate, "this many invented households instead of a file")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
   command.add_option("--seed", choice->seed, "of the invented households")->capture_default_str();
-  command.add_option("--month", choice->month, "of the invented households, YYYY-MM");
+  command.add_option("--month", choice->month, "of the households, YYYY-MM");
   command.add_option("--share", choice->shares, "a share of their mix, NAME=PERMILLE");
 }
 
-StatusOr<std::unique_ptr<CaseStream>> OpenCases(const CaseChoice& choice) {
-  if (choice.cases.empty() == (choice.generate == 0)) {
-    return InvalidArgument("name the cases with either --cases FILE or --generate N");
+StatusOr<std::unique_ptr<CaseStream>> OpenCases(const CaseChoice& choice, Session& session) {
+  const int named =
+      (choice.cases.empty() ? 0 : 1) + (choice.generate == 0 ? 0 : 1) + (choice.decided ? 1 : 0);
+  if (named != 1) {
+    return InvalidArgument("name the cases with one of --cases FILE, --generate N and --decided");
+  }
+  if (choice.decided) {
+    if (!choice.month.empty() && !Month::Parse(choice.month).ok())
+      return InvalidArgument("--month is YYYY-MM");
+    if (!session.Connect()) return Status(StatusCode::kCancelled, "no connection");
+    return DecidedStream(session, choice.month);
   }
   if (!choice.cases.empty()) return CasesInFile(choice.cases);
   DM_ASSIGN_OR_RETURN(const backtest::GeneratorOptions mix,

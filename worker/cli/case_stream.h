@@ -19,6 +19,8 @@ class App;
 
 namespace dm::cli {
 
+struct Session;
+
 using backtest::StoredCase;
 
 class CaseStream {
@@ -36,17 +38,20 @@ std::unique_ptr<CaseStream> GeneratedCases(const backtest::GeneratorOptions& opt
 // A snapshot, or JSON lines (docs/case-input.md, "Many cases in a file").
 StatusOr<std::unique_ptr<CaseStream>> CasesInFile(const std::string& path);
 
-// --cases FILE or --generate N with its seed, month and shares: exactly one of them.
+// --cases FILE, --generate N with its seed, month and shares, or --decided: exactly one of them.
 struct CaseChoice {
   std::string cases;
+  bool decided = false;  // by a running worker, in `month` or ever
   std::uint64_t generate = 0;
   std::uint64_t seed = 1;
   std::string month;
   std::vector<std::string> shares;
 };
 
-void AddCaseChoice(CLI::App& command, CaseChoice* choice);
-StatusOr<std::unique_ptr<CaseStream>> OpenCases(const CaseChoice& choice);
+// Adds how a worker is reached, too.
+void AddCaseChoice(CLI::App& command, CaseChoice* choice, Session& session);
+// Cancelled when a worker cannot be reached, which has been printed.
+StatusOr<std::unique_ptr<CaseStream>> OpenCases(const CaseChoice& choice, Session& session);
 
 // The shares of the mix from "NAME=PERMILLE", and a month.
 StatusOr<backtest::GeneratorOptions> OptionsFrom(std::uint64_t seed,

@@ -32,13 +32,20 @@ StatusOr<KeptAssessment> Kept::Fetch(const std::string& case_id) {
   grpc::ClientContext context;
   session_.Prepare(context);
   const grpc::Status status = cases_->GetReplay(&context, request, &response);
-  if (status.error_code() == grpc::StatusCode::FAILED_PRECONDITION)
+  if (status.error_code() == grpc::StatusCode::FAILED_PRECONDITION ||
+      status.error_code() == grpc::StatusCode::NOT_FOUND) {
     return FailedPrecondition(status.error_message());
+  }
   if (!session_.Check(status)) return Status(StatusCode::kCancelled, "the call failed");
   KeptAssessment kept;
   kept.input = response.input();
   DM_ASSIGN_OR_RETURN(kept.assessment,
                       codec::DecodeAssessment(response.assessment().SerializeAsString()));
+  codec::FieldReader reader(codec::Origin::kStore);
+  for (const v1::Decision& decision : response.decisions())
+    kept.decisions.push_back(codec::FromProto(reader, decision));
+  if (response.has_escalation()) kept.escalation = codec::FromProto(reader, response.escalation());
+  DM_RETURN_IF_ERROR(reader.status());
   return kept;
 }
 

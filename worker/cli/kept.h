@@ -3,7 +3,9 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "medarbetare/v1/case_service.grpc.pb.h"
 #include "worker/case/assessment.h"
@@ -17,6 +19,8 @@ namespace dm::cli {
 struct KeptAssessment {
   std::string input;  // canonical bytes of the CaseInput
   Assessment assessment;
+  std::vector<Decision> decisions;       // by version
+  std::optional<Escalation> escalation;  // the last one
 };
 
 // Of a case as the service shows it: its state, decisions, completion and escalation.

@@ -53,6 +53,7 @@ void AddPolicy(CLI::App& app, Session& session) {
   AddPolicyBacktest(*policy, session);
   AddPolicyGenerate(*policy, session);
   AddPolicySnapshot(*policy, session);
+  AddPolicySweep(*policy, session);
   AddPolicyPublish(*policy, session);
   AddPolicyExport(*policy, session);
   AddPolicyImport(*policy, session);

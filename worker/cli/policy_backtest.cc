@@ -152,10 +152,14 @@ void Run(Session& session, const Options& options) {
     before = LoadOrPrint(session, options.baseline, options.municipality);
     if (before == nullptr) return;
   }
-  StatusOr<std::unique_ptr<CaseStream>> cases = OpenCases(options.choice);
-  if (!cases.ok()) return session.Fail(kExitBadInput, MessageOf(cases.status()));
+  StatusOr<std::unique_ptr<CaseStream>> cases = OpenCases(options.choice, session);
+  if (!cases.ok()) {
+    if (cases.status().code() == StatusCode::kCancelled) return;
+    return session.Fail(kExitBadInput, MessageOf(cases.status()));
+  }
   Comparison comparison;
   const Status compared = CompareAll(cases->get(), before.get(), *after, &comparison);
+  if (compared.code() == StatusCode::kCancelled) return;
   if (!compared.ok()) {
     session.Fail(kExitBadInput, MessageOf(compared));
     PrintDetail(DetailOf(compared));
@@ -188,10 +192,9 @@ void AddPolicyBacktest(CLI::App& policy, Session& session) {
       ->required();
   command->add_option("--municipality", options->municipality, "folder under policies/municipality")
       ->required();
-  AddCaseChoice(*command, &options->choice);
+  AddCaseChoice(*command, &options->choice, session);
   command->add_option("--csv", options->csv, "write every figure to this file");
   command->add_option("--html", options->html, "write a report with charts to this file");
-  command->add_flag("--json", session.json, "print the figures as JSON");
   command->add_flag(
       "--fail-on-change", options->fail_on_change, "exit code 1 when anything differs, for CI");
   command->callback([&session, options] { Run(session, *options); });

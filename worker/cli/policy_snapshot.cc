@@ -90,12 +90,16 @@ Status CopyAll(CaseStream* cases, const PolicySet& policy, Sink* sink, std::uint
 void Run(Session& session, const Options& options) {
   const auto policy = LoadOrPrint(session, options.policies, options.municipality);
   if (policy == nullptr) return;
-  StatusOr<std::unique_ptr<CaseStream>> cases = OpenCases(options.choice);
-  if (!cases.ok()) return session.Fail(kExitBadInput, MessageOf(cases.status()));
+  StatusOr<std::unique_ptr<CaseStream>> cases = OpenCases(options.choice, session);
+  if (!cases.ok()) {
+    if (cases.status().code() == StatusCode::kCancelled) return;
+    return session.Fail(kExitBadInput, MessageOf(cases.status()));
+  }
   StatusOr<std::unique_ptr<Sink>> sink = OpenSink(options);
   if (!sink.ok()) return session.Fail(kExitBadInput, MessageOf(sink.status()));
   std::uint64_t count = 0;
   const Status copied = CopyAll(cases->get(), *policy, sink->get(), &count);
+  if (copied.code() == StatusCode::kCancelled) return;
   if (!copied.ok()) {
     session.Fail(kExitBadInput, MessageOf(copied));
     PrintDetail(DetailOf(copied));
@@ -110,7 +114,7 @@ void AddPolicySnapshot(CLI::App& policy, Session& session) {
   CLI::App* command = policy.add_subcommand(
       "snapshot", "Cases and what the rules decide on them, in one file that backtest reads fast");
   auto options = std::make_shared<Options>();
-  AddCaseChoice(*command, &options->choice);
+  AddCaseChoice(*command, &options->choice, session);
   command->add_option("--policies", options->policies, "the policies folder that decides")
       ->capture_default_str();
   command->add_option("--municipality", options->municipality, "folder under policies/municipality")

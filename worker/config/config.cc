@@ -42,7 +42,8 @@ void ReadCallers(const YAML::Node& node, std::vector<Caller>& callers, Errors& e
         {0, "grpc.callers", "is not a list", "write one item a caller: uri and roles"});
     return;
   }
-  const std::set<std::string> known = {"case_system", "caseworker", "cleared", "operations"};
+  const std::set<std::string> known = {
+      "case_system", "caseworker", "cleared", "operations", "policy"};
   for (std::size_t i = 0; i < node.size(); ++i) {
     ConfigReader reader(node[i], "grpc.callers[" + std::to_string(i) + "].", errors);
     Caller caller;
@@ -55,7 +56,7 @@ void ReadCallers(const YAML::Node& node, std::vector<Caller>& callers, Errors& e
     if (!good)
       reader.Fail("roles",
                   "is no list of roles",
-                  "list some of case_system, caseworker, cleared, operations");
+                  "list some of case_system, caseworker, cleared, operations, policy");
     callers.push_back(std::move(caller));
   }
 }

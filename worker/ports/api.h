@@ -42,10 +42,12 @@ class IntakeApi {
                                            const Document& document) = 0;
 };
 
-// An assessment with what it takes to compute it again.
+// An assessment with what it takes to compute it again, and what came of it.
 struct ReplayMaterial {
   std::string input;  // canonical bytes of the CaseInput
   Assessment assessment;
+  std::vector<Decision> decisions;       // by version
+  std::optional<Escalation> escalation;  // the last one
 };
 
 // The forms of an explanation that are wanted.

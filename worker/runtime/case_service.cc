@@ -65,6 +65,8 @@ StatusOr<ReplayMaterial> CaseService::GetReplay(const CallContext& context, cons
   DM_ASSIGN_OR_RETURN(CaseRecord found, GetAssessed(context, case_id));
   ReplayMaterial material;
   material.assessment = *std::move(found.assessment);
+  material.decisions = std::move(found.decisions);
+  material.escalation = std::move(found.escalation);
   DM_ASSIGN_OR_RETURN(material.input, store_.AssessedInput(case_id));
   return material;
 }

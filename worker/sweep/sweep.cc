@@ -9,27 +9,17 @@ namespace dm::sweep {
 
 namespace {
 
-// A row names its rule as "cap.housing/BO26-1" and what it rests on as "policy:cap.housing/BO26-1".
-bool RestsOn(const CalculationRow& row, const std::string& rule) {
-  if (row.rule == rule) return true;
-  const std::string input = "policy:" + rule;
-  return std::find(row.inputs.begin(), row.inputs.end(), input) != row.inputs.end();
+bool IsOrBelow(const std::string& name, const std::string& rule) {
+  if (name.compare(0, rule.size(), rule) != 0) return false;
+  return name.size() == rule.size() || name[rule.size()] == '/';
 }
 
-CaseInput InputOf(const StoredCase& stored) {
-  CaseInput input;
-  input.application = stored.record.application;
-  input.frame = stored.frame;
-  input.evidence = stored.record.evidence;
-  input.history = stored.history;
-  input.assessed_on = stored.record.assessment->assessed_on;
-  // The answers were fresh when the case was assessed: as of the last of them.
-  input.assessed_at = stored.record.received_at;
-  for (const PersonEvidence& person : stored.record.evidence.persons) {
-    for (const SourceAnswer& answer : person.answers)
-      input.assessed_at = std::max(input.assessed_at, answer.fetched_at);
-  }
-  return input;
+// A row names its rule as "cap.housing/BO26-1" and what it rests on as "policy:cap.housing/BO26-1".
+bool RestsOn(const CalculationRow& row, const std::string& rule) {
+  if (IsOrBelow(row.rule, rule)) return true;
+  return std::any_of(row.inputs.begin(), row.inputs.end(), [&rule](const std::string& input) {
+    return IsOrBelow(input, "policy:" + rule);
+  });
 }
 
 int RankOf(const SweepRow& row) {
@@ -61,49 +51,47 @@ std::optional<Money> SweepRow::underpaid() const {
   return *recomputed - granted;
 }
 
-bool WasDecidedUnder(const StoredCase& stored, const WrongRule& wrong) {
-  const CaseRecord& record = stored.record;
-  if (record.decisions.empty() || !record.assessment.has_value()) return false;
+bool WasDecidedUnder(const DecidedCase& decided, const WrongRule& wrong) {
   const std::vector<std::string>& sets = wrong.policy_sha256;
-  if (!sets.empty() &&
-      std::find(sets.begin(), sets.end(), record.assessment->policy_sha256) == sets.end()) {
-    return false;
-  }
-  if (!wrong.typfall.empty() && record.decisions.back().typfall != wrong.typfall) return false;
+  const std::string& set = decided.assessment.policy_sha256;
+  const bool of_sets = sets.empty() || std::any_of(sets.begin(), sets.end(), [&](const auto& one) {
+                         return set.compare(0, one.size(), one) == 0;
+                       });
+  if (!of_sets) return false;
+  if (!wrong.typfall.empty() && decided.decision.typfall != wrong.typfall) return false;
   if (wrong.rule.empty()) return true;
-  const std::vector<CalculationRow>& rows = record.assessment->rows;
+  const std::vector<CalculationRow>& rows = decided.assessment.rows;
   return std::any_of(rows.begin(), rows.end(), [&](const CalculationRow& row) {
     return RestsOn(row, wrong.rule);
   });
 }
 
-SweepResult Sweep(const std::vector<StoredCase>& cases,
-                  const WrongRule& wrong,
-                  const PolicySet& mended) {
-  SweepResult result;
-  for (const StoredCase& stored : cases) {
-    if (!WasDecidedUnder(stored, wrong)) continue;
-    const Decision& decision = stored.record.decisions.back();
-    const Assessment again = Assess(InputOf(stored), mended);
-    SweepRow row;
-    row.case_id = stored.record.id;
-    row.application = stored.record.application.id;
-    row.month = stored.record.application.month;
-    row.typfall = decision.typfall;
-    row.decided_by = decision.kind;
-    row.granted = decision.granted;
-    if (again.computable && again.outcome != Outcome::kNone) row.recomputed = again.grant;
-    Count(row, &result);
-    result.rows.push_back(std::move(row));
-  }
-  std::sort(result.rows.begin(), result.rows.end(), [](const SweepRow& a, const SweepRow& b) {
+bool Sweep::Add(const DecidedCase& decided) {
+  if (!WasDecidedUnder(decided, wrong_)) return false;
+  const Assessment again = Assess(decided.input, mended_);
+  SweepRow row;
+  row.case_id = decided.id;
+  row.application = decided.input.application.id;
+  row.month = decided.input.application.month;
+  row.typfall = decided.decision.typfall;
+  row.decided_by = decided.decision.kind;
+  row.granted = decided.decision.granted;
+  row.assessed = decided.assessment.grant;
+  if (again.computable && again.outcome != Outcome::kNone) row.recomputed = again.grant;
+  Count(row, &result_);
+  result_.rows.push_back(std::move(row));
+  return true;
+}
+
+SweepResult Sweep::Take() {
+  std::sort(result_.rows.begin(), result_.rows.end(), [](const SweepRow& a, const SweepRow& b) {
     const auto key = [](const SweepRow& row) {
       return std::make_tuple(
           RankOf(row), Money() - Abs(row.underpaid().value_or(Money())), row.case_id);
     };
     return key(a) < key(b);
   });
-  return result;
+  return std::move(result_);
 }
 
 }  // namespace dm::sweep

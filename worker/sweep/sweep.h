@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "worker/case/case_record.h"
@@ -12,18 +13,19 @@
 
 namespace dm::sweep {
 
-// A case as the store keeps it, with what was on file when it was assessed.
-struct StoredCase {
-  CaseRecord record;
-  std::optional<Frame> frame;  // the version that the assessment used
-  History history;             // decided and supplied months before the case's own
+// A case that was decided, with exactly what it was assessed on.
+struct DecidedCase {
+  CaseId id;
+  CaseInput input;
+  Assessment assessment;
+  Decision decision;  // the last one
 };
 
 // What was wrong. A field that is left empty is not asked for; all that are given must fit.
 struct WrongRule {
-  std::vector<std::string> policy_sha256;  // the policy sets that held it
-  std::string rule;                        // "cap.housing/BO26-1", "IK-FK-SA": of a calculation row
-  std::string typfall;                     // "TF-02"
+  std::vector<std::string> policy_sha256;  // the policy sets that held it, or their beginnings
+  std::string rule;     // of a row of the calculation: "cap.housing", "cap.housing/BO26-1"
+  std::string typfall;  // "TF-02"
 };
 
 struct SweepRow {
@@ -33,15 +35,16 @@ struct SweepRow {
   std::string typfall;
   DecisionKind decided_by = DecisionKind::kHuman;
   Money granted;                    // by the last decision
+  Money assessed;                   // what the calculation came to then
   std::optional<Money> recomputed;  // nothing where the mended rules give no result
 
   // Positive: the household got too little. Nothing where it cannot be said.
   std::optional<Money> underpaid() const;
 };
 
+// Too little first, the largest sum first; then those that cannot be computed; then those that are
+// as they were; then too much.
 struct SweepResult {
-  // Too little first, the largest sum first; then those that cannot be computed; then those that
-  // are as they were; then too much.
   std::vector<SweepRow> rows;
   int underpaid = 0;
   int overpaid = 0;
@@ -51,11 +54,22 @@ struct SweepResult {
   Money overpaid_sum;  // positive
 };
 
-// True when the case has a decision and its calculation rests on what was wrong.
-bool WasDecidedUnder(const StoredCase& stored, const WrongRule& wrong);
+// True when the calculation behind the decision rests on what was wrong.
+bool WasDecidedUnder(const DecidedCase& decided, const WrongRule& wrong);
 
-SweepResult Sweep(const std::vector<StoredCase>& cases,
-                  const WrongRule& wrong,
-                  const PolicySet& mended);
+// A case at a time, so that a whole history need not be held; only rows are kept.
+class Sweep {
+ public:
+  Sweep(WrongRule wrong, const PolicySet& mended) : wrong_(std::move(wrong)), mended_(mended) {}
+
+  // False where it was not decided under the wrong rule.
+  bool Add(const DecidedCase& decided);
+  SweepResult Take();
+
+ private:
+  const WrongRule wrong_;
+  const PolicySet& mended_;
+  SweepResult result_;
+};
 
 }  // namespace dm::sweep

@@ -152,7 +152,12 @@ StatusOr<Page<CaseSummary>> FakeCases::ListCases(const CallContext& context,
 
 StatusOr<ReplayMaterial> FakeCases::GetReplay(const CallContext& context, const CaseId& case_id) {
   DM_ASSIGN_OR_RETURN(CaseRecord found, GetCase(context, case_id));
-  return ReplayMaterial{.input = "input", .assessment = found.assessment.value_or(Assessment())};
+  ReplayMaterial material;
+  material.input = "input";
+  material.assessment = found.assessment.value_or(Assessment());
+  material.decisions = found.decisions;
+  material.escalation = found.escalation;
+  return material;
 }
 
 StatusOr<ExplainedAssessment> FakeCases::Explain(const CallContext& context,

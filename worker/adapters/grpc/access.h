@@ -16,6 +16,7 @@ enum class Role {
   kCaseworker,  // the page's gateway: queues, decisions, frames
   kCleared,     // sees access classes above open, beside another role
   kOperations,  // status, pause, modes
+  kPolicy,      // reads what was decided and on what, to try changed rules on it; changes nothing
 };
 
 using Roles = std::set<Role>;

@@ -75,6 +75,9 @@ class CaseService final : public pb::CaseService::CallbackService {
     DM_ASSIGN_OR_RETURN(ReplayMaterial material, cases_.GetReplay(call, id));
     response.set_input(std::move(material.input));
     *response.mutable_assessment() = codec::ToProto(material.assessment);
+    for (const Decision& decision : material.decisions)
+      *response.add_decisions() = codec::ToProto(decision);
+    if (material.escalation) *response.mutable_escalation() = ShowEscalation(*material.escalation);
     return OkStatus();
   }
 

@@ -1,0 +1,199 @@
+// What policy staff do with the cases that a worker has decided: explain one, try a changed rule on
+// all of them, and find who was decided under a rule that was wrong.
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/e2e/municipality.h"
+#include "worker/core/instant.h"
+
+namespace dm::e2e {
+namespace {
+
+using nlohmann::json;
+using std::chrono::seconds;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kMunicipality[] = "0000-exempelkommun";
+constexpr char kPolicies[] = DM_SOURCE_DIR "/policies";
+
+std::string ReadAll(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// The shipped policies with the housing level of a single person raised by 100 kr.
+std::string RaisedPolicies(const std::string& folder) {
+  namespace fs = std::filesystem;
+  const fs::path copy = fs::path(folder) / "raised";
+  fs::copy(kPolicies, copy, fs::copy_options::recursive);
+  const fs::path levels = copy / "municipality" / kMunicipality / "parameters/levels.yaml";
+  std::string text = ReadAll(levels);
+  const std::string row = "id: BO26-1, adults: 1, children: 0, value: 7600";
+  const std::size_t at = text.find(row);
+  EXPECT_NE(at, std::string::npos) << "levels.yaml no longer has the row that is raised";
+  if (at != std::string::npos) text.replace(at + row.size() - 4, 4, "7700");
+  std::ofstream(levels, std::ios::binary) << text;
+  return copy;
+}
+
+// One municipality for all tests: what it has decided is only read.
+class HistoryTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    ASSERT_TRUE(LoadSwedishTime().ok());
+    municipality_ = std::make_unique<Municipality>("History", 150);
+    municipality_->StartWorker();
+    ASSERT_TRUE(municipality_->SubmitAll());
+    ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(60)));
+    raised_ = RaisedPolicies(municipality_->folder());
+  }
+
+  static void TearDownTestSuite() { municipality_.reset(); }
+
+  static Finished Run(std::vector<std::string> arguments) {
+    return municipality_->Medarbetare(arguments);
+  }
+
+  static void ExpectNoPersonIn(const std::string& text) {
+    for (const std::string& file : municipality_->case_files()) {
+      for (const json& person : json::parse(ReadAll(file))["application"]["persons"]) {
+        EXPECT_THAT(text, Not(HasSubstr(person["personnummer"].get<std::string>())));
+        EXPECT_THAT(text, Not(HasSubstr(person["name"].get<std::string>())));
+      }
+    }
+  }
+
+  static inline std::unique_ptr<Municipality> municipality_;
+  static inline std::string raised_;
+};
+
+TEST_F(HistoryTest, WhatWasDecidedIsTriedUnderAChangedRuleAndNobodyCanBeMadeOut) {
+  const std::string csv = municipality_->folder() + "/backtest.csv";
+  const std::string page = municipality_->folder() + "/backtest.html";
+  const Finished done = Run({"policy",
+                             "backtest",
+                             "--decided",
+                             "--month",
+                             "2026-12",
+                             "--baseline",
+                             "stored",
+                             "--policies",
+                             raised_,
+                             "--municipality",
+                             kMunicipality,
+                             "--csv",
+                             csv,
+                             "--html",
+                             page,
+                             "--json"});
+  ASSERT_EQ(done.exit_code, 0) << done.err;
+  const json report = json::parse(done.out);
+  ASSERT_TRUE(report["all"].contains("households")) << done.out;
+  EXPECT_EQ(report["all"]["households"], municipality_->Decided().size());
+  EXPECT_THAT(report["source"].get<std::string>(), HasSubstr("beslutade ärenden, december 2026"));
+  ExpectNoPersonIn(done.out + ReadAll(csv) + ReadAll(page));
+}
+
+TEST_F(HistoryTest, UnderTheRulesInForceNothingIsOtherwise) {
+  const Finished done = Run({"policy",
+                             "backtest",
+                             "--decided",
+                             "--baseline",
+                             "stored",
+                             "--policies",
+                             kPolicies,
+                             "--municipality",
+                             kMunicipality,
+                             "--json"});
+  ASSERT_EQ(done.exit_code, 0) << done.err;
+  const json report = json::parse(done.out);
+  ASSERT_TRUE(report["all"].contains("households")) << done.out;
+  EXPECT_GT(report["unchanged"], 0);
+  EXPECT_EQ(report["unchanged"], report["all"]["households"]) << done.out;
+}
+
+TEST_F(HistoryTest, ASnapshotOfWhatWasDecidedIsReadLikeTheWorkerItself) {
+  const std::string file = municipality_->folder() + "/decided.jsonl";
+  const Finished kept = Run({"policy",
+                             "snapshot",
+                             "--decided",
+                             "--lines",
+                             "--out",
+                             file,
+                             "--policies",
+                             kPolicies,
+                             "--municipality",
+                             kMunicipality});
+  ASSERT_EQ(kept.exit_code, 0) << kept.err;
+  const std::vector<std::string> compare = {"policy",
+                                            "backtest",
+                                            "--baseline",
+                                            "stored",
+                                            "--policies",
+                                            raised_,
+                                            "--municipality",
+                                            kMunicipality,
+                                            "--json"};
+  std::vector<std::string> from_file = compare;
+  from_file.insert(from_file.end(), {"--cases", file});
+  std::vector<std::string> from_worker = compare;
+  from_worker.emplace_back("--decided");
+  json one = json::parse(Run(from_file).out);
+  json other = json::parse(Run(from_worker).out);
+  one.erase("source");
+  other.erase("source");
+  EXPECT_EQ(one, other);
+}
+
+TEST_F(HistoryTest, ASweepFindsWhoGotTooLittleUnderAWrongLevel) {
+  const std::string csv = municipality_->folder() + "/sweep.csv";
+  const Finished done = Run({"policy",
+                             "sweep",
+                             "--rule",
+                             "cap.housing",
+                             "--policies",
+                             raised_,
+                             "--municipality",
+                             kMunicipality,
+                             "--csv",
+                             csv,
+                             "--json"});
+  ASSERT_EQ(done.exit_code, 0) << done.err;
+  const json sweep = json::parse(done.out);
+  const std::set<std::string> decided = municipality_->Decided();
+  EXPECT_EQ(sweep["decided"], decided.size());
+  EXPECT_GT(sweep["under_the_rule"], 0);
+  for (const json& one : sweep["cases"]) EXPECT_TRUE(decided.contains(one["case"])) << one;
+  ExpectNoPersonIn(ReadAll(csv));
+  const Finished other = Run({"policy",
+                              "sweep",
+                              "--rule",
+                              "cap.travel",
+                              "--policies",
+                              raised_,
+                              "--municipality",
+                              kMunicipality,
+                              "--json"});
+  EXPECT_EQ(json::parse(other.out)["under_the_rule"], 0);
+  const Finished nothing = Run({"policy", "sweep", "--municipality", kMunicipality});
+  EXPECT_EQ(nothing.exit_code, 2);
+}
+
+TEST_F(HistoryTest, AnExplanationSaysWhatCameOfTheCase) {
+  ASSERT_FALSE(municipality_->Decided().empty());
+  const Finished told =
+      Run({"case", "explain", *municipality_->Decided().begin(), "--format", "applicant"});
+  ASSERT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_THAT(told.out, HasSubstr("Beslutet är fattat av ett automatiskt system."));
+  EXPECT_THAT(told.out, Not(HasSubstr("inte ett beslut")));
+}
+
+}  // namespace
+}  // namespace dm::e2e
