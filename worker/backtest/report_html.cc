@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::size_t kBarsMax = 12;
 
+// What may be wider than the page scrolls by itself, with the keyboard too.
+std::string Wide(const std::string& name, const std::string& content) {
+  return "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + Escaped(name) +
+         "\">" + content + "</div>\n";
+}
+
 std::string Card(const std::string& number, const std::string& words) {
   return fmt::format(
       "<div class=\"card\"><b>{}</b><span>{}</span></div>\n", Escaped(number), Escaped(words));
@@ -62,15 +68,14 @@ std::string GroupRow(const GroupLine& line, std::int64_t min_cell) {
 std::string GroupTable(const std::string& what,
                        const std::vector<GroupLine>& lines,
                        std::int64_t min_cell) {
-  std::string table =
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">" + Escaped(what) + "</th>";
+  std::string table = "<table><thead><tr><th scope=\"col\">" + Escaped(what) + "</th>";
   for (const char* head :
        {"Hushåll", "Får mer", "Får mindre", "Mer", "Mindre", "Netto", "Per hushåll"}) {
     table += std::string("<th scope=\"col\">") + head + "</th>";
   }
   table += "</tr></thead><tbody>\n";
   for (const GroupLine& line : lines) table += GroupRow(line, min_cell);
-  return table + "</tbody></table></div>\n";
+  return Wide("Hushåll och belopp: " + what, table + "</tbody></table>");
 }
 
 std::string GroupChart(const std::string& title,
@@ -88,7 +93,7 @@ std::string GroupChart(const std::string& title,
                     .left_text = Text(line.lose, min_cell),
                     .right_text = Text(line.gain, min_cell)});
   }
-  return TwoSidedBars(title, bars);
+  return Wide("Bild: " + title, TwoSidedBars(title, bars));
 }
 
 std::string ChangeChart(const ReportView& view) {
@@ -102,7 +107,16 @@ std::string ChangeChart(const ReportView& view) {
                        .text = Text(count, view.head.min_cell),
                        .negative = i < kChangeEnds.size() && kChangeEnds[i] < 0});
   }
-  return Columns("Hushåll efter hur mycket beviljat belopp ändras", columns);
+  const std::string title = "Hushåll efter hur mycket beviljat belopp ändras";
+  std::string table =
+      "<table><thead><tr><th scope=\"col\">Ändring</th><th scope=\"col\">Hushåll</th></tr>"
+      "</thead><tbody>\n";
+  for (const Column& column : columns)
+    table +=
+        "<tr><th scope=\"row\">" + Escaped(column.label) + "</th>" + Cell(column.text) + "</tr>\n";
+  return Wide("Bild: " + title, Columns(title, columns)) +
+         "<details><summary>Siffrorna i bilden</summary>\n" +
+         Wide(title, table + "</tbody></table>") + "</details>\n";
 }
 
 Stack WayStack(const char* label, const ReportView& view, bool before) {
@@ -123,8 +137,8 @@ std::string MatrixTable(const std::string& what,
                         const std::vector<std::string>& words,
                         const std::vector<std::vector<Count>>& cells,
                         std::int64_t min_cell) {
-  std::string table = "<div class=\"wide\"><table class=\"matrix\"><thead><tr><th scope=\"col\">" +
-                      Escaped(what) + "</th>";
+  std::string table =
+      "<table class=\"matrix\"><thead><tr><th scope=\"col\">" + Escaped(what) + "</th>";
   for (const std::string& word : words) table += "<th scope=\"col\">" + Escaped(word) + "</th>";
   table += "</tr></thead><tbody>\n";
   for (std::size_t from = 0; from < cells.size(); ++from) {
@@ -136,7 +150,7 @@ std::string MatrixTable(const std::string& what,
     }
     table += "</tr>\n";
   }
-  return table + "</tbody></table></div>\n";
+  return Wide(what, table + "</tbody></table>");
 }
 
 std::string RowChart(const ReportView& view) {
@@ -150,12 +164,13 @@ std::string RowChart(const ReportView& view) {
                     .left_text = line.lowered.is_zero() ? "" : SignedKr(-line.lowered),
                     .right_text = line.raised.is_zero() ? "" : SignedKr(line.raised)});
   }
-  return bars.empty() ? "" : TwoSidedBars("Rader som ändrar beloppet, kronor per månad", bars);
+  const std::string title = "Rader som ändrar beloppet, kronor per månad";
+  return bars.empty() ? "" : Wide("Bild: " + title, TwoSidedBars(title, bars));
 }
 
 std::string RowTable(const ReportView& view) {
   std::string table =
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Rad och regel</th><th "
+      "<table><thead><tr><th scope=\"col\">Rad och regel</th><th "
       "scope=\"col\">Hushåll</th><th scope=\"col\">Höjer</th><th "
       "scope=\"col\">Sänker</th></tr></thead><tbody>\n";
   for (const RowLine& line : view.rows) {
@@ -164,24 +179,24 @@ std::string RowTable(const ReportView& view) {
              Cell(line.money ? SignedKr(line.raised) : "–") +
              Cell(line.money ? SignedKr(-line.lowered) : "–") + "</tr>\n";
   }
-  return table + "</tbody></table></div>\n";
+  return Wide("Rader som ändras", table + "</tbody></table>");
 }
 
 std::string ReasonTable(const ReportView& view) {
   std::string table =
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Skäl</th><th "
+      "<table><thead><tr><th scope=\"col\">Skäl</th><th "
       "scope=\"col\">Nytt för</th><th scope=\"col\">Borta för</th></tr></thead><tbody>\n";
   for (const ReasonLine& line : view.reasons) {
     table += "<tr><th scope=\"row\" class=\"code\">" + Escaped(line.code) + "</th>" +
              Cell(Text(line.came, view.head.min_cell)) + Cell(Text(line.went, view.head.min_cell)) +
              "</tr>\n";
   }
-  return table + "</tbody></table></div>\n";
+  return Wide("Skäl som ändras", table + "</tbody></table>");
 }
 
 std::string LargestTable(const ReportView& view) {
   std::string table =
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Nummer</th><th "
+      "<table><thead><tr><th scope=\"col\">Nummer</th><th "
       "scope=\"col\">Månad</th><th scope=\"col\">Hushåll</th><th scope=\"col\">Före</th><th "
       "scope=\"col\">Efter</th><th scope=\"col\">Ändring</th><th "
       "scope=\"col\">Väg</th></tr></thead><tbody>\n";
@@ -197,7 +212,7 @@ std::string LargestTable(const ReportView& view) {
              Cell(SignedKr(change.change())) + "<td class=\"words\">" + Escaped(way) +
              "</td></tr>\n";
   }
-  return table + "</tbody></table></div>\n";
+  return Wide("De största ändringarna", table + "</tbody></table>");
 }
 
 std::string Groups3(const ReportView& view) {
@@ -243,8 +258,9 @@ std::string ReportHtml(const ReportView& view) {
       "Vilken väg ärendena tar",
       "Automatiskt: funktionen beslutar. Förslag: en handläggare får ett förslag att ta "
       "ställning till. Handläggare: ärendet utreds av en person.",
-      Stacks("Ärendenas väg före och efter",
-             {WayStack("före", view, true), WayStack("efter", view, false)}) +
+      Wide("Bild: ärendenas väg före och efter",
+           Stacks("Ärendenas väg före och efter",
+                  {WayStack("före", view, true), WayStack("efter", view, false)})) +
           MatrixTable("Före ↓ efter →", RouteWords(), view.routes, head.min_cell) +
           GroupTable("Väg före", view.by_route, head.min_cell) +
           MatrixTable("Utfall före ↓ efter →", OutcomeWords(), view.outcomes, head.min_cell));

@@ -42,6 +42,9 @@ tbody th { font-weight: 400; }
 .matrix .same { background: var(--same); }
 .matrix .moved { background: var(--moved); font-weight: 600; }
 .matrix .none { color: var(--soft); }
+.wide:focus-visible, summary:focus-visible { outline: 3px solid var(--more); outline-offset: 2px; }
+details { margin: 6px 0 0; }
+summary { color: var(--more); cursor: pointer; padding: 4px 0; }
 svg { display: block; width: 100%; height: auto; margin: 8px 0; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg .small { font-size: 11.5px; }
@@ -55,7 +58,8 @@ svg .part0 { fill: var(--p0); } svg .part1 { fill: var(--p1); } svg .part2 { fil
 svg text.onpart0, svg text.onpart3 { fill: #ffffff; }
 svg text.onpart1, svg text.onpart2 { fill: #12161b; }
 footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 14px; }
-@media print { main { max-width: none; padding: 0; } section { break-inside: avoid; } }
+@media (max-width: 46rem) { svg { min-width: 700px; } main { padding: 20px 16px 48px; } }
+@media print { .wide { overflow: visible; } main { max-width: none; padding: 0; } section { break-inside: avoid; } }
 )css";
 
 }  // namespace dm::backtest

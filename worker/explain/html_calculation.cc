@@ -30,7 +30,9 @@ class Calculation {
     if (e_.steps.empty()) return;
     out_.Raw(
         "<details><summary>Alla räknesteg för riksnormen</summary>\n<table class=\"ground\">"
-        "<tbody>\n");
+        "<caption>Räknesteg i den ordning de görs</caption>\n"
+        "<thead><tr><th scope=\"col\">Steg</th><th scope=\"col\" class=\"num\">Resultat</th>"
+        "<th scope=\"col\">Varför</th></tr></thead>\n<tbody>\n");
     for (const ExplanationNode& step : e_.steps) {
       out_.Raw("<tr><th scope=\"row\">")
           .Text(step.label)
@@ -107,7 +109,10 @@ class Calculation {
   }
 
   void Grounds(const ExplanationNode& row) {
-    out_.Raw("<details><summary>Underlag och regel</summary>\n<table class=\"ground\"><tbody>\n");
+    out_.Raw(
+            "<details><summary>Underlag och regel</summary>\n<table class=\"ground\" aria-label=\"")
+        .Text("Underlag och regel: " + row.label)
+        .Raw("\"><tbody>\n");
     for (const ExplanationNode& ground : row.children) Ground(ground);
     out_.Raw("<tr><th scope=\"row\">Regel</th><td colspan=\"2\">").Code(row.rule);
     for (const SourceRef& source : row.sources) out_.Raw("<br>").Text(source.citation);

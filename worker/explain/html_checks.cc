@@ -114,7 +114,8 @@ void WriteChanges(const Explanation& explanation, HtmlWriter* out) {
   }
   out->Raw(
       "<p class=\"note\">Den minsta ändringen av en enda uppgift, prövad genom att räkna om. "
-      "Det är en upplysning, inte ett råd.</p>\n<table class=\"wide\">\n"
+      "Det är en upplysning, inte ett råd.</p>\n"
+      "<table class=\"wide\" aria-label=\"Minsta ändringar\">\n"
       "<thead><tr><th scope=\"col\">Ändring</th><th scope=\"col\">Från</th>"
       "<th scope=\"col\">Till</th></tr></thead>\n<tbody>\n");
   for (const Counterfactual& one : explanation.counterfactuals) {
@@ -182,10 +183,12 @@ void WriteTypfall(const Explanation& explanation, HtmlWriter* out) {
           .Raw("</span>");
     out->Raw("</summary>\n");
     if (!typfall.why.empty()) out->Element("p", typfall.why).Raw("\n");
-    out->Raw(
-        "<table class=\"wide\"><thead><tr><th scope=\"col\">Villkor</th>"
-        "<th scope=\"col\">Uppgift</th><th scope=\"col\">Värde</th>"
-        "<th scope=\"col\">Uppfyllt</th></tr></thead>\n<tbody>\n");
+    out->Raw("<table class=\"wide\" aria-label=\"")
+        .Text("Villkor: " + typfall.label)
+        .Raw(
+            "\"><thead><tr><th scope=\"col\">Villkor</th>"
+            "<th scope=\"col\">Uppgift</th><th scope=\"col\">Värde</th>"
+            "<th scope=\"col\">Uppfyllt</th></tr></thead>\n<tbody>\n");
     for (const ExplanationNode& one : typfall.children) {
       out->Raw("<tr><th scope=\"row\">")
           .Text(one.label)
@@ -208,7 +211,8 @@ void WriteAnswers(const Explanation& explanation, HtmlWriter* out) {
     return;
   }
   out->Raw(
-      "<table class=\"wide\">\n<thead><tr><th scope=\"col\">Register och person</th>"
+      "<table class=\"wide\" aria-label=\"Svar från registren\">\n"
+      "<thead><tr><th scope=\"col\">Register och person</th>"
       "<th scope=\"col\">Svar</th><th scope=\"col\">När och vad</th></tr></thead>\n<tbody>\n");
   for (const ExplanationNode& answer : explanation.answers) {
     out->Raw("<tr><th scope=\"row\">").Text(answer.label).Raw("</th><td data-label=\"Svar\">");

@@ -19,6 +19,7 @@ const char* const kStyle = R"css(:root {
 html { font-size: 100%; scroll-padding-top: 1rem; }
 body {
   margin: 0; background: var(--papper); color: var(--text);
+  overflow-wrap: break-word;
   font: 1.0625rem/1.6 "Source Serif 4", Charter, "Bitstream Charter", Georgia, serif;
 }
 header, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem; }
@@ -49,6 +50,7 @@ p, main ul, main ol { max-width: 44rem; margin: .6rem 0; }
 main li { margin: .35rem 0; }
 .ingress { font-size: 1.2rem; max-width: 42rem; }
 .om, .kalla { font-size: .9rem; color: var(--svag); max-width: 60rem; }
+main li a, dd a { overflow-wrap: anywhere; }
 code { font: .88em/1.4 "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 br + code { white-space: nowrap; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: .9rem/1.5 "DejaVu Sans Mono", Menlo, Consolas, monospace; }
