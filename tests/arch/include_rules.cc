@@ -106,12 +106,13 @@ const std::vector<Row>& Table() {
         "worker/adapters/codec/"}},
       // The command line is a client of the service: it speaks the contract and reads case files;
       // `serve` hands its options to the wiring, as `ssbtek` does what it reads.
-      {"worker/cli/",
-       {"worker/wiring.h", "worker/wiring_ssbtek.h", "worker/core/",          "worker/case/",
-        "worker/policy/",  "worker/ports/",          "worker/assessment/",    "worker/decision/",
-        "worker/explain/", "worker/evidence/",       "worker/backtest/",      "worker/sweep/",
-        "worker/config/",  "worker/runtime/",        "worker/changes/",       "worker/golden/",
-        "worker/publish/", "worker/adapters/codec/", "worker/adapters/grpc/", kGenerated}},
+      {"worker/cli/", {"worker/wiring.h",        "worker/wiring_ssbtek.h", "worker/core/",
+                       "worker/case/",           "worker/policy/",         "worker/ports/",
+                       "worker/assessment/",     "worker/decision/",       "worker/explain/",
+                       "worker/evidence/",       "worker/backtest/",       "worker/sweep/",
+                       "worker/config/",         "worker/runtime/",        "worker/changes/",
+                       "worker/golden/",         "worker/intake/",         "worker/publish/",
+                       "worker/adapters/codec/", "worker/adapters/grpc/",  kGenerated}},
       // The only places where an adapter meets a port.
       {"worker/main.cc", {"worker/", "connectors/", kGenerated}},
       {"worker/wiring", {"worker/", "connectors/", kGenerated}},

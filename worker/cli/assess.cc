@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "worker/adapters/codec/codec.h"
+#include "worker/cli/case_check.h"
 #include "worker/cli/case_file.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/explained.h"
@@ -47,16 +48,18 @@ class Run {
     const auto text = ReadText(file);
     if (!text.ok()) return session_.Fail(kExitBadInput, MessageOf(text.status()));
     const StatusOr<CaseInput> input = codec::CaseInputFromJson(*text);
-    if (!input.ok()) {
-      session_.Fail(kExitBadInput, file + ": " + MessageOf(input.status()));
-      PrintDetail(DetailOf(input.status()));
-      return;
-    }
+    if (!input.ok()) return Refuse(file, input.status());
+    if (const Status sound = CheckCase(*input); !sound.ok()) return Refuse(file, sound);
     const StatusOr<std::string> explained = ExplainCase(*input, policy, format_);
     if (!explained.ok())
       return session_.Fail(kExitRefused, file + ": " + MessageOf(explained.status()));
     if (options_.out.empty()) return Print(file, *explained);
     Write(several_ ? OutFor(file) : options_.out, *explained);
+  }
+
+  void Refuse(const std::string& file, const Status& status) {
+    session_.Fail(kExitBadInput, file + ": " + MessageOf(status));
+    PrintDetail(DetailOf(status));
   }
 
   // Several files on one stream: text is told apart by a heading, JSON and HTML by their own ends.

@@ -33,8 +33,24 @@ Status Refuse(const std::string& path,
   return InvalidArgument(where + ": " + limit, {.reason = reason, .field = path, .remedy = remedy});
 }
 
+std::string Article(const std::string& noun) {
+  const bool vowel = std::string("aeio").find(noun.front()) != std::string::npos;
+  return (vowel ? "an " : "a ") + noun;
+}
+
+// The names that an enumeration may have, without the zero that stands for nothing.
+std::string NamesOf(const google::protobuf::EnumDescriptor& type) {
+  std::string names;
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() == 0) continue;
+    names += (names.empty() ? "" : ", ") + type.value(i)->name();
+  }
+  return names;
+}
+
 Status WrongType(const std::string& path, const std::string& expected) {
-  return Refuse(path, "FIELD_INVALID", "is no " + expected, "Write a " + expected + " there.");
+  return Refuse(
+      path, "FIELD_INVALID", "is no " + expected, "Write " + Article(expected) + " there.");
 }
 
 // A key is shown only when it looks like a field's name: other text could be a value.
@@ -181,13 +197,18 @@ Status ReadEnum(const json& value,
                 const FieldDescriptor& field,
                 const std::string& path,
                 Slot slot) {
-  if (!value.is_string()) return WrongType(path, "name of an enumeration's value");
+  if (!value.is_string()) {
+    return Refuse(path,
+                  "FIELD_INVALID",
+                  "is no name of " + field.enum_type()->name(),
+                  "Use one of " + NamesOf(*field.enum_type()) + ".");
+  }
   const auto* known = field.enum_type()->FindValueByName(value.get_ref<const std::string&>());
   if (known == nullptr)
     return Refuse(path,
                   "UNKNOWN_ENUM_VALUE",
                   "is no value of " + field.enum_type()->name(),
-                  "Use a name of the proto file.");
+                  "Use one of " + NamesOf(*field.enum_type()) + ".");
   slot.PutEnum(known->number());
   return OkStatus();
 }
