@@ -150,7 +150,7 @@ void ExplainKept(Session& session, const Options& options, ExplainFormat format)
       session.Fail(kExitRefused, MessageOf(found.status()));
     return;
   }
-  const PolicySet* policy = kept.SetOf(found->assessment.policy_sha256);
+  const PolicySet* policy = kept.SetOf(found->assessment);
   if (policy == nullptr) return;
   const auto input = codec::DecodeCaseInput(found->input);
   if (!input.ok()) return session.Fail(kExitRefused, MessageOf(input.status()));

@@ -4,6 +4,7 @@
 
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/codec/from_proto.h"
+#include "worker/core/version.h"
 #include "worker/policy/policy_loader.h"
 
 namespace dm::cli {
@@ -49,7 +50,8 @@ StatusOr<KeptAssessment> Kept::Fetch(const std::string& case_id) {
   return kept;
 }
 
-const PolicySet* Kept::SetOf(const std::string& sha256) {
+const PolicySet* Kept::SetOf(const Assessment& assessment) {
+  const std::string& sha256 = assessment.policy_sha256;
   if (const auto found = sets_.find(sha256); found != sets_.end()) return found->second.get();
   v1::GetPolicySetRequest request;
   request.set_sha256(sha256);
@@ -61,8 +63,9 @@ const PolicySet* Kept::SetOf(const std::string& sha256) {
   for (const PolicyError& error : load.errors) std::cerr << "error: " << error.ToString() << '\n';
   if (load.set == nullptr) {
     session_.Fail(kExitRefused,
-                  "the kept policy set does not load in this program; use the program that "
-                  "assessed the case");
+                  std::string("the kept policy set does not load in this program, version ") +
+                      Version() + "; use version " + assessment.engine_version +
+                      ", which assessed the case");
     return nullptr;
   }
   return (sets_[sha256] = load.set).get();

@@ -34,9 +34,9 @@ class Kept {
   // FailedPrecondition where the worker has kept too little to compute the case again; Cancelled
   // when the call failed in another way, which has been printed.
   StatusOr<KeptAssessment> Fetch(const std::string& case_id);
-  // Each set is fetched and loaded once. Null when there is none, or when it does not load in this
-  // program; that has been printed.
-  const PolicySet* SetOf(const std::string& sha256);
+  // The set of an assessment; each is fetched and loaded once. Null when there is none, or when it
+  // does not load in this program; that has been printed, with the version that it needs.
+  const PolicySet* SetOf(const Assessment& assessment);
 
  private:
   Session& session_;

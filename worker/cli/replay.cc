@@ -12,6 +12,7 @@
 #include "worker/cli/commands.h"
 #include "worker/cli/kept.h"
 #include "worker/cli/replayed.h"
+#include "worker/core/version.h"
 #include "worker/policy/policy_loader.h"
 
 namespace dm::cli {
@@ -116,7 +117,7 @@ class Run {
       Report(id, kept.status());
       return true;
     }
-    const PolicySet* policy = other_ ? other_.get() : kept_->SetOf(kept->assessment.policy_sha256);
+    const PolicySet* policy = other_ ? other_.get() : kept_->SetOf(kept->assessment);
     if (policy == nullptr) return false;
     Report(id, ReplayAssessment(kept->input, kept->assessment, *policy));
     return true;
@@ -129,9 +130,13 @@ class Run {
       return;
     }
     ++(replayed->same ? counts_.same : counts_.different);
+    const std::string& other = replayed->other_engine;
     std::cout << name << ": " << (replayed->same ? "same" : "different")
-              << (replayed->other_engine ? " (stored by another version of the program)" : "")
-              << '\n';
+              << (other.empty() ? "" : " (stored by version " + other + " of the program)") << '\n';
+    if (!replayed->same && !other.empty()) {
+      std::cout << "  this is version " << Version() << "; version " << other
+                << " gives the stored bytes\n";
+    }
     const std::vector<std::string>& differences = replayed->differences;
     for (std::size_t i = 0; i < differences.size() && i < kDifferencesShownMax; ++i)
       std::cout << "  " << differences[i] << '\n';

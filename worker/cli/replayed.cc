@@ -118,7 +118,7 @@ StatusOr<Replayed> ReplayAssessment(const std::string& input,
   Assessment now = Assess(facts, policy);
   now.facts_sha256 = stored.facts_sha256.empty() ? "" : Sha256Hex(input);
   Replayed replayed;
-  replayed.other_engine = stored.engine_version != Version();
+  if (stored.engine_version != Version()) replayed.other_engine = stored.engine_version;
   now.engine_version = stored.engine_version;
   if (policy.sha256() != stored.policy_sha256) {
     now.policy_sha256 = stored.policy_sha256;
