@@ -1,9 +1,9 @@
-// Checks each kind of page that the program writes, as its readers have it: axe's rules of WCAG 2.2 AA in light and in dark, and what
+// Checks each kind of page that the program writes, as its readers have it: axe's rules of WCAG 2.2 AA in light, in dark and on a phone, and what
 // axe does not look at: language, skip link, focus order, text beside charts, heads of tables, 320 pixels without sideways scrolling,
 // nothing fetched from anywhere.
 //   node check.mjs --program build/dev/bin/medarbetare [--policies DIR] [--only NAME]
 // Exit code 0: all hold; 1: faults, each with page and place; 77: no browser or no axe on this machine (in CI that is 1).
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -29,7 +29,8 @@ function ownFaults() {
   need(!document.querySelector("script"), "there is a script");
   need(!document.querySelector("[tabindex]:not([tabindex='0']):not([tabindex='-1'])"), "tabindex changes the order of focus");
   if (document.querySelector("nav")) {
-    const target = first?.getAttribute("href")?.startsWith("#") && document.querySelector(first.getAttribute("href"));
+    const skip = first?.getAttribute("href") ?? "";
+    const target = skip.startsWith("#") ? document.querySelector(skip) : null;
     need(target?.closest("main") || target?.querySelector("main") || target?.tagName === "MAIN", "the first link does not skip to main");
   }
   for (const table of document.querySelectorAll("table")) {
@@ -47,10 +48,13 @@ function ownFaults() {
   return faults;
 }
 
+// As the page is opened: light and dark on a desk, and on a phone, where wide parts scroll.
+const VIEWS = { light: { width: 1280 }, dark: { width: 1280, scheme: "dark" }, phone: { width: 360 } };
+
 async function faultsOf(page, url, axe) {
   const faults = [];
-  for (const scheme of ["light", "dark"]) {
-    await page.show({ width: 1280, scheme });
+  for (const [scheme, view] of Object.entries(VIEWS)) {
+    await page.show(view);
     await page.open(url);
     if (scheme === "light") faults.push(...(await page.evaluate(`(${ownFaults})()`)));
     await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
@@ -68,6 +72,24 @@ async function faultsOf(page, url, axe) {
   if (wide > NARROW) faults.push(`${NARROW} pixels wide: scrolls sideways (${wide})`);
   faults.push(...page.requests.filter((address) => !address.startsWith("file:")).map((address) => `fetches ${address}`));
   return faults;
+}
+
+// A page with one fault of each kind: what is not found here would not be found anywhere.
+const BROKEN = `<!DOCTYPE html><html><head><title>x</title></head><body><main><h1>Ett</h1><h1>Två</h1>
+<nav><a href="https://example.invalid/">bort</a></nav><p style="color:#999;background:#aaa">svagt</p>
+<table><tr><td>utan huvud</td></tr></table><svg viewBox="0 0 9 9"></svg><img src="https://example.invalid/bild.png">
+<div style="width:700px">brett</div></main></body></html>`;
+const MUST_BE_FOUND = [
+  "color-contrast", "image-alt", "lang=sv", "exactly one h1", "skip to main", "has no head", "has no name", "a chart has no text",
+  "scrolls sideways", "fetches https://example.invalid/bild.png",
+];
+
+async function checkTheChecks(page, folder, axe) {
+  const file = join(folder, "broken.html");
+  writeFileSync(file, BROKEN);
+  const faults = await faultsOf(page, pathToFileURL(file).href, axe);
+  const unseen = MUST_BE_FOUND.filter((word) => !faults.some((fault) => fault.includes(word)));
+  if (unseen.length > 0) throw new Error(`the checks do not see: ${unseen.join(", ")}`);
 }
 
 function cannot(why) {
@@ -92,6 +114,7 @@ async function main() {
   try {
     const pages = makePages(resolve(values.program), resolve(values.policies ?? join(HERE, "../../../policies")), folder);
     const page = await browser.page();
+    await checkTheChecks(page, folder, axe);
     for (const [name, file] of pages) {
       if (values.only && !name.includes(values.only)) continue;
       const faults = await faultsOf(page, pathToFileURL(file).href, axe);
