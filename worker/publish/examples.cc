@@ -128,6 +128,32 @@ std::vector<std::pair<std::string, std::string>> ResultOf(const Expectation& res
   return out;
 }
 
+bool IsSubtracted(RowKind kind) {
+  return kind == RowKind::kIncome || kind == RowKind::kAsset;
+}
+
+// "Riksnormen för barn 5 år …": how the amount came to be is said by the row itself.
+std::vector<ExampleStep> StepsOf(const Assessment& assessment) {
+  std::vector<ExampleStep> steps;
+  if (!assessment.computable) return steps;
+  for (const CalculationRow& row : assessment.rows) {
+    const Money amount = IsSubtracted(row.kind) ? -row.amount : row.amount;
+    steps.push_back({.label = row.label,
+                     .applied = row.applied ? row.applied->ToSwedish() : "",
+                     .amount = amount.ToSwedish(),
+                     .why = row.why,
+                     .rule = row.rule});
+  }
+  steps.push_back({.label = "Bistånd",
+                   .applied = "",
+                   .amount = assessment.grant.ToSwedish(),
+                   .why = assessment.grant.is_zero() && assessment.outcome == Outcome::kAvslag
+                              ? "Inkomsterna räcker till behovet."
+                              : "Normen och kostnaderna, minus inkomsterna.",
+                   .rule = ""});
+  return steps;
+}
+
 std::string TypfallOf(const std::string& path) {
   constexpr std::string_view kFolder = "typfall/";
   if (path.rfind(kFolder, 0) != 0) return "";
@@ -147,7 +173,8 @@ ExampleSet ExamplesIn(const std::string& policies,
       continue;
     }
     if (golden->municipality != set->municipality()) continue;
-    const Expectation result = golden::RunGoldenCase(*golden, set);
+    const golden::GoldenRun run = golden::RunWhole(*golden, set);
+    const Expectation& result = run.told;
     if (!golden::DifferencesOf(*golden, result).empty()) {
       found.failed.push_back(path);
       continue;
@@ -159,6 +186,7 @@ ExampleSet ExamplesIn(const std::string& policies,
     example.kind = golden->kind == "example" ? "" : golden->kind;
     example.given = GivenOf(*golden, book);
     example.expect = ResultOf(result, book);
+    example.steps = StepsOf(run.assessment);
     example.findings = result.findings;
     found.examples.push_back(std::move(example));
   }

@@ -48,6 +48,8 @@ Page ExamplePage(const Context& context);
 Page SourcePage(const Context& context);
 Page WordPage(const Context& context);
 Page ChangePage(const Context& context);
+// Of the page of changes: day by day, from the dates in the files.
+void History(Html& html, const Context& context);
 Page FilePage(const Context& context);
 
 // The whole document around a page.

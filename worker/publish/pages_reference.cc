@@ -233,13 +233,38 @@ Page FilePage(const Context& context) {
   return page;
 }
 
+namespace {
+
+// Of the calculation's own examples in sight, of the others one step away.
+void Steps(Html& html, const Context& context, const Example& example) {
+  if (example.steps.empty()) return;
+  const bool folded = !example.typfall.empty();
+  if (folded) html.Open("details").Element("summary", "Beräkningen steg för steg");
+  {
+    TablePart table(html,
+                    "Beräkningen av exemplet " + example.title,
+                    {"Post", ">Sökt", ">Räknas", "Varför", "Regel"});
+    for (const ExampleStep& step : example.steps) {
+      table.Row();
+      table.Cell(step.label);
+      table.Cell(step.applied, "tal");
+      table.Cell(step.amount, "tal");
+      table.Cell(step.why);
+      table.Cell(step.rule.empty() ? Html() : Linked(context, "row:" + step.rule, step.rule));
+    }
+  }
+  if (folded) html.Close();
+}
+
+}  // namespace
+
 Page ExamplePage(const Context& context) {
   Page page{"exempel.html", "Exempel", "Räkneexempel och provfall", {}};
   Html& html = page.body;
   html.Element("p",
                "Påhittade hushåll som programmet räknar på varje gång en regel ändras. Stämmer "
-               "inte resultatet "
-               "släpps ändringen inte fram.",
+               "inte resultatet släpps ändringen inte fram. Varje exempel räknas steg för steg, "
+               "med regeln bakom varje belopp.",
                {{"class", "ingress"}});
   if (context.in.examples.empty())
     Paragraph(html, context, "Inga exempel följer med den här utgåvan.");
@@ -267,6 +292,7 @@ Page ExamplePage(const Context& context) {
     for (const auto& [name, value] : example.expect)
       facts.emplace_back(name, LinkedText(context, value));
     Facts(html, facts);
+    Steps(html, context, example);
     if (!example.findings.empty()) {
       html.Element("p", "Vad som upptäcktes:");
       html.Open("ul");
@@ -283,21 +309,17 @@ Page ExamplePage(const Context& context) {
   return page;
 }
 
-Page ChangePage(const Context& context) {
-  Page page{"andringar.html", "Ändringar", "Vad som har ändrats", {}};
-  Html& html = page.body;
-  html.Element(
-      "p", fmt::format("Skillnader mot {}.", context.in.compared_with), {{"class", "ingress"}});
-  if (context.in.changes.empty()) {
-    Paragraph(html, context, "Inga regler skiljer sig.");
-    return page;
-  }
+namespace {
+
+void Compared(Html& html, const Context& context) {
+  Heading(html, 2, fmt::format("Mot {}", context.in.compared_with), "mot");
+  if (context.in.changes.empty()) return Paragraph(html, context, "Inga regler skiljer sig.");
   // They come by section.
   const changes::Change* last = nullptr;
   for (const changes::Change& change : context.in.changes) {
     if (last == nullptr || last->section != change.section) {
       if (last != nullptr) html.Close();
-      Heading(html, 2, changes::TitleOf(change.section));
+      Heading(html, 3, changes::TitleOf(change.section));
       html.Open("ul");
     }
     last = &change;
@@ -311,6 +333,20 @@ Page ChangePage(const Context& context) {
     html.Close();
   }
   html.Close();
+}
+
+}  // namespace
+
+Page ChangePage(const Context& context) {
+  Page page{"andringar.html", "Ändringar", "Vad som har ändrats", {}};
+  Html& html = page.body;
+  html.Element("p",
+               context.in.compared_with.empty()
+                   ? "Reglerna ändras med tiden. Här står vad som ändras, från vilken dag."
+                   : "Först vad den här utgåvan ändrar, sedan vad som ändras från vilken dag.",
+               {{"class", "ingress"}});
+  if (!context.in.compared_with.empty()) Compared(html, context);
+  History(html, context);
   return page;
 }
 

@@ -22,9 +22,8 @@ void DoesAndDoesNot(Html& html, const Context& context) {
        "andra.",
        "Räknar ut riksnorm, godkända kostnader och inkomster enligt reglerna här, och visar varje "
        "belopp med regel och källa.",
-       "Prövar alla grindar. En grind som inte är godkänd, eller inte går att avgöra, leder till "
-       "en "
-       "handläggare.",
+       "Prövar alla kontroller (de kallas grindar). En grind som inte är godkänd, eller inte går "
+       "att avgöra, leder till en handläggare.",
        "Beslutar själv bara när sökanden får allt som söks, fallet är av ett slag som nämnden har "
        "lämnat över till funktionen, och alla grindar är godkända."});
   Heading(html, 2, "Vad den aldrig gör", "gor-inte");

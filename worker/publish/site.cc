@@ -133,7 +133,7 @@ std::map<std::string, std::string> MakeSite(const SiteInput& input) {
   pages.push_back(SourcePage(context));
   pages.push_back(WordPage(context));
   pages.push_back(OtherPage(context));
-  if (!input.compared_with.empty()) pages.push_back(ChangePage(context));
+  pages.push_back(ChangePage(context));
   pages.push_back(FilePage(context));
   std::map<std::string, std::string> site;
   for (const Page& page : pages) site[page.file] = Framed(context, page, pages);

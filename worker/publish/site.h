@@ -15,6 +15,15 @@
 namespace dm::publish {
 
 // A golden case as a worked example.
+// A line of an example's calculation, in words.
+struct ExampleStep {
+  std::string label;
+  std::string applied;  // of a cost: what was asked for
+  std::string amount;   // with sign: what is subtracted is negative
+  std::string why;
+  std::string rule;  // "cap.housing/BO26-1"; empty for sums
+};
+
 struct Example {
   std::string typfall;  // "TF-02"; empty: an example of the calculation
   std::string file;     // below policies/
@@ -22,6 +31,7 @@ struct Example {
   std::string kind;  // "match", "near", "human"; empty: an example of the calculation
   std::vector<std::pair<std::string, std::string>> given;   // who and what, in words
   std::vector<std::pair<std::string, std::string>> expect;  // what comes out, in words
+  std::vector<ExampleStep> steps;                           // empty where nothing can be computed
   std::vector<std::string> findings;                        // codes of what was noticed
 };
 

@@ -190,5 +190,31 @@ TEST(Site, ShowsTheLevelInForceOnItsDay) {
   EXPECT_LT(in_force, folded);
 }
 
+TEST(Site, TellsWhatChangesOnWhichDayFromTheFilesAlone) {
+  const std::string& page = Site().at("andringar.html");
+  const std::size_t newer = page.find("id=\"dag-2026-01-01\"");
+  const std::size_t older = page.find("id=\"dag-2025-01-01\"");
+  ASSERT_NE(newer, std::string::npos);
+  ASSERT_NE(older, std::string::npos);
+  EXPECT_LT(newer, older);
+  EXPECT_NE(page.find("Vuxna 1, Barn 0: 7 400 kr → 7 600 kr"), std::string::npos);
+  EXPECT_NE(page.find("förut 4 kap. 3 § socialtjänstlagen (2001:453)"), std::string::npos);
+}
+
+TEST(Site, EveryLineOfAnExampleSaysHowItCameToBe) {
+  const SiteInput input = ShippedInput();
+  int computed = 0;
+  for (const Example& example : input.examples) {
+    if (example.steps.empty()) continue;
+    ++computed;
+    EXPECT_EQ(example.steps.back().label, "Bistånd") << example.file;
+    for (const ExampleStep& step : example.steps) {
+      EXPECT_FALSE(step.amount.empty()) << example.file;
+      EXPECT_FALSE(step.why.empty()) << example.file << " " << step.label;
+    }
+  }
+  EXPECT_GT(computed, 50);
+}
+
 }  // namespace
 }  // namespace dm::publish
