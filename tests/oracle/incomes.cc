@@ -49,11 +49,6 @@ const Person* Who(const CaseInput& input, const std::string& key) {
   return nullptr;
 }
 
-// Counts for the child, whoever it is paid to (rule 10.2).
-bool IsForAChild(const std::string& kind) {
-  return kind == "underhallsstod" || kind == "underhallsbidrag" || kind == "barnpension";
-}
-
 // The child of a household with one; with several nobody says whose maintenance it is, and a person
 // looks.
 const Person* OnlyChild(const CaseInput& input) {

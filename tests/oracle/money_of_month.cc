@@ -47,6 +47,7 @@ std::string KindOf(Source source, const Payment& payment) {
       {"MEK", "merkostnadsersattning"},
       {"HE", "handikappersattning"},
       {"BTI", "bostadstillagg"},
+      {"AP", "allman_pension"},
   };
   const std::string type = payment.rows.empty() ? "" : payment.rows.front().amount_type;
   if (const auto found = by_type.find(type); found != by_type.end()) return found->second;
@@ -212,6 +213,10 @@ bool IsZeroKind(const std::string& kind, const Choices& choices, std::int64_t am
   if (kind == "habiliteringsersattning") return !choices.habilitation_counts;
   if (kind == "fondmedel") return amount <= choices.small_grant;
   return kinds.contains(kind);
+}
+
+bool IsForAChild(const std::string& kind) {
+  return kind == "underhallsstod" || kind == "underhallsbidrag" || kind == "barnpension";
 }
 
 bool IsWork(const std::string& kind) {

@@ -25,6 +25,9 @@ std::vector<Paid> MoneyOfMonth(const CaseInput& input,
 // Pays for a cost, or is a loan for a purpose: not counted.
 bool IsZeroKind(const std::string& kind, const Choices& choices, std::int64_t amount);
 
+// Counts for the child, whoever it is paid to (rule 10.2).
+bool IsForAChild(const std::string& kind);
+
 // Wage, subsidised employment, holiday pay: what SoL 12:8 and 12:9 are about.
 bool IsWork(const std::string& kind);
 
