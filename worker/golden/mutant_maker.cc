@@ -66,12 +66,20 @@ std::string AskedObservation(const std::string& id) {
   return "observation " + id;
 }
 
+std::string AskedEntry(const std::string& code) {
+  return "entry " + code;
+}
+
 void MutantMaker::Add(const MutantOf& of,
                       std::string what,
                       std::string killer,
                       std::function<void(PolicyData&)> apply) {
   mutants_.push_back(
-      {of.rule, of.place, std::move(what), std::move(killer), of.asked, std::move(apply)});
+      {of.rule, of.place, std::move(what), std::move(killer), of.asked, std::move(apply), nullptr});
+}
+
+void MutantMaker::AddEquivalent(const MutantOf& of, std::string what) {
+  mutants_.push_back({of.rule, of.place, std::move(what), "", {}, nullptr, nullptr});
 }
 
 void MutantMaker::Value(const MutantOf& of,
@@ -90,7 +98,17 @@ void MutantMaker::Value(const MutantOf& of,
 void MutantMaker::Cell(const MutantOf& of,
                        const Column& column,
                        const policy::Cell& cell,
-                       const CellOf& cell_of) {
+                       const CellOf& cell_of,
+                       const Same& same) {
+  const std::size_t first = mutants_.size();
+  CellParts(of, column, cell, cell_of);
+  for (std::size_t i = first; i < mutants_.size(); ++i) mutants_[i].same = same;
+}
+
+void MutantMaker::CellParts(const MutantOf& of,
+                            const Column& column,
+                            const policy::Cell& cell,
+                            const CellOf& cell_of) {
   if (cell.any) return;
   const Unit unit = column.axis.type().unit;
   if (unit == Unit::kBool) {

@@ -23,6 +23,7 @@ class MutantMaker {
  public:
   using CellOf = std::function<policy::Cell&(policy::PolicyData&)>;
   using ValueOf = std::function<FactValue&(policy::PolicyData&)>;
+  using Same = std::function<bool(policy::PolicyData& before, policy::PolicyData& after)>;
   using PeriodOf = std::function<Period&(policy::PolicyData&)>;
 
   // `window`: the days for which the set claims to be complete.
@@ -32,6 +33,8 @@ class MutantMaker {
            std::string what,
            std::string killer,
            std::function<void(policy::PolicyData&)> apply);
+  // A change that provably changes nothing.
+  void AddEquivalent(const MutantOf& of, std::string what);
 
   // A number one step up and down, true and false turned round, a word the next of its domain.
   void Value(const MutantOf& of,
@@ -40,11 +43,13 @@ class MutantMaker {
              const FactValue& value,
              const ValueOf& value_of);
   // Each end of each part one step outwards and inwards; true and false turned round; each word of
-  // a list left out, a single word the next.
+  // a list left out, a single word the next. `same` says of a set and its mutant that no values
+  // tell them apart.
   void Cell(const MutantOf& of,
             const policy::Column& column,
             const policy::Cell& cell,
-            const CellOf& cell_of);
+            const CellOf& cell_of,
+            const Same& same = nullptr);
   // The first and the last day one day earlier and later, where they lie within the window.
   void Days(const MutantOf& of, const Period& valid, const PeriodOf& period_of);
   // A code the next of `others`; one that is empty has no next.
@@ -61,6 +66,10 @@ class MutantMaker {
  private:
   enum class End { kLow, kHigh };
 
+  void CellParts(const MutantOf& of,
+                 const policy::Column& column,
+                 const policy::Cell& cell,
+                 const CellOf& cell_of);
   void Ends(const MutantOf& of,
             const policy::Column& column,
             const policy::CellPart& part,
@@ -84,11 +93,12 @@ std::string AskedStep(const std::string& id);         // of a calculation: "norm
 std::string AskedTypfall(const std::string& code);    // whose criteria were looked at
 std::string AskedCriterion(const std::string& id);    // that holds alone, or alone does not
 std::string AskedObservation(const std::string& id);  // that was made
+std::string AskedEntry(const std::string& code);      // a gate, trigger or queue that has a say
 
 // The parts of MutantsOf, by what they change.
 void AddParameterMutants(const policy::PolicyData& data, MutantMaker* maker);
 void AddTableMutants(const policy::PolicyData& data, MutantMaker* maker);
-void AddTypfallMutants(const policy::PolicyData& data, MutantMaker* maker);
+void AddTypfallMutants(const SetUnderTest& under, MutantMaker* maker);
 void AddFormulaMutants(const policy::PolicyData& data, MutantMaker* maker);
 void AddCatalogueMutants(const policy::PolicyData& data, MutantMaker* maker);
 

@@ -42,7 +42,7 @@ void AddGates(const PolicyData& data, MutantMaker* maker) {
   const std::vector<std::string> queues = CodesOf(data.queues);
   for (std::size_t i = 0; i < data.gates.size(); ++i) {
     const GatePolicy& gate = data.gates[i];
-    const MutantOf of = Of(RuleKind::kGate, gate.code, "tables/gates.yaml", gate.code + " stops");
+    const MutantOf of = Of(RuleKind::kGate, gate.code, "tables/gates.yaml", AskedEntry(gate.code));
     maker->Code(of, "queue", gate.queue, queues, [i](PolicyData& changed) -> std::string& {
       return changed.gates[i].queue;
     });
@@ -53,7 +53,8 @@ void AddTriggers(const PolicyData& data, MutantMaker* maker) {
   const std::vector<std::string> queues = CodesOf(data.queues);
   for (std::size_t i = 0; i < data.triggers.size(); ++i) {
     const TriggerPolicy& trigger = data.triggers[i];
-    const MutantOf of = Of(RuleKind::kTrigger, trigger.code, "tables/triggers.yaml", trigger.code);
+    const MutantOf of =
+        Of(RuleKind::kTrigger, trigger.code, "tables/triggers.yaml", AskedEntry(trigger.code));
     maker->Code(of, "queue", trigger.queue, queues, [i](PolicyData& changed) -> std::string& {
       return changed.triggers[i].queue;
     });
@@ -80,7 +81,7 @@ void AddTriggers(const PolicyData& data, MutantMaker* maker) {
 void AddQueues(const PolicyData& data, MutantMaker* maker) {
   for (std::size_t i = 0; i < data.queues.size(); ++i) {
     const QueuePolicy& queue = data.queues[i];
-    MutantOf of = Of(RuleKind::kQueue, queue.code, "tables/queues.yaml", queue.code);
+    MutantOf of = Of(RuleKind::kQueue, queue.code, "tables/queues.yaml", AskedEntry(queue.code));
     maker->Add(
         of,
         std::string("access → ") + (queue.access == AccessClass::kOpen ? "restricted" : "open"),
@@ -102,7 +103,7 @@ void AddQueues(const PolicyData& data, MutantMaker* maker) {
     }
     if (i + 1 == data.queues.size()) continue;
     const std::string after = data.queues[i + 1].code;
-    of.asked.push_back(after);
+    of.asked.push_back(AskedEntry(after));
     maker->Add(of,
                "order: after " + after,
                "a household that both " + queue.code + " and " + after + " could take",

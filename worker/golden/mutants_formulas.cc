@@ -1,5 +1,5 @@
 // Mutants of the formulas of calculations: literals one step away, comparisons and connectives the
-// next, rounding the other way, exceptions and conditions left out.
+// next, rounding the other way, exceptions left out.
 #include <optional>
 #include <utility>
 
@@ -97,9 +97,11 @@ class Formulas {
     const policy::Calculation& calculation = data.calculations.find(calculation_)->second;
     const CalcStep& step = calculation.steps[step_];
     of_ = Of(calculation, step.id, step.line);
-    Formula(step.body.expression, [at = At()](PolicyData& changed) -> Expression& {
-      return at(changed).body.expression;
-    });
+    if (step.body.kind == policy::CalcBody::Kind::kExpression) {
+      Formula(step.body.expression, [at = At()](PolicyData& changed) -> Expression& {
+        return at(changed).body.expression;
+      });
+    }
     for (std::size_t i = 0; i < step.body.with.size(); ++i) {
       Formula(step.body.with[i].second, [at = At(), i](PolicyData& changed) -> Expression& {
         return at(changed).body.with[i].second;
@@ -108,10 +110,6 @@ class Formulas {
     if (step.when.has_value()) {
       Formula(*step.when,
               [at = At()](PolicyData& changed) -> Expression& { return *at(changed).when; });
-      maker_->Add(of_,
-                  "without its condition",
-                  "a household for which the step does not apply",
-                  [at = At()](PolicyData& changed) { at(changed).when.reset(); });
     }
     for (std::size_t i = 0; i < step.exceptions.size(); ++i) Exception(calculation, step, i);
   }

@@ -1,6 +1,11 @@
 // Mutants of typfall: their criteria, what they ask the registers, modes, delegations, approvals.
+#include <memory>
 #include <utility>
 
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "worker/assessment/evidence_needs.h"
+#include "worker/golden/forwarding_policy.h"
 #include "worker/golden/mutant_maker.h"
 
 namespace dm::golden {
@@ -56,52 +61,124 @@ void AddCriterion(const PolicyData& data,
              });
 }
 
-void AddEvidence(const MutantOf& of,
-                 std::size_t typfall,
-                 std::size_t place,
-                 const EvidenceNeed& need,
-                 MutantMaker* maker) {
-  const std::string source = SourceCode(need.source);
-  const auto at = [typfall, place](PolicyData& data) -> EvidenceNeed& {
-    return data.typfall[typfall].evidence[place];
-  };
-  const std::string killer = "a household of this typfall that " + source + " has not answered for";
-  maker->Add(of, "evidence of " + source + " left out", killer, [typfall, place](PolicyData& data) {
-    std::vector<EvidenceNeed>& evidence = data.typfall[typfall].evidence;
-    evidence.erase(evidence.begin() + static_cast<std::ptrdiff_t>(place));
-  });
-  for (const int step : {-1, 1}) {
-    const int moved = need.from_months_before + step;
-    if (moved < 0) continue;
-    maker->Add(of,
-               source + " from_months_before " + std::to_string(need.from_months_before) + " → " +
-                   std::to_string(moved),
-               killer + " in the first month",
-               [at, moved](PolicyData& data) { at(data).from_months_before = moved; });
+// A typfall that every household matches while it is in force, by itself: what it alone asks for.
+class OneTypfall : public ForwardingPolicy {
+ public:
+  OneTypfall(std::shared_ptr<const PolicySet> set, TypfallPolicy typfall)
+      : ForwardingPolicy(std::move(set)), typfall_({std::move(typfall)}) {
+    typfall_.front().criteria.clear();
   }
-  maker->Add(of,
-             source + " to_months_after_income_month → the other",
-             killer + " in the last month",
-             [at](PolicyData& data) {
-               int& months = at(data).to_months_after_income_month;
-               months = 1 - months;
-             });
-  maker->Add(of,
-             source + " children_too → the opposite",
-             killer + " about a child",
-             [at](PolicyData& data) { at(data).children_too = !at(data).children_too; });
-  for (std::size_t i = 0; i < need.groups.size(); ++i) {
-    maker->Add(of,
-               source + " without group " + need.groups[i],
-               killer + " in group " + need.groups[i],
-               [at, i](PolicyData& data) {
-                 std::vector<std::string>& groups = at(data).groups;
-                 groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(i));
-               });
+
+  const std::vector<TypfallPolicy>& typfall() const override { return typfall_; }
+
+ private:
+  std::vector<TypfallPolicy> typfall_;
+};
+
+// What the registers are asked for the typfall and for every household, in each month of the
+// window, for first applications and for others.
+std::vector<std::string> AskedOfRegisters(const std::shared_ptr<const PolicySet>& set,
+                                          const TypfallPolicy& typfall,
+                                          const Period& window) {
+  const OneTypfall policy(set, typfall);
+  std::vector<std::string> asked;
+  for (Month month = Month::Of(*window.from); month.first_day() <= *window.to;
+       month = month.PlusMonths(1)) {
+    for (const ApplicationKind kind : {ApplicationKind::kFirst, ApplicationKind::kReapplication}) {
+      Application application;
+      application.month = month;
+      application.kind = kind;
+      for (const EvidenceNeed& need : EvidenceNeededFor(application, std::nullopt, policy)) {
+        asked.push_back(fmt::format("{} {} {} {} {} {} {} {} {}",
+                                    month.ToString(),
+                                    static_cast<int>(kind),
+                                    SourceCode(need.source),
+                                    fmt::join(need.groups, " "),
+                                    need.from_months_before,
+                                    need.to_months_after_income_month,
+                                    need.children_too,
+                                    fmt::join(need.children_groups, " "),
+                                    need.children_from_age));
+      }
+    }
   }
+  return asked;
 }
 
-void AddTypfall(const PolicyData& data, std::size_t index, MutantMaker* maker) {
+// Changes of what a typfall asks the registers; those that leave the questions as they are, since
+// every household is asked the same anyhow, say the same.
+class Evidence {
+ public:
+  using Change = std::function<void(std::vector<EvidenceNeed>&)>;
+
+  Evidence(const SetUnderTest& under, std::size_t typfall, MutantOf of, MutantMaker* maker)
+      : under_(under),
+        typfall_(typfall),
+        of_(std::move(of)),
+        maker_(maker),
+        asked_(AskedOfRegisters(under.set, Policy(), maker->window())) {}
+
+  void All() {
+    for (std::size_t i = 0; i < Policy().evidence.size(); ++i) Need(i);
+  }
+
+ private:
+  const TypfallPolicy& Policy() const { return under_.data->typfall[typfall_]; }
+
+  void Need(std::size_t i) {
+    const EvidenceNeed& need = Policy().evidence[i];
+    const std::string source = SourceCode(need.source);
+    Add("evidence of " + source + " left out", [i](std::vector<EvidenceNeed>& evidence) {
+      evidence.erase(evidence.begin() + static_cast<std::ptrdiff_t>(i));
+    });
+    for (const int step : {-1, 1}) {
+      const int moved = need.from_months_before + step;
+      if (moved < 0) continue;
+      Add(fmt::format("{} from_months_before {} → {}", source, need.from_months_before, moved),
+          [i, moved](std::vector<EvidenceNeed>& evidence) {
+            evidence[i].from_months_before = moved;
+          });
+    }
+    Add(source + " to_months_after_income_month → the other",
+        [i](std::vector<EvidenceNeed>& evidence) {
+          int& months = evidence[i].to_months_after_income_month;
+          months = 1 - months;
+        });
+    Add(source + " children_too → the opposite", [i](std::vector<EvidenceNeed>& evidence) {
+      evidence[i].children_too = !evidence[i].children_too;
+    });
+    for (std::size_t g = 0; g < need.groups.size(); ++g) {
+      Add(source + " without group " + need.groups[g], [i, g](std::vector<EvidenceNeed>& evidence) {
+        std::vector<std::string>& groups = evidence[i].groups;
+        groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(g));
+      });
+    }
+  }
+
+  void Add(std::string what, const Change& change) {
+    TypfallPolicy changed = Policy();
+    change(changed.evidence);
+    if (AskedOfRegisters(under_.set, changed, maker_->window()) == asked_) {
+      return maker_->AddEquivalent(of_, std::move(what));
+    }
+    maker_->Add(
+        of_,
+        std::move(what),
+        "a case of " + of_.rule.id +
+            " that states its evidence, or a household of it with "
+            "that answer missing",
+        [typfall = typfall_, change](PolicyData& data) { change(data.typfall[typfall].evidence); });
+  }
+
+  const SetUnderTest& under_;
+  std::size_t typfall_;
+  MutantOf of_;
+  MutantMaker* maker_;
+  std::vector<std::string> asked_;
+};
+
+void AddTypfall(const SetUnderTest& under, std::size_t index, MutantMaker* maker) {
+  const PolicyData& data = *under.data;
   const TypfallPolicy& typfall = data.typfall[index];
   const std::string code = typfall.code;
   MutantOf of;
@@ -110,9 +187,7 @@ void AddTypfall(const PolicyData& data, std::size_t index, MutantMaker* maker) {
   if (place != data.typfall_places.end()) of.place = place->second;
   of.asked = {AskedTypfall(code)};
   for (std::size_t i = 0; i < typfall.criteria.size(); ++i) AddCriterion(data, index, i, maker);
-  for (std::size_t i = 0; i < typfall.evidence.size(); ++i) {
-    AddEvidence(of, index, i, typfall.evidence[i], maker);
-  }
+  Evidence(under, index, of, maker).All();
   const auto valid = data.typfall_valid.find(code);
   if (valid != data.typfall_valid.end()) {
     maker->Days(of, valid->second, [code](PolicyData& changed) -> Period& {
@@ -143,11 +218,15 @@ void AddTypfall(const PolicyData& data, std::size_t index, MutantMaker* maker) {
              });
   const auto choice = data.modes.find(code);
   if (choice != data.modes.end()) of.place = choice->second.place;
+  // The checks read the municipality's choice anew.
   AddMode(
       of,
       data.municipal.bundle + " mode",
       typfall.mode,
-      [index](PolicyData& changed) -> Mode& { return changed.typfall[index].mode; },
+      [index, code](PolicyData& changed) -> Mode& {
+        const auto chosen = changed.modes.find(code);
+        return chosen == changed.modes.end() ? changed.typfall[index].mode : chosen->second.mode;
+      },
       maker);
 }
 
@@ -195,8 +274,9 @@ void AddApproval(const PolicyData& data, std::size_t index, MutantMaker* maker) 
 
 }  // namespace
 
-void AddTypfallMutants(const PolicyData& data, MutantMaker* maker) {
-  for (std::size_t i = 0; i < data.typfall.size(); ++i) AddTypfall(data, i, maker);
+void AddTypfallMutants(const SetUnderTest& under, MutantMaker* maker) {
+  const PolicyData& data = *under.data;
+  for (std::size_t i = 0; i < data.typfall.size(); ++i) AddTypfall(under, i, maker);
   for (std::size_t i = 0; i < data.delegations.size(); ++i) AddDelegation(data, i, maker);
   for (std::size_t i = 0; i < data.approvals.size(); ++i) AddApproval(data, i, maker);
 }

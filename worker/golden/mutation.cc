@@ -98,6 +98,7 @@ Fate FateIn(const SetUnderTest& under,
             const Mutant& mutant,
             const Suite& suite,
             const Guards& guards) {
+  if (mutant.apply == nullptr) return Fate::kEquivalent;
   PolicyData changed = *under.data;  // its types go on pointing into the original, which stays
   changed.words = std::make_shared<policy::Words>(*under.data->words);
   mutant.apply(changed);
@@ -105,6 +106,10 @@ Fate FateIn(const SetUnderTest& under,
   std::vector<PolicyError> errors;
   policy::CheckWholeSet(changed, &errors);
   if (!errors.empty()) return Fate::kRefused;
+  if (mutant.same != nullptr) {
+    PolicyData before = *under.data;
+    if (mutant.same(before, changed)) return Fate::kEquivalent;
+  }
   const SetUnderTest mutated = {
       .set = policy::MakeLoadedSet(std::move(changed), under.set->municipality(), "mutant"),
       .data = under.data};
@@ -116,22 +121,18 @@ Fate FateIn(const SetUnderTest& under,
 
 // Killed where one set's cases notice; what a set refuses cannot be loaded for that municipality.
 Fate FateOf(const Task& task, const Suite& suite, const Guards& guards) {
-  Fate fate = Fate::kSurvives;
   for (const auto& [under, mutant] : task.in) {
     const Fate here = FateIn(*under, mutant, suite, guards);
-    if (here == Fate::kRefused) return here;
-    if (here == Fate::kKilled) return here;
+    if (here != Fate::kSurvives) return here;
   }
-  return fate;
+  return Fate::kSurvives;
 }
 
-std::vector<Task> TasksOf(const Suite& suite,
-                          const std::vector<SetUnderTest>& sets,
-                          const MutationOptions& options) {
+std::vector<Task> TasksOf(const std::vector<SetUnderTest>& sets, const MutationOptions& options) {
   std::vector<Task> tasks;
   std::map<std::string, std::size_t> places;
   for (const SetUnderTest& under : sets) {
-    for (Mutant& mutant : MutantsOf(*under.data, suite.untested)) {
+    for (Mutant& mutant : MutantsOf(under)) {
       const std::string key = mutant.place.file + "\n" + mutant.rule.id + "\n" + mutant.what +
                               "\n" + std::to_string(mutant.place.line);
       const bool wanted = options.only.empty() ||
@@ -230,7 +231,7 @@ MutationReport Mutate(const Suite& suite,
                       const std::vector<SetUnderTest>& sets,
                       const MutationOptions& options) {
   const Guards guards(suite, runs);
-  std::vector<Task> tasks = TasksOf(suite, sets, options);
+  std::vector<Task> tasks = TasksOf(sets, options);
   RunAll(suite, guards, options.jobs, &tasks);
   return ReportOf(tasks);
 }

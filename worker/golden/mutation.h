@@ -22,12 +22,13 @@ struct Mutant {
   std::string killer;  // the case that would notice: "a case where age is 11"
   // What a case asks for that can notice it, the likeliest first: see RecordingPolicy.
   std::vector<std::string> asked;
-  std::function<void(policy::PolicyData&)> apply;
+  std::function<void(policy::PolicyData&)> apply;  // null: provably the same rules
+  // Of the set and the mutant: that no values tell them apart. Null: not asked.
+  std::function<bool(policy::PolicyData& before, policy::PolicyData& after)> same;
 };
 
-// In the order of files and lines. Rules that are excused as untested have none, nor have rows that
-// never hold within the set's effective period.
-std::vector<Mutant> MutantsOf(const policy::PolicyData& data, const Untested& untested);
+// In the order of files and lines; none of rows that never hold within the set's effective period.
+std::vector<Mutant> MutantsOf(const SetUnderTest& under);
 
 struct MutationOptions {
   int jobs = 2;

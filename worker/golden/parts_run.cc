@@ -37,6 +37,13 @@ class Run {
       case PartsCase::Kind::kCriterion:
         Criterion();
         break;
+      case PartsCase::Kind::kGate:
+      case PartsCase::Kind::kTrigger:
+      case PartsCase::Kind::kQueue:
+      case PartsCase::Kind::kObservation:
+      case PartsCase::Kind::kTypfall:
+        Entry();
+        break;
     }
     return std::move(differences_);
   }
@@ -64,6 +71,7 @@ class Run {
     const auto found = data_.parameters.find(parts_.id);
     if (found == data_.parameters.end()) return Say("there is no such parameter");
     const policy::Parameter& parameter = found->second;
+    if (parameter.kind == policy::ParameterKind::kDays) return Days();
     const bool scalar = parameter.kind == policy::ParameterKind::kScalar;
     Keys keys;
     for (const auto& [name, text] : parts_.with) {
@@ -89,10 +97,45 @@ class Run {
     if (parts_.rows.has_value() && *parts_.rows != std::vector{value->row}) {
       Say("expected row " + Quoted(*parts_.rows) + "; " + is);
     }
+    if (parts_.approved.has_value() && *parts_.approved != value->approved) {
+      Say(value->approved ? "is approved by the municipality" : "is not approved");
+    }
     if (!parts_.value.has_value()) return;
     const std::optional<FactValue> expected = Read(parameter.type, false, *parts_.value, "value");
     if (expected.has_value() && *expected != value->value) {
       Say("expected " + InWords(parameter.type, *expected) + "; " + is);
+    }
+  }
+
+  // Days on which banks are closed hold, days on which they pay do not.
+  void Days() {
+    for (const bool closed : {true, false}) {
+      for (const std::string& text : closed ? parts_.holds : parts_.fails) {
+        const StatusOr<Date> day = Date::Parse(text);
+        if (!day.ok()) {
+          Say(text + " is no day");
+          continue;
+        }
+        const StatusOr<bool> pays = set_.IsBankDay(*day);
+        if (!pays.ok()) {
+          Say(MessageOf(pays.status()));
+        } else if (*pays == closed) {
+          Say(text + (closed ? ": expected that banks are closed" : ": expected that banks pay"));
+        }
+      }
+    }
+  }
+
+  void Entry() {
+    const auto entry = EntryOf(parts_, set_);
+    if (!entry.has_value()) return Say("there is no such entry");
+    for (const auto& [name, expected] : parts_.gives) {
+      const auto found = entry->find(name);
+      if (found == entry->end()) {
+        Say("it has no " + name);
+      } else if (found->second != expected) {
+        Say(name + ": expected " + expected + "; is " + found->second);
+      }
     }
   }
 

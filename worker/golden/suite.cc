@@ -53,14 +53,18 @@ void ReadUntested(const std::string& policies, Suite* suite) {
   }
 }
 
-void NoteAssessment(const GoldenRun& run, Rules* rules) {
+void NoteAssessment(const GoldenRun& run, CaseRun* noted) {
+  Rules* rules = &noted->rules;
   for (const GateResult& gate : run.assessment.gates) {
     const bool passes = gate.verdict == Verdict::kPass;
     rules->insert({RuleKind::kGate, gate.gate + (passes ? " passes" : " stops")});
+    if (!passes) noted->asked.insert(AskedEntry(gate.gate));
   }
   for (const TriggerResult& trigger : run.assessment.triggers) {
     rules->insert({RuleKind::kTrigger, trigger.trigger});
+    noted->asked.insert(AskedEntry(trigger.trigger));
   }
+  if (!run.told.queue.empty()) noted->asked.insert(AskedEntry(run.told.queue));
   for (const std::string& typfall : run.told.matched) rules->insert({RuleKind::kTypfall, typfall});
   if (!run.told.queue.empty()) rules->insert({RuleKind::kQueue, run.told.queue});
 }
@@ -72,6 +76,24 @@ std::vector<std::string> CriteriaOf(const std::string& code, const PolicySet& se
     for (const Criterion& criterion : typfall.criteria) criteria.push_back(criterion.id);
   }
   return criteria;
+}
+
+// What a case of a catalogue's entry asks for.
+std::string AskedOf(const PartsCase& parts) {
+  switch (parts.kind) {
+    case PartsCase::Kind::kTypfall:
+      return AskedTypfall(parts.id);
+    case PartsCase::Kind::kGate:
+    case PartsCase::Kind::kTrigger:
+    case PartsCase::Kind::kQueue:
+      return AskedEntry(parts.id);
+    case PartsCase::Kind::kObservation:
+    case PartsCase::Kind::kParameter:
+    case PartsCase::Kind::kTable:
+    case PartsCase::Kind::kCriterion:
+      break;
+  }
+  return "";
 }
 
 SuiteCase Made(GoldenCase golden) {
@@ -126,11 +148,14 @@ CaseRun RunCase(const SuiteCase& one, const SetUnderTest& under) {
       std::make_shared<RecordingPolicy>(under.set, *under.data, &run.rules, &run.asked);
   if (const auto* parts = std::get_if<PartsCase>(&one.what)) {
     run.differences = RunPartsCase(*parts, *recording, *under.data);
+    // To say what an observation leads to is not to make it.
+    std::erase_if(run.rules, [](const Rule& rule) { return rule.kind == RuleKind::kObservation; });
+    if (const std::string name = AskedOf(*parts); !name.empty()) run.asked.insert(name);
     return run;
   }
   const auto& golden = std::get<GoldenCase>(one.what);
   const GoldenRun whole = RunWhole(golden, recording);
-  NoteAssessment(whole, &run.rules);
+  NoteAssessment(whole, &run);
   for (const auto& [typfall, unmet] : golden.expect.unmet) {
     run.asked.insert(AskedTypfall(typfall));
     for (const std::string& id : CriteriaOf(typfall, *under.set)) {
