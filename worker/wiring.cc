@@ -21,7 +21,7 @@
 #include "worker/escalation/escalation_service.h"
 #include "worker/escalation/frame_service.h"
 #include "worker/intake/intake_service.h"
-#include "worker/policy/policy_loader.h"
+#include "worker/policy/served_policies.h"
 #include "worker/runtime/case_service.h"
 #include "worker/runtime/certificate_watch.h"
 #include "worker/runtime/clocks.h"
@@ -30,6 +30,7 @@
 #include "worker/runtime/operations_service.h"
 #include "worker/runtime/pipeline.h"
 #include "worker/runtime/policy_holder.h"
+#include "worker/runtime/policy_reload.h"
 #include "worker/runtime/source_watch.h"
 #include "worker/runtime/worker_pool.h"
 #include "worker/wiring_sources.h"
@@ -47,8 +48,16 @@ std::uint64_t SystemRandom() {
   return (std::uint64_t{device()} << 32U) | device();
 }
 
+PolicyLoad LoadFolder(const Config& config) {
+  return LoadPoliciesToServe(config.policies,
+                             config.municipality,
+                             config.environment == Environment::kProduction
+                                 ? ServedTo::kPeople
+                                 : ServedTo::kInventedCases);
+}
+
 StatusOr<std::shared_ptr<const PolicySet>> LoadSet(const Config& config, Log& log) {
-  const PolicyLoad load = LoadPolicies(config.policies, config.municipality);
+  const PolicyLoad load = LoadFolder(config);
   if (load.set != nullptr) return load.set;
   std::string all;
   for (const PolicyError& error : load.errors) all += "\n  " + error.ToString();
@@ -90,7 +99,7 @@ class WiredWorker final : public Worker {
       : config_(std::move(config)),
         log_(log),
         clock_(std::move(clock)),
-        policies_(std::move(policy)),
+        policies_(std::move(policy), clock_->Now()),
         store_(std::move(store)),
         id_("worker-" + RandomHex(6)),
         intake_(*store_, *clock_),
@@ -107,13 +116,24 @@ class WiredWorker final : public Worker {
                 *clock_,
                 {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
         effects_(*store_, *clock_),
+        reloader_(*store_,
+                  *clock_,
+                  log_,
+                  policies_,
+                  {.load = [this] { return LoadFolder(config_); },
+                   .prepare =
+                       [this](const PolicySet& set) {
+                         return PrepareTables(
+                             config_, connectors_, set, SwedishDate(clock_->Now()));
+                       }}),
         operations_(*store_,
                     *clock_,
                     policies_,
                     escalations_,
                     {.connectors = [this] { return connectors_.All(); },
                      .certificates = [this] { return Certificates(); },
-                     .wake = [this] { pool_->Wake(); }}),
+                     .wake = [this] { pool_->Wake(); },
+                     .reloader = &reloader_}),
         certificate_watch_(config_.certificate_warning_days, log_),
         source_watch_(log_),
         watch_([this] { Watch(); }, kWatchPollMs) {}
@@ -170,6 +190,8 @@ class WiredWorker final : public Worker {
     log_.Write(LogLevel::kInfo, "worker_stopped", {{"worker", id_}});
     return OkStatus();
   }
+
+  void ReloadPolicies() override { reloader_.ReloadOnSignal("signal-" + RandomHex(12)); }
 
   Status RunOnce() override {
     Watch();
@@ -285,6 +307,7 @@ class WiredWorker final : public Worker {
   escalation::EscalationService escalations_;
   escalation::FrameService frames_;
   effects::EffectService effects_;
+  PolicyReloader reloader_;
   OperationsService operations_;
   CertificateWatch certificate_watch_;
   SourceWatch source_watch_;

@@ -15,6 +15,9 @@ class Worker {
   virtual ~Worker() = default;
   // Runs until `wait_for_stop` returns, then drains and stops. What `serve` does.
   virtual Status Serve(const std::function<void()>& wait_for_stop) = 0;
+  // Loads the policies folder again, as an operator's signal asks; the log tells what came of it.
+  // Thread-safe while Serve runs.
+  virtual void ReloadPolicies() = 0;
   // Works what is due, pushes what it left, and returns. What `run-once` does.
   virtual Status RunOnce() = 0;
 };

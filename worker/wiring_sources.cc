@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "worker/core/check.h"
 #include "worker/wiring_names.h"
 
 namespace dm {
@@ -144,6 +145,20 @@ ssbtek::Options SsbtekOptions(const Config& config, const PolicySet& policy, Dat
   options.breaker = BreakerOf(flow.breaker);
   options.http = HttpOptions(config.environment, config.ssbtek.tls, flow.connect_timeout_ms);
   return options;
+}
+
+StatusOr<std::function<void()>> PrepareTables(const Config& config,
+                                              const Connectors& connectors,
+                                              const PolicySet& policy,
+                                              Date today) {
+  const ssbtek::Options options = SsbtekOptions(config, policy, today);
+  const Status status = ssbtek::Check(options);
+  if (!status.ok()) return InConfigWords({.prefix = "ssbtek.", .tls = config.ssbtek.tls}, status);
+  return std::function<void()>(
+      [source = connectors.ssbtek.get(), codes = options.codes, statuses = options.fund_statuses] {
+        // They have been checked: it takes them.
+        DM_CHECK(source->TakeTables(codes, statuses).ok());
+      });
 }
 
 StatusOr<Connectors> MakeConnectors(const Config& config,

@@ -2,6 +2,7 @@
 // new connector is one entry in MakeConnectors.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <stop_token>
@@ -47,6 +48,13 @@ StatusOr<Connectors> MakeConnectors(const Config& config,
                                     Date today,
                                     const Clock& clock,
                                     const std::stop_token& stop);
+
+// What the registers' codes mean under other policies, or on another day: the connectors take it
+// when what is returned is called. Invalid argument when they would not.
+StatusOr<std::function<void()>> PrepareTables(const Config& config,
+                                              const Connectors& connectors,
+                                              const PolicySet& policy,
+                                              Date today);
 
 // Whole days, downwards: 0 on the last day, -1 once it has ended.
 int DaysLeft(Instant not_after, Instant now);

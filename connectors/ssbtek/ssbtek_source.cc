@@ -28,7 +28,7 @@ SsbtekSource::SsbtekSource(Options options,
                            std::unique_ptr<Guards> guards,
                            const Clock& clock,
                            std::stop_token stop)
-    : options_(std::move(options)),
+    : options_(std::make_shared<const Options>(std::move(options))),
       client_(std::move(client)),
       guards_(std::move(guards)),
       clock_(clock),
@@ -42,9 +42,10 @@ std::vector<Source> SsbtekSource::sources() const {
 
 std::vector<EvidenceAnswers> SsbtekSource::Ask(std::span<const EvidenceQuestion> questions,
                                                Instant now) {
-  Exchange exchange({.options = options_, .guards = *guards_, .clock = clock_, .now = now},
+  const std::shared_ptr<const Options> options = CurrentOptions();
+  Exchange exchange({.options = *options, .guards = *guards_, .clock = clock_, .now = now},
                     questions);
-  client_->Drive(exchange, options_.in_flight_max, stop_);
+  client_->Drive(exchange, options->in_flight_max, stop_);
   std::vector<EvidenceAnswers> outcomes = exchange.TakeOutcomes();
   for (const EvidenceAnswers& outcome : outcomes) {
     if (!outcome.ok()) continue;
@@ -54,9 +55,27 @@ std::vector<EvidenceAnswers> SsbtekSource::Ask(std::span<const EvidenceQuestion>
 }
 
 StatusOr<std::string> SsbtekSource::Preview(const EvidenceQuestion& question, Instant now) const {
-  DM_ASSIGN_OR_RETURN(const Plan plan, MakePlan(options_, question));
+  const std::shared_ptr<const Options> options = CurrentOptions();
+  DM_ASSIGN_OR_RETURN(const Plan plan, MakePlan(*options, question));
   if (plan.asked.empty()) return std::string();
-  return PreviewQuestion(options_, question, plan, now);
+  return PreviewQuestion(*options, question, plan, now);
+}
+
+std::shared_ptr<const Options> SsbtekSource::CurrentOptions() const {
+  const MutexLock lock(options_mutex_);
+  return options_;
+}
+
+Status SsbtekSource::TakeTables(std::shared_ptr<const AnswerCodes> codes,
+                                std::map<std::string, FundStatus> fund_statuses) {
+  Options changed = *CurrentOptions();
+  changed.codes = codes == nullptr ? std::make_shared<const AnswerCodes>() : std::move(codes);
+  changed.fund_statuses = std::move(fund_statuses);
+  DM_RETURN_IF_ERROR(Check(changed));
+  auto options = std::make_shared<const Options>(std::move(changed));
+  const MutexLock lock(options_mutex_);
+  options_ = std::move(options);
+  return OkStatus();
 }
 
 std::vector<SourceCondition> SsbtekSource::Conditions() const {
@@ -71,7 +90,8 @@ std::vector<SourceCondition> SsbtekSource::Conditions() const {
 }
 
 StatusOr<std::vector<AgencyReadiness>> SsbtekSource::Ping(std::int64_t timeout_ms) {
-  const std::string message = WritePing(options_);
+  const std::shared_ptr<const Options> options = CurrentOptions();
+  const std::string message = WritePing(*options);
   http::Result result = client_->Post({.body = message,
                                        .content_type = "text/xml; charset=utf-8",
                                        .headers = {R"(SOAPAction: "")"},
@@ -87,7 +107,7 @@ StatusOr<std::vector<AgencyReadiness>> SsbtekSource::Ping(std::int64_t timeout_m
   if (const std::string code = HttpCode(response); !code.empty()) {
     return Unavailable("the connection test failed: " + code);
   }
-  return ReadPing(options_, std::move(response.body));
+  return ReadPing(*options, std::move(response.body));
 }
 
 }  // namespace dm::ssbtek

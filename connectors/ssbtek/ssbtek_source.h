@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -14,6 +15,7 @@
 #include "connectors/ssbtek/exchange/guards.h"
 #include "connectors/ssbtek/exchange/ledger.h"
 #include "connectors/ssbtek/options.h"
+#include "worker/core/mutex.h"
 #include "worker/ports/clock.h"
 #include "worker/ports/evidence_source.h"
 
@@ -48,6 +50,12 @@ class SsbtekSource : public EvidenceSource {
   // service does not answer. Outside of window, breakers and rate. Thread-safe.
   StatusOr<std::vector<AgencyReadiness>> Ping(std::int64_t timeout_ms = 30'000);
 
+  // What the codes in answers mean from the next question on; invalid argument, and nothing
+  // changed, for tables that Check refuses. Thread-safe; questions under way keep what they began
+  // with.
+  Status TakeTables(std::shared_ptr<const AnswerCodes> codes,
+                    std::map<std::string, FundStatus> fund_statuses);
+
   // What the connector shows of itself to the service. Thread-safe.
   http::CertificateReport Certificates() const { return client_->Certificates(); }
 
@@ -58,7 +66,10 @@ class SsbtekSource : public EvidenceSource {
                const Clock& clock,
                std::stop_token stop);
 
-  const Options options_;
+  std::shared_ptr<const Options> CurrentOptions() const;
+
+  mutable Mutex options_mutex_;
+  std::shared_ptr<const Options> options_ DM_GUARDED_BY(options_mutex_);
   const std::unique_ptr<http::HttpClient> client_;
   const std::unique_ptr<Guards> guards_;
   const Clock& clock_;

@@ -98,6 +98,10 @@ bool Process::running() const {
   return pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == 0;
 }
 
+void Process::Signal(int signal) const {
+  if (pid_ > 0) kill(pid_, signal);
+}
+
 void Process::Kill() {
   if (pid_ <= 0) return;
   kill(pid_, SIGKILL);

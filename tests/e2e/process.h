@@ -37,6 +37,7 @@ class Process {
   Process& operator=(Process&& other) noexcept;
 
   bool running() const;
+  void Signal(int signal) const;
   void Kill();        // SIGKILL, reaped
   int Stop();         // SIGTERM; the exit code
   int WaitForExit();  // the exit code

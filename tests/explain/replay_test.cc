@@ -101,9 +101,9 @@ class ReplayTest : public ::testing::Test {
 
   // The set as it was kept, loaded again.
   std::shared_ptr<const PolicySet> KeptSet() {
-    const auto content = store_.PolicySetContent(record_.assessment->policy_sha256);
+    const auto content = store_.FindPolicySet(record_.assessment->policy_sha256);
     EXPECT_TRUE(content.ok());
-    return LoadPolicyContent(*content).set;
+    return LoadPolicyContent(content->content).set;
   }
 
   testing::FakeStore store_;

@@ -71,11 +71,16 @@ class FakeStore final : public Store {
   Status AppendAudit(const AuditEvent& event, Instant now) override;
   StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
   StatusOr<std::string> AssessedInput(const CaseId& id) override;
-  StatusOr<std::string> PolicySetContent(const std::string& sha256) override;
   Status KeepPolicySet(const std::string& sha256,
                        const std::string& version,
                        const std::string& content,
                        Instant now) override;
+  Status TakePolicySet(const KeptPolicySet& set,
+                       const std::string& replaced,
+                       const std::string& request_id,
+                       const AuditEvent& audit,
+                       Instant now) override;
+  StatusOr<KeptPolicySet> FindPolicySet(const std::string& sha256) override;
   Status CheckHealth(Instant now) override;
 
   // For tests only: puts a case in as it stands, and its escalation beside it.
@@ -116,7 +121,7 @@ class FakeStore final : public Store {
   std::vector<AuditRecord> audit_ DM_GUARDED_BY(mutex_);
   Control control_ DM_GUARDED_BY(mutex_);
   std::map<CaseId, std::string> inputs_ DM_GUARDED_BY(mutex_);
-  std::map<std::string, std::string> policy_sets_ DM_GUARDED_BY(mutex_);
+  std::map<std::string, KeptPolicySet> policy_sets_ DM_GUARDED_BY(mutex_);
   std::map<Month, int> numbers_ DM_GUARDED_BY(mutex_);
   std::int64_t last_token_ DM_GUARDED_BY(mutex_) = 0;
   Status failure_ DM_GUARDED_BY(mutex_);

@@ -288,24 +288,15 @@ StatusOr<std::vector<AuditRecord>> FakeStore::ReadAudit(std::int64_t from_sequen
 }
 
 Status FakeStore::KeepPolicySet(const std::string& sha256,
-                                const std::string& /*version*/,
+                                const std::string& version,
                                 const std::string& content,
                                 Instant /*now*/) {
   const MutexLock lock(mutex_);
-  const auto kept = policy_sets_.emplace(sha256, content).first;
-  if (kept->second == content) return OkStatus();
+  const KeptPolicySet set{.sha256 = sha256, .version = version, .content = content};
+  if (policy_sets_.emplace(sha256, set).first->second.content == content) return OkStatus();
   return MakeStatus(StatusCode::kDataLoss,
                     "the policy set is kept already with other content under the same hash",
                     {.reason = "POLICY_SET_CHANGED", .field = "policy.sha256", .remedy = ""});
-}
-
-StatusOr<std::string> FakeStore::PolicySetContent(const std::string& sha256) {
-  const MutexLock lock(mutex_);
-  const auto kept = policy_sets_.find(sha256);
-  if (kept != policy_sets_.end()) return kept->second;
-  return MakeStatus(StatusCode::kNotFound,
-                    "no policy set is kept under this hash",
-                    {.reason = "POLICY_SET_NOT_KEPT", .field = "sha256", .remedy = ""});
 }
 
 StatusOr<std::string> FakeStore::AssessedInput(const CaseId& id) {
@@ -314,6 +305,29 @@ StatusOr<std::string> FakeStore::AssessedInput(const CaseId& id) {
   if (kept != inputs_.end()) return kept->second;
   return FailedPrecondition("the input of the case's assessment was not kept",
                             {.reason = "INPUT_NOT_KEPT", .field = "case_id", .remedy = ""});
+}
+
+Status FakeStore::TakePolicySet(const KeptPolicySet& set,
+                                const std::string& replaced,
+                                const std::string& request_id,
+                                const AuditEvent& audit,
+                                Instant now) {
+  const MutexLock lock(mutex_);
+  DM_RETURN_IF_ERROR(TakeFailure());
+  DM_RETURN_IF_ERROR(CheckRequest(request_id));
+  policy_sets_[set.sha256] = set;
+  Remember(request_id, audit, replaced + " " + set.sha256);
+  Append(audit, now);
+  return OkStatus();
+}
+
+StatusOr<KeptPolicySet> FakeStore::FindPolicySet(const std::string& sha256) {
+  const MutexLock lock(mutex_);
+  const auto found = policy_sets_.find(sha256);
+  if (found != policy_sets_.end()) return found->second;
+  return MakeStatus(StatusCode::kNotFound,
+                    "no policy set is kept under this hash",
+                    {.reason = "POLICY_SET_NOT_KEPT", .field = "sha256", .remedy = ""});
 }
 
 Status FakeStore::CheckHealth(Instant /*now*/) {

@@ -23,13 +23,14 @@ LogLevel LevelOf(const std::string& name) {
   return name == "error" ? LogLevel::kError : LogLevel::kInfo;
 }
 
-// SIGTERM and SIGINT are taken by the main thread alone; every thread made after this inherits the
-// mask.
-sigset_t BlockStopSignals() {
+// SIGTERM, SIGINT and SIGHUP are taken by the main thread alone; every thread made after this
+// inherits the mask.
+sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signals;
@@ -45,15 +46,18 @@ enum class Run { kServe, kOnce };
 void RunWorker(Session& session, const std::string& file, Run run) {
   Config config;
   if (!LoadOrPrint(session, file, config)) return;
-  const sigset_t signals = BlockStopSignals();
+  const sigset_t signals = BlockSignals();
   const std::unique_ptr<Log> log = MakeLog(
       LevelOf(config.log.level), config.log.format == "json" ? LogFormat::kJson : LogFormat::kText);
   StatusOr<std::unique_ptr<Worker>> worker = MakeWorker(config, *log);
   if (!worker.ok()) return Fail(session, worker.status());
-  const Status status = run == Run::kOnce ? (*worker)->RunOnce() : (*worker)->Serve([&signals] {
-    int signal = 0;
-    sigwait(&signals, &signal);
-  });
+  // SIGHUP: the policies folder has changed. Anything else: stop.
+  const auto wait_for_stop = [&signals, &worker] {
+    for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP;) {
+      (*worker)->ReloadPolicies();
+    }
+  };
+  const Status status = run == Run::kOnce ? (*worker)->RunOnce() : (*worker)->Serve(wait_for_stop);
   if (!status.ok()) Fail(session, status);
 }
 

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <utility>
 
-#include "worker/policy/policy_loader.h"
+#include "worker/policy/served_policies.h"
 
 namespace dm::cli {
 
@@ -21,7 +21,11 @@ bool LoadOrPrint(Session& session,
                  Config& config,
                  std::shared_ptr<const PolicySet>& policy) {
   if (!LoadOrPrint(session, file, config)) return false;
-  const PolicyLoad load = LoadPolicies(config.policies, config.municipality);
+  const PolicyLoad load = LoadPoliciesToServe(config.policies,
+                                              config.municipality,
+                                              config.environment == Environment::kProduction
+                                                  ? ServedTo::kPeople
+                                                  : ServedTo::kInventedCases);
   for (const PolicyError& error : load.errors) std::cerr << "error: " << error.ToString() << '\n';
   if (load.set == nullptr) session.exit_code = kExitBadConfig;
   policy = load.set;

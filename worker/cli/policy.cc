@@ -51,6 +51,7 @@ void AddPolicy(CLI::App& app, Session& session) {
   AddPolicyTest(*policy, session);
   AddPolicyDiff(*policy, session);
   AddPolicyBacktest(*policy, session);
+  AddPolicyReload(*policy, session);
   AddPolicyGenerate(*policy, session);
   AddPolicySnapshot(*policy, session);
   AddPolicySweep(*policy, session);

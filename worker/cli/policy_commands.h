@@ -18,6 +18,7 @@ void AddPolicyDiff(CLI::App& policy, Session& session);
 void AddPolicyBacktest(CLI::App& policy, Session& session);
 void AddPolicySnapshot(CLI::App& policy, Session& session);
 void AddPolicySweep(CLI::App& policy, Session& session);
+void AddPolicyReload(CLI::App& policy, Session& session);
 void AddPolicyGenerate(CLI::App& policy, Session& session);  // policy generate
 void AddPolicyPublish(CLI::App& policy, Session& session);
 void AddPolicyExport(CLI::App& policy, Session& session);

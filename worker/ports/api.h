@@ -238,6 +238,70 @@ struct StuckCase {
   std::vector<Source> sources;  // that it waits for
 };
 
+// What is wrong with a file of the policies folder.
+struct PolicyProblem {
+  std::string file;  // relative to the folder; empty when no file is at fault
+  int line = 0;      // 0 where no line is at fault
+  std::string message;
+  std::string remedy;
+};
+
+struct PolicyVersion {
+  std::string version;
+  std::string sha256;
+};
+
+enum class ReloadOutcome {
+  kTaken,         // a new set is in force
+  kUnchanged,     // the folder holds the set that is in force
+  kRefused,       // the folder does not hold, or may not be served: the set before is in force
+  kWouldBeTaken,  // of a dry run: nothing was done
+};
+
+enum class DryRun { kNo, kYes };
+
+struct ReloadRequest {
+  std::string actor = {};
+  std::string reason = {};           // may be empty for a dry run
+  std::string expected_sha256 = {};  // refused when the folder holds another set; empty: any
+  DryRun dry_run = DryRun::kNo;
+};
+
+// What came of looking at the policies folder again.
+struct PolicyReload {
+  ReloadOutcome outcome = ReloadOutcome::kRefused;
+  PolicyVersion before;
+  PolicyVersion after;  // in force now; of a dry run: what would be
+  std::vector<PolicyProblem> problems;
+  int problem_count = 0;  // all of them: `problems` has at most 2000
+};
+
+// What the municipality has approved: a version of a parameter.
+struct PolicyApproval {
+  std::string parameter;
+  Date version;  // its first day
+  std::string approved_by;
+  Date approved_on;
+  std::string reference;
+};
+
+struct RefusedReload {
+  Instant at;
+  std::string actor;
+  int problem_count = 0;
+};
+
+struct PoliciesInForce {
+  PolicyVersion policy;
+  std::string municipality;
+  Period effective;
+  std::optional<Date> released_on;
+  Instant since;         // taken into force by this worker
+  std::string taken_by;  // user id; "start", or "signal"
+  std::vector<PolicyApproval> approvals;
+  std::optional<RefusedReload> refused;  // the last one since the worker started
+};
+
 // Implemented in worker/runtime.
 class OperationsApi {
  public:
@@ -264,6 +328,13 @@ class OperationsApi {
   virtual StatusOr<RetriedCases> RetryNow(const CallContext& context,
                                           const std::optional<CaseId>& case_id,
                                           const std::string& actor) = 0;
+  // Loads and checks the policies folder. A set that holds and may be served is in force for each
+  // case that is claimed from then on; a case under way is worked to its end under the set that it
+  // began with. One that does not changes nothing. A repeat of a call that took a set is answered
+  // as the first time; any other is a new look at the folder.
+  virtual StatusOr<PolicyReload> ReloadPolicies(const CallContext& context,
+                                                const ReloadRequest& request) = 0;
+  virtual StatusOr<PoliciesInForce> GetPoliciesInForce(const CallContext& context) = 0;
   // A page may be shorter than its limit with more to come.
   virtual StatusOr<Page<StuckCase>> ListStuck(const CallContext& context,
                                               const PageRequest& page) = 0;

@@ -130,7 +130,14 @@ struct RequestRecord {
       method;  // the action of the audit record that the change wrote, e.g. "escalation_claimed"
   std::string content_sha256;  // of the request (AuditEvent::request_sha256); another content under
                                // the same id is refused
-  std::string result_id;       // case, escalation, frame or effect id
+  std::string result_id;  // case, escalation, frame or effect id; of a reload both sets' hashes
+};
+
+// A policy set as it is kept: its files in canonical form, by their hash.
+struct KeptPolicySet {
+  std::string sha256;
+  std::string version;
+  std::string content;
 };
 
 class Store {
@@ -232,8 +239,16 @@ class Store {
                                const std::string& content,
                                Instant now) = 0;
 
-  // Its content; NotFound POLICY_SET_NOT_KEPT.
-  virtual StatusOr<std::string> PolicySetContent(const std::string& sha256) = 0;
+  // Takes a new set into force: kept as above, with the request and the audit record of who took
+  // it, in one transaction. `replaced` is the hash of the set before it: the request's result_id is
+  // "<replaced> <taken>", so that a repeat can be answered as the first time.
+  virtual Status TakePolicySet(const KeptPolicySet& set,
+                               const std::string& replaced,
+                               const std::string& request_id,
+                               const AuditEvent& audit,
+                               Instant now) = 0;
+  // A set that was kept; NotFound POLICY_SET_NOT_KEPT.
+  virtual StatusOr<KeptPolicySet> FindPolicySet(const std::string& sha256) = 0;
 
   // A cheap read and write; fails when the disk is full, read-only or broken.
   virtual Status CheckHealth(Instant now) = 0;

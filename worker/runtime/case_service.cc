@@ -96,7 +96,8 @@ StatusOr<ExplainedAssessment> CaseService::Explain(const CallContext& context,
 
 StatusOr<std::string> CaseService::GetPolicySet(const CallContext& /*context*/,
                                                 const std::string& sha256) {
-  return store_.PolicySetContent(sha256);
+  DM_ASSIGN_OR_RETURN(KeptPolicySet set, store_.FindPolicySet(sha256));
+  return std::move(set.content);
 }
 
 }  // namespace dm

@@ -119,7 +119,9 @@ TEST_F(CaseServiceTest, ExplainsFromWhatWasKeptUnderTheSetOfTheAssessment) {
 TEST_F(CaseServiceTest, ExplainsUnderASetThatIsNoLongerInForce) {
   const CaseId id = PutAssessed();
   const auto before = policies_.Get();
-  policies_.Replace(LoadPolicies(DM_SOURCE_DIR "/policies", kOtherMunicipality).set);
+  policies_.Replace({.set = LoadPolicies(DM_SOURCE_DIR "/policies", kOtherMunicipality).set,
+                     .since = TestNow(),
+                     .taken_by = "drift-1"});
   EXPECT_EQ(DetailOf(cases_.Explain(context_, id, {}).status()).reason, "POLICY_SET_NOT_KEPT");
   ASSERT_TRUE(
       store_.KeepPolicySet(before->sha256(), before->version(), before->content(), TestNow()).ok());

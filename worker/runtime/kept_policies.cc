@@ -17,8 +17,8 @@ StatusOr<std::shared_ptr<const PolicySet>> KeptPolicies::Get(const std::string& 
     std::rotate(found, found + 1, loaded_.end());
     return loaded_.back();
   }
-  DM_ASSIGN_OR_RETURN(const std::string content, store_.PolicySetContent(sha256));
-  const PolicyLoad load = LoadPolicyContent(content);
+  DM_ASSIGN_OR_RETURN(const KeptPolicySet kept, store_.FindPolicySet(sha256));
+  const PolicyLoad load = LoadPolicyContent(kept.content);
   if (load.set == nullptr)
     return FailedPrecondition(
         "the policy set of the assessment does not load in this program",

@@ -107,6 +107,17 @@ StatusOr<RetriedCases> OperationsService::RetryNow(const CallContext& context,
   return retried;
 }
 
+StatusOr<PolicyReload> OperationsService::ReloadPolicies(const CallContext& context,
+                                                         const ReloadRequest& request) {
+  if (parts_.reloader == nullptr) return Internal("this worker reads no policies folder");
+  return parts_.reloader->Reload(context, request);
+}
+
+StatusOr<PoliciesInForce> OperationsService::GetPoliciesInForce(const CallContext& /*context*/) {
+  if (parts_.reloader == nullptr) return Internal("this worker reads no policies folder");
+  return parts_.reloader->InForce();
+}
+
 StatusOr<Page<StuckCase>> OperationsService::ListStuck(const CallContext& context,
                                                        const PageRequest& page) {
   return FindStuck(store_, context, page, clock_.Now());

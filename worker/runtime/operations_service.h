@@ -11,6 +11,7 @@
 #include "worker/ports/api.h"
 #include "worker/ports/clock.h"
 #include "worker/runtime/policy_holder.h"
+#include "worker/runtime/policy_reload.h"
 
 namespace dm {
 
@@ -18,7 +19,8 @@ namespace dm {
 struct OperationsParts {
   std::function<std::vector<EvidenceSource*>()> connectors;
   std::function<std::vector<CertificateStatus>()> certificates;
-  std::function<void()> wake;  // cases have become due
+  std::function<void()> wake;          // cases have become due
+  PolicyReloader* reloader = nullptr;  // outlives the service
 };
 
 class OperationsService final : public OperationsApi {
@@ -50,6 +52,9 @@ class OperationsService final : public OperationsApi {
   StatusOr<RetriedCases> RetryNow(const CallContext& context,
                                   const std::optional<CaseId>& case_id,
                                   const std::string& actor) override;
+  StatusOr<PolicyReload> ReloadPolicies(const CallContext& context,
+                                        const ReloadRequest& request) override;
+  StatusOr<PoliciesInForce> GetPoliciesInForce(const CallContext& context) override;
   StatusOr<Page<StuckCase>> ListStuck(const CallContext& context, const PageRequest& page) override;
 
  private:

@@ -68,11 +68,13 @@ void Pipeline::Run(const Claim& claim, const std::stop_token& stop) {
 Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
   const std::int64_t deadline_ms = clock_.MonotonicMs() + options_.case_time_limit_ms;
   int decide_tries = 0;
+  // One set for the whole run: the questions, the amounts and the decision follow the same rules.
+  const std::shared_ptr<const PolicySet> policy = policies_.Get();
   while (!stop.stop_requested()) {
     Context context{.claim = claim,
                     .stop = stop,
                     .record = {},
-                    .policy = policies_.Get(),
+                    .policy = policy,
                     .frame = std::nullopt,
                     .deadline_monotonic_ms = deadline_ms};
     DM_ASSIGN_OR_RETURN(context.record, store_.GetCase(claim.case_id));

@@ -167,6 +167,40 @@ TEST_F(PipelineTest, AnExceptionParksTheCaseAndItsTextGoesNowhere) {
   }
 }
 
+TEST_F(PipelineTest, ACaseUnderWayEndsUnderTheSetThatItBeganWithAndTheNextTakesTheNew) {
+  const std::string first = policies_->Get()->sha256();
+  const PolicyLoad other = LoadPolicies(DM_SOURCE_DIR "/policies", "0001-provkommun");
+  ASSERT_NE(other.set, nullptr);
+  const CaseId id = Submit();
+  registers_.on_ask_ = [&] {
+    policies_->Replace({.set = other.set, .since = clock_->Now(), .taken_by = "drift-1"});
+  };
+  RunOnce();
+  EXPECT_EQ(store_.GetCase(id)->state, CaseState::kEscalated);
+  EXPECT_EQ(store_.GetCase(id)->assessment->policy_sha256, first);
+  CaseRecord next = testing::PlainCase(CaseState::kRegistered);
+  next.application.id = ApplicationId::FromTrusted("APP-next");
+  next.application.household = HouseholdId::FromTrusted("H-next");
+  next.due_at = clock_->Now();
+  const CaseId next_id = testing::PutCase(store_, std::move(next));
+  RunOnce();
+  EXPECT_EQ(store_.GetCase(next_id)->assessment->policy_sha256, other.set->sha256());
+}
+
+TEST_F(PipelineTest, AnAssessmentUnderAnotherSetIsMadeAnewBeforeItIsDecided) {
+  const CaseId id = Submit();
+  RunOnce();
+  CaseRecord record = *store_.GetCase(id);
+  record.state = CaseState::kEvaluated;
+  record.escalation.reset();
+  record.due_at = clock_->Now();
+  record.assessment->policy_sha256 = std::string(64, 'a');
+  record.application.id = ApplicationId::FromTrusted("APP-outdated");
+  const CaseId outdated = testing::PutCase(store_, std::move(record));
+  RunOnce();
+  EXPECT_EQ(store_.GetCase(outdated)->assessment->policy_sha256, policies_->Get()->sha256());
+}
+
 TEST_F(PipelineTest, AStoppedQuestionGivesTheCaseBackForLater) {
   const CaseId id = Submit();
   registers_.failure_ = Status(StatusCode::kCancelled, "stopped");

@@ -1,32 +1,47 @@
-// PolicyHolder: the policy set in force. A step takes one at its start and keeps it to its end; a
-// new set is taken in between.
+// PolicyHolder: the policy set in force. A run of a case takes one at its start and keeps it to its
+// end; a new set is taken in between.
 #pragma once
 
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "worker/core/instant.h"
 #include "worker/core/mutex.h"
 #include "worker/policy/policy_set.h"
 
 namespace dm {
 
+// A set, and since when and by whom it is in force.
+struct PolicyInForce {
+  std::shared_ptr<const PolicySet> set;
+  Instant since;
+  std::string taken_by;  // user id; "start" or "signal" where no person said so over the interface
+};
+
 class PolicyHolder {
  public:
-  explicit PolicyHolder(std::shared_ptr<const PolicySet> set) : set_(std::move(set)) {}
+  explicit PolicyHolder(std::shared_ptr<const PolicySet> set, Instant since = {})
+      : in_force_{.set = std::move(set), .since = since, .taken_by = "start"} {}
 
   std::shared_ptr<const PolicySet> Get() const {
     const MutexLock lock(mutex_);
-    return set_;
+    return in_force_.set;
   }
 
-  void Replace(std::shared_ptr<const PolicySet> set) {
+  PolicyInForce InForce() const {
     const MutexLock lock(mutex_);
-    set_ = std::move(set);
+    return in_force_;
+  }
+
+  void Replace(PolicyInForce next) {
+    const MutexLock lock(mutex_);
+    in_force_ = std::move(next);
   }
 
  private:
   mutable Mutex mutex_;
-  std::shared_ptr<const PolicySet> set_ DM_GUARDED_BY(mutex_);
+  PolicyInForce in_force_ DM_GUARDED_BY(mutex_);
 };
 
 }  // namespace dm

@@ -16,6 +16,7 @@ namespace {
 
 namespace pb = medarbetare::v1;
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 #define DM_EXPECT_CALL_OK(stub, method, request, response)                  \
   do {                                                                      \
@@ -338,6 +339,70 @@ TEST_F(OperationsCalls, StatusPauseResumeAndModeReachTheWorker) {
                           "SetPause true drift-1 incident",
                           "SetPause false drift-1 over",
                           "SetMode TF-02 decide drift-1 beslut SN 2026/12 § 4"));
+}
+
+TEST_F(OperationsCalls, AReloadReachesTheWorkerAndTellsEveryProblem) {
+  Stub stub(channel_);
+  pb::ReloadPoliciesRequest reload;
+  reload.set_request_id("request-0009");
+  reload.set_actor("drift-1");
+  reload.set_reason("nya tak");
+  reload.set_expected_sha256(std::string(64, 'a'));
+  pb::ReloadPoliciesResponse reloaded;
+  DM_EXPECT_CALL_OK(stub, &Stub::ReloadPolicies, reload, reloaded);
+  EXPECT_EQ(reloaded.outcome(), pb::RELOAD_OUTCOME_REFUSED);
+  EXPECT_EQ(reloaded.before().sha256(), "aa");
+  EXPECT_EQ(reloaded.after().sha256(), "bb");
+  EXPECT_EQ(reloaded.after().version(), "2");
+  EXPECT_EQ(reloaded.problem_count(), 3'000);
+  ASSERT_EQ(reloaded.problems_size(), 1);
+  EXPECT_EQ(reloaded.problems(0).file(), "parameters/x.yaml");
+  EXPECT_EQ(reloaded.problems(0).line(), 12);
+  EXPECT_EQ(reloaded.problems(0).message(), "is wrong");
+  EXPECT_EQ(reloaded.problems(0).remedy(), "correct it");
+  reload.set_request_id("request-0010");
+  reload.set_dry_run(true);
+  reload.clear_reason();
+  reload.clear_expected_sha256();
+  DM_EXPECT_CALL_OK(stub, &Stub::ReloadPolicies, reload, reloaded);
+  EXPECT_THAT(
+      journal_.calls(),
+      ElementsAre("ReloadPolicies drift-1 nya tak aaaa real", "ReloadPolicies drift-1   dry"));
+}
+
+TEST_F(OperationsCalls, AReloadNamesWhoAndWhyAndAWholeDigest) {
+  Stub stub(channel_);
+  pb::ReloadPoliciesRequest request;
+  request.set_request_id("request-0009");
+  request.set_actor("drift-1");
+  pb::ReloadPoliciesResponse response;
+  const auto refused = [&] { return Call(stub, &Stub::ReloadPolicies, request, response); };
+  EXPECT_THAT(refused().error_message(), HasSubstr("reason"));
+  request.set_reason("nya tak");
+  request.set_expected_sha256("abc");
+  EXPECT_THAT(refused().error_message(), HasSubstr("expected_sha256"));
+  request.clear_expected_sha256();
+  request.clear_actor();
+  EXPECT_THAT(refused().error_message(), HasSubstr("actor"));
+  EXPECT_TRUE(journal_.calls().empty());
+}
+
+TEST_F(OperationsCalls, ThePoliciesInForceAreToldWithTheirApprovals) {
+  Stub stub(channel_);
+  pb::GetPoliciesInForceResponse response;
+  DM_EXPECT_CALL_OK(stub, &Stub::GetPoliciesInForce, pb::GetPoliciesInForceRequest(), response);
+  const pb::PoliciesInForce& policies = response.policies();
+  EXPECT_EQ(policies.policy().sha256(), "aa");
+  EXPECT_EQ(policies.municipality(), "0000-exempelkommun");
+  EXPECT_EQ(policies.effective().to_date(), "2026-12-31");
+  EXPECT_EQ(policies.released_on(), "");
+  EXPECT_EQ(policies.since().seconds(), 1);
+  EXPECT_EQ(policies.taken_by(), "drift-1");
+  ASSERT_EQ(policies.approvals_size(), 1);
+  EXPECT_EQ(policies.approvals(0).valid_from(), "2026-01-01");
+  EXPECT_EQ(policies.approvals(0).approved_on(), "2025-12-11");
+  EXPECT_EQ(policies.refused().actor(), "drift-2");
+  EXPECT_EQ(policies.refused().problem_count(), 7);
 }
 
 TEST_F(OperationsCalls, QuestionsRetriesAndStuckCasesReachTheWorker) {

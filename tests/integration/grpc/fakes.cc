@@ -324,6 +324,43 @@ StatusOr<RetriedCases> FakeOperations::RetryNow(const CallContext& context,
   return RetriedCases{.cases = {CaseId::FromTrusted("EKB-202612-000001")}, .more = true};
 }
 
+StatusOr<PolicyReload> FakeOperations::ReloadPolicies(const CallContext& context,
+                                                      const ReloadRequest& request) {
+  DM_RETURN_IF_ERROR(journal_.Note("ReloadPolicies",
+                                   context,
+                                   fmt::format("{} {} {} {}",
+                                               request.actor,
+                                               request.reason,
+                                               request.expected_sha256.substr(0, 4),
+                                               request.dry_run == DryRun::kYes ? "dry" : "real")));
+  PolicyReload reload;
+  reload.outcome = ReloadOutcome::kRefused;
+  reload.before = {.version = "1", .sha256 = "aa"};
+  reload.after = {.version = "2", .sha256 = "bb"};
+  reload.problems = {{"parameters/x.yaml", 12, "is wrong", "correct it"}};
+  reload.problem_count = 3'000;
+  return reload;
+}
+
+StatusOr<PoliciesInForce> FakeOperations::GetPoliciesInForce(const CallContext& context) {
+  DM_RETURN_IF_ERROR(journal_.Note("GetPoliciesInForce", context, ""));
+  PoliciesInForce policies;
+  policies.policy = {.version = "1", .sha256 = "aa"};
+  policies.municipality = "0000-exempelkommun";
+  policies.effective = {.from = Date::Parse("2026-01-01").value(),
+                        .to = Date::Parse("2026-12-31").value()};
+  policies.since = Instant::FromUnixMs(1'000);
+  policies.taken_by = "drift-1";
+  policies.approvals = {{.parameter = "riksnorm.common",
+                         .version = Date::Parse("2026-01-01").value(),
+                         .approved_by = "N",
+                         .approved_on = Date::Parse("2025-12-11").value(),
+                         .reference = "SN 1"}};
+  policies.refused =
+      RefusedReload{.at = Instant::FromUnixMs(2'000), .actor = "drift-2", .problem_count = 7};
+  return policies;
+}
+
 StatusOr<Page<StuckCase>> FakeOperations::ListStuck(const CallContext& context,
                                                     const PageRequest& page) {
   DM_RETURN_IF_ERROR(

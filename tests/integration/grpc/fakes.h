@@ -160,6 +160,9 @@ class FakeOperations final : public OperationsApi {
   StatusOr<RetriedCases> RetryNow(const CallContext& context,
                                   const std::optional<CaseId>& case_id,
                                   const std::string& actor) override;
+  StatusOr<PolicyReload> ReloadPolicies(const CallContext& context,
+                                        const ReloadRequest& request) override;
+  StatusOr<PoliciesInForce> GetPoliciesInForce(const CallContext& context) override;
   StatusOr<Page<StuckCase>> ListStuck(const CallContext& context, const PageRequest& page) override;
 
  private:

@@ -110,6 +110,34 @@ TEST_P(StoreTest, ARepeatedPauseIsOneChange) {
   EXPECT_EQ(Audit().size(), 1U);
 }
 
+TEST_P(StoreTest, APolicySetThatIsTakenIsKeptWithItsRequestAndItsRecord) {
+  const std::string before(64, 'd');
+  const KeptPolicySet set = {
+      .sha256 = std::string(64, 'e'), .version = "national 2", .content = "filer"};
+  AuditEvent audit = By("drift-1", "policies_reloaded");
+  audit.request_sha256 = std::string(64, 'c');
+  ASSERT_TRUE(store().TakePolicySet(set, before, "request-take", audit, now_).ok());
+  ASSERT_TRUE(store().TakePolicySet(set, before, "request-take", audit, now_).ok());
+  ASSERT_EQ(Audit().size(), 1U);
+  EXPECT_EQ(Audit().back().event.action, "policies_reloaded");
+  EXPECT_EQ((*store().FindRequest("request-take"))->result_id, before + " " + set.sha256);
+  const StatusOr<KeptPolicySet> kept = store().FindPolicySet(set.sha256);
+  ASSERT_TRUE(kept.ok()) << MessageOf(kept.status());
+  EXPECT_EQ(kept->version, set.version);
+  EXPECT_EQ(kept->content, set.content);
+}
+
+TEST_P(StoreTest, APolicySetThatCannotBeKeptLeavesNoRecord) {
+  KeptPolicySet set = {.sha256 = std::string(64, 'e'), .version = "2", .content = "filer"};
+  ASSERT_TRUE(store().KeepPolicySet(set.sha256, set.version, set.content, now_).ok());
+  set.content = "andra";
+  const Status refused = store().TakePolicySet(
+      set, std::string(64, 'd'), "request-take", By("drift-1", "policies_reloaded"), now_);
+  EXPECT_EQ(ReasonOf(refused), "POLICY_SET_CHANGED");
+  EXPECT_TRUE(Audit().empty());
+  EXPECT_FALSE(store().FindRequest("request-take")->has_value());
+}
+
 TEST_P(StoreTest, KeepsAPolicySetOnceAndNeverUnderAnotherContent) {
   const std::string sha256(64, 'e');
   EXPECT_TRUE(store().KeepPolicySet(sha256, "2026.1", "innehåll", now_).ok());
@@ -117,9 +145,8 @@ TEST_P(StoreTest, KeepsAPolicySetOnceAndNeverUnderAnotherContent) {
   const Status refused = store().KeepPolicySet(sha256, "2026.1", "annat", now_);
   EXPECT_EQ(refused.code(), StatusCode::kDataLoss);
   EXPECT_EQ(ReasonOf(refused), "POLICY_SET_CHANGED");
-  EXPECT_EQ(*store().PolicySetContent(sha256), "innehåll");
-  EXPECT_EQ(ReasonOf(store().PolicySetContent(std::string(64, 'f')).status()),
-            "POLICY_SET_NOT_KEPT");
+  EXPECT_EQ(store().FindPolicySet(sha256)->content, "innehåll");
+  EXPECT_EQ(ReasonOf(store().FindPolicySet(std::string(64, 'f')).status()), "POLICY_SET_NOT_KEPT");
 }
 
 TEST_P(StoreTest, IsHealthyWhenItCanReadAndWrite) {

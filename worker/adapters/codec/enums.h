@@ -20,6 +20,7 @@
 #include "worker/case/application.h"
 #include "worker/case/case_record.h"
 #include "worker/case/effect.h"
+#include "worker/ports/api.h"
 #include "worker/ports/evidence_source.h"
 
 namespace dm::codec {
@@ -349,6 +350,17 @@ inline constexpr EnumPairs<CaseState, pb::CaseState, 11> kCaseStatePairs = {{
 
 constexpr const auto& PairsOf(CaseState /*tag*/) {
   return kCaseStatePairs;
+}
+
+inline constexpr EnumPairs<ReloadOutcome, pb::ReloadOutcome, 4> kReloadOutcomePairs = {{
+    {ReloadOutcome::kTaken, pb::RELOAD_OUTCOME_TAKEN},
+    {ReloadOutcome::kUnchanged, pb::RELOAD_OUTCOME_UNCHANGED},
+    {ReloadOutcome::kRefused, pb::RELOAD_OUTCOME_REFUSED},
+    {ReloadOutcome::kWouldBeTaken, pb::RELOAD_OUTCOME_WOULD_BE_TAKEN},
+}};
+
+constexpr const auto& PairsOf(ReloadOutcome /*tag*/) {
+  return kReloadOutcomePairs;
 }
 
 inline constexpr EnumPairs<SourceGate, pb::SourceGate, 4> kSourceGatePairs = {{

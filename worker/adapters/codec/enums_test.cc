@@ -54,6 +54,7 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<EffectState>();
   ExpectComplete<CaseState>();
   ExpectComplete<SourceGate>();
+  ExpectComplete<ReloadOutcome>();
 }
 
 TEST(Enums, ReadNotStatedAsNotStatedAndNeverAsNo) {

@@ -97,4 +97,48 @@ pb::StuckCase ToProto(const StuckCase& value) {
   return message;
 }
 
+pb::PolicyProblem ToProto(const PolicyProblem& value) {
+  pb::PolicyProblem message;
+  message.set_file(value.file);
+  message.set_line(value.line);
+  message.set_message(value.message);
+  message.set_remedy(value.remedy);
+  return message;
+}
+
+pb::PolicyVersion ToProto(const PolicyVersion& value) {
+  pb::PolicyVersion message;
+  message.set_version(value.version);
+  message.set_sha256(value.sha256);
+  return message;
+}
+
+pb::PolicyApproval ToProto(const PolicyApproval& value) {
+  pb::PolicyApproval message;
+  message.set_parameter(value.parameter);
+  message.set_valid_from(value.version.ToString());
+  message.set_approved_by(value.approved_by);
+  message.set_approved_on(value.approved_on.ToString());
+  message.set_reference(value.reference);
+  return message;
+}
+
+pb::PoliciesInForce ToProto(const PoliciesInForce& value) {
+  pb::PoliciesInForce message;
+  *message.mutable_policy() = ToProto(value.policy);
+  message.set_municipality(value.municipality);
+  *message.mutable_effective() = ToProto(value.effective);
+  if (value.released_on.has_value()) message.set_released_on(value.released_on->ToString());
+  *message.mutable_since() = ToProto(value.since);
+  message.set_taken_by(value.taken_by);
+  FillList(value.approvals, message.mutable_approvals());
+  if (value.refused.has_value()) {
+    pb::RefusedReload& refused = *message.mutable_refused();
+    *refused.mutable_time() = ToProto(value.refused->at);
+    refused.set_actor(value.refused->actor);
+    refused.set_problem_count(value.refused->problem_count);
+  }
+  return message;
+}
+
 }  // namespace dm::codec

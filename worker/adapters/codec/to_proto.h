@@ -147,5 +147,9 @@ pb::SourceCondition ToProto(const SourceCondition& value);
 pb::CertificateStatus ToProto(const CertificateStatus& value);
 pb::QuestionPreview ToProto(const QuestionPreview& value);
 pb::StuckCase ToProto(const StuckCase& value);
+pb::PolicyProblem ToProto(const PolicyProblem& value);
+pb::PolicyVersion ToProto(const PolicyVersion& value);
+pb::PolicyApproval ToProto(const PolicyApproval& value);
+pb::PoliciesInForce ToProto(const PoliciesInForce& value);
 
 }  // namespace dm::codec

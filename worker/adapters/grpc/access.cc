@@ -46,6 +46,8 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       // and each preview is recorded as a read.
       {"PreviewQuestion", {Role::kCaseworker, Role::kOperations}},
       {"RetryNow", {Role::kCaseworker, Role::kOperations}},
+      {"ReloadPolicies", {Role::kOperations}},
+      {"GetPoliciesInForce", {Role::kCaseworker, Role::kOperations}},
       {"ListStuck", {Role::kCaseworker, Role::kOperations}},
   };
   return kRoles;

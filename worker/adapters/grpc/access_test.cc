@@ -47,11 +47,16 @@ TEST(Access, DeniesUnknownCallersMethodsAndRoles) {
 
 TEST(Access, OperationsLookAtQuestionsAndRetryButSeeNoCase) {
   const Access access({{"urn:ops", {Role::kOperations}}, {"urn:system", {Role::kCaseSystem}}});
-  for (const char* method : {"GetStatus", "PreviewQuestion", "RetryNow", "ListStuck"})
+  for (const char* method : {"GetStatus",
+                             "PreviewQuestion",
+                             "RetryNow",
+                             "ListStuck",
+                             "ReloadPolicies",
+                             "GetPoliciesInForce"})
     EXPECT_TRUE(access.Check("urn:ops", method).ok()) << method;
   for (const char* method : {"GetCase", "ListCases", "ExplainAssessment", "GetEscalation"})
     EXPECT_FALSE(access.Check("urn:ops", method).ok()) << method;
-  for (const char* method : {"PreviewQuestion", "RetryNow", "ListStuck"})
+  for (const char* method : {"PreviewQuestion", "RetryNow", "ListStuck", "ReloadPolicies"})
     EXPECT_FALSE(access.Check("urn:system", method).ok()) << method;
 }
 

@@ -1,4 +1,5 @@
 #include "medarbetare/v1/operations_service.grpc.pb.h"
+#include "worker/adapters/codec/enums.h"
 #include "worker/adapters/codec/field_reader.h"
 #include "worker/adapters/codec/to_proto.h"
 #include "worker/adapters/grpc/page.h"
@@ -16,6 +17,19 @@ std::string ReadReason(FieldReader& reader, const std::string& value) {
   if (value.empty())
     reader.Fail("reason", "FIELD_REQUIRED", "is required", "Say why, without person data.");
   return reader.Text("reason", value, codec::kReasonCharactersMax);
+}
+
+// Empty, or 64 characters 0-9 a-f.
+std::string ReadDigest(FieldReader& reader, const char* field, const std::string& value) {
+  constexpr std::size_t kDigits = 64;
+  if (!value.empty() && (value.size() != kDigits ||
+                         value.find_first_not_of("0123456789abcdef") != std::string::npos)) {
+    reader.Fail(field,
+                "FIELD_INVALID",
+                "is no digest",
+                "Give the 64 characters 0-9 a-f that policy check prints.");
+  }
+  return value;
 }
 
 class OperationsService final : public pb::OperationsService::CallbackService {
@@ -68,6 +82,21 @@ class OperationsService final : public pb::OperationsService::CallbackService {
     return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
       return Retry(call, *request, *response);
     });
+  }
+
+  grpc::ServerUnaryReactor* ReloadPolicies(grpc::CallbackServerContext* context,
+                                           const pb::ReloadPoliciesRequest* request,
+                                           pb::ReloadPoliciesResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Reload(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetPoliciesInForce(grpc::CallbackServerContext* context,
+                                               const pb::GetPoliciesInForceRequest* request,
+                                               pb::GetPoliciesInForceResponse* response) override {
+    return dispatcher_.Start(
+        context, *request, [=, this](const CallContext& call) { return InForce(call, *response); });
   }
 
   grpc::ServerUnaryReactor* ListStuck(grpc::CallbackServerContext* context,
@@ -141,6 +170,35 @@ class OperationsService final : public pb::OperationsService::CallbackService {
     DM_ASSIGN_OR_RETURN(const RetriedCases retried, operations_.RetryNow(call, id, actor));
     for (const CaseId& one : retried.cases) response.add_case_ids(one.value());
     response.set_more(retried.more);
+    return OkStatus();
+  }
+
+  Status Reload(const CallContext& call,
+                const pb::ReloadPoliciesRequest& request,
+                pb::ReloadPoliciesResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    ReloadRequest asked;
+    asked.actor = reader.Code("actor", request.actor(), Need::kRequired);
+    asked.dry_run = request.dry_run() ? DryRun::kYes : DryRun::kNo;
+    if (!request.dry_run() || !request.reason().empty()) {
+      asked.reason = ReadReason(reader, request.reason());
+    }
+    asked.expected_sha256 = ReadDigest(reader, "expected_sha256", request.expected_sha256());
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const PolicyReload reload, operations_.ReloadPolicies(call, asked));
+    response.set_outcome(codec::EnumToProto(reload.outcome));
+    *response.mutable_before() = codec::ToProto(reload.before);
+    *response.mutable_after() = codec::ToProto(reload.after);
+    for (const PolicyProblem& one : reload.problems) {
+      *response.add_problems() = codec::ToProto(one);
+    }
+    response.set_problem_count(reload.problem_count);
+    return OkStatus();
+  }
+
+  Status InForce(const CallContext& call, pb::GetPoliciesInForceResponse& response) {
+    DM_ASSIGN_OR_RETURN(const PoliciesInForce policies, operations_.GetPoliciesInForce(call));
+    *response.mutable_policies() = codec::ToProto(policies);
     return OkStatus();
   }
 

@@ -120,16 +120,31 @@ Status PutPolicySet(Database& database, const KeptPolicySet& set, Instant now) {
            "Check how the policy folder was put in place; a changed policy has another hash."});
 }
 
-StatusOr<std::string> ReadPolicySet(Database& database, const std::string& sha256) {
-  DM_ASSIGN_OR_RETURN(Statement row,
-                      database.Query("SELECT content FROM policy_sets WHERE sha256 = ?1", sha256));
+Status TakePolicySet(Database& database,
+                     const KeptPolicySet& set,
+                     const std::string& replaced,
+                     const std::string& request_id,
+                     const AuditEvent& audit,
+                     Instant now) {
+  DM_ASSIGN_OR_RETURN(const bool repeated, IsRepeat(database, request_id, audit));
+  if (repeated) return OkStatus();
+  DM_RETURN_IF_ERROR(PutPolicySet(database, set, now));
+  return Record(database, request_id, audit, replaced + " " + set.sha256, now);
+}
+
+StatusOr<KeptPolicySet> FindPolicySet(Database& database, const std::string& sha256) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query("SELECT version, content FROM policy_sets WHERE sha256 = ?1", sha256));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
-  if (found) return std::string(row.Text(0));
-  return MakeStatus(StatusCode::kNotFound,
-                    "no policy set is kept under this hash",
-                    {.reason = "POLICY_SET_NOT_KEPT",
-                     .field = "sha256",
-                     .remedy = "Use the hash that the assessment names."});
+  if (!found) {
+    return MakeStatus(StatusCode::kNotFound,
+                      "no policy set is kept under this hash",
+                      {.reason = "POLICY_SET_NOT_KEPT",
+                       .field = "sha256",
+                       .remedy = "Use the hash that the assessment names."});
+  }
+  return KeptPolicySet{.sha256 = sha256, .version = row.Text(0), .content = row.Text(1)};
 }
 
 }  // namespace dm::sqlite

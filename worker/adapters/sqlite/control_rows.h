@@ -7,6 +7,7 @@
 #include "worker/adapters/sqlite/database.h"
 #include "worker/case/audit_record.h"
 #include "worker/case/control.h"
+#include "worker/ports/store.h"
 
 namespace dm::sqlite {
 
@@ -25,15 +26,15 @@ StatusOr<Control> PutMode(Database& database,
                           const AuditEvent& audit,
                           Instant now);
 
-struct KeptPolicySet {
-  std::string sha256;
-  std::string version;
-  std::string content;
-};
-
 // Idempotent. DataLoss, reason POLICY_SET_CHANGED, when the same hash is kept with other content.
 Status PutPolicySet(Database& database, const KeptPolicySet& set, Instant now);
-// As Store::PolicySetContent.
-StatusOr<std::string> ReadPolicySet(Database& database, const std::string& sha256);
+// As Store::TakePolicySet and Store::FindPolicySet.
+Status TakePolicySet(Database& database,
+                     const KeptPolicySet& set,
+                     const std::string& replaced,
+                     const std::string& request_id,
+                     const AuditEvent& audit,
+                     Instant now);
+StatusOr<KeptPolicySet> FindPolicySet(Database& database, const std::string& sha256);
 
 }  // namespace dm::sqlite

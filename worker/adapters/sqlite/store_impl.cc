@@ -182,8 +182,18 @@ StatusOr<std::string> StoreImpl::AssessedInput(const CaseId& id) {
   return Read([&](Database& database) { return ReadInput(database, id); });
 }
 
-StatusOr<std::string> StoreImpl::PolicySetContent(const std::string& sha256) {
-  return Read([&](Database& database) { return ReadPolicySet(database, sha256); });
+Status StoreImpl::TakePolicySet(const KeptPolicySet& set,
+                                const std::string& replaced,
+                                const std::string& request_id,
+                                const AuditEvent& audit,
+                                Instant now) {
+  return writer_.Write([&](Database& database) {
+    return sqlite::TakePolicySet(database, set, replaced, request_id, audit, now);
+  });
+}
+
+StatusOr<KeptPolicySet> StoreImpl::FindPolicySet(const std::string& sha256) {
+  return Read([&](Database& database) { return sqlite::FindPolicySet(database, sha256); });
 }
 
 Status StoreImpl::CheckHealth(Instant now) {

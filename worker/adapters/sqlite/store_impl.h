@@ -89,12 +89,17 @@ class StoreImpl final : public Store {
   StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
 
   StatusOr<std::string> AssessedInput(const CaseId& id) override;
-  StatusOr<std::string> PolicySetContent(const std::string& sha256) override;
   Status KeepPolicySet(const std::string& sha256,
                        const std::string& version,
                        const std::string& content,
                        Instant now) override;
 
+  Status TakePolicySet(const KeptPolicySet& set,
+                       const std::string& replaced,
+                       const std::string& request_id,
+                       const AuditEvent& audit,
+                       Instant now) override;
+  StatusOr<KeptPolicySet> FindPolicySet(const std::string& sha256) override;
   Status CheckHealth(Instant now) override;
 
  private:

@@ -1,0 +1,47 @@
+#include "worker/policy/served_policies.h"
+
+#include <utility>
+
+#include "worker/policy/loaded_set.h"
+
+namespace dm {
+namespace {
+
+bool MayBeServed(const std::string& status, ServedTo served_to) {
+  return status == "approved" || (status == "test_only" && served_to == ServedTo::kInventedCases);
+}
+
+void CheckStatus(const policy::Manifest& manifest,
+                 const std::string& folder,
+                 ServedTo served_to,
+                 std::vector<PolicyError>* errors) {
+  if (MayBeServed(manifest.status, served_to)) return;
+  errors->push_back({folder + "manifest.yaml",
+                     manifest.place.line,
+                     "the rules are marked " + manifest.status + " and may not be put in force",
+                     "test and compare them (policy test, policy backtest); status: approved is "
+                     "written by those who answer for them"});
+}
+
+}  // namespace
+
+std::vector<PolicyError> WhyNotServed(const PolicySet& set, ServedTo served_to) {
+  std::vector<PolicyError> errors;
+  const policy::PolicyData* data = policy::DataOf(set);
+  if (data == nullptr) return errors;
+  CheckStatus(data->national, "", served_to, &errors);
+  CheckStatus(data->municipal, "municipality/" + set.municipality() + "/", served_to, &errors);
+  return errors;
+}
+
+PolicyLoad LoadPoliciesToServe(const std::string& root,
+                               const std::string& municipality,
+                               ServedTo served_to) {
+  PolicyLoad load = LoadPolicies(root, municipality);
+  if (load.set == nullptr) return load;
+  load.errors = WhyNotServed(*load.set, served_to);
+  if (!load.errors.empty()) load.set = nullptr;
+  return load;
+}
+
+}  // namespace dm

@@ -1,0 +1,25 @@
+// What a worker may decide with: a set that loads, and that those who answer for it have approved.
+// Tools that test, compare and try a draft load it with policy_loader.h instead.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "worker/policy/policy_error.h"
+#include "worker/policy/policy_loader.h"
+#include "worker/policy/policy_set.h"
+
+namespace dm {
+
+// Where the worker runs: what is marked test_only is served on invented cases alone.
+enum class ServedTo { kPeople, kInventedCases };
+
+// As LoadPolicies; a set that may not be served is refused too.
+PolicyLoad LoadPoliciesToServe(const std::string& root,
+                               const std::string& municipality,
+                               ServedTo served_to);
+
+// Why a loaded set may not be served; empty when it may.
+std::vector<PolicyError> WhyNotServed(const PolicySet& set, ServedTo served_to);
+
+}  // namespace dm
