@@ -58,8 +58,10 @@ TEST(CounterfactualTest, AMissingProofIsFoundAsTheAmountAskedFor) {
   EXPECT_EQ(found->path, "application.costs[0].proven");
   EXPECT_EQ(found->from, "saknas");
   EXPECT_EQ(found->to, Kr(6500).ToSwedish());
-  // The outcome waited for the same proof; any proof at all would have let it be computed.
-  EXPECT_TRUE(At(input, "grant", "application.costs[0].proven").has_value());
+  // The outcome waited for the same proof, and nobody asks for proof of one öre.
+  const auto outcome = At(input, "grant", "application.costs[0].proven");
+  ASSERT_TRUE(outcome.has_value());
+  EXPECT_EQ(outcome->to, Kr(6500).ToSwedish());
 }
 
 TEST(CounterfactualTest, ARentAboveTheLevelIsGrantedAtTheLevelOrWithTimeFromACaseworker) {
@@ -69,6 +71,10 @@ TEST(CounterfactualTest, ARentAboveTheLevelIsGrantedAtTheLevelOrWithTimeFromACas
   ASSERT_TRUE(lower.has_value());
   EXPECT_EQ(lower->to, Kr(7600).ToSwedish());
   EXPECT_EQ(*lower->size, Kr(412));
+  // The level is no ceiling: above it a person weighs what is reasonable.
+  EXPECT_EQ(lower->applicant,
+            "Högst " + Kr(7600).ToSwedish() + " för boende kan godkännas utan särskild prövning.");
+  EXPECT_NE(lower->text.find("samma belopp"), std::string::npos);
   const auto grace = At(input, kRent, "frame.housing.cap_grace_until");
   ASSERT_TRUE(grace.has_value());
   EXPECT_FALSE(grace->size.has_value());

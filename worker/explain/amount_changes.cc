@@ -25,6 +25,7 @@ AmountChange Proof(const Cost& cost, std::size_t i, const std::string& label) {
   change.from = cost.proven.value_or(Money());
   change.to = cost.applied;
   change.to_the_ore = true;
+  change.whole = true;
   change.set = [i](CaseInput& input, Money value) { input.application.costs[i].proven = value; };
   change.clause = [label](Money value) {
     return fmt::format("Om kostnaden för {} hade styrkts med {}", label, value.ToSwedish());
@@ -47,7 +48,9 @@ AmountChange LowerCost(const Cost& cost, std::size_t i, const std::string& label
     return fmt::format("Om kostnaden för {} hade varit {}", label, value.ToSwedish());
   };
   change.applicant = [label](Money value) {
-    return fmt::format("Det mesta som kan godkännas för {} är {}.", label, value.ToSwedish());
+    // Above the level a person weighs what is reasonable: it is no ceiling.
+    return fmt::format(
+        "Högst {} för {} kan godkännas utan särskild prövning.", value.ToSwedish(), label);
   };
   return change;
 }
@@ -56,7 +59,8 @@ AmountChange LowerPayment(const Payment& payment,
                           std::size_t person,
                           std::size_t answer,
                           std::size_t index,
-                          const std::string& path) {
+                          const std::string& path,
+                          const PolicySet& policy) {
   AmountChange change;
   change.path = path + ".net";
   change.from = payment.net;
@@ -64,7 +68,7 @@ AmountChange LowerPayment(const Payment& payment,
   change.set = [=](CaseInput& input, Money value) {
     input.evidence.persons[person].answers[answer].payments[index].net = value;
   };
-  const std::string text = payment.text.empty() ? payment.family : payment.text;
+  const std::string text = Lower(PaymentName(payment, policy));
   const Money net = payment.net;
   change.clause = [text, net](Money value) {
     return fmt::format("Med {} lägre utbetalning ({})", (net - value).ToSwedish(), text);
@@ -85,7 +89,8 @@ AmountChange LowerDeclared(const DeclaredIncome& income, std::size_t i, const Po
   const std::string label = policy.Text(income.kind);
   const Money net = income.net;
   change.clause = [label, net](Money value) {
-    return fmt::format("Med {} lägre uppgiven inkomst ({})", (net - value).ToSwedish(), label);
+    return fmt::format(
+        "Med {} lägre uppgiven inkomst ({})", (net - value).ToSwedish(), Lower(label));
   };
   change.applicant = [net](Money value) {
     return fmt::format("Med {} lägre inkomster hade det funnits rätt till bistånd.",
@@ -101,21 +106,23 @@ bool IsCounted(const Payment& payment, Month month) {
          !payment.net.is_negative();
 }
 
-void AddPayments(const CaseInput& input, std::vector<AmountChange>* changes) {
+void AddPayments(const CaseInput& input,
+                 const PolicySet& policy,
+                 std::vector<AmountChange>* changes) {
   for (std::size_t p = 0; p < input.evidence.persons.size(); ++p) {
     const PersonEvidence& person = input.evidence.persons[p];
     for (std::size_t a = 0; a < person.answers.size(); ++a) {
       const SourceAnswer& answer = person.answers[a];
       for (std::size_t i = 0; i < answer.payments.size(); ++i) {
         if (!IsCounted(answer.payments[i], input.application.month)) continue;
-        changes->push_back(LowerPayment(answer.payments[i],
-                                        p,
-                                        a,
-                                        i,
-                                        fmt::format("evidence.{}.{}.payments[{}]",
-                                                    person.person.value(),
-                                                    SourceCode(answer.source),
-                                                    i)));
+        changes->push_back(LowerPayment(
+            answer.payments[i],
+            p,
+            a,
+            i,
+            fmt::format(
+                "evidence.{}.{}.payments[{}]", person.person.value(), SourceCode(answer.source), i),
+            policy));
       }
     }
   }
@@ -133,7 +140,7 @@ std::vector<AmountChange> AmountChanges(const CaseInput& input, const PolicySet&
     if (!cost.proven || *cost.proven < cost.applied) changes.push_back(Proof(cost, i, label));
     changes.push_back(LowerCost(cost, i, label));
   }
-  AddPayments(input, &changes);
+  AddPayments(input, policy, &changes);
   for (std::size_t i = 0; i < application.incomes.size(); ++i) {
     if (application.incomes[i].net.is_zero() || application.incomes[i].net.is_negative()) continue;
     changes.push_back(LowerDeclared(application.incomes[i], i, policy));

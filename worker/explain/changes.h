@@ -20,6 +20,7 @@ struct AmountChange {
   Money from;
   Money to;
   bool to_the_ore = false;  // costs: the level may lie between two kronor
+  bool whole = false;       // proof: a part of it is nothing that anyone would ask for
   std::function<void(CaseInput&, Money)> set;
   // A clause such as "Om boendekostnaden hade styrkts med 7 600 kr", of the amount reached.
   std::function<std::string(Money)> clause;

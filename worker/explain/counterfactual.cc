@@ -112,7 +112,12 @@ std::vector<Goal> GoalsOf(const Assessment& assessment) {
 class Search {
  public:
   Search(const CaseInput& input, const Assessment& assessment, const PolicySet& policy)
-      : base_(input), goals_(GoalsOf(assessment)), found_(goals_.size()), policy_(policy) {
+      : base_(input),
+        goals_(GoalsOf(assessment)),
+        found_(goals_.size()),
+        policy_(policy),
+        had_result_(assessment.outcome != Outcome::kNone),
+        grant_(assessment.grant) {
     // The registers' own bytes are not looked at and would only be copied.
     for (PersonEvidence& person : base_.evidence.persons) {
       for (SourceAnswer& answer : person.answers) answer.raw.clear();
@@ -175,7 +180,12 @@ class Search {
     if (!farthest) return;
     for (std::size_t g = 0; g < goals_.size(); ++g) {
       if (goals_[g].kind == Goal::Kind::kGate) continue;
-      if (goals_[g].reached(*farthest)) Bisect(change, steps, g);
+      if (!goals_[g].reached(*farthest)) continue;
+      if (change.whole) {
+        KeepAmount(change, change.to, g, *farthest);
+      } else {
+        Bisect(change, steps, g);
+      }
     }
     // A cost is asked for at its highest accepted level, not less: found above, or not at all.
     if (change.to.is_zero() && !goals_.empty()) TryNearlyAll(change, steps, *farthest);
@@ -222,25 +232,37 @@ class Search {
     change.set(changed, value);
     const auto assessed = AssessOnce(changed);
     if (!assessed || !goals_[g].reached(*assessed)) return;
+    KeepAmount(change, value, g, *assessed);
+  }
+
+  void KeepAmount(const AmountChange& change,
+                  Money value,
+                  std::size_t g,
+                  const Assessment& assessed) {
+    CaseInput changed = base_;
+    change.set(changed, value);
     Keep(g,
          {.target = goals_[g].target,
           .path = change.path,
           .from = change.known ? change.from.ToSwedish() : "saknas",
           .to = value.ToSwedish(),
           .size = Abs(value - change.from),
-          .outcome = assessed->outcome,
-          .grant = assessed->grant,
-          .text = Sentence(change.clause(value), goals_[g], *assessed),
+          .outcome = assessed.outcome,
+          .grant = assessed.grant,
+          .text = Sentence(change.clause(value), goals_[g], assessed),
           .applicant = change.applicant ? change.applicant(value) : ""},
          changed);
   }
 
-  static std::string Sentence(const std::string& clause,
-                              const Goal& goal,
-                              const Assessment& after) {
+  std::string Sentence(const std::string& clause, const Goal& goal, const Assessment& after) const {
     std::string text = clause + " " + goal.what;
-    if (after.outcome != Outcome::kNone)
-      text += fmt::format(" ({}, {})", OutcomeWords(after.outcome), after.grant.ToSwedish());
+    if (after.outcome != Outcome::kNone) {
+      const bool same = had_result_ && after.grant == grant_;
+      text += fmt::format(" ({}, {}{})",
+                          OutcomeWords(after.outcome),
+                          same ? "samma belopp: " : "",
+                          after.grant.ToSwedish());
+    }
     return text + ".";
   }
 
@@ -253,6 +275,8 @@ class Search {
   std::vector<Goal> goals_;
   std::vector<std::vector<FoundChange>> found_;
   const PolicySet& policy_;
+  bool had_result_;
+  Money grant_;  // as it was
   int assessments_ = 0;
 };
 

@@ -35,6 +35,21 @@ class Flips {
     return PersonWords(input_.application.persons, key, month());
   }
 
+  // As within a sentence: "sökanden", "barnet, 6 år,".
+  std::string Whom(const PersonKey& key) const {
+    const std::string who = Who(key);
+    const std::size_t space = who.find(' ');
+    if (space == std::string::npos) return Lower(who);
+    const bool child = who.compare(0, space, "Barn") == 0;
+    return (child ? "barnet," : "skolungdomen,") + who.substr(space) + ",";
+  }
+
+  // An authority keeps its capital; what is a common noun does not.
+  static std::string Agency(Source source) {
+    const std::string name = assessment::AgencyName(source);
+    return source == Source::kSo || source == Source::kFolk ? Lower(name) : name;
+  }
+
   Period WholeMonth() const { return {.from = month().first_day(), .to = month().last_day()}; }
 
   void Add(FlipChange change) { changes_.push_back(std::move(change)); }
@@ -51,7 +66,7 @@ class Flips {
                [member](CaseInput& input) {
                  input.application.circumstances.*member = Answer::kNo;
                },
-           .clause = fmt::format("Om svaret på \"{}\" hade varit nej", one.label)});
+           .clause = fmt::format("Om svaret på ”{}” hade varit nej", one.label)});
     }
   }
 
@@ -86,35 +101,35 @@ class Flips {
     for (std::size_t i = 0; i < input_.application.plans.size(); ++i) {
       const PlanStatus& plan = input_.application.plans[i];
       const std::string path = assessment::Ref("plans", i);
-      const std::string who = Who(plan.person);
+      const std::string who = Whom(plan.person);
       if (plan.sick != Answer::kNo && !plan.certificate_valid.Covers(month()))
         Add({.path = path + ".certificate_valid",
              .from = Words(plan.certificate_valid),
              .to = PeriodWords(WholeMonth()),
              .apply = [i, valid = WholeMonth()](
                           CaseInput& in) { in.application.plans[i].certificate_valid = valid; },
-             .clause =
-                 fmt::format("Om läkarintyget hade täckt hela {} ({})", month().ToSwedish(), who)});
+             .clause = fmt::format(
+                 "Om läkarintyget hade täckt hela {} för {}", month().ToSwedish(), who)});
       if (!plan.plan_valid.Covers(month()))
         Add({.path = path + ".plan_valid",
              .from = Words(plan.plan_valid),
              .to = PeriodWords(WholeMonth()),
              .apply = [i, valid = WholeMonth()](
                           CaseInput& in) { in.application.plans[i].plan_valid = valid; },
-             .clause =
-                 fmt::format("Om planeringen hade gällt hela {} ({})", month().ToSwedish(), who)});
+             .clause = fmt::format(
+                 "Om planeringen hade gällt hela {} för {}", month().ToSwedish(), who)});
       if (plan.has_plan != Answer::kYes)
         Add({.path = path + ".has_plan",
              .from = AnswerWords(plan.has_plan),
              .to = "ja",
              .apply = [i](CaseInput& in) { in.application.plans[i].has_plan = Answer::kYes; },
-             .clause = fmt::format("Om det hade funnits en planering ({})", who)});
+             .clause = fmt::format("Om det hade funnits en planering för {}", who)});
       if (plan.missed_activity != Answer::kNo)
         Add({.path = path + ".missed_activity",
              .from = AnswerWords(plan.missed_activity),
              .to = "nej",
              .apply = [i](CaseInput& in) { in.application.plans[i].missed_activity = Answer::kNo; },
-             .clause = fmt::format("Utan missad aktivitet ({})", who)});
+             .clause = fmt::format("Utan missad aktivitet för {}", who)});
     }
   }
 
@@ -134,8 +149,8 @@ class Flips {
     const SourceAnswer& answer = person.answers[a];
     const std::string path =
         fmt::format("evidence.{}.{}", person.person.value(), SourceCode(answer.source));
-    const std::string agency = assessment::AgencyName(answer.source);
-    const std::string who = Who(person.person);
+    const std::string agency = Agency(answer.source);
+    const std::string who = Whom(person.person);
     if (!IsKnown(answer.state)) {
       Add({.path = path,
            .from = StateWords(answer.state),
@@ -143,7 +158,7 @@ class Flips {
            .apply = [p, a, empty = Empty(answer.source)](
                         CaseInput& in) { in.evidence.persons[p].answers[a] = empty; },
            .clause =
-               fmt::format("Om {} hade svarat att inget finns registrerat ({})", agency, who)});
+               fmt::format("Om {} hade svarat att inget finns registrerat för {}", agency, who)});
       return;
     }
     const bool failed = std::any_of(answer.groups.begin(),
@@ -159,7 +174,7 @@ class Flips {
                    if (!IsKnown(group.state)) group.state = AnswerState::kConfirmedEmpty;
                  }
                },
-           .clause = fmt::format("Om {} hade svarat i alla delar ({})", agency, who)});
+           .clause = fmt::format("Om {} hade svarat i alla delar för {}", agency, who)});
     if (answer.fetched_at < input_.assessed_at)
       Add({.path = path + ".fetched_at",
            .from = SwedishDateTime(answer.fetched_at),
@@ -168,7 +183,7 @@ class Flips {
                [p, a](CaseInput& in) {
                  in.evidence.persons[p].answers[a].fetched_at = in.assessed_at;
                },
-           .clause = fmt::format("Med ett nytt svar från {} ({})", agency, who)});
+           .clause = fmt::format("Med ett nytt svar från {} för {}", agency, who)});
     AddJobSeeker(answer, p, a, path, who);
   }
 
@@ -186,7 +201,7 @@ class Flips {
                [p, a](CaseInput& in) {
                  in.evidence.persons[p].answers[a].job_seeker->registered = true;
                },
-           .clause = fmt::format("Med inskrivning hos Arbetsförmedlingen ({})", who)});
+           .clause = fmt::format("Med inskrivning hos Arbetsförmedlingen för {}", who)});
     if (answer.job_seeker->activity_report_code != "200")
       Add({.path = path + ".job_seeker.activity_report_code",
            .from = answer.job_seeker->activity_report_code,
@@ -195,7 +210,7 @@ class Flips {
                [p, a](CaseInput& in) {
                  in.evidence.persons[p].answers[a].job_seeker->activity_report_code = "200";
                },
-           .clause = fmt::format("Med aktivitetsrapporten lämnad i tid ({})", who)});
+           .clause = fmt::format("Med aktivitetsrapporten lämnad i tid för {}", who)});
   }
 
   SourceAnswer Empty(Source source) const {
@@ -218,9 +233,9 @@ class Flips {
              .to = StateWords(AnswerState::kConfirmedEmpty),
              .apply = [key = person.key,
                        empty = Empty(need.source)](CaseInput& in) { Insert(in, key, empty); },
-             .clause = fmt::format("Om {} hade svarat att inget finns registrerat ({})",
-                                   assessment::AgencyName(need.source),
-                                   Who(person.key))});
+             .clause = fmt::format("Om {} hade svarat att inget finns registrerat för {}",
+                                   Agency(need.source),
+                                   Whom(person.key))});
       }
     }
   }
@@ -264,8 +279,8 @@ class Flips {
            .from = frame.child_records[i].valid_until.ToString(),
            .to = last.ToString(),
            .apply = [i, last](CaseInput& in) { in.frame->child_records[i].valid_until = last; },
-           .clause = fmt::format("Om barnets utredning hade gällt månaden ut ({})",
-                                 Who(frame.child_records[i].child))});
+           .clause = fmt::format("Om utredningen hade gällt månaden ut för {}",
+                                 Whom(frame.child_records[i].child))});
     }
   }
 
@@ -279,13 +294,13 @@ class Flips {
              .from = PresenceWords(person.presence),
              .to = "hela månaden",
              .apply = [i](CaseInput& in) { in.application.persons[i].presence = Presence{}; },
-             .clause = fmt::format("Om {} hade varit i hemmet hela månaden", Who(person.key))});
+             .clause = fmt::format("Om {} hade varit i hemmet hela månaden", Whom(person.key))});
       if (person.free_lunch != Answer::kNo)
         Add({.path = path + ".free_lunch",
              .from = AnswerWords(person.free_lunch),
              .to = "nej",
              .apply = [i](CaseInput& in) { in.application.persons[i].free_lunch = Answer::kNo; },
-             .clause = fmt::format("Utan fri lunch borta för {}", Who(person.key))});
+             .clause = fmt::format("Utan fri lunch borta för {}", Whom(person.key))});
     }
   }
 

@@ -145,7 +145,7 @@ class Grounds {
       ExplanationNode& ground =
           Ground(fmt::format("{}: {}",
                              Capital(assessment::AgencyName(found->answer->source)),
-                             payment.text.empty() ? payment.family : payment.text));
+                             PaymentName(payment, resolver_.policy())));
       ground.amount = payment.net;
       ground.code = fmt::format("{} {}", SourceCode(found->answer->source), payment.family);
       ground.inputs = {resolver_.Resolve(path)};

@@ -214,7 +214,7 @@ std::optional<ResolvedInput> Resolver::FromEvidence(const std::string& path) con
         .path = path,
         .label = fmt::format("{}: {}, {}",
                              Capital(assessment::AgencyName(found->answer->source)),
-                             payment.text,
+                             PaymentName(payment, policy_),
                              Who(found->person)),
         .value = fmt::format(
             "{} {}",

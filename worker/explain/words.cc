@@ -144,6 +144,10 @@ std::string PersonWords(const std::vector<Person>& persons, const PersonKey& key
                      CompletedYears(*born, month.first_day()));
 }
 
+std::string PaymentName(const Payment& payment, const PolicySet& policy) {
+  return policy.Text(payment.text.empty() ? payment.family : payment.text);
+}
+
 std::string Capital(std::string text) {
   if (text.empty()) return text;
   if (text[0] >= 'a' && text[0] <= 'z') {

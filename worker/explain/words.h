@@ -9,6 +9,7 @@
 #include "worker/case/history.h"
 #include "worker/case/household.h"
 #include "worker/core/date.h"
+#include "worker/policy/policy_set.h"
 
 namespace dm::explain {
 
@@ -31,5 +32,8 @@ std::string PersonWords(const std::vector<Person>& persons, const PersonKey& key
 // The first letter as at the beginning of a sentence, and as within one.
 std::string Capital(std::string text);
 std::string Lower(std::string text);
+
+// What the register calls what it paid, or the policy's word where that is a code.
+std::string PaymentName(const Payment& payment, const PolicySet& policy);
 
 }  // namespace dm::explain
