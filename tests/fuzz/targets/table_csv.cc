@@ -15,8 +15,11 @@
 namespace {
 
 const dm::publish::PolicyBook& Book() {
-  static const dm::publish::PolicyBook kBook = dm::publish::PolicyBook::Of(
-      *dm::LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun").set);
+  static const dm::publish::PolicyBook kBook = [] {
+    const auto set = dm::LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun").set;
+    dm::fuzz::Must(set != nullptr, "the shipped policies hold");
+    return dm::publish::PolicyBook::Of(*set);
+  }();
   return kBook;
 }
 
