@@ -50,9 +50,9 @@ bool ReadObject(Json json, T& value);
 template <typename T>
 bool ReadEmpty(T& value);
 
-// A value that the field `name` of an Owner holds.
+// A value of a field of an Owner.
 template <typename Owner, typename T>
-bool Read(Json json, std::string_view name, T& value);
+bool Read(Json json, const FieldLimits& limits, T& value);
 
 bool ReadOre(Json json, std::int64_t least, Money& value) {
   simdjson::dom::object object;
@@ -67,14 +67,14 @@ bool ReadOre(Json json, std::int64_t least, Money& value) {
 }
 
 template <typename Owner, typename T>
-bool ReadList(Json json, std::string_view name, std::vector<T>& values) {
+bool ReadList(Json json, const FieldLimits& limits, std::vector<T>& values) {
   simdjson::dom::array items;
-  if (json.get_array().get(items) != simdjson::SUCCESS || items.size() > ItemsMax(name))
+  if (json.get_array().get(items) != simdjson::SUCCESS || items.size() > limits.items_max)
     return false;
   values.resize(items.size());
   std::size_t i = 0;
   for (const Json item : items) {
-    if (!Read<Owner>(item, name, values[i++])) return false;
+    if (!Read<Owner>(item, limits, values[i++])) return false;
   }
   return true;
 }
@@ -85,7 +85,8 @@ bool ReadHistory(Json json, History& value) {
   value.clear();
   for (const auto field : object) {
     if (field.key != "months") return false;
-    if (!field.value.is_null() && !ReadList<CaseInput>(field.value, field.key, value)) return false;
+    constexpr FieldLimits kMonths = LimitsOf("months");
+    if (!field.value.is_null() && !ReadList<CaseInput>(field.value, kMonths, value)) return false;
   }
   return Settle(value);
 }
@@ -112,7 +113,7 @@ bool ReadText(std::string_view text, T& value) {
 }
 
 template <typename Owner, typename T>
-bool ReadOptional(Json json, std::string_view name, std::optional<T>& value) {
+bool ReadOptional(Json json, const FieldLimits& limits, std::optional<T>& value) {
   if constexpr (std::is_same_v<T, Date> || kIsId<T>) {  // empty text says nothing
     std::string_view text;
     if (TextOf(json, &text) && text.empty()) {
@@ -121,30 +122,30 @@ bool ReadOptional(Json json, std::string_view name, std::optional<T>& value) {
     }
   }
   if (!value.has_value()) value.emplace();
-  return Read<Owner>(json, name, *value);
+  return Read<Owner>(json, limits, *value);
 }
 
 template <typename Owner, typename T>
-bool Read(Json json, std::string_view name, T& value) {
+bool Read(Json json, const FieldLimits& limits, T& value) {
   if constexpr (kIsOptional<T>) {
-    return ReadOptional<Owner>(json, name, value);
+    return ReadOptional<Owner>(json, limits, value);
   } else if constexpr (std::is_same_v<T, History>) {
     return ReadHistory(json, value);
   } else if constexpr (kIsList<T>) {
-    return ReadList<Owner>(json, name, value);
+    return ReadList<Owner>(json, limits, value);
   } else if constexpr (std::is_same_v<T, bool>) {
     return json.get_bool().get(value) == simdjson::SUCCESS;
   } else if constexpr (std::is_same_v<T, int>) {
     std::int64_t number = 0;
-    const Between limits = NumberLimits(name);
-    if (!NumberOf(json, &number) || number < limits.least || number > limits.most) return false;
+    if (!NumberOf(json, &number) || number < limits.number.least || number > limits.number.most)
+      return false;
     value = static_cast<int>(number);
     return true;
   } else if constexpr (std::is_same_v<T, Money>) {
     return ReadOre(json, OreMin<Owner>(), value);
   } else if constexpr (std::is_same_v<T, std::string>) {
     std::string_view text;
-    return TextOf(json, &text) && TakeText(text, name, &value);
+    return TextOf(json, &text) && TakeText(text, limits.text, &value);
   } else if constexpr (std::is_enum_v<T> || kIsId<T> || std::is_same_v<T, Date> ||
                        std::is_same_v<T, Month> || std::is_same_v<T, Instant> ||
                        std::is_same_v<T, Personnummer>) {
@@ -189,24 +190,31 @@ bool ReadAbsent(const Owner& owner, T& value) {
 template <typename Owner, std::size_t kPlace>
 struct ReadPlace {
   Json json;
+  const FieldLimits& limits;
   bool ok = false;
 
   template <typename... T>
   void operator()(const Named<T>&... fields) {
     const auto& field = std::get<kPlace>(std::tie(fields...));
-    ok = Read<Owner>(json, field.name, field.value);
+    ok = Read<Owner>(json, limits, field.value);
   }
 };
 
 template <typename T>
 struct Entry {
   std::string_view name;
-  bool (*read)(Json json, T& value) = nullptr;
+  FieldLimits limits;
+  bool (*read)(Json json, const FieldLimits& limits, T& value) = nullptr;
+
+  // Most keys differ in their length or first letter already.
+  bool Is(std::string_view key) const {
+    return name.size() == key.size() && name.front() == key.front() && name == key;
+  }
 };
 
 template <typename T, std::size_t kPlace>
-bool ReadAt(Json json, T& value) {
-  ReadPlace<T, kPlace> place{json};
+bool ReadAt(Json json, const FieldLimits& limits, T& value) {
+  ReadPlace<T, kPlace> place{json, limits};
   Fields(place, value);
   return place.ok;
 }
@@ -222,7 +230,7 @@ struct ListEntries {
 
   template <std::size_t... kPlaces, typename... Name>
   void List(std::index_sequence<kPlaces...> /*places*/, Name... names) {
-    entries = {Entry<T>{names, &ReadAt<T, kPlaces>}...};
+    entries = {Entry<T>{names, LimitsOf(names), &ReadAt<T, kPlaces>}...};
   }
 };
 
@@ -273,8 +281,9 @@ bool ReadObject(Json json, T& value) {
   std::uint64_t found = 0;
   std::size_t place = 0;  // keys mostly come in the order of the list
   for (const auto field : object) {
+    if (field.key.empty()) return false;
     std::size_t tried = 0;
-    while (tried < entries.size() && entries[place].name != field.key) {
+    while (tried < entries.size() && !entries[place].Is(field.key)) {
       place = place + 1 == entries.size() ? 0 : place + 1;
       ++tried;
     }
@@ -284,7 +293,7 @@ bool ReadObject(Json json, T& value) {
     named |= bit;
     if (field.value.is_null()) continue;  // as left out
     found |= bit;
-    if (!entries[place].read(field.value, value)) return false;
+    if (!entries[place].read(field.value, entries[place].limits, value)) return false;
   }
   ReadRest<T> rest{value, found};
   Fields(rest, value);

@@ -3,11 +3,13 @@
 // message against the message's own reader.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
 
+#include "worker/adapters/codec/case_reader_values.h"
 #include "worker/adapters/codec/limits.h"
 #include "worker/case/case_record.h"
 
@@ -17,6 +19,32 @@ struct Between {
   std::int64_t least = 0;
   std::int64_t most = 0;
 };
+
+// Fields of these names hold a line wherever they stand; any other text is measured as a code, and
+// a longer one is left to the message.
+inline constexpr std::array<std::string_view, 14> kLines = {"also_at",
+                                                            "benefit_text",
+                                                            "city",
+                                                            "decision_text",
+                                                            "decision_type_text",
+                                                            "family",
+                                                            "kind_text",
+                                                            "locator",
+                                                            "mandate",
+                                                            "reason_text",
+                                                            "reference",
+                                                            "street",
+                                                            "text",
+                                                            "unclear"};
+
+constexpr TextRule TextLimits(std::string_view name) {
+  constexpr std::size_t kLanguageBytesMax = 35;  // as application.cc has it
+  if (name == "language") return {kLanguageBytesMax, false};
+  for (const std::string_view line : kLines) {
+    if (name == line) return {kLineBytesMax, false};
+  }
+  return {kCodeBytesMax, name.ends_with("sha256")};
+}
 
 constexpr Between NumberLimits(std::string_view name) {
   if (name == "persons_in_home") return {0, kPersonsInHomeMax};
@@ -40,6 +68,16 @@ constexpr std::size_t ItemsMax(std::string_view name) {
   if (name == "costs" || name == "incomes" || name == "documents") return kCostsMax;
   if (name == "payments" || name == "benefit_cases") return kRegisterRowsMax;
   return kUnlistedCodesMax;  // the shortest of the others
+}
+
+struct FieldLimits {
+  TextRule text;
+  Between number;
+  std::size_t items_max = 0;
+};
+
+constexpr FieldLimits LimitsOf(std::string_view name) {
+  return {TextLimits(name), NumberLimits(name), ItemsMax(name)};
 }
 
 // Registers correct earlier amounts with negative ones.

@@ -121,8 +121,9 @@ std::vector<Json> OddValues(const Json& kept) {
                                                                2'147'483'648,
                                                                10'000'000'000,
                                                                10'000'000'001}) {
-      odd.emplace_back(number);
-      odd.emplace_back(std::to_string(number));
+      // In the form that it has; the other form now and then.
+      if (kept.is_number() || number % 100 == 1) odd.emplace_back(number);
+      if (digits || number % 100 == 1) odd.emplace_back(std::to_string(number));
     }
   }
   if (!kept.is_string() || digits) return odd;
@@ -212,7 +213,7 @@ TEST(CaseReader, TakesNothingThatTheMessageTakesOtherwiseWhateverAFieldHolds) {
     place = kept;
   });
   EXPECT_EQ(both.tally().wrong, 0) << both.tally().where;
-  EXPECT_GT(both.tally().taken, 3000);
+  EXPECT_GT(both.tally().taken, 2000);
   EXPECT_GT(both.tally().left, 3000);
 }
 

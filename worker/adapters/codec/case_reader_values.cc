@@ -1,7 +1,5 @@
 #include "worker/adapters/codec/case_reader_values.h"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -11,28 +9,12 @@
 namespace dm::codec {
 namespace {
 
-// Every field of these names holds a line; any other text is measured as a code, and a longer one
-// is left to the message.
-constexpr std::array<std::string_view, 14> kLines = {"also_at",
-                                                     "benefit_text",
-                                                     "city",
-                                                     "decision_text",
-                                                     "decision_type_text",
-                                                     "family",
-                                                     "kind_text",
-                                                     "locator",
-                                                     "mandate",
-                                                     "reason_text",
-                                                     "reference",
-                                                     "street",
-                                                     "text",
-                                                     "unclear"};
-constexpr std::size_t kLanguageBytesMax = 35;  // as application.cc has it
-
 bool IsHash(std::string_view text) {
-  return text.empty() || (text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
-                            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-                          }));
+  if (text.empty()) return true;
+  if (text.size() != 64) return false;
+  bool hash = true;  // no way out within: the whole is quicker than a branch a character
+  for (const char c : text) hash &= (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  return hash;
 }
 
 // Eight bytes at a time: printable ASCII is what nearly every text is.
@@ -59,17 +41,12 @@ bool IsPlain(std::string_view text) {
 
 }  // namespace
 
-bool TakeText(std::string_view text, std::string_view name, std::string* value) {
-  if (text.size() > kCodeBytesMax) {
-    if (text.size() > kLineBytesMax ||
-        std::find(kLines.begin(), kLines.end(), name) == kLines.end())
-      return false;
-  }
-  if (name == "language" && text.size() > kLanguageBytesMax) return false;
-  if (name.ends_with("sha256") && !IsHash(text)) return false;
-  if (!IsPlain(text) && !IsCleanText(text, LineBreaks::kRefused)) return false;
-  value->assign(text);
-  return true;
+bool TakeText(std::string_view text, TextRule rule, std::string* value) {
+  if (text.size() > rule.bytes_max) return false;
+  const bool taken =
+      rule.hash ? IsHash(text) : IsPlain(text) || IsCleanText(text, LineBreaks::kRefused);
+  if (taken) value->assign(text);
+  return taken;
 }
 
 bool TakeNumber(std::string_view text, std::int64_t* value) {

@@ -2,6 +2,7 @@
 // reader takes for certain, or answers false.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,8 +22,13 @@
 
 namespace dm::codec {
 
-// One line of clean text as the field called `name` may hold it.
-bool TakeText(std::string_view text, std::string_view name, std::string* value);
+// What a field of text may hold: one line of clean text, or a hash.
+struct TextRule {
+  std::size_t bytes_max = 0;
+  bool hash = false;
+};
+
+bool TakeText(std::string_view text, TextRule rule, std::string* value);
 // A whole number written as text, as int64 are.
 bool TakeNumber(std::string_view text, std::int64_t* value);
 bool TakeDate(std::string_view text, Date* value);
