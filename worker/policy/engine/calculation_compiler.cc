@@ -116,6 +116,9 @@ class Compiler {
                         ? CompileExpression(source, step)
                         : CompileTable(source, step);
     step.reads = std::move(reads);
+    step.reads_items = std::any_of(step.reads.begin(), step.reads.end(), [](const Read& read) {
+      return read.level == Level::kInner;
+    });
     program_.steps.push_back(std::move(step));
     return ok;
   }

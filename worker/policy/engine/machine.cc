@@ -1,6 +1,7 @@
 #include "worker/policy/engine/machine.h"
 
 #include <algorithm>
+#include <array>
 
 #include "worker/policy/engine/arithmetic.h"
 
@@ -12,21 +13,14 @@ using Code = Instruction::Code;
 struct Places {
   const Program& program;
   const Frame& frame;
-  const std::int64_t* of_case;
-  const std::int64_t* item;
-  const std::int64_t* inner;
+  std::array<const std::int64_t*, 3> levels;  // the places of each Level
+
+  const std::int64_t*& At(Level level) { return levels[static_cast<std::size_t>(level)]; }
 };
 
-std::int64_t Loaded(const Instruction& instruction, const Places& places) {
-  switch (static_cast<Level>(instruction.extra)) {
-    case Level::kCase:
-      return places.of_case[instruction.slot];
-    case Level::kItem:
-      return places.item[instruction.slot];
-    case Level::kInner:
-      return places.inner[instruction.slot];
-  }
-  return kError;
+[[gnu::always_inline]] inline std::int64_t Loaded(const Instruction& instruction,
+                                                  const Places& places) {
+  return places.levels[instruction.extra][instruction.slot];
 }
 
 std::int64_t Compared(const Instruction& instruction, const Places& places) {
@@ -52,7 +46,7 @@ std::int64_t OverItems(const Instruction& instruction, const Places& places, std
   Aggregate aggregate(kKind);
   Places inner = places;
   for (std::size_t i = 0; i < items; ++i, item += stride) {
-    inner.inner = item;
+    inner.At(Level::kInner) = item;
     std::int64_t value = 1;
     if (end == body + 1 && body->code == Code::kLoad) {
       value = Loaded(*body, inner);
@@ -108,7 +102,9 @@ std::int64_t Calculate(const Instruction* begin,
       case Code::kMulDiv: {
         top -= 2;
         const std::int64_t rounding =
-            at->extra == kRoundingByParameter ? places.of_case[at->slot] : at->extra;
+            at->extra == kRoundingByParameter
+                ? places.levels[static_cast<std::size_t>(Level::kCase)][at->slot]
+                : at->extra;
         *top = MulDivOf(top[0], top[1], top[2], rounding);
         break;
       }
@@ -217,14 +213,14 @@ class Runner {
         window_(window),
         frame_(frame),
         trace_(trace),
-        places_{program, frame, frame.case_places(), nullptr, nullptr} {}
+        places_{program, frame, {frame.case_places(), nullptr, nullptr}} {}
 
   template <bool kTraced>
   void All() {
     for (std::size_t i = 0; i < program_.steps.size(); ++i) {
       const ProgramStep& step = program_.steps[i];
       if (step.collection < 0) {
-        places_.item = nullptr;
+        places_.At(Level::kItem) = nullptr;
         One<kTraced>(step, i, 0, frame_.case_places());
         continue;
       }
@@ -232,7 +228,7 @@ class Runner {
       const std::size_t items = frame_.items(collection);
       for (std::size_t k = 0; k < items; ++k) {
         std::int64_t* item = frame_.Item(collection, k);
-        places_.item = item;
+        places_.At(Level::kItem) = item;
         One<kTraced>(step, i, k, item);
       }
     }
@@ -240,10 +236,13 @@ class Runner {
 
  private:
   std::int64_t Worked(CodeRange range) {
-    return Calculate(program_.code.data() + range.begin,
-                     program_.code.data() + range.end,
-                     places_,
-                     frame_.stack());
+    const Instruction* begin = program_.code.data() + range.begin;
+    const Instruction* end = program_.code.data() + range.end;
+    if (end == begin + 1) {  // most conditions, and sums that are taken over as they are
+      if (begin->code == Code::kLoad) return Loaded(*begin, places_);
+      if (begin->code == Code::kEqualsConstant) return Compared(*begin, places_);
+    }
+    return Calculate(begin, end, places_, frame_.stack());
   }
 
   template <bool kTraced>
@@ -337,28 +336,24 @@ class Runner {
               std::size_t item,
               std::int32_t row,
               const std::int64_t* out) {
-    std::size_t size = 1 + step.outputs;
-    for (const Read& read : step.reads)
-      size += read.level == Level::kInner ? frame_.items(read.collection) : 1;
+    std::size_t size = 1 + step.outputs + step.reads.size();
+    if (step.reads_items) {
+      for (const Read& read : step.reads) {
+        if (read.level == Level::kInner) size += frame_.items(read.collection) - 1;
+      }
+    }
     std::int64_t* at = trace_->Take(size);
     *at++ = Trace::Head(number, item, row);
     for (std::size_t i = 0; i < step.outputs; ++i) *at++ = out[i];
     for (const Read& read : step.reads) {
-      switch (read.level) {
-        case Level::kCase:
-          *at++ = places_.of_case[read.slot];
-          break;
-        case Level::kItem:
-          *at++ = places_.item[read.slot];
-          break;
-        case Level::kInner: {
-          const CollectionLayout& layout = program_.collections[read.collection];
-          const std::int64_t* place = frame_.Item(read.collection, 0) + read.slot;
-          for (std::size_t k = frame_.items(read.collection); k > 0; --k, place += layout.stride)
-            *at++ = *place;
-          break;
-        }
+      if (read.level != Level::kInner) {
+        *at++ = places_.At(read.level)[read.slot];
+        continue;
       }
+      const CollectionLayout& layout = program_.collections[read.collection];
+      const std::int64_t* place = frame_.Item(read.collection, 0) + read.slot;
+      for (std::size_t k = frame_.items(read.collection); k > 0; --k, place += layout.stride)
+        *at++ = *place;
     }
   }
 

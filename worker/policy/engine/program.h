@@ -114,6 +114,7 @@ struct ProgramStep {
   std::vector<CodeRange> arguments;
   std::vector<Instruction> loads;  // plain_arguments: one each
   std::vector<ProgramException> exceptions;
+  bool reads_items = false;  // some of `reads` are kInner
   std::vector<Read> reads;
   std::size_t source = 0;  // the step's place in Calculation::steps
 };
