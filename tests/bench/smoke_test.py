@@ -12,7 +12,7 @@ FIGURES = {"demo_path_0ms", "demo_path_0ms_memory", "demo_path_0ms_8_clients", "
            "demo_path_20ms_memory", "demo_path_20ms_32_threads", "demo_path_20ms_32_threads_memory", "assess_and_decide",
            "ssbtek_in_flight_64", "ssbtek_in_flight_64_memory", "sim_answers",
            "sim_answers_over_http", "ssbtek_read", "ssbtek_read_memory",
-           "policy_load", "policy_years", "month_snapshot", "month_two_sets", "month_lines"}
+           "policy_load", "policy_years", "policy_test", "month_snapshot", "month_two_sets", "month_lines"}
 # Only where the shared bench lies beside the repository.
 OPTIONAL = {"rules_traced", "rules_trace_share", "rules_trace_json", "rules_json_in_out", "rules_month_snapshot",
             "rules_month_json_lines"}

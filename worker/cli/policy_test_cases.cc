@@ -151,8 +151,11 @@ void Run(Session& session, const Options& options) {
   const golden::Suite suite = golden::LoadSuite(options.policies);
   for (const PolicyError& error : suite.errors) std::cerr << "error: " << error.ToString() << '\n';
   if (!suite.errors.empty()) session.exit_code = kExitBadInput;
-  const SuiteReport report = golden::TestPolicies(
-      suite, sets, options.mutate ? std::optional(options.mutation) : std::nullopt);
+  const SuiteReport report =
+      golden::TestPolicies(suite,
+                           sets,
+                           options.mutate ? std::optional(options.mutation) : std::nullopt,
+                           options.mutation.jobs);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - start);
   if (session.json) {
@@ -169,7 +172,7 @@ void Run(Session& session, const Options& options) {
 
 void AddMutationOptions(CLI::App* command, golden::MutationOptions* options) {
   constexpr int kJobsMax = 64;
-  command->add_option("--jobs", options->jobs, "with --mutate: threads")
+  command->add_option("--jobs", options->jobs, "threads that run cases")
       ->check(CLI::Range(1, kJobsMax))
       ->capture_default_str();
   command->add_option("--sample", options->sample, "with --mutate: so many mutants, drawn");

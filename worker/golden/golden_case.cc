@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string_view>
@@ -13,6 +14,15 @@
 #include "worker/adapters/codec/codec.h"
 
 namespace dm::golden {
+
+struct CaseReading::Kept {
+  std::map<std::string, nlohmann::json> bases;  // by path
+  codec::CaseInputReader reader;
+};
+
+CaseReading::CaseReading() : kept_(std::make_unique<Kept>()) {}
+
+CaseReading::~CaseReading() = default;
 
 namespace {
 
@@ -38,7 +48,7 @@ Status RefuseOtherKeys(const Json& json,
   return OkStatus();
 }
 
-StatusOr<Json> InputOf(const Json& json, const fs::path& folder) {
+StatusOr<Json> InputOf(const Json& json, const fs::path& folder, CaseReading::Kept& kept) {
   if (json.contains("input") == json.contains("base")) {
     return InvalidArgument("a case has either input or base");
   }
@@ -46,7 +56,14 @@ StatusOr<Json> InputOf(const Json& json, const fs::path& folder) {
   if (json.contains("input")) {
     input = json.at("input");
   } else {
-    DM_ASSIGN_OR_RETURN(input, ReadJson(folder / json.at("base").get<std::string>()));
+    const fs::path path = folder / json.at("base").get<std::string>();
+    const auto found = kept.bases.find(path.string());
+    if (found != kept.bases.end()) {
+      input = found->second;
+    } else {
+      DM_ASSIGN_OR_RETURN(input, ReadJson(path));
+      kept.bases[path.string()] = input;
+    }
   }
   if (json.contains("patch")) input = input.patch(json.at("patch"));
   return input;
@@ -127,7 +144,10 @@ Status ReadVariantExpectation(const Json& json, Expectation* expect) {
   return OkStatus();
 }
 
-Status ReadVariant(const Json& json, const Json& base, GoldenCase* golden) {
+Status ReadVariant(const Json& json,
+                   const Json& base,
+                   CaseReading::Kept& kept,
+                   GoldenCase* golden) {
   DM_RETURN_IF_ERROR(
       RefuseOtherKeys(json, {"title", "patch", "modes", "parameters", "expect"}, "a variant"));
   json.at("title").get_to(golden->title);
@@ -137,8 +157,7 @@ Status ReadVariant(const Json& json, const Json& base, GoldenCase* golden) {
   json.at("expect").at("findings");  // a variant is about them: throws where they are not stated
   DM_RETURN_IF_ERROR(ReadVariantExpectation(json.at("expect"), &golden->expect));
   const Json input = json.contains("patch") ? base.patch(json.at("patch")) : base;
-  DM_ASSIGN_OR_RETURN(golden->input, codec::CaseInputFromJson(input.dump()));
-  return OkStatus();
+  return kept.reader.Read(input.dump(), &golden->input);
 }
 
 // A case below municipality/<name>/ belongs to that one.
@@ -174,19 +193,20 @@ std::vector<std::string> FindVariantFiles(const std::string& policies) {
 }
 
 StatusOr<std::vector<GoldenCase>> ReadVariants(const std::string& policies,
-                                               const std::string& path) {
+                                               const std::string& path,
+                                               CaseReading& reading) {
   const fs::path full = fs::path(policies) / path;
   std::vector<GoldenCase> cases;
   try {
     DM_ASSIGN_OR_RETURN(const Json json, ReadJson(full));
     DM_RETURN_IF_ERROR(RefuseOtherKeys(
         json, {"title", "municipality", "base", "input", "patch", "variants"}, path));
-    DM_ASSIGN_OR_RETURN(const Json base, InputOf(json, full.parent_path()));
+    DM_ASSIGN_OR_RETURN(const Json base, InputOf(json, full.parent_path(), reading.kept()));
     for (const Json& variant : json.at("variants")) {
       GoldenCase golden;
       golden.path = path + "#" + std::to_string(cases.size() + 1);
       golden.municipality = json.value("municipality", MunicipalityOf(path));
-      const Status read = ReadVariant(variant, base, &golden);
+      const Status read = ReadVariant(variant, base, reading.kept(), &golden);
       if (!read.ok()) return Annotate(read, golden.path);
       cases.push_back(std::move(golden));
     }
@@ -196,7 +216,20 @@ StatusOr<std::vector<GoldenCase>> ReadVariants(const std::string& policies,
   return cases;
 }
 
+StatusOr<std::vector<GoldenCase>> ReadVariants(const std::string& policies,
+                                               const std::string& path) {
+  CaseReading reading;
+  return ReadVariants(policies, path, reading);
+}
+
 StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::string& path) {
+  CaseReading reading;
+  return ReadGoldenCase(policies, path, reading);
+}
+
+StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies,
+                                    const std::string& path,
+                                    CaseReading& reading) {
   const fs::path full = fs::path(policies) / path;
   GoldenCase golden;
   golden.path = path;
@@ -227,8 +260,8 @@ StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::stri
       golden.states_findings = json.at("expect").contains("findings");
       DM_RETURN_IF_ERROR(ReadVariantExpectation(json.at("expect"), &golden.expect));
     }
-    DM_ASSIGN_OR_RETURN(const Json input, InputOf(json, full.parent_path()));
-    DM_ASSIGN_OR_RETURN(golden.input, codec::CaseInputFromJson(input.dump()));
+    DM_ASSIGN_OR_RETURN(const Json input, InputOf(json, full.parent_path(), reading.kept()));
+    DM_RETURN_IF_ERROR(reading.kept().reader.Read(input.dump(), &golden.input));
   } catch (const Json::exception& error) {
     return InvalidArgument(path + ": " + error.what());
   }

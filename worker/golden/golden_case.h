@@ -63,11 +63,36 @@ std::vector<std::string> FilesEndingWith(std::string_view ending, const std::str
 std::vector<std::string> FindGoldenCases(const std::string& policies);
 StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies, const std::string& path);
 
+// What reading many cases keeps between them: each base file is read once.
+class CaseReading {
+ public:
+  struct Kept;
+
+  CaseReading();
+  ~CaseReading();
+  CaseReading(const CaseReading&) = delete;
+  CaseReading& operator=(const CaseReading&) = delete;
+  CaseReading(CaseReading&&) = delete;
+  CaseReading& operator=(CaseReading&&) = delete;
+
+  Kept& kept() { return *kept_; }
+
+ private:
+  std::unique_ptr<Kept> kept_;
+};
+
+StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies,
+                                    const std::string& path,
+                                    CaseReading& reading);
+
 // The cases of a *.variants.json file: one base, and for each variant what is changed in it and
 // what the checks then find.
 std::vector<std::string> FindVariantFiles(const std::string& policies);
 StatusOr<std::vector<GoldenCase>> ReadVariants(const std::string& policies,
                                                const std::string& path);
+StatusOr<std::vector<GoldenCase>> ReadVariants(const std::string& policies,
+                                               const std::string& path,
+                                               CaseReading& reading);
 
 // What the case does give under `set`, in the same form.
 struct GoldenRun {

@@ -113,8 +113,9 @@ Suite LoadSuite(const std::string& policies) {
     suite.errors.push_back(
         {path, 0, MessageOf(status), "correct it (tests/golden/README.md has the format)"});
   };
+  CaseReading reading;
   for (const std::string& path : FindGoldenCases(policies)) {
-    StatusOr<GoldenCase> golden = ReadGoldenCase(policies, path);
+    StatusOr<GoldenCase> golden = ReadGoldenCase(policies, path, reading);
     if (golden.ok()) {
       suite.cases.push_back(Made(*std::move(golden)));
     } else {
@@ -122,7 +123,7 @@ Suite LoadSuite(const std::string& policies) {
     }
   }
   for (const std::string& path : FindVariantFiles(policies)) {
-    StatusOr<std::vector<GoldenCase>> variants = ReadVariants(policies, path);
+    StatusOr<std::vector<GoldenCase>> variants = ReadVariants(policies, path, reading);
     if (!variants.ok()) {
       refuse(path, variants.status());
       continue;

@@ -1,6 +1,8 @@
 #include "worker/golden/suite_report.h"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 #include <utility>
 
 #include "worker/golden/date_sweep.h"
@@ -16,6 +18,24 @@ const SetUnderTest* SetOf(const std::vector<SetUnderTest>& sets, const std::stri
   return found == sets.end() ? nullptr : &*found;
 }
 
+// Each case under the set of its municipality, in any order on `jobs` threads: a case reads the set
+// and writes its own run alone.
+std::vector<CaseRun> RunAll(const Suite& suite, const std::vector<SetUnderTest>& sets, int jobs) {
+  std::vector<CaseRun> runs(suite.cases.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < runs.size(); i = next++) {
+      const SetUnderTest* under = SetOf(sets, suite.cases[i].municipality);
+      if (under != nullptr) runs[i] = RunCase(suite.cases[i], *under);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (int i = 1; i < jobs; ++i) others.emplace_back(work);
+  work();
+  for (std::jthread& other : others) other.join();
+  return runs;
+}
+
 }  // namespace
 
 bool SuiteReport::covered() const {
@@ -26,19 +46,18 @@ bool SuiteReport::covered() const {
 
 SuiteReport TestPolicies(const Suite& suite,
                          const std::vector<SetUnderTest>& sets,
-                         const std::optional<MutationOptions>& mutation) {
+                         const std::optional<MutationOptions>& mutation,
+                         int jobs) {
   SuiteReport report;
   Rules exercised;
-  std::vector<CaseRun> runs(suite.cases.size());
+  const std::vector<CaseRun> runs = RunAll(suite, sets, jobs);
   for (std::size_t i = 0; i < suite.cases.size(); ++i) {
     const SuiteCase& one = suite.cases[i];
-    const SetUnderTest* under = SetOf(sets, one.municipality);
-    if (under == nullptr) {
+    if (SetOf(sets, one.municipality) == nullptr) {
       report.skipped.push_back(one.name);
       continue;
     }
     ++report.cases;
-    runs[i] = RunCase(one, *under);
     exercised.insert(runs[i].rules.begin(), runs[i].rules.end());
     if (!runs[i].differences.empty()) {
       report.failed.push_back({one.name, one.title, runs[i].differences});

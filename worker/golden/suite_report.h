@@ -34,9 +34,11 @@ struct SuiteReport {
   bool ok() const { return failed.empty() && gaps.empty() && covered(); }
 };
 
-// Each case under the set of its municipality. Coverage counts a rule once for all sets.
+// Each case under the set of its municipality, on `jobs` threads; the report is the same for any
+// number. Coverage counts a rule once for all sets.
 SuiteReport TestPolicies(const Suite& suite,
                          const std::vector<SetUnderTest>& sets,
-                         const std::optional<MutationOptions>& mutation = std::nullopt);
+                         const std::optional<MutationOptions>& mutation = std::nullopt,
+                         int jobs = 1);
 
 }  // namespace dm::golden
