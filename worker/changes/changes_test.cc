@@ -75,6 +75,17 @@ TEST(PolicyChangesTest, RowsOfAParameterAreToldByWhatTheyAreAbout) {
   EXPECT_NE(told.find("för varje steg över size 4: inget värde → 6 kr"), std::string::npos) << told;
 }
 
+// What stands there for days that neither set is for is no rule and no change.
+TEST(PolicyChangesTest, DaysOutsideBothSetsAreNotTold) {
+  EXPECT_EQ(After([](PolicyTree& tree) {
+              tree.Edit(PolicyTree::Own("parameters/cap.yaml"),
+                        "  - {valid_from: 2025-01-01, value: 500,",
+                        "  - {valid_from: 2025-01-01, value: 500, grade: P, source: law}\n"
+                        "  - {valid_from: 2020-01-01, valid_to: 2024-12-31, value: 400,");
+            }),
+            "");
+}
+
 TEST(PolicyChangesTest, RowsOfATableAreAddedRemovedAndChanged) {
   PolicyTree before;
   PolicyTree after;
@@ -87,9 +98,9 @@ TEST(PolicyChangesTest, RowsOfATableAreAddedRemovedAndChanged) {
   ASSERT_NE(a.set, nullptr) << policy::TextOf(a.errors);
   ASSERT_NE(b.set, nullptr) << policy::TextOf(b.errors);
   const std::string told = AsText(ChangesBetween(*a.set, *b.set));
-  EXPECT_NE(told.find("raden B är borttagen: antal 2"), std::string::npos) << told;
-  EXPECT_NE(told.find("ny rad C: antal 3"), std::string::npos) << told;
-  EXPECT_NE(told.find("raden A, villkor: antal 1 → antal 1..2"), std::string::npos) << told;
+  EXPECT_NE(told.find("raden B är borttagen: antal: 2"), std::string::npos) << told;
+  EXPECT_NE(told.find("ny rad C: antal: 3"), std::string::npos) << told;
+  EXPECT_NE(told.find("raden A, villkor: antal: 1 → antal: 1..2"), std::string::npos) << told;
 }
 
 TEST(PolicyChangesTest, ACriterionAndAModeAreTold) {

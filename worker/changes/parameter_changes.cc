@@ -1,5 +1,6 @@
 // Parameters: what holds on which days, before and after. A version that only moved in its file is
 // no change; a value that differs on some day is one, told from its first day.
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -110,6 +111,13 @@ class Comparison {
         title_(TitleOf(pair, id)) {
     AddBoundaries(Find(pair.before, id), &days_);
     AddBoundaries(Find(pair.after, id), &days_);
+    // Days that neither set is for have no rules, whatever stands there.
+    for (const Period& whole : {pair.before.municipal.effective, pair.after.municipal.effective}) {
+      if (!whole.from || !whole.to) continue;
+      covered_.push_back(whole);
+      days_.insert(*whole.from);
+      days_.insert(whole.to->PlusDays(1));
+    }
   }
 
   void Tell(std::vector<Change>* changes) {
@@ -141,7 +149,23 @@ class Comparison {
     return parameter->title + " (" + id + ")";
   }
 
-  void Compare(const Period& days) {
+  bool IsCovered(Date day) const {
+    return covered_.empty() || std::any_of(covered_.begin(),
+                                           covered_.end(),
+                                           [day](const Period& one) { return one.Contains(day); });
+  }
+
+  // The last stretch has no end when nothing ends it but the sets themselves.
+  Period Told(const Period& days) const {
+    if (!days.to || IsCovered(days.to->PlusDays(1))) return days;
+    const bool ends_here = before_.On(days.to->PlusDays(1)) != before_.On(*days.to) ||
+                           after_.On(days.to->PlusDays(1)) != after_.On(*days.to);
+    return ends_here ? days : Period{.from = days.from, .to = std::nullopt};
+  }
+
+  void Compare(const Period& stretch) {
+    if (!IsCovered(*stretch.from)) return;
+    const Period days = Told(stretch);
     const Said before = before_.On(*days.from);
     const Said after = after_.On(*days.from);
     std::set<std::string> keys;
@@ -177,6 +201,7 @@ class Comparison {
   Teller after_;
   std::string title_;
   std::set<Date> days_;
+  std::vector<Period> covered_;
   std::map<std::string, std::vector<Difference>> differences_;
   std::vector<Difference> grounds_;
 };

@@ -29,7 +29,7 @@ std::string OutputsIn(const PolicyData& data,
   for (const policy::TableOutput& output : table.outputs) {
     const auto value = outputs.find(output.name);
     if (value == outputs.end()) continue;
-    text += (text.empty() ? "" : ", ") + WordOf(data, "column." + output.name, output.name) + " " +
+    text += (text.empty() ? "" : "; ") + WordOf(data, "column." + output.name, output.name) + ": " +
             ValueIn(data, output.type, value->second);
   }
   return text;
@@ -41,7 +41,7 @@ std::vector<std::pair<std::string, Row>> RowsOf(const PolicyData& data,
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const policy::GridRow& grid_row = table.grid.rows[i];
     rows.emplace_back(grid_row.id,
-                      Row{.when = RowIn(data, table.grid.columns, grid_row.cells),
+                      Row{.when = ConditionsIn(data, table.grid.columns, grid_row.cells),
                           .gives = OutputsIn(data, table, table.rows[i].outputs),
                           .period = PeriodIn(grid_row.valid),
                           .sources = Listed(table.rows[i].sources)});

@@ -1,5 +1,7 @@
 #include "worker/changes/wording.h"
 
+#include <string_view>
+
 #include "worker/core/money.h"
 
 namespace dm::changes {
@@ -37,8 +39,31 @@ std::string CellIn(const PolicyData& data, const policy::Column& column, const p
   if (cell.any) return "oavsett";
   const policy::ValueType& type = column.axis.type();
   if (type.unit == Unit::kBool) return cell.written == "true" ? "ja" : "nej";
-  if (type.domain == nullptr) return cell.written;
-  return WordOf(data, type.domain->id + "." + cell.written, cell.written);
+  // A list is written "a|b", and what is left out of it "not a|b".
+  constexpr std::string_view kNot = "not ";
+  const bool negated = cell.written.compare(0, kNot.size(), kNot) == 0;
+  std::string text = negated ? "inte " : "";
+  std::size_t from = negated ? kNot.size() : 0;
+  for (;;) {
+    const std::size_t bar = cell.written.find('|', from);
+    const std::string word = cell.written.substr(from, bar - from);
+    text += type.domain == nullptr ? word : WordOf(data, type.domain->id + "." + word, word);
+    if (bar == std::string::npos) return text;
+    text += " eller ";
+    from = bar + 1;
+  }
+}
+
+std::string ConditionsIn(const PolicyData& data,
+                         const std::vector<policy::Column>& columns,
+                         const std::vector<policy::Cell>& cells) {
+  std::string text;
+  for (std::size_t i = 0; i < cells.size() && i < columns.size(); ++i) {
+    if (cells[i].any) continue;
+    text += (text.empty() ? "" : "; ") + ColumnIn(data, columns[i]) + ": " +
+            CellIn(data, columns[i], cells[i]);
+  }
+  return text.empty() ? "alla" : text;
 }
 
 std::string RowIn(const PolicyData& data,

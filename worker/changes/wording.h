@@ -23,6 +23,11 @@ std::string ValueIn(const policy::PolicyData& data,
 std::string RowIn(const policy::PolicyData& data,
                   const std::vector<policy::Column>& columns,
                   const std::vector<policy::Cell>& cells);
+// "Register: Försäkringskassan; Förmån: AP eller GP", where the columns have names of several
+// words.
+std::string ConditionsIn(const policy::PolicyData& data,
+                         const std::vector<policy::Column>& columns,
+                         const std::vector<policy::Cell>& cells);
 std::string ColumnIn(const policy::PolicyData& data, const policy::Column& column);
 std::string CellIn(const policy::PolicyData& data,
                    const policy::Column& column,
