@@ -56,8 +56,10 @@ TEST(GlossaryTest, NamesOnlyWhatTheCodeHas) {
 TEST(RefusalListTest, NamesOnlyTestsThatThereAre) {
   static const std::regex kTest("`([A-Z][A-Za-z]+)\\.([A-Z][A-Za-z]+)`");
   std::string tests;
-  for (const std::string& path : SourcesBelow("worker/policy")) {
-    if (path.find("_test.cc") != std::string::npos) tests += ReadFile(path);
+  for (const char* folder : {"worker/policy", "tests/golden"}) {
+    for (const std::string& path : SourcesBelow(folder)) {
+      if (path.find("_test.cc") != std::string::npos) tests += ReadFile(path);
+    }
   }
   const std::string text = ReadFile("docs/policy-schema.md");
   int named = 0;

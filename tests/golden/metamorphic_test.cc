@@ -3,6 +3,8 @@
 // cases.
 #include <algorithm>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "tests/golden/case_builder.h"
@@ -11,6 +13,7 @@
 #include "worker/assessment/assess.h"
 #include "worker/backtest/generator.h"
 #include "worker/backtest/ruling.h"
+#include "worker/policy/policy_loader.h"
 
 namespace dm::golden {
 namespace {
@@ -218,6 +221,33 @@ TEST(MetamorphicTest, AnAnswerThatNobodyAskedForChangesNothing) {
 
 TEST(MetamorphicTest, TheSameInputTwiceGivesTheSameBytes) {
   ExpectSameBytes("nothing", [](CaseInput*) {});
+}
+
+TEST(MetamorphicTest, EveryThreadAndASetThatIsLoadedAgainGiveTheSameBytes) {
+  constexpr std::uint64_t kCases = 150;
+  constexpr int kThreads = 4;
+  std::vector<std::string> alone;
+  for (std::uint64_t i = 0; i < kCases; ++i)
+    alone.push_back(BytesOf(backtest::GenerateHousehold(RareMix(), i)));
+  const PolicyLoad again = LoadPolicyContent(ShippedPolicies()->content());
+  ASSERT_NE(again.set, nullptr);
+  std::vector<std::vector<std::string>> found(kThreads);
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
+        // Each in another order, half of them under the set that was loaded again.
+        const PolicySet& set = thread % 2 == 0 ? *ShippedPolicies() : *again.set;
+        auto& own = found[static_cast<std::size_t>(thread)];
+        own.resize(kCases);
+        for (std::uint64_t n = 0; n < kCases; ++n) {
+          const std::uint64_t i = (n * 7 + static_cast<std::uint64_t>(thread) * 31) % kCases;
+          own[i] = codec::Encode(Assess(backtest::GenerateHousehold(RareMix(), i), set));
+        }
+      });
+    }
+  }
+  for (const std::vector<std::string>& own : found) EXPECT_EQ(own, alone);
 }
 
 // Both as the household declares it and as the register shows it.
