@@ -10,7 +10,6 @@ namespace dm::folk {
 namespace {
 
 constexpr std::size_t kTextMax = 200;
-constexpr std::size_t kDeviationsMax = 50;
 constexpr std::size_t kUnlistedMax = 20;
 constexpr std::size_t kPersonDigits = 12;
 
@@ -178,13 +177,7 @@ void Fields::Break(std::string_view key, std::string_view problem) {
 }
 
 void Fields::Deviate(std::string_view key, std::string_view problem) {
-  const std::string path = path_ + "/" + std::string(key);
-  auto& all = answer_->deviations;
-  const bool seen = std::ranges::any_of(
-      all, [&](const SchemaDeviation& one) { return one.path == path && one.problem == problem; });
-  if (seen) return;
-  ++answer_->schema_deviations;
-  if (all.size() < kDeviationsMax) all.push_back({.path = path, .problem = std::string(problem)});
+  dm::Deviate(*answer_, path_ + "/" + std::string(key), problem);
 }
 
 void Fields::Finish() {

@@ -9,7 +9,6 @@ namespace dm::fuzz {
 namespace {
 
 constexpr std::size_t kRawMax = 1U << 20U;
-constexpr std::size_t kDeviationsMax = 50;
 
 bool TakesReadingAway(AnswerState state) {
   return state == AnswerState::kError || state == AnswerState::kTimeout ||

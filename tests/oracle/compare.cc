@@ -11,24 +11,6 @@ namespace dm::oracle {
 
 namespace {
 
-const char* Word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNone:
-      return "none";
-    case Outcome::kBifall:
-      return "bifall";
-    case Outcome::kDelavslag:
-      return "delavslag";
-    case Outcome::kAvslag:
-      return "avslag";
-    case Outcome::kAvvisning:
-      return "avvisning";
-    case Outcome::kAvskrivning:
-      return "avskrivning";
-  }
-  return "?";
-}
-
 bool SameAs(Fraction expected, const Rational& found) {
   return Same(expected, {found.numerator(), found.denominator()});
 }
@@ -135,8 +117,8 @@ class Comparing {
     }
     if (expected.outcome != found_.outcome) {
       Say("outcome: {} by the rules, {} by the product",
-          Word(expected.outcome),
-          Word(found_.outcome));
+          OutcomeFact(expected.outcome),
+          OutcomeFact(found_.outcome));
     }
   }
 

@@ -16,24 +16,6 @@ namespace {
 constexpr char kUnemployedBarrier[] = "arbetslos";
 constexpr char kReportHandedIn[] = "200";
 
-const char* OutcomeWord(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNone:
-      return "none";
-    case Outcome::kBifall:
-      return "bifall";
-    case Outcome::kDelavslag:
-      return "delavslag";
-    case Outcome::kAvslag:
-      return "avslag";
-    case Outcome::kAvvisning:
-      return "avvisning";
-    case Outcome::kAvskrivning:
-      return "avskrivning";
-  }
-  return "none";
-}
-
 void SetHousehold(const Context& context, Facts* facts) {
   if (!context.household) {
     for (const char* id : {"household.adults",
@@ -278,7 +260,7 @@ Facts FactsFromCase(const FactParts& parts, const Context& context) {
   if (parts.assessment.outcome == Outcome::kNone) {
     facts.SetUnknown("result.outcome");
   } else {
-    facts.Set("result.outcome", OutcomeWord(parts.assessment.outcome));
+    facts.Set("result.outcome", OutcomeFact(parts.assessment.outcome));
   }
   return facts;
 }

@@ -15,14 +15,6 @@ std::string CellOf(const ParameterRowView& row, std::string_view key) {
   return found == row.cells.end() || found->second == kAnyValue ? std::string() : found->second;
 }
 
-std::optional<Source> SourceOf(std::string_view code) {
-  for (int i = 0; i < kSourceCount; ++i) {
-    const auto source = static_cast<Source>(i);
-    if (code == SourceCode(source)) return source;
-  }
-  return std::nullopt;
-}
-
 std::optional<QuestionScope> ScopeOf(const ParameterValue& value) {
   const auto* code = std::get_if<std::string>(&value.value);
   if (code == nullptr) return std::nullopt;
@@ -40,7 +32,7 @@ QuestionList::QuestionList(const PolicySet& policy, ApplicationKind kind, Date o
   for (const ParameterRowView& view : policy.Rows(kRegisterQuestions, on)) {
     const std::string for_kind = CellOf(view, "application");
     if (!for_kind.empty() && for_kind != application) continue;
-    const std::optional<Source> source = SourceOf(CellOf(view, "register"));
+    const std::optional<Source> source = SourceFromCode(CellOf(view, "register"));
     const std::optional<QuestionScope> scope = ScopeOf(view.value);
     if (!source || !scope) continue;
     rows_.push_back({.source = *source, .group = CellOf(view, "group"), .scope = *scope});

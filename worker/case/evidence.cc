@@ -31,6 +31,14 @@ const char* SourceCode(Source source) {
   return "";
 }
 
+std::optional<Source> SourceFromCode(std::string_view code) {
+  for (int i = 0; i < kSourceCount; ++i) {
+    const auto source = static_cast<Source>(i);
+    if (code == SourceCode(source)) return source;
+  }
+  return std::nullopt;
+}
+
 const char* AnswerStateCode(AnswerState state) {
   switch (state) {
     case AnswerState::kNotAsked:
@@ -67,6 +75,17 @@ bool IsKnown(AnswerState state) {
 bool MayHelpToAskAgain(AnswerState state) {
   return state == AnswerState::kSupplierDown || state == AnswerState::kError ||
          state == AnswerState::kTimeout;
+}
+
+void Deviate(SourceAnswer& answer, std::string_view path, std::string_view problem) {
+  auto& kept = answer.deviations;
+  const bool seen = std::any_of(kept.begin(), kept.end(), [&](const SchemaDeviation& one) {
+    return one.path == path && one.problem == problem;
+  });
+  if (seen) return;
+  ++answer.schema_deviations;
+  if (kept.size() >= kDeviationsMax) return;
+  kept.push_back({.path = std::string(path), .problem = std::string(problem)});
 }
 
 const SourceAnswer* EvidenceSet::Find(const PersonKey& person, Source source) const {

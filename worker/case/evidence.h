@@ -22,6 +22,8 @@ namespace dm {
 enum class Source { kAf, kCsn, kFk, kPm, kSkv, kSo, kTns, kMiv, kFolk };
 inline constexpr int kSourceCount = 9;
 const char* SourceCode(Source source);  // "AF", "CSN", …, "FOLK"
+// The source with that code; nothing for any other text.
+std::optional<Source> SourceFromCode(std::string_view code);
 
 enum class AnswerState {
   kNotAsked,
@@ -261,6 +263,8 @@ struct SchemaDeviation {
   std::string problem;  // "MISSING", "UNEXPECTED", "VALUE", "OUTSIDE_PERIOD", …
 };
 
+inline constexpr int kDeviationsMax = 50;  // named departures of one answer; all are counted
+
 // A group inside an answer that failed on its own: a LEFI group, an a-kassa.
 struct GroupState {
   std::string group;  // "FK:SJP", "PM:AP", the a-kassa's name
@@ -303,6 +307,10 @@ struct SourceAnswer {
   std::optional<ProgrammeDays> programme_days;  // FK
   std::vector<ProgrammePlace> programme_places;
 };
+
+// Notes one departure from the published form that was tolerated, once for each path and problem:
+// counted in schema_deviations, the first kDeviationsMax kept.
+void Deviate(SourceAnswer& answer, std::string_view path, std::string_view problem);
 
 struct PersonEvidence {
   PersonKey person;

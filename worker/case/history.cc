@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "worker/core/check.h"
+
 namespace dm {
 namespace {
 
@@ -26,6 +28,44 @@ int RunBefore(const History& history, Month month, Predicate counts) {
 }
 
 }  // namespace
+
+const char* OutcomeCode(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kNone:
+      return "NONE";
+    case Outcome::kBifall:
+      return "BIFALL";
+    case Outcome::kDelavslag:
+      return "DELAVSLAG";
+    case Outcome::kAvslag:
+      return "AVSLAG";
+    case Outcome::kAvvisning:
+      return "AVVISNING";
+    case Outcome::kAvskrivning:
+      return "AVSKRIVNING";
+  }
+  DM_CHECK(false && "outcome outside its enum");
+  return "";
+}
+
+const char* OutcomeFact(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kNone:
+      return "none";
+    case Outcome::kBifall:
+      return "bifall";
+    case Outcome::kDelavslag:
+      return "delavslag";
+    case Outcome::kAvslag:
+      return "avslag";
+    case Outcome::kAvvisning:
+      return "avvisning";
+    case Outcome::kAvskrivning:
+      return "avskrivning";
+  }
+  DM_CHECK(false && "outcome outside its enum");
+  return "";
+}
 
 const HistoryMonth* FindMonth(const History& history, Month month) {
   const HistoryMonth* entry = FindAnyMonth(history, month);

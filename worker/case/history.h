@@ -11,6 +11,10 @@
 namespace dm {
 
 enum class Outcome { kNone, kBifall, kDelavslag, kAvslag, kAvvisning, kAvskrivning };
+const char* OutcomeCode(Outcome outcome);  // "NONE", "BIFALL", …
+// The same as a word of the domain outcome in the policies: "none", "bifall", …
+const char* OutcomeFact(Outcome outcome);
+
 enum class ActorKind { kPerson, kWorker };
 
 // What was counted in an earlier month: enough to recompute it under today's rules (G-13).

@@ -66,13 +66,6 @@ StatusOr<std::string> ReadBounded(const std::string& path) {
   return bytes;
 }
 
-std::optional<Source> SourceNamed(const std::string& code) {
-  for (int i = 0; i < kSourceCount; ++i) {
-    if (SourceCode(static_cast<Source>(i)) == code) return static_cast<Source>(i);
-  }
-  return std::nullopt;
-}
-
 StatusOr<std::optional<Date>> DateOf(const std::string& option, const std::string& text) {
   if (text.empty()) return std::optional<Date>();
   const auto date = Date::Parse(text);
@@ -82,7 +75,7 @@ StatusOr<std::optional<Date>> DateOf(const std::string& option, const std::strin
 
 StatusOr<StoredHints> HintsOf(const Options& options) {
   StoredHints hints;
-  if (!options.source.empty()) hints.source = SourceNamed(Capitals(options.source));
+  if (!options.source.empty()) hints.source = SourceFromCode(Capitals(options.source));
   if (!options.person.empty()) {
     DM_ASSIGN_OR_RETURN(const Personnummer person, Personnummer::Parse(options.person));
     hints.personnummer = person;

@@ -31,24 +31,6 @@ constexpr std::array kOutcomes = {Outcome::kNone,
                                   Outcome::kAvvisning,
                                   Outcome::kAvskrivning};
 
-const char* OutcomeWord(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNone:
-      return "none";
-    case Outcome::kBifall:
-      return "bifall";
-    case Outcome::kDelavslag:
-      return "delavslag";
-    case Outcome::kAvslag:
-      return "avslag";
-    case Outcome::kAvvisning:
-      return "avvisning";
-    case Outcome::kAvskrivning:
-      return "avskrivning";
-  }
-  return "none";
-}
-
 // The end of the object that begins at `from`; npos when it does not end.
 std::size_t EndOfObject(std::string_view text, std::size_t from) {
   int depth = 0;
@@ -128,7 +110,7 @@ bool TakeRows(const Object& object, std::vector<RulingRow>* rows) {
 
 bool TakeRuling(const Object& object, Ruling* value) {
   return TakeWord(object, "route", kRoutes, backtest::RouteCode, &value->route) &&
-         TakeWord(object, "outcome", kOutcomes, OutcomeWord, &value->outcome) &&
+         TakeWord(object, "outcome", kOutcomes, OutcomeFact, &value->outcome) &&
          TakeText(object, "policy_sha256", &value->policy_sha256) &&
          TakeText(object, "typfall", &value->typfall) && TakeText(object, "queue", &value->queue) &&
          TakeOre(object, "grant_ore", &value->grant) && TakeReasons(object, &value->reasons) &&
@@ -175,7 +157,7 @@ Status StoredLineReader::Read(std::string_view line, backtest::StoredCase* value
 StatusOr<std::string> LineOf(const CaseInput& input, const Ruling& stored) {
   DM_ASSIGN_OR_RETURN(const std::string json, codec::ToJsonLine(input));
   nlohmann::json ruling = {{"route", backtest::RouteCode(stored.route)},
-                           {"outcome", OutcomeWord(stored.outcome)},
+                           {"outcome", OutcomeFact(stored.outcome)},
                            {"policy_sha256", stored.policy_sha256},
                            {"typfall", stored.typfall},
                            {"queue", stored.queue},

@@ -57,24 +57,6 @@ class Writer {
   }
 
  private:
-  static const char* OutcomeCode(Outcome outcome) {
-    switch (outcome) {
-      case Outcome::kNone:
-        return "NONE";
-      case Outcome::kBifall:
-        return "BIFALL";
-      case Outcome::kDelavslag:
-        return "DELAVSLAG";
-      case Outcome::kAvslag:
-        return "AVSLAG";
-      case Outcome::kAvvisning:
-        return "AVVISNING";
-      case Outcome::kAvskrivning:
-        return "AVSKRIVNING";
-    }
-    return "";
-  }
-
   void Line(std::string_view key, std::string_view value) {
     if (value.empty()) return;
     json_.Key(key);

@@ -12,24 +12,6 @@ namespace dm::golden {
 
 namespace {
 
-std::string OutcomeWord(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNone:
-      return "none";
-    case Outcome::kBifall:
-      return "bifall";
-    case Outcome::kDelavslag:
-      return "delavslag";
-    case Outcome::kAvslag:
-      return "avslag";
-    case Outcome::kAvvisning:
-      return "avvisning";
-    case Outcome::kAvskrivning:
-      return "avskrivning";
-  }
-  return "";
-}
-
 std::string AccessWord(AccessClass access) {
   switch (access) {
     case AccessClass::kOpen:
@@ -62,7 +44,7 @@ std::set<std::string> FindingCodes(const Assessment& assessment) {
 }
 
 void TellAssessment(const Assessment& assessment, Expectation* told) {
-  told->outcome = OutcomeWord(assessment.outcome);
+  told->outcome = OutcomeFact(assessment.outcome);
   told->grant = assessment.grant.ToString();
   told->sums = {{"norm", assessment.norm.ToString()},
                 {"costs", assessment.costs.ToString()},

@@ -40,14 +40,6 @@ Belonging BelongingOf(const std::string& path) {
   return std::regex_match(path, set) ? Belonging::kSet : Belonging::kUnknown;
 }
 
-std::optional<std::string> ReadWhole(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return std::nullopt;
-  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  if (stream.bad()) return std::nullopt;
-  return bytes;
-}
-
 // The line up to `at`'s next line feed; moves `at` behind it.
 std::optional<std::string_view> TakeLine(std::string_view text, std::size_t& at) {
   const std::size_t end = text.find('\n', at);
@@ -64,6 +56,14 @@ bool TakePrefix(std::string_view& line, std::string_view prefix) {
 }
 
 }  // namespace
+
+std::optional<std::string> ReadWhole(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  if (stream.bad()) return std::nullopt;
+  return bytes;
+}
 
 std::string PolicyFiles::municipality_folder() const {
   return fmt::format("municipality/{}/", municipality);

@@ -2,6 +2,7 @@
 // an earlier load.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ struct PolicyFiles {
   // "municipality/0000-exempelkommun/".
   std::string municipality_folder() const;
 };
+
+// The bytes of a file; nothing when it cannot be read.
+std::optional<std::string> ReadWhole(const std::filesystem::path& path);
 
 // UTF-8 without byte order mark, line feeds only, one at the end: the same on every machine and
 // after every checkout.

@@ -19,21 +19,6 @@ std::optional<Mode> ModeOf(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<Source> RegisterOf(std::string_view word) {
-  for (const Source source : {Source::kAf,
-                              Source::kCsn,
-                              Source::kFk,
-                              Source::kPm,
-                              Source::kSkv,
-                              Source::kSo,
-                              Source::kTns,
-                              Source::kMiv,
-                              Source::kFolk}) {
-    if (word == SourceCode(source)) return source;
-  }
-  return std::nullopt;
-}
-
 void ReadCriterion(const YamlNode& node,
                    TypfallPolicy& typfall,
                    PolicyData& data,
@@ -114,7 +99,7 @@ void ReadEvidenceNeed(const YamlNode& node,
   EvidenceNeed need;
   const std::string source = map.Text("source", Need::kRequired).value_or("");
   map.Rename(fmt::format("evidence need {} of {}", source, typfall.code));
-  const std::optional<Source> known = RegisterOf(source);
+  const std::optional<Source> known = SourceFromCode(source);
   if (!known.has_value()) {
     errors.Add(map.LineOf("source"),
                fmt::format("{} is no source", Quoted(source)),

@@ -60,31 +60,6 @@ std::string ModeOf(const Context& context, const std::string& code) {
   return "shadow";
 }
 
-std::string OutcomeWord(const Context& context, Outcome outcome) {
-  const char* code = "";
-  switch (outcome) {
-    case Outcome::kNone:
-      code = "none";
-      break;
-    case Outcome::kBifall:
-      code = "bifall";
-      break;
-    case Outcome::kDelavslag:
-      code = "delavslag";
-      break;
-    case Outcome::kAvslag:
-      code = "avslag";
-      break;
-    case Outcome::kAvvisning:
-      code = "avvisning";
-      break;
-    case Outcome::kAvskrivning:
-      code = "avskrivning";
-      break;
-  }
-  return CodeWord(context.in.book, "outcome", code);
-}
-
 const Delegation* DelegationOf(const Context& context, const std::string& code) {
   for (const Delegation& one : context.in.set->delegations()) {
     if (one.typfall == code && one.valid.Contains(context.in.date)) return &one;
@@ -138,7 +113,7 @@ void Delegations(Html& html, const Context& context) {
     std::string outcomes;
     for (const Outcome outcome : one.outcomes) {
       outcomes += outcomes.empty() ? "" : ", ";
-      outcomes += OutcomeWord(context, outcome);
+      outcomes += CodeWord(context.in.book, "outcome", OutcomeFact(outcome));
     }
     table.Cell(outcomes);
     table.Cell(one.max_amount.ToSwedish(), "tal");

@@ -13,14 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<std::string> ReadWhole(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return std::nullopt;
-  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  if (stream.bad()) return std::nullopt;
-  return bytes;
-}
-
 }  // namespace
 
 std::map<std::string, std::string> DocumentsIn(const std::string& policies) {
@@ -30,7 +22,8 @@ std::map<std::string, std::string> DocumentsIn(const std::string& policies) {
        at.increment(failed)) {
     if (!at->is_regular_file(failed) || at->path().filename() != "README.md") continue;
     const std::string path = at->path().lexically_relative(policies).generic_string();
-    if (const auto text = ReadWhole(at->path())) documents[path] = policy::CanonicalText(*text);
+    if (const auto text = policy::ReadWhole(at->path()))
+      documents[path] = policy::CanonicalText(*text);
   }
   return documents;
 }
@@ -41,7 +34,7 @@ Status WriteFiles(const std::string& folder, const std::map<std::string, std::st
     std::error_code failed;
     fs::create_directories(target.parent_path(), failed);
     if (failed) return FailedPrecondition("the folder of " + target.string() + " cannot be made");
-    if (ReadWhole(target) == bytes) continue;
+    if (policy::ReadWhole(target) == bytes) continue;
     std::ofstream stream(target, std::ios::binary | std::ios::trunc);
     stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     stream.close();
@@ -54,7 +47,7 @@ std::vector<std::string> DifferingFiles(const std::string& folder,
                                         const std::map<std::string, std::string>& files) {
   std::vector<std::string> differ;
   for (const auto& [path, bytes] : files) {
-    const std::optional<std::string> there = ReadWhole(fs::path(folder) / path);
+    const std::optional<std::string> there = policy::ReadWhole(fs::path(folder) / path);
     if (!there.has_value() || policy::CanonicalText(*there) != policy::CanonicalText(bytes))
       differ.push_back(path);
   }

@@ -16,7 +16,7 @@ constexpr int kErrorKronor = 600;
 constexpr std::array<std::pair<std::string_view, int>, 6> kSizes = {
     {{"XS", 106}, {"S", 425}, {"M", 1'335}, {"L", 2'900}, {"XL", 9'500}, {"nation", 116'000}}};
 
-bool Happens(Random& random, int permille) {
+bool Happens(SplitMix64& random, int permille) {
   return random.Between(1, 1000) <= permille;
 }
 
@@ -25,7 +25,7 @@ bool IsWeekend(Date date) {
 }
 
 // A day of the month before, at the weekend or not, in the last ten days or earlier.
-Date ArrivalDay(Month month, Random& random) {
+Date ArrivalDay(Month month, SplitMix64& random) {
   const Date last = month.PlusMonths(-1).last_day();
   const bool weekend = Happens(random, kWeekendPercent * 10);
   const bool peak = Happens(random, kPeakPercent * 10);
@@ -38,7 +38,7 @@ Date ArrivalDay(Month month, Random& random) {
 }
 
 // Mostly in the evening, as people who work or seek work write.
-std::string ArrivalTime(Month month, Random& random) {
+std::string ArrivalTime(Month month, SplitMix64& random) {
   const Date day = ArrivalDay(month, random);
   const int hour = random.Between(0, 99) < 60 ? random.Between(15, 20) : random.Between(5, 14);
   return fmt::format(
@@ -58,7 +58,7 @@ void MakeError(Household& household) {
 
 // Families are drawn as unemployed; in a month of casework half of all households are, and the
 // others have the reasons below, so that social reasons become 15 in a hundred of all.
-void DrawBarrier(Random& random, Household& household) {
+void DrawBarrier(SplitMix64& random, Household& household) {
   constexpr std::array<std::pair<std::string_view, int>, 5> kOfFamilies = {{{"arbetslos", 24},
                                                                             {"sociala_skal", 29},
                                                                             {"deltidsarbete", 20},
@@ -84,7 +84,7 @@ std::optional<int> SizeNamed(std::string_view name) {
   return std::nullopt;
 }
 
-void ApplyCasework(Month month, Random& random, Household& household) {
+void ApplyCasework(Month month, SplitMix64& random, Household& household) {
   household.received_at = ArrivalTime(month, random);
   DrawBarrier(random, household);
   if (Happens(random, kErrorPermille)) MakeError(household);

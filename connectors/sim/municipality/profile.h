@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "connectors/sim/municipality/household.h"
-#include "connectors/sim/municipality/random.h"
+#include "worker/core/random.h"
 
 namespace dm::municipality {
 
@@ -26,6 +26,6 @@ std::optional<int> SizeNamed(std::string_view name);
 inline constexpr std::string_view kSizeNames = "XS S M L XL nation";
 
 // What happens to a household under Profile::kCasework.
-void ApplyCasework(Month month, Random& random, Household& household);
+void ApplyCasework(Month month, SplitMix64& random, Household& household);
 
 }  // namespace dm::municipality

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "connectors/sim/municipality/household.h"
-#include "connectors/sim/municipality/random.h"
+#include "worker/core/random.h"
 
 namespace dm::municipality {
 
@@ -16,7 +16,7 @@ class Registry {
  public:
   explicit Registry(const Plan& plan);
 
-  Random& random() { return random_; }
+  SplitMix64& random() { return random_; }
 
   Month month() const { return month_; }
 
@@ -37,11 +37,11 @@ class Registry {
   std::optional<std::string> NewNumber(Date born);
   int AgeLike(const std::string& role, int age);
 
-  Random random_;
+  SplitMix64 random_;
   Month month_;
   Numbers numbers_;
   int coordination_permille_;
-  Random coordination_random_;
+  SplitMix64 coordination_random_;
   int households_;
   std::map<Date, int> used_;
 };

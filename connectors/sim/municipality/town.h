@@ -7,7 +7,7 @@
 
 #include "connectors/sim/municipality/household.h"
 #include "connectors/sim/municipality/profile.h"
-#include "connectors/sim/municipality/random.h"
+#include "worker/core/random.h"
 
 namespace dm::municipality {
 
@@ -29,7 +29,7 @@ class Town {
  private:
   const Plan plan_;
   std::unique_ptr<Registry> registry_;
-  Random profile_random_;
+  SplitMix64 profile_random_;
   int drawn_ = 0;
   std::vector<Household> named_;
 };

@@ -10,7 +10,6 @@ constexpr std::size_t kCodeMax = 32;
 constexpr std::size_t kNameMax = 64;
 constexpr std::size_t kTextMax = 200;
 constexpr std::size_t kIdentityDigits = 10;
-constexpr std::size_t kDeviationsMax = 50;
 constexpr std::size_t kUnlistedMax = 20;
 
 bool IsDigit(char c) {
@@ -113,16 +112,6 @@ void FailEcho(SourceAnswer& answer, std::string_view what) {
   answer.raw.clear();
   answer.groups.clear();
   RemoveReading(answer);
-}
-
-void Deviate(SourceAnswer& answer, std::string_view path, std::string_view problem) {
-  const bool seen = std::ranges::any_of(answer.deviations, [&](const SchemaDeviation& one) {
-    return one.path == path && one.problem == problem;
-  });
-  if (seen) return;
-  ++answer.schema_deviations;
-  if (answer.deviations.size() >= kDeviationsMax) return;
-  answer.deviations.push_back({.path = std::string(path), .problem = std::string(problem)});
 }
 
 void DeviateBelow(SourceAnswer& answer,

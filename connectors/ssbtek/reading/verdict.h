@@ -35,14 +35,13 @@ void Fail(SourceAnswer& answer, AnswerState state, const std::string& code);
 // person's.
 void FailEcho(SourceAnswer& answer, std::string_view what);
 
-// Notes one departure from the published form that was tolerated, once for each path and problem:
-// counted in schema_deviations, the first 50 kept. `path` holds local names from the agency's
+// The paths that Deviate (worker/case/evidence.h) is given hold local names from the agency's
 // element ("AF/data/Svar/LagParagraf"), the root of a document inside it following the element
 // ("CSN/CSNSvar/Personer/Person"), and "FK/lefi" before the keys of LEFI's answer; never an index
 // or a value. `problem` is one of the words below. The schema's findings come in here too, in the
 // same form, so that nothing counts twice.
-void Deviate(SourceAnswer& answer, std::string_view path, std::string_view problem);
-// The same at `path`/`name`.
+
+// Deviate at `path`/`name`.
 void DeviateBelow(SourceAnswer& answer,
                   std::string_view path,
                   std::string_view name,

@@ -21,7 +21,6 @@ inline constexpr int kEditedRowsMax = 128;
 inline constexpr int kSourcesMax = 9;          // one answer a source
 inline constexpr int kRegisterRowsMax = 1000;  // payments, claims of one answer
 inline constexpr int kRegisterGroupsMax = 100;
-inline constexpr int kDeviationsMax = 50;     // named departures of one answer; all are counted
 inline constexpr int kUnlistedCodesMax = 20;  // of one answer
 inline constexpr int kPersonsInHomeMax = 50;
 inline constexpr int kRoomsMax = 50;

@@ -37,7 +37,7 @@ Summary SummaryOf(const CaseChange& change) {
   }
   if (change.decision) {
     if (!change.decision->typfall.empty()) summary.typfall = change.decision->typfall;
-    summary.outcome = OutcomeText(change.decision->outcome);
+    summary.outcome = OutcomeCode(change.decision->outcome);
     summary.decided_by = DecisionKindText(change.decision->kind);
   }
   if (!IsOnDesk(change.to)) summary.queue = "";

@@ -22,25 +22,6 @@ StatusOr<Enum> Read(std::string_view text, Enum last, const char* (*code)(Enum))
 
 }  // namespace
 
-const char* OutcomeText(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kNone:
-      return "NONE";
-    case Outcome::kBifall:
-      return "BIFALL";
-    case Outcome::kDelavslag:
-      return "DELAVSLAG";
-    case Outcome::kAvslag:
-      return "AVSLAG";
-    case Outcome::kAvvisning:
-      return "AVVISNING";
-    case Outcome::kAvskrivning:
-      return "AVSKRIVNING";
-  }
-  DM_CHECK(false && "outcome outside its enum");
-  return "";
-}
-
 const char* ActorKindText(ActorKind kind) {
   return kind == ActorKind::kPerson ? "PERSON" : "WORKER";
 }
@@ -69,7 +50,7 @@ StatusOr<CaseState> ReadCaseState(std::string_view text) {
 }
 
 StatusOr<Outcome> ReadOutcome(std::string_view text) {
-  return Read(text, Outcome::kAvskrivning, &OutcomeText);
+  return Read(text, Outcome::kAvskrivning, &OutcomeCode);
 }
 
 StatusOr<ActorKind> ReadActorKind(std::string_view text) {

@@ -12,7 +12,6 @@
 
 namespace dm::sqlite {
 
-const char* OutcomeText(Outcome outcome);         // "NONE", "BIFALL", …
 const char* ActorKindText(ActorKind kind);        // "PERSON", "WORKER"
 const char* DecisionKindText(DecisionKind kind);  // "AUTOMATIC", "HUMAN"
 const char* AccessClassText(AccessClass access);  // "OPEN", "RESTRICTED", "NAMED_PERSONS"

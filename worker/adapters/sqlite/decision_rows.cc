@@ -95,7 +95,7 @@ Status PutDecision(Database& database, const DecisionPlace& place, const Decisio
                    place.household.value(),
                    place.month.ToString(),
                    DecisionKindText(decision.kind),
-                   OutcomeText(decision.outcome),
+                   OutcomeCode(decision.outcome),
                    decision.decided_at.unix_ms(),
                    decision.policy_sha256,
                    Blob{Seal(codec::Encode(decision))});

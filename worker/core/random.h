@@ -1,14 +1,14 @@
-// A small deterministic generator (splitmix64): the same seed gives the same municipality on every
-// machine.
+// SplitMix64: a small deterministic generator. The same seed gives the same draws on every machine;
+// for invented data only, never for keys or ids.
 #pragma once
 
 #include <cstdint>
 
-namespace dm::municipality {
+namespace dm {
 
-class Random {
+class SplitMix64 {
  public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
+  explicit SplitMix64(std::uint64_t seed) : state_(seed) {}
 
   std::uint64_t Next() {
     state_ += 0x9E3779B97F4A7C15ULL;
@@ -27,4 +27,4 @@ class Random {
   std::uint64_t state_;
 };
 
-}  // namespace dm::municipality
+}  // namespace dm
