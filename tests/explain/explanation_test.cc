@@ -170,6 +170,12 @@ TEST(ExplainTest, RowsThatDoNotAddUpAreNotExplained) {
   EXPECT_EQ(Explain(input, assessment, *policy).status().code(), StatusCode::kInternal);
 }
 
+TEST(CaseworkerTextTest, TellsATablesRowInSwedish) {
+  const std::string text = CaseworkerText(Explained(StableBenefitCase()));
+  EXPECT_NE(text.find("Tabellens rad: Roll i hushållet ensam vuxen."), std::string::npos) << text;
+  EXPECT_NE(text.find("Tabellens rad: Vuxna 1, Barn 0."), std::string::npos) << text;
+}
+
 TEST(CaseworkerTextTest, HasCodesBesideWords) {
   CaseInput input = StableBenefitCase();
   input.application.free_text = "Jag har en fråga.";

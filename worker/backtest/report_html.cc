@@ -220,7 +220,7 @@ std::string Groups3(const ReportView& view) {
   std::string body =
       Section(
           "Efter hushållstyp",
-          "Till höger de som får mer, till vänster de som får mindre.",
+          "Vilka som får mer och mindre. I bilden står de som får mer till höger.",
           GroupChart("Hushåll som får mer och mindre, efter hushållstyp", view.by_type, min_cell) +
               GroupTable("Hushållstyp", view.by_type, min_cell)) +
       Section("Efter ålder",

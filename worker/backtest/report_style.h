@@ -58,7 +58,8 @@ svg .part0 { fill: var(--p0); } svg .part1 { fill: var(--p1); } svg .part2 { fil
 svg text.onpart0, svg text.onpart3 { fill: #ffffff; }
 svg text.onpart1, svg text.onpart2 { fill: #12161b; }
 footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 14px; }
-@media (max-width: 46rem) { svg { min-width: 700px; } main { padding: 20px 16px 48px; } }
+/* On a phone the tables tell the same in less room. */
+@media (max-width: 46rem) { .wide[aria-label^="Bild"] { display: none; } main { padding: 20px 16px 48px; } }
 @media print { .wide { overflow: visible; } main { max-width: none; padding: 0; } section { break-inside: avoid; } }
 )css";
 

@@ -314,13 +314,44 @@ std::optional<ParameterValue> Resolver::FindParameter(std::string_view path) con
   return *scalar;
 }
 
+namespace {
+
+// A text of the policy; `other` where it has none.
+std::string TextOr(const PolicySet& policy, const std::string& code, const std::string& other) {
+  std::string text = policy.Text(code);
+  return text == code ? other : text;
+}
+
+// One value of a cell: "ja", "7–10", "högst 24", "ensam vuxen".
+std::string KeyWords(const PolicySet& policy, const std::string& value) {
+  if (value == "true") return "ja";
+  if (value == "false") return "nej";
+  if (const std::size_t dots = value.find(".."); dots != std::string::npos) {
+    const std::string from = value.substr(0, dots);
+    const std::string to = value.substr(dots + 2);
+    if (from.empty()) return "högst " + to;
+    return to.empty() ? "minst " + from : from + "–" + to;
+  }
+  // The keys whose values are words: who a norm is for, and what a cost is.
+  return TextOr(policy, "norm_role." + value, TextOr(policy, "extra." + value, value));
+}
+
+}  // namespace
+
 std::string Resolver::ParameterKeys(const ParameterValue& value) const {
   std::string words;
   for (const ParameterRowView& row : policy_.Rows(value.id, on_)) {
     if (row.value.row != value.row) continue;
     for (const auto& [name, cell] : row.cells) {
       if (cell.empty() || cell == "-") continue;
-      words += fmt::format("{}{} {}", words.empty() ? "" : ", ", name, cell);
+      words +=
+          fmt::format("{}{}", words.empty() ? "" : ", ", TextOr(policy_, "column." + name, name));
+      const char* between = " ";
+      for (std::size_t from = 0, bar = 0; bar != std::string::npos; from = bar + 1) {
+        bar = cell.find('|', from);
+        words += between + KeyWords(policy_, cell.substr(from, bar - from));
+        between = " eller ";
+      }
     }
   }
   return words;

@@ -36,7 +36,7 @@ class Resolver {
 
   // "policy:riksnorm.common/RC26-1" as the value in force on the first day of the month.
   std::optional<ParameterValue> FindParameter(std::string_view path) const;
-  // The keys of a table's row in words: "role child, age 7..10".
+  // The keys of a table's row in words: "Roll i hushållet barn eller skolungdom, Ålder 7–10".
   std::string ParameterKeys(const ParameterValue& value) const;
 
   std::string Who(const PersonKey& key) const;
