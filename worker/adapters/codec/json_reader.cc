@@ -108,7 +108,7 @@ Status SyntaxError(std::string_view text, std::size_t byte) {
   return Refuse("",
                 "JSON_SYNTAX",
                 fmt::format("is no JSON: line {}, column {}", line, column),
-                "Correct the text at that place.");
+                "Correct the text at that place; the file is UTF-8.");
 }
 
 StatusOr<json> ParseTree(std::string_view text) {
