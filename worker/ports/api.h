@@ -76,6 +76,9 @@ class CaseApi {
   virtual StatusOr<Page<CaseSummary>> ListCases(const CallContext& context,
                                                 const CaseFilter& filter,
                                                 const PageRequest& page) = 0;
+  // What a case would give under the policies in force. It is the caller's own: nothing is read
+  // from the store and nothing written.
+  virtual StatusOr<Assessment> Preview(const CallContext& context, const CaseInput& input) = 0;
   // What the case's last assessment was made of. FailedPrecondition NOT_ASSESSED, INPUT_NOT_KEPT.
   virtual StatusOr<ReplayMaterial> GetReplay(const CallContext& context, const CaseId& case_id) = 0;
   // The case's last assessment explained from what it was made of, under the set that it was made

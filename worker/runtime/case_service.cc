@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "worker/assessment/assess.h"
 #include "worker/explain/explain.h"
 #include "worker/explain/html.h"
 #include "worker/explain/text.h"
@@ -49,6 +50,10 @@ StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,
   std::erase_if(found.items,
                 [&policy](const CaseSummary& one) { return !IsOpenQueue(*policy, one.queue); });
   return found;
+}
+
+StatusOr<Assessment> CaseService::Preview(const CallContext& /*context*/, const CaseInput& input) {
+  return Assess(input, *policies_.Get());
 }
 
 // A read of the case like any other, recorded before the data leave.

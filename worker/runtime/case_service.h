@@ -32,6 +32,7 @@ class CaseService final : public CaseApi {
   StatusOr<Page<CaseSummary>> ListCases(const CallContext& context,
                                         const CaseFilter& filter,
                                         const PageRequest& page) override;
+  StatusOr<Assessment> Preview(const CallContext& context, const CaseInput& input) override;
   StatusOr<ReplayMaterial> GetReplay(const CallContext& context, const CaseId& case_id) override;
   StatusOr<ExplainedAssessment> Explain(const CallContext& context,
                                         const CaseId& case_id,

@@ -102,6 +102,23 @@ TEST_F(CaseServiceTest, GivesWhatAnAssessmentWasMadeOfOnlyToWhoMaySeeTheCase) {
   EXPECT_EQ(DetailOf(cases_.GetReplay(context_, id).status()).reason, "NOT_ASSESSED");
 }
 
+TEST_F(CaseServiceTest, PreviewsUnderThePoliciesInForceAndKeepsNothing) {
+  CaseInput input;
+  input.application = PlainApplication();
+  input.assessed_on = SwedishDate(TestNow());
+  input.assessed_at = TestNow();
+  const auto before = store_.ReadAudit(1, 100)->size();
+  const StatusOr<Assessment> preview = cases_.Preview(context_, input);
+  ASSERT_TRUE(preview.ok()) << preview.status();
+  const Assessment assessed = Assess(input, *policies_.Get());
+  EXPECT_EQ(preview->policy_sha256, policies_.Get()->sha256());
+  EXPECT_EQ(preview->norm, assessed.norm);
+  EXPECT_EQ(preview->grant, assessed.grant);
+  EXPECT_EQ(preview->gates.size(), assessed.gates.size());
+  EXPECT_EQ(store_.ReadAudit(1, 100)->size(), before);
+  EXPECT_TRUE(store_.ListCases({}, {})->items.empty());
+}
+
 TEST_F(CaseServiceTest, ExplainsFromWhatWasKeptUnderTheSetOfTheAssessment) {
   const CaseId id = PutAssessed();
   const auto explained = cases_.Explain(context_, id, {.applicant_text = true});

@@ -116,6 +116,11 @@ TEST_F(Errors, EveryRequestNamesItsFieldAtFault) {
                                  pb::ExplainAssessmentResponse(),
                                  "case_id",
                                  "FIELD_REQUIRED");
+  ExpectRefused<pb::CaseService>(&pb::CaseService::Stub::PreviewAssessment,
+                                 pb::PreviewAssessmentRequest(),
+                                 pb::PreviewAssessmentResponse(),
+                                 "input.application.id",
+                                 "FIELD_REQUIRED");
   ExpectRefused<pb::ApplicationService>(&pb::ApplicationService::Stub::GetApplication,
                                         pb::GetApplicationRequest(),
                                         pb::GetApplicationResponse(),

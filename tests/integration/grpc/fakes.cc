@@ -150,6 +150,13 @@ StatusOr<Page<CaseSummary>> FakeCases::ListCases(const CallContext& context,
   return result;
 }
 
+StatusOr<Assessment> FakeCases::Preview(const CallContext& /*context*/, const CaseInput& input) {
+  previewed = input;
+  Assessment assessment;
+  assessment.grant = Money::FromOre(123'400);
+  return assessment;
+}
+
 StatusOr<ReplayMaterial> FakeCases::GetReplay(const CallContext& context, const CaseId& case_id) {
   DM_ASSIGN_OR_RETURN(CaseRecord found, GetCase(context, case_id));
   ReplayMaterial material;

@@ -55,7 +55,7 @@ class FakeIntake final : public IntakeApi {
 };
 
 // Holds `total` cases; cursors are numbers as text.
-class FakeCases final : public CaseApi {
+class FakeCases : public CaseApi {
  public:
   explicit FakeCases(Journal& journal) : journal_(journal) {}
 
@@ -65,6 +65,7 @@ class FakeCases final : public CaseApi {
   StatusOr<Page<CaseSummary>> ListCases(const CallContext& context,
                                         const CaseFilter& filter,
                                         const PageRequest& page) override;
+  StatusOr<Assessment> Preview(const CallContext& context, const CaseInput& input) override;
   StatusOr<ReplayMaterial> GetReplay(const CallContext& context, const CaseId& case_id) override;
   StatusOr<ExplainedAssessment> Explain(const CallContext& context,
                                         const CaseId& case_id,
@@ -74,6 +75,7 @@ class FakeCases final : public CaseApi {
 
   int total = 5;
   CaseRecord record = MakeRecord("c-1");
+  CaseInput previewed;  // the last
   ExplainedAssessment explained;
   ExplanationViews views;  // of the last call
 

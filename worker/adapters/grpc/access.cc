@@ -24,6 +24,7 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"GetCase", {Role::kCaseSystem, Role::kCaseworker}},
       {"ListCases", {Role::kCaseSystem, Role::kCaseworker, Role::kPolicy}},
       {"ExplainAssessment", {Role::kCaseSystem, Role::kCaseworker}},
+      {"PreviewAssessment", {Role::kCaseSystem, Role::kCaseworker}},
       {"GetReplay", {Role::kCaseSystem, Role::kCaseworker, Role::kPolicy}},
       {"GetPolicySet", {Role::kCaseSystem, Role::kCaseworker, Role::kOperations, Role::kPolicy}},
       {"ListQueues", {Role::kCaseworker, Role::kOperations}},

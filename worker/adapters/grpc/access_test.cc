@@ -54,7 +54,8 @@ TEST(Access, OperationsLookAtQuestionsAndRetryButSeeNoCase) {
                              "ReloadPolicies",
                              "GetPoliciesInForce"})
     EXPECT_TRUE(access.Check("urn:ops", method).ok()) << method;
-  for (const char* method : {"GetCase", "ListCases", "ExplainAssessment", "GetEscalation"})
+  for (const char* method :
+       {"GetCase", "ListCases", "ExplainAssessment", "PreviewAssessment", "GetEscalation"})
     EXPECT_FALSE(access.Check("urn:ops", method).ok()) << method;
   for (const char* method : {"PreviewQuestion", "RetryNow", "ListStuck", "ReloadPolicies"})
     EXPECT_FALSE(access.Check("urn:system", method).ok()) << method;

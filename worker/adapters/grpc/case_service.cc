@@ -51,6 +51,14 @@ class CaseService final : public pb::CaseService::CallbackService {
     });
   }
 
+  grpc::ServerUnaryReactor* PreviewAssessment(grpc::CallbackServerContext* context,
+                                              const pb::PreviewAssessmentRequest* request,
+                                              pb::PreviewAssessmentResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Preview(call, *request, *response);
+    });
+  }
+
   grpc::ServerUnaryReactor* GetReplay(grpc::CallbackServerContext* context,
                                       const pb::GetReplayRequest* request,
                                       pb::GetReplayResponse* response) override {
@@ -68,6 +76,17 @@ class CaseService final : public pb::CaseService::CallbackService {
   }
 
  private:
+  Status Preview(const CallContext& call,
+                 const pb::PreviewAssessmentRequest& request,
+                 pb::PreviewAssessmentResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    const CaseInput input = codec::ReadMessage(reader, "input", request.input());
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const Assessment assessment, cases_.Preview(call, input));
+    *response.mutable_assessment() = codec::ToProto(assessment);
+    return OkStatus();
+  }
+
   Status Replay(const CallContext& call,
                 const pb::GetReplayRequest& request,
                 pb::GetReplayResponse& response) {
