@@ -35,9 +35,7 @@ bool HasYoungChild(const Context& context) {
 std::int64_t WeeklyHours(Context* context) {
   const Date begins = context->month().PlusMonths(1).first_day();
   const auto number = [&](const char* id) -> std::int64_t {
-    const StatusOr<ParameterValue> value = context->policy.set().Get(id, begins);
-    const auto* hours = value.ok() ? std::get_if<std::int64_t>(&value->value) : nullptr;
-    return hours == nullptr ? 0 : *hours;
+    return context->policy.PeekNumber(id, begins).value_or(0);
   };
   const std::int64_t most = number(parameter::kActivityMaxHours);
   return HasYoungChild(*context) ? most - number(parameter::kActivityChildLess) : most;
@@ -45,10 +43,7 @@ std::int64_t WeeklyHours(Context* context) {
 
 // Nothing where the requirement is not in force in the month.
 std::optional<std::int64_t> RunMonths(Month month, const Context& context) {
-  const StatusOr<ParameterValue> value =
-      context.policy.set().Get(parameter::kActivityRunMonths, month.first_day());
-  const auto* months = value.ok() ? std::get_if<std::int64_t>(&value->value) : nullptr;
-  return months == nullptr ? std::nullopt : std::optional<std::int64_t>(*months);
+  return context.policy.PeekNumber(parameter::kActivityRunMonths, month.first_day());
 }
 
 bool IsMinor(const PersonKey& adult, const Context& context) {

@@ -201,7 +201,8 @@ struct Situation {
 
 Situation SituationOf(const Facts& adult, const Context& context) {
   Situation situation;
-  const auto result = context.policy.set().Evaluate("adult.situation", adult, context.policy.on());
+  const StatusOr<TableResult>& result =
+      context.policy.book().Evaluate("adult.situation", adult, context.policy.on()).answer;
   if (!result.ok() || !result->undetermined.empty()) return situation;
   situation.known = true;
   if (result->hits.empty()) return situation;

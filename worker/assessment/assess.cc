@@ -26,14 +26,8 @@ namespace assessment {
 
 namespace {
 
-Norm NormOf(Context* context) {
-  std::vector<std::string> unknown;
-  context->household =
-      MakeHousehold({.persons = context->application().persons,
-                     .persons_in_home = context->application().home.persons_in_home,
-                     .month = context->month()},
-                    &context->policy,
-                    &unknown);
+// `unknown`: why there is no household, where there is none.
+Norm NormOf(std::vector<std::string> unknown, Context* context) {
   Norm norm;
   std::vector<AdjustmentIssue> issues;
   if (context->household) {
@@ -100,10 +94,17 @@ struct Assessed {
   Facts facts;  // that the typfall were matched against
 };
 
-Assessed Run(const CaseInput& input, const PolicySet& policy) {
-  Context context(input, policy);
-  context.needs = EvidenceNeededFor(input.application, input.frame, policy);
-  context.connected = EvidenceIfConnected(input.application, policy);
+Assessed Run(const CaseInput& input, Rulebook* book) {
+  const PolicySet& policy = book->set();
+  Context context(input, book);
+  std::vector<std::string> unknown;
+  context.household = MakeHousehold({.persons = input.application.persons,
+                                     .persons_in_home = input.application.home.persons_in_home,
+                                     .month = input.application.month},
+                                    &context.policy,
+                                    &unknown);
+  context.needs = &NeedsOf(&context);
+  context.connected = &book->Connected(input.application.kind, context.policy.on());
   Assessment out;
   out.month = input.application.month;
   out.assessed_on = input.assessed_on;
@@ -112,7 +113,7 @@ Assessed Run(const CaseInput& input, const PolicySet& policy) {
   out.engine_version = Version();
 
   const RegisterView view(context);
-  const Norm norm = NormOf(&context);
+  const Norm norm = NormOf(std::move(unknown), &context);
   CheckCase(view, &context);
   const Costs costs = ComputeCosts(&context);
   const NeedRows need{.norm = norm.rows,
@@ -144,12 +145,23 @@ Assessed Run(const CaseInput& input, const PolicySet& policy) {
 
 }  // namespace assessment
 
+Assessor::Assessor(const PolicySet& policy)
+    : book_(std::make_unique<assessment::Rulebook>(policy)) {}
+
+Assessor::~Assessor() = default;
+
+Assessment Assessor::Assess(const CaseInput& input) {
+  book_->Tidy();
+  return assessment::Run(input, book_.get()).assessment;
+}
+
 Assessment Assess(const CaseInput& input, const PolicySet& policy) {
-  return assessment::Run(input, policy).assessment;
+  return Assessor(policy).Assess(input);
 }
 
 Facts FactsOf(const CaseInput& input, const PolicySet& policy) {
-  return assessment::Run(input, policy).facts;
+  assessment::Rulebook book(policy);
+  return assessment::Run(input, &book).facts;
 }
 
 }  // namespace dm

@@ -2,11 +2,38 @@
 // Pure: no clock, I/O, randomness or floating point; the same input gives the same bytes.
 #pragma once
 
+#include <memory>
+
 #include "worker/case/assessment.h"
 #include "worker/case/case_record.h"
 #include "worker/policy/policy_set.h"
 
 namespace dm {
+
+namespace assessment {
+
+class Rulebook;
+
+}  // namespace assessment
+
+// Assesses cases one after another under one policy set, and keeps what the set has answered: the
+// second case of a month costs a fraction of the first. For one thread.
+class Assessor {
+ public:
+  // `policy` outlives this.
+  explicit Assessor(const PolicySet& policy);
+  Assessor(const Assessor&) = delete;
+  Assessor& operator=(const Assessor&) = delete;
+  Assessor(Assessor&&) = delete;
+  Assessor& operator=(Assessor&&) = delete;
+  ~Assessor();
+
+  // As the function below.
+  Assessment Assess(const CaseInput& input);
+
+ private:
+  std::unique_ptr<assessment::Rulebook> book_;
+};
 
 // Computes norm, costs, incomes and grant for the month applied for under the rules in force on its
 // first day, evaluates every gate and trigger, and matches every typfall. Never fails: what cannot

@@ -47,19 +47,19 @@ bool IsMoney(const ParameterValue& value) {
 
 }  // namespace
 
-std::optional<ParameterValue> CapFor(CostType type,
-                                     const Household& household,
-                                     int rooms,
-                                     PolicyReader* policy) {
+const ParameterValue* CapFor(CostType type,
+                             const Household& household,
+                             int rooms,
+                             PolicyReader* policy) {
   const char* id = CapId(type);
-  if (id == nullptr) return std::nullopt;
-  std::optional<ParameterValue> cap = policy->Find(id);
-  if (!cap) cap = policy->FindRow(id, HouseholdKeys(household, rooms));
-  return cap && IsMoney(*cap) ? cap : std::nullopt;
+  if (id == nullptr) return nullptr;
+  const ParameterValue* cap = policy->Find(id);
+  if (cap == nullptr) cap = policy->FindRow(id, HouseholdKeys(household, rooms));
+  return cap != nullptr && IsMoney(*cap) ? cap : nullptr;
 }
 
-std::optional<ParameterValue> CapFor(CostType type, Context* context) {
-  if (!context->household) return std::nullopt;
+const ParameterValue* CapFor(CostType type, Context* context) {
+  if (!context->household) return nullptr;
   return CapFor(type, *context->household, context->application().home.rooms, &context->policy);
 }
 
@@ -67,8 +67,8 @@ ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy) {
   ExtraType result;
   Facts facts;
   facts.Set("cost.other_code", code);
-  const std::optional<TableResult> table = policy->Evaluate(parameter::kCostTypes, facts);
-  if (!table || table->hits.empty() || table->otherwise) return result;
+  const TableResult* table = policy->Evaluate(parameter::kCostTypes, facts);
+  if (table == nullptr || table->hits.empty() || table->otherwise) return result;
   const TableHit& hit = table->hits.front();
   if (const auto found = hit.outputs.find("automatic"); found != hit.outputs.end()) {
     const auto* flag = std::get_if<bool>(&found->second);
@@ -83,14 +83,14 @@ ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy) {
     const auto* id = std::get_if<std::string>(&found->second);
     if (id != nullptr && *id != "none") result.year_ceiling = *id;
   }
-  const std::optional<ParameterValue> chosen = policy->FindRow(parameter::kExtraAutoTypes, type);
-  const auto* flag = chosen ? std::get_if<bool>(&chosen->value) : nullptr;
+  const ParameterValue* chosen = policy->FindRow(parameter::kExtraAutoTypes, type);
+  const auto* flag = chosen == nullptr ? nullptr : std::get_if<bool>(&chosen->value);
   // The table says which types may be computed at all; the municipality says which ones are, and
   // by a row in cap.extra up to what.
   result.automatic = result.automatic && flag != nullptr && *flag;
   if (result.automatic) {
     result.ceiling = policy->FindRow(parameter::kCapExtra, type);
-    if (result.ceiling && !IsMoney(*result.ceiling)) result.ceiling.reset();
+    if (result.ceiling != nullptr && !IsMoney(*result.ceiling)) result.ceiling = nullptr;
   }
   return result;
 }

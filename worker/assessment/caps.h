@@ -12,19 +12,19 @@
 namespace dm::assessment {
 
 // The level for the household and month. Nothing when the municipality has set none that fits.
-std::optional<ParameterValue> CapFor(CostType type, Context* context);
+const ParameterValue* CapFor(CostType type, Context* context);
 
 // The same for another household than the case's: last month's.
-std::optional<ParameterValue> CapFor(CostType type,
-                                     const Household& household,
-                                     int rooms,
-                                     PolicyReader* policy);
+const ParameterValue* CapFor(CostType type,
+                             const Household& household,
+                             int rooms,
+                             PolicyReader* policy);
 
 struct ExtraType {
-  bool automatic = false;                 // in the municipality's list of automatic types
-  std::optional<ParameterValue> ceiling;  // per month
-  std::string year_ceiling;               // parameter of each person's yearly ceiling; empty = none
-  std::string trigger;  // where it leads when a human assesses it, if the table says
+  bool automatic = false;                   // in the municipality's list of automatic types
+  const ParameterValue* ceiling = nullptr;  // per month
+  std::string year_ceiling;  // parameter of each person's yearly ceiling; empty = none
+  std::string trigger;       // where it leads when a human assesses it, if the table says
 };
 
 ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy);

@@ -288,7 +288,7 @@ void CheckWords(Context* context) {
   const std::string& language =
       context->frame() ? context->frame()->language : context->application().language;
   for (const std::string& tag : {language, context->application().language}) {
-    if (context->policy.set().Letter("beslut_bifall", tag)) continue;
+    if (context->policy.book().HasLetter("beslut_bifall", tag)) continue;
     Stated("WORDS.LANGUAGE", "language", context);
   }
 }

@@ -14,17 +14,18 @@
 namespace dm::assessment {
 
 struct Context {
-  Context(const CaseInput& case_input, const PolicySet& set)
+  // `book` outlives this.
+  Context(const CaseInput& case_input, Rulebook* book)
       : input(case_input),
-        policy(set, case_input.application.month.first_day()),
-        notes(set, case_input.application.month.first_day(), case_input.application.persons) {}
+        policy(book, case_input.application.month.first_day()),
+        notes(book, case_input.application.month.first_day(), case_input.application.persons) {}
 
   const CaseInput& input;
   PolicyReader policy;
   Notes notes;
-  std::vector<EvidenceNeed> needs;
-  std::vector<EvidenceNeed> connected;  // asked only where a connector gives them
-  std::optional<Household> household;   // nothing when it could not be worked out
+  const std::vector<EvidenceNeed>* needs = nullptr;
+  const std::vector<EvidenceNeed>* connected = nullptr;  // asked only where a connector gives them
+  std::optional<Household> household;                    // nothing when it could not be worked out
 
   Month month() const { return input.application.month; }
 

@@ -188,7 +188,7 @@ class Builder {
 
   Money ApplyCap(const Item& item, Money supported, CalculationRow* row) {
     const CostType type = item.cost->type;
-    const std::optional<ParameterValue> cap = CapFor(type, context_);
+    const ParameterValue* cap = CapFor(type, context_);
     if (!cap) {
       if (supported.is_zero()) return supported;
       Observe(type == CostType::kBoende ? ObservationCode("COST.CAP_NOT_SET.HOUSING")
@@ -352,7 +352,7 @@ class Builder {
       row->inputs.push_back(Ref("costs", item.index) + ".cap_remaining");
       return cost.cap_remaining;
     }
-    const std::optional<ParameterValue> ceiling = context_->policy.Find(type.year_ceiling);
+    const ParameterValue* ceiling = context_->policy.Find(type.year_ceiling);
     const auto* ore = ceiling ? std::get_if<std::int64_t>(&ceiling->value) : nullptr;
     if (ore == nullptr || !cost.person || !cost.year_spent) return std::nullopt;
     row->inputs.push_back(ceiling->InputRef());

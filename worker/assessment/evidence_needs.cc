@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "worker/assessment/context.h"
 #include "worker/assessment/facts_from_case.h"
 #include "worker/assessment/question_list.h"
 
@@ -63,18 +64,14 @@ void Merge(const EvidenceNeed& need, std::map<Source, EvidenceNeed>* all) {
 
 }  // namespace
 
-std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
-                                            const std::optional<Frame>& frame,
-                                            const PolicySet& policy) {
-  const Facts facts = assessment::FactsBeforeEvidence(application, frame, policy);
-  const Date on = application.month.first_day();
+std::vector<EvidenceNeed> NeedsWhereOpen(const QuestionList& list,
+                                         const PolicySet& policy,
+                                         const std::vector<bool>& open) {
   std::map<Source, EvidenceNeed> all;
-  const QuestionList list(policy, application.kind, on);
   for (const EvidenceNeed& need : MinimumNeeds(list)) Merge(need, &all);
-  for (const TypfallPolicy& typfall : policy.typfall()) {
-    std::vector<std::string> unmet;
-    if (policy.MatchTypfall(typfall, facts, on, &unmet) == Verdict::kFail) continue;
-    for (const EvidenceNeed& need : typfall.evidence) Merge(need, &all);
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    if (!open[i]) continue;
+    for (const EvidenceNeed& need : policy.typfall()[i].evidence) Merge(need, &all);
   }
   std::vector<EvidenceNeed> needs;
   needs.reserve(all.size());
@@ -82,9 +79,7 @@ std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
   return needs;
 }
 
-std::vector<EvidenceNeed> EvidenceIfConnected(const Application& application,
-                                              const PolicySet& policy) {
-  const QuestionList list(policy, application.kind, application.month.first_day());
+std::vector<EvidenceNeed> NeedsIfConnected(const QuestionList& list) {
   std::vector<EvidenceNeed> needs;
   for (const Source source : list.Sources(QuestionScope::kIfConnected)) {
     needs.push_back(NeedOf(source, QuestionScope::kIfConnected, list));
@@ -92,6 +87,40 @@ std::vector<EvidenceNeed> EvidenceIfConnected(const Application& application,
     needs.back().children_too = true;
   }
   return needs;
+}
+
+const std::vector<EvidenceNeed>& assessment::NeedsOf(Context* context) {
+  const Facts facts = FactsBeforeEvidence(*context);
+  const PolicySet& policy = context->policy.set();
+  const Date on = context->policy.on();
+  std::vector<bool> open;
+  open.reserve(policy.typfall().size());
+  for (const TypfallPolicy& typfall : policy.typfall())
+    open.push_back(policy.MatchTypfall(typfall, facts, on, nullptr) != Verdict::kFail);
+  return context->policy.book().Needs(context->application().kind, open, on);
+}
+
+std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
+                                            const std::optional<Frame>& frame,
+                                            const PolicySet& policy) {
+  CaseInput input;
+  input.application = application;
+  input.frame = frame;
+  assessment::Rulebook book(policy);
+  assessment::Context context(input, &book);
+  std::vector<std::string> unknown;
+  context.household =
+      assessment::MakeHousehold({.persons = application.persons,
+                                 .persons_in_home = application.home.persons_in_home,
+                                 .month = application.month},
+                                &context.policy,
+                                &unknown);
+  return assessment::NeedsOf(&context);
+}
+
+std::vector<EvidenceNeed> EvidenceIfConnected(const Application& application,
+                                              const PolicySet& policy) {
+  return NeedsIfConnected(QuestionList(policy, application.kind, application.month.first_day()));
 }
 
 Period PeriodOf(const EvidenceNeed& need, Month month) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "worker/assessment/question_list.h"
 #include "worker/case/application.h"
 #include "worker/case/frame.h"
 #include "worker/policy/policy_set.h"
@@ -21,6 +22,21 @@ std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
 // population register, NC-04, NC-05). Nothing waits for a register that is not connected.
 std::vector<EvidenceNeed> EvidenceIfConnected(const Application& application,
                                               const PolicySet& policy);
+
+// The same of a list, where the case may match the typfall of `open`, by their place in the set.
+std::vector<EvidenceNeed> NeedsWhereOpen(const QuestionList& list,
+                                         const PolicySet& policy,
+                                         const std::vector<bool>& open);
+std::vector<EvidenceNeed> NeedsIfConnected(const QuestionList& list);
+
+namespace assessment {
+
+struct Context;
+
+// The same for a case that is being assessed, from its rulebook.
+const std::vector<EvidenceNeed>& NeedsOf(Context* context);
+
+}  // namespace assessment
 
 // The period that a need covers for the month applied for.
 Period PeriodOf(const EvidenceNeed& need, Month month);

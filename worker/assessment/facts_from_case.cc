@@ -74,9 +74,8 @@ void SetApplication(const Context& context, Facts* facts) {
 void SetMissing(const Context& context, Facts* facts) {
   facts->Set("missing_items.count", static_cast<int>(context.notes.missing().size()));
   facts->Set("missing_items.first_request", !context.input.completion_requested_before);
-  const auto days = context.policy.set().Get(parameter::kCompletionDays, context.policy.on());
-  const auto* count = days.ok() ? std::get_if<std::int64_t>(&days->value) : nullptr;
-  if (count == nullptr) {
+  const auto count = context.policy.PeekNumber(parameter::kCompletionDays);
+  if (!count) {
     facts->SetUnknown("missing_items.critical_before_deadline");
     return;
   }
@@ -265,19 +264,7 @@ Facts FactsFromCase(const FactParts& parts, const Context& context) {
   return facts;
 }
 
-Facts FactsBeforeEvidence(const Application& application,
-                          const std::optional<Frame>& frame,
-                          const PolicySet& policy) {
-  CaseInput input;
-  input.application = application;
-  input.frame = frame;
-  Context context(input, policy);
-  std::vector<std::string> unknown;
-  context.household = MakeHousehold({.persons = application.persons,
-                                     .persons_in_home = application.home.persons_in_home,
-                                     .month = application.month},
-                                    &context.policy,
-                                    &unknown);
+Facts FactsBeforeEvidence(const Context& context) {
   // Only what no register can change: the household and the kind of application.
   Facts facts;
   SetHousehold(context, &facts);

@@ -21,8 +21,6 @@ Facts FactsFromCase(const FactParts& parts, const Context& context);
 
 // Those facts that stand before any register has been asked; the rest is unknown. For choosing what
 // to ask.
-Facts FactsBeforeEvidence(const Application& application,
-                          const std::optional<Frame>& frame,
-                          const PolicySet& policy);
+Facts FactsBeforeEvidence(const Context& context);
 
 }  // namespace dm::assessment

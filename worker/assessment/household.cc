@@ -35,7 +35,7 @@ std::optional<Date> ReferenceDay(Month month, PolicyReader* policy) {
 
 // 30 or the days of the month (rules.md 7).
 std::optional<int> DayBase(Month month, PolicyReader* policy) {
-  const std::optional<ParameterValue> value = policy->Need(parameter::kDayBase);
+  const ParameterValue* value = policy->Need(parameter::kDayBase);
   if (!value) return std::nullopt;
   if (const auto* number = std::get_if<std::int64_t>(&value->value)) {
     return *number >= 28 && *number <= 31 ? std::optional<int>(static_cast<int>(*number))

@@ -39,8 +39,8 @@ IncomeKind KindOf(std::string_view kind, PolicyReader* policy) {
   result.label = policy->Text(kind);
   Facts facts;
   facts.Set("income.kind", kind);
-  const std::optional<TableResult> table = policy->Evaluate(parameter::kIncomeKinds, facts);
-  if (!table || table->hits.empty() || table->otherwise) return result;
+  const TableResult* table = policy->Evaluate(parameter::kIncomeKinds, facts);
+  if (table == nullptr || table->hits.empty() || table->otherwise) return result;
   const TableHit& hit = table->hits.front();
   result.known = true;
   result.in_register = Flag(hit, "in_register");

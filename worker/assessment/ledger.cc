@@ -21,7 +21,8 @@ std::optional<std::string> WordOf(const Context& context,
                                   std::string_view table,
                                   std::string_view output,
                                   const Facts& facts) {
-  const auto result = context.policy.set().Evaluate(table, facts, context.policy.on());
+  const StatusOr<TableResult>& result =
+      context.policy.book().Evaluate(table, facts, context.policy.on()).answer;
   if (!result.ok() || result->hits.empty()) return std::nullopt;
   const auto& outputs = result->hits.front().outputs;
   const auto found = outputs.find(output);
@@ -38,11 +39,8 @@ std::string SingleWord(const std::vector<std::string>& words) {
 }
 
 Ledger::Ledger(const Incomes& incomes, const Context& context) {
-  const auto tolerance = context.policy.set().Get(parameter::kIncomeTolerance, context.policy.on());
-  if (tolerance.ok()) {
-    if (const auto* ore = std::get_if<std::int64_t>(&tolerance->value))
-      tolerance_ = Money::FromOre(*ore);
-  }
+  const auto tolerance = context.policy.PeekNumber(parameter::kIncomeTolerance);
+  if (tolerance) tolerance_ = Money::FromOre(*tolerance);
   if (context.frame()) {
     for (const FrameIncome& income : context.frame()->incomes)
       Add(income.expected_net, &At(income.person, income.kind, context).expected);

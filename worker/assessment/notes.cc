@@ -73,7 +73,7 @@ void Notes::Observe(ObservationCode code,
                     std::optional<PersonKey> person,
                     std::vector<std::string> inputs,
                     std::string trigger) {
-  const ObservationPolicy* policy = policy_.Observation(code.text(), on_);
+  const ObservationPolicy* policy = book_.Observation(code, on_);
   if (policy == nullptr) {
     unlisted_ = true;
     return;

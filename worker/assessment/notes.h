@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "worker/assessment/rulebook.h"
 #include "worker/case/assessment.h"
 #include "worker/case/evidence.h"
 #include "worker/case/household.h"
@@ -34,9 +35,9 @@ using Arguments = std::vector<Argument>;
 
 class Notes {
  public:
-  // `policy` and `persons` outlive this.
-  Notes(const PolicySet& policy, Date on, const std::vector<Person>& persons)
-      : policy_(policy), on_(on), persons_(persons) {}
+  // `book` and `persons` outlive this.
+  Notes(Rulebook* book, Date on, const std::vector<Person>& persons)
+      : book_(*book), policy_(book->set()), on_(on), persons_(persons) {}
 
   // Says that a part has looked. A gate one of whose parts has not is UNKNOWN, so that forgetting
   // one can never let a case through.
@@ -94,6 +95,7 @@ class Notes {
   bool HasFinding(std::string_view gate) const;
   std::string QueueOf(std::string_view trigger, bool has_children) const;
 
+  Rulebook& book_;
   const PolicySet& policy_;
   Date on_;
   const std::vector<Person>& persons_;

@@ -13,7 +13,7 @@ const PersonKey kSecond = PersonKey::FromTrusted("p2");
 // A set with two gates and two triggers, and the observations that a test puts in.
 class NotesTest : public ::testing::Test {
  protected:
-  NotesTest() : notes_(policy_, kDay, persons_) {
+  NotesTest() : book_(policy_), notes_(&book_, kDay, persons_) {
     policy_.AddGate({"G-01", "Underskrift", "Q-20", {Part::kSignatures}});
     policy_.AddGate({"G-07", "Inkomst", "Q-20", {Part::kIncomes, Part::kBenefitCases}});
     policy_.AddTrigger({"X-05", "Barn", "Q-20", "Q-03", true});
@@ -26,6 +26,7 @@ class NotesTest : public ::testing::Test {
   }
 
   testing::FakePolicy policy_;
+  Rulebook book_;
   std::vector<Person> persons_;
   Notes notes_;
 };
@@ -80,7 +81,7 @@ TEST_F(NotesTest, ATriggerOfATableTakesThePlaceOfTheObservations) {
 
 TEST_F(NotesTest, FindingsDoNotDependOnTheOrderTheyCameIn) {
   policy_.AddObservation("INCOME.TWICE", "", Verdict::kFail, "", "X-23", "{kind}");
-  Notes other(policy_, kDay, persons_);
+  Notes other(&book_, kDay, persons_);
   notes_.Observe("INCOME.TWICE", {{"kind", "a"}});
   notes_.Observe("INCOME.TWICE", {{"kind", "b"}});
   other.Observe("INCOME.TWICE", {{"kind", "b"}});

@@ -183,8 +183,8 @@ class Collector {
     Facts facts;
     facts.Set("deduction.code", deduction.code);
     facts.Set("deduction.source", SourceCode(received.source));
-    const auto result = context_->policy.Evaluate(parameter::kDeductions, facts);
-    if (!result) {
+    const TableResult* result = context_->policy.Evaluate(parameter::kDeductions, facts);
+    if (result == nullptr) {
       Observe("INCOME.DEDUCTION_UNDECIDED", received);
       return;
     }
@@ -276,9 +276,8 @@ IncomeClass Classify(Source source,
   facts.Set("income.benefit", row == nullptr ? "" : row->benefit);
   facts.Set("income.amount_type", row == nullptr ? "" : row->amount_type);
   IncomeClass result;
-  const std::optional<TableResult> table =
-      policy->Evaluate(parameter::kIncomeClassification, facts);
-  if (!table || table->hits.empty() || table->otherwise) return result;
+  const TableResult* table = policy->Evaluate(parameter::kIncomeClassification, facts);
+  if (table == nullptr || table->hits.empty() || table->otherwise) return result;
   const TableHit& hit = table->hits.front();
   const std::string kind = Code(hit, "kind");
   if (kind.empty()) return result;

@@ -1,125 +1,148 @@
 #include "worker/assessment/policy_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dm::assessment {
 
-std::string PolicyReader::At(std::string_view id) const {
-  return std::string(id) + "@" + Month::Of(on_).ToString();
+std::string PolicyReader::At(std::string_view id, Date on) {
+  return std::string(id) + "@" + Month::Of(on).ToString();
 }
 
-std::optional<ParameterValue> PolicyReader::Note(std::string_view id,
-                                                 StatusOr<ParameterValue> value,
-                                                 bool needed) {
-  if (!value.ok()) {
-    if (needed) missing_.emplace(At(id), MessageOf(value.status()));
-    return std::nullopt;
+const ParameterValue* PolicyReader::Note(std::string_view id,
+                                         Date on,
+                                         Rulebook::Value* value,
+                                         Demand demand) {
+  const bool noted = std::exchange(value->reader, number_) == number_;
+  if (!value->answer.ok()) {
+    if (demand == Demand::kNeeded) missing_.emplace(At(id, on), MessageOf(value->answer.status()));
+    return nullptr;
   }
-  if (!value->approved) unapproved_.insert(At(id));
-  Use(value->sources);
-  return *std::move(value);
+  if (!noted) {
+    if (!value->answer->approved) unapproved_.insert(At(id, on));
+    for (const SourceRef& source : value->answer->sources) used_.push_back(&source);
+  }
+  return &*value->answer;
 }
 
-std::optional<ParameterValue> PolicyReader::Need(std::string_view id) {
-  return Note(id, policy_.Get(id, on_), true);
+const ParameterValue* PolicyReader::NeedOn(std::string_view id, Date on) {
+  return Note(id, on, &book_.Get(id, on), Demand::kNeeded);
 }
 
-std::optional<ParameterValue> PolicyReader::NeedRow(std::string_view id, const Keys& keys) {
-  return Note(id, policy_.Lookup(id, keys, on_), true);
+const ParameterValue* PolicyReader::Need(std::string_view id) {
+  return NeedOn(id, on_);
 }
 
-std::optional<ParameterValue> PolicyReader::Find(std::string_view id) {
-  return Note(id, policy_.Get(id, on_), false);
+const ParameterValue* PolicyReader::Find(std::string_view id) {
+  return Note(id, on_, &book_.Get(id, on_), Demand::kOptional);
 }
 
-std::optional<ParameterValue> PolicyReader::FindRow(std::string_view id, const Keys& keys) {
-  return Note(id, policy_.Lookup(id, keys, on_), false);
+const ParameterValue* PolicyReader::FindRow(std::string_view id, const Keys& keys) {
+  return Note(id, on_, &book_.Lookup(id, keys, on_), Demand::kOptional);
 }
 
-std::optional<std::int64_t> PolicyReader::NeedNumber(std::string_view id) {
-  const std::optional<ParameterValue> value = Need(id);
-  if (!value) return std::nullopt;
+std::optional<std::int64_t> PolicyReader::PeekNumber(std::string_view id, Date on) const {
+  const StatusOr<ParameterValue>& value = book_.Get(id, on).answer;
+  const auto* number = value.ok() ? std::get_if<std::int64_t>(&value->value) : nullptr;
+  return number == nullptr ? std::nullopt : std::optional<std::int64_t>(*number);
+}
+
+std::optional<std::int64_t> PolicyReader::NeedNumberOn(std::string_view id, Date on) {
+  const ParameterValue* value = NeedOn(id, on);
+  if (value == nullptr) return std::nullopt;
   if (const auto* number = std::get_if<std::int64_t>(&value->value)) return *number;
-  missing_.emplace(At(id), "the value is not a whole number");
+  missing_.emplace(At(id, on), "the value is not a whole number");
   return std::nullopt;
 }
 
+std::optional<std::int64_t> PolicyReader::NeedNumber(std::string_view id) {
+  return NeedNumberOn(id, on_);
+}
+
 std::optional<Money> PolicyReader::NeedMoney(std::string_view id) {
-  const std::optional<std::int64_t> ore = NeedNumber(id);
+  return NeedMoneyOn(id, on_);
+}
+
+std::optional<Money> PolicyReader::NeedMoneyOn(std::string_view id, Date on) {
+  const std::optional<std::int64_t> ore = NeedNumberOn(id, on);
   if (!ore) return std::nullopt;
   return Money::FromOre(*ore);
 }
 
-std::optional<Money> PolicyReader::NeedMoneyOn(std::string_view id, Date on) {
-  PolicyReader other(policy_, on);
-  const std::optional<Money> money = other.NeedMoney(id);
-  missing_.insert(other.missing_.begin(), other.missing_.end());
-  unapproved_.insert(other.unapproved_.begin(), other.unapproved_.end());
-  used_.insert(other.used_.begin(), other.used_.end());
-  return money;
-}
-
 std::optional<std::string> PolicyReader::NeedCode(std::string_view id) {
-  const std::optional<ParameterValue> value = Need(id);
-  if (!value) return std::nullopt;
+  const ParameterValue* value = Need(id);
+  if (value == nullptr) return std::nullopt;
   if (const auto* code = std::get_if<std::string>(&value->value)) return *code;
-  missing_.emplace(At(id), "the value is not a code");
+  missing_.emplace(At(id, on_), "the value is not a code");
   return std::nullopt;
 }
 
 bool PolicyReader::Applies(std::string_view id) {
-  const std::optional<ParameterValue> value = Find(id);
-  const bool* flag = value ? std::get_if<bool>(&value->value) : nullptr;
+  const ParameterValue* value = Find(id);
+  const bool* flag = value == nullptr ? nullptr : std::get_if<bool>(&value->value);
   return flag != nullptr && *flag;
 }
 
-std::optional<TableResult> PolicyReader::Evaluate(std::string_view table, const Facts& facts) {
-  StatusOr<TableResult> result = policy_.Evaluate(table, facts, on_);
-  if (!result.ok()) {
-    missing_.emplace(At(table), MessageOf(result.status()));
-    return std::nullopt;
+const TableResult* PolicyReader::Evaluate(std::string_view table, const Facts& facts) {
+  Rulebook::Result& result = book_.Evaluate(table, facts, on_);
+  if (!result.answer.ok()) {
+    missing_.emplace(At(table, on_), MessageOf(result.answer.status()));
+    return nullptr;
   }
-  for (const TableHit& hit : result->hits) Use(hit.sources);
-  return *std::move(result);
+  if (std::exchange(result.reader, number_) != number_) {
+    for (const TableHit& hit : result.answer->hits) {
+      for (const SourceRef& source : hit.sources) used_.push_back(&source);
+    }
+  }
+  return &*result.answer;
 }
 
 std::vector<SourceRef> PolicyReader::Cite(const std::vector<std::string>& ids) {
   std::vector<SourceRef> sources;
+  sources.reserve(ids.size());
   for (const std::string& id : ids) {
-    StatusOr<SourceRef> source = policy_.SourceOn(id, on_);
-    if (source.ok()) {
-      sources.push_back(*std::move(source));
-    } else {
-      missing_.emplace(At("source." + id), MessageOf(source.status()));
+    Rulebook::Cited& source = book_.SourceOn(id, on_);
+    if (!source.answer.ok()) {
+      missing_.emplace(At("source." + id, on_), MessageOf(source.answer.status()));
+      continue;
     }
+    sources.push_back(*source.answer);
+    if (std::exchange(source.reader, number_) != number_) used_.push_back(&*source.answer);
   }
-  Use(sources);
   return sources;
-}
-
-void PolicyReader::Use(const std::vector<SourceRef>& sources) {
-  for (const SourceRef& source : sources) used_.emplace(source.id, source);
 }
 
 std::vector<SourceRef> PolicyReader::used() const {
+  // Of two versions of one source the one that was used first.
+  std::vector<const SourceRef*> sorted = used_;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const SourceRef* a, const SourceRef* b) {
+    return a != b && a->id < b->id;
+  });
   std::vector<SourceRef> sources;
-  for (const auto& [id, source] : used_) sources.push_back(source);
+  for (const SourceRef* source : sorted) {
+    if (sources.empty() || sources.back().id != source->id) sources.push_back(*source);
+  }
   return sources;
+}
+
+void PolicyReader::NoteTold(const ParameterValue& value) {
+  if (!value.approved) unapproved_.insert(At(value.id, on_));
+  for (const SourceRef& source : value.sources) used_.push_back(&told_.emplace_back(source));
 }
 
 std::optional<Calculated> PolicyReader::Calculate(std::string_view calculation,
                                                   const CalcFacts& facts) {
-  StatusOr<Calculated> calculated = policy_.Calculate(calculation, facts, on_);
+  StatusOr<Calculated> calculated = set().Calculate(calculation, facts, on_);
   if (!calculated.ok()) {
-    missing_.emplace(At(calculation), MessageOf(calculated.status()));
+    missing_.emplace(At(calculation, on_), MessageOf(calculated.status()));
     return std::nullopt;
   }
   for (const CalculatedStep& step : calculated->steps) {
-    if (step.row.has_value()) Note(step.row->id, *step.row, true);
-    for (const ParameterValue& value : step.parameters) Note(value.id, value, true);
+    if (step.row.has_value()) NoteTold(*step.row);
+    for (const ParameterValue& value : step.parameters) NoteTold(value);
   }
   for (const Calculated::Missing& missing : calculated->missing)
-    missing_.emplace(At(missing.parameter), missing.message);
+    missing_.emplace(At(missing.parameter, on_), missing.message);
   return *std::move(calculated);
 }
 

@@ -3,34 +3,53 @@
 // can forget to say so.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "worker/assessment/rulebook.h"
 #include "worker/core/date.h"
 #include "worker/core/rational.h"
 #include "worker/policy/policy_set.h"
 
 namespace dm::assessment {
 
+// Values and results that it hands out stay until the book forgets them, between two cases.
 class PolicyReader {
  public:
-  PolicyReader(const PolicySet& policy, Date on) : policy_(policy), on_(on) {}
+  // `book` outlives this.
+  PolicyReader(Rulebook* book, Date on) : book_(*book), on_(on), number_(book->NewReader()) {}
 
-  const PolicySet& set() const { return policy_; }
+  // With a book of its own.
+  PolicyReader(const PolicySet& policy, Date on)
+      : own_(std::make_unique<Rulebook>(policy)),
+        book_(*own_),
+        on_(on),
+        number_(own_->NewReader()) {}
+
+  Rulebook& book() const { return book_; }
+
+  const PolicySet& set() const { return book_.set(); }
 
   Date on() const { return on_; }
 
   // A value the calculation cannot do without. Nothing: noted as missing, never replaced by a
   // default.
-  std::optional<ParameterValue> Need(std::string_view id);
-  std::optional<ParameterValue> NeedRow(std::string_view id, const Keys& keys);
+  const ParameterValue* Need(std::string_view id);
   // A value that the municipality may leave unset; the caller decides what that means.
-  std::optional<ParameterValue> Find(std::string_view id);
-  std::optional<ParameterValue> FindRow(std::string_view id, const Keys& keys);
+  const ParameterValue* Find(std::string_view id);
+  const ParameterValue* FindRow(std::string_view id, const Keys& keys);
+
+  // A value that is looked at and not rested on: noted nowhere. Nothing where it is no number.
+  std::optional<std::int64_t> PeekNumber(std::string_view id) const { return PeekNumber(id, on_); }
+
+  std::optional<std::int64_t> PeekNumber(std::string_view id, Date on) const;
 
   // The same as Need for one type; a value of another type counts as missing.
   std::optional<std::int64_t> NeedNumber(std::string_view id);
@@ -43,7 +62,7 @@ class PolicyReader {
   bool Applies(std::string_view id);
 
   // Nothing when no version is in force (noted as missing).
-  std::optional<TableResult> Evaluate(std::string_view table, const Facts& facts);
+  const TableResult* Evaluate(std::string_view table, const Facts& facts);
 
   // Nothing when there is no such calculation on the day (noted as missing). Every parameter that
   // it rests on is noted as used, unapproved or missing like one asked for by name.
@@ -51,9 +70,8 @@ class PolicyReader {
 
   // Sources of the register as they stand on the day, noted as used.
   std::vector<SourceRef> Cite(const std::vector<std::string>& ids);
-  void Use(const std::vector<SourceRef>& sources);
 
-  std::string Text(std::string_view code) const { return policy_.Text(code); }
+  const std::string& Text(std::string_view code) const { return book_.Text(code); }
 
   // Parameter id → why it is missing, with the dates that it covers.
   const std::map<std::string, std::string>& missing() const { return missing_; }
@@ -64,16 +82,22 @@ class PolicyReader {
   std::vector<SourceRef> used() const;
 
  private:
-  std::optional<ParameterValue> Note(std::string_view id,
-                                     StatusOr<ParameterValue> value,
-                                     bool needed);
-  std::string At(std::string_view id) const;
+  enum class Demand { kNeeded, kOptional };
 
-  const PolicySet& policy_;
+  const ParameterValue* Note(std::string_view id, Date on, Rulebook::Value* value, Demand demand);
+  const ParameterValue* NeedOn(std::string_view id, Date on);
+  std::optional<std::int64_t> NeedNumberOn(std::string_view id, Date on);
+  void NoteTold(const ParameterValue& value);
+  static std::string At(std::string_view id, Date on);
+
+  std::unique_ptr<Rulebook> own_;
+  Rulebook& book_;
   Date on_;
+  std::uint64_t number_;
   std::map<std::string, std::string> missing_;
   std::set<std::string> unapproved_;
-  std::map<std::string, SourceRef> used_;
+  std::vector<const SourceRef*> used_;  // in the order of use; they stand in the book or in
+  std::deque<SourceRef> told_;          // by calculations
 };
 
 }  // namespace dm::assessment

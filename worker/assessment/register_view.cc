@@ -64,29 +64,22 @@ bool ShowsIncome(Source source) {
 
 RegisterView::RegisterView(const Context& context) {
   // Read without noting it as missing twice: NoteRegisters says so.
-  const StatusOr<ParameterValue> max_age =
-      context.policy.set().Get(parameter::kSourceMaxAge, context.policy.on());
-  std::optional<std::int64_t> max_age_h;
-  if (max_age.ok()) {
-    if (const auto* hours = std::get_if<std::int64_t>(&max_age->value)) max_age_h = *hours;
-  }
+  std::optional<std::int64_t> max_age_h = context.policy.PeekNumber(parameter::kSourceMaxAge);
   // Two texts give an age, in hours and in days: the stricter stands.
-  const StatusOr<ParameterValue> max_days =
-      context.policy.set().Get(parameter::kRegisterMaxAge, context.policy.on());
-  const auto* days = max_days.ok() ? std::get_if<std::int64_t>(&max_days->value) : nullptr;
+  const auto days = context.policy.PeekNumber(parameter::kRegisterMaxAge);
   constexpr std::int64_t kHoursADay = 24;
-  if (days == nullptr) {
+  if (!days) {
     max_age_h.reset();
   } else if (max_age_h) {
     max_age_h = std::min(*max_age_h, *days * kHoursADay);
   }
   for (const Person& person : context.application().persons) {
-    for (const EvidenceNeed& need : context.needs) {
+    for (const EvidenceNeed& need : *context.needs) {
       if (IsAskedAbout(need, person, context.month()))
         Add(person.key, need.source, context, max_age_h);
     }
     // Asked because it is connected: what came of it counts like any other answer.
-    for (const EvidenceNeed& need : context.connected) {
+    for (const EvidenceNeed& need : *context.connected) {
       if (!IsAskedAbout(need, person, context.month())) continue;
       if (context.input.evidence.Find(person.key, need.source) == nullptr) continue;
       Add(person.key, need.source, context, max_age_h);

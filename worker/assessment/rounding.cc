@@ -6,7 +6,7 @@ namespace dm::assessment {
 
 namespace {
 
-std::optional<RoundingUnit> UnitOf(const std::optional<ParameterValue>& value) {
+std::optional<RoundingUnit> UnitOf(const ParameterValue* value) {
   if (!value) return std::nullopt;
   if (const auto* ore = std::get_if<std::int64_t>(&value->value)) {
     if (*ore == 100) return RoundingUnit::kKrona;

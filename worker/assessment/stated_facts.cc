@@ -32,7 +32,7 @@ bool IsWage(const DeclaredIncome& income, const Ledger& ledger) {
 
 // Where a window begins or ends the rule for the wage changes, and a person looks (R23).
 bool IsAtEdge(const PersonKey& earner, const Context& context) {
-  PolicyReader policy(context.policy.set(), context.policy.on());
+  PolicyReader policy(&context.policy.book(), context.policy.on());
   const auto rule = ReadEarningsRule(&policy);
   if (!rule) return true;
   const auto now = WindowAt(context.month(), earner, context.input.history, *rule);
@@ -41,10 +41,7 @@ bool IsAtEdge(const PersonKey& earner, const Context& context) {
 }
 
 std::optional<std::int64_t> NumberOf(std::string_view id, const Context& context) {
-  const auto value = context.policy.set().Get(id, context.policy.on());
-  if (!value.ok()) return std::nullopt;
-  const auto* number = std::get_if<std::int64_t>(&value->value);
-  return number == nullptr ? std::nullopt : std::optional<std::int64_t>(*number);
+  return context.policy.PeekNumber(id);
 }
 
 bool SamePersons(const HistoryMonth& before, const Application& application) {

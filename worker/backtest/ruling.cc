@@ -4,8 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "worker/assessment/assess.h"
-
 namespace dm::backtest {
 
 namespace {
@@ -70,7 +68,7 @@ Ruling RulingOf(const Assessment& assessment, const DecisionOutcome& outcome) {
 }
 
 Ruling Redecider::Decide(CaseInput* input) {
-  decision_.assessment = Assess(*input, policy_);
+  decision_.assessment = assessor_.Assess(*input);
   // Lent, not copied: an application is the largest part of what a decision looks at.
   std::swap(decision_.application, input->application);
   std::swap(decision_.history, input->history);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "worker/assessment/assess.h"
 #include "worker/case/case_record.h"
 #include "worker/decision/decide.h"
 #include "worker/policy/policy_set.h"
@@ -48,13 +49,14 @@ Ruling RulingOf(const Assessment& assessment, const DecisionOutcome& outcome);
 // Decides cases anew, one after another; keeps its memory between them. For one thread.
 class Redecider {
  public:
-  explicit Redecider(const PolicySet& policy) : policy_(policy) {}
+  explicit Redecider(const PolicySet& policy) : policy_(policy), assessor_(policy) {}
 
   // `input` is lent while it runs and comes back unchanged.
   Ruling Decide(CaseInput* input);
 
  private:
   const PolicySet& policy_;
+  Assessor assessor_;
   DecisionInput decision_;
 };
 

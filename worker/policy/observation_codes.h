@@ -287,6 +287,9 @@ class ObservationCode {
 
   constexpr std::string_view text() const { return kObservations[index_].code; }
 
+  // Its place in the list.
+  constexpr std::size_t index() const { return index_; }
+
   constexpr std::string_view arguments() const { return kObservations[index_].arguments; }
 
   friend constexpr bool operator==(ObservationCode, ObservationCode) = default;
