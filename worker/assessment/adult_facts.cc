@@ -32,7 +32,7 @@ class Adult {
   }
 
  private:
-  void Set(const char* id, std::optional<bool> value) {
+  void Set(FactId id, std::optional<bool> value) {
     if (value.has_value()) return facts_.Set(id, *value);
     facts_.SetUnknown(id);
   }
@@ -82,14 +82,14 @@ class Adult {
 
   void SetIncomes() {
     if (!IncomesKnown()) {
-      for (const char* id : {"adult.income_count",
-                             "adult.income_kind",
-                             "adult.income_group",
-                             "adult.income_matches_frame",
-                             "adult.register_confirmed_empty",
-                             "adult.pay_dates_in_period",
-                             "adult.a_kassa_days_half",
-                             "adult.sanction_seen"}) {
+      for (const FactId id : std::initializer_list<FactId>{"adult.income_count",
+                                                           "adult.income_kind",
+                                                           "adult.income_group",
+                                                           "adult.income_matches_frame",
+                                                           "adult.register_confirmed_empty",
+                                                           "adult.pay_dates_in_period",
+                                                           "adult.a_kassa_days_half",
+                                                           "adult.sanction_seen"}) {
         facts_.SetUnknown(id);
       }
       return;
@@ -215,7 +215,7 @@ Situation SituationOf(const Facts& adult, const Context& context) {
 }
 
 // Every adult has it: true; one has not: false; else unknown.
-void SetForAll(const std::vector<Facts>& adults, const char* each, const char* all, Facts* facts) {
+void SetForAll(const std::vector<Facts>& adults, std::string_view each, FactId all, Facts* facts) {
   bool holds = !adults.empty();
   bool known = true;
   for (const Facts& adult : adults) {

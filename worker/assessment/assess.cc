@@ -79,16 +79,6 @@ void CheckCase(const RegisterView& view, Context* context) {
   NoteInformation(view, context);
 }
 
-void MatchAll(const Facts& facts, const PolicySet& policy, Date on, Assessment* out) {
-  for (const TypfallPolicy& typfall : policy.typfall()) {
-    TypfallMatch match{
-        .typfall = typfall.code, .matched = false, .verdict = Verdict::kFail, .unmet = {}};
-    match.verdict = policy.MatchTypfall(typfall, facts, on, &match.unmet);
-    match.matched = match.verdict == Verdict::kPass;
-    out->typfall.push_back(std::move(match));
-  }
-}
-
 struct Assessed {
   Assessment assessment;
   Facts facts;  // that the typfall were matched against
@@ -129,7 +119,7 @@ Assessed Run(const CaseInput& input, Rulebook* book) {
 
   Facts facts =
       FactsFromCase({.view = view, .costs = costs, .incomes = incomes, .assessment = out}, context);
-  MatchAll(facts, policy, context.policy.on(), &out);
+  policy.MatchEach(facts, context.policy.on(), Unmet::kNamed, &out.typfall);
   out.policy_approved = context.policy.unapproved().empty() && context.policy.missing().empty();
   out.unapproved.assign(context.policy.unapproved().begin(), context.policy.unapproved().end());
   out.undetermined.assign(context.notes.undetermined().begin(), context.notes.undetermined().end());

@@ -93,10 +93,11 @@ const std::vector<EvidenceNeed>& assessment::NeedsOf(Context* context) {
   const Facts facts = FactsBeforeEvidence(*context);
   const PolicySet& policy = context->policy.set();
   const Date on = context->policy.on();
+  std::vector<TypfallMatch> matches;
+  policy.MatchEach(facts, on, Unmet::kLeftOut, &matches);
   std::vector<bool> open;
-  open.reserve(policy.typfall().size());
-  for (const TypfallPolicy& typfall : policy.typfall())
-    open.push_back(policy.MatchTypfall(typfall, facts, on, nullptr) != Verdict::kFail);
+  open.reserve(matches.size());
+  for (const TypfallMatch& match : matches) open.push_back(match.verdict != Verdict::kFail);
   return context->policy.book().Needs(context->application().kind, open, on);
 }
 

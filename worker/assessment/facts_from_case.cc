@@ -18,11 +18,11 @@ constexpr char kReportHandedIn[] = "200";
 
 void SetHousehold(const Context& context, Facts* facts) {
   if (!context.household) {
-    for (const char* id : {"household.adults",
-                           "household.children",
-                           "household.n_total",
-                           "household.shared",
-                           "applicant.age"}) {
+    for (const FactId id : std::initializer_list<FactId>{"household.adults",
+                                                         "household.children",
+                                                         "household.n_total",
+                                                         "household.shared",
+                                                         "applicant.age"}) {
       facts->SetUnknown(id);
     }
     return;
@@ -91,15 +91,15 @@ bool IncomeRegistersKnown(const RegisterView& view) {
 }
 
 void SetIncomes(const FactParts& parts, Facts* facts) {
-  const char* const ids[] = {"income.count",
-                             "income.kinds_single",
-                             "income.register_net",
-                             "income.matches_frame",
-                             "income.register_confirmed_empty",
-                             "income.a_kassa_days_half",
-                             "income.pay_dates_in_period"};
+  const FactId ids[] = {"income.count",
+                        "income.kinds_single",
+                        "income.register_net",
+                        "income.matches_frame",
+                        "income.register_confirmed_empty",
+                        "income.a_kassa_days_half",
+                        "income.pay_dates_in_period"};
   if (!parts.incomes.complete || !IncomeRegistersKnown(parts.view)) {
-    for (const char* id : ids) facts->SetUnknown(id);
+    for (const FactId id : ids) facts->SetUnknown(id);
     return;
   }
   std::set<std::string> kinds;
@@ -172,7 +172,8 @@ void SetSanction(const FactParts& parts, Facts* facts) {
 
 void SetJobSeeker(const FactParts& parts, const Context& context, Facts* facts) {
   if (!parts.view.Known(Source::kAf)) {
-    for (const char* id : {"af.registered", "af.activity_report_ok", "af.decision_covers_month"}) {
+    for (const FactId id : std::initializer_list<FactId>{
+             "af.registered", "af.activity_report_ok", "af.decision_covers_month"}) {
       facts->SetUnknown(id);
     }
     return;

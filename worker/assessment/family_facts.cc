@@ -30,10 +30,10 @@ void SetIncomeGroups(const FactParts& parts,
                      const Context& /*context*/,
                      Facts* facts) {
   if (!IncomesKnown(parts)) {
-    for (const char* id : {"income.group",
-                           "income.all_register_verified",
-                           "family.benefits_equal_register",
-                           "family.child_benefit_seen"}) {
+    for (const FactId id : std::initializer_list<FactId>{"income.group",
+                                                         "income.all_register_verified",
+                                                         "family.benefits_equal_register",
+                                                         "family.child_benefit_seen"}) {
       facts->SetUnknown(id);
     }
     return;

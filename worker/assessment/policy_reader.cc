@@ -125,21 +125,26 @@ std::vector<SourceRef> PolicyReader::used() const {
   return sources;
 }
 
-void PolicyReader::NoteTold(const ParameterValue& value) {
-  if (!value.approved) unapproved_.insert(At(value.id, on_));
-  for (const SourceRef& source : value.sources) used_.push_back(&told_.emplace_back(source));
+void PolicyReader::NoteTold(const CalculatedStep& step) {
+  const auto note = [this](const ParameterValue& value) {
+    if (!value.approved) unapproved_.insert(At(value.id, on_));
+    for (const SourceRef& source : value.sources) used_.push_back(&source);
+  };
+  if (step.row.has_value()) note(*step.row);
+  for (const ParameterValue& value : step.parameters) note(value);
 }
 
-std::optional<Calculated> PolicyReader::Calculate(std::string_view calculation,
-                                                  const CalcFacts& facts) {
+std::optional<Calculated> PolicyReader::Calculate(std::string_view calculation, CalcFacts facts) {
+  facts.told = &book_.told();
   StatusOr<Calculated> calculated = set().Calculate(calculation, facts, on_);
   if (!calculated.ok()) {
     missing_.emplace(At(calculation, on_), MessageOf(calculated.status()));
     return std::nullopt;
   }
-  for (const CalculatedStep& step : calculated->steps) {
-    if (step.row.has_value()) NoteTold(*step.row);
-    for (const ParameterValue& value : step.parameters) NoteTold(value);
+  for (const CalculatedSteps::Step& step : calculated->steps.shared()) {
+    if (!step->row.has_value() && step->parameters.empty()) continue;
+    NoteTold(*step);
+    told_.push_back(step);
   }
   for (const Calculated::Missing& missing : calculated->missing)
     missing_.emplace(At(missing.parameter, on_), missing.message);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,7 +65,7 @@ class PolicyReader {
 
   // Nothing when there is no such calculation on the day (noted as missing). Every parameter that
   // it rests on is noted as used, unapproved or missing like one asked for by name.
-  std::optional<Calculated> Calculate(std::string_view calculation, const CalcFacts& facts);
+  std::optional<Calculated> Calculate(std::string_view calculation, CalcFacts facts);
 
   // Sources of the register as they stand on the day, noted as used.
   std::vector<SourceRef> Cite(const std::vector<std::string>& ids);
@@ -87,7 +86,7 @@ class PolicyReader {
   const ParameterValue* Note(std::string_view id, Date on, Rulebook::Value* value, Demand demand);
   const ParameterValue* NeedOn(std::string_view id, Date on);
   std::optional<std::int64_t> NeedNumberOn(std::string_view id, Date on);
-  void NoteTold(const ParameterValue& value);
+  void NoteTold(const CalculatedStep& step);
   static std::string At(std::string_view id, Date on);
 
   std::unique_ptr<Rulebook> own_;
@@ -97,7 +96,7 @@ class PolicyReader {
   std::map<std::string, std::string> missing_;
   std::set<std::string> unapproved_;
   std::vector<const SourceRef*> used_;  // in the order of use; they stand in the book or in
-  std::deque<SourceRef> told_;          // by calculations
+  std::vector<CalculatedSteps::Step> told_;
 };
 
 }  // namespace dm::assessment

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "worker/assessment/evidence_needs.h"
+#include "worker/policy/engine/told_steps.h"
 
 namespace dm::assessment {
 
@@ -34,8 +35,7 @@ void Put(const std::optional<FactValue>& value, std::string* question) {
   question->push_back('?');
 }
 
-template <typename Given>
-void Ask(std::string_view id, const Given& given, std::string* question) {
+void Ask(std::string_view id, const Keys& given, std::string* question) {
   question->clear();
   Put(id, question);
   for (const auto& [name, value] : given) {
@@ -44,7 +44,21 @@ void Ask(std::string_view id, const Given& given, std::string* question) {
   }
 }
 
+void Ask(std::string_view id, const Facts& facts, std::string* question) {
+  question->clear();
+  Put(id, question);
+  for (const Facts::Fact& fact : facts.values()) {
+    Put(fact.id, question);
+    Put(fact.value, question);
+  }
+}
+
 }  // namespace
+
+Rulebook::Rulebook(const PolicySet& set)
+    : set_(set), told_(std::make_unique<policy::ToldSteps>()) {}
+
+Rulebook::~Rulebook() = default;
 
 Rulebook::Day& Rulebook::On(Date on) {
   if (day_ == nullptr || on_ != on) {
@@ -70,7 +84,7 @@ Rulebook::Value& Rulebook::Lookup(std::string_view id, const Keys& keys, Date on
 }
 
 Rulebook::Result& Rulebook::Evaluate(std::string_view table, const Facts& facts, Date on) {
-  Ask(table, facts.values(), &question_);
+  Ask(table, facts, &question_);
   ByName<Result>& results = On(on).results;
   const auto found = results.find(question_);
   if (found != results.end()) return found->second;

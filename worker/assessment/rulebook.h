@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,13 +38,13 @@ class Rulebook {
   using Cited = Kept<SourceRef>;
 
   // `set` outlives this.
-  explicit Rulebook(const PolicySet& set) : set_(set) {}
+  explicit Rulebook(const PolicySet& set);
 
   Rulebook(const Rulebook&) = delete;
   Rulebook& operator=(const Rulebook&) = delete;
   Rulebook(Rulebook&&) = delete;
   Rulebook& operator=(Rulebook&&) = delete;
-  ~Rulebook() = default;
+  ~Rulebook();
 
   const PolicySet& set() const { return set_; }
 
@@ -66,6 +67,9 @@ class Rulebook {
                                          const std::vector<bool>& open,
                                          Date on);
   const std::vector<EvidenceNeed>& Connected(ApplicationKind kind, Date on);
+
+  // Steps of calculations that were told before.
+  policy::ToldSteps& told() { return *told_; }
 
   // Between two cases: lets go of everything when there is too much of it.
   void Tidy();
@@ -103,6 +107,7 @@ class Rulebook {
   ByName<std::string> texts_;
   ByName<bool> letters_;  // "sv/beslut_bifall"
   std::string question_;
+  std::unique_ptr<policy::ToldSteps> told_;
   std::uint64_t readers_ = 0;
 };
 

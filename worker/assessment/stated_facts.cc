@@ -17,7 +17,7 @@ namespace {
 constexpr char kWageGroup[] = "wage";
 constexpr char kMedicalGroup[] = "medical";
 
-void SetOptional(const char* id, std::optional<bool> value, Facts* facts) {
+void SetOptional(FactId id, std::optional<bool> value, Facts* facts) {
   if (value.has_value()) return facts->Set(id, *value);
   facts->SetUnknown(id);
 }

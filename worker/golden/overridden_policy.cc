@@ -78,11 +78,14 @@ StatusOr<Calculated> OverriddenPolicy::Calculate(std::string_view calculation,
   for (const auto& [id, value] : values_) with.instead.insert_or_assign(id, value);
   StatusOr<Calculated> calculated = base().Calculate(calculation, with, on);
   if (!calculated.ok()) return calculated;
-  for (CalculatedStep& step : calculated->steps) {
+  if (unapproved_.empty()) return calculated;
+  for (std::size_t i = 0; i < calculated->steps.size(); ++i) {
+    CalculatedStep step = calculated->steps[i];
     if (step.row && unapproved_.contains(step.row->id)) step.row->approved = false;
     for (ParameterValue& value : step.parameters) {
       if (unapproved_.contains(value.id)) value.approved = false;
     }
+    calculated->steps.Replace(i, std::move(step));
   }
   return calculated;
 }

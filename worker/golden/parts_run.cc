@@ -141,13 +141,13 @@ class Run {
 
   bool SetFact(const policy::Column& column, const std::string& text, Facts* facts) {
     if (text == kUnknown) {
-      facts->SetUnknown(column.fact);
+      facts->SetNamed(column.fact, std::nullopt);
       return true;
     }
     const std::optional<FactValue> value =
         Read(column.axis.type(), column.axis.open(), text, column.name);
     if (!value.has_value()) return false;
-    std::visit([&](const auto& known) { facts->Set(column.fact, known); }, *value);
+    facts->SetNamed(column.fact, value);
     return true;
   }
 

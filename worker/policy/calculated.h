@@ -2,10 +2,13 @@
 // and why. PolicySet::Calculate makes it.
 #pragma once
 
+#include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "worker/case/assessment.h"
@@ -16,12 +19,20 @@
 
 namespace dm {
 
+namespace policy {
+
+struct ToldSteps;
+
+}  // namespace policy
+
 struct CalcFacts {
   Facts facts;  // of the case; one that is not set is unknown
   std::map<std::string, std::vector<Facts>, std::less<>> collections;  // items in order
   // Parameters with another value than the set's (every row of a table), or none at all: for
   // counterfactuals and tests.
   std::map<std::string, std::optional<FactValue>, std::less<>> instead;
+  // Where one thread keeps what the same set has told before; null: nowhere.
+  policy::ToldSteps* told = nullptr;
 };
 
 struct CalcInput {
@@ -57,6 +68,54 @@ struct CalculatedStep {
   std::string why;                         // kUndetermined: what went wrong, in English
 };
 
+// The steps of one run, in the order of work. They may stand in other runs too.
+class CalculatedSteps {
+ public:
+  using Step = std::shared_ptr<const CalculatedStep>;
+
+  class Iterator {
+   public:
+    explicit Iterator(const Step* at) : at_(at) {}
+
+    const CalculatedStep& operator*() const { return **at_; }
+
+    const CalculatedStep* operator->() const { return at_->get(); }
+
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+
+    friend bool operator==(const Iterator&, const Iterator&) = default;
+
+   private:
+    const Step* at_;
+  };
+
+  std::size_t size() const { return steps_.size(); }
+
+  bool empty() const { return steps_.empty(); }
+
+  const CalculatedStep& operator[](std::size_t i) const { return *steps_[i]; }
+
+  const CalculatedStep& front() const { return *steps_.front(); }
+
+  Iterator begin() const { return Iterator(steps_.data()); }
+
+  Iterator end() const { return Iterator(steps_.data() + steps_.size()); }
+
+  const std::vector<Step>& shared() const { return steps_; }
+
+  void Add(Step step) { steps_.push_back(std::move(step)); }
+
+  void Replace(std::size_t i, CalculatedStep step) {
+    steps_[i] = std::make_shared<const CalculatedStep>(std::move(step));
+  }
+
+ private:
+  std::vector<Step> steps_;
+};
+
 struct Calculated {
   struct Missing {
     std::string parameter;
@@ -65,8 +124,8 @@ struct Calculated {
 
   std::string calculation;  // "norm"
   Date on;
-  std::vector<CalculatedStep> steps;  // in the order of work; of one step, items in their order
-  std::vector<std::string> unknown;   // of all steps, each once
+  CalculatedSteps steps;             // of one step, items in their order
+  std::vector<std::string> unknown;  // of all steps, each once
   std::vector<Missing> missing;
 
   // The step that sets `set`, for an item where it belongs to one; null when there is none.

@@ -2,12 +2,15 @@
 // makes a table that needs it undetermined, never false or zero.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "worker/core/money.h"
 
@@ -18,37 +21,123 @@ namespace dm {
 // load.
 using FactValue = std::variant<bool, std::int64_t, std::string>;
 
-class Facts {
+// The name of a fact with its hash, which the compiler works out for a name in the program's text.
+class FactId {
  public:
-  void Set(std::string_view id, bool value) { values_[std::string(id)] = FactValue(value); }
+  consteval FactId(const char* text)  // NOLINT(google-explicit-constructor): reads as text
+      : text_(text), hash_(HashOf(text)) {}
 
-  void Set(std::string_view id, std::int64_t value) { values_[std::string(id)] = FactValue(value); }
-
-  void Set(std::string_view id, int value) { Set(id, std::int64_t{value}); }
-
-  void Set(std::string_view id, Money value) { Set(id, value.ore()); }
-
-  void Set(std::string_view id, std::string_view value) {
-    values_[std::string(id)] = FactValue(std::string(value));
+  // FNV-1a.
+  static constexpr std::uint32_t HashOf(std::string_view text) {
+    std::uint32_t hash = 2166136261U;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    return hash;
   }
 
-  void Set(std::string_view id, const char* value) { Set(id, std::string_view(value)); }
+  constexpr std::string_view text() const { return text_; }
 
-  void SetUnknown(std::string_view id) { values_[std::string(id)] = std::nullopt; }
+  constexpr std::uint32_t hash() const { return hash_; }
+
+ private:
+  std::string_view text_;
+  std::uint32_t hash_;
+};
+
+// A case has a hundred facts and is asked for each of them many times: they stand in a row, with
+// places by hash where there are more than a few.
+class Facts {
+ public:
+  struct Fact {
+    std::string_view id;
+    std::uint32_t hash = 0;
+    std::optional<FactValue> value;
+  };
+
+  void Set(FactId id, bool value) { Place(id) = FactValue(value); }
+
+  void Set(FactId id, std::int64_t value) { Place(id) = FactValue(value); }
+
+  void Set(FactId id, int value) { Set(id, std::int64_t{value}); }
+
+  void Set(FactId id, Money value) { Set(id, value.ore()); }
+
+  void Set(FactId id, std::string_view value) { Place(id) = FactValue(std::string(value)); }
+
+  void Set(FactId id, const char* value) { Set(id, std::string_view(value)); }
+
+  void SetUnknown(FactId id) { Place(id) = std::nullopt; }
+
+  // For a name that comes from a file.
+  void SetNamed(std::string_view id, std::optional<FactValue> value) {
+    const std::uint32_t hash = FactId::HashOf(id);
+    if (const std::size_t at = IndexOf(id, hash); at < facts_.size()) {
+      facts_[at].value = std::move(value);
+      return;
+    }
+    names_.push_back(std::make_shared<const std::string>(id));
+    Add(*names_.back(), hash) = std::move(value);
+  }
+
+  // Null when the fact is unknown or was never set.
+  const FactValue* Find(std::string_view id, std::uint32_t hash) const {
+    const std::size_t at = IndexOf(id, hash);
+    return at == facts_.size() || !facts_[at].value.has_value() ? nullptr : &*facts_[at].value;
+  }
 
   // Nothing when the fact is unknown or was never set.
   std::optional<FactValue> Get(std::string_view id) const {
-    const auto found = values_.find(id);
-    if (found == values_.end()) return std::nullopt;
-    return found->second;
+    const FactValue* value = Find(id, FactId::HashOf(id));
+    return value == nullptr ? std::nullopt : std::optional<FactValue>(*value);
   }
 
-  const std::map<std::string, std::optional<FactValue>, std::less<>>& values() const {
-    return values_;
-  }
+  // In the order in which they were set first.
+  const std::vector<Fact>& values() const { return facts_; }
 
  private:
-  std::map<std::string, std::optional<FactValue>, std::less<>> values_;
+  static constexpr std::size_t kFew = 8;
+
+  std::optional<FactValue>& Place(FactId id) {
+    const std::size_t at = IndexOf(id.text(), id.hash());
+    return at < facts_.size() ? facts_[at].value : Add(id.text(), id.hash());
+  }
+
+  // facts_.size() for one that is not there.
+  std::size_t IndexOf(std::string_view id, std::uint32_t hash) const {
+    if (places_.empty()) {
+      const auto found = std::find_if(facts_.begin(), facts_.end(), [&](const Fact& fact) {
+        return fact.hash == hash && fact.id == id;
+      });
+      return static_cast<std::size_t>(found - facts_.begin());
+    }
+    const std::size_t mask = places_.size() - 1;
+    for (std::size_t at = hash & mask; places_[at] != 0; at = (at + 1) & mask) {
+      const std::size_t index = places_[at] - std::size_t{1};
+      if (facts_[index].hash == hash && facts_[index].id == id) return index;
+    }
+    return facts_.size();
+  }
+
+  std::optional<FactValue>& Add(std::string_view id, std::uint32_t hash) {
+    facts_.push_back({.id = id, .hash = hash, .value = std::nullopt});
+    if (facts_.size() * 2 > places_.size() && facts_.size() > kFew) {
+      places_.assign(std::max<std::size_t>(places_.size() * 2, 256), 0);
+      for (std::size_t i = 0; i < facts_.size(); ++i) TakePlace(i);
+    } else if (!places_.empty()) {
+      TakePlace(facts_.size() - 1);
+    }
+    return facts_.back().value;
+  }
+
+  void TakePlace(std::size_t index) {
+    const std::size_t mask = places_.size() - 1;
+    std::size_t at = facts_[index].hash & mask;
+    while (places_[at] != 0) at = (at + 1) & mask;
+    places_[at] = static_cast<std::uint16_t>(index + 1);
+  }
+
+  std::vector<Fact> facts_;
+  std::vector<std::uint16_t> places_;  // an index plus one, by hash; 0: free; empty: few facts
+  std::vector<std::shared_ptr<const std::string>> names_;  // from files
 };
 
 }  // namespace dm

@@ -8,6 +8,7 @@
 #include "worker/policy/engine/calculate.h"
 #include "worker/policy/engine/program.h"
 #include "worker/policy/engine/set_tables.h"
+#include "worker/policy/engine/typfall_matcher.h"
 #include "worker/policy/in_force.h"
 
 namespace dm {
@@ -28,7 +29,6 @@ class LoadedSet : public PolicySet {
                            data_.national.version,
                            data_.municipal.bundle,
                            data_.municipal.version);
-    parameter_values_ = [this](const std::string& id, Date on) { return data_.ScalarOn(id, on); };
   }
 
   LoadedSet(const LoadedSet&) = delete;
@@ -111,8 +111,8 @@ class LoadedSet : public PolicySet {
     std::vector<std::int64_t> values;
     values.reserve(table.grid.columns.size());
     for (const Column& column : table.grid.columns) {
-      const std::optional<FactValue> value = facts.Get(column.fact);
-      values.push_back(tables_.NumberOf(column, value.has_value() ? &*value : nullptr));
+      const FactValue* value = facts.Find(column.fact, FactId::HashOf(column.fact));
+      values.push_back(tables_.NumberOf(column, value));
     }
     return EvaluateRows(table, *compiled, values, on);
   }
@@ -130,21 +130,14 @@ class LoadedSet : public PolicySet {
                        const Facts& facts,
                        Date on,
                        std::vector<std::string>* unmet) const override {
-    bool unknown = false;
-    bool failed = false;
-    const auto valid = data_.typfall_valid.find(typfall.code);
-    if (valid == data_.typfall_valid.end() || !valid->second.Contains(on)) {
-      failed = true;
-      if (unmet != nullptr) unmet->push_back(typfall.code + ".valid");
-    }
-    for (const Criterion& criterion : typfall.criteria) {
-      const std::optional<bool> holds = Holds(criterion, facts, on);
-      if (holds.value_or(false)) continue;
-      (holds.has_value() ? failed : unknown) = true;
-      if (unmet != nullptr) unmet->push_back(holds.has_value() ? criterion.id : criterion.id + "?");
-    }
-    if (failed) return Verdict::kFail;
-    return unknown ? Verdict::kUnknown : Verdict::kPass;
+    return matcher_.MatchOne(typfall, facts, on, unmet);
+  }
+
+  void MatchEach(const Facts& facts,
+                 Date on,
+                 Unmet unmet,
+                 std::vector<TypfallMatch>* matches) const override {
+    matcher_.MatchEach(facts, on, unmet, matches);
   }
 
   const std::vector<TypfallPolicy>& typfall() const override { return data_.typfall; }
@@ -279,24 +272,6 @@ class LoadedSet : public PolicySet {
     return BeyondValue(data_, in_force, value, on);
   }
 
-  static std::optional<std::int64_t> NumberOf(const Column& column, const Facts& facts) {
-    const std::optional<FactValue> value = facts.Get(column.fact);
-    return value.has_value() ? column.axis.NumberOf(*value) : std::nullopt;
-  }
-
-  std::optional<bool> Holds(const Criterion& criterion, const Facts& facts, Date on) const {
-    const auto found = data_.criteria.find(criterion.id);
-    if (found == data_.criteria.end()) return std::nullopt;
-    const CompiledCriterion& compiled = found->second;
-    const std::optional<std::int64_t> value = NumberOf(compiled.column, facts);
-    if (!value.has_value()) return std::nullopt;
-    if (compiled.cell.parameters.empty()) return compiled.cell.fixed.Has(*value);
-    const std::optional<IntervalSet> set =
-        compiled.cell.SetOn(compiled.column.axis, on, parameter_values_);
-    if (!set.has_value()) return std::nullopt;
-    return set->Has(*value);
-  }
-
   TableResult EvaluateRows(const DecisionTable& table,
                            const CompiledTable& compiled,
                            const std::vector<std::int64_t>& values,
@@ -342,7 +317,7 @@ class LoadedSet : public PolicySet {
   std::string content_;
   std::string sha256_;
   std::string version_;
-  ParameterValues parameter_values_;
+  const TypfallMatcher matcher_{data_};
 };
 
 }  // namespace

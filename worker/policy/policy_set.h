@@ -36,6 +36,9 @@ struct Criterion {
   std::string text;  // Swedish: what it demands
 };
 
+// Whether a match names the criteria that do not hold.
+enum class Unmet { kNamed, kLeftOut };
+
 struct EvidenceNeed {
   Source source = Source::kAf;
   std::vector<std::string> groups;  // LEFI groups
@@ -175,6 +178,19 @@ class PolicySet {
                                const Facts& facts,
                                Date on,
                                std::vector<std::string>* unmet) const = 0;
+
+  // Every typfall in its order, as above; with kLeftOut the verdicts alone.
+  virtual void MatchEach(const Facts& facts,
+                         Date on,
+                         Unmet unmet,
+                         std::vector<TypfallMatch>* matches) const {
+    for (const TypfallPolicy& one : typfall()) {
+      TypfallMatch& match = matches->emplace_back();
+      match.typfall = one.code;
+      match.verdict = MatchTypfall(one, facts, on, unmet == Unmet::kNamed ? &match.unmet : nullptr);
+      match.matched = match.verdict == Verdict::kPass;
+    }
+  }
 
   virtual const std::vector<TypfallPolicy>& typfall() const = 0;  // by code
   virtual const std::vector<GatePolicy>& gates() const = 0;       // G-01 … G-17

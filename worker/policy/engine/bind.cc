@@ -39,19 +39,19 @@ StatusOr<std::int64_t> NumberOfFact(const Program& program,
 }
 
 Status BindAll(const Program& program, const Facts& facts, int collection, std::int64_t* places) {
-  for (const auto& [name, value] : facts.values()) {
-    const Variable* variable = program.Find(name);
+  for (const Facts::Fact& fact : facts.values()) {
+    const Variable* variable = program.Find(fact.id);
     if (variable == nullptr || !variable->fact || variable->collection != collection) {
       return InvalidArgument(fmt::format(
           "the calculation {} has no fact {}{}",
           program.calculation.id,
-          name,
+          fact.id,
           collection < 0
               ? ""
               : " of " + program.collections[static_cast<std::size_t>(collection)].name));
     }
-    if (!value.has_value()) continue;
-    DM_ASSIGN_OR_RETURN(places[variable->slot], NumberOfFact(program, *variable, *value));
+    if (!fact.value.has_value()) continue;
+    DM_ASSIGN_OR_RETURN(places[variable->slot], NumberOfFact(program, *variable, *fact.value));
   }
   return OkStatus();
 }

@@ -8,15 +8,16 @@
 #include "worker/policy/engine/bind.h"
 #include "worker/policy/engine/explain.h"
 #include "worker/policy/engine/machine.h"
+#include "worker/policy/engine/told_steps.h"
 #include "worker/policy/in_force.h"
 
 namespace dm {
 
 const CalculatedStep* Calculated::Find(std::string_view set, int item) const {
-  const auto found = std::find_if(steps.begin(), steps.end(), [&](const CalculatedStep& step) {
-    return step.set == set && step.item == item;
-  });
-  return found == steps.end() ? nullptr : &*found;
+  for (const CalculatedStep& step : steps) {
+    if (step.item == item && step.set == set) return &step;
+  }
+  return nullptr;
 }
 
 namespace policy {
@@ -78,18 +79,67 @@ class Teller {
 
   Calculated Tell() {
     for (const std::int64_t* at = trace_.begin(); at != trace_.end();) {
-      const std::int64_t head = *at++;
-      const ProgramStep& step = program_.steps[Trace::StepOf(head)];
-      const int item = step.collection < 0 ? -1 : static_cast<int>(Trace::ItemOf(head));
-      One(step, item, Trace::RowOf(head), at);
-      at += step.outputs;
-      for (const Read& read : step.reads)
-        at += read.level == Level::kInner ? frame_.items(read.collection) : 1;
+      const std::int64_t* end = EndOf(at);
+      if (!Recall(at, end)) {
+        const ProgramStep& step = program_.steps[Trace::StepOf(*at)];
+        const int item = step.collection < 0 ? -1 : static_cast<int>(Trace::ItemOf(*at));
+        One(step, item, Trace::RowOf(*at), at + 1);
+        Keep();
+      }
+      at = end;
     }
     return std::move(out_);
   }
 
  private:
+  const std::int64_t* EndOf(const std::int64_t* record) const {
+    const ProgramStep& step = program_.steps[Trace::StepOf(*record)];
+    const std::int64_t* end = record + 1 + step.outputs;
+    for (const Read& read : step.reads)
+      end += read.level == Level::kInner ? frame_.items(read.collection) : 1;
+    return end;
+  }
+
+  // What a step that lacks something says hangs on other steps, and a word that no rule mentions on
+  // how it was given: those are told each time.
+  bool MayRecall(const std::int64_t* record, const std::int64_t* end) const {
+    if (facts_.told == nullptr || !facts_.instead.empty()) return false;
+    const ProgramStep& step = program_.steps[Trace::StepOf(*record)];
+    const auto whole = [](std::int64_t value) { return IsNumber(value) || value == kAbsent; };
+    if (!std::all_of(record + 1, end, whole)) return false;
+    const std::int64_t* at = record + 1 + step.outputs;
+    for (const Read& read : step.reads) {
+      const Variable& variable = program_.variables[read.variable];
+      const bool word = variable.type.unit == Unit::kCode || variable.type.unit == Unit::kText;
+      const std::size_t count =
+          read.level == Level::kInner ? frame_.items(read.collection) : std::size_t{1};
+      if (word && std::find(at, at + count, Words::kOther) != at + count) return false;
+      at += count;
+    }
+    return true;
+  }
+
+  bool Recall(const std::int64_t* record, const std::int64_t* end) {
+    keeps_ = MayRecall(record, end);
+    if (!keeps_) return false;
+    std::string& key = facts_.told->record;
+    const Window* window = &window_;
+    key.assign(reinterpret_cast<const char*>(&window), sizeof window);
+    key.append(reinterpret_cast<const char*>(record),
+               static_cast<std::size_t>(end - record) * sizeof *record);
+    const auto found = facts_.told->by_record.find(key);
+    if (found == facts_.told->by_record.end()) return false;
+    out_.steps.Add(found->second);
+    return true;
+  }
+
+  // The step that was told last, under the key that Recall has left.
+  void Keep() {
+    if (!keeps_) return;
+    if (facts_.told->by_record.size() >= ToldSteps::kMost) facts_.told->by_record.clear();
+    facts_.told->by_record.emplace(facts_.told->record, out_.steps.shared().back());
+  }
+
   const Variable& VariableOf(const ProgramStep& step, std::uint16_t offset) const {
     return *std::find_if(
         program_.variables.begin(), program_.variables.end(), [&](const Variable& variable) {
@@ -121,7 +171,7 @@ class Teller {
     if (applies && step.kind == CalcBody::Kind::kExpression) TellFormula(step, source, item, row);
     if (applies && step.kind != CalcBody::Kind::kExpression) TellTable(step, source, item, row);
     if (now_.state == CalcState::kUndetermined) NoteUndetermined(step, *values);
-    out_.steps.push_back(std::move(now_));
+    out_.steps.Add(std::make_shared<const CalculatedStep>(std::move(now_)));
   }
 
   Explained Formula(CodeRange code, const ProgramStep& step, int item) const {
@@ -351,6 +401,7 @@ class Teller {
   const Trace& trace_;
   Calculated out_;
   CalculatedStep now_;
+  bool keeps_ = false;
 };
 
 }  // namespace
@@ -369,10 +420,12 @@ StatusOr<Calculated> CalculateProgram(const Program& program,
     other = WithInstead(program, *window, facts);
     window = &other;
   }
-  Frame frame(program);
+  ToldSteps own;
+  ToldSteps& room = facts.told == nullptr ? own : *facts.told;
+  Frame& frame = room.frames.try_emplace(&program, program).first->second;
+  Trace& trace = room.trace;
   frame.Reset(*window);
   DM_RETURN_IF_ERROR(Bind(program, facts, frame));
-  Trace trace;
   Run(program, *window, frame, trace);
   return Teller(program, data, facts, *window, frame, trace, on).Tell();
 }

@@ -128,8 +128,8 @@ TEST(Conformance, TablesAndCalculationsAgree) {
     Facts facts;
     CalcFacts calc_facts;
     if (c.value.has_value()) {
-      std::visit([&](const auto& value) { facts.Set(c.fact, value); }, *c.value);
-      std::visit([&](const auto& value) { calc_facts.facts.Set("the.x", value); }, *c.value);
+      facts.SetNamed(c.fact, *c.value);
+      calc_facts.facts.SetNamed("the.x", *c.value);
     }
     const std::string wanted = c.row;
     const StatusOr<TableResult> result = load.set->Evaluate("t", facts, Day("2026-02-01"));
