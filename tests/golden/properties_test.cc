@@ -2,6 +2,8 @@
 // seed.
 #include <algorithm>
 #include <random>
+#include <set>
+#include <string>
 
 #include "gtest/gtest.h"
 #include "tests/golden/case_builder.h"
@@ -216,6 +218,61 @@ TEST(PropertiesTest, ASecondComputationGivesTheSame) {
     const Assessment other = Assess(input, *ShippedPolicies());
     EXPECT_EQ(Rows(one), Rows(other));
     EXPECT_EQ(FindingCodes(one), FindingCodes(other));
+  }
+}
+
+std::set<std::string> CodesOf(const Assessment& assessment) {
+  std::set<std::string> codes;
+  for (const GateResult& gate : assessment.gates) {
+    for (const Finding& finding : gate.findings) codes.insert(finding.code);
+  }
+  for (const TriggerResult& trigger : assessment.triggers) {
+    for (const Finding& finding : trigger.findings)
+      codes.insert(trigger.queue + " " + finding.code);
+  }
+  for (const Finding& finding : assessment.information) codes.insert(finding.code);
+  return codes;
+}
+
+// What decides, without the words.
+void ExpectTheSame(const Assessment& one, const Assessment& other) {
+  ASSERT_EQ(one.rows.size(), other.rows.size());
+  for (std::size_t i = 0; i < one.rows.size(); ++i) {
+    EXPECT_EQ(one.rows[i].code, other.rows[i].code);
+    EXPECT_EQ(one.rows[i].person, other.rows[i].person);
+    EXPECT_EQ(one.rows[i].exact, other.rows[i].exact);
+    EXPECT_EQ(one.rows[i].amount, other.rows[i].amount);
+    EXPECT_EQ(one.rows[i].rule, other.rows[i].rule);
+    EXPECT_EQ(one.rows[i].inputs, other.rows[i].inputs);
+    EXPECT_EQ(one.rows[i].reason, other.rows[i].reason);
+  }
+  EXPECT_EQ(one.outcome, other.outcome);
+  EXPECT_EQ(one.grant, other.grant);
+  EXPECT_EQ(one.undetermined, other.undetermined);
+  EXPECT_EQ(one.unapproved, other.unapproved);
+  EXPECT_EQ(one.previous_recomputed, other.previous_recomputed);
+  EXPECT_EQ(CodesOf(one), CodesOf(other));
+  for (std::size_t i = 0; i < one.gates.size(); ++i)
+    EXPECT_EQ(one.gates[i].verdict, other.gates[i].verdict) << one.gates[i].gate;
+  for (std::size_t i = 0; i < one.typfall.size(); ++i)
+    EXPECT_EQ(one.typfall[i].unmet, other.typfall[i].unmet) << one.typfall[i].typfall;
+}
+
+TEST(PropertiesTest, NeitherWordsNorEarlierCasesChangeWhatIsDecided) {
+  Random random(kSeed + 6);
+  Assessor telling(*ShippedPolicies());
+  Assessor silent(*ShippedPolicies(), Wording::kLeftOut);
+  for (int i = 0; i < kHouseholds; ++i) {
+    const CaseInput input = i % 10 == 0 ? StableBenefitCase() : RandomCase(&random);
+    const Assessment told = telling.Assess(input);
+    const Assessment alone = Assess(input, *ShippedPolicies());
+    ExpectTheSame(alone, told);
+    ExpectTheSame(alone, silent.Assess(input));
+    for (std::size_t k = 0; k < told.rows.size(); ++k) {
+      EXPECT_EQ(told.rows[k].why, alone.rows[k].why);
+      EXPECT_EQ(told.rows[k].sources, alone.rows[k].sources);
+    }
+    EXPECT_EQ(told.sources, alone.sources);
   }
 }
 

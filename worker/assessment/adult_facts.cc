@@ -45,7 +45,7 @@ class Adult {
     facts_.SetUnknown("adult.age");
     if (!context_.household) return;
     for (const Member& member : context_.household->members) {
-      if (member.person.key == person_.key) facts_.Set("adult.age", member.age);
+      if (member.person->key == person_.key) facts_.Set("adult.age", member.age);
     }
   }
 

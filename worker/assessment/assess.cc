@@ -103,16 +103,16 @@ Assessed Run(const CaseInput& input, Rulebook* book) {
   out.engine_version = Version();
 
   const RegisterView view(context);
-  const Norm norm = NormOf(std::move(unknown), &context);
+  Norm norm = NormOf(std::move(unknown), &context);
   CheckCase(view, &context);
-  const Costs costs = ComputeCosts(&context);
+  Costs costs = ComputeCosts(&context);
   const NeedRows need{.norm = norm.rows,
                       .costs = costs.rows,
                       .members = context.household ? context.household->n_case : 1};
   const Incomes incomes = ComputeIncomes(view, need, &context);
-  const Assets assets = CheckAssets(view, incomes, &context);
+  Assets assets = CheckAssets(view, incomes, &context);
   ComputeResult(
-      {.norm = norm, .costs = costs, .incomes = incomes, .assets = assets}, &context, &out);
+      {.norm = &norm, .costs = &costs, .incomes = incomes, .assets = &assets}, &context, &out);
   CheckResult(&context, &out);
   CheckChildren(&context);
   CheckRules(out, &context);
@@ -135,8 +135,8 @@ Assessed Run(const CaseInput& input, Rulebook* book) {
 
 }  // namespace assessment
 
-Assessor::Assessor(const PolicySet& policy)
-    : book_(std::make_unique<assessment::Rulebook>(policy)) {}
+Assessor::Assessor(const PolicySet& policy, Wording wording)
+    : book_(std::make_unique<assessment::Rulebook>(policy, wording)) {}
 
 Assessor::~Assessor() = default;
 

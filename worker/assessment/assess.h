@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "worker/assessment/wording.h"
 #include "worker/case/assessment.h"
 #include "worker/case/case_record.h"
 #include "worker/policy/policy_set.h"
@@ -21,7 +22,7 @@ class Rulebook;
 class Assessor {
  public:
   // `policy` outlives this.
-  explicit Assessor(const PolicySet& policy);
+  explicit Assessor(const PolicySet& policy, Wording wording = Wording::kFull);
   Assessor(const Assessor&) = delete;
   Assessor& operator=(const Assessor&) = delete;
   Assessor(Assessor&&) = delete;

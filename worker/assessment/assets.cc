@@ -192,7 +192,7 @@ Assets CheckAssets(const RegisterView& view, const Incomes& incomes, Context* co
                           "STATED.SELF_EMPLOYED",
                           "STATED.SELF_EMPLOYED.UNANSWERED",
                           std::nullopt,
-                          {"application.circumstances.self_employed"});
+                          "application.circumstances.self_employed");
   return assets;
 }
 

@@ -31,11 +31,14 @@ struct Shape {
   std::vector<Expected> expected;
 };
 
-Household HouseholdOf(const HomeShape& home) {
+Household HouseholdOf(const HomeShape& home, std::vector<Person>* persons) {
   Household household;
+  persons->resize(static_cast<std::size_t>(home.adults));
   for (int i = 0; i < home.adults; ++i) {
     Member member;
-    member.person.role = i == 0 ? PersonRole::kApplicant : PersonRole::kCoApplicant;
+    Person& person = (*persons)[static_cast<std::size_t>(i)];
+    person.role = i == 0 ? PersonRole::kApplicant : PersonRole::kCoApplicant;
+    member.person = &person;
     member.age = i == 0 ? home.oldest : 18;
     household.members.push_back(member);
   }
@@ -47,7 +50,8 @@ Household HouseholdOf(const HomeShape& home) {
 
 std::optional<Money> Level(const PolicySet& set, const HomeShape& home, const char* on) {
   PolicyReader reader(set, policy::Day(on));
-  const auto cap = CapFor(CostType::kBoende, HouseholdOf(home), home.rooms, &reader);
+  std::vector<Person> persons;
+  const auto cap = CapFor(CostType::kBoende, HouseholdOf(home, &persons), home.rooms, &reader);
   return cap ? std::optional<Money>(cap->money()) : std::nullopt;
 }
 

@@ -111,7 +111,7 @@ void CheckWithdrawal(Context* context) {
                           "WITHDRAWAL.PRESSURE",
                           "WITHDRAWAL.PRESSURE.UNANSWERED",
                           std::nullopt,
-                          {"application.withdrawal.pressure"});
+                          "application.withdrawal.pressure");
 }
 
 bool WasGranted(const HistoryMonth* month) {
@@ -169,7 +169,7 @@ void CheckPossibleBenefit(Context* context) {
                           "STATED.BENEFIT_POSSIBLE",
                           "STATED.BENEFIT_POSSIBLE.UNANSWERED",
                           std::nullopt,
-                          {"application.circumstances.benefit_not_applied_for"});
+                          "application.circumstances.benefit_not_applied_for");
 }
 
 }  // namespace
@@ -264,11 +264,12 @@ void CheckFrame(Context* context) {
 void CheckOpenMatters(Context* context) {
   context->notes.Looked(Part::kCircumstances);
   for (const Statement& statement : Statements(context->application().circumstances)) {
+    if (statement.answer == Answer::kNo) continue;
     context->notes.MustBeNo(statement.answer,
                             statement.yes,
                             statement.unanswered,
                             std::nullopt,
-                            {std::string("application.circumstances.") + statement.field});
+                            std::string("application.circumstances.") + statement.field);
   }
   CheckPossibleBenefit(context);
   CheckActs(context);

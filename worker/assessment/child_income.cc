@@ -220,11 +220,11 @@ void CapChildIncomes(const NeedRows& need, std::vector<CalculationRow>* rows, Co
   const std::vector<std::size_t> to_adults = RowsForChildren(*rows, context);
   std::optional<Rational> least_left;
   for (const Member* child : children) {
-    std::vector<std::size_t> own_rows = RowsOf(child->person.key, *rows, context);
+    std::vector<std::size_t> own_rows = RowsOf(child->person->key, *rows, context);
     if (children.size() == 1) own_rows.insert(own_rows.end(), to_adults.begin(), to_adults.end());
-    const Rational own = OwnPartOfNeed(child->person.key, need);
+    const Rational own = OwnPartOfNeed(child->person->key, need);
     Cap(own_rows, own, rows);
-    NoteAboveNeed(child->person.key, own, *rows, context);
+    NoteAboveNeed(child->person->key, own, *rows, context);
     const Rational left = own - SumOf(own_rows, *rows);
     least_left = least_left ? std::min(*least_left, left) : left;
   }

@@ -78,12 +78,19 @@ class Builder {
     return row;
   }
 
+  template <typename... Values>
+  void Tell(CalculationRow* row,
+            fmt::format_string<const Values&...> text,
+            const Values&... values) {
+    assessment::Tell(context_->policy, row, text, values...);
+  }
+
   // The least of what is asked for and what is shown; without proof nothing can be approved yet.
   Money Supported(const Item& item, CalculationRow* row) {
     const Cost& cost = *item.cost;
-    row->why = fmt::format("Sökt {}", cost.applied.ToSwedish());
+    Tell(row, "Sökt {}", cost.applied);
     if (cost.applied.is_zero()) {
-      row->why += ".";
+      Tell(row, ".");
       return Money();
     }
     if (!cost.proven) {
@@ -91,14 +98,14 @@ class Builder {
       costs_.awaits_human = true;
       context_->notes.Undetermined(Ref("costs", item.index) + ".proven");
       row->reason = "COST.NO_PROOF";
-      row->why += ", underlag saknas.";
+      Tell(row, ", underlag saknas.");
       Observe("COST.NO_PROOF", item, {{"kind", row->label}});
       context_->notes.Missing("proof." + ProofCode(cost),
                               context_->policy.Text("proof." + ProofCode(cost)),
                               std::nullopt);
       return Money();
     }
-    row->why += fmt::format(", styrkt {}.", cost.proven->ToSwedish());
+    Tell(row, ", styrkt {}.", *cost.proven);
     if (*cost.proven < cost.applied) {
       row->reason = "COST.PROVEN_LOWER";
       Observe("COST.PROVEN_LOWER", item, {{"kind", row->label}});
@@ -182,7 +189,7 @@ class Builder {
   void Finish(Money approved, CalculationRow* row) {
     row->exact = approved;
     row->amount = approved;
-    row->why += fmt::format(" Godkänt {}.", approved.ToSwedish());
+    Tell(row, " Godkänt {}.", approved);
     if (row->applied && approved < *row->applied) costs_.all_approved = false;
   }
 
@@ -202,7 +209,7 @@ class Builder {
     row->sources.insert(row->sources.end(), cap->sources.begin(), cap->sources.end());
     const int months = MonthsOf(*item.cost);
     const Money level = Money::FromOre(cap->money().ore() * months);
-    if (months > 1) row->why += fmt::format(" Räkningen är för {} månader.", months);
+    if (months > 1) Tell(row, " Räkningen är för {} månader.", months);
     // Several rows of one type share the level.
     Money& used = used_[type];
     const Money left = std::max(Money(), level - used);
@@ -218,17 +225,17 @@ class Builder {
     if (housing && GraceRuns()) {
       used_[item.cost->type] += supported;
       row->inputs.emplace_back("frame.housing.cap_grace_until");
-      row->why +=
-          fmt::format(" Kommunens nivå är {}; en handläggare har godtagit kostnaden till {}.",
-                      cap.ToSwedish(),
-                      context_->frame()->housing.cap_grace_until->ToString());
+      Tell(row,
+           " Kommunens nivå är {}; en handläggare har godtagit kostnaden till {}.",
+           cap,
+           *context_->frame()->housing.cap_grace_until);
       return supported;
     }
     used_[item.cost->type] += left;
     if (housing && GraceEnded())
       Observe("COST.GRACE_ENDED", item, {{"until", *context_->frame()->housing.cap_grace_until}});
     row->reason = "COST.ABOVE_CAP";
-    row->why += fmt::format(" Kommunens nivå är {}.", cap.ToSwedish());
+    Tell(row, " Kommunens nivå är {}.", cap);
     Observe(housing ? ObservationCode("COST.ABOVE_CAP.HOUSING") : ObservationCode("COST.ABOVE_CAP"),
             item,
             {{"kind", row->label}, {"amount", supported}, {"cap", cap}});
@@ -314,7 +321,7 @@ class Builder {
 
   Money LeaveToPerson(const Item& item, const ExtraType& type, CalculationRow* row) {
     row->reason = "COST.ASSESSED_BY_PERSON";
-    row->why += " Behovet bedöms av en handläggare.";
+    Tell(row, " Behovet bedöms av en handläggare.");
     costs_.awaits_human = true;
     context_->notes.Undetermined(Ref("costs", item.index));
     Observe("COST.ASSESSED", item, {{"kind", row->label}}, type.trigger);
@@ -338,7 +345,7 @@ class Builder {
     const Money left = std::max(Money(), *room - used);
     const Money approved = std::min(supported, left);
     used += approved;
-    row->why += fmt::format(" {} återstår till högkostnadsskyddets tak.", left.ToSwedish());
+    Tell(row, " {} återstår till högkostnadsskyddets tak.", left);
     if (approved < supported) {
       row->reason = "COST.ABOVE_YEAR_CEILING";
       Observe("COST.ABOVE_YEAR_CEILING", item, {{"kind", row->label}, {"left", left}});

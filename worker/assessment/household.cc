@@ -1,7 +1,6 @@
 #include "worker/assessment/household.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "worker/assessment/parameter_ids.h"
 
@@ -95,7 +94,7 @@ std::optional<Household> MakeHousehold(const HouseholdFacts& facts,
       continue;
     }
     household.members.push_back({
-        .person = person,
+        .person = &person,
         .ref = ref,
         .age = CompletedYears(*born, *reference_day),
         .days =
@@ -106,8 +105,9 @@ std::optional<Household> MakeHousehold(const HouseholdFacts& facts,
   if (!unknown->empty()) return std::nullopt;
   std::sort(
       household.members.begin(), household.members.end(), [](const Member& a, const Member& b) {
-        return std::make_tuple(RoleOrder(a.person.role), -a.age, a.person.key) <
-               std::make_tuple(RoleOrder(b.person.role), -b.age, b.person.key);
+        if (RoleOrder(a.person->role) != RoleOrder(b.person->role))
+          return RoleOrder(a.person->role) < RoleOrder(b.person->role);
+        return a.age != b.age ? a.age > b.age : a.person->key < b.person->key;
       });
   Count(&household);
   household.n_total = std::max(facts.persons_in_home, household.n_case + others);

@@ -24,17 +24,17 @@ struct Adjustment {
 
 // A member of the case who is in the home some part of the month.
 struct Member {
-  Person person;
-  std::string ref;    // "application.persons[0]", for inputs
-  int age = 0;        // completed years on the reference day
-  int days = 0;       // days in the home; = day_base when present the whole month
-  int day_base = 30;  // 28–31
+  const Person* person = nullptr;  // in the application, or in the history
+  std::string ref;                 // "application.persons[0]", for inputs
+  int age = 0;                     // completed years on the reference day
+  int days = 0;                    // days in the home; = day_base when present the whole month
+  int day_base = 30;               // 28–31
   // What `adjustments` come to: the norm times the factor, and this added (norm_adjustments.h).
   int norm_factor_permille = 1000;
   Money norm_added{};
   std::vector<Adjustment> adjustments{};
 
-  bool adult() const { return IsAdultInCase(person.role); }
+  bool adult() const { return IsAdultInCase(person->role); }
 
   bool part_time() const { return days < day_base; }
 };

@@ -102,7 +102,7 @@ class Comparison {
       if (found == before.end()) {
         Observe(Codes(person.role).fresh, person.key, Ref("persons", i));
       } else {
-        Compare(person, *found, Ref("persons", i));
+        Compare(person, *found, i);
       }
     }
     for (const Known& known : before) {
@@ -125,14 +125,14 @@ class Comparison {
     return IsChildRole(role) ? codes_.child : codes_.adult;
   }
 
-  void Compare(const Person& person, const Known& known, const std::string& ref) {
+  void Compare(const Person& person, const Known& known, std::size_t index) {
     if (person.role != known.role || BirthDate(person) != known.born) {
       // Whoever is a child on one side is looked at as a child.
       const PersonRole role = IsChildRole(known.role) ? known.role : person.role;
-      Observe(Codes(role).changed, person.key, ref);
+      Observe(Codes(role).changed, person.key, Ref("persons", index));
     }
     if (!SamePresence(person.presence, known.presence)) {
-      Observe(Codes(person.role).presence, person.key, ref + ".presence");
+      Observe(Codes(person.role).presence, person.key, Ref("persons", index) + ".presence");
     }
   }
 
@@ -195,9 +195,9 @@ void CheckLunch(Context* context) {
   if (!context->household) return;
   for (const Member& member : context->household->members) {
     if (member.adult() || member.age > kLunchAgeMax) continue;
-    if (member.person.free_lunch != Answer::kUnknown) continue;
+    if (member.person->free_lunch != Answer::kUnknown) continue;
     context->notes.Observe(
-        "HOUSEHOLD.FREE_LUNCH", {}, member.person.key, {member.ref + ".free_lunch"});
+        "HOUSEHOLD.FREE_LUNCH", {}, member.person->key, {member.ref + ".free_lunch"});
   }
 }
 
@@ -271,11 +271,12 @@ void CheckProtection(Context* context) {
   context->notes.Looked(Part::kProtection);
   const std::vector<Person>& persons = context->application().persons;
   for (std::size_t i = 0; i < persons.size(); ++i) {
+    if (persons[i].protected_identity == Answer::kNo) continue;
     context->notes.MustBeNo(persons[i].protected_identity,
                             "PROTECTION.STATED",
                             "PROTECTION.STATED.UNANSWERED",
                             persons[i].key,
-                            {Ref("persons", i) + ".protected_identity"});
+                            Ref("persons", i) + ".protected_identity");
   }
   // One answer with a marker is enough, whatever else is known of that answer.
   for (const PersonEvidence& person : context->input.evidence.persons) {
@@ -293,12 +294,12 @@ void CheckProtection(Context* context) {
                           "STATED.GUARDIAN",
                           "STATED.GUARDIAN.UNANSWERED",
                           std::nullopt,
-                          {"application.circumstances.guardian_or_trustee"});
+                          "application.circumstances.guardian_or_trustee");
   context->notes.MustBeNo(stated.abroad_or_institution,
                           "STATED.AWAY",
                           "STATED.AWAY.UNANSWERED",
                           std::nullopt,
-                          {"application.circumstances.abroad_or_institution"});
+                          "application.circumstances.abroad_or_institution");
   for (std::size_t i = 0; i < persons.size(); ++i) {
     const bool adult_away =
         IsAdultInCase(persons[i].role) && persons[i].presence.kind != PresenceKind::kPermanent;
@@ -314,7 +315,7 @@ void CheckChildren(Context* context) {
                           "STATED.CHILD_CONCERN",
                           "STATED.CHILD_CONCERN.UNANSWERED",
                           std::nullopt,
-                          {"application.circumstances.child_concern"});
+                          "application.circumstances.child_concern");
   const auto months = context->policy.NeedNumber(parameter::kChildRecordMaxMonths);
   for (const Person& person : context->application().persons) {
     if (!IsChildRole(person.role)) continue;

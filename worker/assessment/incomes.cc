@@ -96,27 +96,32 @@ class Builder {
     row.label = received.label;
     row.rule =
         received.rule.empty() ? std::string(parameter::kIncomeClassification) : received.rule;
-    row.sources = received.sources;
-    if (row.sources.empty()) row.sources = policy().Cite({"sol-12-1"});
+    if (received.sources.empty()) {
+      row.sources = policy().Cite({"sol-12-1"});
+    } else if (policy().tells()) {
+      row.sources = received.sources;
+    }
     row.inputs = {received.ref};
     const Payment& payment = *received.payment;
     row.paid = payment.net;
-    const std::string paid = fmt::format("{} betalade ut {} den {}.",
-                                         AgencyName(received.source),
-                                         payment.net.ToSwedish(),
-                                         payment.pay_date->ToString());
+    Tell(policy(),
+         &row,
+         "{} betalade ut {} den {}.",
+         std::string_view(AgencyName(received.source)),
+         payment.net,
+         *payment.pay_date);
     if (received.repeated) {
       row.reason = "INCOME.REPEATED";
-      row.why = paid + " Samma förmån redovisas av Pensionsmyndigheten och räknas där.";
+      Tell(policy(), &row, " Samma förmån redovisas av Pensionsmyndigheten och räknas där.");
     } else if (received.treatment == Treatment::kZero) {
       row.reason = "INCOME.NOT_COUNTED";
-      row.why = paid + " Ersättningen räknas inte som inkomst.";
+      Tell(policy(), &row, " Ersättningen räknas inte som inkomst.");
     } else if (payment.net.is_negative()) {
       row.reason = "INCOME.UNDETERMINED";
-      row.why = paid + " Beloppet kan inte räknas som inkomst.";
+      Tell(policy(), &row, " Beloppet kan inte räknas som inkomst.");
     } else {
       row.reason = received.treatment == Treatment::kCount ? "INCOME.REGISTER" : "INCOME.ASSESSED";
-      row.why = paid + " Beloppet efter skatt räknas i inkomstmånaden.";
+      Tell(policy(), &row, " Beloppet efter skatt räknas i inkomstmånaden.");
       row.exact = payment.net;
       incomes_.paid.push_back({received.person, *payment.pay_date, payment.net});
     }
@@ -196,13 +201,15 @@ class Builder {
     row.sources = policy().Cite({"sol-12-1"});
     row.inputs = declared.refs;
     row.paid = declared.net;
-    row.why = fmt::format("Enligt ansökan har {} betalats ut under {}.",
-                          declared.net.ToSwedish(),
-                          windows_.income.ToSwedish());
+    Tell(policy(),
+         &row,
+         "Enligt ansökan har {} betalats ut under {}.",
+         declared.net,
+         windows_.income.ToSwedish());
     if (treatment == Treatment::kZero) {
       const bool grant = traits.rule == IncomeRule::kSmallGrant;
       row.reason = grant ? "INCOME.SMALL_GRANT" : "INCOME.NOT_COUNTED";
-      row.why += " Ersättningen räknas inte som inkomst.";
+      Tell(policy(), &row, " Ersättningen räknas inte som inkomst.");
     } else {
       row.reason = "INCOME.DECLARED";
       row.exact = declared.net;

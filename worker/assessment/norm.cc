@@ -7,14 +7,11 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/parameter_ids.h"
+#include "worker/assessment/words.h"
 
 namespace dm::assessment {
 
 namespace {
-
-std::string Kr(Money money) {
-  return money.ToSwedish();
-}
 
 std::string Persons(int count) {
   return fmt::format("{} {}", count, count == 1 ? "person" : "personer");
@@ -49,15 +46,15 @@ CalcFacts FactsOf(const Household& household) {
              !member.adult()      ? "child"
              : household.couple() ? "adult_couple_total"
                                   : "adult_single");
-    item.Set("member.applicant", member.person.role == PersonRole::kApplicant);
+    item.Set("member.applicant", member.person->role == PersonRole::kApplicant);
     item.Set("member.age", member.age);
-    if (member.person.free_lunch != Answer::kUnknown)
-      item.Set("member.free_lunch", member.person.free_lunch == Answer::kYes);
+    if (member.person->free_lunch != Answer::kUnknown)
+      item.Set("member.free_lunch", member.person->free_lunch == Answer::kYes);
     item.Set("member.days", member.days);
     item.Set("member.norm_factor", member.norm_factor_permille);
     item.Set("member.norm_added", member.norm_added.ore());
-    if (member.person.lunch_home_days)
-      item.Set("member.lunch_home_days", *member.person.lunch_home_days);
+    if (member.person->lunch_home_days)
+      item.Set("member.lunch_home_days", *member.person->lunch_home_days);
     item.Set("member.part_rank", ranks[i]);
     if (!member.adult()) item.Set("member.child_rank", ++children);
     facts.collections["members"].push_back(std::move(item));
@@ -68,8 +65,8 @@ CalcFacts FactsOf(const Household& household) {
 // The rows of the calculation "norm" (policies/calc/norm.yaml) in words.
 class NormRows {
  public:
-  NormRows(const Household& household, const Calculated& calculated)
-      : household_(household), calculated_(calculated) {}
+  NormRows(const Household& household, const Calculated& calculated, const PolicyReader& policy)
+      : household_(household), calculated_(calculated), policy_(policy) {}
 
   Norm Build() {
     for (std::size_t i = 0; i < household_.members.size(); ++i) AddPersonal(static_cast<int>(i));
@@ -107,7 +104,7 @@ class NormRows {
     row->amount = Money::FromOre(std::get<std::int64_t>(*step->value));
     row->exact = step->exact.value_or(Rational(row->amount));
     row->rule = amount->row->id + "/" + amount->row->row;
-    row->sources = amount->row->sources;
+    if (policy_.tells()) row->sources = amount->row->sources;
     return true;
   }
 
@@ -120,13 +117,20 @@ class NormRows {
     return household_.members[index].ref + name.substr(end + 1);
   }
 
+  template <typename... Values>
+  void Say(CalculationRow* row,
+           fmt::format_string<const Values&...> text,
+           const Values&... values) const {
+    Tell(policy_, row, text, values...);
+  }
+
   void AddPersonal(int index) {
     const Member& member = household_.members[static_cast<std::size_t>(index)];
     const CalculatedStep* amount = Step("member.amount", index);
     CalculationRow row;
     row.code = "norm.personal";
     row.kind = RowKind::kNormPersonal;
-    row.person = member.person.key;
+    row.person = member.person->key;
     const CalculatedStep* personal = Step("member.personal", index);
     if (!Fill(amount, personal, &row)) {
       // More taken away than there is.
@@ -142,11 +146,10 @@ class NormRows {
       // The couple's amount is shared without a rest; only a factor leaves one.
       if (member.norm_factor_permille == 1000) row.exact = row.amount;
       row.label = "Personliga kostnader, sambor (hälften av parets belopp)";
-      row.why = fmt::format(
-          "Riksnormen för två sambor är {} per månad; hälften visas för var och en.", Kr(whole));
+      Say(&row, "Riksnormen för två sambor är {} per månad; hälften visas för var och en.", whole);
     } else {
       row.label = "Personliga kostnader, ensamstående vuxen";
-      row.why = fmt::format("Riksnormen för en ensamstående vuxen är {} per månad.", Kr(whole));
+      Say(&row, "Riksnormen för en ensamstående vuxen är {} per månad.", whole);
     }
     for (const Adjustment& adjustment : member.adjustments) TellAdjustment(adjustment, &row);
     norm_.rows.push_back(std::move(row));
@@ -159,7 +162,7 @@ class NormRows {
     const char* how = higher ? "högre norm" : "lägre norm";
     const std::string what =
         decided.amount
-            ? fmt::format("{} {}", Kr(*decided.amount), higher ? "läggs till" : "dras av")
+            ? fmt::format("{} {}", decided.amount->ToSwedish(), higher ? "läggs till" : "dras av")
             : fmt::format("beloppet räknas med {} procent", Percent(*decided.factor_permille));
     row->label += fmt::format(", {} enligt beslut av handläggare", how);
     row->why += fmt::format(" En handläggare har beslutat om {} till och med {} ({}): {}.",
@@ -181,30 +184,30 @@ class NormRows {
   }
 
   void TellChild(const Member& member, int index, Money whole, CalculationRow* row) const {
-    const char* lunch = "";
+    std::string_view lunch;
     if (Holds("member.lunch_matters", index))
       lunch = Holds("member.lunch", index) ? ", lunch hemma" : ", fri lunch borta";
-    row->label = fmt::format("Personliga kostnader, barn {} år{}", member.age, lunch);
-    row->why =
-        fmt::format("Riksnormen för barn {} år{} är {} per månad.", member.age, lunch, Kr(whole));
+    if (policy_.tells())
+      row->label = fmt::format("Personliga kostnader, barn {} år{}", member.age, lunch);
+    Say(row, "Riksnormen för barn {} år{} är {} per månad.", member.age, lunch, whole);
     if (member.part_time()) {
       row->inputs.push_back(member.ref + ".presence");
       row->inputs.push_back("policy:" + std::string(parameter::kDayBase));
-      row->why += fmt::format(" Barnet är i hemmet {} av {} dagar.", member.days, member.day_base);
+      Say(row, " Barnet är i hemmet {} av {} dagar.", member.days, member.day_base);
     }
     if (Holds("member.lunch_by_days", index)) {
       const CalculatedStep* with_lunch = Step("member.amount_with_lunch", index);
       row->inputs.push_back(member.ref + ".lunch_home_days");
       row->inputs.push_back(with_lunch->row->InputRef());
-      row->why +=
-          fmt::format(" {} dagar äter barnet lunch hemma, och de dagarna räknas med {} per månad.",
-                      member.person.lunch_home_days.value_or(0),
-                      Kr(with_lunch->row->money()));
+      Say(row,
+          " {} dagar äter barnet lunch hemma, och de dagarna räknas med {} per månad.",
+          member.person->lunch_home_days.value_or(0),
+          with_lunch->row->money());
     }
     const CalculatedStep* share = Step("member.rank_share", index);
     if (share != nullptr && share->row.has_value()) {
       row->inputs.push_back(share->row->InputRef());
-      row->why += fmt::format(" Av beloppet räknas {} procent.", share->row->number());
+      Say(row, " Av beloppet räknas {} procent.", share->row->number());
     }
   }
 
@@ -226,12 +229,13 @@ class NormRows {
   }
 
   void TellShared(Money amount, CalculationRow* row) const {
-    row->why = fmt::format(
-        "Gemensamma kostnader för {} är {} per månad.", Persons(household_.n_total), Kr(amount));
+    Say(row, "Gemensamma kostnader för {} är {} per månad.", Persons(household_.n_total), amount);
     if (!household_.shared()) return;
     row->inputs.emplace_back("application.home.persons_in_home");
-    row->why += fmt::format(
-        " {} av {} personer i hemmet hör till ärendet.", household_.n_case, household_.n_total);
+    Say(row,
+        " {} av {} personer i hemmet hör till ärendet.",
+        household_.n_case,
+        household_.n_total);
   }
 
   void TellPartTime(Money amount, CalculationRow* row) const {
@@ -241,14 +245,14 @@ class NormRows {
         }));
     if (!Holds("common.weighted")) {
       const bool none = Step("common.size")->exception == "N42-HELTID";
-      row->why = fmt::format("Gemensamma kostnader för {} är {} per månad; barn på deltid {}.",
-                             Persons(none ? full : household_.n_case),
-                             Kr(amount),
-                             none ? "räknas inte med" : "räknas som hela medlemmar");
+      Say(row,
+          "Gemensamma kostnader för {} är {} per månad; barn på deltid {}.",
+          Persons(none ? full : household_.n_case),
+          amount,
+          std::string_view(none ? "räknas inte med" : "räknas som hela medlemmar"));
       return;
     }
-    row->why = fmt::format(
-        "Gemensamma kostnader för {} på heltid är {} per månad.", Persons(full), Kr(amount));
+    Say(row, "Gemensamma kostnader för {} på heltid är {} per månad.", Persons(full), amount);
     std::vector<int> ranks = PartRanks(household_);
     for (int rank = 1; rank <= household_.n_case - full; ++rank) {
       const auto index = std::find(ranks.begin(), ranks.end(), rank) - ranks.begin();
@@ -257,15 +261,17 @@ class NormRows {
       const Member& child = household_.members[static_cast<std::size_t>(index)];
       row->inputs.push_back(with->row->InputRef());
       row->inputs.push_back(child.ref + ".presence");
-      row->why += fmt::format(" För barn på deltid läggs {} · {}/{} till.",
-                              Kr(with->row->money() - without->row->money()),
-                              child.days,
-                              child.day_base);
+      Say(row,
+          " För barn på deltid läggs {} · {}/{} till.",
+          with->row->money() - without->row->money(),
+          child.days,
+          child.day_base);
     }
   }
 
   const Household& household_;
   const Calculated& calculated_;
+  const PolicyReader& policy_;
   Norm norm_;
 };
 
@@ -282,7 +288,7 @@ Norm ComputeNorm(const Household& household, PolicyReader* policy) {
     norm.complete = false;
     return norm;
   }
-  return NormRows(household, *calculated).Build();
+  return NormRows(household, *calculated, *policy).Build();
 }
 
 }  // namespace dm::assessment

@@ -34,7 +34,7 @@ class Adjusting {
     }
     const auto member =
         std::find_if(household->members.begin(), household->members.end(), [&](const Member& m) {
-          return m.person.key == decided.person;
+          return m.person->key == decided.person;
         });
     if (member == household->members.end()) return Leave("FRAME.NORM_PERSON", index);
     const std::optional<TableHit> ground = GroundOf(decided);
@@ -68,8 +68,8 @@ class Adjusting {
     facts.Set("norm_adjustment.reason", decided.reason);
     facts.Set("norm_adjustment.kind",
               decided.kind == NormAdjustmentKind::kHigher ? "higher" : "lower");
-    const auto result = policy_->Evaluate(kTable, facts);
-    if (!result || result->hits.empty()) return std::nullopt;
+    const TableResult* result = policy_->Evaluate(kTable, facts);
+    if (result == nullptr || result->hits.empty()) return std::nullopt;
     const auto carried = result->hits.front().outputs.find("carried");
     if (carried == result->hits.front().outputs.end() || carried->second != FactValue(true)) {
       return std::nullopt;

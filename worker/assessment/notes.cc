@@ -55,11 +55,6 @@ std::string ToText(const ArgumentValue& value) {
                     value);
 }
 
-struct GateNotes {
-  std::vector<Finding> failed;
-  std::vector<Finding> unknown;
-};
-
 }  // namespace
 
 std::string Compact(std::string_view code) {
@@ -90,9 +85,9 @@ void Notes::MustBeNo(Answer answer,
                      ObservationCode yes,
                      ObservationCode unanswered,
                      std::optional<PersonKey> person,
-                     const std::vector<std::string>& inputs) {
+                     std::string_view input) {
   if (answer == Answer::kNo) return;
-  Observe(answer == Answer::kYes ? yes : unanswered, {}, std::move(person), inputs);
+  Observe(answer == Answer::kYes ? yes : unanswered, {}, std::move(person), {std::string(input)});
 }
 
 void Notes::Missing(std::string code, std::string text, std::optional<PersonKey> person) {
@@ -129,7 +124,10 @@ std::string Notes::ValueOf(const Noted& noted, std::string_view name) const {
 
 Finding Notes::Write(const Noted& noted, std::string code, const policy::TextTemplate& text) const {
   return Finding{.code = std::move(code),
-                 .text = text.Fill([&](const std::string& name) { return ValueOf(noted, name); }),
+                 .text = book_.tells() ? text.Fill([&](const std::string& name) {
+                   return ValueOf(noted, name);
+                 })
+                                       : std::string(),
                  .person = noted.person,
                  .inputs = noted.inputs};
 }
@@ -151,38 +149,35 @@ bool Notes::HasLooked(const GatePolicy& gate) const {
          });
 }
 
-std::vector<GateResult> Notes::Gates() const {
-  std::map<std::string, GateNotes, std::less<>> notes;
+GateResult Notes::ResultOf(const GatePolicy& gate) const {
+  GateResult result{.gate = gate.code, .verdict = Verdict::kPass, .findings = {}};
   for (const Noted& noted : noted_) {
     const ObservationPolicy& policy = *noted.policy;
-    if (policy.gate.empty()) continue;
+    if (policy.gate != gate.code) continue;
     const bool failed = policy.verdict == Verdict::kFail;
+    if (failed || result.verdict == Verdict::kPass)
+      result.verdict = failed ? Verdict::kFail : Verdict::kUnknown;
     const std::string detail =
         policy.detail.Fill([&](const std::string& name) { return ValueOf(noted, name); });
-    GateNotes& of_gate = notes[policy.gate];
-    (failed ? of_gate.failed : of_gate.unknown)
-        .push_back(
-            Write(noted, GateCode(policy.gate, failed ? "FAIL" : "UNKNOWN", detail), policy.text));
+    result.findings.push_back(
+        Write(noted, GateCode(gate.code, failed ? "FAIL" : "UNKNOWN", detail), policy.text));
   }
+  if (!result.findings.empty()) {
+    Sort(&result.findings);
+  } else if (!HasLooked(gate)) {
+    result.verdict = Verdict::kUnknown;
+    result.findings.push_back({.code = GateCode(gate.code, "UNKNOWN", kNotEvaluated),
+                               .text = policy_.Text(kNotEvaluated),
+                               .person = std::nullopt,
+                               .inputs = {}});
+  }
+  return result;
+}
+
+std::vector<GateResult> Notes::Gates() const {
   std::vector<GateResult> results;
-  for (const GatePolicy& gate : policy_.gates()) {
-    GateResult result{.gate = gate.code, .verdict = Verdict::kPass, .findings = {}};
-    const auto found = notes.find(gate.code);
-    if (found != notes.end()) {
-      result.verdict = found->second.failed.empty() ? Verdict::kUnknown : Verdict::kFail;
-      result.findings = std::move(found->second.failed);
-      result.findings.insert(
-          result.findings.end(), found->second.unknown.begin(), found->second.unknown.end());
-      Sort(&result.findings);
-    } else if (!HasLooked(gate)) {
-      result.verdict = Verdict::kUnknown;
-      result.findings.push_back({.code = GateCode(gate.code, "UNKNOWN", kNotEvaluated),
-                                 .text = policy_.Text(kNotEvaluated),
-                                 .person = std::nullopt,
-                                 .inputs = {}});
-    }
-    results.push_back(std::move(result));
-  }
+  results.reserve(policy_.gates().size());
+  for (const GatePolicy& gate : policy_.gates()) results.push_back(ResultOf(gate));
   return results;
 }
 

@@ -57,7 +57,7 @@ class Notes {
                 ObservationCode yes,
                 ObservationCode unanswered,
                 std::optional<PersonKey> person,
-                const std::vector<std::string>& inputs);
+                std::string_view input);
 
   void Undetermined(std::string what) { undetermined_.insert(std::move(what)); }
 
@@ -91,6 +91,7 @@ class Notes {
   std::string ValueOf(const Noted& noted, std::string_view name) const;
   Finding Write(const Noted& noted, std::string code, const policy::TextTemplate& text) const;
   bool HasLooked(const GatePolicy& gate) const;
+  GateResult ResultOf(const GatePolicy& gate) const;
   bool Fired(std::string_view trigger) const;
   bool HasFinding(std::string_view gate) const;
   std::string QueueOf(std::string_view trigger, bool has_children) const;

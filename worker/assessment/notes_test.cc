@@ -107,7 +107,7 @@ TEST_F(NotesTest, AStatementThatIsNotMadeIsNotedAsUnanswered) {
   policy_.AddObservation("STATED.AWAY", "G-01", Verdict::kFail, "AWAY", "");
   policy_.AddObservation("STATED.AWAY.UNANSWERED", "G-01", Verdict::kUnknown, "AWAY", "");
   const auto state = [this](Answer answer) {
-    notes_.MustBeNo(answer, "STATED.AWAY", "STATED.AWAY.UNANSWERED", std::nullopt, {});
+    notes_.MustBeNo(answer, "STATED.AWAY", "STATED.AWAY.UNANSWERED", std::nullopt, "application");
   };
   notes_.Looked(Part::kSignatures);
   state(Answer::kNo);

@@ -20,7 +20,7 @@ const ParameterValue* PolicyReader::Note(std::string_view id,
   }
   if (!noted) {
     if (!value->answer->approved) unapproved_.insert(At(id, on));
-    for (const SourceRef& source : value->answer->sources) used_.push_back(&source);
+    Use(value->sources);
   }
   return &*value->answer;
 }
@@ -89,49 +89,56 @@ const TableResult* PolicyReader::Evaluate(std::string_view table, const Facts& f
     missing_.emplace(At(table, on_), MessageOf(result.answer.status()));
     return nullptr;
   }
-  if (std::exchange(result.reader, number_) != number_) {
-    for (const TableHit& hit : result.answer->hits) {
-      for (const SourceRef& source : hit.sources) used_.push_back(&source);
-    }
-  }
+  if (std::exchange(result.reader, number_) != number_) Use(result.sources);
   return &*result.answer;
 }
 
 std::vector<SourceRef> PolicyReader::Cite(const std::vector<std::string>& ids) {
   std::vector<SourceRef> sources;
-  sources.reserve(ids.size());
+  if (tells()) sources.reserve(ids.size());
   for (const std::string& id : ids) {
     Rulebook::Cited& source = book_.SourceOn(id, on_);
     if (!source.answer.ok()) {
       missing_.emplace(At("source." + id, on_), MessageOf(source.answer.status()));
       continue;
     }
-    sources.push_back(*source.answer);
-    if (std::exchange(source.reader, number_) != number_) used_.push_back(&*source.answer);
+    if (tells()) sources.push_back(*source.answer);
+    if (std::exchange(source.reader, number_) != number_) Use(source.sources);
   }
   return sources;
 }
 
+void PolicyReader::Use(const Rulebook::SourceNumbers& sources) {
+  for (const std::uint16_t number : sources) {
+    if (number >= is_used_.size()) is_used_.resize(number + std::size_t{64});
+    if (std::exchange(is_used_[number], 1) == 0) used_.push_back(number);
+  }
+}
+
 std::vector<SourceRef> PolicyReader::used() const {
-  // Of two versions of one source the one that was used first.
-  std::vector<const SourceRef*> sorted = used_;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const SourceRef* a, const SourceRef* b) {
-    return a != b && a->id < b->id;
-  });
   std::vector<SourceRef> sources;
+  if (!tells()) return sources;
+  std::vector<const SourceRef*> sorted;
+  sorted.reserve(used_.size());
+  for (const std::uint16_t number : used_) sorted.push_back(&book_.SourceAt(number));
+  // Of two versions of one source the one that was used first.
+  std::stable_sort(sorted.begin(), sorted.end(), [](const SourceRef* a, const SourceRef* b) {
+    return a->id < b->id;
+  });
+  sources.reserve(sorted.size());
   for (const SourceRef* source : sorted) {
     if (sources.empty() || sources.back().id != source->id) sources.push_back(*source);
   }
   return sources;
 }
 
-void PolicyReader::NoteTold(const CalculatedStep& step) {
+void PolicyReader::NoteTold(const CalculatedSteps::Step& step) {
   const auto note = [this](const ParameterValue& value) {
     if (!value.approved) unapproved_.insert(At(value.id, on_));
-    for (const SourceRef& source : value.sources) used_.push_back(&source);
   };
-  if (step.row.has_value()) note(*step.row);
-  for (const ParameterValue& value : step.parameters) note(value);
+  if (step->row.has_value()) note(*step->row);
+  for (const ParameterValue& value : step->parameters) note(value);
+  Use(book_.SourcesOf(step));
 }
 
 std::optional<Calculated> PolicyReader::Calculate(std::string_view calculation, CalcFacts facts) {
@@ -142,9 +149,7 @@ std::optional<Calculated> PolicyReader::Calculate(std::string_view calculation, 
     return std::nullopt;
   }
   for (const CalculatedSteps::Step& step : calculated->steps.shared()) {
-    if (!step->row.has_value() && step->parameters.empty()) continue;
-    NoteTold(*step);
-    told_.push_back(step);
+    if (step->row.has_value() || !step->parameters.empty()) NoteTold(step);
   }
   for (const Calculated::Missing& missing : calculated->missing)
     missing_.emplace(At(missing.parameter, on_), missing.message);

@@ -36,6 +36,9 @@ class PolicyReader {
 
   const PolicySet& set() const { return book_.set(); }
 
+  // Whether to put things in words.
+  bool tells() const { return book_.tells(); }
+
   Date on() const { return on_; }
 
   // A value the calculation cannot do without. Nothing: noted as missing, never replaced by a
@@ -67,7 +70,7 @@ class PolicyReader {
   // it rests on is noted as used, unapproved or missing like one asked for by name.
   std::optional<Calculated> Calculate(std::string_view calculation, CalcFacts facts);
 
-  // Sources of the register as they stand on the day, noted as used.
+  // Sources of the register as they stand on the day, noted as used; none without words.
   std::vector<SourceRef> Cite(const std::vector<std::string>& ids);
 
   const std::string& Text(std::string_view code) const { return book_.Text(code); }
@@ -86,7 +89,8 @@ class PolicyReader {
   const ParameterValue* Note(std::string_view id, Date on, Rulebook::Value* value, Demand demand);
   const ParameterValue* NeedOn(std::string_view id, Date on);
   std::optional<std::int64_t> NeedNumberOn(std::string_view id, Date on);
-  void NoteTold(const CalculatedStep& step);
+  void NoteTold(const CalculatedSteps::Step& step);
+  void Use(const Rulebook::SourceNumbers& sources);
   static std::string At(std::string_view id, Date on);
 
   std::unique_ptr<Rulebook> own_;
@@ -95,8 +99,8 @@ class PolicyReader {
   std::uint64_t number_;
   std::map<std::string, std::string> missing_;
   std::set<std::string> unapproved_;
-  std::vector<const SourceRef*> used_;  // in the order of use; they stand in the book or in
-  std::vector<CalculatedSteps::Step> told_;
+  std::vector<std::uint16_t> used_;  // numbers of the book, in the order of use
+  std::vector<char> is_used_;        // by number
 };
 
 }  // namespace dm::assessment

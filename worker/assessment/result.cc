@@ -1,6 +1,7 @@
 #include "worker/assessment/result.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "worker/assessment/parameter_ids.h"
@@ -11,8 +12,11 @@ namespace dm::assessment {
 
 namespace {
 
-void Append(const std::vector<CalculationRow>& rows, Assessment* out) {
-  out->rows.insert(out->rows.end(), rows.begin(), rows.end());
+void MoveRows(std::vector<CalculationRow>* from, Assessment* out) {
+  out->rows.insert(out->rows.end(),
+                   std::make_move_iterator(from->begin()),
+                   std::make_move_iterator(from->end()));
+  from->clear();
 }
 
 void Observe(ObservationCode code, Context* context, Arguments arguments = {}) {
@@ -49,28 +53,30 @@ void NoteNotFull(Outcome outcome, Context* context) {
 }  // namespace
 
 void ComputeResult(const Parts& parts, Context* context, Assessment* out) {
-  Append(parts.norm.rows, out);
-  Append(parts.costs.rows, out);
-  Append(parts.costs.extra, out);
-  Append(parts.incomes.rows, out);
-  Append(parts.assets.rows, out);
-  out->norm = parts.norm.sum;
-  out->costs = parts.costs.sum;
-  out->extra_costs = parts.costs.extra_sum;
-  out->incomes = parts.incomes.sum + parts.assets.sum;
+  out->rows.reserve(parts.norm->rows.size() + parts.costs->rows.size() + parts.costs->extra.size() +
+                    parts.incomes.rows.size() + parts.assets->rows.size());
+  MoveRows(&parts.norm->rows, out);
+  MoveRows(&parts.costs->rows, out);
+  MoveRows(&parts.costs->extra, out);
+  out->rows.insert(out->rows.end(), parts.incomes.rows.begin(), parts.incomes.rows.end());
+  MoveRows(&parts.assets->rows, out);
+  out->norm = parts.norm->sum;
+  out->costs = parts.costs->sum;
+  out->extra_costs = parts.costs->extra_sum;
+  out->incomes = parts.incomes.sum + parts.assets->sum;
   const auto unit = GrantUnit(&context->policy);
-  out->computable = parts.norm.complete && parts.incomes.complete && unit.has_value();
+  out->computable = parts.norm->complete && parts.incomes.complete && unit.has_value();
   if (!out->computable) return;
   out->result = Rational(out->incomes - out->norm - out->costs - out->extra_costs);
   const Rational need = Rational(Money()) - out->result;
   out->grant = std::max(Money(), RoundHalfUp(need, *unit));
-  if (parts.costs.awaits_human || parts.assets.awaits_human) return;
+  if (parts.costs->awaits_human || parts.assets->awaits_human) return;
   if (!(need > Rational(Money()))) {
     out->outcome = Outcome::kAvslag;
   } else {
     // Carrying a surplus lowers the grant below what was applied for: in part a refusal (rules.md
     // 14, 15.1).
-    const bool in_full = parts.costs.all_approved && parts.incomes.carried.is_zero();
+    const bool in_full = parts.costs->all_approved && parts.incomes.carried.is_zero();
     out->outcome = in_full ? Outcome::kBifall : Outcome::kDelavslag;
   }
 }

@@ -10,12 +10,13 @@
 namespace dm::assessment {
 
 struct Parts {
-  const Norm& norm;
-  const Costs& costs;
+  Norm* norm;
+  Costs* costs;
   const Incomes& incomes;
-  const Assets& assets;
+  Assets* assets;
 };
 
+// Takes the rows out of norm, costs and assets; those of the incomes are looked at later, too.
 // Fills rows, sums, result, grant and outcome of `out`. Sums that are known are shown even when the
 // result is not.
 void ComputeResult(const Parts& parts, Context* context, Assessment* out);

@@ -55,8 +55,8 @@ void Ask(std::string_view id, const Facts& facts, std::string* question) {
 
 }  // namespace
 
-Rulebook::Rulebook(const PolicySet& set)
-    : set_(set), told_(std::make_unique<policy::ToldSteps>()) {}
+Rulebook::Rulebook(const PolicySet& set, Wording wording)
+    : set_(set), wording_(wording), told_(std::make_unique<policy::ToldSteps>()) {}
 
 Rulebook::~Rulebook() = default;
 
@@ -72,7 +72,9 @@ Rulebook::Value& Rulebook::Get(std::string_view id, Date on) {
   ByName<Value>& values = On(on).values;
   const auto found = values.find(id);
   if (found != values.end()) return found->second;
-  return values.try_emplace(std::string(id), set_.Get(id, on)).first->second;
+  Value& value = values.try_emplace(std::string(id), set_.Get(id, on)).first->second;
+  if (value.answer.ok()) Cite(value.answer->sources, &value.sources);
+  return value;
 }
 
 Rulebook::Value& Rulebook::Lookup(std::string_view id, const Keys& keys, Date on) {
@@ -80,7 +82,9 @@ Rulebook::Value& Rulebook::Lookup(std::string_view id, const Keys& keys, Date on
   ByName<Value>& rows = On(on).rows;
   const auto found = rows.find(question_);
   if (found != rows.end()) return found->second;
-  return rows.try_emplace(question_, set_.Lookup(id, keys, on)).first->second;
+  Value& row = rows.try_emplace(question_, set_.Lookup(id, keys, on)).first->second;
+  if (row.answer.ok()) Cite(row.answer->sources, &row.sources);
+  return row;
 }
 
 Rulebook::Result& Rulebook::Evaluate(std::string_view table, const Facts& facts, Date on) {
@@ -88,14 +92,20 @@ Rulebook::Result& Rulebook::Evaluate(std::string_view table, const Facts& facts,
   ByName<Result>& results = On(on).results;
   const auto found = results.find(question_);
   if (found != results.end()) return found->second;
-  return results.try_emplace(question_, set_.Evaluate(table, facts, on)).first->second;
+  Result& result = results.try_emplace(question_, set_.Evaluate(table, facts, on)).first->second;
+  if (result.answer.ok()) {
+    for (const TableHit& hit : result.answer->hits) Cite(hit.sources, &result.sources);
+  }
+  return result;
 }
 
 Rulebook::Cited& Rulebook::SourceOn(std::string_view id, Date on) {
   ByName<Cited>& sources = On(on).sources;
   const auto found = sources.find(id);
   if (found != sources.end()) return found->second;
-  return sources.try_emplace(std::string(id), set_.SourceOn(id, on)).first->second;
+  Cited& source = sources.try_emplace(std::string(id), set_.SourceOn(id, on)).first->second;
+  if (source.answer.ok()) Cite({*source.answer}, &source.sources);
+  return source;
 }
 
 const std::string& Rulebook::Text(std::string_view code) {
@@ -117,6 +127,24 @@ bool Rulebook::HasLetter(std::string_view id, std::string_view language) {
   const auto found = letters_.find(question_);
   if (found != letters_.end()) return found->second;
   return letters_.try_emplace(question_, set_.Letter(id, language).has_value()).first->second;
+}
+
+void Rulebook::Cite(const std::vector<SourceRef>& sources, SourceNumbers* numbers) {
+  for (const SourceRef& source : sources) {
+    const auto next = static_cast<std::uint16_t>(cited_.size());
+    const auto [place, added] = numbers_.try_emplace({source.id, source.citation}, next);
+    if (added) cited_.push_back(source);
+    numbers->push_back(place->second);
+  }
+}
+
+const Rulebook::SourceNumbers& Rulebook::SourcesOf(const CalculatedSteps::Step& step) {
+  const auto [place, added] = of_steps_.try_emplace(step);
+  if (added) {
+    if (step->row.has_value()) Cite(step->row->sources, &place->second);
+    for (const ParameterValue& value : step->parameters) Cite(value.sources, &place->second);
+  }
+  return place->second;
 }
 
 const QuestionList& Rulebook::Questions(ApplicationKind kind, Date on) {
@@ -144,13 +172,15 @@ const std::vector<EvidenceNeed>& Rulebook::Connected(ApplicationKind kind, Date 
 }
 
 void Rulebook::Tidy() {
-  std::size_t kept = texts_.size();
+  std::size_t kept = texts_.size() + of_steps_.size();
   for (const auto& [on, day] : days_)
     kept += day.values.size() + day.rows.size() + day.results.size() + day.needs.size();
   if (kept <= kKeptMax) return;
   day_ = nullptr;
   days_.clear();
   texts_.clear();
+  of_steps_.clear();
+  told_ = std::make_unique<policy::ToldSteps>();
 }
 
 }  // namespace dm::assessment

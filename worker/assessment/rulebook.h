@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "worker/assessment/question_list.h"
+#include "worker/assessment/wording.h"
 #include "worker/core/date.h"
 #include "worker/policy/observation_codes.h"
 #include "worker/policy/policy_set.h"
@@ -24,13 +26,18 @@ namespace dm::assessment {
 
 class Rulebook {
  public:
-  // An answer, and the reader that has taken it last: so that a reader notes it once.
+  // Sources of the set as they stand on a day, by small numbers.
+  using SourceNumbers = std::vector<std::uint16_t>;
+
+  // An answer, the reader that has taken it last, so that a reader notes it once, and what it
+  // cites.
   template <typename Answered>
   struct Kept {
     explicit Kept(StatusOr<Answered> got) : answer(std::move(got)) {}
 
     StatusOr<Answered> answer;
     std::uint64_t reader = 0;
+    SourceNumbers sources;
   };
 
   using Value = Kept<ParameterValue>;
@@ -38,7 +45,7 @@ class Rulebook {
   using Cited = Kept<SourceRef>;
 
   // `set` outlives this.
-  explicit Rulebook(const PolicySet& set);
+  explicit Rulebook(const PolicySet& set, Wording wording = Wording::kFull);
 
   Rulebook(const Rulebook&) = delete;
   Rulebook& operator=(const Rulebook&) = delete;
@@ -47,6 +54,9 @@ class Rulebook {
   ~Rulebook();
 
   const PolicySet& set() const { return set_; }
+
+  // Whether to put things in words.
+  bool tells() const { return wording_ == Wording::kFull; }
 
   // A number that no other reader has.
   std::uint64_t NewReader() { return ++readers_; }
@@ -68,8 +78,12 @@ class Rulebook {
                                          Date on);
   const std::vector<EvidenceNeed>& Connected(ApplicationKind kind, Date on);
 
-  // Steps of calculations that were told before.
+  const SourceRef& SourceAt(std::uint16_t number) const { return cited_[number]; }
+
+  // Steps of calculations that were told before, and what one cites.
   policy::ToldSteps& told() { return *told_; }
+
+  const SourceNumbers& SourcesOf(const CalculatedSteps::Step& step);
 
   // Between two cases: lets go of everything when there is too much of it.
   void Tidy();
@@ -99,8 +113,10 @@ class Rulebook {
   };
 
   Day& On(Date on);
+  void Cite(const std::vector<SourceRef>& sources, SourceNumbers* numbers);
 
   const PolicySet& set_;
+  const Wording wording_;
   std::map<Date, Day> days_;
   Day* day_ = nullptr;  // of the last question
   Date on_;
@@ -108,6 +124,9 @@ class Rulebook {
   ByName<bool> letters_;  // "sv/beslut_bifall"
   std::string question_;
   std::unique_ptr<policy::ToldSteps> told_;
+  std::unordered_map<CalculatedSteps::Step, SourceNumbers> of_steps_;
+  std::deque<SourceRef> cited_;
+  std::map<std::pair<std::string, std::string>, std::uint16_t> numbers_;  // by id and citation
   std::uint64_t readers_ = 0;
 };
 

@@ -49,7 +49,8 @@ Ruling RulingOf(const Assessment& assessment, const DecisionOutcome& outcome);
 // Decides cases anew, one after another; keeps its memory between them. For one thread.
 class Redecider {
  public:
-  explicit Redecider(const PolicySet& policy) : policy_(policy), assessor_(policy) {}
+  explicit Redecider(const PolicySet& policy)
+      : policy_(policy), assessor_(policy, Wording::kLeftOut) {}
 
   // `input` is lent while it runs and comes back unchanged.
   Ruling Decide(CaseInput* input);

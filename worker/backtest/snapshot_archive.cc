@@ -14,15 +14,7 @@ constexpr std::int64_t kMonthMax = (2200 - 1970) * 12 - 1;
 
 }  // namespace
 
-bool SnapshotReader::Bit() {
-  if (!ok_ || at_ == end_ || (*at_ != '\0' && *at_ != '\1')) {
-    Stop();
-    return false;
-  }
-  return *at_++ == '\1';
-}
-
-std::int64_t SnapshotReader::Number() {
+std::int64_t SnapshotReader::LongNumber() {
   std::uint64_t bits = 0;
   for (unsigned shift = 0; shift < 64 && at_ != end_; shift += 7) {
     const auto byte = static_cast<unsigned char>(*at_++);

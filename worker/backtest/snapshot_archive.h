@@ -171,8 +171,23 @@ class SnapshotReader {
   }
 
   void TakePersonnummer(Personnummer& number);
-  bool Bit();
-  std::int64_t Number();
+
+  bool Bit() {
+    if (!ok_ || at_ == end_ || static_cast<unsigned char>(*at_) > 1U) {
+      Stop();
+      return false;
+    }
+    return *at_++ == '\1';
+  }
+
+  // Most numbers are sizes and marks of one byte.
+  std::int64_t Number() {
+    if (at_ == end_ || (static_cast<unsigned char>(*at_) & 0x80U) != 0) return LongNumber();
+    const auto bits = static_cast<unsigned char>(*at_++);
+    return static_cast<std::int64_t>(bits >> 1U) ^ -static_cast<std::int64_t>(bits & 1U);
+  }
+
+  std::int64_t LongNumber();
   int Small();
   std::int32_t Day();
   int Months();

@@ -31,7 +31,7 @@ ExplanationNode StepNode(const Calculated& calculated,
     node.id += fmt::format("/{}", step.item);
     const auto index = static_cast<std::size_t>(step.item);
     if (step.collection == "members" && index < household.members.size())
-      node.label += ", " + resolver.Who(household.members[index].person.key);
+      node.label += ", " + resolver.Who(household.members[index].person->key);
   }
   node.code = step.exception.empty() ? step.step : step.exception;
   node.rule =

@@ -100,27 +100,26 @@ class Teller {
     return end;
   }
 
-  // What a step that lacks something says hangs on other steps, and a word that no rule mentions on
-  // how it was given: those are told each time.
-  bool MayRecall(const std::int64_t* record, const std::int64_t* end) const {
+  // A word that no rule mentions is told as it was given: such a step is told each time.
+  bool MayRecall(const std::int64_t* record) const {
     if (facts_.told == nullptr || !facts_.instead.empty()) return false;
     const ProgramStep& step = program_.steps[Trace::StepOf(*record)];
-    const auto whole = [](std::int64_t value) { return IsNumber(value) || value == kAbsent; };
-    if (!std::all_of(record + 1, end, whole)) return false;
     const std::int64_t* at = record + 1 + step.outputs;
     for (const Read& read : step.reads) {
-      const Variable& variable = program_.variables[read.variable];
-      const bool word = variable.type.unit == Unit::kCode || variable.type.unit == Unit::kText;
+      const Unit unit = program_.variables[read.variable].type.unit;
       const std::size_t count =
           read.level == Level::kInner ? frame_.items(read.collection) : std::size_t{1};
-      if (word && std::find(at, at + count, Words::kOther) != at + count) return false;
+      if ((unit == Unit::kCode || unit == Unit::kText) &&
+          std::find(at, at + count, Words::kOther) != at + count) {
+        return false;
+      }
       at += count;
     }
     return true;
   }
 
   bool Recall(const std::int64_t* record, const std::int64_t* end) {
-    keeps_ = MayRecall(record, end);
+    keeps_ = MayRecall(record);
     if (!keeps_) return false;
     std::string& key = facts_.told->record;
     const Window* window = &window_;
@@ -133,11 +132,15 @@ class Teller {
     return true;
   }
 
-  // The step that was told last, under the key that Recall has left.
+  // The step that was told last, under the key that Recall has left. What one that is undetermined
+  // says hangs on other steps, and what it lacks is noted each time.
   void Keep() {
-    if (!keeps_) return;
+    const CalculatedSteps::Step& step = out_.steps.shared().back();
+    const bool whole =
+        step->state != CalcState::kUndetermined && step->unknown.empty() && step->why.empty();
+    if (!keeps_ || !whole) return;
     if (facts_.told->by_record.size() >= ToldSteps::kMost) facts_.told->by_record.clear();
-    facts_.told->by_record.emplace(facts_.told->record, out_.steps.shared().back());
+    facts_.told->by_record.emplace(facts_.told->record, step);
   }
 
   const Variable& VariableOf(const ProgramStep& step, std::uint16_t offset) const {

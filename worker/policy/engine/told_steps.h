@@ -21,13 +21,13 @@ struct ToldSteps {
   struct Hash {
     using is_transparent = void;
 
-    std::size_t operator()(std::string_view record) const {
-      return std::hash<std::string_view>()(record);
+    std::size_t operator()(std::string_view bytes) const {
+      return std::hash<std::string_view>()(bytes);
     }
   };
 
   // Above this all begins anew: ages and days in the home are few, amounts are many.
-  static constexpr std::size_t kMost = 20'000;
+  static constexpr std::size_t kMost = 8'000;
 
   // By window and trace record, as bytes.
   std::unordered_map<std::string, CalculatedSteps::Step, Hash, std::equal_to<>> by_record;

@@ -1,0 +1,13 @@
+// Wording: whether an assessment is put in words. Whoever decides or explains a case wants the
+// sentences and citations; whoever decides a month anew wants what they say, and asks for the words
+// of the few cases that it shows.
+#pragma once
+
+namespace dm {
+
+// What decides is the same either way: rows with code, person, rule, inputs and amounts, verdicts,
+// the findings' codes, persons and inputs, criteria. Left out are why and sources of a row, text of
+// a finding, and the list of sources; what differs in its text alone is then told once.
+enum class Wording { kFull, kLeftOut };
+
+}  // namespace dm
