@@ -28,8 +28,9 @@ std::vector<std::string> MunicipalitiesIn(const std::string& policies) {
 
 std::shared_ptr<const PolicySet> LoadOrPrint(Session& session,
                                              const std::string& policies,
-                                             const std::string& municipality) {
-  const PolicyLoad load = LoadPolicies(policies, municipality);
+                                             const std::string& municipality,
+                                             DraftUse draft) {
+  const PolicyLoad load = LoadPolicies(policies, municipality, draft);
   for (const PolicyError& error : load.errors) std::cerr << "error: " << error.ToString() << '\n';
   if (load.set == nullptr) session.exit_code = kExitBadConfig;
   return load.set;
@@ -51,6 +52,7 @@ void AddPolicy(CLI::App& app, Session& session) {
   AddPolicyTest(*policy, session);
   AddPolicyDiff(*policy, session);
   AddPolicyBacktest(*policy, session);
+  AddPolicyLock(*policy, session);
   AddPolicyReload(*policy, session);
   AddPolicyGenerate(*policy, session);
   AddPolicySnapshot(*policy, session);

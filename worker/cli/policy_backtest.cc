@@ -34,6 +34,7 @@ struct Options {
   std::string csv;
   std::string html;
   bool fail_on_change = false;
+  DraftUse draft = DraftUse::kAsItStands;
 };
 
 std::string NameOf(const PolicySet& set) {
@@ -145,7 +146,7 @@ void Print(Session& session, const Options& options, const backtest::ReportView&
 }
 
 void Run(Session& session, const Options& options) {
-  const auto after = LoadOrPrint(session, options.policies, options.municipality);
+  const auto after = LoadOrPrint(session, options.policies, options.municipality, options.draft);
   if (after == nullptr) return;
   std::shared_ptr<const PolicySet> before;
   if (options.baseline != kStoredBaseline) {
@@ -195,6 +196,8 @@ void AddPolicyBacktest(CLI::App& policy, Session& session) {
   AddCaseChoice(*command, &options->choice, session);
   command->add_option("--csv", options->csv, "write every figure to this file");
   command->add_option("--html", options->html, "write a report with charts to this file");
+  command->add_flag_callback(
+      "--draft", [options] { options->draft = DraftUse::kAsIfApproved; }, kDraftHelp);
   command->add_flag(
       "--fail-on-change", options->fail_on_change, "exit code 1 when anything differs, for CI");
   command->callback([&session, options] { Run(session, *options); });

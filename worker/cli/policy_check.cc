@@ -12,6 +12,7 @@
 #include "worker/golden/set_summary.h"
 #include "worker/policy/loaded_set.h"
 #include "worker/policy/policy_loader.h"
+#include "worker/policy/policy_lock.h"
 
 namespace dm::cli {
 namespace {
@@ -22,7 +23,16 @@ struct Options {
   std::string policies = "policies";
   std::string municipality = "all";
   std::string today;
+  bool locked = false;
 };
+
+PolicyLoad Load(const Options& options, const std::string& name) {
+  PolicyLoad load = LoadPolicies(options.policies, name);
+  if (load.set == nullptr || !options.locked) return load;
+  load.errors = policy::CheckLockOf(options.policies, *load.set, policy::LockNeed::kRequired);
+  if (!load.errors.empty()) load.set = nullptr;
+  return load;
+}
 
 Json ErrorsAsJson(const std::vector<PolicyError>& errors) {
   Json list = Json::array();
@@ -120,7 +130,7 @@ void Run(Session& session, const Options& options) {
   }
   Json all = Json::array();
   for (const std::string& name : names) {
-    const PolicyLoad load = LoadPolicies(options.policies, name);
+    const PolicyLoad load = Load(options, name);
     const policy::PolicyData* data = load.set == nullptr ? nullptr : policy::DataOf(*load.set);
     if (data == nullptr) {
       session.exit_code = kExitBadConfig;
@@ -148,6 +158,8 @@ void AddPolicyCheck(CLI::App& policy, Session& session) {
   command->add_option("--municipality", options->municipality, "a folder of municipality/, or all")
       ->capture_default_str();
   command->add_option("--today", options->today, "the day to judge by, instead of today");
+  command->add_flag(
+      "--locked", options->locked, "an error too where a file is not as it was locked");
   command->add_flag("--json", session.json, "print as JSON");
   command->callback([&session, options] { Run(session, *options); });
 }

@@ -8,6 +8,7 @@
 
 #include "worker/cli/session.h"
 #include "worker/core/date.h"
+#include "worker/policy/policy_loader.h"
 #include "worker/policy/policy_set.h"
 
 namespace dm::cli {
@@ -18,6 +19,7 @@ void AddPolicyDiff(CLI::App& policy, Session& session);
 void AddPolicyBacktest(CLI::App& policy, Session& session);
 void AddPolicySnapshot(CLI::App& policy, Session& session);
 void AddPolicySweep(CLI::App& policy, Session& session);
+void AddPolicyLock(CLI::App& policy, Session& session);
 void AddPolicyReload(CLI::App& policy, Session& session);
 void AddPolicyGenerate(CLI::App& policy, Session& session);  // policy generate
 void AddPolicyPublish(CLI::App& policy, Session& session);
@@ -37,7 +39,12 @@ std::optional<std::string> OneMunicipality(Session& session,
 // not hold.
 std::shared_ptr<const PolicySet> LoadOrPrint(Session& session,
                                              const std::string& policies,
-                                             const std::string& municipality);
+                                             const std::string& municipality,
+                                             DraftUse draft = DraftUse::kAsItStands);
+
+// What --draft says, for commands that try rules.
+inline constexpr char kDraftHelp[] =
+    "judge a draft (status in a manifest) as it would be once all of it is approved";
 
 // The day written, or today in Sweden when nothing is. Nothing, after a message, when it is no day.
 std::optional<Date> DayOrToday(Session& session, const std::string& day);

@@ -52,7 +52,12 @@ void Print(const v1::ReloadPoliciesResponse& response) {
     std::cout << heading << ": " << policy.version() << "\n  " << policy.sha256() << '\n';
   };
   show(Heading(response.outcome()), response.after());
-  if (response.before().sha256() != response.after().sha256()) show("before", response.before());
+  if (response.before().sha256() == response.after().sha256()) return;
+  show("before", response.before());
+  if (response.before().version() == response.after().version()) {
+    std::cout << "the version is the same: raise it in the manifest, so that people can tell the "
+                 "two apart\n";
+  }
 }
 
 void Reload(Session& session, const Options& options) {

@@ -26,6 +26,7 @@ struct Options {
   bool mutate = false;
   golden::MutationOptions mutation;
   bool all = false;
+  DraftUse draft = DraftUse::kAsItStands;
   int kill_percent_min = 0;
 };
 
@@ -136,7 +137,8 @@ bool LoadSets(Session& session, const Options& options, std::vector<golden::SetU
     return false;
   }
   for (const std::string& name : names) {
-    std::shared_ptr<const PolicySet> set = LoadOrPrint(session, options.policies, name);
+    std::shared_ptr<const PolicySet> set =
+        LoadOrPrint(session, options.policies, name, options.draft);
     if (set == nullptr) return false;
     const policy::PolicyData* data = policy::DataOf(*set);
     sets->push_back({std::move(set), data});
@@ -203,6 +205,8 @@ void AddPolicyTest(CLI::App& policy, Session& session) {
                    options->kill_percent_min,
                    "with --mutate: fail when fewer percent of the mutants are caught")
       ->check(CLI::Range(0, kPercentMax));
+  command->add_flag_callback(
+      "--draft", [options] { options->draft = DraftUse::kAsIfApproved; }, kDraftHelp);
   command->add_flag("--all", options->all, "list everything, not the first twenty");
   command->add_flag("--json", session.json, "print as JSON");
   command->callback([&session, options] { Run(session, *options); });

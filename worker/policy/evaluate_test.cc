@@ -275,6 +275,23 @@ TEST_F(EvaluateTest, NothingOfADraftIsApproved) {
   EXPECT_FALSE(set_->Get("number", Day("2026-01-01"))->approved);
 }
 
+TEST_F(EvaluateTest, ADraftIsTriedAsItWouldBeOnceApproved) {
+  tree_.Edit(PolicyTree::Own("manifest.yaml"), "approved", "draft");
+  const PolicyLoad tried = LoadPolicies(tree_.root(), kTestMunicipality, DraftUse::kAsIfApproved);
+  ASSERT_NE(tried.set, nullptr) << TextOf(tried.errors);
+  EXPECT_TRUE(tried.set->Get("number", Day("2026-01-01"))->approved);
+  EXPECT_EQ(tried.set->sha256(), tree_.Load().set->sha256()) << "the same files";
+  EXPECT_FALSE(
+      LoadPolicyContent(tried.set->content()).set->Get("number", Day("2026-01-01"))->approved);
+}
+
+TEST_F(EvaluateTest, WhatIsNoDraftIsNeverTakenAsApproved) {
+  tree_.Edit("manifest.yaml", "status: approved", "status: test_only");
+  const PolicyLoad load = LoadPolicies(tree_.root(), kTestMunicipality, DraftUse::kAsIfApproved);
+  ASSERT_NE(load.set, nullptr) << TextOf(load.errors);
+  EXPECT_FALSE(load.set->Get("number", Day("2026-01-01"))->approved);
+}
+
 TEST_F(EvaluateTest, AMunicipalityTakesThePlaceOfAnOpenDefault) {
   tree_.Set("parameters/word.yaml",
             "id: open.word\ntitle: Ord\nunit: code\ndomain: colour\nversions:\n  - {valid_from: "

@@ -165,8 +165,28 @@ class Loader {
   PolicyData data_;
 };
 
-PolicyLoad Finish(const PolicyFiles& files, std::vector<PolicyError> errors) {
+bool IsDraft(const PolicyData& data) {
+  return data.national.status == "draft" || data.municipal.status == "draft";
+}
+
+// As the set would be once those who answer for it have approved all of it.
+void ApproveAll(PolicyData* data) {
+  data->national.status = "approved";
+  data->municipal.status = "approved";
+  for (const auto& [id, parameter] : data->parameters) {
+    if (!parameter.needs_approval) continue;
+    for (const policy::ParameterVersion& version : parameter.versions) {
+      policy::Approval approval;
+      approval.parameter = id;
+      approval.version = *version.valid.from;
+      data->approvals.push_back(std::move(approval));
+    }
+  }
+}
+
+PolicyLoad Finish(const PolicyFiles& files, std::vector<PolicyError> errors, DraftUse draft) {
   PolicyData data = Loader(files, &errors).Load();
+  if (draft == DraftUse::kAsIfApproved && IsDraft(data)) ApproveAll(&data);
   PolicyLoad load;
   if (errors.empty()) {
     load.set = policy::MakeLoadedSet(
@@ -181,11 +201,11 @@ PolicyLoad Finish(const PolicyFiles& files, std::vector<PolicyError> errors) {
 
 }  // namespace
 
-PolicyLoad LoadPolicies(const std::string& root, const std::string& municipality) {
+PolicyLoad LoadPolicies(const std::string& root, const std::string& municipality, DraftUse draft) {
   std::vector<PolicyError> errors;
   const PolicyFiles files = policy::ReadPolicyFolder(root, municipality, &errors);
   if (files.texts.empty()) return {nullptr, std::move(errors)};
-  return Finish(files, std::move(errors));
+  return Finish(files, std::move(errors), draft);
 }
 
 PolicyLoad LoadPolicyContent(const std::string& content) {
@@ -193,7 +213,7 @@ PolicyLoad LoadPolicyContent(const std::string& content) {
   if (!files.has_value())
     return {nullptr,
             {{"", 0, "the content is not that of a policy set", "restore it from a backup"}}};
-  return Finish(*files, {});
+  return Finish(*files, {}, DraftUse::kAsItStands);
 }
 
 }  // namespace dm

@@ -17,9 +17,15 @@ struct PolicyLoad {
   std::vector<PolicyError> errors;       // by file, then line
 };
 
+// Whether a set with a manifest that says draft is judged as it stands, where nothing of it is
+// approved, or as it would be once all of it is. Only tools that try rules ask for the second.
+enum class DraftUse { kAsItStands, kAsIfApproved };
+
 // `root` is the policies folder, `municipality` a folder name under root/municipality. Reads files;
 // the only I/O of worker/policy.
-PolicyLoad LoadPolicies(const std::string& root, const std::string& municipality);
+PolicyLoad LoadPolicies(const std::string& root,
+                        const std::string& municipality,
+                        DraftUse draft = DraftUse::kAsItStands);
 
 // The same from PolicySet::content() of an earlier load: the set that a stored decision was made
 // with. Does no I/O.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "worker/policy/loaded_set.h"
+#include "worker/policy/policy_lock.h"
 
 namespace dm {
 namespace {
@@ -40,6 +41,9 @@ PolicyLoad LoadPoliciesToServe(const std::string& root,
   PolicyLoad load = LoadPolicies(root, municipality);
   if (load.set == nullptr) return load;
   load.errors = WhyNotServed(*load.set, served_to);
+  for (PolicyError& error : policy::CheckLockOf(root, *load.set, policy::LockNeed::kIfThere)) {
+    load.errors.push_back(std::move(error));
+  }
   if (!load.errors.empty()) load.set = nullptr;
   return load;
 }
