@@ -28,18 +28,20 @@ std::string ReadAll(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// The shipped policies with the housing level of a single person raised by 100 kr.
-std::string RaisedPolicies(const std::string& folder) {
+// The shipped policies with one row of one file otherwise.
+std::string ChangedPolicies(const std::string& folder,
+                            const std::string& name,
+                            const std::string& file,
+                            const std::string& row,
+                            const std::string& other) {
   namespace fs = std::filesystem;
-  const fs::path copy = fs::path(folder) / "raised";
+  const fs::path copy = fs::path(folder) / name;
   fs::copy(kPolicies, copy, fs::copy_options::recursive);
-  const fs::path levels = copy / "municipality" / kMunicipality / "parameters/levels.yaml";
-  std::string text = ReadAll(levels);
-  const std::string row = "id: BO26-1, adults: 1, children: 0, value: 7600";
+  std::string text = ReadAll(copy / file);
   const std::size_t at = text.find(row);
-  EXPECT_NE(at, std::string::npos) << "levels.yaml no longer has the row that is raised";
-  if (at != std::string::npos) text.replace(at + row.size() - 4, 4, "7700");
-  std::ofstream(levels, std::ios::binary) << text;
+  EXPECT_NE(at, std::string::npos) << file << " no longer has the row that is changed";
+  if (at != std::string::npos) text.replace(at, row.size(), other);
+  std::ofstream(copy / file, std::ios::binary) << text;
   return copy;
 }
 
@@ -52,7 +54,12 @@ class HistoryTest : public ::testing::Test {
     municipality_->StartWorker();
     ASSERT_TRUE(municipality_->SubmitAll());
     ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(60)));
-    raised_ = RaisedPolicies(municipality_->folder());
+    raised_ =
+        ChangedPolicies(municipality_->folder(),
+                        "raised",
+                        std::string("municipality/") + kMunicipality + "/parameters/levels.yaml",
+                        "id: BO26-1, adults: 1, children: 0, value: 7600",
+                        "id: BO26-1, adults: 1, children: 0, value: 7700");
   }
 
   static void TearDownTestSuite() { municipality_.reset(); }
@@ -184,6 +191,61 @@ TEST_F(HistoryTest, ASweepFindsWhoGotTooLittleUnderAWrongLevel) {
   EXPECT_EQ(json::parse(other.out)["under_the_rule"], 0);
   const Finished nothing = Run({"policy", "sweep", "--municipality", kMunicipality});
   EXPECT_EQ(nothing.exit_code, 2);
+}
+
+// The norm's row for one person was ten kronor too low: each household that it was used for got
+// ten kronor too little, and no other.
+TEST_F(HistoryTest, ASweepSaysHowMuchEachHouseholdGotTooLittle) {
+  const std::string mended = ChangedPolicies(municipality_->folder(),
+                                             "mended",
+                                             "parameters/riksnorm_common.yaml",
+                                             "id: RC26-1, size: 1, value: 1280",
+                                             "id: RC26-1, size: 1, value: 1290");
+  const Finished done = Run({"policy",
+                             "sweep",
+                             "--rule",
+                             "riksnorm.common/RC26-1",
+                             "--policies",
+                             mended,
+                             "--municipality",
+                             kMunicipality,
+                             "--json"});
+  ASSERT_EQ(done.exit_code, 0) << done.err;
+  const json sweep = json::parse(done.out);
+  const int found = sweep["under_the_rule"];
+  ASSERT_GT(found, 0) << done.out;
+  EXPECT_EQ(sweep["underpaid"], found) << done.out;
+  EXPECT_EQ(sweep["underpaid_ore"], found * 1000);
+  EXPECT_EQ(sweep["overpaid"], 0);
+  for (const json& one : sweep["cases"]) {
+    EXPECT_EQ(one["underpaid_ore"], 1000) << one;
+    EXPECT_EQ(one["recomputed_ore"].get<int>(), one["granted_ore"].get<int>() + 1000) << one;
+  }
+}
+
+TEST_F(HistoryTest, TheServiceExplainsInTheWordsOfTheCommandLine) {
+  const std::string client = std::string(DM_SOURCE_DIR) + "/tests/tools/grpc-js";
+  if (!std::filesystem::exists(client + "/node_modules"))
+    GTEST_SKIP() << "the Node client is not installed: npm ci --prefix tests/tools/grpc-js";
+  const std::string id = *municipality_->Decided().begin();
+  const Finished answer = RunCommand({"/usr/bin/env",
+                                      "node",
+                                      client + "/client.mjs",
+                                      "explain",
+                                      "--target",
+                                      municipality_->target(),
+                                      "--case",
+                                      id,
+                                      "--views",
+                                      "CASEWORKER,APPLICANT,HTML",
+                                      "--protos",
+                                      std::string(DM_SOURCE_DIR) + "/proto"});
+  ASSERT_EQ(answer.exit_code, 0) << answer.err;
+  const json explanation = json::parse(answer.out)["explanation"];
+  const std::pair<const char*, const char*> forms[] = {
+      {"text", "caseworker_text"}, {"applicant", "applicant_text"}, {"html", "html"}};
+  for (const auto& [format, field] : forms)
+    EXPECT_EQ(Run({"case", "explain", id, "--format", format}).out, explanation[field]) << format;
 }
 
 TEST_F(HistoryTest, AnExplanationSaysWhatCameOfTheCase) {

@@ -120,6 +120,21 @@ TEST(ReportTest, ThePageNeedsNothingFromOutside) {
   EXPECT_NE(page.find("<svg"), std::string::npos);
 }
 
+TEST(ReportTest, AReasonIsToldInWordsBesideItsCode) {
+  Comparison comparison;
+  Ruling before = Granting(1000);
+  before.reasons = {"GATE.G08.FAIL.ABOVE_CAP", "ELSE"};
+  for (std::int64_t i = 0; i < 9; ++i) comparison.Add(i, Household(1), before, Granting(1000));
+  ReportHead head = HeadOf(5);
+  head.words = [](const std::string& code) {
+    return code == "ELSE" ? std::string() : std::string("Kostnaderna <under tak>");
+  };
+  const std::string page = ReportHtml(MakeView(comparison, std::move(head)));
+  EXPECT_NE(page.find("Kostnaderna &lt;under tak&gt;<br><code>GATE.G08.FAIL.ABOVE_CAP</code>"),
+            std::string::npos);
+  EXPECT_NE(page.find("<th scope=\"row\" class=\"reason\"><code>ELSE</code>"), std::string::npos);
+}
+
 TEST(ReportTest, AClassOfChangeSaysWhichWay) {
   EXPECT_EQ(ClassLabel(0), "mer än 2\u00a0000 kr lägre");
   EXPECT_EQ(ClassLabel(4), "1–99 kr lägre");

@@ -187,9 +187,10 @@ std::string ReasonTable(const ReportView& view) {
       "<table><thead><tr><th scope=\"col\">Skäl</th><th "
       "scope=\"col\">Nytt för</th><th scope=\"col\">Borta för</th></tr></thead><tbody>\n";
   for (const ReasonLine& line : view.reasons) {
-    table += "<tr><th scope=\"row\" class=\"code\">" + Escaped(line.code) + "</th>" +
-             Cell(Text(line.came, view.head.min_cell)) + Cell(Text(line.went, view.head.min_cell)) +
-             "</tr>\n";
+    const std::string words = line.words.empty() ? "" : Escaped(line.words) + "<br>";
+    table += "<tr><th scope=\"row\" class=\"reason\">" + words + "<code>" + Escaped(line.code) +
+             "</code></th>" + Cell(Text(line.came, view.head.min_cell)) +
+             Cell(Text(line.went, view.head.min_cell)) + "</tr>\n";
   }
   return Wide("Skäl som ändras", table + "</tbody></table>");
 }

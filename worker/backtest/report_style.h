@@ -39,6 +39,8 @@ thead th { color: var(--soft); font-weight: 600; }
 tbody th { font-weight: 400; }
 .words { text-align: left; }
 .code { font-family: "DejaVu Sans Mono", ui-monospace, monospace; font-size: 12.5px; white-space: normal; overflow-wrap: anywhere; min-width: 260px; }
+.reason { white-space: normal; min-width: 260px; }
+.reason code { font: 12.5px "DejaVu Sans Mono", ui-monospace, monospace; color: var(--soft); overflow-wrap: anywhere; }
 .matrix .same { background: var(--same); }
 .matrix .moved { background: var(--moved); font-weight: 600; }
 .matrix .none { color: var(--soft); }

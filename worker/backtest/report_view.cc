@@ -75,11 +75,13 @@ std::vector<RowLine> RowLines(const Comparison& comparison, std::int64_t min_cel
   return lines;
 }
 
-std::vector<ReasonLine> ReasonLines(const Comparison& comparison, std::int64_t min_cell) {
+std::vector<ReasonLine> ReasonLines(const Comparison& comparison, const ReportHead& head) {
   std::vector<ReasonLine> lines;
   for (const auto& [code, change] : comparison.reasons) {
-    lines.push_back(
-        {.code = code, .came = Shown(change.came, min_cell), .went = Shown(change.went, min_cell)});
+    lines.push_back({.code = code,
+                     .words = head.words ? head.words(code) : "",
+                     .came = Shown(change.came, head.min_cell),
+                     .went = Shown(change.went, head.min_cell)});
   }
   std::stable_sort(lines.begin(), lines.end(), [](const ReasonLine& a, const ReasonLine& b) {
     return a.came.value + a.went.value > b.came.value + b.went.value;
@@ -106,7 +108,7 @@ ReportView MakeView(const Comparison& comparison, ReportHead head) {
   view.routes = Cells<kRouteCount>(comparison.routes, min_cell);
   view.outcomes = Cells<kOutcomeCount>(comparison.outcomes, min_cell);
   view.rows = RowLines(comparison, min_cell);
-  view.reasons = ReasonLines(comparison, min_cell);
+  view.reasons = ReasonLines(comparison, head);
   for (const std::int64_t value : comparison.classes)
     view.classes.push_back(Shown(value, min_cell));
   view.largest = comparison.largest;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct ReportHead {
   std::string after;
   std::int64_t min_cell = 5;  // suppress.min_cell
   std::string month;          // of the cases, or "flera månader"
+  // Swedish words of a reason's code; may be empty.
+  std::function<std::string(const std::string& code)> words;
 };
 
 // A number that is hidden when it stands for fewer than min_cell and more than none.
@@ -45,6 +48,7 @@ struct RowLine {
 
 struct ReasonLine {
   std::string code;
+  std::string words;  // Swedish; empty where nothing is known of the code
   Count came;
   Count went;
 };

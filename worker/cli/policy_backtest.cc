@@ -41,6 +41,15 @@ std::string NameOf(const PolicySet& set) {
   return set.version() + " (" + set.sha256().substr(0, kHashShown) + ")";
 }
 
+// What the gate or trigger behind a reason is about: of "GATE.G08.FAIL.ABOVE_CAP" what G-08 asks.
+std::string ReasonWords(const PolicySet& set, const std::string& code) {
+  const std::size_t dot = code.find('.');
+  if (dot == std::string::npos || dot + 4 > code.size()) return "";
+  const std::string check = code.substr(dot + 1, 1) + "-" + code.substr(dot + 2, 2);
+  const std::string text = set.Text(check);
+  return text == check ? "" : text;
+}
+
 std::int64_t MinCell(const PolicySet& set) {
   const auto to = set.effective().to;
   const StatusOr<ParameterValue> value = set.Get("suppress.min_cell", to.value_or(Date()));
@@ -171,6 +180,7 @@ void Run(Session& session, const Options& options) {
   head.before = before != nullptr ? NameOf(*before) : "som det beslutades";
   head.after = NameOf(*after);
   head.min_cell = MinCell(*after);
+  head.words = [&after](const std::string& code) { return ReasonWords(*after, code); };
   const backtest::ReportView view = MakeView(comparison, std::move(head));
   if (const Status written = WriteReports(options, view); !written.ok()) {
     return session.Fail(kExitBadInput, MessageOf(written));

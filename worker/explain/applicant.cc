@@ -38,6 +38,30 @@ void AddLaw(const ExplanationNode& node, std::vector<std::string>* law) {
   for (const ExplanationNode& child : node.children) AddLaw(child, law);
 }
 
+// "den 2026-11-18" as people say it: "den 18 november 2026".
+std::string DaysInWords(const std::string& text) {
+  constexpr std::size_t kLength = 10;
+  std::string words;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool alone = at == 0 || text[at - 1] == ' ';
+    const StatusOr<Date> day =
+        alone ? Date::Parse(text.substr(at, kLength)) : StatusOr<Date>(InvalidArgument("no day"));
+    if (day.ok()) {
+      words += DayWords(*day);
+      at += kLength;
+    } else {
+      words += text[at++];
+    }
+  }
+  return words;
+}
+
+// The reader is the applicant: only others are named.
+std::string WithoutApplicant(const std::string& label) {
+  constexpr std::string_view kSelf = ", Sökanden";
+  return label.ends_with(kSelf) ? label.substr(0, label.size() - kSelf.size()) : label;
+}
+
 class View {
  public:
   explicit View(const Explanation& explanation) : e_(explanation) {}
@@ -110,7 +134,7 @@ class View {
 
   static ApplicantRow Row(const ExplanationNode& row) {
     const Money amount = Abs(row.amount.value_or(Money()));
-    ApplicantRow out{.label = row.label, .amount = amount.ToSwedish(), .why = {}};
+    ApplicantRow out{.label = WithoutApplicant(row.label), .amount = amount.ToSwedish(), .why = {}};
     if (row.applied) {
       out.amount =
           fmt::format("du sökte {}, godkänt {}", row.applied->ToSwedish(), amount.ToSwedish());
@@ -119,7 +143,7 @@ class View {
       }
       return out;
     }
-    AddOnce(&out.why, row.why);
+    AddOnce(&out.why, DaysInWords(row.why));
     return out;
   }
 
@@ -127,16 +151,18 @@ class View {
     if (!e_.computable) return;
     const Money need = Child(e_.result, "grant/need")->amount.value_or(Money());
     const Money incomes = Abs(Child(e_.result, "grant/incomes")->amount.value_or(Money()));
-    view_.total = incomes >= need
-                      ? fmt::format(
-                            "Behovet är {} och inkomsterna {}. Inkomsterna räcker till "
-                            "behovet, så det blir inget bistånd.",
-                            need.ToSwedish(),
-                            incomes.ToSwedish())
-                      : fmt::format("Behovet är {} och inkomsterna {}. Det som fattas är {}.",
-                                    need.ToSwedish(),
-                                    incomes.ToSwedish(),
-                                    e_.grant.ToSwedish());
+    const std::string sums =
+        fmt::format("Behovet är {} och inkomsterna {}.", need.ToSwedish(), incomes.ToSwedish());
+    const Money missing = need - incomes;
+    if (incomes >= need) {
+      view_.total = sums + " Inkomsterna räcker till behovet, så det blir inget bistånd.";
+    } else if (missing == e_.grant) {
+      view_.total = sums + fmt::format(" Det som fattas är {}.", missing.ToSwedish());
+    } else {
+      view_.total = sums + fmt::format(" Det som fattas är {}. Beloppet blir {}.",
+                                       missing.ToSwedish(),
+                                       e_.grant.ToSwedish());
+    }
   }
 
   // The smallest of each target that the applicant could have shown. What a check demands is not

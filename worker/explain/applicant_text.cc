@@ -21,7 +21,7 @@ class Writer {
     for (const std::string& sentence : view_.summary) text_ += sentence + "\n";
     for (const ApplicantGroup& group : view_.groups) Group(group);
     if (!view_.total.empty()) text_ += "\n" + view_.total + "\n";
-    List("Det här hade gett ett annat resultat", view_.changes);
+    List("Det här påverkar resultatet", view_.changes);
     List("Det här behöver vi från dig", view_.items);
     List("Uppgifter som vi har hämtat", view_.fetched);
     if (!view_.fetched.empty())
