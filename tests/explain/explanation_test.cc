@@ -24,9 +24,10 @@ void ForEach(const ExplanationNode& node, const Visit& visit) {
 void ForAll(const Explanation& e, const Visit& visit) {
   ForEach(e.result, visit);
   for (const auto* list :
-       {&e.gates, &e.triggers, &e.steps, &e.typfall, &e.answers, &e.information}) {
+       {&e.gates, &e.triggers, &e.steps, &e.typfall, &e.answers, &e.information, &e.checks}) {
     for (const ExplanationNode& node : *list) ForEach(node, visit);
   }
+  if (e.previous) ForEach(*e.previous, visit);
 }
 
 const ExplanationNode* Find(const Explanation& e, const std::string& id) {
@@ -49,6 +50,31 @@ void ExpectSums(const ExplanationNode& node) {
   if (node.kind == NodeKind::kSum && node.amount && parts) {
     EXPECT_EQ(*node.amount, sum) << node.id;
   }
+}
+
+TEST(ExplainTest, ANamedCheckSaysWhatItComparedAndWhereItStands) {
+  CaseInput input = StableBenefitCase();
+  input.application.kind = ApplicationKind::kFirst;
+  const Explanation e = Explained(input);
+  ASSERT_EQ(e.checks.size(), 17U);
+  const ExplanationNode* incomes = Find(e, "check/NC-06");
+  ASSERT_NE(incomes, nullptr);
+  EXPECT_EQ(incomes->value, "gjord, godkänd");
+  EXPECT_EQ(incomes->verdict, Verdict::kPass);
+  EXPECT_FALSE(incomes->why.empty());
+  EXPECT_EQ(incomes->inputs.size(), 4U);  // FK, PM, a-kassorna, CSN
+  EXPECT_FALSE(incomes->sources.empty());
+  EXPECT_EQ(Find(e, "check/RC-01")->value, "gäller inte: hör till den andra sortens ansökan");
+  EXPECT_TRUE(Find(e, "check/RC-01")->inputs.empty());
+}
+
+TEST(ExplainTest, TheMonthBeforeIsToldByRow) {
+  const Explanation e = Explained(StableBenefitCase());
+  ASSERT_TRUE(e.previous.has_value());
+  Money sum;
+  for (const ExplanationNode& row : e.previous->children) sum += *row.amount;
+  EXPECT_EQ(sum, *e.previous->amount);
+  EXPECT_EQ(e.previous->children.size(), 6U);
 }
 
 TEST(ExplainTest, EveryGoldenCaseAddsUpAtEveryLevelAndNamesItsRulesAndSources) {

@@ -1,9 +1,12 @@
 // The month before, computed again under today's rules (G-13), as far as the history tells it.
+#include "worker/assessment/previous.h"
+
 #include <optional>
 
 #include "gtest/gtest.h"
 #include "tests/golden/case_builder.h"
 #include "tests/golden/overridden_policy.h"
+#include "tests/golden/run_case.h"
 #include "worker/assessment/assess.h"
 
 namespace dm::golden {
@@ -62,6 +65,41 @@ TEST(PreviousTest, AWageCountsAsTodaysRuleSaysForTheMonthThen) {
     input.history.push_back(month);
   }
   EXPECT_EQ(Recomputed(input), Kr(5220 + 7400 - 3000));  // the window began in December
+}
+
+TEST(PreviousTest, EachRowIsExplainedAsItIsNowAndAsItWas) {
+  CaseInput input = January(Rent(Kr(7900)));
+  CountedIncome wage;
+  wage.person = Key("p1");
+  wage.kind = "lon";
+  wage.counted = Kr(3000);
+  input.history.front().incomes = {wage};
+  const auto month = assessment::ExplainPrevious(input, *ShippedPolicies());
+  ASSERT_TRUE(month.has_value());
+  EXPECT_EQ(month->month, MonthOf("2025-12"));
+  EXPECT_EQ(month->granted, Kr(12'000));
+  EXPECT_EQ(month->recomputed, *Recomputed(input));
+  ASSERT_EQ(month->rows.size(), 4U);
+  EXPECT_EQ(month->rows[0].now, Rational(Kr(3940)));
+  EXPECT_EQ(month->rows[1].now, Rational(Kr(1280)));
+  EXPECT_EQ(month->rows[2].code, "cost.boende");
+  EXPECT_EQ(month->rows[2].decided, Kr(7400));
+  EXPECT_EQ(month->rows[2].now, Rational(Kr(7600)));
+  EXPECT_EQ(month->rows[3].now, Rational(-Kr(3000)));
+  Rational sum;
+  for (const assessment::PreviousRow& row : month->rows) sum = sum + row.now;
+  EXPECT_EQ(sum, Rational(month->recomputed));
+}
+
+TEST(PreviousTest, ANeedThatRoundsToNothingIsForAHuman) {
+  CaseInput input = StableBenefitCase();
+  // Need 12 140 kr; 40 öre is left, which is no whole krona.
+  input.application.incomes.front().net = Money::FromOre(1'213'960);
+  AnswerOf(&input, Source::kFk).payments.back().net = Money::FromOre(1'213'960);
+  const Assessment found = Assess(input, *ShippedPolicies());
+  EXPECT_EQ(found.outcome, Outcome::kBifall);
+  EXPECT_EQ(found.grant, Money());
+  EXPECT_TRUE(HasFindingLike(found, "GATE.G13.FAIL.BELOW_MINIMUM"));
 }
 
 }  // namespace

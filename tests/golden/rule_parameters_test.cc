@@ -61,7 +61,7 @@ constexpr RuleParameter kParameters[] = {
     {"asset.child_free", "2026-12-01", nullptr},
     {"asset.bank_free", "2026-12-01", nullptr},
     {"surplus.carry_months", "2026-12-01", nullptr},
-    {"grant.minimum", "2026-12-01", "bound to 1 krona: a small amount is never dropped"},
+    {"grant.minimum", "2026-12-01", nullptr},
     {"gate.break_months", "2026-12-01", nullptr},
     {"gate.human_review_months", "2026-12-01", nullptr},
     {"gate.register_max_age_days", "2026-12-01", nullptr},

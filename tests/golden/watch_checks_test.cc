@@ -171,6 +171,85 @@ TEST(Activity, OnlyAListedGroundThatHoldsAllMonthExempts) {
   EXPECT_TRUE(HasFindingLike(Assessed(input), "GATE.G10.FAIL.EXEMPT_GROUND"));
 }
 
+TEST(Activity, ACertificateAloneIsNoPlan) {
+  CaseInput input = StableBenefitCase();
+  for (int i = 2; i <= 3; ++i) {
+    HistoryMonth month = input.history.front();
+    month.month = input.application.month.PlusMonths(-i);
+    input.history.push_back(month);
+  }
+  EXPECT_FALSE(HasFindingLike(Assessed(input), "GATE.G10"));
+  PlanStatus& plan = input.application.plans[0];
+  plan.has_plan = Answer::kNo;
+  plan.sick = Answer::kYes;
+  plan.certificate_valid = {.from = Day("2026-12-01"), .to = Day("2026-12-31")};
+  EXPECT_TRUE(HasFindingLike(Assessed(input), "GATE.G10.FAIL.ACTIVITY_REQUIREMENT"));
+  input.history.pop_back();  // two months in a row
+  EXPECT_FALSE(HasFindingLike(Assessed(input), "GATE.G10"));
+}
+
+TEST(FrameWatch, IsSignedByTheDayOfTheAssessmentAndHoldsAllMonth) {
+  CaseInput input = StableBenefitCase();
+  input.frame->signed_at = At("2026-11-26T22:30:00Z");  // in Sweden the same day
+  EXPECT_FALSE(HasFindingLike(Assessed(input), "GATE.G03"));
+  input.frame->signed_at = At("2026-11-26T23:30:00Z");
+  EXPECT_TRUE(HasFindingLike(Assessed(input), "GATE.G03.FAIL.NOT_SIGNED"));
+  input = StableBenefitCase();
+  input.frame->valid_to = Day("2026-12-31");
+  EXPECT_FALSE(HasFindingLike(Assessed(input), "GATE.G03"));
+  input.frame->valid_to = Day("2026-12-30");
+  EXPECT_TRUE(HasFindingLike(Assessed(input), "GATE.G03.FAIL.EXPIRED"));
+}
+
+TEST(FrameWatch, ABarrierThatEndsInTheMonthIsAChange) {
+  CaseInput input = StableBenefitCase();
+  input.frame->barriers.push_back(
+      {.person = Key("p1"), .code = "arbetslos", .until = Day("2026-12-31")});
+  EXPECT_FALSE(HasFindingLike(Assessed(input), "GATE.G03"));
+  input.frame->barriers.back().until = Day("2026-12-30");
+  EXPECT_TRUE(HasFindingLike(Assessed(input), "GATE.G03.FAIL.BARRIER_ENDED"));
+}
+
+TEST(FrameWatch, AnotherAmountThanExpectedIsToldByRow) {
+  CaseInput input = StableBenefitCase();
+  input.frame->incomes.front().expected_net = Kr(9090);  // ten kronor is within the tolerance
+  EXPECT_FALSE(IsTold(Assessed(input), "INFO.FRAME_AMOUNT"));
+  input.frame->incomes.front().expected_net = Kr(9089);
+  EXPECT_TRUE(IsTold(Assessed(input), "INFO.FRAME_AMOUNT"));
+}
+
+TEST(FrameWatch, ADeclaredKindThatItDoesNotHaveIsNewEvenWhereItMayBeReliedOn) {
+  CaseInput input = StableBenefitCase();
+  DeclaredIncome wage;
+  wage.person = Key("p1");
+  wage.kind = "tjanstepension";
+  wage.net = Kr(400);
+  wage.pay_date = Day("2026-11-25");
+  wage.proven = true;
+  input.application.incomes.push_back(wage);
+  OverriddenPolicy relies(ShippedPolicies());
+  relies.With("income.declared_only_auto", Kr(1000).ore());
+  EXPECT_FALSE(HasFindingLike(Assess(input, relies), "GATE.G07.FAIL.DECLARED_ONLY"));
+  EXPECT_TRUE(HasFindingLike(Assess(input, relies), "GATE.G07.FAIL.NOT_IN_FRAME"));
+  input.frame->incomes.push_back(
+      {.person = Key("p1"), .kind = "tjanstepension", .expected_net = Kr(400)});
+  EXPECT_FALSE(HasFindingLike(Assess(input, relies), "GATE.G07.FAIL.NOT_IN_FRAME"));
+}
+
+TEST(Ages, EachBirthdayFromTheLowerLimitOnMayBeThatOfThePension) {
+  CaseInput input = StableBenefitCase();
+  for (Person* person :
+       {&input.application.persons.front(), &input.history.front().persons.front()})
+    person->born = Day("1959-12-14");
+  input.frame->persons.front().born = Day("1959-12-14");
+  EXPECT_TRUE(HasFindingLike(Assessed(input), "GATE.G04.FAIL.AGE"));  // turns 67
+  for (Person* person :
+       {&input.application.persons.front(), &input.history.front().persons.front()})
+    person->born = Day("1959-06-14");
+  input.frame->persons.front().born = Day("1959-06-14");
+  EXPECT_FALSE(HasFindingLike(Assessed(input), "GATE.G04.FAIL.AGE"));
+}
+
 TEST(Household, YoungAdultsWithParentsAndAbsenceFromSchoolAreForAHuman) {
   CaseInput input = StableBenefitCase();
   input.application.circumstances.lives_with_parents = true;

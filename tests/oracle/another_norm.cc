@@ -30,8 +30,8 @@ Another AnotherNorm(const CaseInput& input, const Person& person) {
     if (decided.person != person.key || decided.valid_to < first) continue;
     const bool whole_month =
         decided.valid_to >= last && frame.valid_from <= first && frame.valid_to >= last;
-    const bool is_signed =
-        !frame.signed_by.empty() && !frame.mandate.empty() && frame.signed_at <= input.assessed_at;
+    const bool is_signed = !frame.signed_by.empty() && !frame.mandate.empty() &&
+                           SwedishDate(frame.signed_at) <= input.assessed_on;
     if (!whole_month || !is_signed || !GroundFits(decided, first.year())) another.open = true;
     if (decided.factor_permille) {
       ++shares;

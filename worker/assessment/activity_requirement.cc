@@ -46,6 +46,13 @@ std::optional<std::int64_t> RunMonths(Month month, const Context& context) {
   return context.policy.PeekNumber(parameter::kActivityRunMonths, month.first_day());
 }
 
+bool IsPlanned(const PlanStatus* plan, const Context& context) {
+  if (plan == nullptr) return false;
+  const bool dated = plan->plan_valid.from.has_value() || plan->plan_valid.to.has_value();
+  return plan->has_plan == Answer::kYes && dated && plan->plan_valid.Covers(context.month()) &&
+         plan->missed_activity == Answer::kNo;
+}
+
 bool IsMinor(const PersonKey& adult, const Context& context) {
   const Person* person = FindPerson(context.application().persons, adult);
   const std::optional<Date> born = person == nullptr ? std::nullopt : BirthDate(*person);
@@ -83,7 +90,9 @@ void CheckActivityRequirement(const PersonKey& adult, Context* context) {
   const auto limit = RunMonths(context->month(), *context);
   if (!limit || run < *limit) return NotePlanNeeded(adult, run, context);
   context->policy.Find(parameter::kActivityRunMonths);  // the case rests on it
-  if (PlanInOrder(adult, *context)) return;
+  // A certificate is no ground of its own: that a person is exempt has been verified, or there is a
+  // plan that holds.
+  if (IsPlanned(plan, *context)) return;
   Observe("WORK.ACTIVITY_REQUIREMENT",
           adult,
           context,

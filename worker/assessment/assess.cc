@@ -11,6 +11,7 @@
 #include "worker/assessment/facts_from_case.h"
 #include "worker/assessment/household_checks.h"
 #include "worker/assessment/incomes.h"
+#include "worker/assessment/named_checks.h"
 #include "worker/assessment/norm.h"
 #include "worker/assessment/norm_adjustments.h"
 #include "worker/assessment/register_checks.h"
@@ -34,7 +35,7 @@ Norm NormOf(std::vector<std::string> unknown, Context* context) {
     if (context->frame()) {
       issues = ApplyAdjustments(*context->frame(),
                                 context->month(),
-                                context->input.assessed_at,
+                                context->input.assessed_on,
                                 &context->policy,
                                 &*context->household);
     }
@@ -76,6 +77,7 @@ void CheckCase(const RegisterView& view, Context* context) {
   CheckWords(context);
   CheckBenefitCases(view, context);
   CheckWork(view, context);
+  CheckStatements(context);
   NoteInformation(view, context);
 }
 
@@ -123,6 +125,7 @@ Assessed Run(const CaseInput& input, Rulebook* book) {
   out.policy_approved = context.policy.unapproved().empty() && context.policy.missing().empty();
   out.unapproved.assign(context.policy.unapproved().begin(), context.policy.unapproved().end());
   out.undetermined.assign(context.notes.undetermined().begin(), context.notes.undetermined().end());
+  out.checks = RunNamedChecks(view, context);
   out.gates = context.notes.Gates();
   out.triggers = context.notes.Triggers(context.has_children());
   out.missing_items = context.notes.missing();

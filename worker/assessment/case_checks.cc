@@ -240,10 +240,14 @@ void CheckFrame(Context* context) {
   if (!context->frame()) return observe("FRAME.MISSING");
   const Frame& frame = *context->frame();
   if (frame.household != context->application().household) observe("FRAME.OTHER_HOUSEHOLD");
-  if (frame.signed_by.empty() || frame.mandate.empty()) observe("FRAME.NOT_SIGNED");
+  if (frame.signed_by.empty() || frame.mandate.empty() ||
+      SwedishDate(frame.signed_at) > context->input.assessed_on) {
+    observe("FRAME.NOT_SIGNED");
+  }
   const Period valid{.from = frame.valid_from, .to = frame.valid_to};
   if (!valid.Contains(context->input.assessed_on) ||
-      !valid.Contains(context->month().first_day())) {
+      !valid.Contains(context->month().first_day()) ||
+      !valid.Contains(context->month().last_day())) {
     observe("FRAME.EXPIRED", {{"from", frame.valid_from}, {"to", frame.valid_to}});
   }
   if (!max_months || frame.valid_to > AddMonths(frame.valid_from, static_cast<int>(*max_months))) {
@@ -256,7 +260,7 @@ void CheckFrame(Context* context) {
     if (barrier.code == kAddiction || barrier.code == kMentalIllness) {
       context->notes.Observe("FRAME.ADDICTION_OR_ILLNESS", {}, barrier.person, {"frame.barriers"});
     }
-    if (!barrier.until || *barrier.until >= context->month().first_day()) continue;
+    if (!barrier.until || *barrier.until >= context->month().last_day()) continue;
     observe("FRAME.BARRIER_ENDED", {{"until", *barrier.until}});
   }
 }

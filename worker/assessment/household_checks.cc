@@ -254,9 +254,11 @@ void CheckAges(Context* context) {
         observe("AGE.YOUNG", {{"age", std::int64_t{age}}});
       }
       const int years = older ? static_cast<int>(*older) : 0;
+      // The age of the pension (riktålder) follows the year of birth and is none of the rules'
+      // values: each birthday from the lower limit on may be the one.
       if (older && age_last >= years &&
-          CompletedYears(*born, context->income_month().first_day()) < years) {
-        observe("AGE.OLDER", {{"age", std::int64_t{years}}});
+          CompletedYears(*born, context->income_month().first_day()) < age_last) {
+        observe("AGE.OLDER", {{"age", std::int64_t{age_last}}});
       }
     } else if (person.role == PersonRole::kSchoolYouth) {
       observe("AGE.SCHOOL_YOUTH");

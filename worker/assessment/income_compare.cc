@@ -52,7 +52,13 @@ bool CompareWithFrame(const Comparison& comparison, Context* context) {
           "INCOME.NOT_IN_FRAME", {{"kind", total.label}}, total.person, total.refs);
       continue;
     }
-    if (!tolerance || Abs(found->second - total.net) > *tolerance) matches = false;
+    if (tolerance && Abs(found->second - total.net) <= *tolerance) continue;
+    matches = false;
+    context->notes.Observe(
+        "INFO.FRAME_AMOUNT",
+        {{"kind", total.label}, {"amount", total.net}, {"expected", found->second}},
+        total.person,
+        total.refs);
   }
   for (const auto& [key, declared] : comparison.declared) {
     if (!expected.contains(key)) matches = false;

@@ -192,6 +192,9 @@ class Builder {
               {{"kind", traits.label}, {"amount", declared.net}},
               declared.refs);
     }
+    if (MayRely(traits, treatment, declared) && treatment != Treatment::kZero && !InFrame(key)) {
+      Observe("INCOME.NOT_IN_FRAME", person, {{"kind", traits.label}}, declared.refs);
+    }
     CalculationRow row;
     row.code = "income." + kind;
     row.kind = RowKind::kIncome;
@@ -219,6 +222,15 @@ class Builder {
     if (traits.employment) AddEarnings(person, declared, &row);
     row.amount = RoundHalfUp(row.exact, kMoneyRowUnit);
     incomes_.rows.push_back(std::move(row));
+  }
+
+  // Without a frame its own gate says so.
+  bool InFrame(const IncomeKey& key) const {
+    if (!context_->frame()) return true;
+    const std::vector<FrameIncome>& expected = context_->frame()->incomes;
+    return std::any_of(expected.begin(), expected.end(), [&key](const FrameIncome& income) {
+      return income.person == key.first && income.kind == key.second;
+    });
   }
 
   bool MayRely(const IncomeKind& traits, Treatment treatment, const Declared& declared) {

@@ -14,8 +14,8 @@ constexpr char kTable[] = "norm_adjustments";
 
 class Adjusting {
  public:
-  Adjusting(const Frame& frame, Month month, Instant now, PolicyReader* policy)
-      : frame_(frame), month_(month), now_(now), policy_(policy) {}
+  Adjusting(const Frame& frame, Month month, Date today, PolicyReader* policy)
+      : frame_(frame), month_(month), today_(today), policy_(policy) {}
 
   std::vector<AdjustmentIssue> Run(Household* household) {
     for (std::size_t i = 0; i < frame_.norm_adjustments.size(); ++i) Add(i, household);
@@ -59,7 +59,7 @@ class Adjusting {
 
   bool Signed() const {
     return !frame_.signed_by.empty() && !frame_.mandate.empty() && frame_.signed_at != Instant() &&
-           frame_.signed_at <= now_;
+           SwedishDate(frame_.signed_at) <= today_;
   }
 
   // The row that says that such a decision is counted; nothing when there is none.
@@ -98,7 +98,7 @@ class Adjusting {
 
   const Frame& frame_;
   Month month_;
-  Instant now_;
+  Date today_;
   PolicyReader* policy_;
   std::vector<AdjustmentIssue> issues_;
 };
@@ -106,9 +106,9 @@ class Adjusting {
 }  // namespace
 
 std::vector<AdjustmentIssue> ApplyAdjustments(
-    const Frame& frame, Month month, Instant now, PolicyReader* policy, Household* household) {
+    const Frame& frame, Month month, Date today, PolicyReader* policy, Household* household) {
   if (frame.norm_adjustments.empty()) return {};
-  return Adjusting(frame, month, now, policy).Run(household);
+  return Adjusting(frame, month, today, policy).Run(household);
 }
 
 }  // namespace dm::assessment

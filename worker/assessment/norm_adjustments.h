@@ -10,7 +10,6 @@
 #include "worker/assessment/policy_reader.h"
 #include "worker/case/frame.h"
 #include "worker/core/date.h"
-#include "worker/core/instant.h"
 #include "worker/policy/observation_codes.h"
 
 namespace dm::assessment {
@@ -24,8 +23,9 @@ struct AdjustmentIssue {
   bool settled = true;  // false: what the norm comes to is not known
 };
 
-// Puts those that hold for `month` on the household's members.
+// `today` is the day of the assessment. Puts those that hold for `month` on the household's
+// members.
 std::vector<AdjustmentIssue> ApplyAdjustments(
-    const Frame& frame, Month month, Instant now, PolicyReader* policy, Household* household);
+    const Frame& frame, Month month, Date today, PolicyReader* policy, Household* household);
 
 }  // namespace dm::assessment

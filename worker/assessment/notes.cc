@@ -132,6 +132,19 @@ Finding Notes::Write(const Noted& noted, std::string code, const policy::TextTem
                  .inputs = noted.inputs};
 }
 
+CheckMarks Notes::Marks() const {
+  CheckMarks marks;
+  for (const Noted& noted : noted_) {
+    for (const CheckTie& tie : noted.policy->checks) {
+      CheckMark& mark = marks[tie.check];
+      mark.missing = mark.missing || tie.missing;
+      if (tie.missing) continue;
+      (noted.policy->verdict == Verdict::kUnknown ? mark.unknown : mark.failed) = true;
+    }
+  }
+  return marks;
+}
+
 std::vector<Finding> Notes::Information() const {
   std::vector<Finding> sorted;
   for (const Noted& noted : noted_) {

@@ -4,6 +4,8 @@
 // text is made only when the result is written.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -32,6 +34,17 @@ struct Argument {
 };
 
 using Arguments = std::vector<Argument>;
+
+// What has been noted about a named check.
+struct CheckMark {
+  bool missing = false;
+  bool failed = false;
+  bool unknown = false;
+};
+
+// By place in PolicySet::checks(), of which there are at most kChecksMax.
+inline constexpr std::size_t kChecksMax = 32;
+using CheckMarks = std::array<CheckMark, kChecksMax>;
 
 class Notes {
  public:
@@ -72,6 +85,7 @@ class Notes {
 
   const std::vector<MissingItem>& missing() const { return missing_; }
 
+  CheckMarks Marks() const;
   // In the order of their codes.
   std::vector<Finding> Information() const;
   // Every gate of the policy set, in its order.

@@ -56,6 +56,8 @@ inline constexpr char kLawfulStayRequired[] = "lawful_stay.required";
 
 // Gates.
 inline constexpr char kLongSicknessDays[] = "sickness.long_days";
+inline constexpr char kGrantMinimum[] = "grant.minimum";
+inline constexpr char kStatementsMode[] = "rc01.mode";
 inline constexpr char kFreezeDays[] = "freeze.days_after_release";
 inline constexpr char kFrameMaxMonths[] = "frame.max_months";
 inline constexpr char kChildRecordMaxMonths[] = "child_record.max_months";

@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "worker/assessment/caps.h"
+#include "worker/assessment/costs.h"
 #include "worker/assessment/earnings.h"
 #include "worker/assessment/income_kinds.h"
 #include "worker/assessment/norm.h"
 #include "worker/assessment/norm_adjustments.h"
 #include "worker/assessment/parameter_ids.h"
 #include "worker/assessment/rounding.h"
+#include "worker/assessment/rulebook.h"
 
 namespace dm::assessment {
 
@@ -21,15 +23,42 @@ class Recomputation {
   Recomputation(const HistoryMonth& before, const Household& household, Context* context)
       : before_(before), household_(household), context_(context) {}
 
-  Rational Need(const Norm& norm) {
+  // `rows`, where it is asked for, gets each line as it was and as it is now.
+  Rational Need(const Norm& norm, std::vector<PreviousRow>* rows) {
     Rational need(norm.sum);
-    for (const ApprovedCost& cost : before_.costs) need = need + Rational(CostUnderToday(cost));
-    for (const CountedIncome& income : before_.incomes) need = need - IncomeUnderToday(income);
+    for (const ApprovedCost& cost : before_.costs) {
+      const Rational now(CostUnderToday(cost));
+      need = need + now;
+      if (rows != nullptr) rows->push_back(RowOf(cost, now));
+    }
+    for (const CountedIncome& income : before_.incomes) {
+      const Rational now = IncomeUnderToday(income);
+      need = need - now;
+      if (rows != nullptr) rows->push_back(RowOf(income, now));
+    }
     return need;
   }
 
  private:
   PolicyReader* policy() { return &context_->policy; }
+
+  PreviousRow RowOf(const ApprovedCost& cost, Rational now) {
+    const bool other = cost.type == CostType::kOtherLivingCost;
+    const std::string code = other ? "extra." + cost.other_code : CostCode(cost.type);
+    return {.code = code,
+            .person = std::nullopt,
+            .label = policy()->Text(code),
+            .decided = cost.approved,
+            .now = now};
+  }
+
+  PreviousRow RowOf(const CountedIncome& income, Rational now) {
+    return {.code = "income." + income.kind,
+            .person = income.person,
+            .label = policy()->Text(income.kind),
+            .decided = -income.counted,
+            .now = Rational(Money()) - now};
+  }
 
   // A housing cost that a human accepted above the level then is accepted now.
   bool GraceRan() const {
@@ -81,9 +110,7 @@ class Recomputation {
   std::map<CostType, Money> used_;
 };
 
-}  // namespace
-
-std::optional<Money> RecomputePrevious(Context* context) {
+std::optional<Money> Recompute(Context* context, std::vector<PreviousRow>* rows) {
   const HistoryMonth* before = FindMonth(context->input.history, context->month().PlusMonths(-1));
   if (before == nullptr || before->persons.empty()) return std::nullopt;
   std::vector<std::string> unknown;
@@ -98,15 +125,43 @@ std::optional<Money> RecomputePrevious(Context* context) {
   if (context->frame()) {
     ApplyAdjustments(*context->frame(),
                      before->month,
-                     context->input.assessed_at,
+                     context->input.assessed_on,
                      &context->policy,
                      &*household);
   }
   const Norm norm = ComputeNorm(*household, &context->policy);
   const auto unit = GrantUnit(&context->policy);
   if (!norm.complete || !unit) return std::nullopt;
-  const Rational need = Recomputation(*before, *household, context).Need(norm);
+  if (rows != nullptr) {
+    for (const CalculationRow& row : norm.rows) {
+      rows->push_back({.code = row.code,
+                       .person = row.person,
+                       .label = row.label,
+                       .decided = std::nullopt,
+                       .now = Rational(row.amount)});
+    }
+  }
+  const Rational need = Recomputation(*before, *household, context).Need(norm, rows);
   return std::max(Money(), RoundHalfUp(need, *unit));
+}
+
+}  // namespace
+
+std::optional<Money> RecomputePrevious(Context* context) {
+  return Recompute(context, nullptr);
+}
+
+std::optional<PreviousMonth> ExplainPrevious(const CaseInput& input, const PolicySet& policy) {
+  Rulebook book(policy);
+  Context context(input, &book);
+  PreviousMonth month;
+  const std::optional<Money> recomputed = Recompute(&context, &month.rows);
+  const HistoryMonth* before = FindMonth(input.history, context.month().PlusMonths(-1));
+  if (!recomputed || before == nullptr) return std::nullopt;
+  month.month = before->month;
+  month.granted = before->granted;
+  month.recomputed = *recomputed;
+  return month;
 }
 
 }  // namespace dm::assessment

@@ -94,6 +94,11 @@ void CheckResult(Context* context, Assessment* out) {
     Observe("RESULT.ABOVE_CEILING", context, {{"amount", out->grant}});
   }
   if (out->outcome == Outcome::kAvslag) return;
+  // The law has no smallest grant: a small one is not dropped, and a person decides it.
+  const auto least = context->policy.NeedMoney(parameter::kGrantMinimum);
+  if (!least || out->grant < *least) {
+    Observe("RESULT.BELOW_MINIMUM", context, {{"amount", out->grant}});
+  }
   if (!out->previous_recomputed) {
     context->notes.Observe("RESULT.NO_PREVIOUS", {}, std::nullopt, {"history"});
     return;

@@ -17,6 +17,21 @@ const char* VerdictCode(Verdict verdict) {
   return "";
 }
 
+const char* CheckStateCode(CheckState state) {
+  switch (state) {
+    case CheckState::kDone:
+      return "DONE";
+    case CheckState::kNotApplicable:
+      return "NOT_APPLICABLE";
+    case CheckState::kSkipped:
+      return "SKIPPED";
+    case CheckState::kMissing:
+      return "MISSING";
+  }
+  DM_CHECK(false && "check state outside its enum");
+  return "";
+}
+
 const char* RowKindCode(RowKind kind) {
   switch (kind) {
     case RowKind::kNormPersonal:

@@ -89,6 +89,20 @@ struct TypfallMatch {
   std::vector<std::string> unmet;    // ids of the criteria that did not hold, for "why not"
 };
 
+// What became of a named check (NC-01 …, RC-01 …). There is no default: what nobody has done is
+// missing.
+enum class CheckState { kDone, kNotApplicable, kSkipped, kMissing };
+const char* CheckStateCode(CheckState state);  // "DONE", "NOT_APPLICABLE", "SKIPPED", "MISSING"
+
+// Its title, what it compares and its registers are the policy set's.
+struct CheckResult {
+  std::string check;  // "RC-01"
+  CheckState state = CheckState::kMissing;
+  std::string reason{};  // "NOT_SICK": of policies/tables/checks.yaml, where it was left out
+  // What it found; kUnknown where it is missing, nothing where it was left out.
+  std::optional<Verdict> verdict{};
+};
+
 // An item the household must still give (TF-14).
 struct MissingItem {
   std::string code;  // code of policies/tables/completion_items.yaml
@@ -121,6 +135,7 @@ struct Assessment {
 
   std::vector<GateResult> gates;        // G-01 … G-17, all of them
   std::vector<TriggerResult> triggers;  // those that fired
+  std::vector<CheckResult> checks;      // every named check of the policy set
   std::vector<TypfallMatch> typfall;    // every typfall of the policy set
   std::vector<MissingItem> missing_items;
   // Facts for the person who looks, on which nothing hangs: "INFO.PROGRAMME_DAYS".

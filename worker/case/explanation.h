@@ -100,8 +100,10 @@ struct Explanation {
   std::vector<ExplanationNode> steps;       // of the calculations that are policy, in order
   std::vector<ResolvedInput> undetermined;  // what was missing for the calculation
   std::vector<ExplanationNode> gates;       // all of them
+  std::vector<ExplanationNode> checks;      // the named checks, all of them
   std::vector<ExplanationNode> triggers;    // those that fired
   std::vector<ExplanationNode> typfall;     // all of them, conditions below
+  std::optional<ExplanationNode> previous;  // the month before under today's rules, by row
   std::vector<ExplanationNode> answers;     // by person and register
   std::vector<FetchedFrom> fetched;         // each register once, about the adults of the case
   std::vector<ExplanationNode> information;

@@ -62,6 +62,20 @@ void PrintSources(std::ostream& out, const v1::EvidenceSet& evidence) {
              rows);
 }
 
+// The named checks that were made or should have been; what was left out has a reason in the case.
+void PrintChecks(std::ostream& out, const v1::Assessment& assessment) {
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::CheckResult& check : assessment.checks()) {
+    if (check.verdict() == v1::VERDICT_UNSPECIFIED) continue;
+    rows.push_back({check.check(),
+                    ShortName(v1::CheckState_Name(check.state()), "CHECK_STATE_"),
+                    ShortName(v1::Verdict_Name(check.verdict()), "VERDICT_")});
+  }
+  if (rows.empty()) return;
+  out << '\n';
+  PrintTable(out, {{"KONTROLL"}, {"LÄGE"}, {"RESULTAT"}}, rows);
+}
+
 // What a person should know and nothing hangs on.
 void PrintInformation(std::ostream& out, const v1::Assessment& assessment) {
   if (assessment.information().empty()) return;
@@ -82,7 +96,8 @@ void PrintEscalation(std::ostream& out, const v1::Escalation& escalation, const 
       << '\n';
   PrintReasons(out, escalation);
   if (found.has_assessment()) PrintRows(out, found.assessment());
-  if (found.has_assessment()) PrintInformation(out, found.assessment());
+  if (found.has_assessment()) PrintChecks(out, found.assessment());
+  PrintInformation(out, found.assessment());
   if (found.evidence().persons_size() > 0) PrintSources(out, found.evidence());
   if (escalation.has_suggested()) {
     out << "\nFörslag: "

@@ -38,6 +38,8 @@ class Writer {
     Steps();
     Changes();
     NotPassed();
+    NamedChecks();
+    Previous();
     Nodes("Utlösta signaler", e_.triggers, "inga");
     Typfall();
     Nodes("Svar från registren", e_.answers, "inga");
@@ -82,6 +84,26 @@ class Writer {
         for (const Finding& reason : c.reasons)
           Line(1, fmt::format("{}  {}", reason.code, reason.text));
         break;
+    }
+  }
+
+  void Previous() {
+    if (!e_.previous) return;
+    Heading("Jämförelse med månaden före");
+    Line(1, Title(*e_.previous));
+    Line(1, e_.previous->why);
+    for (const ExplanationNode& row : e_.previous->children) Line(2, Title(row));
+  }
+
+  void NamedChecks() {
+    if (e_.checks.empty()) return;
+    Heading("Kontroller av ansökan");
+    for (const ExplanationNode& check : e_.checks) {
+      Line(1, Title(check));
+      if (check.why.empty()) continue;
+      Line(2, check.why);
+      for (const ResolvedInput& input : check.inputs)
+        Line(2, fmt::format("- {}: {} [{}]", input.label, input.value, input.path));
     }
   }
 

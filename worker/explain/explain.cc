@@ -65,8 +65,10 @@ StatusOr<Explanation> Explain(const CaseInput& input,
   }
   out.steps = StepNodes(resolver);
   out.gates = GateNodes(assessment, resolver);
+  out.checks = NamedCheckNodes(assessment, resolver);
   out.triggers = TriggerNodes(assessment, resolver);
   out.typfall = TypfallNodes(assessment, FactsOf(input, policy), resolver);
+  out.previous = PreviousNode(resolver);
   out.answers = AnswerNodes(resolver);
   out.fetched = Fetched(input);
   out.information = InformationNodes(assessment, resolver);

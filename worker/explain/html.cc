@@ -47,6 +47,10 @@ class Page {
     WriteChanges(e_, &out_);
     Heading(2);
     WriteChecks(e_, &out_);
+    if (!e_.checks.empty()) out_.Element("h3", "Kontroller av ansökan").Raw("\n");
+    WriteNamedChecks(e_, &out_);
+    if (e_.previous) out_.Element("h3", "Jämförelse med månaden före").Raw("\n");
+    WritePrevious(e_, &out_);
     Heading(3);
     WriteTypfall(e_, &out_);
     Heading(4);

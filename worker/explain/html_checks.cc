@@ -166,6 +166,59 @@ void WriteChecks(const Explanation& explanation, HtmlWriter* out) {
   out->Raw("</ul></details>\n");
 }
 
+void WriteNamedChecks(const Explanation& explanation, HtmlWriter* out) {
+  if (explanation.checks.empty()) return;
+  out->Raw(
+      "<table class=\"wide\">\n<thead><tr><th scope=\"col\">Kontroll</th>"
+      "<th scope=\"col\">Vad som blev av den</th><th scope=\"col\">Vad som jämförs</th></tr>"
+      "</thead>\n<tbody>\n");
+  for (const ExplanationNode& check : explanation.checks) {
+    out->Raw("<tr><th scope=\"row\">")
+        .Text(check.label)
+        .Code(check.code)
+        .Raw("</th><td data-label=\"Vad som blev av den\">");
+    if (check.verdict) {
+      Mark(*check.verdict, "godkänd", "inte godkänd", out);
+      out->Raw(" ");
+    }
+    out->Text(check.value).Raw("</td><td data-label=\"Vad som jämförs\">").Text(check.why);
+    for (const ResolvedInput& input : check.inputs) {
+      out->Raw("<br><span class=\"note\">")
+          .Text(input.label + ": " + input.value)
+          .Raw("</span>")
+          .Code(input.path);
+    }
+    out->Raw("</td></tr>\n");
+  }
+  out->Raw("</tbody>\n</table>\n");
+}
+
+void WritePrevious(const Explanation& explanation, HtmlWriter* out) {
+  if (!explanation.previous) return;
+  const ExplanationNode& previous = *explanation.previous;
+  out->Element("p",
+               fmt::format("{}: {} ({}). {}",
+                           previous.label,
+                           previous.amount->ToSwedish(),
+                           previous.value,
+                           previous.why))
+      .Raw(
+          "\n<table class=\"wide\">\n<thead><tr><th scope=\"col\">Rad</th>"
+          "<th scope=\"col\">Enligt dagens regler</th><th scope=\"col\">Då</th></tr></thead>\n"
+          "<tbody>\n");
+  for (const ExplanationNode& row : previous.children) {
+    out->Raw("<tr><th scope=\"row\">")
+        .Text(row.label)
+        .Code(row.code)
+        .Raw("</th><td class=\"short\" data-label=\"Enligt dagens regler\">")
+        .Text(row.amount->ToSwedish())
+        .Raw("</td><td class=\"short\" data-label=\"Då\">")
+        .Text(row.value)
+        .Raw("</td></tr>\n");
+  }
+  out->Raw("</tbody>\n</table>\n");
+}
+
 void WriteTypfall(const Explanation& explanation, HtmlWriter* out) {
   for (const ExplanationNode& typfall : explanation.typfall) {
     const auto unmet = std::count_if(

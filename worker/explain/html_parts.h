@@ -11,6 +11,8 @@ void WriteReasons(const Conclusion& conclusion, HtmlWriter* out);
 void WriteCalculation(const Explanation& explanation, HtmlWriter* out);
 void WriteChanges(const Explanation& explanation, HtmlWriter* out);
 void WriteChecks(const Explanation& explanation, HtmlWriter* out);
+void WritePrevious(const Explanation& explanation, HtmlWriter* out);
+void WriteNamedChecks(const Explanation& explanation, HtmlWriter* out);
 void WriteTypfall(const Explanation& explanation, HtmlWriter* out);
 void WriteAnswers(const Explanation& explanation, HtmlWriter* out);
 void WriteSources(const Explanation& explanation, HtmlWriter* out);

@@ -46,8 +46,10 @@ class Writer {
     Inputs("undetermined", e.undetermined);
     Nodes("steps", e.steps);
     Nodes("gates", e.gates);
+    Nodes("checks", e.checks);
     Nodes("triggers", e.triggers);
     Nodes("typfall", e.typfall);
+    if (e.previous) Nodes("previous", {*e.previous});
     Nodes("answers", e.answers);
     Nodes("information", e.information);
     Changes(e.counterfactuals);

@@ -1,6 +1,7 @@
 // The parts of an explanation, each made of the resolver and the assessment.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "worker/case/explanation.h"
@@ -17,6 +18,8 @@ StatusOr<ExplanationNode> ResultTree(const Assessment& assessment, const Resolve
 void AddGrounds(const CalculationRow& row, const Resolver& resolver, ExplanationNode* node);
 
 std::vector<ExplanationNode> GateNodes(const Assessment& assessment, const Resolver& resolver);
+std::vector<ExplanationNode> NamedCheckNodes(const Assessment& assessment,
+                                             const Resolver& resolver);
 std::vector<ExplanationNode> TriggerNodes(const Assessment& assessment, const Resolver& resolver);
 std::vector<ExplanationNode> TypfallNodes(const Assessment& assessment,
                                           const Facts& facts,
@@ -26,6 +29,8 @@ std::vector<ExplanationNode> InformationNodes(const Assessment& assessment,
 // The steps of the calculations that are policy (policies/calc), in the order of work; those that
 // do not apply are left out.
 std::vector<ExplanationNode> StepNodes(const Resolver& resolver);
+// The month before under today's rules, a line a child; nothing where it is not known well enough.
+std::optional<ExplanationNode> PreviousNode(const Resolver& resolver);
 std::vector<ExplanationNode> AnswerNodes(const Resolver& resolver);
 
 }  // namespace dm::explain

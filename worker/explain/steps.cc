@@ -70,7 +70,7 @@ std::vector<ExplanationNode> StepNodes(const Resolver& resolver) {
   if (!household) return nodes;
   if (const std::optional<Frame>& frame = resolver.input().frame) {
     assessment::ApplyAdjustments(
-        *frame, application.month, resolver.input().assessed_at, &reader, &*household);
+        *frame, application.month, resolver.input().assessed_on, &reader, &*household);
   }
   const std::optional<Calculated> calculated = assessment::CalculateNorm(*household, &reader);
   if (!calculated) return nodes;

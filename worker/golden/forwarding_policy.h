@@ -70,6 +70,8 @@ class ForwardingPolicy : public PolicySet {
 
   const std::vector<RuleIncident>& incidents() const override { return base_->incidents(); }
 
+  const std::vector<NamedCheckPolicy>& checks() const override { return base_->checks(); }
+
   const std::vector<RouteReasonPolicy>& route_reasons() const override {
     return base_->route_reasons();
   }

@@ -8,6 +8,7 @@
 #include "fmt/format.h"
 #include "worker/policy/analysis/grid_checks.h"
 #include "worker/policy/analysis/typfall_analysis.h"
+#include "worker/policy/check_reader.h"
 #include "worker/policy/engine/compile_all.h"
 #include "worker/policy/observation_reader.h"
 #include "worker/policy/version_checks.h"
@@ -35,6 +36,7 @@ class WholeSet {
     CheckVersions(data_, errors_);
     CheckQueues();
     CheckObservations(data_, errors_);
+    TieChecks(data_, errors_);
     CompileCalculations(data_, errors_);
   }
 

@@ -154,6 +154,8 @@ class LoadedSet : public PolicySet {
 
   const std::vector<RuleIncident>& incidents() const override { return data_.incidents; }
 
+  const std::vector<NamedCheckPolicy>& checks() const override { return data_.checks; }
+
   const std::vector<RouteReasonPolicy>& route_reasons() const override {
     return data_.route_reasons;
   }

@@ -82,6 +82,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"REGISTERED.MOVED", "agency"},
     {"INFO.LATENCY", "days"},
     {"REGISTERED.OTHER_MUNICIPALITY", "role code"},
+    {"INFO.FRAME_AMOUNT", "role kind amount expected"},
     {"INFO.PROGRAMME_DAYS", "role days agency"},
     // Ages.
     {"AGE.TURNS", "role age"},
@@ -148,6 +149,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"WORDS.LANGUAGE", ""},
     {"DOCUMENT.UNREADABLE", ""},
     {"DOCUMENT.LATE", ""},
+    {"DOCUMENT.STATEMENTS", ""},
     {"WITHDRAWAL.REQUESTED", ""},
     {"WITHDRAWAL.ONE_SIDED", ""},
     {"WITHDRAWAL.PRESSURE", ""},
@@ -260,6 +262,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"RESULT.PARTIAL", ""},
     {"RESULT.PARTIAL.CHILDREN", ""},
     {"RESULT.ABOVE_CEILING", "amount"},
+    {"RESULT.BELOW_MINIMUM", "amount"},
     {"RESULT.NO_PREVIOUS", ""},
     {"RESULT.CHANGE", "before amount"},
     {"RESULT.ATTEST_CHANGE", "before amount"},

@@ -8,6 +8,7 @@
 
 #include "worker/case/assessment.h"
 #include "worker/case/household.h"
+#include "worker/policy/named_check.h"
 #include "worker/policy/text_template.h"
 
 namespace dm {
@@ -26,6 +27,7 @@ struct ObservationPolicy {
   std::vector<std::string> sources;
   std::string owner;  // who answers for the entry
   Period valid;
+  std::vector<CheckTie> checks = {};  // the named checks that it says something about
 };
 
 }  // namespace dm

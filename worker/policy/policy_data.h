@@ -209,6 +209,8 @@ struct PolicyData {
   std::vector<QueuePolicy> queues;
   std::map<std::string, std::vector<ObservationEntry>, std::less<>> observations;  // by first day
   std::vector<RouteReasonPolicy> route_reasons;
+  std::vector<NamedCheckPolicy> checks;
+  std::vector<Place> check_places;  // of each
   std::vector<RoutingChoice> routing;
   std::vector<RuleIncident> incidents;
   std::map<std::string, Place, std::less<>> queue_uses;  // queue code → where it is named first

@@ -18,6 +18,7 @@
 #include "worker/policy/assessment_part.h"
 #include "worker/policy/calculated.h"
 #include "worker/policy/facts.h"
+#include "worker/policy/named_check.h"
 #include "worker/policy/observation_policy.h"
 #include "worker/policy/policy_values.h"
 
@@ -199,6 +200,11 @@ class PolicySet {
 
   virtual const std::vector<RouteReasonPolicy>& route_reasons() const {  // R01 … R35
     static const std::vector<RouteReasonPolicy> none;
+    return none;
+  }
+
+  virtual const std::vector<NamedCheckPolicy>& checks() const {  // in the table's order
+    static const std::vector<NamedCheckPolicy> none;
     return none;
   }
 

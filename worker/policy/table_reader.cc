@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "worker/policy/check_reader.h"
 #include "worker/policy/observation_reader.h"
 #include "worker/policy/policy_readers.h"
 
@@ -204,13 +205,15 @@ void ReadTable(const YamlNode& root, FileErrors& errors, PolicyData& data) {
     ReadQueues(map, errors, data);
   } else if (kind == "route_reasons") {
     ReadRouteReasons(map, errors, data);
+  } else if (kind == "checks") {
+    ReadChecks(map, errors, data);
   } else if (kind == "observations") {
     ReadObservations(map, errors, data);
   } else if (!kind.empty()) {
-    errors.Add(
-        map.LineOf("kind"),
-        "kind of the file is unknown",
-        "use decision, table, codes, gates, triggers, queues, route_reasons or observations");
+    errors.Add(map.LineOf("kind"),
+               "kind of the file is unknown",
+               "use decision, table, codes, gates, triggers, queues, route_reasons, checks or "
+               "observations");
   }
 }
 

@@ -23,6 +23,33 @@ std::string Catalogue(const char* kind, const char* prefix, int count, const cha
   return text;
 }
 
+std::string NamedChecks() {
+  std::string text =
+      "kind: checks\ntitle: prov\nsource: law\nowner: prov\nvalid_from: 2025-01-01\nreasons:\n";
+  for (const char* reason : {"OTHER_KIND",
+                             "NO_CHILDREN",
+                             "NOT_SICK",
+                             "NO_ACTIVITY",
+                             "NOT_REQUIRED",
+                             "NOT_ASKED",
+                             "NOT_CONNECTED",
+                             "NOT_DRAWN",
+                             "SWITCHED_OFF"}) {
+    text += fmt::format("  - {{code: {}, text: prov}}\n", reason);
+  }
+  text += "checks:\n";
+  for (int i = 1; i <= 17; ++i) {
+    const bool first = i <= 13;
+    text += fmt::format(
+        "  - {{code: {}-{:02}, application: {}, title: prov, compares: prov, missing: "
+        "[SIGNATURE.NONE]}}\n",
+        first ? "NC" : "RC",
+        first ? i : i - 13,
+        first ? "first" : "reapplication");
+  }
+  return text;
+}
+
 std::string Reasons() {
   constexpr int kReasons = 35;
   std::string text =
@@ -153,6 +180,7 @@ PolicyTree::PolicyTree()
   Set("tables/triggers.yaml", Catalogue("triggers", "X-", 44, "queue: Q-01"));
   Set("tables/queues.yaml", Catalogue("queues", "Q-", 20, "target: samma dag"));
   Set("tables/route_reasons.yaml", Reasons());
+  Set("tables/checks.yaml", NamedChecks());
   Set("tables/observations.yaml", Observations());
   Set("typfall/TF-01/typfall.yaml", kTypfall);
   Set("letters/sv/prov.txt", "Ämne: {{manad}}\n\nHej {{kommun}}\n");

@@ -140,8 +140,14 @@ class Document {
 
   // Codes, gates, triggers and their like: one entry a line, its keys in the file's order.
   void Lists(const YamlNode& root) {
-    for (const char* key :
-         {"codes", "gates", "triggers", "queues", "observations", "route_reasons"}) {
+    for (const char* key : {"codes",
+                            "gates",
+                            "triggers",
+                            "queues",
+                            "observations",
+                            "route_reasons",
+                            "reasons",
+                            "checks"}) {
       const YamlNode* list = root.Find(key);
       if (list == nullptr || list->kind != YamlNode::Kind::kList) continue;
       body_ += "\n";
@@ -176,6 +182,15 @@ class Document {
     if (key == "target") return "tid";
     if (key == "note") return "anmärkning";
     if (key == "gate") return "grind";
+    if (key == "application") return "ansökan";
+    if (key == "compares") return "jämför";
+    if (key == "registers") return "register";
+    if (key == "documents") return "handlingar";
+    if (key == "missing") return "saknas vid";
+    if (key == "findings") return "iakttagelser";
+    if (key == "where") return "för";
+    if (key == "needs") return "krävs enligt";
+    if (key == "mode") return "läge enligt";
     if (key == "trigger") return "utlösare";
     if (key == "verdict") return "utslag";
     if (key == "owner") return "ansvarig";

@@ -80,6 +80,42 @@ void RouteReasons(Html& html, const Context& context) {
   }
 }
 
+void NamedChecks(Html& html, const Context& context) {
+  const YamlNode* list = ListOf(context, "tables/checks.yaml", "checks");
+  if (list == nullptr) return;
+  Heading(html, 2, "Kontroller av ansökan", "ansokan");
+  Paragraph(html,
+            context,
+            "Varje ansökan redovisar alla de här kontrollerna: gjord, gäller inte, utelämnad eller "
+            "saknas. Bara kontroller i listan görs.");
+  TablePart table(
+      html,
+      "Kontroller av ansökan",
+      {"Kontroll", "Ansökan", "Vad som jämförs", "Register och handlingar", "Iakttagelser"});
+  for (const YamlNode& item : list->items) {
+    table.Row(AnchorOf("kod-" + TextAt(item, "code")));
+    Html name = Code(TextAt(item, "code"));
+    name.Text(" " + TextAt(item, "title"));
+    table.Cell(name);
+    table.Cell(TextAt(item, "application") == "first" ? "första" : "återansökan");
+    table.Cell(LinkedText(context, TextAt(item, "compares")));
+    std::string shown;
+    for (const std::string& word : WordsAt(item, "registers"))
+      shown += (shown.empty() ? "" : ", ") + word;
+    for (const std::string& word : WordsAt(item, "documents"))
+      shown += (shown.empty() ? "" : ", ") + context.in.book.TextOf(word);
+    table.Cell(shown);
+    Html noticed;
+    for (const char* key : {"missing", "findings"}) {
+      for (const std::string& word : WordsAt(item, key)) {
+        if (!noticed.empty()) noticed.Text(" ");
+        context.links.Link(noticed, "code:" + word, word);
+      }
+    }
+    table.Cell(noticed);
+  }
+}
+
 // "INCOME.UNDECLARED" leads to gates and triggers: each entry of the table as it stands, whatever
 // keys it has.
 void Observations(Html& html, const Context& context) {
@@ -129,6 +165,7 @@ Page CheckPage(const Context& context) {
   Gates(html, context);
   Triggers(html, context);
   RouteReasons(html, context);
+  NamedChecks(html, context);
   Observations(html, context);
   RuleParts(html, context, "kontroller.html", 2);
   return page;

@@ -73,6 +73,7 @@ void PutLinks(Context& context) {
     PutCodes(context, "kontroller.html", *file.root, "triggers");
     PutCodes(context, "kontroller.html", *file.root, "observations");
     PutCodes(context, "kontroller.html", *file.root, "route_reasons");
+    PutCodes(context, "kontroller.html", *file.root, "checks");
     PutCodes(context, "koer.html", *file.root, "queues");
     PutCodes(context, "berakning.html", *file.root, "steps");
     if (path.rfind("typfall/", 0) == 0) {

@@ -120,6 +120,25 @@ TypfallMatch FromProto(FieldReader& reader, const pb::TypfallMatch& message) {
           .unmet = TextsOf(message.unmet())};
 }
 
+pb::CheckResult ToProto(const CheckResult& value) {
+  pb::CheckResult message;
+  message.set_check(value.check);
+  message.set_state(EnumToProto(value.state));
+  message.set_reason(value.reason);
+  if (value.verdict) message.set_verdict(EnumToProto(*value.verdict));
+  return message;
+}
+
+CheckResult FromProto(FieldReader& reader, const pb::CheckResult& message) {
+  CheckResult value;
+  value.check = message.check();
+  value.state = reader.Enum<CheckState>("state", message.state());
+  value.reason = message.reason();
+  if (message.verdict() != pb::VERDICT_UNSPECIFIED)
+    value.verdict = reader.Enum<Verdict>("verdict", message.verdict());
+  return value;
+}
+
 pb::MissingItem ToProto(const MissingItem& value) {
   pb::MissingItem message;
   message.set_code(value.code);
@@ -201,6 +220,7 @@ pb::Assessment ToProto(const Assessment& value) {
   FillList(value.missing_items, message.mutable_missing_items());
   FillList(value.sources, message.mutable_sources());
   FillList(value.information, message.mutable_information());
+  FillList(value.checks, message.mutable_checks());
   return message;
 }
 
@@ -214,6 +234,7 @@ Assessment FromProto(FieldReader& reader, const pb::Assessment& message) {
   value.missing_items = ReadList(reader, "missing_items", message.missing_items(), kUnbounded);
   value.sources = ReadList(reader, "sources", message.sources(), kUnbounded);
   value.information = ReadList(reader, "information", message.information(), kUnbounded);
+  value.checks = ReadList(reader, "checks", message.checks(), kUnbounded);
   return value;
 }
 

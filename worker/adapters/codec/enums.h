@@ -244,6 +244,17 @@ constexpr const auto& PairsOf(CaseOutcome /*tag*/) {
   return kCaseOutcomePairs;
 }
 
+inline constexpr EnumPairs<CheckState, pb::CheckState, 4> kCheckStatePairs = {{
+    {CheckState::kDone, pb::CHECK_STATE_DONE},
+    {CheckState::kNotApplicable, pb::CHECK_STATE_NOT_APPLICABLE},
+    {CheckState::kSkipped, pb::CHECK_STATE_SKIPPED},
+    {CheckState::kMissing, pb::CHECK_STATE_MISSING},
+}};
+
+constexpr const auto& PairsOf(CheckState /*tag*/) {
+  return kCheckStatePairs;
+}
+
 inline constexpr EnumPairs<Verdict, pb::Verdict, 3> kVerdictPairs = {{
     {Verdict::kPass, pb::VERDICT_PASS},
     {Verdict::kFail, pb::VERDICT_FAIL},

@@ -45,6 +45,7 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<AmountKind>();
   ExpectComplete<CaseOutcome>();
   ExpectComplete<Verdict>();
+  ExpectComplete<CheckState>();
   ExpectComplete<RowKind>();
   ExpectComplete<Mode>();
   ExpectComplete<AccessClass>();

@@ -149,8 +149,10 @@ std::vector<pb::ExplanationNode> NodesToProto(const Explanation& value) {
   layout.Add(value.result, pb::EXPLANATION_SECTION_RESULT);
   layout.Add(value.steps, pb::EXPLANATION_SECTION_STEPS);
   layout.Add(value.gates, pb::EXPLANATION_SECTION_GATES);
+  layout.Add(value.checks, pb::EXPLANATION_SECTION_CHECKS);
   layout.Add(value.triggers, pb::EXPLANATION_SECTION_TRIGGERS);
   layout.Add(value.typfall, pb::EXPLANATION_SECTION_TYPFALL);
+  if (value.previous) layout.Add(*value.previous, pb::EXPLANATION_SECTION_PREVIOUS);
   layout.Add(value.answers, pb::EXPLANATION_SECTION_ANSWERS);
   layout.Add(value.information, pb::EXPLANATION_SECTION_INFORMATION);
   return layout.Take();

@@ -61,6 +61,7 @@ EvidenceSet FromProto(FieldReader& reader, const pb::EvidenceSet& message);
 // assessment.cc, decision.cc, escalation.cc, effect.cc: what the worker stored.
 SourceRef FromProto(FieldReader& reader, const pb::SourceRef& message);
 MissingItem FromProto(FieldReader& reader, const pb::MissingItem& message);
+CheckResult FromProto(FieldReader& reader, const pb::CheckResult& message);
 Assessment FromProto(FieldReader& reader, const pb::Assessment& message);
 Decision FromProto(FieldReader& reader, const pb::Decision& message);
 RequestCompletion FromProto(FieldReader& reader, const pb::Completion& message);

@@ -114,6 +114,7 @@ pb::GateResult ToProto(const GateResult& value);
 pb::TriggerResult ToProto(const TriggerResult& value);
 pb::TypfallMatch ToProto(const TypfallMatch& value);
 pb::MissingItem ToProto(const MissingItem& value);
+pb::CheckResult ToProto(const CheckResult& value);
 pb::Assessment ToProto(const Assessment& value);
 
 // decision.cc
