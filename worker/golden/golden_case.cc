@@ -128,19 +128,43 @@ Status ReadParameters(const Json& json, GoldenCase* golden) {
 
 // What a variant states: what the checks find, and some of the rest.
 Status ReadVariantExpectation(const Json& json, Expectation* expect) {
-  DM_RETURN_IF_ERROR(RefuseOtherKeys(
-      json,
-      {"findings", "finds", "outcome", "grant", "decision", "queue", "sums", "rows", "unmet"},
-      "expect"));
+  DM_RETURN_IF_ERROR(RefuseOtherKeys(json,
+                                     {"findings",
+                                      "finds",
+                                      "outcome",
+                                      "grant",
+                                      "decision",
+                                      "queue",
+                                      "reasons",
+                                      "sums",
+                                      "rows",
+                                      "unmet"},
+                                     "expect"));
   expect->findings = json.value("findings", expect->findings);
   expect->finds = json.value("finds", expect->finds);
   expect->outcome = json.value("outcome", "");
   expect->grant = json.value("grant", "");
   expect->decision = json.value("decision", "");
   expect->queue = json.value("queue", "");
+  expect->reasons = json.value("reasons", expect->reasons);
   expect->sums = json.value("sums", expect->sums);
   expect->rows = json.value("rows", expect->rows);
   expect->unmet = json.value("unmet", expect->unmet);
+  return OkStatus();
+}
+
+// The state of the rules and of the case that no input holds.
+Status ReadState(const Json& json, GoldenCase* golden) {
+  golden->modes = json.value("modes", golden->modes);
+  golden->unapproved = json.value("unapproved", golden->unapproved);
+  DM_RETURN_IF_ERROR(ReadParameters(json.value("parameters", Json::object()), golden));
+  if (!json.contains("deciding")) return OkStatus();
+  const Json& deciding = json.at("deciding");
+  DM_RETURN_IF_ERROR(RefuseOtherKeys(deciding, {"earlier_decision", "drawn", "today"}, "deciding"));
+  golden->deciding.earlier_decision = deciding.value("earlier_decision", false);
+  golden->deciding.drawn = deciding.value("drawn", false);
+  if (!deciding.contains("today")) return OkStatus();
+  DM_ASSIGN_OR_RETURN(golden->deciding.today, Date::Parse(deciding.at("today").get<std::string>()));
   return OkStatus();
 }
 
@@ -149,11 +173,12 @@ Status ReadVariant(const Json& json,
                    CaseReading::Kept& kept,
                    GoldenCase* golden) {
   DM_RETURN_IF_ERROR(
-      RefuseOtherKeys(json, {"title", "patch", "modes", "parameters", "expect"}, "a variant"));
+      RefuseOtherKeys(json,
+                      {"title", "patch", "modes", "parameters", "unapproved", "deciding", "expect"},
+                      "a variant"));
   json.at("title").get_to(golden->title);
   golden->whole = false;
-  golden->modes = json.value("modes", golden->modes);
-  DM_RETURN_IF_ERROR(ReadParameters(json.value("parameters", Json::object()), golden));
+  DM_RETURN_IF_ERROR(ReadState(json, golden));
   json.at("expect").at("findings");  // a variant is about them: throws where they are not stated
   DM_RETURN_IF_ERROR(ReadVariantExpectation(json.at("expect"), &golden->expect));
   const Json input = json.contains("patch") ? base.patch(json.at("patch")) : base;
@@ -245,13 +270,14 @@ StatusOr<GoldenCase> ReadGoldenCase(const std::string& policies,
                                         "patch",
                                         "modes",
                                         "parameters",
+                                        "unapproved",
+                                        "deciding",
                                         "expect"},
                                        path));
     json.at("title").get_to(golden.title);
     json.at("kind").get_to(golden.kind);
     golden.municipality = json.value("municipality", MunicipalityOf(path));
-    golden.modes = json.value("modes", golden.modes);
-    DM_RETURN_IF_ERROR(ReadParameters(json.value("parameters", Json::object()), &golden));
+    DM_RETURN_IF_ERROR(ReadState(json, &golden));
     golden.explanation = json.value("explanation", golden.explanation);
     golden.whole = golden.kind != "example";
     if (golden.whole) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,13 @@ struct Expectation {
   std::string due;
 };
 
+// What happens between the assessment and the decision.
+struct Deciding {
+  bool earlier_decision = false;  // the case has a decision already
+  bool drawn = false;             // for review before payment, and not reviewed yet
+  std::optional<Date> today;      // the day of the decision; that of the assessment when absent
+};
+
 // The municipality whose policies a case was written for when it names none.
 inline constexpr char kExampleMunicipality[] = "0000-exempelkommun";
 
@@ -50,6 +58,8 @@ struct GoldenCase {
   CaseInput input;
   std::map<std::string, std::string> modes;     // typfall → mode, instead of the municipality's
   std::map<std::string, FactValue> parameters;  // scalar → value, instead of the municipality's
+  std::vector<std::string> unapproved;          // parameters that the municipality has not approved
+  Deciding deciding;
   Expectation expect;
   bool whole = true;  // false: a variant or an example, of which only what it names is compared
   bool states_findings = true;  // an example need not

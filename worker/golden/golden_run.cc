@@ -75,6 +75,16 @@ void TellEscalation(const Escalate& escalate, const Assessment& assessment, Expe
   std::sort(told->reasons.begin(), told->reasons.end());
 }
 
+DecisionOutcome DecideOn(const GoldenCase& golden,
+                         const Assessment& assessment,
+                         const PolicySet& policy) {
+  DecisionInput input = DecisionInputFor(golden.input, assessment);
+  input.has_earlier_decision = golden.deciding.earlier_decision;
+  input.sample.drawn = golden.deciding.drawn;
+  if (golden.deciding.today) input.today = *golden.deciding.today;
+  return Decide(input, policy);
+}
+
 // Compares expected and actual, and writes each difference with the words of its codes.
 class Comparison {
  public:
@@ -138,12 +148,13 @@ GoldenRun RunWhole(const GoldenCase& golden, const std::shared_ptr<const PolicyS
   for (const auto& [typfall, word] : golden.modes) {
     if (const std::optional<Mode> mode = ModeOf(word)) policy.WithMode(typfall, *mode);
   }
+  for (const std::string& id : golden.unapproved) policy.Unapproved(id);
   GoldenRun run;
   run.assessment = Assess(golden.input, policy);
   const Assessment& assessment = run.assessment;
   Expectation& told = run.told;
   TellAssessment(assessment, &told);
-  const DecisionOutcome outcome = DecideOn(golden.input, assessment, policy);
+  const DecisionOutcome outcome = DecideOn(golden, assessment, policy);
   if (const FullApproval* approval = AsApproval(outcome)) {
     told.decision = "automatic";
     if (approval->decision().pay_date) {
@@ -197,6 +208,7 @@ std::vector<std::string> DifferencesOf(const GoldenCase& golden,
   compare.Given("grant", expected.grant, actual.grant);
   compare.Given("decision", expected.decision, actual.decision);
   compare.Given("queue", expected.queue, actual.queue);
+  if (!expected.reasons.empty()) compare.Of("reasons", expected.reasons, actual.reasons);
   compare.Named("sums", expected.sums, actual.sums);
   compare.Named("rows", expected.rows, actual.rows);
   compare.Named("unmet", expected.unmet, actual.unmet);
