@@ -1,5 +1,7 @@
 // What policy staff do with the cases that a worker has decided: explain one, try a changed rule on
 // all of them, and find who was decided under a rule that was wrong.
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -48,28 +50,35 @@ std::string ChangedPolicies(const std::string& folder,
 // One municipality for all tests: what it has decided is only read.
 class HistoryTest : public ::testing::Test {
  protected:
+  // What fails here fails each test: CTest takes tests of a suite that was not set up for skipped.
   static void SetUpTestSuite() {
-    ASSERT_TRUE(LoadSwedishTime().ok());
-    municipality_ = std::make_unique<Municipality>("History", 150);
-    municipality_->StartWorker();
-    ASSERT_TRUE(municipality_->SubmitAll());
-    ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(60)));
-    raised_ =
-        ChangedPolicies(municipality_->folder(),
+    ready = LoadSwedishTime().ok();
+    // Test programs stand beside each other, a process a test.
+    municipality = std::make_unique<Municipality>("History-" + std::to_string(getpid()), 150);
+    municipality->StartWorker();
+    ready = municipality->SubmitAll() && municipality->WaitUntilWorked(seconds(60)) && ready;
+    raised =
+        ChangedPolicies(municipality->folder(),
                         "raised",
                         std::string("municipality/") + kMunicipality + "/parameters/levels.yaml",
                         "id: BO26-1, adults: 1, children: 0, value: 7600",
                         "id: BO26-1, adults: 1, children: 0, value: 7700");
   }
 
-  static void TearDownTestSuite() { municipality_.reset(); }
+  static void TearDownTestSuite() {
+    const std::string folder = municipality->folder();
+    municipality.reset();
+    std::filesystem::remove_all(folder);
+  }
 
-  static Finished Run(std::vector<std::string> arguments) {
-    return municipality_->Medarbetare(arguments);
+  void SetUp() override { ASSERT_TRUE(ready); }
+
+  static Finished Run(const std::vector<std::string>& arguments) {
+    return municipality->Medarbetare(arguments);
   }
 
   static void ExpectNoPersonIn(const std::string& text) {
-    for (const std::string& file : municipality_->case_files()) {
+    for (const std::string& file : municipality->case_files()) {
       for (const json& person : json::parse(ReadAll(file))["application"]["persons"]) {
         EXPECT_THAT(text, Not(HasSubstr(person["personnummer"].get<std::string>())));
         EXPECT_THAT(text, Not(HasSubstr(person["name"].get<std::string>())));
@@ -77,13 +86,14 @@ class HistoryTest : public ::testing::Test {
     }
   }
 
-  static inline std::unique_ptr<Municipality> municipality_;
-  static inline std::string raised_;
+  static inline std::unique_ptr<Municipality> municipality;
+  static inline std::string raised;
+  static inline bool ready = false;
 };
 
 TEST_F(HistoryTest, WhatWasDecidedIsTriedUnderAChangedRuleAndNobodyCanBeMadeOut) {
-  const std::string csv = municipality_->folder() + "/backtest.csv";
-  const std::string page = municipality_->folder() + "/backtest.html";
+  const std::string csv = municipality->folder() + "/backtest.csv";
+  const std::string page = municipality->folder() + "/backtest.html";
   const Finished done = Run({"policy",
                              "backtest",
                              "--decided",
@@ -92,7 +102,7 @@ TEST_F(HistoryTest, WhatWasDecidedIsTriedUnderAChangedRuleAndNobodyCanBeMadeOut)
                              "--baseline",
                              "stored",
                              "--policies",
-                             raised_,
+                             raised,
                              "--municipality",
                              kMunicipality,
                              "--csv",
@@ -103,7 +113,7 @@ TEST_F(HistoryTest, WhatWasDecidedIsTriedUnderAChangedRuleAndNobodyCanBeMadeOut)
   ASSERT_EQ(done.exit_code, 0) << done.err;
   const json report = json::parse(done.out);
   ASSERT_TRUE(report["all"].contains("households")) << done.out;
-  EXPECT_EQ(report["all"]["households"], municipality_->Decided().size());
+  EXPECT_EQ(report["all"]["households"], municipality->Decided().size());
   EXPECT_THAT(report["source"].get<std::string>(), HasSubstr("beslutade ärenden, december 2026"));
   ExpectNoPersonIn(done.out + ReadAll(csv) + ReadAll(page));
 }
@@ -127,7 +137,7 @@ TEST_F(HistoryTest, UnderTheRulesInForceNothingIsOtherwise) {
 }
 
 TEST_F(HistoryTest, ASnapshotOfWhatWasDecidedIsReadLikeTheWorkerItself) {
-  const std::string file = municipality_->folder() + "/decided.jsonl";
+  const std::string file = municipality->folder() + "/decided.jsonl";
   const Finished kept = Run({"policy",
                              "snapshot",
                              "--decided",
@@ -144,7 +154,7 @@ TEST_F(HistoryTest, ASnapshotOfWhatWasDecidedIsReadLikeTheWorkerItself) {
                                             "--baseline",
                                             "stored",
                                             "--policies",
-                                            raised_,
+                                            raised,
                                             "--municipality",
                                             kMunicipality,
                                             "--json"};
@@ -160,13 +170,13 @@ TEST_F(HistoryTest, ASnapshotOfWhatWasDecidedIsReadLikeTheWorkerItself) {
 }
 
 TEST_F(HistoryTest, ASweepFindsWhoGotTooLittleUnderAWrongLevel) {
-  const std::string csv = municipality_->folder() + "/sweep.csv";
+  const std::string csv = municipality->folder() + "/sweep.csv";
   const Finished done = Run({"policy",
                              "sweep",
                              "--rule",
                              "cap.housing",
                              "--policies",
-                             raised_,
+                             raised,
                              "--municipality",
                              kMunicipality,
                              "--csv",
@@ -174,7 +184,7 @@ TEST_F(HistoryTest, ASweepFindsWhoGotTooLittleUnderAWrongLevel) {
                              "--json"});
   ASSERT_EQ(done.exit_code, 0) << done.err;
   const json sweep = json::parse(done.out);
-  const std::set<std::string> decided = municipality_->Decided();
+  const std::set<std::string> decided = municipality->Decided();
   EXPECT_EQ(sweep["decided"], decided.size());
   EXPECT_GT(sweep["under_the_rule"], 0);
   for (const json& one : sweep["cases"]) EXPECT_TRUE(decided.contains(one["case"])) << one;
@@ -184,7 +194,7 @@ TEST_F(HistoryTest, ASweepFindsWhoGotTooLittleUnderAWrongLevel) {
                               "--rule",
                               "cap.travel",
                               "--policies",
-                              raised_,
+                              raised,
                               "--municipality",
                               kMunicipality,
                               "--json"});
@@ -196,7 +206,7 @@ TEST_F(HistoryTest, ASweepFindsWhoGotTooLittleUnderAWrongLevel) {
 // The norm's row for one person was ten kronor too low: each household that it was used for got
 // ten kronor too little, and no other.
 TEST_F(HistoryTest, ASweepSaysHowMuchEachHouseholdGotTooLittle) {
-  const std::string mended = ChangedPolicies(municipality_->folder(),
+  const std::string mended = ChangedPolicies(municipality->folder(),
                                              "mended",
                                              "parameters/riksnorm_common.yaml",
                                              "id: RC26-1, size: 1, value: 1280",
@@ -227,13 +237,13 @@ TEST_F(HistoryTest, TheServiceExplainsInTheWordsOfTheCommandLine) {
   const std::string client = std::string(DM_SOURCE_DIR) + "/tests/tools/grpc-js";
   if (!std::filesystem::exists(client + "/node_modules"))
     GTEST_SKIP() << "the Node client is not installed: npm ci --prefix tests/tools/grpc-js";
-  const std::string id = *municipality_->Decided().begin();
+  const std::string id = *municipality->Decided().begin();
   const Finished answer = RunCommand({"/usr/bin/env",
                                       "node",
                                       client + "/client.mjs",
                                       "explain",
                                       "--target",
-                                      municipality_->target(),
+                                      municipality->target(),
                                       "--case",
                                       id,
                                       "--views",
@@ -249,9 +259,9 @@ TEST_F(HistoryTest, TheServiceExplainsInTheWordsOfTheCommandLine) {
 }
 
 TEST_F(HistoryTest, AnExplanationSaysWhatCameOfTheCase) {
-  ASSERT_FALSE(municipality_->Decided().empty());
+  ASSERT_FALSE(municipality->Decided().empty());
   const Finished told =
-      Run({"case", "explain", *municipality_->Decided().begin(), "--format", "applicant"});
+      Run({"case", "explain", *municipality->Decided().begin(), "--format", "applicant"});
   ASSERT_EQ(told.exit_code, 0) << told.err;
   EXPECT_THAT(told.out, HasSubstr("Beslutet är fattat av ett automatiskt system."));
   EXPECT_THAT(told.out, Not(HasSubstr("inte ett beslut")));

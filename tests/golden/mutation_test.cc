@@ -71,7 +71,7 @@ TEST_F(Mutation, ATableWithACaseForEachWordHasNoSurvivor) {
 }
 
 TEST_F(Mutation, ASurvivorIsToldWithItsPlaceAndTheCaseThatWouldNotice) {
-  const MutationReport report = Report(Only("tables/benefit_groups.yaml"), "groups.parts.yaml");
+  const MutationReport report = Report(Only("tables/benefit_groups.yaml"), "parts.yaml");
   EXPECT_LT(report.percent(), 100U);
   ASSERT_FALSE(report.survivors.empty());
   for (const Survivor& one : report.survivors) {

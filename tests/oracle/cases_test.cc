@@ -91,7 +91,8 @@ bool Choose(const std::string& id, const FactValue& value, Choices* choices) {
                                                      "attest.change_kr",
                                                      "jobbstimulans.auto_start",
                                                      "gate.grant_change",
-                                                     "youth.margin"};
+                                                     "youth.margin",
+                                                     "rc01.mode"};
     return kElsewhere.contains(id);
   }
   return true;

@@ -169,7 +169,8 @@ void WriteChecks(const Explanation& explanation, HtmlWriter* out) {
 void WriteNamedChecks(const Explanation& explanation, HtmlWriter* out) {
   if (explanation.checks.empty()) return;
   out->Raw(
-      "<table class=\"wide\">\n<thead><tr><th scope=\"col\">Kontroll</th>"
+      "<table class=\"wide\" aria-label=\"Namngivna kontroller\">\n"
+      "<thead><tr><th scope=\"col\">Kontroll</th>"
       "<th scope=\"col\">Vad som blev av den</th><th scope=\"col\">Vad som jämförs</th></tr>"
       "</thead>\n<tbody>\n");
   for (const ExplanationNode& check : explanation.checks) {
@@ -203,7 +204,8 @@ void WritePrevious(const Explanation& explanation, HtmlWriter* out) {
                            previous.value,
                            previous.why))
       .Raw(
-          "\n<table class=\"wide\">\n<thead><tr><th scope=\"col\">Rad</th>"
+          "\n<table class=\"wide\" aria-label=\"Månaden före, rad för rad\">\n"
+          "<thead><tr><th scope=\"col\">Rad</th>"
           "<th scope=\"col\">Enligt dagens regler</th><th scope=\"col\">Då</th></tr></thead>\n"
           "<tbody>\n");
   for (const ExplanationNode& row : previous.children) {

@@ -60,6 +60,7 @@ table { border-collapse: collapse; font-size: .92rem; line-height: 1.45; min-wid
 caption { text-align: left; color: var(--svag); font-size: .88rem; padding: .2rem 0 .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--linje); }
 td + td, th + td { padding-left: .5rem; }
+td a { display: inline-block; padding: .25rem 0; }
 thead th { border-bottom: 2px solid var(--svag); font-weight: 600; padding-left: .5rem; }
 thead th:first-child { padding-left: 0; }
 tbody th { font-weight: 400; }
