@@ -77,6 +77,14 @@ class HistoryTest : public ::testing::Test {
     return municipality->Medarbetare(arguments);
   }
 
+  // medarbetare policy `what`, under the policies folder.
+  static Finished RunUnder(const std::string& policies, const std::vector<std::string>& what) {
+    std::vector<std::string> arguments = {"policy"};
+    arguments.insert(arguments.end(), what.begin(), what.end());
+    arguments.insert(arguments.end(), {"--policies", policies, "--municipality", kMunicipality});
+    return Run(arguments);
+  }
+
   static void ExpectNoPersonIn(const std::string& text) {
     for (const std::string& file : municipality->case_files()) {
       for (const json& person : json::parse(ReadAll(file))["application"]["persons"]) {
@@ -94,22 +102,18 @@ class HistoryTest : public ::testing::Test {
 TEST_F(HistoryTest, WhatWasDecidedIsTriedUnderAChangedRuleAndNobodyCanBeMadeOut) {
   const std::string csv = municipality->folder() + "/backtest.csv";
   const std::string page = municipality->folder() + "/backtest.html";
-  const Finished done = Run({"policy",
-                             "backtest",
-                             "--decided",
-                             "--month",
-                             "2026-12",
-                             "--baseline",
-                             "stored",
-                             "--policies",
-                             raised,
-                             "--municipality",
-                             kMunicipality,
-                             "--csv",
-                             csv,
-                             "--html",
-                             page,
-                             "--json"});
+  const Finished done = RunUnder(raised,
+                                 {"backtest",
+                                  "--decided",
+                                  "--month",
+                                  "2026-12",
+                                  "--baseline",
+                                  "stored",
+                                  "--csv",
+                                  csv,
+                                  "--html",
+                                  page,
+                                  "--json"});
   ASSERT_EQ(done.exit_code, 0) << done.err;
   const json report = json::parse(done.out);
   ASSERT_TRUE(report["all"].contains("households")) << done.out;
@@ -119,16 +123,8 @@ TEST_F(HistoryTest, WhatWasDecidedIsTriedUnderAChangedRuleAndNobodyCanBeMadeOut)
 }
 
 TEST_F(HistoryTest, UnderTheRulesInForceNothingIsOtherwise) {
-  const Finished done = Run({"policy",
-                             "backtest",
-                             "--decided",
-                             "--baseline",
-                             "stored",
-                             "--policies",
-                             kPolicies,
-                             "--municipality",
-                             kMunicipality,
-                             "--json"});
+  const Finished done =
+      RunUnder(kPolicies, {"backtest", "--decided", "--baseline", "stored", "--json"});
   ASSERT_EQ(done.exit_code, 0) << done.err;
   const json report = json::parse(done.out);
   ASSERT_TRUE(report["all"].contains("households")) << done.out;
@@ -138,32 +134,15 @@ TEST_F(HistoryTest, UnderTheRulesInForceNothingIsOtherwise) {
 
 TEST_F(HistoryTest, ASnapshotOfWhatWasDecidedIsReadLikeTheWorkerItself) {
   const std::string file = municipality->folder() + "/decided.jsonl";
-  const Finished kept = Run({"policy",
-                             "snapshot",
-                             "--decided",
-                             "--lines",
-                             "--out",
-                             file,
-                             "--policies",
-                             kPolicies,
-                             "--municipality",
-                             kMunicipality});
+  const Finished kept = RunUnder(kPolicies, {"snapshot", "--decided", "--lines", "--out", file});
   ASSERT_EQ(kept.exit_code, 0) << kept.err;
-  const std::vector<std::string> compare = {"policy",
-                                            "backtest",
-                                            "--baseline",
-                                            "stored",
-                                            "--policies",
-                                            raised,
-                                            "--municipality",
-                                            kMunicipality,
-                                            "--json"};
+  const std::vector<std::string> compare = {"backtest", "--baseline", "stored", "--json"};
   std::vector<std::string> from_file = compare;
   from_file.insert(from_file.end(), {"--cases", file});
   std::vector<std::string> from_worker = compare;
   from_worker.emplace_back("--decided");
-  json one = json::parse(Run(from_file).out);
-  json other = json::parse(Run(from_worker).out);
+  json one = json::parse(RunUnder(raised, from_file).out);
+  json other = json::parse(RunUnder(raised, from_worker).out);
   one.erase("source");
   other.erase("source");
   EXPECT_EQ(one, other);
@@ -171,17 +150,8 @@ TEST_F(HistoryTest, ASnapshotOfWhatWasDecidedIsReadLikeTheWorkerItself) {
 
 TEST_F(HistoryTest, ASweepFindsWhoGotTooLittleUnderAWrongLevel) {
   const std::string csv = municipality->folder() + "/sweep.csv";
-  const Finished done = Run({"policy",
-                             "sweep",
-                             "--rule",
-                             "cap.housing",
-                             "--policies",
-                             raised,
-                             "--municipality",
-                             kMunicipality,
-                             "--csv",
-                             csv,
-                             "--json"});
+  const Finished done =
+      RunUnder(raised, {"sweep", "--rule", "cap.housing", "--csv", csv, "--json"});
   ASSERT_EQ(done.exit_code, 0) << done.err;
   const json sweep = json::parse(done.out);
   const std::set<std::string> decided = municipality->Decided();
@@ -189,15 +159,7 @@ TEST_F(HistoryTest, ASweepFindsWhoGotTooLittleUnderAWrongLevel) {
   EXPECT_GT(sweep["under_the_rule"], 0);
   for (const json& one : sweep["cases"]) EXPECT_TRUE(decided.contains(one["case"])) << one;
   ExpectNoPersonIn(ReadAll(csv));
-  const Finished other = Run({"policy",
-                              "sweep",
-                              "--rule",
-                              "cap.travel",
-                              "--policies",
-                              raised,
-                              "--municipality",
-                              kMunicipality,
-                              "--json"});
+  const Finished other = RunUnder(raised, {"sweep", "--rule", "cap.travel", "--json"});
   EXPECT_EQ(json::parse(other.out)["under_the_rule"], 0);
   const Finished nothing = Run({"policy", "sweep", "--municipality", kMunicipality});
   EXPECT_EQ(nothing.exit_code, 2);
@@ -211,15 +173,7 @@ TEST_F(HistoryTest, ASweepSaysHowMuchEachHouseholdGotTooLittle) {
                                              "parameters/riksnorm_common.yaml",
                                              "id: RC26-1, size: 1, value: 1280",
                                              "id: RC26-1, size: 1, value: 1290");
-  const Finished done = Run({"policy",
-                             "sweep",
-                             "--rule",
-                             "riksnorm.common/RC26-1",
-                             "--policies",
-                             mended,
-                             "--municipality",
-                             kMunicipality,
-                             "--json"});
+  const Finished done = RunUnder(mended, {"sweep", "--rule", "riksnorm.common/RC26-1", "--json"});
   ASSERT_EQ(done.exit_code, 0) << done.err;
   const json sweep = json::parse(done.out);
   const int found = sweep["under_the_rule"];

@@ -25,22 +25,6 @@ std::int64_t Ore(const std::string& kronor) {
   return whole * 100 + (kronor[0] == '-' ? -rest : rest);
 }
 
-const char* WordOf(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kBifall:
-      return "bifall";
-    case Outcome::kDelavslag:
-      return "delavslag";
-    case Outcome::kAvslag:
-      return "avslag";
-    case Outcome::kNone:
-    case Outcome::kAvvisning:
-    case Outcome::kAvskrivning:
-      return "none";
-  }
-  return "none";
-}
-
 // What a case chooses instead of its municipality. False where it is something that the second
 // computation does not know.
 bool Choose(const std::string& id, const FactValue& value, Choices* choices) {
@@ -106,7 +90,7 @@ class Check {
   void All() {
     const golden::Expectation& expect = golden_.expect;
     if (!expect.outcome.empty()) {
-      EXPECT_EQ(expect.outcome, WordOf(result_.outcome)) << Why();
+      EXPECT_EQ(expect.outcome, OutcomeFact(result_.outcome)) << Why();
     }
     if (!result_.determined()) return;
     if (!expect.grant.empty()) Same("grant", expect.grant, result_.grant);

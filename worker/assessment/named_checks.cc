@@ -23,6 +23,12 @@ bool HasReadable(const Application& application, std::string_view kind) {
       });
 }
 
+// Why a check that a parameter switches on, off or to samples is not made; nullptr where it is.
+const char* SwitchedOff(std::string_view mode, const Application& application) {
+  if (mode == kOff) return "SWITCHED_OFF";
+  return mode == kSample && !application.circumstances.drawn_for_sample ? "NOT_DRAWN" : nullptr;
+}
+
 class Checks {
  public:
   Checks(const RegisterView& view, const Context& context)
@@ -88,19 +94,14 @@ class Checks {
   }
 
   bool Holds(const std::string& parameter) const {
-    const auto value = context_.policy.set().Get(parameter, context_.policy.on());
-    const bool* flag = value.ok() ? std::get_if<bool>(&value->value) : nullptr;
+    const bool* flag = context_.policy.Peek<bool>(parameter);
     return flag == nullptr || *flag;
   }
 
   const char* Skipped(const NamedCheckPolicy& check) const {
-    if (!check.mode.empty()) {
-      const auto mode = context_.policy.set().Get(check.mode, context_.policy.on());
-      const auto* word = mode.ok() ? std::get_if<std::string>(&mode->value) : nullptr;
-      if (word != nullptr && *word == kOff) return "SWITCHED_OFF";
-      if (word != nullptr && *word == kSample && !application().circumstances.drawn_for_sample)
-        return "NOT_DRAWN";
-    }
+    const auto* mode = check.mode.empty() ? nullptr : context_.policy.Peek<std::string>(check.mode);
+    const char* why = mode == nullptr ? nullptr : SwitchedOff(*mode, application());
+    if (why != nullptr) return why;
     for (const Source source : check.registers) {
       if (view_.Needed(source) || Asked(source)) continue;
       return source == Source::kFolk ? "NOT_CONNECTED" : "NOT_ASKED";
@@ -143,8 +144,7 @@ void CheckStatements(Context* context) {
   const Application& application = context->application();
   if (application.kind != ApplicationKind::kReapplication) return;
   const auto mode = context->policy.NeedCode(parameter::kStatementsMode);
-  if (!mode || *mode == kOff) return;
-  if (*mode == kSample && !application.circumstances.drawn_for_sample) return;
+  if (!mode || SwitchedOff(*mode, application) != nullptr) return;
   if (HasReadable(application, kStatement)) return;
   context->notes.Observe("DOCUMENT.STATEMENTS", {}, std::nullopt, {"application.documents"});
   context->notes.Missing("bank_statement", context->policy.Text("bank_statement"), std::nullopt);

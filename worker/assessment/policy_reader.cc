@@ -42,8 +42,7 @@ const ParameterValue* PolicyReader::FindRow(std::string_view id, const Keys& key
 }
 
 std::optional<std::int64_t> PolicyReader::PeekNumber(std::string_view id, Date on) const {
-  const StatusOr<ParameterValue>& value = book_.Get(id, on).answer;
-  const auto* number = value.ok() ? std::get_if<std::int64_t>(&value->value) : nullptr;
+  const auto* number = Peek<std::int64_t>(id, on);
   return number == nullptr ? std::nullopt : std::optional<std::int64_t>(*number);
 }
 

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "worker/assessment/rulebook.h"
@@ -48,7 +49,18 @@ class PolicyReader {
   const ParameterValue* Find(std::string_view id);
   const ParameterValue* FindRow(std::string_view id, const Keys& keys);
 
-  // A value that is looked at and not rested on: noted nowhere. Nothing where it is no number.
+  // A value that is looked at and not rested on: noted nowhere. Nothing where it is no T.
+  template <typename T>
+  const T* Peek(std::string_view id) const {
+    return Peek<T>(id, on_);
+  }
+
+  template <typename T>
+  const T* Peek(std::string_view id, Date on) const {
+    const StatusOr<ParameterValue>& value = book_.Get(id, on).answer;
+    return value.ok() ? std::get_if<T>(&value->value) : nullptr;
+  }
+
   std::optional<std::int64_t> PeekNumber(std::string_view id) const { return PeekNumber(id, on_); }
 
   std::optional<std::int64_t> PeekNumber(std::string_view id, Date on) const;

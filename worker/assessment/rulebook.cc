@@ -68,44 +68,33 @@ Rulebook::Day& Rulebook::On(Date on) {
   return *day_;
 }
 
+template <typename Answered, typename Set>
+Rulebook::Kept<Answered>& Rulebook::Once(ByName<Kept<Answered>>& kept,
+                                         std::string_view question,
+                                         Set set) {
+  const auto found = kept.find(question);
+  if (found != kept.end()) return found->second;
+  Kept<Answered>& answered = kept.try_emplace(std::string(question), set()).first->second;
+  if (answered.answer.ok()) Cite(*answered.answer, &answered.sources);
+  return answered;
+}
+
 Rulebook::Value& Rulebook::Get(std::string_view id, Date on) {
-  ByName<Value>& values = On(on).values;
-  const auto found = values.find(id);
-  if (found != values.end()) return found->second;
-  Value& value = values.try_emplace(std::string(id), set_.Get(id, on)).first->second;
-  if (value.answer.ok()) Cite(value.answer->sources, &value.sources);
-  return value;
+  return Once(On(on).values, id, [&] { return set_.Get(id, on); });
 }
 
 Rulebook::Value& Rulebook::Lookup(std::string_view id, const Keys& keys, Date on) {
   Ask(id, keys, &question_);
-  ByName<Value>& rows = On(on).rows;
-  const auto found = rows.find(question_);
-  if (found != rows.end()) return found->second;
-  Value& row = rows.try_emplace(question_, set_.Lookup(id, keys, on)).first->second;
-  if (row.answer.ok()) Cite(row.answer->sources, &row.sources);
-  return row;
+  return Once(On(on).rows, question_, [&] { return set_.Lookup(id, keys, on); });
 }
 
 Rulebook::Result& Rulebook::Evaluate(std::string_view table, const Facts& facts, Date on) {
   Ask(table, facts, &question_);
-  ByName<Result>& results = On(on).results;
-  const auto found = results.find(question_);
-  if (found != results.end()) return found->second;
-  Result& result = results.try_emplace(question_, set_.Evaluate(table, facts, on)).first->second;
-  if (result.answer.ok()) {
-    for (const TableHit& hit : result.answer->hits) Cite(hit.sources, &result.sources);
-  }
-  return result;
+  return Once(On(on).results, question_, [&] { return set_.Evaluate(table, facts, on); });
 }
 
 Rulebook::Cited& Rulebook::SourceOn(std::string_view id, Date on) {
-  ByName<Cited>& sources = On(on).sources;
-  const auto found = sources.find(id);
-  if (found != sources.end()) return found->second;
-  Cited& source = sources.try_emplace(std::string(id), set_.SourceOn(id, on)).first->second;
-  if (source.answer.ok()) Cite({*source.answer}, &source.sources);
-  return source;
+  return Once(On(on).sources, id, [&] { return set_.SourceOn(id, on); });
 }
 
 const std::string& Rulebook::Text(std::string_view code) {
@@ -129,20 +118,28 @@ bool Rulebook::HasLetter(std::string_view id, std::string_view language) {
   return letters_.try_emplace(question_, set_.Letter(id, language).has_value()).first->second;
 }
 
-void Rulebook::Cite(const std::vector<SourceRef>& sources, SourceNumbers* numbers) {
-  for (const SourceRef& source : sources) {
-    const auto next = static_cast<std::uint16_t>(cited_.size());
-    const auto [place, added] = numbers_.try_emplace({source.id, source.citation}, next);
-    if (added) cited_.push_back(source);
-    numbers->push_back(place->second);
+void Rulebook::Cite(const SourceRef& source, SourceNumbers* numbers) {
+  const auto next = static_cast<std::uint16_t>(cited_.size());
+  const auto [place, added] = numbers_.try_emplace({source.id, source.citation}, next);
+  if (added) cited_.push_back(source);
+  numbers->push_back(place->second);
+}
+
+void Rulebook::Cite(const ParameterValue& value, SourceNumbers* numbers) {
+  for (const SourceRef& source : value.sources) Cite(source, numbers);
+}
+
+void Rulebook::Cite(const TableResult& result, SourceNumbers* numbers) {
+  for (const TableHit& hit : result.hits) {
+    for (const SourceRef& source : hit.sources) Cite(source, numbers);
   }
 }
 
 const Rulebook::SourceNumbers& Rulebook::SourcesOf(const CalculatedSteps::Step& step) {
   const auto [place, added] = of_steps_.try_emplace(step);
   if (added) {
-    if (step->row.has_value()) Cite(step->row->sources, &place->second);
-    for (const ParameterValue& value : step->parameters) Cite(value.sources, &place->second);
+    if (step->row.has_value()) Cite(*step->row, &place->second);
+    for (const ParameterValue& value : step->parameters) Cite(value, &place->second);
   }
   return place->second;
 }

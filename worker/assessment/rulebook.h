@@ -113,7 +113,12 @@ class Rulebook {
   };
 
   Day& On(Date on);
-  void Cite(const std::vector<SourceRef>& sources, SourceNumbers* numbers);
+  // What was answered to the question, or what `set` answers now.
+  template <typename Answered, typename Set>
+  Kept<Answered>& Once(ByName<Kept<Answered>>& kept, std::string_view question, Set set);
+  void Cite(const SourceRef& source, SourceNumbers* numbers);
+  void Cite(const ParameterValue& value, SourceNumbers* numbers);
+  void Cite(const TableResult& result, SourceNumbers* numbers);
 
   const PolicySet& set_;
   const Wording wording_;

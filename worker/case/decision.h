@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "worker/case/assessment.h"
@@ -19,8 +20,13 @@ namespace dm {
 // written by a person.
 enum class Mode { kOff, kShadow, kPrepare, kPropose, kDecide };
 const char* ModeCode(Mode mode);  // "off", "shadow", "prepare", "propose", "decide"
+// The mode with that code; nothing for any other text.
+std::optional<Mode> ModeFromCode(std::string_view code);
 
 enum class AccessClass { kOpen, kRestricted, kNamedPersons };
+const char* AccessCode(AccessClass access);  // "open", "restricted", "named_persons"
+// The class with that code; nothing for any other text.
+std::optional<AccessClass> AccessFromCode(std::string_view code);
 
 // A reason why the case is with a human, with the queue that its gate or trigger names.
 struct Reason {

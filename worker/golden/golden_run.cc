@@ -12,26 +12,6 @@ namespace dm::golden {
 
 namespace {
 
-std::string AccessWord(AccessClass access) {
-  switch (access) {
-    case AccessClass::kOpen:
-      return "open";
-    case AccessClass::kRestricted:
-      return "restricted";
-    case AccessClass::kNamedPersons:
-      return "named_persons";
-  }
-  return "";
-}
-
-std::optional<Mode> ModeOf(const std::string& word) {
-  for (const Mode mode :
-       {Mode::kOff, Mode::kShadow, Mode::kPrepare, Mode::kPropose, Mode::kDecide}) {
-    if (word == ModeCode(mode)) return mode;
-  }
-  return std::nullopt;
-}
-
 std::set<std::string> FindingCodes(const Assessment& assessment) {
   std::set<std::string> codes;
   for (const GateResult& gate : assessment.gates) {
@@ -67,7 +47,7 @@ void TellEscalation(const Escalate& escalate, const Assessment& assessment, Expe
   told->decision = "human";
   told->queue = escalate.routing.queue;
   told->mode = ModeCode(escalate.mode);
-  told->access = AccessWord(escalate.routing.access);
+  told->access = AccessCode(escalate.routing.access);
   const std::set<std::string> findings = FindingCodes(assessment);
   for (const Reason& reason : escalate.routing.reasons) {
     if (!findings.contains(reason.code)) told->reasons.push_back(reason.code);
@@ -146,7 +126,7 @@ GoldenRun RunWhole(const GoldenCase& golden, const std::shared_ptr<const PolicyS
   OverriddenPolicy policy(set);
   for (const auto& [id, value] : golden.parameters) policy.With(id, value);
   for (const auto& [typfall, word] : golden.modes) {
-    if (const std::optional<Mode> mode = ModeOf(word)) policy.WithMode(typfall, *mode);
+    if (const std::optional<Mode> mode = ModeFromCode(word)) policy.WithMode(typfall, *mode);
   }
   for (const std::string& id : golden.unapproved) policy.Unapproved(id);
   GoldenRun run;

@@ -32,18 +32,6 @@ auto FindIn(const Codes& codes, const std::string& code) -> decltype(&codes.fron
   return found == codes.end() ? nullptr : &*found;
 }
 
-std::string AccessWord(AccessClass access) {
-  switch (access) {
-    case AccessClass::kOpen:
-      return "open";
-    case AccessClass::kRestricted:
-      return "restricted";
-    case AccessClass::kNamedPersons:
-      return "named_persons";
-  }
-  return "";
-}
-
 Entry Told(const GatePolicy& gate) {
   return {{"queue", Word(gate.queue)}};
 }
@@ -57,7 +45,7 @@ Entry Told(const TriggerPolicy& trigger) {
 
 Entry Told(const QueuePolicy& queue) {
   return {{"order", std::to_string(queue.order)},
-          {"access", AccessWord(queue.access)},
+          {"access", AccessCode(queue.access)},
           {"technical", Flag(queue.technical)},
           {"falls_to", Word(queue.falls_to)}};
 }

@@ -133,9 +133,7 @@ std::vector<Part> ReadParts(YamlMap& entry, FileErrors& errors) {
 
 AccessClass ReadAccess(YamlMap& entry, FileErrors& errors) {
   const std::string word = entry.Text("access", Need::kOptional).value_or("open");
-  if (word == "open") return AccessClass::kOpen;
-  if (word == "restricted") return AccessClass::kRestricted;
-  if (word == "named_persons") return AccessClass::kNamedPersons;
+  if (const std::optional<AccessClass> access = AccessFromCode(word)) return *access;
   errors.Add(entry.LineOf("access"),
              fmt::format("access of {} is unknown", entry.what()),
              "use open, restricted or named_persons");

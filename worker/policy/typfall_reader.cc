@@ -11,14 +11,6 @@ namespace {
 
 constexpr int kChildAgeMax = 20;  // a school youth's last year in the case
 
-std::optional<Mode> ModeOf(std::string_view word) {
-  for (const Mode mode :
-       {Mode::kOff, Mode::kShadow, Mode::kPrepare, Mode::kPropose, Mode::kDecide}) {
-    if (word == ModeCode(mode)) return mode;
-  }
-  return std::nullopt;
-}
-
 void ReadCriterion(const YamlNode& node,
                    TypfallPolicy& typfall,
                    PolicyData& data,
@@ -159,7 +151,7 @@ void ReadTypfall(const YamlNode& root,
   }
   typfall.title = map.Text("title", Need::kRequired).value_or("");
   const std::optional<Mode> max_mode =
-      ModeOf(map.Text("max_mode", Need::kRequired).value_or("shadow"));
+      ModeFromCode(map.Text("max_mode", Need::kRequired).value_or("shadow"));
   if (!max_mode.has_value())
     errors.Add(map.LineOf("max_mode"),
                "max_mode is unknown",
@@ -192,7 +184,7 @@ void ReadModes(const YamlNode& root, FileErrors& errors, PolicyData& data) {
   ReadSourcesOf(map, {}, {}, data);
   if (const YamlNode* node = map.Node("modes", Need::kRequired)) {
     for (const YamlEntry& entry : node->entries) {
-      const std::optional<Mode> mode = ModeOf(entry.value.text);
+      const std::optional<Mode> mode = ModeFromCode(entry.value.text);
       if (!mode.has_value())
         errors.Add(entry.line,
                    fmt::format("the mode of {} is unknown", Quoted(entry.key)),

@@ -7,6 +7,7 @@
 #include "worker/core/version.h"
 #include "worker/decision/decide.h"
 #include "worker/ports/repeat.h"
+#include "worker/runtime/actor.h"
 #include "worker/runtime/case_access.h"
 #include "worker/runtime/question_preview.h"
 #include "worker/runtime/waiting_cases.h"
@@ -27,14 +28,6 @@ TypfallStatus StatusOf(const TypfallPolicy& typfall, const Control& control) {
           .policy_mode = typfall.mode,
           .mode = EffectiveMode(typfall, control),
           .max_mode = typfall.max_mode};
-}
-
-Status RequireActor(const std::string& actor) {
-  if (!actor.empty() && actor.size() <= 64) return OkStatus();
-  return InvalidArgument("actor must be 1 to 64 characters",
-                         {.reason = "FIELD_INVALID",
-                          .field = "actor",
-                          .remedy = "give the user id of the person who answers for the change"});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "worker/policy/loaded_set.h"
 #include "worker/ports/repeat.h"
+#include "worker/runtime/actor.h"
 
 namespace dm {
 namespace {
@@ -17,15 +18,9 @@ constexpr char kSignal[] = "signal";
 constexpr std::size_t kProblemsMax = 2'000;
 // Problems a reload in the log: the rest stands in the answer, and in policy check.
 constexpr std::size_t kLoggedMax = 20;
-constexpr std::size_t kActorMax = 64;
 
 Status CheckRequest(const ReloadRequest& request) {
-  if (request.actor.empty() || request.actor.size() > kActorMax) {
-    return InvalidArgument("actor must be 1 to 64 characters",
-                           {.reason = "FIELD_INVALID",
-                            .field = "actor",
-                            .remedy = "give the user id of the person who answers for the change"});
-  }
+  DM_RETURN_IF_ERROR(RequireActor(request.actor));
   if (request.reason.empty() && request.dry_run == DryRun::kNo) {
     return InvalidArgument(
         "reason is required",
