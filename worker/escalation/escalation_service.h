@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "worker/case/effect.h"
+#include "worker/case/staff.h"
 #include "worker/escalation/human_decision.h"
 #include "worker/policy/policy_set.h"
 #include "worker/ports/api.h"
@@ -25,6 +26,12 @@ struct EscalationParts {
   std::function<StatusOr<std::vector<Effect>>(
       const CaseRecord& record, const Decision& decision, const PolicySet& policy)>
       effects_of;
+  // The staff list in force, never null; an empty function where there is no list. Use StaffOf.
+  std::function<std::shared_ptr<const StaffDirectory>()> staff = {};
+
+  std::shared_ptr<const StaffDirectory> StaffOf() const {
+    return staff ? staff() : std::make_shared<const StaffDirectory>();
+  }
 };
 
 // Thread-safe. The store and the clock outlive it.
