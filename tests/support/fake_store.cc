@@ -61,6 +61,13 @@ StatusOr<Accepted> FakeStore::Accept(const NewCase& new_case, Instant now) {
   row.record.supplied_history = new_case.history;
   row.record.received_at = row.record.updated_at = row.record.due_at = now;
   const CaseId case_id = row.record.id;
+  std::vector<LateDocument> late;
+  for (LateDocument& one : late_documents_) {
+    if (one.household != new_case.application.household || one.joined_case) continue;
+    one.joined_case = case_id;
+    late.push_back(one);
+  }
+  AddLate(late, row.record.application, row.record.contact);
   by_application_[application] = case_id;
   cases_[case_id] = std::move(row);
   RequestRecord request{new_case.audit.action, new_case.content_sha256, case_id.value()};
@@ -182,6 +189,8 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   if (change.decision) record.decisions.push_back(*change.decision);
   if (change.completion) record.completion = change.completion;
   if (change.application) record.application = *change.application;
+  if (change.contact) record.contact = *change.contact;
+  for (const Message& message : change.messages) PutMessage(message);
   if (change.parked_reason) record.parked_reason = *change.parked_reason;
   if (change.due_at) record.due_at = *change.due_at;
   if (change.release_claim) row.holder.clear();
@@ -189,7 +198,11 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
     record.escalation = change.escalation;
     escalations_[change.escalation->id] = *change.escalation;
   }
-  for (const Effect& effect : change.effects) {
+  PutEffects(change.effects, now);
+}
+
+void FakeStore::PutEffects(const std::vector<Effect>& effects, Instant now) {
+  for (const Effect& effect : effects) {
     const bool known = std::any_of(effects_.begin(), effects_.end(), [&](const StoredEffect& e) {
       return e.effect.id == effect.id;
     });

@@ -81,6 +81,28 @@ class FakeStore final : public Store {
                        const AuditEvent& audit,
                        Instant now) override;
   StatusOr<KeptPolicySet> FindPolicySet(const std::string& sha256) override;
+
+  StatusOr<Page<Message>> ListMessages(const MessageFilter& filter,
+                                       const PageRequest& page) override;
+  StatusOr<Message> GetMessage(const MessageId& id) override;
+  StatusOr<int> CountUnread(const HouseholdId& household) override;
+  Status MarkMessageRead(const MessageId& id,
+                         const std::string& reader,
+                         const std::string& request_id,
+                         const AuditEvent& audit,
+                         Instant now) override;
+  Status KeepMessage(const Message& message,
+                     const std::vector<Effect>& effects,
+                     const std::string& request_id,
+                     const AuditEvent& audit,
+                     Instant now) override;
+  Status KeepLateDocument(const LateDocument& late,
+                          const std::vector<Effect>& effects,
+                          const std::string& request_id,
+                          const AuditEvent& audit,
+                          Instant now) override;
+  StatusOr<std::vector<LateDocument>> LateDocuments(const HouseholdId& household) override;
+
   Status CheckHealth(Instant now) override;
 
   // For tests only: puts a case in as it stands, and its escalation beside it.
@@ -104,6 +126,8 @@ class FakeStore final : public Store {
   Status CheckGuards(const CaseChange& change, const Row& row) const DM_REQUIRES(mutex_);
   Status CheckDecision(const CaseChange& change, const Row& row) const DM_REQUIRES(mutex_);
   void Merge(const CaseChange& change, Row& row, Instant now) DM_REQUIRES(mutex_);
+  void PutEffects(const std::vector<Effect>& effects, Instant now) DM_REQUIRES(mutex_);
+  void PutMessage(const Message& message) DM_REQUIRES(mutex_);
   Status CheckRequest(const std::string& request_id) const DM_REQUIRES(mutex_);
   void Remember(const std::string& request_id, const AuditEvent& audit, const std::string& result)
       DM_REQUIRES(mutex_);
@@ -117,6 +141,8 @@ class FakeStore final : public Store {
   std::map<EscalationId, Escalation> escalations_ DM_GUARDED_BY(mutex_);
   std::map<HouseholdId, std::vector<Frame>> frames_ DM_GUARDED_BY(mutex_);
   std::vector<StoredEffect> effects_ DM_GUARDED_BY(mutex_);
+  std::vector<Message> messages_ DM_GUARDED_BY(mutex_);
+  std::vector<LateDocument> late_documents_ DM_GUARDED_BY(mutex_);
   std::map<std::string, RequestRecord> requests_ DM_GUARDED_BY(mutex_);
   std::vector<AuditRecord> audit_ DM_GUARDED_BY(mutex_);
   Control control_ DM_GUARDED_BY(mutex_);

@@ -9,6 +9,7 @@
 #include "worker/case/application.h"
 #include "worker/case/assessment.h"
 #include "worker/case/case_state.h"
+#include "worker/case/contact.h"
 #include "worker/case/decision.h"
 #include "worker/case/evidence.h"
 #include "worker/case/frame.h"
@@ -65,6 +66,7 @@ struct CaseRecord {
   std::optional<Assessment> assessment;
   std::vector<Decision> decisions;  // by version
   std::optional<RequestCompletion> completion;
+  Contact contact;
   std::optional<Escalation> escalation;  // the open or last one
   std::optional<int> frame_version;      // the frame that the assessment used
   std::string parked_reason;             // why a technical failure stopped it; empty otherwise

@@ -10,10 +10,13 @@
 
 #include "worker/case/audit_record.h"
 #include "worker/case/case_record.h"
+#include "worker/case/contact.h"
 #include "worker/case/control.h"
 #include "worker/case/effect.h"
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
+#include "worker/ports/conversation_store.h"
+#include "worker/ports/page.h"
 
 namespace dm {
 
@@ -70,7 +73,9 @@ struct CaseChange {
   std::optional<RequestCompletion> completion;
   std::optional<Escalation> escalation;    // new, or the present one changed
   std::optional<Application> application;  // only with documents added
-  std::vector<Effect> effects;             // an id that exists already is left as it is
+  std::optional<Contact> contact;
+  std::vector<Message> messages;
+  std::vector<Effect> effects;  // an id that exists already is left as it is
   std::optional<std::string> parked_reason;
   std::optional<Instant> due_at;
   std::int64_t add_processing_ms = 0;
@@ -97,19 +102,6 @@ struct EscalationFilter {
   std::string queue;                    // empty: all that the caller may see
   std::string handler;
   bool include_restricted = false;  // access classes above open are invisible otherwise
-};
-
-// Keyset page: `after` is the cursor that the previous page ended with, empty for the first; limit
-// 1–200.
-struct PageRequest {
-  int limit = 50;
-  std::string after;
-};
-
-template <typename T>
-struct Page {
-  std::vector<T> items;
-  std::string next;  // empty: no more
 };
 
 struct QueueCount {
@@ -140,10 +132,8 @@ struct KeptPolicySet {
   std::string content;
 };
 
-class Store {
+class Store : public ConversationStore {
  public:
-  virtual ~Store() = default;
-
   // AlreadyExists with reason APPLICATION_CHANGED or REQUEST_ID_REUSED when the id was used with
   // other content. Durable when it returns OK.
   virtual StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) = 0;

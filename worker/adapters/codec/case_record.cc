@@ -21,6 +21,7 @@ void FillResults(const CaseRecord& value, pb::Case& message) {
   FillList(value.decisions, message.mutable_decisions());
   if (value.completion.has_value()) *message.mutable_completion() = ToProto(*value.completion);
   if (value.escalation.has_value()) *message.mutable_escalation() = ToProto(*value.escalation);
+  if (!value.contact.empty()) *message.mutable_contact() = ToProto(value.contact);
   if (value.frame_version.has_value()) message.set_frame_version(*value.frame_version);
 }
 

@@ -94,6 +94,18 @@ std::string Encode(const Effect& value) {
   return EncodeValue(value);
 }
 
+std::string Encode(const Message& value) {
+  return EncodeValue(value);
+}
+
+std::string Encode(const Contact& value) {
+  return EncodeValue(value);
+}
+
+std::string Encode(const LateDocument& value) {
+  return EncodeValue(value);
+}
+
 std::string Encode(const CaseInput& value) {
   return EncodeValue(value);
 }
@@ -132,6 +144,18 @@ StatusOr<RequestCompletion> DecodeRequestCompletion(std::string_view bytes) {
 
 StatusOr<Effect> DecodeEffect(std::string_view bytes) {
   return DecodeValue<pb::Effect>(bytes, "effect");
+}
+
+StatusOr<Message> DecodeMessage(std::string_view bytes) {
+  return DecodeValue<pb::CaseMessage>(bytes, "message");
+}
+
+StatusOr<Contact> DecodeContact(std::string_view bytes) {
+  return DecodeValue<pb::Contact>(bytes, "contact");
+}
+
+StatusOr<LateDocument> DecodeLateDocument(std::string_view bytes) {
+  return DecodeValue<pb::LateDocument>(bytes, "late document");
 }
 
 StatusOr<CaseInput> DecodeCaseInput(std::string_view bytes) {

@@ -10,6 +10,7 @@
 #include "worker/case/application.h"
 #include "worker/case/assessment.h"
 #include "worker/case/case_record.h"
+#include "worker/case/contact.h"
 #include "worker/case/decision.h"
 #include "worker/case/effect.h"
 #include "worker/case/evidence.h"
@@ -31,6 +32,9 @@ std::string Encode(const Decision& value);
 std::string Encode(const Escalation& value);
 std::string Encode(const RequestCompletion& value);
 std::string Encode(const Effect& value);
+std::string Encode(const Message& value);
+std::string Encode(const Contact& value);
+std::string Encode(const LateDocument& value);
 std::string Encode(const CaseInput& value);
 
 StatusOr<Application> DecodeApplication(std::string_view bytes);
@@ -42,6 +46,9 @@ StatusOr<Decision> DecodeDecision(std::string_view bytes);
 StatusOr<Escalation> DecodeEscalation(std::string_view bytes);
 StatusOr<RequestCompletion> DecodeRequestCompletion(std::string_view bytes);
 StatusOr<Effect> DecodeEffect(std::string_view bytes);
+StatusOr<Message> DecodeMessage(std::string_view bytes);
+StatusOr<Contact> DecodeContact(std::string_view bytes);
+StatusOr<LateDocument> DecodeLateDocument(std::string_view bytes);
 StatusOr<CaseInput> DecodeCaseInput(std::string_view bytes);
 
 // JSON of medarbetare.v1.CaseInput: the file format of `medarbetare assess`, `submit` and the

@@ -9,6 +9,7 @@
 #include "medarbetare/v1/application.pb.h"
 #include "medarbetare/v1/assessment.pb.h"
 #include "medarbetare/v1/case.pb.h"
+#include "medarbetare/v1/contact.pb.h"
 #include "medarbetare/v1/decision.pb.h"
 #include "medarbetare/v1/effect.pb.h"
 #include "medarbetare/v1/escalation.pb.h"
@@ -343,6 +344,26 @@ inline constexpr EnumPairs<EffectState, pb::EffectState, 4> kEffectStatePairs = 
 
 constexpr const auto& PairsOf(EffectState /*tag*/) {
   return kEffectStatePairs;
+}
+
+inline constexpr EnumPairs<MessageDirection, pb::MessageDirection, 2> kMessageDirectionPairs = {{
+    {MessageDirection::kInbound, pb::MESSAGE_DIRECTION_INBOUND},
+    {MessageDirection::kOutbound, pb::MESSAGE_DIRECTION_OUTBOUND},
+}};
+
+constexpr const auto& PairsOf(MessageDirection /*tag*/) {
+  return kMessageDirectionPairs;
+}
+
+inline constexpr EnumPairs<CompletionState, pb::CompletionState, 4> kCompletionStatePairs = {{
+    {CompletionState::kOpen, pb::COMPLETION_STATE_OPEN},
+    {CompletionState::kAnswered, pb::COMPLETION_STATE_ANSWERED},
+    {CompletionState::kLapsed, pb::COMPLETION_STATE_LAPSED},
+    {CompletionState::kStopped, pb::COMPLETION_STATE_STOPPED},
+}};
+
+constexpr const auto& PairsOf(CompletionState /*tag*/) {
+  return kCompletionStatePairs;
 }
 
 inline constexpr EnumPairs<CaseState, pb::CaseState, 11> kCaseStatePairs = {{

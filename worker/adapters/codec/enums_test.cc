@@ -53,6 +53,8 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<EscalationState>();
   ExpectComplete<EffectKind>();
   ExpectComplete<EffectState>();
+  ExpectComplete<MessageDirection>();
+  ExpectComplete<CompletionState>();
   ExpectComplete<CaseState>();
   ExpectComplete<SourceGate>();
   ExpectComplete<ReloadOutcome>();

@@ -9,6 +9,7 @@
 #include "medarbetare/v1/application.pb.h"
 #include "medarbetare/v1/assessment.pb.h"
 #include "medarbetare/v1/case_input.pb.h"
+#include "medarbetare/v1/contact.pb.h"
 #include "medarbetare/v1/decision.pb.h"
 #include "medarbetare/v1/effect.pb.h"
 #include "medarbetare/v1/escalation.pb.h"
@@ -53,6 +54,16 @@ Application FromProto(FieldReader& reader, const pb::Application& message);
 Frame FromProto(FieldReader& reader, const pb::Frame& message);
 // A frame of a file: with id, version and signature, as GetFrame answers it.
 Frame SignedFrameFromProto(FieldReader& reader, const pb::Frame& message);
+
+// contact.cc
+Message FromProto(FieldReader& reader, const pb::CaseMessage& message);
+RequestedItem FromProto(FieldReader& reader, const pb::RequestedItem& message);
+CompletionRound FromProto(FieldReader& reader, const pb::CompletionRound& message);
+WishForPerson FromProto(FieldReader& reader, const pb::WishForPerson& message);
+DocumentFile FromProto(FieldReader& reader, const pb::DocumentFile& message);
+DocumentNote FromProto(FieldReader& reader, const pb::DocumentNote& message);
+Contact FromProto(FieldReader& reader, const pb::Contact& message);
+LateDocument FromProto(FieldReader& reader, const pb::LateDocument& message);
 
 // history.cc, evidence.cc
 History FromProto(FieldReader& reader, const pb::History& message);

@@ -33,7 +33,7 @@ const std::set<std::string>& DateFields() {
                                                 "registered_since",
                                                 "activity_report_date",
                                                 "assessed_on",
-                                                "due",
+                                                "due", "remind_on",
                                                 "as_of",
                                                 "sick_since",
                                                 "latest"};

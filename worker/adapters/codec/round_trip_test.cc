@@ -57,6 +57,12 @@ TEST(RoundTrip, KeepsEveryFieldOfACompletion) {
   ExpectRoundTrip<pb::Completion>();
 }
 
+TEST(RoundTrip, KeepsEveryFieldOfAConversation) {
+  ExpectRoundTrip<pb::CaseMessage>();
+  ExpectRoundTrip<pb::Contact>();
+  ExpectRoundTrip<pb::LateDocument>();
+}
+
 TEST(RoundTrip, KeepsEveryFieldOfAnEscalation) {
   ExpectRoundTrip<pb::Escalation>();
 }

@@ -57,6 +57,17 @@ pb::Document ToProto(const Document& value);
 pb::StatedCircumstances ToProto(const StatedCircumstances& value);
 pb::PlanStatus ToProto(const PlanStatus& value);
 pb::Withdrawal ToProto(const Withdrawal& value);
+
+// contact.cc
+pb::CaseMessage ToProto(const Message& value);
+pb::RequestedItem ToProto(const RequestedItem& value);
+pb::CompletionRound ToProto(const CompletionRound& value);
+pb::WishForPerson ToProto(const WishForPerson& value);
+pb::DocumentFile ToProto(const DocumentFile& value);
+pb::DocumentNote ToProto(const DocumentNote& value);
+pb::Contact ToProto(const Contact& value);
+pb::LateDocument ToProto(const LateDocument& value);
+
 pb::YouthWork ToProto(const YouthWork& value);
 pb::Application ToProto(const Application& value);
 

@@ -6,6 +6,7 @@
 
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/sqlite/codes.h"
+#include "worker/adapters/sqlite/conversation_rows.h"
 #include "worker/adapters/sqlite/cursor.h"
 #include "worker/adapters/sqlite/escalation_rows.h"
 #include "worker/adapters/sqlite/sealed.h"
@@ -74,6 +75,7 @@ Status ReadParts(Database& database, CaseRecord& record) {
   if (completion) {
     DM_ASSIGN_OR_RETURN(record.completion, codec::DecodeRequestCompletion(*completion));
   }
+  DM_ASSIGN_OR_RETURN(record.contact, ReadContact(database, record.id));
   return OkStatus();
 }
 

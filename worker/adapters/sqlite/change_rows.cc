@@ -8,6 +8,7 @@
 #include "worker/adapters/sqlite/case_rows.h"
 #include "worker/adapters/sqlite/change_guards.h"
 #include "worker/adapters/sqlite/codes.h"
+#include "worker/adapters/sqlite/conversation_rows.h"
 #include "worker/adapters/sqlite/decision_rows.h"
 #include "worker/adapters/sqlite/effect_rows.h"
 #include "worker/adapters/sqlite/escalation_rows.h"
@@ -133,8 +134,8 @@ Status PutParts(Database& database, const CaseChange& change) {
 Status KeepDeskInStep(Database& database, const CaseChange& change, Instant now) {
   if (change.escalation) DM_RETURN_IF_ERROR(PutEscalation(database, *change.escalation, now));
   if (!IsOnDesk(change.to)) {
-    const EscalationState end = change.to == CaseState::kRegistered ? EscalationState::kWithdrawn
-                                                                    : EscalationState::kDecided;
+    const bool decided = change.to == CaseState::kDecided || IsTerminal(change.to);
+    const EscalationState end = decided ? EscalationState::kDecided : EscalationState::kWithdrawn;
     return EndOpenEscalation(database, change.case_id, end, now);
   }
   DM_ASSIGN_OR_RETURN(const bool open, HasOpenEscalation(database, change.case_id));
@@ -169,6 +170,10 @@ StatusOr<std::int64_t> ApplyChange(Database& database, const CaseChange& change,
     const DecisionPlace place{
         .case_id = change.case_id, .household = head.household, .month = head.month};
     DM_RETURN_IF_ERROR(PutDecision(database, place, *change.decision));
+  }
+  if (change.contact) DM_RETURN_IF_ERROR(PutContact(database, change.case_id, *change.contact));
+  for (const Message& message : change.messages) {
+    DM_RETURN_IF_ERROR(PutMessage(database, message));
   }
   DM_RETURN_IF_ERROR(KeepDeskInStep(database, change, now));
   DM_RETURN_IF_ERROR(PutEffects(database, change, now));

@@ -9,6 +9,7 @@
 #include "worker/adapters/sqlite/audit_rows.h"
 #include "worker/adapters/sqlite/case_rows.h"
 #include "worker/adapters/sqlite/codes.h"
+#include "worker/adapters/sqlite/conversation_rows.h"
 #include "worker/adapters/sqlite/request_rows.h"
 
 namespace dm::sqlite {
@@ -66,7 +67,17 @@ Status InsertCase(Database& database, const CaseId& id, const NewCase& new_case,
       CaseStateCode(CaseState::kReceived),
       application.received_at.unix_ms(),
       now.unix_ms()));
-  DM_RETURN_IF_ERROR(PutPart(database, id, Part::kApplication, codec::Encode(application)));
+  DM_ASSIGN_OR_RETURN(const std::vector<LateDocument> late,
+                      JoinLateDocuments(database, application.household, id));
+  if (late.empty()) {
+    DM_RETURN_IF_ERROR(PutPart(database, id, Part::kApplication, codec::Encode(application)));
+  } else {
+    Application joined = application;
+    Contact contact;
+    AddLate(late, joined, contact);
+    DM_RETURN_IF_ERROR(PutPart(database, id, Part::kApplication, codec::Encode(joined)));
+    DM_RETURN_IF_ERROR(PutContact(database, id, contact));
+  }
   return PutPart(database, id, Part::kHistory, codec::Encode(new_case.history));
 }
 

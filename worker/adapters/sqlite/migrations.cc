@@ -6,6 +6,7 @@
 #include "worker/adapters/sqlite/schema_0001.h"
 #include "worker/adapters/sqlite/schema_0002.h"
 #include "worker/adapters/sqlite/schema_0003.h"
+#include "worker/adapters/sqlite/schema_0004.h"
 
 namespace dm::sqlite {
 namespace {
@@ -27,7 +28,8 @@ Status Step(Database& database, const Migration& migration, std::int64_t version
 }  // namespace
 
 const std::vector<Migration>& Migrations() {
-  static const std::vector<Migration> migrations = {{kSchema0001}, {kSchema0002}, {kSchema0003}};
+  static const std::vector<Migration> migrations = {
+      {kSchema0001}, {kSchema0002}, {kSchema0003}, {kSchema0004}};
   return migrations;
 }
 

@@ -5,6 +5,7 @@
 #include "worker/adapters/sqlite/change_rows.h"
 #include "worker/adapters/sqlite/claim_rows.h"
 #include "worker/adapters/sqlite/control_rows.h"
+#include "worker/adapters/sqlite/conversation_rows.h"
 #include "worker/adapters/sqlite/decision_rows.h"
 #include "worker/adapters/sqlite/effect_rows.h"
 #include "worker/adapters/sqlite/escalation_rows.h"
@@ -204,6 +205,52 @@ Status StoreImpl::CheckHealth(Instant now) {
     return database.Run("UPDATE store SET health_at_ms = ?1, health_checks = health_checks + 1",
                         now.unix_ms());
   });
+}
+
+StatusOr<Page<Message>> StoreImpl::ListMessages(const MessageFilter& filter,
+                                                const PageRequest& page) {
+  return Read([&](Database& database) { return ListMessageRows(database, filter, page); });
+}
+
+StatusOr<Message> StoreImpl::GetMessage(const MessageId& id) {
+  return Read([&](Database& database) { return ReadMessage(database, id); });
+}
+
+StatusOr<int> StoreImpl::CountUnread(const HouseholdId& household) {
+  return Read([&](Database& database) { return CountUnreadMessages(database, household); });
+}
+
+Status StoreImpl::MarkMessageRead(const MessageId& id,
+                                  const std::string& reader,
+                                  const std::string& request_id,
+                                  const AuditEvent& audit,
+                                  Instant now) {
+  return writer_.Write(
+      [&](Database& database) { return MarkRead(database, id, reader, request_id, audit, now); });
+}
+
+Status StoreImpl::KeepMessage(const Message& message,
+                              const std::vector<Effect>& effects,
+                              const std::string& request_id,
+                              const AuditEvent& audit,
+                              Instant now) {
+  return writer_.Write([&](Database& database) {
+    return KeepMessageRow(database, message, effects, request_id, audit, now);
+  });
+}
+
+Status StoreImpl::KeepLateDocument(const LateDocument& late,
+                                   const std::vector<Effect>& effects,
+                                   const std::string& request_id,
+                                   const AuditEvent& audit,
+                                   Instant now) {
+  return writer_.Write([&](Database& database) {
+    return KeepLateDocumentRow(database, late, effects, request_id, audit, now);
+  });
+}
+
+StatusOr<std::vector<LateDocument>> StoreImpl::LateDocuments(const HouseholdId& household) {
+  return Read([&](Database& database) { return ListLateDocuments(database, household); });
 }
 
 }  // namespace dm::sqlite

@@ -100,6 +100,28 @@ class StoreImpl final : public Store {
                        const AuditEvent& audit,
                        Instant now) override;
   StatusOr<KeptPolicySet> FindPolicySet(const std::string& sha256) override;
+
+  StatusOr<Page<Message>> ListMessages(const MessageFilter& filter,
+                                       const PageRequest& page) override;
+  StatusOr<Message> GetMessage(const MessageId& id) override;
+  StatusOr<int> CountUnread(const HouseholdId& household) override;
+  Status MarkMessageRead(const MessageId& id,
+                         const std::string& reader,
+                         const std::string& request_id,
+                         const AuditEvent& audit,
+                         Instant now) override;
+  Status KeepMessage(const Message& message,
+                     const std::vector<Effect>& effects,
+                     const std::string& request_id,
+                     const AuditEvent& audit,
+                     Instant now) override;
+  Status KeepLateDocument(const LateDocument& late,
+                          const std::vector<Effect>& effects,
+                          const std::string& request_id,
+                          const AuditEvent& audit,
+                          Instant now) override;
+  StatusOr<std::vector<LateDocument>> LateDocuments(const HouseholdId& household) override;
+
   Status CheckHealth(Instant now) override;
 
  private:
