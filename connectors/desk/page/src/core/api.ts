@@ -1,0 +1,40 @@
+// The worker, over the Connect protocol of the gateway at the page's own address. Who acts is filled in there.
+import { createClient, type Interceptor } from "@connectrpc/connect";
+import { createConnectTransport } from "@connectrpc/connect-web";
+
+import { ApplicationService } from "../gen/medarbetare/v1/application_service_pb.js";
+import { CaseService } from "../gen/medarbetare/v1/case_service_pb.js";
+import { EscalationService } from "../gen/medarbetare/v1/escalation_service_pb.js";
+import { FrameService } from "../gen/medarbetare/v1/frame_service_pb.js";
+import { OperationsService } from "../gen/medarbetare/v1/operations_service_pb.js";
+import { isSignedOut } from "./errors.js";
+
+const CALL_MS = 20_000; // the worker takes at most 30 s
+
+// The session ended while the page was open: the page asks for a new sign-in and keeps what was typed.
+export const signedOut = new EventTarget();
+
+const watchSession: Interceptor = (next) => async (request) => {
+  try {
+    return await next(request);
+  } catch (error) {
+    if (isSignedOut(error)) signedOut.dispatchEvent(new Event("ended"));
+    throw error;
+  }
+};
+
+export const transport = createConnectTransport({
+  baseUrl: "/",
+  useBinaryFormat: true,
+  defaultTimeoutMs: CALL_MS,
+  interceptors: [watchSession],
+});
+
+export const applications = createClient(ApplicationService, transport);
+export const cases = createClient(CaseService, transport);
+export const escalations = createClient(EscalationService, transport);
+export const frames = createClient(FrameService, transport);
+export const operations = createClient(OperationsService, transport);
+
+// An id for a call that changes something. Kept by the caller until the call has been answered, so that a second try is the same call.
+export const newRequestId = (): string => `desk-${crypto.randomUUID()}`;

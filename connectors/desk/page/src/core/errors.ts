@@ -1,0 +1,97 @@
+// What went wrong, in words for the one who sits there: what happened, which field, what to do. Never a person's value.
+import { Code, ConnectError } from "@connectrpc/connect";
+
+import { ErrorDetailSchema } from "../gen/medarbetare/v1/error_detail_pb.js";
+
+export interface Trouble {
+  text: string;
+  reason: string;
+  field: string;
+  // What the worker says to do, where the page has no words of its own for the reason.
+  remedy: string;
+  // True where somebody or something else changed the item: what the user has typed is kept, and what changed is shown.
+  stale: boolean;
+  // True where the same call may be made again as it is.
+  again: boolean;
+}
+
+const REASONS: Record<string, string> = {
+  STALE_VERSION: "Ärendet har ändrats sedan du öppnade det.",
+  CLAIMED_BY_OTHER: "En annan handläggare har ärendet.",
+  NOT_CLAIMED: "Du har inte ärendet. Ta det på nytt innan du fortsätter.",
+  LEASE_LOST: "Din tid för ärendet har gått ut. Ta det på nytt innan du fortsätter.",
+  ESCALATION_ENDED: "Ärendet är redan avslutat.",
+  ESCALATION_NOT_FOUND: "Ärendet finns inte, eller så får du inte se det.",
+  CASE_NOT_FOUND: "Ärendet finns inte, eller så får du inte se det.",
+  CASE_DECIDED: "Ärendet är redan beslutat.",
+  CASE_ENDED: "Ärendet är avslutat.",
+  CASE_NOT_OPEN: "Ärendet är inte längre öppet.",
+  STATE_FORBIDS: "Ärendet är i ett läge där det här inte går att göra.",
+  DECISION_EXISTS: "Det finns redan ett beslut för hushållet och månaden. Avskriv ärendet om det är en dubblett.",
+  ATTEST_BY_OTHER: "Beslutet ska attesteras av någon annan än den som har handlagt ärendet.",
+  ATTEST_REQUIRED: "Beloppet kräver attest av en annan person innan beslutet gäller.",
+  ATTEST_VOID: "Beslutet har ändrats efter att det lämnades för attest. Läs det på nytt.",
+  CONTENT_CHANGED: "Innehållet har ändrats sedan du läste det. Läs det på nytt innan du godkänner.",
+  CHILD_RECORD_MISSING: "Det saknas en aktuell barnprövning. Skriv under en ram med en prövning för varje barn först.",
+  CHILD_RECORD_REQUIRED: "Det saknas en barnprövning för varje barn.",
+  COMMUNICATION_REQUIRED: "Den sökande ska först få se underlaget och hinna svara (25 § förvaltningslagen).",
+  COMMUNICATION_OPEN: "Den sökandes tid att svara har inte gått ut.",
+  MANDATE_REQUIRED: "Ange den delegation som du beslutar med.",
+  MANDATE_MISSING: "Din delegation räcker inte för det här beslutet.",
+  MANDATE_EXCEEDED: "Beloppet är högre än din delegation tillåter.",
+  DELEGATION_MISSING: "Delegation saknas.",
+  MOTIVATION_REQUIRED: "Skriv en motivering.",
+  ROW_REASON_REQUIRED: "Ange skäl för varje rad där mindre än det sökta godkänns.",
+  OUTCOME_MISMATCH: "Utfallet stämmer inte med raderna. Kontrollera beloppen eller välj ett annat utfall.",
+  NOT_ASSESSED: "Ärendet är inte beräknat ännu.",
+  FRAME_NOT_FOUND: "Hushållet har ingen referensram.",
+  PAYMENT_ORDERED: "Utbetalningen är redan beställd.",
+  PERMISSION_DENIED: "Du har inte rätt att göra det här. Be arbetsledaren eller drift om rätt behörighet.",
+  ACTOR_FORBIDDEN: "Du kan bara göra det här i ditt eget namn.",
+  SIGN_IN_REQUIRED: "Du är utloggad. Logga in igen; det du har skrivit står kvar.",
+  OVERLOADED: "Systemet har mycket att göra just nu. Försök igen om en stund.",
+  UNAVAILABLE: "Systemet svarar inte just nu. Försök igen om en stund.",
+  REQUEST_ID_REUSED: "Begäran hann ändras medan den skickades. Försök igen.",
+  DEADLINE_EXCEEDED: "Svaret dröjde för länge. Kontrollera om ändringen blev gjord innan du försöker igen.",
+};
+
+const CODES: Partial<Record<Code, string>> = {
+  [Code.Unauthenticated]: "Du är utloggad. Logga in igen; det du har skrivit står kvar.",
+  [Code.PermissionDenied]: "Du har inte rätt att göra det här.",
+  [Code.NotFound]: "Det du söker finns inte, eller så får du inte se det.",
+  [Code.InvalidArgument]: "En uppgift behöver rättas.",
+  [Code.FailedPrecondition]: "Det går inte att göra i ärendets nuvarande läge.",
+  [Code.Aborted]: "Ärendet har ändrats sedan du öppnade det.",
+  [Code.Unavailable]: "Systemet svarar inte just nu. Försök igen om en stund.",
+  [Code.DeadlineExceeded]: "Svaret dröjde för länge. Kontrollera om ändringen blev gjord innan du försöker igen.",
+  [Code.ResourceExhausted]: "Systemet har mycket att göra just nu. Försök igen om en stund.",
+  [Code.Unimplemented]: "Funktionen finns inte i den version som körs.",
+};
+const STALE = new Set(["STALE_VERSION", "CLAIMED_BY_OTHER", "NOT_CLAIMED", "LEASE_LOST", "ESCALATION_ENDED", "CASE_DECIDED", "CASE_ENDED", "CASE_NOT_OPEN",
+  "CONTENT_CHANGED", "ATTEST_VOID", "STATE_FORBIDS"]);
+const AGAIN = new Set([Code.Unavailable, Code.ResourceExhausted, Code.DeadlineExceeded]);
+
+export function troubleOf(error: unknown): Trouble {
+  const failed = ConnectError.from(error);
+  const detail = failed.findDetails(ErrorDetailSchema)[0];
+  const reason = detail?.reason ?? "";
+  const text = REASONS[reason] ?? CODES[failed.code] ?? "Något gick fel. Försök igen, och tala med drift om det händer flera gånger.";
+  return {
+    text,
+    reason,
+    field: detail?.field ?? "",
+    remedy: REASONS[reason] ? "" : (detail?.remedy ?? ""),
+    stale: STALE.has(reason) || failed.code === Code.Aborted,
+    again: AGAIN.has(failed.code),
+  };
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return ConnectError.from(error).code === Code.Unauthenticated;
+}
+
+// True where the worker that runs does not know the call yet, or the person may not make it: the part of the view is left out.
+export function isAbsent(error: unknown): boolean {
+  const code = ConnectError.from(error).code;
+  return code === Code.Unimplemented || code === Code.PermissionDenied;
+}

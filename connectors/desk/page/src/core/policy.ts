@@ -1,0 +1,62 @@
+// The words of the policy set's own lists (reasons, completion items, kinds), read from the set that the case was computed under.
+import { cases } from "./api.js";
+
+export interface Entry {
+  code: string;
+  text: string;
+}
+
+const sets = new Map<string, Promise<Map<string, Entry[]>>>();
+const PREFIX = "tables/";
+
+function entriesOf(yaml: string): Entry[] {
+  const entries: Entry[] = [];
+  for (const item of yaml.matchAll(/^ {2}- \{(code|id|kind|type): ([A-Za-z0-9_.-]+),([\s\S]*?)\}\s*$/gm)) {
+    const text = /\b(?:text|title|label|name): (?:"((?:[^"\\]|\\.)*)"|([^,}]+))/.exec(item[3]!);
+    entries.push({ code: item[2]!, text: (text?.[1] ?? text?.[2] ?? item[2]!).trim() });
+  }
+  return entries;
+}
+
+// The set's canonical form: lines "file SIZE PATH", each followed by so many bytes.
+function filesOf(content: string): Map<string, string> {
+  const bytes = new TextEncoder().encode(content);
+  const text = new TextDecoder();
+  const files = new Map<string, string>();
+  let at = 0;
+  while (at < bytes.length) {
+    const end = bytes.indexOf(10, at);
+    const line = text.decode(bytes.subarray(at, end < 0 ? bytes.length : end));
+    at = end < 0 ? bytes.length : end + 1;
+    const head = /^file (\d+) (.+)$/.exec(line);
+    if (head === null) continue;
+    files.set(head[2]!, text.decode(bytes.subarray(at, at + Number(head[1]))));
+    at += Number(head[1]);
+  }
+  return files;
+}
+
+async function load(sha256: string): Promise<Map<string, Entry[]>> {
+  const { content } = await cases.getPolicySet({ sha256 });
+  const lists = new Map<string, Entry[]>();
+  for (const [path, yaml] of filesOf(content)) {
+    if (path.startsWith(PREFIX)) lists.set(path.slice(PREFIX.length).replace(/\.yaml$/, ""), entriesOf(yaml));
+  }
+  return lists;
+}
+
+// The entries of a list, such as "reason_codes"; none where the set cannot be read: the code is shown then.
+export async function listOf(sha256: string, name: string): Promise<Entry[]> {
+  if (sha256 === "") return [];
+  let set = sets.get(sha256);
+  if (set === undefined) {
+    set = load(sha256);
+    sets.set(sha256, set);
+    set.catch(() => sets.delete(sha256));
+  }
+  try {
+    return (await set).get(name) ?? [];
+  } catch {
+    return [];
+  }
+}

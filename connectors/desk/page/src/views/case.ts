@@ -1,0 +1,200 @@
+// One case, whole: why it is here, what differs, the sum, what the registers said, and what to do.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { cases, escalations, frames } from "../core/api.js";
+import { changes, type Look } from "../core/changed.js";
+import { compare } from "../core/compare.js";
+import { draftOf, type Draft } from "../core/draft.js";
+import { View } from "../core/element.js";
+import { troubleOf, type Trouble } from "../core/errors.js";
+import { useKeys } from "../core/keys.js";
+import { watch } from "../core/live.js";
+import { listOf, type Entry } from "../core/policy.js";
+import { go } from "../core/route.js";
+import { say } from "../core/say.js";
+import type { Person } from "../core/session.js";
+import { EscalationState } from "../gen/medarbetare/v1/escalation_pb.js";
+import { ExplanationView, type Counterfactual, type ExplanationNode } from "../gen/medarbetare/v1/explanation_pb.js";
+import type { Frame } from "../gen/medarbetare/v1/frame_pb.js";
+import { Outcome } from "../gen/medarbetare/v1/history_pb.js";
+import { troubleBox } from "../parts/marks.js";
+import "./case/act.js";
+import { calculation } from "./case/calculation.js";
+import { comparison } from "./case/comparison.js";
+import { head } from "./case/head.js";
+import { documents, history } from "./case/papers.js";
+import { people } from "./case/people.js";
+import { sources } from "./case/sources.js";
+import { tree } from "./case/tree.js";
+import { why } from "./case/why.js";
+
+export class CaseView extends View {
+  static override properties = {
+    item: { attribute: false }, place: { attribute: false }, person: { attribute: false },
+    look: { state: true }, frame: { state: true }, nodes: { state: true }, counterfactuals: { state: true }, explaining: { state: true },
+    reasons: { state: true }, kinds: { state: true }, trouble: { state: true }, news: { state: true }, edits: { state: true },
+  };
+  item = "";
+  place = "";
+  person!: Person;
+  private look: Look | undefined;
+  private frame: Frame | undefined;
+  private nodes: ExplanationNode[] = [];
+  private counterfactuals: Counterfactual[] = [];
+  private explaining = true;
+  private reasons: Entry[] = [];
+  private kinds: Entry[] = [];
+  private trouble: Trouble | undefined;
+  private news: string[] = [];
+  private edits = 0;
+  private revealed = new Set<string>();
+  private stops: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("acted", () => void this.refresh({ quietly: true }));
+    this.addEventListener("stale", () => void this.refresh({ quietly: false }));
+    this.addEventListener("drafted", () => this.edits++);
+    this.stops = [
+      watch(() => void this.refresh({ quietly: false })),
+      useKeys([{ key: "u", text: "Tillbaka till kön", run: () => go("#/") }]),
+    ];
+  }
+
+  override disconnectedCallback(): void {
+    this.stops.forEach((stop) => stop());
+    super.disconnectedCallback();
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has("item")) void this.load();
+    else if (changed.has("place") && this.place !== "") this.jump(this.place);
+  }
+
+  private async load(): Promise<void> {
+    document.title = "Ärende – Medarbetare";
+    this.look = undefined;
+    this.frame = undefined;
+    this.nodes = [];
+    this.counterfactuals = [];
+    this.explaining = true;
+    this.news = [];
+    this.revealed = new Set();
+    this.trouble = undefined;
+    const item = this.item;
+    try {
+      await this.read();
+    } catch (error) {
+      this.trouble = troubleOf(error);
+      return;
+    }
+    if (item !== this.item || !this.look) return;
+    void this.beside(item, this.look);
+  }
+
+  private async read(): Promise<void> {
+    const { escalation, case: one } = await escalations.getEscalation({ escalationId: this.item });
+    if (escalation === undefined || one === undefined || escalation.id !== this.item) return;
+    this.look = { case: one, item: escalation };
+  }
+
+  // What the page can be read without: the frame, the explanation, the policy set's words.
+  private async beside(item: string, { case: one }: Look): Promise<void> {
+    const sha256 = one.assessment?.policySha256 ?? "";
+    const keep = <T>(set: (value: T) => void) => (value: T) => {
+      if (item === this.item) set(value);
+    };
+    frames.getFrame({ household: one.application?.household ?? "" }).then(keep(({ frame }) => (this.frame = frame)), () => {});
+    void listOf(sha256, "reason_codes").then(keep((list) => (this.reasons = list)));
+    void listOf(sha256, "document_kinds").then(keep((list) => (this.kinds = list)));
+    try {
+      let token = "";
+      do {
+        const answer = await cases.explainAssessment({
+          caseId: one.id, pageSize: 200, pageToken: token,
+          views: [ExplanationView.TREE, ExplanationView.COUNTERFACTUALS],
+        });
+        if (item !== this.item) return;
+        this.nodes = [...this.nodes, ...(answer.explanation?.nodes ?? [])];
+        if (token === "") this.counterfactuals = answer.explanation?.counterfactuals ?? [];
+        token = answer.nextPageToken;
+      } while (token !== "");
+    } catch {
+      // A case without an assessment has no explanation.
+    }
+    this.explaining = false;
+    if (this.place !== "") void this.updateComplete.then(() => this.jump(this.place));
+  }
+
+  // Looks again. What somebody else changed is told; what was typed stays.
+  private async refresh({ quietly }: { quietly: boolean }): Promise<void> {
+    const before = this.look;
+    if (before === undefined) return;
+    try {
+      await this.read();
+    } catch {
+      return;
+    }
+    const now = this.look!;
+    if (now.case.version === before.case.version && now.item.version === before.item.version) return;
+    if (quietly) {
+      this.news = [];
+    } else {
+      const found = changes(before, now);
+      this.news = [...this.news, ...found.filter((text) => !this.news.includes(text))];
+      if (found.length > 0) say(`Ärendet har ändrats. ${found.join(" ")}`);
+    }
+    if (now.case.assessment?.factsSha256 !== before.case.assessment?.factsSha256) {
+      this.nodes = [];
+      void this.beside(this.item, now);
+    }
+  }
+
+  private jump(part: string): void {
+    const section = this.querySelector<HTMLElement>(`#${part}`);
+    if (section === null) return;
+    section.scrollIntoView({ block: "start" });
+    section.tabIndex = -1;
+    section.focus({ preventScroll: true });
+  }
+
+  private draft(look: Look): Draft {
+    return draftOf(look.item.id, look.item.suggested?.outcome ?? Outcome.UNSPECIFIED);
+  }
+
+  override render(): TemplateResult {
+    const { look } = this;
+    if (this.trouble) return html`<h1>Ärendet går inte att öppna</h1>${troubleBox(this.trouble)}<p><a href="#/">Till kön</a></p>`;
+    if (look === undefined) return html`<p class="empty" aria-busy="true">Hämtar ärendet …</p>`;
+    const { case: one, item } = look;
+    const draft = this.draft(look);
+    const mine = item.state === EscalationState.CLAIMED && item.handler === this.person.userId;
+    const changed = () => {
+      draft.requestId = "";
+      this.edits++;
+    };
+    return html`
+      ${head(one, item, this.person, (part) => this.jump(part))}
+      ${this.news.length > 0 ? html`<div class="notice warn" role="alert"><p><b>Ärendet har ändrats medan du hade det öppet.</b> Det du har skrivit står kvar.</p>
+        <ul>${this.news.map((text) => html`<li>${text}</li>`)}</ul>
+        <button type="button" class="small" @click=${() => (this.news = [])}>Jag har sett det</button></div>` : nothing}
+      <div class="case-body">
+        <dm-act .case=${one} .item=${item} .person=${this.person} .draft=${draft} .rows=${this.edits}></dm-act>
+        <div class="case-parts">
+          ${why(one, item, this.nodes)}
+          ${comparison(compare(one, this.frame))}
+          ${calculation(one.assessment, one.application, mine ? { draft, reasons: this.reasons, changed } : undefined)}
+          ${sources(one)}
+          ${people(one, this.frame, { revealed: this.revealed, reveal: (key) => {
+            this.revealed = new Set([...this.revealed, key]);
+            this.requestUpdate();
+          } })}
+          ${documents(one, this.kinds)}
+          ${history(one)}
+          ${tree(this.nodes, this.counterfactuals, this.explaining)}
+        </div>
+      </div>`;
+  }
+}
+
+customElements.define("dm-case", CaseView);

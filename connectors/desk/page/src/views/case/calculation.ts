@@ -1,0 +1,106 @@
+// The calculation, line by line: the worker's value, the caseworker's where one is typed, and the one that counts.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { effective, rowKey, sums, type Draft } from "../../core/draft.js";
+import { kr, krOfOre, typed } from "../../core/format.js";
+import type { Entry } from "../../core/policy.js";
+import { isSubtracted, personWord } from "../../core/words.js";
+import { RowKind, type Assessment, type CalculationRow } from "../../gen/medarbetare/v1/assessment_pb.js";
+import type { Application } from "../../gen/medarbetare/v1/application_pb.js";
+
+const GROUPS: [string, RowKind[]][] = [
+  ["Riksnorm", [RowKind.NORM_PERSONAL, RowKind.NORM_COMMON]],
+  ["Skäliga kostnader", [RowKind.COST]],
+  ["Övriga levnadskostnader", [RowKind.EXTRA_COST]],
+  ["Inkomster och tillgångar", [RowKind.INCOME, RowKind.ASSET]],
+];
+
+export interface Editing {
+  draft: Draft;
+  reasons: Entry[];
+  changed: () => void;
+}
+
+function editor(row: CalculationRow, { draft, reasons, changed }: Editing): TemplateResult {
+  const key = rowKey(row);
+  const edited = draft.rows.get(key);
+  const id = `row-${key.replace(/[^a-z0-9]/gi, "-")}`;
+  if (edited === undefined) {
+    return html`<button type="button" class="small" data-row=${key} @click=${() => {
+      draft.rows.set(key, { text: typed(row.amount?.ore ?? 0n), reason: row.reason, note: "" });
+      changed();
+      requestAnimationFrame(() => document.querySelector<HTMLInputElement>(`#${id}`)?.select());
+    }}>Ändra<span class="unseen"> ${row.label}</span></button>`;
+  }
+  const own = effective(row, draft);
+  const set = (part: Partial<typeof edited>) => {
+    draft.rows.set(key, { ...edited, ...part });
+    changed();
+  };
+  const value = (event: Event) => (event.target as HTMLInputElement).value;
+  const prefix = row.kind === RowKind.INCOME || row.kind === RowKind.ASSET ? /^(INCOME|ASSET)\./ : /^COST\./;
+  return html`
+    <div class="editor">
+      <label for=${id} class="unseen">Ditt belopp för ${row.label}</label>
+      <input id=${id} inputmode="decimal" autocomplete="off" size="9" .value=${edited.text} aria-invalid=${own === undefined ? "true" : "false"}
+        @input=${(event: Event) => set({ text: value(event) })}>
+      ${own === undefined ? html`<span class="hint" role="alert">Skriv ett belopp i kronor, till exempel 4 904.</span>` : nothing}
+      <label><span class="unseen">Skäl för ${row.label}</span>
+        <select @change=${(event: Event) => set({ reason: value(event) })}>
+          <option value="" ?selected=${edited.reason === ""}>Välj skäl …</option>
+          ${reasons.filter(({ code }) => prefix.test(code)).map(({ code, text }) => html`<option value=${code} ?selected=${edited.reason === code}>${text}</option>`)}
+        </select></label>
+      <label><span class="unseen">Mening till den sökande om ${row.label}</span>
+        <input type="text" maxlength="1000" placeholder="Mening till den sökande" autocomplete="off" .value=${edited.note} @input=${(event: Event) => set({ note: value(event) })}></label>
+      <button type="button" class="small quiet" @click=${() => {
+        draft.rows.delete(key);
+        changed();
+      }}>Ångra<span class="unseen"> ändringen av ${row.label}</span></button>
+    </div>`;
+}
+
+function line(row: CalculationRow, application: Application | undefined, editing: Editing | undefined): TemplateResult {
+  const changed = editing?.draft.rows.has(rowKey(row)) ?? false;
+  const own = effective(row, editing?.draft);
+  const sign = isSubtracted(row.kind) ? "−" : "";
+  const who = personWord(row.person, application?.persons ?? []);
+  const label = html`${row.label}${who && !row.label.includes(who) ? html`, ${who.toLowerCase()}` : nothing}`;
+  const less = row.applied !== undefined && own !== undefined && own < row.applied.ore;
+  return html`
+    <tr class=${changed ? "changed" : ""}>
+      <th scope="row">${row.why ? html`<details class="line"><summary>${label}</summary><p>${row.why}</p>
+        <p class="soft">${row.sources.map(({ citation }) => citation).join("; ")} <code>${row.rule}</code></p></details>` : label}</th>
+      <td class="num" data-label="Sökt">${row.applied ? kr(row.applied) : nothing}</td>
+      <td class="num" data-label="Medarbetaren">${sign}${kr(row.amount, "okänt")}</td>
+      ${editing ? html`<td data-label="Ditt värde">${editor(row, editing)}</td>` : nothing}
+      <td class="num effective" data-label="Gäller">${own === undefined ? "–" : html`${sign}${krOfOre(own)}`}${less ? html` <span class="mark open">mindre än sökt</span>` : nothing}${changed ? html` <span class="mark child">ändrad</span>` : nothing}</td>
+    </tr>`;
+}
+
+export function calculation(assessment: Assessment | undefined, application: Application | undefined, editing: Editing | undefined): TemplateResult {
+  if (assessment === undefined || !assessment.computable) {
+    return html`<section class="part" id="berakning" aria-labelledby="berakning-title"><h2 id="berakning-title">Beräkning</h2>
+      <p><span class="mark open">? går inte att räkna</span> ${assessment?.undetermined.length ? html`Det här saknas: <code>${assessment.undetermined.join(", ")}</code>` : "Ärendet är inte beräknat."}</p></section>`;
+  }
+  const total = sums(assessment, editing?.draft);
+  const columns = editing ? 5 : 4;
+  return html`
+    <section class="part" id="berakning" aria-labelledby="berakning-title">
+      <h2 id="berakning-title">Beräkning</h2>
+      <div class="wide" tabindex="0" role="region" aria-label="Beräkningens rader"><table class="cards calc">
+        <caption class="unseen">Beräkningens rader</caption>
+        <thead><tr><th scope="col">Rad</th><th scope="col" class="num">Sökt</th><th scope="col" class="num">Medarbetaren</th>
+          ${editing ? html`<th scope="col">Ditt värde</th>` : nothing}<th scope="col" class="num">Gäller</th></tr></thead>
+        ${GROUPS.map(([title, kinds]) => {
+          const rows = assessment.rows.filter(({ kind }) => kinds.includes(kind));
+          return rows.length === 0 ? nothing : html`<tbody>
+            <tr class="group"><th colspan=${columns} scope="rowgroup">${title}</th></tr>
+            ${rows.map((row) => line(row, application, editing))}</tbody>`;
+        })}
+        <tfoot><tr class="total"><th scope="row" colspan=${columns - 2}>Att bevilja</th>
+          <td class="num" data-label="Medarbetaren"><span class="soft">Medarbetaren ${kr(assessment.grant)}</span></td>
+          <td class="num" data-label="Gäller">${total === undefined ? "–" : krOfOre(total.grant)}</td></tr></tfoot>
+      </table></div>
+      ${assessment.previousRecomputed ? html`<p class="soft">Förra månaden med dagens regler: ${kr(assessment.previousRecomputed)}.</p>` : nothing}
+    </section>`;
+}

@@ -1,0 +1,52 @@
+// What has come in, what has been asked for, what was decided, and the months before.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { day, kr, moment, month, period } from "../../core/format.js";
+import type { Entry } from "../../core/policy.js";
+import { channelWord, deciderWord, outcomeWord } from "../../core/words.js";
+import { type Case } from "../../gen/medarbetare/v1/case_pb.js";
+import { ActorKind, type HistoryMonth } from "../../gen/medarbetare/v1/history_pb.js";
+import type { Decision } from "../../gen/medarbetare/v1/decision_pb.js";
+import { mark } from "../../parts/marks.js";
+
+export function documents(one: Case, kinds: Entry[]): TemplateResult {
+  const list = one.application?.documents ?? [];
+  const title = (kind: string) => kinds.find(({ code }) => code === kind)?.text ?? kind;
+  const asked = one.completion;
+  return html`
+    <section class="part" id="handlingar" aria-labelledby="handlingar-title">
+      <h2 id="handlingar-title">Handlingar och kompletteringar</h2>
+      <p class="soft">Ansökan kom ${moment(one.application?.receivedAt)} (${channelWord(one.application?.channel ?? 0)}).</p>
+      ${list.length === 0 ? html`<p>Inga handlingar.</p>` : html`<ul class="findings">${[...list].reverse().map(({ kind, receivedAt, valid, readable, id }) => html`
+        <li><b>${title(kind)}</b> kom ${moment(receivedAt)}${valid ? html`, gäller ${period(valid)}` : nothing} ${readable ? nothing : mark("fail", "går inte att läsa")} <code>${id}</code></li>`)}</ul>`}
+      ${asked && asked.items.length > 0 ? html`<h3>Begärt, senast ${day(asked.due)}</h3><ul class="findings">${asked.items.map(({ text, person }) => html`<li>${text}${person ? ` (${person})` : ""}</li>`)}</ul>` : nothing}
+      ${one.assessment && one.assessment.missingItems.length > 0 ? html`<h3>Saknas enligt beräkningen</h3><ul class="findings">${one.assessment.missingItems.map(({ text }) => html`<li>${text}</li>`)}</ul>` : nothing}
+    </section>`;
+}
+
+function months(list: HistoryMonth[]): TemplateResult {
+  return html`<div class="wide" tabindex="0" role="region" aria-label="Månaderna före"><table class="cards">
+    <caption class="unseen">Månaderna före, den senaste först</caption>
+    <thead><tr><th scope="col">Månad</th><th scope="col">Utfall</th><th scope="col" class="num">Beviljat</th><th scope="col">Beslutat av</th></tr></thead>
+    <tbody>${list.map((one) => html`<tr><th scope="row">${month(one.month)}${one.otherMunicipality ? html`<span class="note">annan kommun</span>` : nothing}</th>
+      <td data-label="Utfall">${outcomeWord(one.outcome)}</td><td class="num" data-label="Beviljat">${kr(one.granted)}${one.surplus ? html`<span class="note">överskott ${kr(one.surplus)}</span>` : nothing}</td>
+      <td data-label="Av">${one.decidedBy === ActorKind.WORKER ? "medarbetaren" : "handläggare"}</td></tr>`)}</tbody></table></div>`;
+}
+
+const decision = (one: Decision): TemplateResult => html`
+  <li><b>${outcomeWord(one.outcome)}, ${kr(one.granted)}</b> ${moment(one.decidedAt)}, ${deciderWord(one.kind)} ${one.decidedBy}
+    <span class="note">Version ${one.version}. Delegation ${one.delegation || "–"}.${one.payDate ? ` Utbetalas ${day(one.payDate)}.` : ""}</span>
+    ${one.motivation ? html`<blockquote dir="auto">${one.motivation}</blockquote>` : nothing}
+    ${one.rows.some(({ humanAmount }) => humanAmount) ? html`<ul class="findings">${one.rows.filter(({ humanAmount }) => humanAmount).map(({ label, workerAmount, humanAmount, reason, note }) => html`
+      <li>${label}: medarbetaren ${kr(workerAmount)}, handläggaren ${kr(humanAmount)} <code>${reason}</code> ${note}</li>`)}</ul>` : nothing}</li>`;
+
+export function history(one: Case): TemplateResult {
+  const list = one.suppliedHistory?.months ?? [];
+  return html`
+    <section class="part" id="historik" aria-labelledby="historik-title">
+      <h2 id="historik-title">Beslut och tidigare månader</h2>
+      ${one.decisions.length === 0 ? html`<p>Ärendet är inte beslutat.</p>` : html`<ul class="plain decisions">${[...one.decisions].reverse().map(decision)}</ul>`}
+      ${list.length === 0 ? html`<p class="soft">Inga tidigare månader är kända.</p>` : html`<h3>Tidigare månader</h3>${months(list.slice(0, 6))}
+        ${list.length > 6 ? html`<details><summary>${list.length - 6} månader till</summary>${months(list.slice(6))}</details>` : nothing}`}
+    </section>`;
+}

@@ -1,0 +1,119 @@
+// A caseworker's day, in a browser, in front of the real worker.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { DeskRig } from "../support/desk.mjs";
+
+describe("a caseworker's day", () => {
+  let desk;
+  let anna;
+
+  before(async () => {
+    desk = await DeskRig.open({ size: 40 });
+    await desk.town.submit(desk.town.path("municipality/cases"));
+    await desk.town.worked();
+    anna = await desk.person("HL000001");
+  });
+  after(() => desk?.close());
+
+  const itemOf = (page) => page.evaluate(() => location.hash.split("/")[2]);
+
+  test("the list says what is next and why it is here", async () => {
+    await anna.waitForSelector("table.rows tbody tr");
+    const first = await anna.locator("table.rows tbody tr").first().innerText();
+    assert.match(first, /EKB-202612-\d{6}/);
+    assert.match(first, /skuggläge|Förslag att bekräfta|saknas|\./);
+  });
+
+  test("j, k and Enter work without a mouse, and not while somebody writes", async () => {
+    await anna.keyboard.press("j");
+    await anna.keyboard.press("j");
+    const focused = () => anna.evaluate(() => document.activeElement.closest("[data-item]")?.dataset.item);
+    const second = await focused();
+    await anna.keyboard.press("k");
+    assert.notEqual(await focused(), second);
+    await anna.keyboard.press("j");
+    await anna.keyboard.press("Enter");
+    await anna.waitForSelector(".case-head");
+    assert.equal(await itemOf(anna), second);
+    await anna.keyboard.press("u");
+    await anna.waitForSelector("table.rows tbody tr");
+  });
+
+  test("a proposal is claimed, a row is changed with a reason, and the decision names its outcome and amount", async () => {
+    await anna.click(".list .open:has-text('Förslag att bekräfta')");
+    await anna.waitForSelector(".case-head");
+    const item = await itemOf(anna);
+    await anna.keyboard.press("c");
+    await anna.waitForSelector("#motivation");
+    await anna.fill("#mandate", "SN 2026-04-21 § 61");
+    await anna.click("[data-row='cost.hushallsel/']");
+    const field = anna.getByLabel("Ditt belopp för Hushållsel");
+    await field.fill("100");
+    await anna.waitForSelector(".needs :text('välj skäl')");
+    await anna.getByLabel("Skäl för Hushållsel").selectOption("COST.PROVEN_LOWER");
+    await anna.getByRole("radio", { name: "Delavslag" }).check();
+    await anna.fill("#motivation", "Elräkningen visar 100 kr för månaden.");
+    await anna.getByRole("button", { name: "Granska beslutet" }).click();
+    const sum = (await anna.locator(".sum b").innerText()).replace(/\s/g, " ");
+    const confirm = anna.getByRole("button", { name: /^Besluta delavslag, / });
+    assert.ok((await confirm.innerText()).replace(/\s/g, " ").includes(sum), "the button names the sum");
+    await confirm.click();
+    await anna.waitForSelector(".act .notice:has-text('Beslutat')");
+    const stored = JSON.parse(await desk.town.medarbetare("case", "show", item.replace(/\.\d+$/, ""), "--json"));
+    const decision = stored.decisions.at(-1);
+    assert.equal(decision.outcome, "OUTCOME_DELAVSLAG");
+    const row = decision.rows.find(({ code }) => code === "cost.hushallsel");
+    assert.equal(row.human_amount.ore, "10000");
+    assert.notEqual(row.worker_amount.ore, "10000");
+    assert.equal(decision.decided_by, "HL000001");
+  });
+
+  test("two on one case: one has it, the other is told, and what was typed stays", async () => {
+    const bo = await desk.person("HL000002");
+    await anna.goto(`${desk.url}/#/`);
+    await anna.click(".list .open:has-text('Förslag att bekräfta')");
+    await anna.waitForSelector(".case-head");
+    const item = await itemOf(anna);
+    await bo.goto(`${desk.url}/#/arende/${item}`);
+    await bo.waitForSelector(".act button.main");
+    await anna.getByRole("button", { name: "Ta ärendet" }).click();
+    await anna.waitForSelector("#motivation");
+    await bo.getByRole("button", { name: "Ta ärendet" }).click();
+    await bo.waitForSelector(".notice.warn:has-text('HL000001 har tagit ärendet')");
+    assert.equal(await bo.locator("#motivation").count(), 0);
+
+    // Anna writes while her claim is taken from her elsewhere; her words stay, and she is told what happened.
+    await anna.fill("#motivation", "Halvskriven motivering");
+    const version = JSON.parse(await desk.town.medarbetare("queue", "show", item, "--json")).escalation.version;
+    await desk.town.medarbetare("queue", "release", item, "--handler", "HL000001", "--expected-version", version).catch(() =>
+      desk.town.medarbetare("queue", "release", item, "--handler", "HL000001"));
+    await anna.getByRole("radio", { name: "Bifall" }).check();
+    await anna.fill("#mandate", "SN 2026-04-21 § 61");
+    await anna.getByRole("button", { name: "Granska beslutet" }).click();
+    await anna.getByRole("button", { name: /^Besluta bifall/ }).click();
+    await anna.waitForSelector(".trouble");
+    await anna.getByRole("button", { name: "Ta ärendet" }).click();
+    await anna.waitForSelector("#motivation");
+    assert.equal(await anna.inputValue("#motivation"), "Halvskriven motivering");
+  });
+
+  test("nothing of a person stands in the address, the title or the browser's stores", async () => {
+    const people = JSON.parse(await desk.town.medarbetare("case", "list", "--json")).cases.map(({ household }) => household);
+    assert.ok(people.length > 30);
+    const kept = await anna.evaluate(() => [location.href, document.title, JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(history.state),
+      document.cookie].join("\n"));
+    for (const household of people) assert.ok(!kept.includes(household), "a household is kept");
+    assert.doesNotMatch(kept, /\d{8}-?\d{4}|Testlund|motivering/i);
+    assert.match(kept, /\{\}\n\{\}\nnull/);
+  });
+
+  test("a personal number is masked until somebody asks for it", async () => {
+    const number = anna.locator(".number").first();
+    assert.match(await number.innerText(), /^\d{8}-••••$/);
+    await anna.getByRole("button", { name: /Visa personnummer/ }).first().click();
+    assert.match(await number.innerText(), /^\d{8}-\d{4}$/);
+  });
+
+  test("the pages have thrown nothing and asked no other address", () => assert.deepEqual(anna.faults, []));
+});
