@@ -40,7 +40,7 @@ ConfigReader::~ConfigReader() {
           {LineOf(entry.first),
            prefix_ + key,
            "is not a known key",
-           "remove it or correct its spelling; docs/operating/configuration.md lists all"});
+           "remove it or correct its spelling; docs/operating lists all"});
     }
   }
 }

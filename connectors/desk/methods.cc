@@ -1,0 +1,114 @@
+#include "connectors/desk/methods.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dm::desk {
+namespace {
+
+using google::protobuf::DescriptorPool;
+using google::protobuf::MethodDescriptor;
+
+constexpr std::string_view kPackage = "medarbetare.v1.";
+constexpr std::size_t kPathBytesMax = 200;
+
+// Codes of worker/case/staff.h.
+constexpr std::array kCaseworkers = {
+    "ekonomihandlaggare", "socialsekreterare", "specialist", "arbetsledare"};
+constexpr std::array kReviewers = {"kvalitetsgranskare", "arbetsledare"};
+constexpr std::array kOperators = {"drift", "arbetsledare", "regelansvarig"};
+
+template <typename Roles>
+bool HasOneOf(const Person& person, const Roles& roles) {
+  return std::any_of(person.roles.begin(), person.roles.end(), [&roles](const std::string& role) {
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+  });
+}
+
+bool IsIn(Audience audience, const Person& person) {
+  switch (audience) {
+    case Audience::kStaff:
+      return true;
+    case Audience::kCaseworkers:
+      return HasOneOf(person, kCaseworkers);
+    case Audience::kReviewers:
+      return HasOneOf(person, kReviewers);
+    case Audience::kOperators:
+      return HasOneOf(person, kOperators);
+    case Audience::kClosed:
+      return false;
+  }
+  return false;
+}
+
+Audience AudienceOf(const MethodDescriptor& method) {
+  const auto found = MethodAudiences().find(method.service()->name() + "/" + method.name());
+  return found == MethodAudiences().end() ? Audience::kClosed : found->second;
+}
+
+}  // namespace
+
+const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
+  using enum Audience;
+  static const std::map<std::string, Audience, std::less<>> kAudiences = {
+      {"ApplicationService/AddDocument", kCaseworkers},
+      {"ApplicationService/GetApplication", kStaff},
+      {"ApplicationService/ListApplications", kStaff},
+      {"ApplicationService/SubmitApplication", kClosed},
+      {"CaseService/ExplainAssessment", kStaff},
+      {"CaseService/GetCase", kStaff},
+      {"CaseService/GetPolicySet", kClosed},
+      {"CaseService/GetReplay", kClosed},
+      {"CaseService/ListCases", kStaff},
+      {"CaseService/PreviewAssessment", kCaseworkers},
+      {"CaseSystemService/DeliverEffect", kClosed},
+      {"CaseSystemService/GetEffect", kClosed},
+      {"EffectService/AcknowledgeEffect", kClosed},
+      {"EffectService/ListEffects", kClosed},
+      {"EscalationService/ClaimEscalation", kCaseworkers},
+      {"EscalationService/DecideCase", kCaseworkers},
+      {"EscalationService/GetEscalation", kStaff},
+      {"EscalationService/ListEscalations", kStaff},
+      {"EscalationService/ListQueues", kStaff},
+      {"EscalationService/ReleaseEscalation", kCaseworkers},
+      {"FrameService/GetFrame", kStaff},
+      {"FrameService/ListFrames", kStaff},
+      {"FrameService/SignFrame", kCaseworkers},
+      {"OperationsService/GetPoliciesInForce", kStaff},
+      {"OperationsService/GetStatus", kStaff},
+      {"OperationsService/ListStuck", kStaff},
+      // Anyone on duty may stop the worker; only operators start it again.
+      {"OperationsService/Pause", kStaff},
+      {"OperationsService/PreviewQuestion", kCaseworkers},
+      {"OperationsService/ReloadPolicies", kClosed},
+      {"OperationsService/Resume", kOperators},
+      {"OperationsService/RetryNow", kCaseworkers},
+      {"OperationsService/SetMode", kOperators},
+  };
+  return kAudiences;
+}
+
+const MethodDescriptor* FindMethod(std::string_view path) {
+  if (path.size() > kPathBytesMax || path.empty() || path.front() != '/') return nullptr;
+  std::string name(path.substr(1));
+  const std::size_t slash = name.find('/');
+  if (slash == std::string::npos || name.rfind(kPackage, 0) != 0) return nullptr;
+  // Names of the pool have no slash, so that only this spelling of a method finds it.
+  name[slash] = '.';
+  return DescriptorPool::generated_pool()->FindMethodByName(name);
+}
+
+Status CheckMayCall(const Person& person, const MethodDescriptor& method) {
+  if (IsIn(AudienceOf(method), person)) return OkStatus();
+  return MakeStatus(StatusCode::kPermissionDenied,
+                    "the signed-in person may not call this method",
+                    {.reason = "PERMISSION_DENIED",
+                     .field = "",
+                     .remedy = "Ask the work leader for the role in the staff directory."});
+}
+
+bool IsForOperators(const MethodDescriptor& method) {
+  return AudienceOf(method) == Audience::kOperators;
+}
+
+}  // namespace dm::desk

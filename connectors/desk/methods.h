@@ -1,0 +1,37 @@
+// What the page may call: an explicit list, so that a call of the contract that nobody thought of
+// is closed. The worker checks the same person again, and more finely.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <google/protobuf/descriptor.h>
+
+#include "connectors/desk/person.h"
+#include "worker/core/status.h"
+
+namespace dm::desk {
+
+enum class Audience {
+  kStaff,        // everyone whom the directory names
+  kCaseworkers,  // who handle cases, and who lead them
+  kReviewers,    // who review sampled cases
+  kOperators,    // who run the worker: over the gateway's certificate for operations
+  kClosed,       // not for the page: the case system's, or for programs
+};
+
+// Every method of the contract: "EscalationService/ListQueues" → who may call it.
+const std::map<std::string, Audience, std::less<>>& MethodAudiences();
+
+// The method behind a path "/medarbetare.v1.EscalationService/ListQueues"; null where the contract
+// has none.
+const google::protobuf::MethodDescriptor* FindMethod(std::string_view path);
+
+// Permission denied, with the same words whether the person or the method is at fault.
+Status CheckMayCall(const Person& person, const google::protobuf::MethodDescriptor& method);
+
+// Whether the call goes over the certificate for operations.
+bool IsForOperators(const google::protobuf::MethodDescriptor& method);
+
+}  // namespace dm::desk
