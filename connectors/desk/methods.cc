@@ -15,6 +15,12 @@ constexpr std::size_t kPathBytesMax = 200;
 // Codes of worker/case/staff.h.
 constexpr std::array kCaseworkers = {
     "ekonomihandlaggare", "socialsekreterare", "specialist", "arbetsledare"};
+constexpr std::array kReaders = {"ekonomihandlaggare",
+                                 "socialsekreterare",
+                                 "specialist",
+                                 "arbetsledare",
+                                 "kvalitetsgranskare",
+                                 "revisor"};
 constexpr std::array kReviewers = {"kvalitetsgranskare", "arbetsledare"};
 constexpr std::array kOperators = {"drift", "arbetsledare", "regelansvarig"};
 
@@ -29,6 +35,8 @@ bool IsIn(Audience audience, const Person& person) {
   switch (audience) {
     case Audience::kStaff:
       return true;
+    case Audience::kReaders:
+      return HasOneOf(person, kReaders);
     case Audience::kCaseworkers:
       return HasOneOf(person, kCaseworkers);
     case Audience::kReviewers:
@@ -52,14 +60,14 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
   using enum Audience;
   static const std::map<std::string, Audience, std::less<>> kAudiences = {
       {"ApplicationService/AddDocument", kCaseworkers},
-      {"ApplicationService/GetApplication", kStaff},
-      {"ApplicationService/ListApplications", kStaff},
+      {"ApplicationService/GetApplication", kReaders},
+      {"ApplicationService/ListApplications", kReaders},
       {"ApplicationService/SubmitApplication", kClosed},
-      {"CaseService/ExplainAssessment", kStaff},
-      {"CaseService/GetCase", kStaff},
+      {"CaseService/ExplainAssessment", kReaders},
+      {"CaseService/GetCase", kReaders},
       {"CaseService/GetPolicySet", kClosed},
       {"CaseService/GetReplay", kClosed},
-      {"CaseService/ListCases", kStaff},
+      {"CaseService/ListCases", kReaders},
       {"CaseService/PreviewAssessment", kCaseworkers},
       {"CaseSystemService/DeliverEffect", kClosed},
       {"CaseSystemService/GetEffect", kClosed},
@@ -67,12 +75,12 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       {"EffectService/ListEffects", kClosed},
       {"EscalationService/ClaimEscalation", kCaseworkers},
       {"EscalationService/DecideCase", kCaseworkers},
-      {"EscalationService/GetEscalation", kStaff},
-      {"EscalationService/ListEscalations", kStaff},
+      {"EscalationService/GetEscalation", kReaders},
+      {"EscalationService/ListEscalations", kReaders},
       {"EscalationService/ListQueues", kStaff},
       {"EscalationService/ReleaseEscalation", kCaseworkers},
-      {"FrameService/GetFrame", kStaff},
-      {"FrameService/ListFrames", kStaff},
+      {"FrameService/GetFrame", kReaders},
+      {"FrameService/ListFrames", kReaders},
       {"FrameService/SignFrame", kCaseworkers},
       {"OperationsService/GetPoliciesInForce", kStaff},
       {"OperationsService/GetStatus", kStaff},

@@ -14,7 +14,8 @@
 namespace dm::desk {
 
 enum class Audience {
-  kStaff,        // everyone whom the directory names
+  kStaff,        // everyone whom the directory names: nothing about a case
+  kReaders,      // who may see cases: all but those who run the machines or own the rules
   kCaseworkers,  // who handle cases, and who lead them
   kReviewers,    // who review sampled cases
   kOperators,    // who run the worker: over the gateway's certificate for operations

@@ -67,6 +67,14 @@ const std::map<std::string, PersonField, std::less<>>& PersonFields() {
   using enum PersonField;
   static const std::map<std::string, PersonField, std::less<>> kFields = {
       {"ListEscalationsRequest.handler", kSomeone},  // whose items: a filter
+      // What is tried is stored nowhere: what it says of people is the case's own.
+      {"PreviewAssessmentRequest.input.application.costs.confirmed_by", kSomeone},
+      {"PreviewAssessmentRequest.input.application.incomes.read_by", kSomeone},
+      {"PreviewAssessmentRequest.input.application.plans.certificate_read_by", kSomeone},
+      {"PreviewAssessmentRequest.input.frame.child_records.reviewer", kSomeone},
+      {"PreviewAssessmentRequest.input.frame.signed_by", kSomeone},
+      // Whoever reviewed the child's record, before this frame was signed.
+      {"SignFrameRequest.frame.child_records.reviewer", kSomeone},
       {"SignFrameRequest.frame.signed_by", kActs},
   };
   return kFields;

@@ -16,8 +16,8 @@ struct TokenExpectation {
   std::string client_id;
   std::string nonce;
   std::string subject_claim = "sub";
-  std::vector<std::string> acr_values;  // empty: any
-  Instant now;
+  std::vector<std::string> acr_values{};  // empty: any
+  Instant now{};
 };
 
 // The key that a token names; empty where it has no readable head.
