@@ -91,7 +91,8 @@ bool Connection::Handshake() {
 
 bool Connection::WaitForRequest(std::int64_t idle_ms) {
   head_done_ = false;
-  head_bytes_ = body_bytes_ = body_expected_ = 0;
+  head_bytes_ = body_bytes_ = 0;
+  body_expected_.reset();
   line_ends_ = 0;
   const bool pending = taken_ < buffer_.size();
   if (!pending && !Fill(std::chrono::steady_clock::now() + Milliseconds(idle_ms))) return false;
@@ -179,6 +180,15 @@ ssize_t Connection::write(const char* bytes, std::size_t size) {
     }
   }
   return static_cast<ssize_t>(size);
+}
+
+bool Connection::Drain() {
+  char dropped[kReadBytes];
+  while (head_done_ && body_expected_ && body_bytes_ < *body_expected_) {
+    const std::size_t left = *body_expected_ - body_bytes_;
+    if (read(dropped, std::min(left, sizeof(dropped))) <= 0) return false;
+  }
+  return head_done_ && body_expected_ == body_bytes_;
 }
 
 void Connection::Linger() {

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <openssl/ssl.h>
@@ -42,11 +43,11 @@ class Connection final : public httplib::Stream {
   // Waits for the first byte of another request, at most `idle_ms`.
   bool WaitForRequest(std::int64_t idle_ms);
 
-  // What the head said of the body, once it is read.
-  void ExpectBody(std::size_t bytes) { body_expected_ = bytes; }
+  // What the head said of the body, once it is read; nothing where that is not to be trusted.
+  void ExpectBody(std::optional<std::size_t> bytes) { body_expected_ = bytes; }
 
-  // True when all of the request was read, so that another may follow.
-  bool IsDrained() const { return head_done_ && body_bytes_ == body_expected_; }
+  // Reads what is left of the body; true when another request may follow.
+  bool Drain();
 
   // Before a connection with unread bytes is closed: the peer gets the time to read its answer.
   void Linger();
@@ -81,7 +82,7 @@ class Connection final : public httplib::Stream {
   Time head_ended_;
   std::size_t head_bytes_ = 0;
   std::size_t body_bytes_ = 0;
-  std::size_t body_expected_ = 0;
+  std::optional<std::size_t> body_expected_;
   int line_ends_ = 0;  // of the blank line that ends the head
   bool head_done_ = false;
 };

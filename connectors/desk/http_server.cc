@@ -6,6 +6,7 @@
 #include <charconv>
 #include <deque>
 #include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -78,17 +79,28 @@ class GrowingPool final : public httplib::TaskQueue {
   bool stopping_ DM_GUARDED_BY(mutex_) = false;
 };
 
-std::size_t BodyOf(const httplib::Request& request) {
+// How long the body is, where there is one way to read that; none otherwise.
+std::optional<std::size_t> BodyOf(const httplib::Request& request) {
+  const std::size_t lengths = request.get_header_value_count("Content-Length");
+  if (request.has_header("Transfer-Encoding") || lengths > 1) return std::nullopt;
+  if (lengths == 0) return request.method == "POST" ? std::nullopt : std::optional<std::size_t>(0);
   const std::string text = request.get_header_value("Content-Length");
   std::size_t bytes = 0;
-  std::from_chars(text.data(), text.data() + text.size(), bytes);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bytes);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return bytes;
 }
 
 // The library would compress answers with its slowest setting, and answers ranges that nobody
 // needs: it shall not see that they were asked for.
 void Simplify(httplib::Request& request, Connection& connection) {
-  connection.ExpectBody(BodyOf(request));
+  const std::optional<std::size_t> body = BodyOf(request);
+  connection.ExpectBody(body);
+  if (!body) {
+    // Nothing that follows can be trusted to be another request: the answer says so, too.
+    request.headers.erase("Connection");
+    request.set_header("Connection", "close");
+  }
   const std::string accepted = request.get_header_value("Accept-Encoding");
   request.headers.erase("Accept-Encoding");
   request.headers.erase("X-Desk-Accept-Encoding");
@@ -190,7 +202,8 @@ void HttpServer::Serve(Connection& connection) {
         process_request(connection, false, close, [&connection](httplib::Request& request) {
           Simplify(request, connection);
         });
-    if (!served || !connection.IsDrained()) {
+    // What was refused before its body was read is read to its end, so that others can follow.
+    if (!served || !connection.Drain()) {
       connection.Linger();
       break;
     }
