@@ -254,8 +254,9 @@ void ExpectTheSame(const Assessment& one, const Assessment& other) {
   EXPECT_EQ(CodesOf(one), CodesOf(other));
   for (std::size_t i = 0; i < one.gates.size(); ++i)
     EXPECT_EQ(one.gates[i].verdict, other.gates[i].verdict) << one.gates[i].gate;
+  ASSERT_EQ(one.typfall.size(), other.typfall.size());
   for (std::size_t i = 0; i < one.typfall.size(); ++i)
-    EXPECT_EQ(one.typfall[i].unmet, other.typfall[i].unmet) << one.typfall[i].typfall;
+    EXPECT_EQ(one.typfall[i].verdict, other.typfall[i].verdict) << one.typfall[i].typfall;
 }
 
 TEST(PropertiesTest, NeitherWordsNorEarlierCasesChangeWhatIsDecided) {
@@ -273,6 +274,8 @@ TEST(PropertiesTest, NeitherWordsNorEarlierCasesChangeWhatIsDecided) {
       EXPECT_EQ(told.rows[k].sources, alone.rows[k].sources);
     }
     EXPECT_EQ(told.sources, alone.sources);
+    for (std::size_t k = 0; k < told.typfall.size(); ++k)
+      EXPECT_EQ(told.typfall[k].unmet, alone.typfall[k].unmet) << told.typfall[k].typfall;
   }
 }
 

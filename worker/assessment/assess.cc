@@ -121,7 +121,8 @@ Assessed Run(const CaseInput& input, Rulebook* book) {
 
   Facts facts =
       FactsFromCase({.view = view, .costs = costs, .incomes = incomes, .assessment = out}, context);
-  policy.MatchEach(facts, context.policy.on(), Unmet::kNamed, &out.typfall);
+  const Unmet unmet = context.policy.tells() ? Unmet::kNamed : Unmet::kLeftOut;
+  policy.MatchEach(facts, context.policy.on(), unmet, &out.typfall);
   out.policy_approved = context.policy.unapproved().empty() && context.policy.missing().empty();
   out.unapproved.assign(context.policy.unapproved().begin(), context.policy.unapproved().end());
   out.undetermined.assign(context.notes.undetermined().begin(), context.notes.undetermined().end());

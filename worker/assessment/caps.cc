@@ -1,27 +1,13 @@
 #include "worker/assessment/caps.h"
 
 #include <algorithm>
+#include <array>
 
 #include "worker/assessment/parameter_ids.h"
 
 namespace dm::assessment {
 
 namespace {
-
-// What a level may depend on (rules.md 8.1): adults, children, the oldest adult's age, rooms.
-Keys HouseholdKeys(const Household& household, int rooms) {
-  Keys keys;
-  int oldest = 0;
-  for (const Member& member : household.members) {
-    if (member.adult()) oldest = std::max(oldest, member.age);
-  }
-  keys["adults"] = std::int64_t{household.adults};
-  keys["children"] = std::int64_t{household.children};
-  keys["persons"] = std::int64_t{household.n_case};
-  keys["oldest_adult_age"] = std::int64_t{oldest};
-  keys["rooms"] = std::int64_t{rooms};
-  return keys;
-}
 
 const char* CapId(CostType type) {
   switch (type) {
@@ -41,6 +27,19 @@ const char* CapId(CostType type) {
   return nullptr;
 }
 
+// What a level may depend on (rules.md 8.1): adults, children, the oldest adult's age, rooms.
+std::array<NumberKey, 5> KeysOf(const Household& household, int rooms) {
+  int oldest = 0;
+  for (const Member& member : household.members) {
+    if (member.adult()) oldest = std::max(oldest, member.age);
+  }
+  return {{{"adults", household.adults},
+           {"children", household.children},
+           {"persons", household.n_case},
+           {"oldest_adult_age", oldest},
+           {"rooms", rooms}}};
+}
+
 bool IsMoney(const ParameterValue& value) {
   return std::holds_alternative<std::int64_t>(value.value);
 }
@@ -54,7 +53,7 @@ const ParameterValue* CapFor(CostType type,
   const char* id = CapId(type);
   if (id == nullptr) return nullptr;
   const ParameterValue* cap = policy->Find(id);
-  if (cap == nullptr) cap = policy->FindRow(id, HouseholdKeys(household, rooms));
+  if (cap == nullptr) cap = policy->FindRow(id, KeysOf(household, rooms));
   return cap != nullptr && IsMoney(*cap) ? cap : nullptr;
 }
 

@@ -1,6 +1,7 @@
 #include "worker/assessment/case_checks.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -42,8 +43,8 @@ struct Statement {
   ObservationCode unanswered;
 };
 
-std::vector<Statement> Statements(const StatedCircumstances& s) {
-  return {
+std::array<Statement, 12> Statements(const StatedCircumstances& s) {
+  return {{
       {s.acute_need, "acute_need", "STATED.ACUTE_NEED", "STATED.ACUTE_NEED.UNANSWERED"},
       {s.eviction_or_rent_debt,
        "eviction_or_rent_debt",
@@ -77,18 +78,18 @@ std::vector<Statement> Statements(const StatedCircumstances& s) {
        "discretionary_aid",
        "STATED.DISCRETIONARY_AID",
        "STATED.DISCRETIONARY_AID.UNANSWERED"},
-  };
+  }};
 }
 
 void CheckDocuments(Context* context) {
   const std::vector<Document>& documents = context->application().documents;
   for (std::size_t i = 0; i < documents.size(); ++i) {
-    const std::string field = "documents[" + std::to_string(i) + "]";
-    if (!documents[i].readable) Stated("DOCUMENT.UNREADABLE", field, context);
+    const auto stated = [&](ObservationCode code) {
+      Stated(code, "documents[" + std::to_string(i) + "]", context);
+    };
+    if (!documents[i].readable) stated("DOCUMENT.UNREADABLE");
     // A handling that came after the application has not been read by the one who registered it.
-    if (documents[i].received_at > context->application().received_at) {
-      Stated("DOCUMENT.LATE", field, context);
-    }
+    if (documents[i].received_at > context->application().received_at) stated("DOCUMENT.LATE");
   }
 }
 
@@ -292,8 +293,8 @@ void CheckWords(Context* context) {
   }
   const std::string& language =
       context->frame() ? context->frame()->language : context->application().language;
-  for (const std::string& tag : {language, context->application().language}) {
-    if (context->policy.book().HasLetter("beslut_bifall", tag)) continue;
+  for (const std::string* tag : {&language, &context->application().language}) {
+    if (context->policy.book().HasLetter("beslut_bifall", *tag)) continue;
     Stated("WORDS.LANGUAGE", "language", context);
   }
 }

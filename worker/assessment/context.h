@@ -42,5 +42,7 @@ struct Context {
 
 // "application.costs[2]".
 std::string Ref(std::string_view list, std::size_t index);
+// "evidence.p1.FK.payments[0]".
+std::string Ref(std::string_view list, std::size_t index, const PersonKey& person, Source source);
 
 }  // namespace dm::assessment

@@ -70,7 +70,7 @@ DeclaredIncomes CollectDeclared(const IncomeWindows& windows, Context* context) 
       context->notes.Observe("INCOME.OUTSIDE_PERIOD",
                              {{"kind", context->policy.Text(income.kind)},
                               {"date", *income.pay_date},
-                              {"month", windows.income.ToSwedish()}},
+                              {"month", windows.income.Told()}},
                              income.person,
                              {ref});
       continue;

@@ -90,15 +90,8 @@ std::vector<EvidenceNeed> NeedsIfConnected(const QuestionList& list) {
 }
 
 const std::vector<EvidenceNeed>& assessment::NeedsOf(Context* context) {
-  const Facts facts = FactsBeforeEvidence(*context);
-  const PolicySet& policy = context->policy.set();
-  const Date on = context->policy.on();
-  std::vector<TypfallMatch> matches;
-  policy.MatchEach(facts, on, Unmet::kLeftOut, &matches);
-  std::vector<bool> open;
-  open.reserve(matches.size());
-  for (const TypfallMatch& match : matches) open.push_back(match.verdict != Verdict::kFail);
-  return context->policy.book().Needs(context->application().kind, open, on);
+  return context->policy.book().Needs(
+      context->application().kind, FactsBeforeEvidence(*context), context->policy.on());
 }
 
 std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,

@@ -95,6 +95,7 @@ std::optional<Household> MakeHousehold(const HouseholdFacts& facts,
     }
     household.members.push_back({
         .person = &person,
+        .index = static_cast<int>(i),
         .ref = ref,
         .age = CompletedYears(*born, *reference_day),
         .days =

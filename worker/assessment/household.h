@@ -25,6 +25,7 @@ struct Adjustment {
 // A member of the case who is in the home some part of the month.
 struct Member {
   const Person* person = nullptr;  // in the application, or in the history
+  int index = 0;                   // among the persons there
   std::string ref;                 // "application.persons[0]", for inputs
   int age = 0;                     // completed years on the reference day
   int days = 0;                    // days in the home; = day_base when present the whole month

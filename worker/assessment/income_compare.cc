@@ -28,8 +28,8 @@ void CompareAmounts(const KindTotal& total,
                          {{"kind", total.label},
                           {"amount_before", before},
                           {"amount", total.net},
-                          {"before", windows.comparison.ToSwedish()},
-                          {"month", windows.income.ToSwedish()}},
+                          {"before", windows.comparison.Told()},
+                          {"month", windows.income.Told()}},
                          total.person,
                          total.refs);
 }
@@ -67,11 +67,11 @@ bool CompareWithFrame(const Comparison& comparison, Context* context) {
     if (Shown(key, comparison.shown) != nullptr) continue;
     matches = false;
     if (comparison.silent.contains(key.first)) continue;
-    context->notes.Observe("INCOME.EXPECTED_MISSING",
-                           {{"kind", context->policy.Text(key.second)},
-                            {"month", comparison.windows.income.ToSwedish()}},
-                           key.first,
-                           {"frame.incomes"});
+    context->notes.Observe(
+        "INCOME.EXPECTED_MISSING",
+        {{"kind", context->policy.Text(key.second)}, {"month", comparison.windows.income.Told()}},
+        key.first,
+        {"frame.incomes"});
   }
   return matches;
 }
@@ -95,8 +95,8 @@ void CompareWithMonthBefore(const Comparison& comparison,
     if (comparison.silent.contains(key.first)) continue;
     context->notes.Observe("INCOME.REGULAR_MISSING",
                            {{"kind", labels[key]},
-                            {"before", comparison.windows.comparison.ToSwedish()},
-                            {"month", comparison.windows.income.ToSwedish()}},
+                            {"before", comparison.windows.comparison.Told()},
+                            {"month", comparison.windows.income.Told()}},
                            key.first,
                            {});
   }

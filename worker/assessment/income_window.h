@@ -21,6 +21,9 @@ struct IncomeWindow {
 
   // "november 2026", or "2026-10-27–2026-11-25".
   std::string ToSwedish() const;
+
+  // The same for a place in a text, put in words when it is read.
+  ArgumentValue Told() const { return month ? ArgumentValue(*month) : ArgumentValue(ToSwedish()); }
 };
 
 struct IncomeWindows {

@@ -96,11 +96,7 @@ class Builder {
     row.label = received.label;
     row.rule =
         received.rule.empty() ? std::string(parameter::kIncomeClassification) : received.rule;
-    if (received.sources.empty()) {
-      row.sources = policy().Cite({"sol-12-1"});
-    } else if (policy().tells()) {
-      row.sources = received.sources;
-    }
+    row.sources = received.cited ? received.sources : policy().Cite({"sol-12-1"});
     row.inputs = {received.ref};
     const Payment& payment = *received.payment;
     row.paid = payment.net;

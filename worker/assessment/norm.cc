@@ -1,6 +1,7 @@
 #include "worker/assessment/norm.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,8 @@
 namespace dm::assessment {
 
 namespace {
+
+constexpr int kNobody = -1;  // a row that is about no person
 
 std::string Persons(int count) {
   return fmt::format("{} {}", count, count == 1 ? "person" : "personer");
@@ -275,13 +278,7 @@ class NormRows {
   Norm norm_;
 };
 
-}  // namespace
-
-std::optional<Calculated> CalculateNorm(const Household& household, PolicyReader* policy) {
-  return policy->Calculate("norm", FactsOf(household));
-}
-
-Norm ComputeNorm(const Household& household, PolicyReader* policy) {
+Norm Worked(const Household& household, PolicyReader* policy) {
   const std::optional<Calculated> calculated = CalculateNorm(household, policy);
   if (!calculated) {
     Norm norm;
@@ -289,6 +286,79 @@ Norm ComputeNorm(const Household& household, PolicyReader* policy) {
     return norm;
   }
   return NormRows(household, *calculated, *policy).Build();
+}
+
+// Everything about the household that its norm and the inputs of its rows hang on, as bytes;
+// empty where a person's decision changes it.
+void DescribeTo(const Household& household, PolicyReader* policy, std::string* key) {
+  key->clear();
+  const auto put = [key](int number) {
+    key->append(reinterpret_cast<const char*>(&number), sizeof number);
+  };
+  put(household.n_total);
+  for (const Member& member : household.members) {
+    if (!member.adjustments.empty()) return key->clear();
+    put(member.index);
+    put((member.adult() ? 1 : 0) | (member.person->role == PersonRole::kApplicant ? 2 : 0) |
+        (static_cast<int>(member.person->free_lunch) << 2));
+    put(policy->book().AgeClass(member.age, policy->on()));
+    put(member.days);
+    put(member.day_base);
+    put(member.person->lunch_home_days.value_or(-1));
+  }
+}
+
+KeptNorm Keep(const Household& household, PolicyReader* policy) {
+  PolicyReader reader(&policy->book(), policy->on());
+  KeptNorm kept;
+  kept.norm = Worked(household, &reader);
+  for (const CalculationRow& row : kept.norm.rows) {
+    const auto member = std::find_if(household.members.begin(),
+                                     household.members.end(),
+                                     [&](const Member& m) { return row.person == m.person->key; });
+    kept.members.push_back(row.person ? static_cast<int>(member - household.members.begin())
+                                      : kNobody);
+  }
+  kept.missing = reader.missing();
+  kept.unapproved = reader.unapproved();
+  return kept;
+}
+
+// Null where it is to be put in words or a person has decided otherwise: it is then worked out.
+const KeptNorm* Kept(const Household& household, PolicyReader* policy) {
+  if (policy->tells()) return nullptr;
+  std::string& key = policy->book().scratch();
+  DescribeTo(household, policy, &key);
+  if (key.empty()) return nullptr;
+  std::unique_ptr<KeptNorm>& kept = policy->book().NormOf(key, policy->on());
+  if (kept == nullptr) kept = std::make_unique<KeptNorm>(Keep(household, policy));
+  policy->NoteAlso(kept->missing, kept->unapproved);
+  return kept.get();
+}
+
+}  // namespace
+
+std::optional<Calculated> CalculateNorm(const Household& household, PolicyReader* policy) {
+  return policy->Calculate("norm", FactsOf(household));
+}
+
+Norm ComputeNorm(const Household& household, PolicyReader* policy) {
+  const KeptNorm* kept = Kept(household, policy);
+  if (kept == nullptr) return Worked(household, policy);
+  Norm norm = kept->norm;
+  for (std::size_t i = 0; i < norm.rows.size(); ++i) {
+    if (kept->members[i] >= 0)
+      norm.rows[i].person =
+          household.members[static_cast<std::size_t>(kept->members[i])].person->key;
+  }
+  return norm;
+}
+
+std::optional<Money> NormSum(const Household& household, PolicyReader* policy) {
+  const KeptNorm* kept = Kept(household, policy);
+  if (kept != nullptr) return kept->norm.complete ? std::optional(kept->norm.sum) : std::nullopt;
+  const Norm norm = Worked(household, policy);
+  return norm.complete ? std::optional(norm.sum) : std::nullopt;
 }
 
 }  // namespace dm::assessment

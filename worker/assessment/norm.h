@@ -2,7 +2,9 @@
 // 7).
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,8 +25,20 @@ struct Norm {
   std::vector<std::string> unknown;  // what it lacked; empty when a parameter was missing
 };
 
+// The norm of households that are alike in all that it looks at, with what was noted about the
+// rules when it was worked out. Without words: those speak of ages.
+struct KeptNorm {
+  Norm norm;
+  std::vector<int> members;  // by row: the person's place in the household, -1 for none
+  std::map<std::string, std::string> missing;
+  std::set<std::string> unapproved;
+};
+
 // The norm of the household for one month under the rules of `policy`'s day.
 Norm ComputeNorm(const Household& household, PolicyReader* policy);
+
+// Its sum alone; nothing where a row could not be computed.
+std::optional<Money> NormSum(const Household& household, PolicyReader* policy);
 
 // Its steps with what each came to and why, for explanations. Nothing when the set has no such
 // calculation for the day.

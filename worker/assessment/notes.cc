@@ -39,8 +39,11 @@ void Sort(std::vector<Finding>* findings) {
                   findings->end());
 }
 
-std::string GateCode(std::string_view gate, std::string_view verdict, std::string_view detail) {
-  return "GATE." + Compact(gate) + "." + std::string(verdict) + "." + std::string(detail);
+// G-07 → G07.
+std::string Compact(std::string_view code) {
+  std::string out(code);
+  std::erase(out, '-');
+  return out;
 }
 
 std::string ToText(const ArgumentValue& value) {
@@ -57,10 +60,13 @@ std::string ToText(const ArgumentValue& value) {
 
 }  // namespace
 
-std::string Compact(std::string_view code) {
-  std::string out(code);
-  std::erase(out, '-');
-  return out;
+std::string GateCode(std::string_view gate, Verdict verdict, std::string_view detail) {
+  const char* how = verdict == Verdict::kFail ? ".FAIL." : ".UNKNOWN.";
+  return "GATE." + Compact(gate) + how + std::string(detail);
+}
+
+std::string TriggerCode(std::string_view trigger) {
+  return "TRIG." + Compact(trigger);
 }
 
 void Notes::Observe(ObservationCode code,
@@ -68,13 +74,13 @@ void Notes::Observe(ObservationCode code,
                     std::optional<PersonKey> person,
                     std::vector<std::string> inputs,
                     std::string trigger) {
-  const ObservationPolicy* policy = book_.Observation(code, on_);
-  if (policy == nullptr) {
+  const Observed* known = book_.Observation(code, on_);
+  if (known == nullptr) {
     unlisted_ = true;
     return;
   }
-  if (trigger.empty()) trigger = policy->trigger;
-  noted_.push_back({.policy = policy,
+  if (trigger.empty()) trigger = known->policy->trigger;
+  noted_.push_back({.known = known,
                     .trigger = std::move(trigger),
                     .arguments = std::move(arguments),
                     .person = std::move(person),
@@ -109,10 +115,11 @@ bool Notes::ConcernsAChild() const {
 
 bool Notes::HasFindingIn(Part part) const {
   const std::vector<GatePolicy>& gates = policy_.gates();
-  return std::any_of(gates.begin(), gates.end(), [&](const GatePolicy& gate) {
-    const auto looks = std::find(gate.parts.begin(), gate.parts.end(), part);
-    return looks != gate.parts.end() && HasFinding(gate.code);
-  });
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    const auto looks = std::find(gates[i].parts.begin(), gates[i].parts.end(), part);
+    if (looks != gates[i].parts.end() && HasFinding(i)) return true;
+  }
+  return false;
 }
 
 std::string Notes::ValueOf(const Noted& noted, std::string_view name) const {
@@ -135,11 +142,11 @@ Finding Notes::Write(const Noted& noted, std::string code, const policy::TextTem
 CheckMarks Notes::Marks() const {
   CheckMarks marks;
   for (const Noted& noted : noted_) {
-    for (const CheckTie& tie : noted.policy->checks) {
+    for (const CheckTie& tie : noted.known->policy->checks) {
       CheckMark& mark = marks[tie.check];
       mark.missing = mark.missing || tie.missing;
       if (tie.missing) continue;
-      (noted.policy->verdict == Verdict::kUnknown ? mark.unknown : mark.failed) = true;
+      (noted.known->policy->verdict == Verdict::kUnknown ? mark.unknown : mark.failed) = true;
     }
   }
   return marks;
@@ -148,8 +155,8 @@ CheckMarks Notes::Marks() const {
 std::vector<Finding> Notes::Information() const {
   std::vector<Finding> sorted;
   for (const Noted& noted : noted_) {
-    if (!noted.policy->information) continue;
-    sorted.push_back(Write(noted, noted.policy->code, noted.policy->text));
+    const ObservationPolicy& policy = *noted.known->policy;
+    if (policy.information) sorted.push_back(Write(noted, policy.code, policy.text));
   }
   Sort(&sorted);
   return sorted;
@@ -157,40 +164,42 @@ std::vector<Finding> Notes::Information() const {
 
 bool Notes::HasLooked(const GatePolicy& gate) const {
   return !unlisted_ && !gate.parts.empty() &&
-         std::all_of(gate.parts.begin(), gate.parts.end(), [this](Part part) {
-           return looked_.contains(part);
-         });
+         std::all_of(
+             gate.parts.begin(), gate.parts.end(), [this](Part part) { return HasLooked(part); });
 }
 
-GateResult Notes::ResultOf(const GatePolicy& gate) const {
-  GateResult result{.gate = gate.code, .verdict = Verdict::kPass, .findings = {}};
-  for (const Noted& noted : noted_) {
-    const ObservationPolicy& policy = *noted.policy;
-    if (policy.gate != gate.code) continue;
-    const bool failed = policy.verdict == Verdict::kFail;
-    if (failed || result.verdict == Verdict::kPass)
-      result.verdict = failed ? Verdict::kFail : Verdict::kUnknown;
-    const std::string detail =
-        policy.detail.Fill([&](const std::string& name) { return ValueOf(noted, name); });
-    result.findings.push_back(
-        Write(noted, GateCode(gate.code, failed ? "FAIL" : "UNKNOWN", detail), policy.text));
-  }
-  if (!result.findings.empty()) {
-    Sort(&result.findings);
-  } else if (!HasLooked(gate)) {
-    result.verdict = Verdict::kUnknown;
-    result.findings.push_back({.code = GateCode(gate.code, "UNKNOWN", kNotEvaluated),
-                               .text = policy_.Text(kNotEvaluated),
-                               .person = std::nullopt,
-                               .inputs = {}});
-  }
-  return result;
+std::string Notes::CodeAtGate(const Noted& noted) const {
+  if (!noted.known->gate_code.empty()) return noted.known->gate_code;
+  const ObservationPolicy& policy = *noted.known->policy;
+  return GateCode(policy.gate, policy.verdict, policy.detail.Fill([&](const std::string& name) {
+    return ValueOf(noted, name);
+  }));
 }
 
 std::vector<GateResult> Notes::Gates() const {
-  std::vector<GateResult> results;
-  results.reserve(policy_.gates().size());
-  for (const GatePolicy& gate : policy_.gates()) results.push_back(ResultOf(gate));
+  const std::vector<GatePolicy>& gates = policy_.gates();
+  std::vector<GateResult> results(gates.size());
+  for (const Noted& noted : noted_) {
+    if (noted.known->gate == Observed::kNoGate) continue;
+    const ObservationPolicy& policy = *noted.known->policy;
+    GateResult& result = results[noted.known->gate];
+    if (policy.verdict == Verdict::kFail) result.verdict = Verdict::kFail;
+    result.findings.push_back(Write(noted, CodeAtGate(noted), policy.text));
+  }
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    GateResult& result = results[i];
+    result.gate = gates[i].code;
+    if (!result.findings.empty()) {
+      Sort(&result.findings);
+    } else if (HasLooked(gates[i])) {
+      result.verdict = Verdict::kPass;
+    } else {
+      result.findings.push_back({.code = GateCode(gates[i].code, Verdict::kUnknown, kNotEvaluated),
+                                 .text = policy_.Text(kNotEvaluated),
+                                 .person = std::nullopt,
+                                 .inputs = {}});
+    }
+  }
   return results;
 }
 
@@ -198,10 +207,11 @@ std::vector<TriggerResult> Notes::Triggers(bool has_children) const {
   std::map<std::string, std::vector<Finding>, std::less<>> fired;
   for (const Noted& noted : noted_) {
     if (noted.trigger.empty()) continue;
-    const ObservationPolicy& policy = *noted.policy;
+    const ObservationPolicy& policy = *noted.known->policy;
+    const bool own = noted.trigger != policy.trigger;
     fired[noted.trigger].push_back(
         Write(noted,
-              "TRIG." + Compact(noted.trigger),
+              own ? TriggerCode(noted.trigger) : noted.known->trigger_code,
               policy.trigger_text.empty() ? policy.text : policy.trigger_text));
   }
   std::vector<TriggerResult> results;
@@ -225,7 +235,7 @@ std::string Notes::QueueOf(std::string_view trigger, bool has_children) const {
   std::set<std::string> named;
   for (const Noted& noted : noted_) {
     if (noted.trigger == trigger)
-      named.insert(noted.policy->queue.empty() ? own : noted.policy->queue);
+      named.insert(noted.known->policy->queue.empty() ? own : noted.known->policy->queue);
   }
   for (const QueuePolicy& queue : policy_.queues()) {
     if (named.contains(queue.code)) return queue.code;
@@ -239,9 +249,9 @@ bool Notes::Fired(std::string_view trigger) const {
   });
 }
 
-bool Notes::HasFinding(std::string_view gate) const {
+bool Notes::HasFinding(std::size_t gate) const {
   return std::any_of(noted_.begin(), noted_.end(), [gate](const Noted& noted) {
-    return noted.policy->gate == gate;
+    return noted.known->gate == gate;
   });
 }
 

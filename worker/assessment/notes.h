@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -54,7 +55,7 @@ class Notes {
 
   // Says that a part has looked. A gate one of whose parts has not is UNKNOWN, so that forgetting
   // one can never let a case through.
-  void Looked(Part part) { looked_.insert(part); }
+  void Looked(Part part) { looked_.set(static_cast<std::size_t>(part)); }
 
   // Notes what the code stands for; `inputs` are the places in the case that show it. A trigger of
   // its own, where a policy table gives one, takes the place of the observation's.
@@ -95,7 +96,7 @@ class Notes {
 
  private:
   struct Noted {
-    const ObservationPolicy* policy = nullptr;
+    const Observed* known = nullptr;
     std::string trigger;
     Arguments arguments;
     std::optional<PersonKey> person;
@@ -105,23 +106,27 @@ class Notes {
   std::string ValueOf(const Noted& noted, std::string_view name) const;
   Finding Write(const Noted& noted, std::string code, const policy::TextTemplate& text) const;
   bool HasLooked(const GatePolicy& gate) const;
-  GateResult ResultOf(const GatePolicy& gate) const;
+
+  bool HasLooked(Part part) const { return looked_.test(static_cast<std::size_t>(part)); }
+
+  std::string CodeAtGate(const Noted& noted) const;
   bool Fired(std::string_view trigger) const;
-  bool HasFinding(std::string_view gate) const;
+  bool HasFinding(std::size_t gate) const;
   std::string QueueOf(std::string_view trigger, bool has_children) const;
 
   Rulebook& book_;
   const PolicySet& policy_;
   Date on_;
   const std::vector<Person>& persons_;
-  std::set<Part> looked_;
+  std::bitset<32> looked_;  // by Part
   std::vector<Noted> noted_;
   bool unlisted_ = false;  // something was noticed that the set says nothing about on the day
   std::set<std::string> undetermined_;
   std::vector<MissingItem> missing_;
 };
 
-// G-07 → G07.
-std::string Compact(std::string_view code);
+// The codes of findings at a gate and of a trigger: the same without hyphens, and how it came out.
+std::string GateCode(std::string_view gate, Verdict verdict, std::string_view detail);
+std::string TriggerCode(std::string_view trigger);
 
 }  // namespace dm::assessment

@@ -1,11 +1,8 @@
 #include "worker/assessment/payments.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "worker/assessment/income_window.h"
 #include "worker/assessment/parameter_ids.h"
@@ -60,22 +57,22 @@ class Collector {
 
   void Place(const Person& person, const SourceAnswer& answer, std::size_t index) {
     const Payment& payment = answer.payments[index];
+    const std::optional<Date>& day = payment.pay_date;
+    if (day && !windows_.income.Covers(*day) && !windows_.comparison.Covers(*day)) return;
     Received received{
         .person = person.key,
         .adult = IsAdultInCase(person.role),
         .source = answer.source,
         .payment = &payment,
-        .ref = fmt::format(
-            "evidence.{}.{}.payments[{}]", person.key.value(), SourceCode(answer.source), index),
+        .ref = Ref("payments", index, person.key, answer.source),
         .kind = kUnknownKind,
         .label = payment.text,
         .treatment = Treatment::kRoute,
         .rule = "",
         .sources = {},
     };
-    if (!payment.pay_date) return PlaceUndated(received);
-    const bool counted = windows_.income.Covers(*payment.pay_date);
-    if (!counted && !windows_.comparison.Covers(*payment.pay_date)) return;
+    if (!day) return PlaceUndated(received);
+    const bool counted = windows_.income.Covers(*day);
     if (payment.status != PaymentStatus::kExecuted) {
       if (counted) NoteNotExecuted(received);
       return;
@@ -113,6 +110,7 @@ class Collector {
   void ClassifyWhole(Received* received) {
     const Payment& payment = *received->payment;
     std::vector<IncomeClass> classes;
+    classes.reserve(std::max<std::size_t>(1, payment.rows.size()));
     if (payment.rows.empty()) {
       classes.push_back(Classify(received->source, payment, nullptr, &context_->policy));
     }
@@ -122,21 +120,25 @@ class Collector {
     std::sort(classes.begin(), classes.end(), [](const IncomeClass& a, const IncomeClass& b) {
       return std::tie(a.kind, a.rule) < std::tie(b.kind, b.rule);
     });
-    std::set<std::string> kinds;
-    std::set<Treatment> treatments;
-    for (const IncomeClass& c : classes) {
-      kinds.insert(c.kind);
-      treatments.insert(c.treatment);
-    }
+    const auto all = [&classes](const auto& same) {
+      return std::all_of(classes.begin(), classes.end(), [&](const IncomeClass& c) {
+        return same(c, classes.front());
+      });
+    };
+    const bool one_kind = all([](const auto& a, const auto& b) { return a.kind == b.kind; });
+    const bool one_treatment =
+        all([](const auto& a, const auto& b) { return a.treatment == b.treatment; });
+    const bool one_unknown = std::any_of(classes.begin(), classes.end(), [](const IncomeClass& c) {
+      return c.kind == kUnknownKind;
+    });
     const IncomeClass& first = classes.front();
-    received->kind = kinds.contains(kUnknownKind) ? kUnknownKind : first.kind;
+    received->kind = one_unknown ? kUnknownKind : first.kind;
     received->label = first.label.empty() ? payment.text : first.label;
-    received->treatment = treatments.size() == 1 ? *treatments.begin() : Treatment::kRoute;
+    received->treatment = one_treatment ? first.treatment : Treatment::kRoute;
     received->rule = first.rule;
+    received->cited = first.cited;
     received->sources = first.sources;
-    if (kinds.size() > 1) {
-      NoteMixed(*received);
-    }
+    if (!one_kind) NoteMixed(*received);
   }
 
   void NoteMixed(const Received& received) {
@@ -200,17 +202,17 @@ class Collector {
 
   static void Sort(std::vector<Received>* list) {
     std::sort(list->begin(), list->end(), [](const Received& a, const Received& b) {
-      return std::make_tuple(a.person,
-                             a.kind,
-                             *a.payment->pay_date,
-                             a.source,
-                             a.payment->net,
-                             a.payment->locator) < std::make_tuple(b.person,
-                                                                   b.kind,
-                                                                   *b.payment->pay_date,
-                                                                   b.source,
-                                                                   b.payment->net,
-                                                                   b.payment->locator);
+      return std::tie(a.person,
+                      a.kind,
+                      *a.payment->pay_date,
+                      a.source,
+                      a.payment->net,
+                      a.payment->locator) < std::tie(b.person,
+                                                     b.kind,
+                                                     *b.payment->pay_date,
+                                                     b.source,
+                                                     b.payment->net,
+                                                     b.payment->locator);
     });
   }
 
@@ -285,7 +287,8 @@ IncomeClass Classify(Source source,
   result.treatment = ParseTreatment(Code(hit, "treatment"));
   result.label = policy->Text(kind);
   result.rule = hit.row;
-  result.sources = hit.sources;
+  result.cited = !hit.sources.empty();
+  if (policy->tells()) result.sources = hit.sources;
   return result;
 }
 

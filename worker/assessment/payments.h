@@ -25,7 +25,8 @@ struct Received {
   std::string kind;  // income kind code; "unknown" when no row of the table names it
   std::string label;
   Treatment treatment = Treatment::kRoute;
-  std::string rule;  // row of the classification table
+  std::string rule;    // row of the classification table
+  bool cited = false;  // that row names sources; they are here where they are to be told
   std::vector<SourceRef> sources;
   bool repeated = false;  // the same payment as another agency reports: counted there
 };
@@ -46,6 +47,7 @@ struct IncomeClass {
   Treatment treatment = Treatment::kRoute;
   std::string label;
   std::string rule;
+  bool cited = false;
   std::vector<SourceRef> sources;
 };
 

@@ -41,6 +41,10 @@ const ParameterValue* PolicyReader::FindRow(std::string_view id, const Keys& key
   return Note(id, on_, &book_.Lookup(id, keys, on_), Demand::kOptional);
 }
 
+const ParameterValue* PolicyReader::FindRow(std::string_view id, std::span<const NumberKey> keys) {
+  return Note(id, on_, &book_.Lookup(id, keys, on_), Demand::kOptional);
+}
+
 std::optional<std::int64_t> PolicyReader::PeekNumber(std::string_view id, Date on) const {
   const auto* number = Peek<std::int64_t>(id, on);
   return number == nullptr ? std::nullopt : std::optional<std::int64_t>(*number);
@@ -92,13 +96,13 @@ const TableResult* PolicyReader::Evaluate(std::string_view table, const Facts& f
   return &*result.answer;
 }
 
-std::vector<SourceRef> PolicyReader::Cite(const std::vector<std::string>& ids) {
+std::vector<SourceRef> PolicyReader::Cite(std::initializer_list<std::string_view> ids) {
   std::vector<SourceRef> sources;
   if (tells()) sources.reserve(ids.size());
-  for (const std::string& id : ids) {
+  for (const std::string_view id : ids) {
     Rulebook::Cited& source = book_.SourceOn(id, on_);
     if (!source.answer.ok()) {
-      missing_.emplace(At("source." + id, on_), MessageOf(source.answer.status()));
+      missing_.emplace(At("source." + std::string(id), on_), MessageOf(source.answer.status()));
       continue;
     }
     if (tells()) sources.push_back(*source.answer);
@@ -107,7 +111,9 @@ std::vector<SourceRef> PolicyReader::Cite(const std::vector<std::string>& ids) {
   return sources;
 }
 
+// Without words nobody asks what was cited.
 void PolicyReader::Use(const Rulebook::SourceNumbers& sources) {
+  if (!tells()) return;
   for (const std::uint16_t number : sources) {
     if (number >= is_used_.size()) is_used_.resize(number + std::size_t{64});
     if (std::exchange(is_used_[number], 1) == 0) used_.push_back(number);
@@ -129,6 +135,12 @@ std::vector<SourceRef> PolicyReader::used() const {
     if (sources.empty() || sources.back().id != source->id) sources.push_back(*source);
   }
   return sources;
+}
+
+void PolicyReader::NoteAlso(const std::map<std::string, std::string>& missing,
+                            const std::set<std::string>& unapproved) {
+  missing_.insert(missing.begin(), missing.end());
+  unapproved_.insert(unapproved.begin(), unapproved.end());
 }
 
 void PolicyReader::NoteTold(const CalculatedSteps::Step& step) {

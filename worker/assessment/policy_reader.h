@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -48,6 +50,7 @@ class PolicyReader {
   // A value that the municipality may leave unset; the caller decides what that means.
   const ParameterValue* Find(std::string_view id);
   const ParameterValue* FindRow(std::string_view id, const Keys& keys);
+  const ParameterValue* FindRow(std::string_view id, std::span<const NumberKey> keys);
 
   // A value that is looked at and not rested on: noted nowhere. Nothing where it is no T.
   template <typename T>
@@ -82,8 +85,12 @@ class PolicyReader {
   // it rests on is noted as used, unapproved or missing like one asked for by name.
   std::optional<Calculated> Calculate(std::string_view calculation, CalcFacts facts);
 
+  // Notes what another reader of the same day has noted.
+  void NoteAlso(const std::map<std::string, std::string>& missing,
+                const std::set<std::string>& unapproved);
+
   // Sources of the register as they stand on the day, noted as used; none without words.
-  std::vector<SourceRef> Cite(const std::vector<std::string>& ids);
+  std::vector<SourceRef> Cite(std::initializer_list<std::string_view> ids);
 
   const std::string& Text(std::string_view code) const { return book_.Text(code); }
 

@@ -24,8 +24,8 @@ class Recomputation {
       : before_(before), household_(household), context_(context) {}
 
   // `rows`, where it is asked for, gets each line as it was and as it is now.
-  Rational Need(const Norm& norm, std::vector<PreviousRow>* rows) {
-    Rational need(norm.sum);
+  Rational Need(Money norm, std::vector<PreviousRow>* rows) {
+    Rational need(norm);
     for (const ApprovedCost& cost : before_.costs) {
       const Rational now(CostUnderToday(cost));
       need = need + now;
@@ -129,11 +129,11 @@ std::optional<Money> Recompute(Context* context, std::vector<PreviousRow>* rows)
                      &context->policy,
                      &*household);
   }
-  const Norm norm = ComputeNorm(*household, &context->policy);
+  const std::optional<Money> norm = NormSum(*household, &context->policy);
   const auto unit = GrantUnit(&context->policy);
-  if (!norm.complete || !unit) return std::nullopt;
+  if (!norm || !unit) return std::nullopt;
   if (rows != nullptr) {
-    for (const CalculationRow& row : norm.rows) {
+    for (const CalculationRow& row : ComputeNorm(*household, &context->policy).rows) {
       rows->push_back({.code = row.code,
                        .person = row.person,
                        .label = row.label,
@@ -141,7 +141,7 @@ std::optional<Money> Recompute(Context* context, std::vector<PreviousRow>* rows)
                        .now = Rational(row.amount)});
     }
   }
-  const Rational need = Recomputation(*before, *household, context).Need(norm, rows);
+  const Rational need = Recomputation(*before, *household, context).Need(*norm, rows);
   return std::max(Money(), RoundHalfUp(need, *unit));
 }
 

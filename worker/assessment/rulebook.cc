@@ -1,9 +1,12 @@
 #include "worker/assessment/rulebook.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
 #include "worker/assessment/evidence_needs.h"
+#include "worker/assessment/norm.h"
+#include "worker/assessment/notes.h"
 #include "worker/policy/engine/told_steps.h"
 
 namespace dm::assessment {
@@ -13,11 +16,14 @@ namespace {
 // Amounts among the keys make many rows of one table: above this all begins anew.
 constexpr std::size_t kKeptMax = 50'000;
 
+void Put(std::int64_t number, std::string* question) {
+  question->append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
 // Each part after its length, so that two questions never look the same.
 void Put(std::string_view part, std::string* question) {
-  for (std::size_t size = part.size(), i = 0; i < 4; ++i, size >>= 8U)
-    question->push_back(static_cast<char>(size & 0xFFU));
-  *question += part;
+  Put(static_cast<std::int64_t>(part.size()), question);
+  question->append(part);
 }
 
 void Put(const FactValue& value, std::string* question) {
@@ -25,9 +31,7 @@ void Put(const FactValue& value, std::string* question) {
   if (const auto* word = std::get_if<std::string>(&value))
     return Put(std::string_view(*word), question);
   const auto* number = std::get_if<std::int64_t>(&value);
-  auto bits =
-      static_cast<std::uint64_t>(number == nullptr ? std::int64_t{std::get<bool>(value)} : *number);
-  for (int i = 0; i < 8; ++i, bits >>= 8U) question->push_back(static_cast<char>(bits & 0xFFU));
+  Put(number == nullptr ? std::int64_t{std::get<bool>(value)} : *number, question);
 }
 
 void Put(const std::optional<FactValue>& value, std::string* question) {
@@ -42,6 +46,11 @@ void Ask(std::string_view id, const Keys& given, std::string* question) {
     Put(std::string_view(name), question);
     Put(value, question);
   }
+}
+
+void Ask(const Facts& facts, std::string* question) {
+  question->clear();
+  for (const Facts::Fact& fact : facts.values()) Put(fact.value, question);
 }
 
 void Ask(std::string_view id, const Facts& facts, std::string* question) {
@@ -88,6 +97,34 @@ Rulebook::Value& Rulebook::Lookup(std::string_view id, const Keys& keys, Date on
   return Once(On(on).rows, question_, [&] { return set_.Lookup(id, keys, on); });
 }
 
+const std::vector<std::string>& Rulebook::ColumnsOf(std::string_view id, Date on) {
+  auto& columns = On(on).columns;
+  const auto found = columns.find(id);
+  if (found != columns.end()) return found->second;
+  std::vector<std::string> names;
+  const std::vector<ParameterRowView> rows = set_.Rows(id, on);
+  if (!rows.empty()) {
+    for (const auto& [name, written] : rows.front().cells) names.push_back(name);
+  }
+  return columns.try_emplace(std::string(id), std::move(names)).first->second;
+}
+
+Rulebook::Value& Rulebook::Lookup(std::string_view id, std::span<const NumberKey> keys, Date on) {
+  const std::vector<std::string>& columns = ColumnsOf(id, on);
+  question_.clear();
+  Put(id, &question_);
+  for (const NumberKey& key : keys) {
+    const bool asked =
+        columns.empty() || std::find(columns.begin(), columns.end(), key.name) != columns.end();
+    if (asked) Put(key.value, &question_);
+  }
+  return Once(On(on).numbered_rows, question_, [&] {
+    Keys all;
+    for (const NumberKey& key : keys) all.emplace(key.name, key.value);
+    return set_.Lookup(id, all, on);
+  });
+}
+
 Rulebook::Result& Rulebook::Evaluate(std::string_view table, const Facts& facts, Date on) {
   Ask(table, facts, &question_);
   return Once(On(on).results, question_, [&] { return set_.Evaluate(table, facts, on); });
@@ -103,12 +140,32 @@ const std::string& Rulebook::Text(std::string_view code) {
   return texts_.try_emplace(std::string(code), set_.Text(code)).first->second;
 }
 
-const ObservationPolicy* Rulebook::Observation(ObservationCode code, Date on) {
+const Observed* Rulebook::Observation(ObservationCode code, Date on) {
   auto& observations = On(on).observations;
   if (observations.empty()) observations.resize(std::size(kObservations));
-  std::optional<const ObservationPolicy*>& known = observations[code.index()];
-  if (!known.has_value()) known = set_.Observation(code.text(), on);
-  return *known;
+  std::optional<Observed>& known = observations[code.index()];
+  if (!known.has_value()) known = ObservedAs(code, on);
+  return known->policy == nullptr ? nullptr : &*known;
+}
+
+Observed Rulebook::ObservedAs(ObservationCode code, Date on) const {
+  Observed observed;
+  observed.policy = set_.Observation(code.text(), on);
+  if (observed.policy == nullptr) return observed;
+  const ObservationPolicy& policy = *observed.policy;
+  if (!policy.trigger.empty()) observed.trigger_code = TriggerCode(policy.trigger);
+  const std::vector<GatePolicy>& gates = set_.gates();
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    if (gates[i].code == policy.gate) observed.gate = i;
+  }
+  if (observed.gate == Observed::kNoGate) return observed;
+  bool differs = false;
+  const std::string detail = policy.detail.Fill([&differs](const std::string&) {
+    differs = true;
+    return std::string();
+  });
+  if (!differs) observed.gate_code = GateCode(policy.gate, policy.verdict, detail);
+  return observed;
 }
 
 bool Rulebook::HasLetter(std::string_view id, std::string_view language) {
@@ -152,13 +209,22 @@ const QuestionList& Rulebook::Questions(ApplicationKind kind, Date on) {
 }
 
 const std::vector<EvidenceNeed>& Rulebook::Needs(ApplicationKind kind,
-                                                 const std::vector<bool>& open,
+                                                 const Facts& known,
                                                  Date on) {
-  auto& needs = On(on).needs;
-  const auto found = needs.find({kind, open});
-  if (found != needs.end()) return found->second;
-  std::vector<EvidenceNeed> made = NeedsWhereOpen(Questions(kind, on), set_, open);
-  return needs.try_emplace({kind, open}, std::move(made)).first->second;
+  Day& day = On(on);
+  Ask(known, &question_);
+  Put(static_cast<std::int64_t>(kind), &question_);
+  const auto found = day.needs_where.find(std::string_view(question_));
+  if (found != day.needs_where.end()) return *found->second;
+  std::vector<TypfallMatch> matches;
+  set_.MatchEach(known, on, Unmet::kLeftOut, &matches);
+  std::vector<bool> open;
+  open.reserve(matches.size());
+  for (const TypfallMatch& match : matches) open.push_back(match.verdict != Verdict::kFail);
+  const auto [place, added] = day.needs.try_emplace({kind, open});
+  if (added) place->second = NeedsWhereOpen(Questions(kind, on), set_, open);
+  day.needs_where.try_emplace(question_, &place->second);
+  return place->second;
 }
 
 const std::vector<EvidenceNeed>& Rulebook::Connected(ApplicationKind kind, Date on) {
@@ -168,10 +234,26 @@ const std::vector<EvidenceNeed>& Rulebook::Connected(ApplicationKind kind, Date 
   return connected.try_emplace(kind, NeedsIfConnected(Questions(kind, on))).first->second;
 }
 
+std::unique_ptr<KeptNorm>& Rulebook::NormOf(std::string_view household, Date on) {
+  ByName<std::unique_ptr<KeptNorm>>& norms = On(on).norms;
+  const auto found = norms.find(household);
+  return found != norms.end() ? found->second : norms[std::string(household)];
+}
+
+int Rulebook::AgeClass(int age, Date on) {
+  Day& day = On(on);
+  if (!std::exchange(day.has_age_bounds, true))
+    day.age_bounds = set_.BoundsOf("norm", "member.age", on);
+  if (!day.age_bounds) return age;
+  const auto above = std::upper_bound(day.age_bounds->begin(), day.age_bounds->end(), age);
+  return static_cast<int>(above - day.age_bounds->begin());
+}
+
 void Rulebook::Tidy() {
   std::size_t kept = texts_.size() + of_steps_.size();
   for (const auto& [on, day] : days_)
-    kept += day.values.size() + day.rows.size() + day.results.size() + day.needs.size();
+    kept += day.values.size() + day.rows.size() + day.numbered_rows.size() + day.results.size() +
+            day.needs_where.size() + day.norms.size();
   if (kept <= kKeptMax) return;
   day_ = nullptr;
   days_.clear();

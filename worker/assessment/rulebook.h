@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,6 +24,24 @@
 #include "worker/policy/policy_set.h"
 
 namespace dm::assessment {
+
+struct KeptNorm;  // norm.h
+
+// What the set says about something that an assessment may notice, with the codes made of it.
+struct Observed {
+  static constexpr std::size_t kNoGate = static_cast<std::size_t>(-1);
+
+  const ObservationPolicy* policy = nullptr;  // null: nothing is in force
+  std::size_t gate = kNoGate;                 // that it holds up, by its place in the set
+  std::string gate_code;     // of a finding at it; empty where it differs from case to case
+  std::string trigger_code;  // of a finding there; empty: sets off none
+};
+
+// A key of a table that is a whole number.
+struct NumberKey {
+  std::string_view name;
+  std::int64_t value = 0;
+};
 
 class Rulebook {
  public:
@@ -64,19 +83,29 @@ class Rulebook {
   // What is answered stays in its place until Forget.
   Value& Get(std::string_view id, Date on);
   Value& Lookup(std::string_view id, const Keys& keys, Date on);
+  // The same; asked again only where a key differs that the table has.
+  Value& Lookup(std::string_view id, std::span<const NumberKey> keys, Date on);
   Result& Evaluate(std::string_view table, const Facts& facts, Date on);
   Cited& SourceOn(std::string_view id, Date on);
   const std::string& Text(std::string_view code);
-  const ObservationPolicy* Observation(ObservationCode code, Date on);
+  // Null where the set says nothing of it on the day.
+  const Observed* Observation(ObservationCode code, Date on);
   bool HasLetter(std::string_view id, std::string_view language);
 
   const QuestionList& Questions(ApplicationKind kind, Date on);
-  // What to ask the registers where a case may match the typfall of `open`, by their place in the
-  // set; and what of registers that only some municipalities connect.
-  const std::vector<EvidenceNeed>& Needs(ApplicationKind kind,
-                                         const std::vector<bool>& open,
-                                         Date on);
+  // What to ask the registers where the facts of `known`, always set in the same order, leave open
+  // which typfall a case may match; and what of registers that only some municipalities connect.
+  const std::vector<EvidenceNeed>& Needs(ApplicationKind kind, const Facts& known, Date on);
   const std::vector<EvidenceNeed>& Connected(ApplicationKind kind, Date on);
+
+  // Room for a key, until the next question.
+  std::string& scratch() { return question_; }
+
+  // The norm of a kind of household, by a key of norm.cc; empty where it has not been worked out.
+  std::unique_ptr<KeptNorm>& NormOf(std::string_view household, Date on);
+  // How many of the stretches that the norm tells apart lie below an age; the age itself where it
+  // tells each from the next.
+  int AgeClass(int age, Date on);
 
   const SourceRef& SourceAt(std::uint16_t number) const { return cited_[number]; }
 
@@ -104,18 +133,27 @@ class Rulebook {
   struct Day {
     ByName<Value> values;
     ByName<Value> rows;
+    ByName<Value> numbered_rows;  // where all keys are numbers
+    ByName<std::vector<std::string>>
+        columns;  // by table; none where the set does not show its rows
     ByName<Result> results;
     ByName<Cited> sources;
-    std::vector<std::optional<const ObservationPolicy*>> observations;  // by a code's index
+    std::vector<std::optional<Observed>> observations;  // by a code's index
     std::map<ApplicationKind, QuestionList> questions;
     std::map<std::pair<ApplicationKind, std::vector<bool>>, std::vector<EvidenceNeed>> needs;
+    ByName<const std::vector<EvidenceNeed>*> needs_where;  // among `needs`, by known facts
     std::map<ApplicationKind, std::vector<EvidenceNeed>> connected;
+    ByName<std::unique_ptr<KeptNorm>> norms;
+    std::optional<std::vector<std::int64_t>> age_bounds;
+    bool has_age_bounds = false;  // asked for
   };
 
   Day& On(Date on);
+  Observed ObservedAs(ObservationCode code, Date on) const;
   // What was answered to the question, or what `set` answers now.
   template <typename Answered, typename Set>
   Kept<Answered>& Once(ByName<Kept<Answered>>& kept, std::string_view question, Set set);
+  const std::vector<std::string>& ColumnsOf(std::string_view id, Date on);
   void Cite(const SourceRef& source, SourceNumbers* numbers);
   void Cite(const ParameterValue& value, SourceNumbers* numbers);
   void Cite(const TableResult& result, SourceNumbers* numbers);

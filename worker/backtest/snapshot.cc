@@ -10,7 +10,7 @@ namespace dm::backtest {
 namespace {
 
 constexpr std::string_view kMagic = "DMCASES\n";
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 2;
 constexpr std::size_t kHeadBytes = 32;
 constexpr std::size_t kCountAt = 24;
 // As large as a case file may be (docs/case-input.md).

@@ -19,9 +19,7 @@ std::int64_t SnapshotReader::LongNumber() {
   for (unsigned shift = 0; shift < 64 && at_ != end_; shift += 7) {
     const auto byte = static_cast<unsigned char>(*at_++);
     bits |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-    if ((byte & 0x80U) == 0) {
-      return static_cast<std::int64_t>(bits >> 1U) ^ -static_cast<std::int64_t>(bits & 1U);
-    }
+    if ((byte & 0x80U) == 0) return FromZigzag(bits);
   }
   Stop();
   return 0;
@@ -43,17 +41,6 @@ int SnapshotReader::Months() {
   const std::int64_t number = Number();
   if (number < kMonthMin || number > kMonthMax) Stop();
   return ok_ ? static_cast<int>(number) : 0;
-}
-
-std::string_view SnapshotReader::Text() {
-  const std::int64_t size = Number();
-  if (!ok_ || size < 0 || size > end_ - at_) {
-    Stop();
-    return {};
-  }
-  const std::string_view text(at_, static_cast<std::size_t>(size));
-  at_ += size;
-  return text;
 }
 
 void SnapshotReader::TakePersonnummer(Personnummer& number) {

@@ -1,9 +1,13 @@
 // How a value becomes bytes and bytes a value, for the snapshot: one list of fields a struct
 // (snapshot_fields.h), walked by a writer, by a reader that trusts no byte, and by a third that
 // takes the list's own shape, so that a file of another program version is refused and not misread.
+//
+// A struct is a bit a field, whole bytes of them, then the fields whose bit is set: most fields of
+// a case are empty, and an empty one takes no byte.
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +42,8 @@ struct IsVector<std::vector<T>> : std::true_type {};
 template <typename T>
 struct IsId : std::false_type {};
 
+inline constexpr std::size_t kFieldsMax = 64;
+
 template <typename T>
 struct IsId<Id<T>> : std::true_type {};
 
@@ -47,10 +53,43 @@ class SnapshotWriter {
 
   template <typename... T>
   void operator()(const Named<T>&... fields) {
-    (Put(fields.value), ...);
+    static_assert(sizeof...(T) <= kFieldsMax);
+    std::uint64_t bits = 0;
+    unsigned next = 0;
+    ((bits |= static_cast<std::uint64_t>(IsEmpty(fields.value) ? 0 : 1) << next++), ...);
+    for (std::size_t i = 0; i < sizeof...(T); i += 8)
+      out_->push_back(static_cast<char>((bits >> i) & 0xFFU));
+    (PutField(fields.value), ...);
   }
 
  private:
+  // Whether the bit alone says it. What is neither number, text nor list is asked for its fields.
+  template <typename T>
+  static bool IsEmpty(const T& value) {
+    if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
+      return value == T{};
+    } else if constexpr (std::is_same_v<T, Money>) {
+      return value.is_zero();
+    } else if constexpr (IsOptional<T>::value) {
+      return !value.has_value();
+    } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, Personnummer> ||
+                         IsId<T>::value || IsVector<T>::value) {
+      return value.empty();
+    } else {
+      return false;
+    }
+  }
+
+  template <typename T>
+  void PutField(T& value) {
+    if (std::is_same_v<T, bool> || IsEmpty(value)) return;
+    if constexpr (IsOptional<T>::value) {
+      Put(*value);
+    } else {
+      Put(value);
+    }
+  }
+
   template <typename T>
   void Put(T& value) {
     if constexpr (std::is_same_v<T, bool>) {
@@ -108,7 +147,9 @@ class SnapshotReader {
 
   template <typename... T>
   void operator()(const Named<T>&... fields) {
-    (Get(fields.value), ...);
+    std::uint64_t bits = Bits<sizeof...(T)>();
+    ((GetField(fields.value, (bits & 1U) != 0), bits >>= 1U), ...);
+    if (bits != 0) Stop();
   }
 
   bool ok() const { return ok_; }
@@ -116,6 +157,40 @@ class SnapshotReader {
   bool at_end() const { return at_ == end_; }
 
  private:
+  template <std::size_t kFields>
+  std::uint64_t Bits() {
+    constexpr std::size_t kBytes = (kFields + 7) / 8;
+    std::uint64_t bits = 0;
+    if (!ok_ || static_cast<std::size_t>(end_ - at_) < kBytes) {
+      Stop();
+      return 0;
+    }
+    for (std::size_t i = 0; i < kBytes; ++i)
+      bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(at_[i])) << (8 * i);
+    at_ += kBytes;
+    return bits;
+  }
+
+  template <typename T>
+  void GetField(T& value, bool is_there) {
+    if constexpr (std::is_same_v<T, bool>) {
+      value = is_there;
+    } else if constexpr (IsOptional<T>::value) {
+      if (!is_there) return value.reset();
+      if (!value) value.emplace();
+      Get(*value);
+    } else if (is_there) {
+      Get(value);
+    } else if constexpr (std::is_same_v<T, std::string> || IsVector<T>::value) {
+      value.clear();
+    } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T> || std::is_same_v<T, Money> ||
+                         std::is_same_v<T, Personnummer> || IsId<T>::value) {
+      value = T{};
+    } else {
+      Stop();
+    }
+  }
+
   template <typename T>
   void Get(T& value) {
     if (!ok_) return;
@@ -138,7 +213,7 @@ class SnapshotReader {
     } else if constexpr (std::is_same_v<T, Instant>) {
       value = Instant::FromUnixMs(Number());
     } else if constexpr (std::is_same_v<T, std::string>) {
-      value.assign(Text());
+      TakeText(value);
     } else if constexpr (std::is_same_v<T, Personnummer>) {
       TakePersonnummer(value);
     } else if constexpr (IsId<T>::value) {
@@ -170,6 +245,16 @@ class SnapshotReader {
     }
   }
 
+  // Most texts are as long as the one before: codes, ids, hashes.
+  void TakeText(std::string& value) {
+    const std::string_view text = Text();
+    if (text.size() == value.size()) {
+      std::memcpy(value.data(), text.data(), text.size());
+    } else {
+      value.assign(text);
+    }
+  }
+
   void TakePersonnummer(Personnummer& number);
 
   bool Bit() {
@@ -183,7 +268,10 @@ class SnapshotReader {
   // Most numbers are sizes and marks of one byte.
   std::int64_t Number() {
     if (at_ == end_ || (static_cast<unsigned char>(*at_) & 0x80U) != 0) return LongNumber();
-    const auto bits = static_cast<unsigned char>(*at_++);
+    return FromZigzag(static_cast<unsigned char>(*at_++));
+  }
+
+  static std::int64_t FromZigzag(std::uint64_t bits) {
     return static_cast<std::int64_t>(bits >> 1U) ^ -static_cast<std::int64_t>(bits & 1U);
   }
 
@@ -191,7 +279,17 @@ class SnapshotReader {
   int Small();
   std::int32_t Day();
   int Months();
-  std::string_view Text();
+
+  std::string_view Text() {
+    const std::int64_t size = Number();
+    if (!ok_ || size < 0 || size > end_ - at_) {
+      Stop();
+      return {};
+    }
+    const std::string_view text(at_, static_cast<std::size_t>(size));
+    at_ += size;
+    return text;
+  }
 
   void Stop() { ok_ = false; }
 

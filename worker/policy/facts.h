@@ -94,7 +94,8 @@ class Facts {
   const std::vector<Fact>& values() const { return facts_; }
 
  private:
-  static constexpr std::size_t kFew = 8;
+  static constexpr std::size_t kFew = 16;
+  static constexpr std::size_t kRoom = 128;  // once there are more
 
   std::optional<FactValue>& Place(FactId id) {
     const std::size_t at = IndexOf(id.text(), id.hash());
@@ -118,6 +119,8 @@ class Facts {
   }
 
   std::optional<FactValue>& Add(std::string_view id, std::uint32_t hash) {
+    if (facts_.size() == facts_.capacity())
+      facts_.reserve(facts_.size() < kFew ? kFew : std::max(kRoom, facts_.size() * 2));
     facts_.push_back({.id = id, .hash = hash, .value = std::nullopt});
     if (facts_.size() * 2 > places_.size() && facts_.size() > kFew) {
       places_.assign(std::max<std::size_t>(places_.size() * 2, 256), 0);

@@ -5,6 +5,7 @@
 
 #include "fmt/format.h"
 #include "worker/core/digest.h"
+#include "worker/policy/engine/bounds.h"
 #include "worker/policy/engine/calculate.h"
 #include "worker/policy/engine/program.h"
 #include "worker/policy/engine/set_tables.h"
@@ -124,6 +125,15 @@ class LoadedSet : public PolicySet {
     if (found == data_.programs.end())
       return NotFound(fmt::format("there is no calculation {}", calculation));
     return CalculateProgram(*found->second, data_, facts, on);
+  }
+
+  std::optional<std::vector<std::int64_t>> BoundsOf(std::string_view calculation,
+                                                    std::string_view fact,
+                                                    Date on) const override {
+    const auto found = data_.programs.find(calculation);
+    const Window* window = found == data_.programs.end() ? nullptr : found->second->On(on);
+    if (window == nullptr) return std::nullopt;
+    return policy::BoundsOf(*found->second, *window, fact);
   }
 
   Verdict MatchTypfall(const TypfallPolicy& typfall,

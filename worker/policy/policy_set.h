@@ -172,6 +172,15 @@ class PolicySet {
     return NotFound("there is no calculation " + std::string(calculation));
   }
 
+  // The values from which on a calculation tells a fact that is a whole number from smaller ones,
+  // ascending: between two of them every step comes to the same. Nothing where it works with the
+  // value itself, and for a calculation or a fact that it does not know.
+  virtual std::optional<std::vector<std::int64_t>> BoundsOf(std::string_view /*calculation*/,
+                                                            std::string_view /*fact*/,
+                                                            Date /*on*/) const {
+    return std::nullopt;
+  }
+
   // Whether the typfall's criteria hold: kUnknown when an unknown fact could decide it. `unmet`
   // gets the ids of criteria that do not hold, and with "?" behind it those that an unknown fact
   // leaves open.

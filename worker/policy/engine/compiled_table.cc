@@ -1,6 +1,7 @@
 #include "worker/policy/engine/compiled_table.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -153,6 +154,23 @@ int CompiledTable::FirstUnknown(const std::int64_t* values) const {
     }
   }
   return kNoRow;
+}
+
+void AddBoundsOf(const Interval& interval, std::vector<std::int64_t>* bounds) {
+  bounds->push_back(interval.low);
+  if (interval.high < std::numeric_limits<std::int64_t>::max())
+    bounds->push_back(interval.high + 1);
+}
+
+void CompiledTable::AddBounds(std::size_t column, std::vector<std::int64_t>* bounds) const {
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    const CompiledCell& cell = RowAt(row)[column];
+    if (cell.low > cell.high) continue;
+    AddBoundsOf({cell.low, cell.high}, bounds);
+    if (cell.list < 0) continue;
+    for (const Interval& interval : lists_[static_cast<std::size_t>(cell.list)].intervals())
+      AddBoundsOf(interval, bounds);
+  }
 }
 
 }  // namespace dm::policy

@@ -13,6 +13,9 @@
 
 namespace dm::policy {
 
+// Its first value and the first one behind it.
+void AddBoundsOf(const Interval& interval, std::vector<std::int64_t>* bounds);
+
 class CompiledTable {
  public:
   static constexpr int kNoRow = -1;
@@ -46,6 +49,9 @@ class CompiledTable {
             const std::int64_t* values,
             std::size_t* failed_column,
             std::vector<std::size_t>* open) const;
+
+  // Where the cells of a column begin and end: between two bounds no row tells values apart.
+  void AddBounds(std::size_t column, std::vector<std::int64_t>* bounds) const;
 
  private:
   static constexpr std::size_t kNotIndexed = static_cast<std::size_t>(-1);
