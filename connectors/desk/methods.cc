@@ -65,7 +65,7 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       {"ApplicationService/SubmitApplication", kClosed},
       {"CaseService/ExplainAssessment", kReaders},
       {"CaseService/GetCase", kReaders},
-      {"CaseService/GetPolicySet", kClosed},
+      {"CaseService/GetPolicySet", kStaff},
       {"CaseService/GetReplay", kClosed},
       {"CaseService/ListCases", kReaders},
       {"CaseService/PreviewAssessment", kCaseworkers},

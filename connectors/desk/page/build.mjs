@@ -1,5 +1,5 @@
 // Builds the page: types from proto/, the type check, the bundle with hashed names, and the manifest that the gateway serves from.
-//   node build.mjs [--out DIR] [--generate] [--watch]
+//   node build.mjs [--out DIR] [--proto DIR] [--generate] [--watch]
 // --generate stops after the types. Needs protoc (Debian's protobuf-compiler) and the packages of package-lock.json; fetches nothing.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,14 +11,14 @@ import { parseArgs } from "node:util";
 import { build, context } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const PROTO = join(HERE, "../../../proto");
 const GENERATED = join(HERE, "src/gen");
 const MODULES = join(HERE, "node_modules");
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", svg: "image/svg+xml" };
 
 const { values } = parseArgs({
-  options: { out: { type: "string" }, generate: { type: "boolean" }, watch: { type: "boolean" } },
+  options: { out: { type: "string" }, proto: { type: "string" }, generate: { type: "boolean" }, watch: { type: "boolean" } },
 });
+const PROTO = resolve(values.proto ?? join(HERE, "../../../proto"));
 const out = resolve(values.out ?? join(HERE, "dist"));
 
 function generate() {

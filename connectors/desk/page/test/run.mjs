@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const PAGE = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const PROGRAMS = ["medarbetare", "ssbtek-sim", "ssbtek-municipality", "casesystem-sim"];
+const PROGRAMS = ["medarbetare", "medarbetare-desk", "ssbtek-sim", "ssbtek-municipality", "casesystem-sim"];
 const { values } = parseArgs({ options: { bin: { type: "string" }, source: { type: "string" }, only: { type: "string" }, pictures: { type: "string" } } });
 
 function cannot(why) {

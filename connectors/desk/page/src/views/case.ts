@@ -19,6 +19,7 @@ import type { Frame } from "../gen/medarbetare/v1/frame_pb.js";
 import { Outcome } from "../gen/medarbetare/v1/history_pb.js";
 import { troubleBox } from "../parts/marks.js";
 import "./case/act.js";
+import "./case/frame.js";
 import { calculation } from "./case/calculation.js";
 import { comparison } from "./case/comparison.js";
 import { head } from "./case/head.js";
@@ -53,6 +54,7 @@ export class CaseView extends View {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener("acted", () => void this.refresh({ quietly: true }));
+    this.addEventListener("framed", () => this.look && void this.beside(this.item, this.look));
     this.addEventListener("stale", () => void this.refresh({ quietly: false }));
     this.addEventListener("drafted", () => this.edits++);
     this.stops = [
@@ -190,6 +192,7 @@ export class CaseView extends View {
             this.requestUpdate();
           } })}
           ${documents(one, this.kinds)}
+          <dm-frame .case=${one} .person=${this.person} .frame=${this.frame}></dm-frame>
           ${history(one)}
           ${tree(this.nodes, this.counterfactuals, this.explaining)}
         </div>

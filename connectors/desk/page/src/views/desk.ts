@@ -5,8 +5,9 @@ import { signedOut } from "../core/api.js";
 import { View } from "../core/element.js";
 import { allKeys, keysOn, switchKeys, useKeys } from "../core/keys.js";
 import { go, routeOf, type Route } from "../core/route.js";
-import { isLeader, isOperator, isReviewer, readSession, signOut, type Session } from "../core/session.js";
+import { isOperator, readSession, signOut, type Session } from "../core/session.js";
 import "./sign_in.js";
+import "./operations.js";
 import "./queue.js";
 import "./case.js";
 
@@ -93,9 +94,6 @@ export class Desk extends View {
           <ul>
             ${this.way("#/", "Kö", route.view === "queue" && !route.mine)}
             ${this.way("#/mina", "Mina ärenden", route.view === "queue" && route.mine)}
-            ${isReviewer(session.person) ? this.way("#/granskning", "Stickprov", route.view === "review") : nothing}
-            ${this.way("#/jamforelse", "Jämförelse", route.view === "compare")}
-            ${isLeader(session.person) ? this.way("#/belastning", "Belastning", route.view === "load") : nothing}
             ${isOperator(session.person) ? this.way("#/drift", "Drift", route.view === "operations") : nothing}
           </ul>
         </nav>
@@ -129,6 +127,8 @@ export class Desk extends View {
     switch (route.view) {
       case "case":
         return html`<dm-case .item=${route.id} .place=${route.part} .person=${session.person}></dm-case>`;
+      case "operations":
+        return html`<dm-operations></dm-operations>`;
       default:
         return html`<dm-queue .queue=${route.view === "queue" ? route.queue : ""} .mine=${route.view === "queue" && route.mine} .person=${session.person}></dm-queue>`;
     }

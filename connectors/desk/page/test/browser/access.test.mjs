@@ -8,7 +8,15 @@ const VIEWS = {
   queue: "#/",
   mine: "#/mina",
   case: "#/arende/ITEM",
+  operations: "#/drift",
 };
+// What a view can show beyond its first look.
+const OPENED = {
+  case: ["[data-row]", "text=Ny ram från början"],
+  operations: ["button[aria-expanded]"],
+};
+// Boxes over the case.
+const BOXES = [];
 const SHAPES = { light: {}, dark: { scheme: "dark" }, phone: { width: 360 }, zoomed: { width: 640, height: 450 } };
 
 describe("every view for every reader", () => {
@@ -21,29 +29,63 @@ describe("every view for every reader", () => {
     await desk.town.worked();
     const { escalations } = JSON.parse(await desk.town.medarbetare("queue", "items", "--json"));
     item = escalations.find(({ mode, routing }) => mode === "MODE_PROPOSE" && routing.queue === "Q-20").id;
-    await desk.town.medarbetare("queue", "claim", item, "--handler", "HL000001");
+    await desk.town.medarbetare("queue", "claim", item, "--handler", "AL000001");
   });
   after(() => desk?.close());
 
   for (const [shape, options] of Object.entries(SHAPES)) {
     test(`in ${shape}`, async () => {
-      const page = await desk.person("HL000001", options);
+      const page = await desk.person("AL000001", options);
       for (const [name, address] of Object.entries(VIEWS)) {
         await page.goto(`${desk.url}/${address.replace("ITEM", item)}`);
         await page.waitForSelector("h1");
         await page.waitForLoadState("networkidle");
-        if (name === "case") await page.locator("[data-row]").first().click();
+        for (const what of OPENED[name] ?? []) await page.locator(what).first().click();
+        await page.waitForLoadState("networkidle");
         await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => (one.open = true)));
         await desk.picture(page, `${name}-${shape}`);
         assert.deepEqual(await axeFaults(page), [], `${name} in ${shape}`);
         assert.deepEqual(await ownFaults(page), [], `${name} in ${shape}`);
       }
+      await page.goto(`${desk.url}/#/arende/${item}`);
+      for (const box of BOXES) {
+        await page.getByRole("button", { name: box }).click();
+        await page.waitForSelector("dialog[open]");
+        await page.waitForLoadState("networkidle");
+        await desk.picture(page, `box-${box.split(" ")[0].toLowerCase()}-${shape}`);
+        assert.deepEqual(await axeFaults(page), [], `${box} in ${shape}`);
+        await page.keyboard.press("Escape");
+      }
+      await page.keyboard.press("?");
+      await page.waitForSelector("#help[open]");
+      assert.deepEqual(await axeFaults(page), [], `help in ${shape}`);
       assert.deepEqual(page.faults, []);
     });
   }
 
+  test("the sign-in", async () => {
+    for (const scheme of ["light", "dark"]) {
+      const page = await desk.stranger({ scheme });
+      await desk.picture(page, `sign-in-${scheme}`);
+      assert.deepEqual(await axeFaults(page), []);
+      assert.deepEqual(await ownFaults(page), []);
+    }
+  });
+
+  test("the first Tab of a page goes to its content, and nothing moves for who wants no motion", async () => {
+    const page = await desk.person("AL000001", { motion: "reduce" });
+    await page.goto(`${desk.url}/#/`);
+    await page.reload();
+    await page.waitForSelector("table.rows");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Till innehållet");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "MAIN");
+    assert.equal(await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => getComputedStyle(one).transitionDuration !== "0s").length), 0);
+  });
+
   test("the checks see faults", async () => {
-    const page = await desk.person("HL000001");
+    const page = await desk.person("AL000001");
     await page.evaluate(() => document.querySelector("main").insertAdjacentHTML("beforeend", `<h1>Två</h1><img src="/x.png"><div class="wide"><button></button></div>
       <svg width="900" height="9"></svg>`));
     const faults = [...(await axeFaults(page)), ...(await ownFaults(page))].join("\n");

@@ -14,13 +14,13 @@ export const NARROW = 320;
 
 export class DeskRig {
   #browser;
-  #people = [];
 
   static async open(options = {}) {
     const rig = new DeskRig();
     rig.town = new Town({ bin: process.env.DESK_BIN, source: process.env.DESK_SOURCE });
     try {
       await rig.town.open(options);
+      await options.before?.(rig.town);
       rig.url = await rig.town.desk(process.env.DESK_PAGE);
       rig.#browser = await chromium.launch({ executablePath: process.env.DESK_BROWSER, args: FLAGS });
     } catch (error) {
@@ -30,8 +30,8 @@ export class DeskRig {
     return rig;
   }
 
-  // A person at a machine of their own.
-  async person(user, { scheme = "light", width = 1280, height = 900, motion = "no-preference" } = {}) {
+  // A browser of its own, before anybody has signed in.
+  async stranger({ scheme = "light", width = 1280, height = 900, motion = "no-preference" } = {}) {
     const context = await this.#browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: motion, locale: "sv-SE", timezoneId: "Europe/Stockholm" });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
@@ -46,9 +46,15 @@ export class DeskRig {
     });
     await page.clock.setFixedTime(new Date(TODAY));
     await page.goto(`${this.url}/`);
+    await page.waitForSelector(".ways button");
+    return page;
+  }
+
+  // A person at a machine of their own.
+  async person(user, options = {}) {
+    const page = await this.stranger(options);
     await page.click(`[data-user="${user}"]`);
     await page.waitForSelector("dm-queue h1");
-    this.#people.push(page);
     return page;
   }
 

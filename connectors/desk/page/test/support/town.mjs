@@ -12,6 +12,14 @@ const LEFI_GROUPS = readFileSync(new URL("../../../../../deploy/demo.yaml.in", i
 export const MONTH = "2026-12";
 export const TODAY = "2026-11-24T08:00:00+01:00"; // the day that the town plays on, whatever the day is
 
+export const STAFF = [
+  { id: "HL000001", name: "Handläggare Ett", roles: "ekonomihandlaggare, socialsekreterare" },
+  { id: "HL000002", name: "Handläggare Två", roles: "ekonomihandlaggare, socialsekreterare" },
+  { id: "AL000001", name: "Arbetsledare Ett", roles: "arbetsledare, socialsekreterare", cleared: true },
+  { id: "KG000001", name: "Granskare Ett", roles: "kvalitetsgranskare" },
+  { id: "DR000001", name: "Drift Ett", roles: "drift" },
+];
+
 export const until = async (what, holds, ms = START_MS) => {
   const end = Date.now() + ms;
   for (;;) {
@@ -24,7 +32,6 @@ export const until = async (what, holds, ms = START_MS) => {
 
 export class Town {
   #running = [];
-  #stops = [];
   folder = mkdtempSync(join(tmpdir(), "desk-town-"));
 
   constructor({ bin, source }) {
@@ -102,10 +109,18 @@ ${config}`);
 
   // The gateway in front of the worker, with the development sign-in; answers its address.
   async desk(page) {
-    const { standIn } = await import("./stand_in.mjs");
-    const stand = await standIn({ worker: this.target, dist: page });
-    this.#stops.push(stand.close);
-    return stand.url;
+    const staff = STAFF.map(({ id, name, roles, cleared }) => `    - {user_id: ${id}, name: "${name}", roles: [${roles}], queues: ["*"]${cleared ? ", cleared: true" : ""}}`).join("\n");
+    writeFileSync(this.path("desk.yaml"), `environment: development
+listen: 127.0.0.1:0
+port_file: desk.port
+page: ${page}
+worker:
+  target: ${this.target}
+development:
+  staff:
+${staff}
+`);
+    return `http://127.0.0.1:${await this.start("medarbetare-desk", ["--config", this.path("desk.yaml")], "desk.port")}`;
   }
 
   caseFiles() {
@@ -117,17 +132,16 @@ ${config}`);
   }
 
   // Until no case is in a step of the worker's own.
-  async worked() {
+  async worked(ms = 120_000) {
     const busy = ["received", "registered", "fetched", "evaluated", "decided"];
     await until("the worker has worked", async () => {
       const status = await this.medarbetare("status");
       const lines = status.slice(status.indexOf("STATE")).split("\n\n")[0].split("\n").slice(1);
       return lines.every((line) => !busy.includes(line.trim().split(/\s+/)[0]) || line.trim().split(/\s+/)[1] === "0");
-    }, 120_000);
+    }, ms);
   }
 
   async close() {
-    for (const stop of this.#stops) await stop();
     for (const { child } of [...this.#running].reverse()) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       const ended = new Promise((resolve) => child.once("exit", resolve));

@@ -11,7 +11,7 @@ import { accessMark, deadline } from "../../parts/marks.js";
 
 export const PARTS: [string, string][] = [
   ["varfor", "Varför"], ["jamforelse", "Jämförelse"], ["berakning", "Beräkning"], ["register", "Register"], ["hushall", "Hushållet"],
-  ["handlingar", "Handlingar"], ["kontakt", "Kontakt"], ["ram", "Referensram"], ["historik", "Beslut"], ["forklaring", "Förklaring"],
+  ["handlingar", "Handlingar"], ["ram", "Referensram"], ["historik", "Beslut"], ["forklaring", "Förklaring"],
 ];
 
 export function head(one: Case, item: Escalation, person: Person, jump: (part: string) => void): TemplateResult {

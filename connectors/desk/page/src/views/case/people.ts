@@ -28,7 +28,7 @@ export function people(one: Case, frame: Frame | undefined, { revealed, reveal }
   return html`
     <section class="part" id="hushall" aria-labelledby="hushall-title">
       <h2 id="hushall-title">Hushållet</h2>
-      <div class="wide" tabindex="0" role="region" aria-label="Personer"><table class="cards">
+      <div class="wide" tabindex="0" role="region" aria-label="Personer i hushållet"><table class="cards">
         <caption class="unseen">Personer i hushållet</caption>
         <thead><tr><th scope="col">Person</th><th scope="col">Personnummer</th><th scope="col">I hemmet</th><th scope="col">Underskrift</th><th scope="col">Barnprövning</th></tr></thead>
         <tbody>${application.persons.map((person) => {

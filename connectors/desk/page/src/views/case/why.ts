@@ -47,8 +47,8 @@ export function why(one: Case, item: Escalation, nodes: ExplanationNode[]): Temp
       ${one.parkedReason ? html`<p>${mark("open", "Tekniskt stopp")} <code>${one.parkedReason}</code></p>` : nothing}
       ${assessment ? gates(assessment, names) : html`<p>${mark("open", "inte beräknat")} Ärendet har ingen beräkning ännu.</p>`}
       ${assessment && assessment.triggers.length > 0
-        ? html`<h3>Signaler</h3><ul class="plain">${assessment.triggers.map(({ trigger, queue, findings: found }) => html`
-            <li class="gate">${mark("open", "signal")} <span class="code">${trigger}</span> <span>${names.get(trigger) ?? ""}</span> <span class="soft">till ${queue}</span>${findings(found)}</li>`)}</ul>`
+        ? html`<details><summary>${assessment.triggers.length} ${assessment.triggers.length === 1 ? "signal" : "signaler"} med kö</summary><ul class="plain">${assessment.triggers.map(({ trigger, queue, findings: found }) => html`
+            <li class="gate">${mark("open", "signal")} <span class="code">${trigger}</span> <span>${names.get(trigger) ?? ""}</span> <span class="soft">till ${queue}</span>${findings(found)}</li>`)}</ul></details>`
         : nothing}
       ${assessment && assessment.information.length > 0
         ? html`<h3>Att känna till</h3>${findings(assessment.information)}`
