@@ -194,6 +194,7 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   if (change.parked_reason) record.parked_reason = *change.parked_reason;
   if (change.due_at) record.due_at = *change.due_at;
   if (change.release_claim) row.holder.clear();
+  if (change.quality) Note(*change.quality);
   if (change.escalation) {
     record.escalation = change.escalation;
     escalations_[change.escalation->id] = *change.escalation;

@@ -105,6 +105,35 @@ class FakeStore final : public Store {
 
   Status CheckHealth(Instant now) override;
 
+  // QualityStore (fake_store_quality.cc)
+  StatusOr<SampleMonth> OpenSample(const SampleMonth& proposed,
+                                   const AuditEvent& audit,
+                                   Instant now) override;
+  StatusOr<std::vector<SampleMonth>> SampleMonths(int limit) override;
+  StatusOr<std::optional<SampleMonth>> FindSample(Month month) override;
+  StatusOr<std::optional<SampleCase>> FindSampleCase(const CaseId& id) override;
+  StatusOr<std::vector<SampleCase>> SampleCases(Month month) override;
+  Status CloseSample(const SampleClosing& closing, Instant now) override;
+  StatusOr<Review> GetReview(const std::string& id) override;
+  StatusOr<Page<Review>> ListReviews(const ReviewFilter& filter, const PageRequest& page) override;
+  StatusOr<Review> ChangeReview(const ReviewChange& change, Instant now) override;
+  StatusOr<Page<Comparison>> ListComparisons(const ComparisonFilter& filter,
+                                             const PageRequest& page) override;
+  StatusOr<std::vector<AmountCount>> AmountCounts(const std::string& household,
+                                                  Month from,
+                                                  Month to) override;
+  StatusOr<Control> SetSwitch(const Switch& changed,
+                              bool on,
+                              const std::string& request_id,
+                              const AuditEvent& audit,
+                              Instant now) override;
+  StatusOr<Control> ReleaseDemotion(const std::string& typfall,
+                                    const std::string& reason,
+                                    const std::string& request_id,
+                                    const AuditEvent& audit,
+                                    Instant now) override;
+  StatusOr<std::vector<Demotion>> Demotions(const std::string& typfall) override;
+
   // For tests only: puts a case in as it stands, and its escalation beside it.
   void Overwrite(CaseRecord record);
   // For tests only: the next call of AppendAudit or Apply fails with `status`.
@@ -133,6 +162,9 @@ class FakeStore final : public Store {
       DM_REQUIRES(mutex_);
   void Append(const AuditEvent& event, Instant now) DM_REQUIRES(mutex_);
   Status TakeFailure() DM_REQUIRES(mutex_);
+  void Note(const QualityNote& note) DM_REQUIRES(mutex_);
+  void Compare(const Comparison& comparison) DM_REQUIRES(mutex_);
+  void Demote(const Demotion& demotion) DM_REQUIRES(mutex_);
 
   const std::string municipality_;
   mutable Mutex mutex_;
@@ -149,6 +181,12 @@ class FakeStore final : public Store {
   std::map<CaseId, std::string> inputs_ DM_GUARDED_BY(mutex_);
   std::map<std::string, KeptPolicySet> policy_sets_ DM_GUARDED_BY(mutex_);
   std::map<Month, int> numbers_ DM_GUARDED_BY(mutex_);
+  std::map<Month, SampleMonth> samples_ DM_GUARDED_BY(mutex_);
+  std::map<CaseId, SampleCase> sample_cases_ DM_GUARDED_BY(mutex_);
+  std::map<std::string, Review> reviews_ DM_GUARDED_BY(mutex_);
+  std::vector<Comparison> comparisons_ DM_GUARDED_BY(mutex_);
+  std::vector<Demotion> demotions_ DM_GUARDED_BY(mutex_);
+  std::vector<AmountCount> amounts_ DM_GUARDED_BY(mutex_);
   std::int64_t last_token_ DM_GUARDED_BY(mutex_) = 0;
   Status failure_ DM_GUARDED_BY(mutex_);
 };

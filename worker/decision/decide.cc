@@ -282,10 +282,17 @@ class Decider {
 
 }  // namespace
 
-Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control) {
+Mode SetModeOf(const TypfallPolicy& typfall, const Control& control) {
   const auto found = control.modes.find(typfall.code);
   const Mode mode = found == control.modes.end() ? typfall.mode : found->second.mode;
   return std::min(mode, typfall.max_mode);
+}
+
+Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control) {
+  const Mode mode = SetModeOf(typfall, control);
+  const bool held = control.demoted.contains(typfall.code) ||
+                    IsSwitchedOff(control, SwitchKind::kTypfall, typfall.code);
+  return held ? std::min(mode, Mode::kPropose) : mode;
 }
 
 DecisionOutcome Decide(const DecisionInput& input, const PolicySet& policy) {

@@ -43,8 +43,12 @@ using DecisionOutcome = std::variant<FullApproval, Escalate, RequestCompletion>;
 
 DecisionOutcome Decide(const DecisionInput& input, const PolicySet& policy);
 
-// The mode in force for a typfall: the recorded human act if there is one, else the municipality's
-// policy; never above what the typfall allows.
+// The mode that is set for a typfall: the recorded human act if there is one, else the
+// municipality's policy; never above what the typfall allows.
+Mode SetModeOf(const TypfallPolicy& typfall, const Control& control);
+
+// The mode in force: what is set, and propose at most while the typfall is switched off or a
+// serious error holds it.
 Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control);
 
 // The day the money is paid for month `month` when decided on `decided_on`: the ordinary payment

@@ -25,6 +25,7 @@ struct CallContext {
   std::string content_sha256;  // of the request's canonical bytes without request_id
   bool cleared =
       false;  // may see access classes above open (protected identity, violence); unset is no
+  bool operations = false;  // holds the role operations: may raise what others may only lower
 };
 
 // Step 1, implemented in worker/intake.
@@ -187,6 +188,8 @@ struct TypfallStatus {
   Mode policy_mode = Mode::kShadow;  // the municipality's policy
   Mode mode = Mode::kShadow;         // in effect
   Mode max_mode = Mode::kShadow;
+  bool demoted = false;       // a serious error holds it at propose at most
+  bool switched_off = false;  // a person has switched it off
 };
 
 // A certificate that the worker shows to a register. Holds nothing secret.
@@ -212,6 +215,7 @@ struct WorkerStatus {
   int effects_pending = 0;
   std::vector<SourceCondition> sources;
   std::vector<CertificateStatus> certificates;
+  std::vector<Switch> switched_off;
 };
 
 // A register that would not be asked: its answer is known, or nothing can be asked.
@@ -314,14 +318,26 @@ class OperationsApi {
                                           bool paused,
                                           const std::string& actor,
                                           const std::string& reason) = 0;
-  // Raising needs a reason, and kDecide a delegation in force; never above the typfall's max mode.
-  // Lowering is always allowed.
+  // Lowering is always allowed. Raising goes one step at a time, for operations, on the evidence of
+  // QualityApi::GetPromotion: FailedPrecondition PROMOTION_EVIDENCE says what is missing. It needs
+  // a reason, and kDecide a delegation in force; never above the typfall's max mode.
   virtual StatusOr<TypfallStatus> SetMode(const CallContext& context,
                                           const std::string& typfall,
                                           Mode mode,
                                           const std::string& actor,
                                           const std::string& reason,
                                           const std::string& delegation) = 0;
+  // Off, or on again; what is switched off now. FailedPrecondition SWITCH_UNKNOWN for a gate or
+  // typfall that the policies do not have. On is for operations.
+  virtual StatusOr<std::vector<Switch>> SetSwitch(const CallContext& context,
+                                                  const Switch& changed,
+                                                  bool on) = 0;
+  // For operations. FailedPrecondition NOT_DEMOTED; NEW_PROMOTION_NEEDED never: a typfall that has
+  // been demoted twice is released to propose.
+  virtual StatusOr<TypfallStatus> ReleaseDemotion(const CallContext& context,
+                                                  const std::string& typfall,
+                                                  const std::string& actor,
+                                                  const std::string& reason) = 0;
   // What would be asked if the case were worked now; asks nothing, records the read. Failed
   // precondition when nothing may be asked, with the reason.
   virtual StatusOr<std::vector<QuestionPreview>> PreviewQuestion(const CallContext& context,

@@ -17,6 +17,7 @@
 #include "worker/core/status.h"
 #include "worker/ports/conversation_store.h"
 #include "worker/ports/page.h"
+#include "worker/ports/quality_store.h"
 
 namespace dm {
 
@@ -75,6 +76,7 @@ struct CaseChange {
   std::optional<Application> application;  // only with documents added
   std::optional<Contact> contact;
   std::vector<Message> messages;
+  std::optional<QualityNote> quality;  // what it leaves for the quality work
   std::vector<Effect> effects;  // an id that exists already is left as it is
   std::optional<std::string> parked_reason;
   std::optional<Instant> due_at;
@@ -132,7 +134,7 @@ struct KeptPolicySet {
   std::string content;
 };
 
-class Store : public ConversationStore {
+class Store : public ConversationStore, public QualityStore {
  public:
   // AlreadyExists with reason APPLICATION_CHANGED or REQUEST_ID_REUSED when the id was used with
   // other content. Durable when it returns OK.

@@ -9,29 +9,11 @@
 #include "worker/ports/repeat.h"
 #include "worker/runtime/actor.h"
 #include "worker/runtime/case_access.h"
+#include "worker/runtime/modes.h"
 #include "worker/runtime/question_preview.h"
 #include "worker/runtime/waiting_cases.h"
 
 namespace dm {
-namespace {
-
-const TypfallPolicy* FindTypfall(const PolicySet& policy, const std::string& code) {
-  for (const TypfallPolicy& typfall : policy.typfall()) {
-    if (typfall.code == code) return &typfall;
-  }
-  return nullptr;
-}
-
-TypfallStatus StatusOf(const TypfallPolicy& typfall, const Control& control) {
-  return {.typfall = typfall.code,
-          .title = typfall.title,
-          .policy_mode = typfall.mode,
-          .mode = EffectiveMode(typfall, control),
-          .max_mode = typfall.max_mode};
-}
-
-}  // namespace
-
 StatusOr<WorkerStatus> OperationsService::GetStatus(const CallContext& context) {
   const std::shared_ptr<const PolicySet> policy = policies_.Get();
   DM_ASSIGN_OR_RETURN(const Control control, store_.GetControl());
@@ -46,9 +28,10 @@ StatusOr<WorkerStatus> OperationsService::GetStatus(const CallContext& context) 
   DM_ASSIGN_OR_RETURN(status.queues, escalations_.ListQueues(context));
   bool any_decides = false;
   for (const TypfallPolicy& typfall : policy->typfall()) {
-    status.typfall.push_back(StatusOf(typfall, control));
+    status.typfall.push_back(TypfallStatusOf(typfall, control));
     any_decides = any_decides || status.typfall.back().mode == Mode::kDecide;
   }
+  status.switched_off = control.switched_off;
   const Status health = store_.CheckHealth(clock_.Now());
   if (!health.ok()) status.not_deciding_reason = DetailOf(health).reason;
   if (!any_decides) status.not_deciding_reason = "NO_TYPFALL_DECIDES";
@@ -135,83 +118,6 @@ StatusOr<WorkerStatus> OperationsService::SetPause(const CallContext& context,
         store_.SetPause(paused, reason, context.request_id, audit, clock_.Now()).status());
   }
   return GetStatus(context);
-}
-
-Status OperationsService::CheckRaise(const PolicySet& policy,
-                                     const TypfallPolicy& typfall,
-                                     Mode mode,
-                                     const std::string& reason,
-                                     const std::string& delegation) const {
-  if (mode > typfall.max_mode) {
-    return FailedPrecondition(
-        "the typfall may not go above " + std::string(ModeCode(typfall.max_mode)),
-        {.reason = "MODE_ABOVE_MAX",
-         .field = "mode",
-         .remedy = "choose a mode up to its max mode"});
-  }
-  if (reason.empty()) {
-    return InvalidArgument("raising a mode needs a reason",
-                           {.reason = "FIELD_REQUIRED",
-                            .field = "reason",
-                            .remedy = "state the evidence that the raise rests on"});
-  }
-  if (mode != Mode::kDecide) return OkStatus();
-  const Date today = SwedishDate(clock_.Now());
-  for (const Delegation& row : policy.delegations()) {
-    if (row.typfall == typfall.code && row.reference == delegation && row.valid.Contains(today)) {
-      return OkStatus();
-    }
-  }
-  return FailedPrecondition("no delegation in force has this reference for the typfall",
-                            {.reason = "DELEGATION_MISSING",
-                             .field = "delegation",
-                             .remedy = "enter the board's decision in delegations.yaml of the "
-                                       "municipality, then give its reference"});
-}
-
-StatusOr<TypfallStatus> OperationsService::SetMode(const CallContext& context,
-                                                   const std::string& typfall_code,
-                                                   Mode mode,
-                                                   const std::string& actor,
-                                                   const std::string& reason,
-                                                   const std::string& delegation) {
-  DM_RETURN_IF_ERROR(RequireActor(actor));
-  const std::shared_ptr<const PolicySet> policy = policies_.Get();
-  const TypfallPolicy* typfall = FindTypfall(*policy, typfall_code);
-  if (typfall == nullptr) {
-    return MakeStatus(StatusCode::kNotFound,
-                      "no such typfall in the policies",
-                      {.reason = "TYPFALL_UNKNOWN",
-                       .field = "typfall",
-                       .remedy = "medarbetare status lists the typfall of the policies"});
-  }
-  DM_ASSIGN_OR_RETURN(Control control, store_.GetControl());
-  DM_ASSIGN_OR_RETURN(const std::optional<RequestRecord> done,
-                      FindRepeat(store_, context, "mode_set"));
-  if (!done.has_value()) {
-    if (mode > EffectiveMode(*typfall, control)) {
-      DM_RETURN_IF_ERROR(CheckRaise(*policy, *typfall, mode, reason, delegation));
-    }
-    const AuditEvent audit{
-        .actor_kind = ActorKind::kPerson,
-        .actor = actor,
-        .mandate = delegation,
-        .action = "mode_set",
-        .subject = typfall_code,
-        .detail = "mode=" + std::string(ModeCode(mode)) + " caller=" + context.caller,
-        .request_sha256 = context.content_sha256};
-    DM_ASSIGN_OR_RETURN(control,
-                        store_.SetMode({.typfall = typfall_code,
-                                        .mode = mode,
-                                        .actor = actor,
-                                        .reason = reason,
-                                        .delegation = delegation,
-                                        .set_at = clock_.Now()},
-                                       context.request_id,
-                                       audit,
-                                       clock_.Now()));
-  }
-  return StatusOf(*typfall, control);
 }
 
 }  // namespace dm

@@ -21,6 +21,9 @@ struct OperationsParts {
   std::function<std::vector<CertificateStatus>()> certificates;
   std::function<void()> wake;          // cases have become due
   PolicyReloader* reloader = nullptr;  // outlives the service
+  // Whether what the worker has stored lets the typfall be raised to the mode; says what is
+  // missing.
+  std::function<Status(const std::string& typfall, Mode mode)> check_raise;
 };
 
 class OperationsService final : public OperationsApi {
@@ -47,6 +50,13 @@ class OperationsService final : public OperationsApi {
                                   const std::string& actor,
                                   const std::string& reason,
                                   const std::string& delegation) override;
+  StatusOr<std::vector<Switch>> SetSwitch(const CallContext& context,
+                                          const Switch& changed,
+                                          bool on) override;
+  StatusOr<TypfallStatus> ReleaseDemotion(const CallContext& context,
+                                          const std::string& typfall,
+                                          const std::string& actor,
+                                          const std::string& reason) override;
   StatusOr<std::vector<QuestionPreview>> PreviewQuestion(const CallContext& context,
                                                          const CaseId& case_id) override;
   StatusOr<RetriedCases> RetryNow(const CallContext& context,
@@ -59,11 +69,17 @@ class OperationsService final : public OperationsApi {
 
  private:
   std::vector<EvidenceSource*> Connectors() const;
-  Status CheckRaise(const PolicySet& policy,
+
+  struct ModeWish {
+    Mode mode = Mode::kShadow;
+    std::string reason;
+    std::string delegation;
+  };
+
+  Status CheckRaise(const CallContext& context,
+                    const PolicySet& policy,
                     const TypfallPolicy& typfall,
-                    Mode mode,
-                    const std::string& reason,
-                    const std::string& delegation) const;
+                    const ModeWish& wish) const;
 
   Store& store_;
   const Clock& clock_;

@@ -309,6 +309,31 @@ StatusOr<TypfallStatus> FakeOperations::SetMode(const CallContext& context,
   return status;
 }
 
+StatusOr<std::vector<Switch>> FakeOperations::SetSwitch(const CallContext& context,
+                                                        const Switch& changed,
+                                                        bool on) {
+  DM_RETURN_IF_ERROR(journal_.Note("SetSwitch",
+                                   context,
+                                   fmt::format("{} {} {} {} {}",
+                                               SwitchKindCode(changed.kind),
+                                               changed.name,
+                                               on,
+                                               changed.actor,
+                                               changed.reason)));
+  return std::vector<Switch>{changed};
+}
+
+StatusOr<TypfallStatus> FakeOperations::ReleaseDemotion(const CallContext& context,
+                                                        const std::string& typfall,
+                                                        const std::string& actor,
+                                                        const std::string& reason) {
+  DM_RETURN_IF_ERROR(
+      journal_.Note("ReleaseDemotion", context, fmt::format("{} {} {}", typfall, actor, reason)));
+  TypfallStatus status;
+  status.typfall = typfall;
+  return status;
+}
+
 StatusOr<std::vector<QuestionPreview>> FakeOperations::PreviewQuestion(const CallContext& context,
                                                                        const CaseId& case_id) {
   DM_RETURN_IF_ERROR(journal_.Note("PreviewQuestion", context, case_id.value()));

@@ -157,6 +157,13 @@ class FakeOperations final : public OperationsApi {
                                   const std::string& actor,
                                   const std::string& reason,
                                   const std::string& delegation) override;
+  StatusOr<std::vector<Switch>> SetSwitch(const CallContext& context,
+                                          const Switch& changed,
+                                          bool on) override;
+  StatusOr<TypfallStatus> ReleaseDemotion(const CallContext& context,
+                                          const std::string& typfall,
+                                          const std::string& actor,
+                                          const std::string& reason) override;
   StatusOr<std::vector<QuestionPreview>> PreviewQuestion(const CallContext& context,
                                                          const CaseId& case_id) override;
   StatusOr<RetriedCases> RetryNow(const CallContext& context,

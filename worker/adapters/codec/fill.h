@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "worker/adapters/codec/quality.h"
 #include "worker/adapters/codec/to_proto.h"
 
 namespace dm::codec {

@@ -18,6 +18,8 @@ pb::TypfallStatus ToProto(const TypfallStatus& value) {
   message.set_policy_mode(EnumToProto(value.policy_mode));
   message.set_mode(EnumToProto(value.mode));
   message.set_max_mode(EnumToProto(value.max_mode));
+  message.set_demoted(value.demoted);
+  message.set_switched_off(value.switched_off);
   return message;
 }
 
@@ -37,6 +39,7 @@ pb::WorkerStatus ToProto(const WorkerStatus& value) {
   message.set_effects_pending(value.effects_pending);
   FillList(value.sources, message.mutable_sources());
   FillList(value.certificates, message.mutable_certificates());
+  FillList(value.switched_off, message.mutable_switched_off());
   return message;
 }
 

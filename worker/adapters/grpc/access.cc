@@ -39,10 +39,24 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"ListEffects", {Role::kCaseSystem}},
       {"AcknowledgeEffect", {Role::kCaseSystem}},
       {"GetStatus", {Role::kCaseSystem, Role::kCaseworker, Role::kOperations}},
-      // Anyone on duty may stop the worker; only operations start it and raise modes.
+      // Anyone on duty may stop the worker, lower a mode and switch off; only operations start it,
+      // raise a mode and switch on: the call sees to it.
       {"Pause", {Role::kCaseworker, Role::kOperations}},
       {"Resume", {Role::kOperations}},
-      {"SetMode", {Role::kOperations}},
+      {"SetMode", {Role::kCaseworker, Role::kOperations}},
+      {"SetSwitch", {Role::kCaseworker, Role::kOperations}},
+      {"ReleaseDemotion", {Role::kOperations}},
+      {"ListSampleMonths", {Role::kCaseworker, Role::kOperations}},
+      {"GetSample", {Role::kCaseworker, Role::kOperations}},
+      {"ListReviews", {Role::kCaseworker}},
+      {"StartReview", {Role::kCaseworker}},
+      {"SubmitBlindReview", {Role::kCaseworker}},
+      {"CompleteReview", {Role::kCaseworker}},
+      {"GetErrorRates", {Role::kCaseworker, Role::kOperations}},
+      {"ListShadowComparisons", {Role::kCaseworker}},
+      {"GetAgreement", {Role::kCaseworker, Role::kOperations}},
+      {"GetPromotion", {Role::kCaseworker, Role::kOperations}},
+      {"GetRubberStamps", {Role::kCaseworker, Role::kOperations}},
       // Without case facts, but for who is asked about and which registers: the number is masked,
       // and each preview is recorded as a read.
       {"PreviewQuestion", {Role::kCaseworker, Role::kOperations}},
@@ -70,6 +84,12 @@ bool Access::IsCleared(const std::string& caller) const {
   if (caller == kDevelopmentCaller) return true;
   const auto known = callers_.find(caller);
   return known != callers_.end() && known->second.contains(Role::kCleared);
+}
+
+bool Access::IsOperations(const std::string& caller) const {
+  if (callers_.empty() || caller == kDevelopmentCaller) return true;
+  const auto known = callers_.find(caller);
+  return known != callers_.end() && known->second.contains(Role::kOperations);
 }
 
 }  // namespace dm::grpc_adapter

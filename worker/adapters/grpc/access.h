@@ -31,6 +31,8 @@ class Access {
   // "SubmitApplication".
   Status Check(const std::string& caller, std::string_view method) const;
   bool IsCleared(const std::string& caller) const;
+  // Holds the role operations: may raise what others may only lower.
+  bool IsOperations(const std::string& caller) const;
 
  private:
   std::map<std::string, Roles> callers_;

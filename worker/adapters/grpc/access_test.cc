@@ -9,6 +9,7 @@
 #include "medarbetare/v1/escalation_service.pb.h"
 #include "medarbetare/v1/frame_service.pb.h"
 #include "medarbetare/v1/operations_service.pb.h"
+#include "medarbetare/v1/quality_service.pb.h"
 
 namespace dm::grpc_adapter {
 namespace {
@@ -23,6 +24,7 @@ TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
                            pb::ListEffectsRequest::descriptor()->file(),
                            pb::ListQueuesRequest::descriptor()->file(),
                            pb::GetFrameRequest::descriptor()->file(),
+                           pb::GetSampleRequest::descriptor()->file(),
                            pb::GetStatusRequest::descriptor()->file()}) {
     const auto* service = file->service(0);
     for (int i = 0; i < service->method_count(); ++i) {
@@ -59,6 +61,22 @@ TEST(Access, OperationsLookAtQuestionsAndRetryButSeeNoCase) {
     EXPECT_FALSE(access.Check("urn:ops", method).ok()) << method;
   for (const char* method : {"PreviewQuestion", "RetryNow", "ListStuck", "ReloadPolicies"})
     EXPECT_FALSE(access.Check("urn:system", method).ok()) << method;
+}
+
+TEST(Access, AnyoneOnDutyMayLowerAndOnlyOperationsMayRaise) {
+  const Access access({{"urn:ops", {Role::kOperations}}, {"urn:desk", {Role::kCaseworker}}});
+  for (const char* method : {"SetMode", "SetSwitch", "Pause", "GetPromotion", "GetErrorRates"}) {
+    EXPECT_TRUE(access.Check("urn:desk", method).ok()) << method;
+    EXPECT_TRUE(access.Check("urn:ops", method).ok()) << method;
+  }
+  EXPECT_FALSE(access.Check("urn:desk", "ReleaseDemotion").ok());
+  EXPECT_FALSE(access.IsOperations("urn:desk"));
+  EXPECT_TRUE(access.IsOperations("urn:ops"));
+  EXPECT_FALSE(access.IsOperations("urn:unknown"));
+  // Operations see no case facts: reviews and comparisons are not theirs.
+  for (const char* method : {"StartReview", "ListReviews", "ListShadowComparisons"}) {
+    EXPECT_FALSE(access.Check("urn:ops", method).ok()) << method;
+  }
 }
 
 TEST(Access, ClearedAloneCallsNothing) {

@@ -89,6 +89,7 @@ StatusOr<CallContext> Dispatcher::Admit(const grpc::CallbackServerContext& conte
   call.caller = CallerOf(context);
   DM_RETURN_IF_ERROR(access_.Check(call.caller, MethodOf(request)));
   call.cleared = access_.IsCleared(call.caller);
+  call.operations = access_.IsOperations(call.caller);
   DM_RETURN_IF_ERROR(codec::RefuseUnknownFields(request));
   DM_RETURN_IF_ERROR(ReadChange(request, call));
   return call;

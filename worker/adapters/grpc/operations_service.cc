@@ -1,6 +1,7 @@
 #include "medarbetare/v1/operations_service.grpc.pb.h"
 #include "worker/adapters/codec/enums.h"
 #include "worker/adapters/codec/field_reader.h"
+#include "worker/adapters/codec/quality.h"
 #include "worker/adapters/codec/to_proto.h"
 #include "worker/adapters/grpc/page.h"
 #include "worker/adapters/grpc/services.h"
@@ -65,6 +66,22 @@ class OperationsService final : public pb::OperationsService::CallbackService {
                                     pb::SetModeResponse* response) override {
     return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
       return Set(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* SetSwitch(grpc::CallbackServerContext* context,
+                                      const pb::SetSwitchRequest* request,
+                                      pb::SetSwitchResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Switched(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* ReleaseDemotion(grpc::CallbackServerContext* context,
+                                            const pb::ReleaseDemotionRequest* request,
+                                            pb::ReleaseDemotionResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Release(call, *request, *response);
     });
   }
 
@@ -142,6 +159,36 @@ class OperationsService final : public pb::OperationsService::CallbackService {
     DM_RETURN_IF_ERROR(reader.status());
     DM_ASSIGN_OR_RETURN(const TypfallStatus status,
                         operations_.SetMode(call, typfall, mode, actor, reason, delegation));
+    *response.mutable_typfall() = codec::ToProto(status);
+    return OkStatus();
+  }
+
+  Status Switched(const CallContext& call,
+                  const pb::SetSwitchRequest& request,
+                  pb::SetSwitchResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    Switch changed;
+    changed.kind = reader.Enum<SwitchKind>("kind", request.kind());
+    changed.name = reader.Code("name", request.name(), Need::kRequired);
+    changed.actor = reader.Code("actor", request.actor(), Need::kRequired);
+    changed.reason = ReadReason(reader, request.reason());
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const std::vector<Switch> off,
+                        operations_.SetSwitch(call, changed, request.on()));
+    for (const Switch& one : off) *response.add_switched_off() = codec::ToProto(one);
+    return OkStatus();
+  }
+
+  Status Release(const CallContext& call,
+                 const pb::ReleaseDemotionRequest& request,
+                 pb::ReleaseDemotionResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    const std::string typfall = reader.Code("typfall", request.typfall(), Need::kRequired);
+    const std::string actor = reader.Code("actor", request.actor(), Need::kRequired);
+    const std::string reason = ReadReason(reader, request.reason());
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const TypfallStatus status,
+                        operations_.ReleaseDemotion(call, typfall, actor, reason));
     *response.mutable_typfall() = codec::ToProto(status);
     return OkStatus();
   }

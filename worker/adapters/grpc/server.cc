@@ -28,6 +28,7 @@ constexpr std::array kServiceNames = {
     "medarbetare.v1.FrameService",
     "medarbetare.v1.EffectService",
     "medarbetare.v1.OperationsService",
+    "medarbetare.v1.QualityService",
 };
 
 // The reflection library puts its plugin into every server of the process; outside development it
@@ -75,6 +76,9 @@ class Server final : public GrpcServer {
     services_.push_back(MakeFrameService(dispatcher_, api.frames));
     services_.push_back(MakeEffectService(dispatcher_, api.effects));
     services_.push_back(MakeOperationsService(dispatcher_, api.operations));
+    if (api.quality != nullptr) {
+      services_.push_back(MakeQualityService(dispatcher_, *api.quality));
+    }
   }
 
   ~Server() override { Shutdown(); }

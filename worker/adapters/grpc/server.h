@@ -12,6 +12,7 @@
 #include "worker/core/status.h"
 #include "worker/ports/api.h"
 #include "worker/ports/log.h"
+#include "worker/ports/quality_api.h"
 
 namespace dm::grpc_adapter {
 
@@ -35,7 +36,8 @@ struct Api {
   FrameApi& frames;
   EffectApi& effects;
   OperationsApi& operations;
-  Log* log = nullptr;  // own faults of calls are written here
+  QualityApi* quality = nullptr;  // without it QualityService is not there
+  Log* log = nullptr;             // own faults of calls are written here
 };
 
 class GrpcServer {

@@ -8,6 +8,7 @@
 
 #include "worker/adapters/grpc/dispatcher.h"
 #include "worker/ports/api.h"
+#include "worker/ports/quality_api.h"
 
 namespace dm::grpc_adapter {
 
@@ -21,5 +22,6 @@ std::unique_ptr<grpc::Service> MakeFrameService(Dispatcher& dispatcher, FrameApi
 std::unique_ptr<grpc::Service> MakeEffectService(Dispatcher& dispatcher, EffectApi& effects);
 std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
                                                      OperationsApi& operations);
+std::unique_ptr<grpc::Service> MakeQualityService(Dispatcher& dispatcher, QualityApi& quality);
 
 }  // namespace dm::grpc_adapter

@@ -12,6 +12,7 @@
 #include "worker/adapters/sqlite/decision_rows.h"
 #include "worker/adapters/sqlite/effect_rows.h"
 #include "worker/adapters/sqlite/escalation_rows.h"
+#include "worker/adapters/sqlite/quality_rows.h"
 #include "worker/adapters/sqlite/request_rows.h"
 
 namespace dm::sqlite {
@@ -177,6 +178,7 @@ StatusOr<std::int64_t> ApplyChange(Database& database, const CaseChange& change,
   }
   DM_RETURN_IF_ERROR(KeepDeskInStep(database, change, now));
   DM_RETURN_IF_ERROR(PutEffects(database, change, now));
+  if (change.quality) DM_RETURN_IF_ERROR(PutQualityNote(database, *change.quality));
   DM_RETURN_IF_ERROR(WriteAudit(database, change, now));
   return version;
 }

@@ -4,6 +4,7 @@
 
 #include "worker/adapters/sqlite/audit_rows.h"
 #include "worker/adapters/sqlite/codes.h"
+#include "worker/adapters/sqlite/quality_rows.h"
 #include "worker/adapters/sqlite/request_rows.h"
 
 namespace dm::sqlite {
@@ -58,6 +59,7 @@ StatusOr<Control> ReadControl(Database& database) {
   control.paused_by = row.Text(2);
   control.pause_reason = row.Text(3);
   DM_RETURN_IF_ERROR(ReadModes(database, control));
+  DM_RETURN_IF_ERROR(ReadHolds(database, control));
   return control;
 }
 
@@ -94,6 +96,51 @@ StatusOr<Control> PutMode(Database& database,
                    mode.set_at.unix_ms()));
   DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
   DM_RETURN_IF_ERROR(Record(database, request_id, audit, mode.typfall, now));
+  return ReadControl(database);
+}
+
+StatusOr<Control> PutSwitch(Database& database, const SwitchChange& change, Instant now) {
+  DM_ASSIGN_OR_RETURN(const bool repeated, IsRepeat(database, change.request_id, change.audit));
+  if (repeated) return ReadControl(database);
+  const Switch& changed = change.changed;
+  if (change.on) {
+    DM_RETURN_IF_ERROR(database.Run("DELETE FROM switches WHERE kind = ?1 AND name = ?2",
+                                    SwitchKindCode(changed.kind),
+                                    changed.name));
+  } else {
+    DM_RETURN_IF_ERROR(
+        database.Run("INSERT INTO switches VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, name) DO "
+                     "UPDATE SET actor = excluded.actor, reason = excluded.reason, set_at_ms = "
+                     "excluded.set_at_ms",
+                     SwitchKindCode(changed.kind),
+                     changed.name,
+                     changed.actor,
+                     changed.reason,
+                     now.unix_ms()));
+  }
+  DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
+  DM_RETURN_IF_ERROR(Record(database, change.request_id, change.audit, changed.name, now));
+  return ReadControl(database);
+}
+
+StatusOr<Control> PutRelease(Database& database, const DemotionRelease& release, Instant now) {
+  DM_ASSIGN_OR_RETURN(const bool repeated, IsRepeat(database, release.request_id, release.audit));
+  if (repeated) return ReadControl(database);
+  DM_RETURN_IF_ERROR(
+      database.Run("UPDATE demotions SET released_by = ?2, release_reason = ?3, released_at_ms = "
+                   "?4 WHERE typfall = ?1 AND released_at_ms IS NULL",
+                   release.typfall,
+                   release.audit.actor,
+                   release.reason,
+                   now.unix_ms()));
+  if (database.changes() == 0) {
+    return FailedPrecondition("no error holds the typfall",
+                              {.reason = "NOT_DEMOTED",
+                               .field = "typfall",
+                               .remedy = "mode show tells which typfall are held."});
+  }
+  DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
+  DM_RETURN_IF_ERROR(Record(database, release.request_id, release.audit, release.typfall, now));
   return ReadControl(database);
 }
 

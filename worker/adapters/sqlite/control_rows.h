@@ -7,6 +7,7 @@
 #include "worker/adapters/sqlite/database.h"
 #include "worker/case/audit_record.h"
 #include "worker/case/control.h"
+#include "worker/ports/quality_store.h"
 #include "worker/ports/store.h"
 
 namespace dm::sqlite {
@@ -25,6 +26,24 @@ StatusOr<Control> PutMode(Database& database,
                           const std::string& request_id,
                           const AuditEvent& audit,
                           Instant now);
+
+struct SwitchChange {
+  Switch changed;
+  bool on = false;
+  std::string request_id;
+  AuditEvent audit;
+};
+
+StatusOr<Control> PutSwitch(Database& database, const SwitchChange& change, Instant now);
+
+struct DemotionRelease {
+  std::string typfall;
+  std::string reason;
+  std::string request_id;
+  AuditEvent audit;
+};
+
+StatusOr<Control> PutRelease(Database& database, const DemotionRelease& release, Instant now);
 
 // Idempotent. DataLoss, reason POLICY_SET_CHANGED, when the same hash is kept with other content.
 Status PutPolicySet(Database& database, const KeptPolicySet& set, Instant now);

@@ -7,6 +7,7 @@
 #include "worker/adapters/sqlite/schema_0002.h"
 #include "worker/adapters/sqlite/schema_0003.h"
 #include "worker/adapters/sqlite/schema_0004.h"
+#include "worker/adapters/sqlite/schema_0005.h"
 
 namespace dm::sqlite {
 namespace {
@@ -29,7 +30,7 @@ Status Step(Database& database, const Migration& migration, std::int64_t version
 
 const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {
-      {kSchema0001}, {kSchema0002}, {kSchema0003}, {kSchema0004}};
+      {kSchema0001}, {kSchema0002}, {kSchema0003}, {kSchema0004}, {kSchema0005}};
   return migrations;
 }
 

@@ -124,6 +124,35 @@ class StoreImpl final : public Store {
 
   Status CheckHealth(Instant now) override;
 
+  // QualityStore (quality_store_impl.cc)
+  StatusOr<SampleMonth> OpenSample(const SampleMonth& proposed,
+                                   const AuditEvent& audit,
+                                   Instant now) override;
+  StatusOr<std::vector<SampleMonth>> SampleMonths(int limit) override;
+  StatusOr<std::optional<SampleMonth>> FindSample(Month month) override;
+  StatusOr<std::optional<SampleCase>> FindSampleCase(const CaseId& id) override;
+  StatusOr<std::vector<SampleCase>> SampleCases(Month month) override;
+  Status CloseSample(const SampleClosing& closing, Instant now) override;
+  StatusOr<Review> GetReview(const std::string& id) override;
+  StatusOr<Page<Review>> ListReviews(const ReviewFilter& filter, const PageRequest& page) override;
+  StatusOr<Review> ChangeReview(const ReviewChange& change, Instant now) override;
+  StatusOr<Page<Comparison>> ListComparisons(const ComparisonFilter& filter,
+                                             const PageRequest& page) override;
+  StatusOr<std::vector<AmountCount>> AmountCounts(const std::string& household,
+                                                  Month from,
+                                                  Month to) override;
+  StatusOr<Control> SetSwitch(const Switch& changed,
+                              bool on,
+                              const std::string& request_id,
+                              const AuditEvent& audit,
+                              Instant now) override;
+  StatusOr<Control> ReleaseDemotion(const std::string& typfall,
+                                    const std::string& reason,
+                                    const std::string& request_id,
+                                    const AuditEvent& audit,
+                                    Instant now) override;
+  StatusOr<std::vector<Demotion>> Demotions(const std::string& typfall) override;
+
  private:
   // `change`, a function of Database& that gives a StatusOr<T>, written durably.
   template <typename ChangeFn>
