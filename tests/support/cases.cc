@@ -167,6 +167,7 @@ CallContext Call(const std::string& request_id) {
   context.caller = "test";
   context.request_id = request_id;
   context.content_sha256 = Sha256Hex("content of " + request_id);
+  context.operations = true;
   return context;
 }
 

@@ -23,7 +23,7 @@ struct OperationsParts {
   PolicyReloader* reloader = nullptr;  // outlives the service
   // Whether what the worker has stored lets the typfall be raised to the mode; says what is
   // missing.
-  std::function<Status(const std::string& typfall, Mode mode)> check_raise;
+  std::function<Status(const std::string& typfall, Mode mode)> check_raise = nullptr;
 };
 
 class OperationsService final : public OperationsApi {

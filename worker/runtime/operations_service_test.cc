@@ -195,5 +195,54 @@ TEST_F(OperationsServiceTest, EachChangeNamesAnActor) {
             "actor");
 }
 
+TEST_F(OperationsServiceTest, AnyoneOnDutyLowersAndOnlyOperationsRaise) {
+  CallContext desk = Call("request-desk-1");
+  desk.operations = false;
+  const auto refused = operations_.SetMode(desk, "TF-02", Mode::kDecide, "HL000001", "skäl", "");
+  desk.request_id = "request-desk-2";
+  EXPECT_EQ(DetailOf(refused.status()).reason, "RAISE_NOT_ALLOWED");
+  const auto lowered = operations_.SetMode(desk, "TF-02", Mode::kOff, "HL000001", "skäl", "");
+  ASSERT_TRUE(lowered.ok()) << MessageOf(lowered.status());
+  EXPECT_EQ(lowered->mode, Mode::kOff);
+}
+
+TEST_F(OperationsServiceTest, ASwitchIsOffForEveryoneAndOnForOperations) {
+  const Switch typfall{.kind = SwitchKind::kTypfall,
+                       .name = "TF-02",
+                       .actor = "HL000001",
+                       .reason = "avvikelse",
+                       .set_at = {}};
+  CallContext desk = Call("request-off-1");
+  desk.operations = false;
+  ASSERT_EQ(operations_.SetSwitch(desk, typfall, false)->size(), 1U);
+  ASSERT_EQ(operations_.SetSwitch(desk, typfall, false)->size(), 1U);  // a repeat
+  desk.request_id = "request-on-1";
+  EXPECT_EQ(DetailOf(operations_.SetSwitch(desk, typfall, true).status()).reason,
+            "RAISE_NOT_ALLOWED");
+  EXPECT_TRUE(operations_.GetStatus(Call("read"))->typfall[1].switched_off);
+  EXPECT_TRUE(operations_.SetSwitch(Call("request-on-2"), typfall, true)->empty());
+}
+
+TEST_F(OperationsServiceTest, ASwitchHasANameOfThePolicies) {
+  Switch one{.kind = SwitchKind::kGate,
+             .name = "G-99",
+             .actor = "HL000001",
+             .reason = "avvikelse",
+             .set_at = {}};
+  EXPECT_EQ(DetailOf(operations_.SetSwitch(Call("request-1"), one, false).status()).reason,
+            "SWITCH_UNKNOWN");
+  one.name = "G-07";
+  EXPECT_TRUE(operations_.SetSwitch(Call("request-2"), one, false).ok());
+  one.kind = SwitchKind::kRow;
+  EXPECT_FALSE(operations_.SetSwitch(Call("request-3"), one, false).ok());
+  one.name = "cost.boende";
+  EXPECT_TRUE(operations_.SetSwitch(Call("request-4"), one, false).ok());
+}
+
+TEST_F(OperationsServiceTest, OnlyAnErrorIsReleased) {
+  const auto released = operations_.ReleaseDemotion(Call("request-1"), "TF-02", "HL000001", "skäl");
+  EXPECT_EQ(DetailOf(released.status()).reason, "NOT_DEMOTED");
+}
+
 }  // namespace
 }  // namespace dm
