@@ -198,12 +198,12 @@ TEST_F(OperationsServiceTest, EachChangeNamesAnActor) {
 TEST_F(OperationsServiceTest, AnyoneOnDutyLowersAndOnlyOperationsRaise) {
   CallContext desk = Call("request-desk-1");
   desk.operations = false;
-  const auto refused = operations_.SetMode(desk, "TF-02", Mode::kDecide, "HL000001", "skäl", "");
-  desk.request_id = "request-desk-2";
-  EXPECT_EQ(DetailOf(refused.status()).reason, "RAISE_NOT_ALLOWED");
   const auto lowered = operations_.SetMode(desk, "TF-02", Mode::kOff, "HL000001", "skäl", "");
   ASSERT_TRUE(lowered.ok()) << MessageOf(lowered.status());
   EXPECT_EQ(lowered->mode, Mode::kOff);
+  desk.request_id = "request-desk-2";
+  const auto refused = operations_.SetMode(desk, "TF-02", Mode::kShadow, "HL000001", "skäl", "");
+  EXPECT_EQ(DetailOf(refused.status()).reason, "RAISE_NOT_ALLOWED");
 }
 
 TEST_F(OperationsServiceTest, ASwitchIsOffForEveryoneAndOnForOperations) {
