@@ -21,6 +21,7 @@ constexpr std::array kReaders = {"ekonomihandlaggare",
                                  "arbetsledare",
                                  "kvalitetsgranskare",
                                  "revisor"};
+constexpr std::array kLeaders = {"arbetsledare"};
 constexpr std::array kReviewers = {"kvalitetsgranskare", "arbetsledare"};
 constexpr std::array kOperators = {"drift", "arbetsledare", "regelansvarig"};
 
@@ -39,6 +40,8 @@ bool IsIn(Audience audience, const Person& person) {
       return HasOneOf(person, kReaders);
     case Audience::kCaseworkers:
       return HasOneOf(person, kCaseworkers);
+    case Audience::kLeaders:
+      return HasOneOf(person, kLeaders);
     case Audience::kReviewers:
       return HasOneOf(person, kReviewers);
     case Audience::kOperators:
@@ -65,33 +68,82 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       {"ApplicationService/SubmitApplication", kClosed},
       {"CaseService/ExplainAssessment", kReaders},
       {"CaseService/GetCase", kReaders},
+      // No person data: the page reads the Swedish words of codes from it.
       {"CaseService/GetPolicySet", kStaff},
       {"CaseService/GetReplay", kClosed},
       {"CaseService/ListCases", kReaders},
       {"CaseService/PreviewAssessment", kCaseworkers},
       {"CaseSystemService/DeliverEffect", kClosed},
       {"CaseSystemService/GetEffect", kClosed},
+      {"ContactService/GetApplicantStatus", kReaders},
+      {"ContactService/ListApplicantCases", kReaders},
+      {"ContactService/ListMessages", kReaders},
+      {"ContactService/MarkMessageRead", kCaseworkers},
+      {"ContactService/ReceiveMessage", kCaseworkers},
+      {"ContactService/RequestCompletion", kCaseworkers},
+      {"ContactService/RequestPerson", kCaseworkers},
+      {"ContactService/SendMessage", kCaseworkers},
+      {"ContactService/WithdrawApplication", kCaseworkers},
+      {"DecisionService/AttestDecision", kCaseworkers},
+      {"DecisionService/CommunicateCase", kCaseworkers},
+      {"DecisionService/CorrectDecision", kCaseworkers},
+      {"DecisionService/GetLetter", kReaders},
+      {"DecisionService/ListReasonCodes", kStaff},
+      {"DecisionService/NoteAnswer", kCaseworkers},
+      {"DecisionService/PreviewDecision", kCaseworkers},
+      {"DecisionService/RecordChildAnalysis", kCaseworkers},
+      {"DecisionService/ReturnDecision", kCaseworkers},
       {"EffectService/AcknowledgeEffect", kClosed},
       {"EffectService/ListEffects", kClosed},
+      {"EscalationService/AnswerConsultation", kCaseworkers},
       {"EscalationService/ClaimEscalation", kCaseworkers},
+      {"EscalationService/ClaimNextEscalation", kCaseworkers},
+      {"EscalationService/ConsultSpecialist", kCaseworkers},
       {"EscalationService/DecideCase", kCaseworkers},
       {"EscalationService/GetEscalation", kReaders},
+      {"EscalationService/GetLoad", kReaders},
+      {"EscalationService/ListConsultations", kReaders},
       {"EscalationService/ListEscalations", kReaders},
       {"EscalationService/ListQueues", kStaff},
+      {"EscalationService/ProposeHandler", kReaders},
+      {"EscalationService/ReassignEscalations", kLeaders},
       {"EscalationService/ReleaseEscalation", kCaseworkers},
+      {"EscalationService/RenewEscalation", kCaseworkers},
+      {"EscalationService/RouteEscalation", kCaseworkers},
+      {"EscalationService/WatchEscalations", kReaders},
+      {"FrameService/CheckFrame", kCaseworkers},
+      {"FrameService/CompareFrames", kReaders},
+      {"FrameService/DraftFrame", kCaseworkers},
+      {"FrameService/EndFrame", kCaseworkers},
       {"FrameService/GetFrame", kReaders},
       {"FrameService/ListFrames", kReaders},
       {"FrameService/SignFrame", kCaseworkers},
       {"OperationsService/GetPoliciesInForce", kStaff},
       {"OperationsService/GetStatus", kStaff},
       {"OperationsService/ListStuck", kStaff},
-      // Anyone on duty may stop the worker; only operators start it again.
+      // Anyone on duty may stop the worker and switch off; only operators start it again and raise.
       {"OperationsService/Pause", kStaff},
       {"OperationsService/PreviewQuestion", kCaseworkers},
+      {"OperationsService/ReleaseDemotion", kOperators},
       {"OperationsService/ReloadPolicies", kClosed},
       {"OperationsService/Resume", kOperators},
       {"OperationsService/RetryNow", kCaseworkers},
       {"OperationsService/SetMode", kOperators},
+      {"OperationsService/SetSwitch", kStaff},
+      {"QualityService/CompleteReview", kReviewers},
+      {"QualityService/GetAgreement", kStaff},
+      {"QualityService/GetErrorRates", kStaff},
+      {"QualityService/GetPromotion", kStaff},
+      {"QualityService/GetRubberStamps", kStaff},
+      {"QualityService/GetSample", kReviewers},
+      {"QualityService/ListReviews", kReviewers},
+      {"QualityService/ListSampleMonths", kReviewers},
+      {"QualityService/ListShadowComparisons", kReaders},
+      {"QualityService/StartReview", kReviewers},
+      {"QualityService/SubmitBlindReview", kReviewers},
+      // The gateway's own question at sign-in.
+      {"StaffService/IdentifyStaff", kClosed},
+      {"StaffService/ListStaff", kStaff},
   };
   return kAudiences;
 }

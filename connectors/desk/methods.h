@@ -17,12 +17,14 @@ enum class Audience {
   kStaff,        // everyone whom the directory names: nothing about a case
   kReaders,      // who may see cases: all but those who run the machines or own the rules
   kCaseworkers,  // who handle cases, and who lead them
+  kLeaders,      // who distribute the work
   kReviewers,    // who review sampled cases
   kOperators,    // who run the worker: over the gateway's certificate for operations
   kClosed,       // not for the page: the case system's, or for programs
 };
 
-// Every method of the contract: "EscalationService/ListQueues" → who may call it.
+// Every method of the contract: "EscalationService/ListQueues" → who may call it. A row whose
+// method this version of the contract lacks stands idle.
 const std::map<std::string, Audience, std::less<>>& MethodAudiences();
 
 // The method behind a path "/medarbetare.v1.EscalationService/ListQueues"; null where the contract

@@ -20,6 +20,7 @@ using google::protobuf::MethodDescriptor;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kStreamPatience{250};
+constexpr std::chrono::seconds kSessionCheck{2};
 constexpr std::size_t kLogNameLength = 12;
 constexpr int kKeyBytes = 32;
 
@@ -68,6 +69,7 @@ std::string LogName(const std::string& user_id) {
 struct Rpc::Prepared {
   const MethodDescriptor* method;
   std::string path;
+  std::string token;
   std::string user_id;
   Way way;
   std::string bytes;
@@ -94,6 +96,7 @@ StatusOr<Rpc::Prepared> Rpc::Prepare(const httplib::Request& request, ContentTyp
   Prepared call;
   call.began = SteadyClock::now();
   const std::string token = TokenOf(request, site_);
+  call.token = token;
   DM_ASSIGN_OR_RETURN(const SessionView session, sessions_.Find(token, Sessions::Use::kWork));
   call.user_id = session.person.user_id;
   call.method = FindMethod(request.path);
@@ -164,6 +167,7 @@ void Rpc::AnswerStream(Prepared call, ContentType type, httplib::Response& respo
   struct Running {
     Prepared call;
     std::unique_ptr<WorkerStream> stream;
+    SteadyClock::time_point checked;
   };
 
   auto running = std::make_shared<Running>();
@@ -173,8 +177,22 @@ void Rpc::AnswerStream(Prepared call, ContentType type, httplib::Response& respo
                                  running->call.user_id,
                                  running->call.bytes,
                                  running->call.deadline);
-  const auto provide = [this, running, type](std::size_t, httplib::DataSink& sink) {
+  running->checked = running->call.began;
+  const auto end = [this, running](const Status& status, httplib::DataSink& sink) {
+    const std::string frame = EndFrame(ForBrowser(status));
+    sink.write(frame.data(), frame.size());
+    sink.done();
+    Note(NameOf(*running->call.method), running->call.user_id, status.code(), running->call.began);
+    return true;
+  };
+  const auto provide = [this, running, type, end](std::size_t, httplib::DataSink& sink) {
     std::string bytes;
+    // Who signs out, or is taken from the staff list, hears no more.
+    if (SteadyClock::now() - running->checked >= kSessionCheck) {
+      running->checked = SteadyClock::now();
+      const auto session = sessions_.Find(running->call.token, Sessions::Use::kLook);
+      if (!session.ok()) return end(session.status(), sink);
+    }
     switch (running->stream->Wait(kStreamPatience, bytes)) {
       case WorkerStream::Next::kNothingYet:
         return true;
@@ -192,12 +210,7 @@ void Rpc::AnswerStream(Prepared call, ContentType type, httplib::Response& respo
       case WorkerStream::Next::kEnd:
         break;
     }
-    const Status status = running->stream->status();
-    const std::string end = EndFrame(ForBrowser(status));
-    sink.write(end.data(), end.size());
-    sink.done();
-    Note(NameOf(*running->call.method), running->call.user_id, status.code(), running->call.began);
-    return true;
+    return end(running->stream->status(), sink);
   };
   response.status = 200;
   response.set_chunked_content_provider(desk::NameOf(type), provide);

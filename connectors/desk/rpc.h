@@ -21,9 +21,9 @@ class MethodDescriptor;
 namespace dm::desk {
 
 struct RpcTimes {
-  std::chrono::milliseconds call{15'000};        // where the page names none
-  std::chrono::milliseconds call_max{30'000};    // the worker's own limit
-  std::chrono::milliseconds stream_max{30'000};  // then the page opens the next one
+  std::chrono::milliseconds call{15'000};         // where the page names none
+  std::chrono::milliseconds call_max{30'000};     // the worker's own limit
+  std::chrono::milliseconds stream_max{600'000};  // then the page opens the next one
 };
 
 class Rpc {

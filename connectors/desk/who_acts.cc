@@ -15,6 +15,7 @@ constexpr std::array kActorNames = {"actor",
                                     "attester",
                                     "author",
                                     "handler",
+                                    "registered_by",
                                     "requested_by",
                                     "reviewer",
                                     "sender",
@@ -66,7 +67,16 @@ Status SetAt(Message& message,
 const std::map<std::string, PersonField, std::less<>>& PersonFields() {
   using enum PersonField;
   static const std::map<std::string, PersonField, std::less<>> kFields = {
-      {"ListEscalationsRequest.handler", kSomeone},  // whose items: a filter
+      {"CheckFrameRequest.frame.child_records.reviewer", kSomeone},
+      {"CheckFrameRequest.frame.signed_by", kActs},
+      {"CommunicateCaseRequest.answer_by", kSomeone},    // a date
+      {"ConsultSpecialistRequest.answer_by", kSomeone},  // a date
+      {"ConsultSpecialistRequest.specialist", kSomeone},
+      {"ListConsultationsRequest.asked_by", kSomeone},   // a filter
+      {"ListEscalationsRequest.critical_by", kSomeone},  // a date
+      {"ListEscalationsRequest.handler", kSomeone},      // whose items: a filter
+      {"ListReviewsRequest.reviewer", kSomeone},         // a filter
+      {"ReassignEscalationsRequest.to_handler", kSomeone},
       // What is tried is stored nowhere: what it says of people is the case's own.
       {"PreviewAssessmentRequest.input.application.costs.confirmed_by", kSomeone},
       {"PreviewAssessmentRequest.input.application.incomes.read_by", kSomeone},

@@ -53,6 +53,12 @@ TEST_F(Calls, WhoActsIsWhoIsSignedIn) {
   EXPECT_EQ(journal_.calls().size(), before);
 }
 
+TEST_F(Calls, TheWorkersRecordNamesWhoReads) {
+  SignIn(kHandler);
+  EXPECT_EQ(Call("CaseService/GetCase", R"({"caseId":"c-1"})")->status, 200);
+  EXPECT_EQ(journal_.last().caller, "HL000001 via development");
+}
+
 TEST_F(Calls, NobodySignedInGetsNothing) {
   for (const char* cookie : {"", "medarbetare-desk=", "medarbetare-desk=0123"}) {
     cookie_ = cookie;

@@ -62,11 +62,11 @@ class Certificates : public DeskTest {
 TEST_F(Certificates, OnlyTheClearedGoWithTheClearedCertificate) {
   SignIn(kHandler);
   ASSERT_EQ(Call("EscalationService/ListQueues")->status, 200);
-  EXPECT_EQ(journal_.last().caller, "urn:desk:open");
+  EXPECT_EQ(journal_.last().caller, "HL000001 via urn:desk:open");
   EXPECT_FALSE(journal_.last().cleared);
   SignIn(kCleared);
   ASSERT_EQ(Call("EscalationService/ListQueues")->status, 200);
-  EXPECT_EQ(journal_.last().caller, "urn:desk:cleared");
+  EXPECT_EQ(journal_.last().caller, "HL000003 via urn:desk:cleared");
   EXPECT_TRUE(journal_.last().cleared);
 }
 

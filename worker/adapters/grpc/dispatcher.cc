@@ -1,6 +1,7 @@
 #include "worker/adapters/grpc/dispatcher.h"
 
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -23,6 +24,8 @@ using SystemClock = std::chrono::system_clock;
 constexpr std::chrono::seconds kDeadlineMax{30};
 constexpr std::chrono::milliseconds kDeadlineSlack{500};
 constexpr std::size_t kRequestIdLengthMin = 8;
+// In whose name a gateway calls: the user id of who is signed in there.
+constexpr char kPersonHeader[] = "medarbetare-person";
 
 // "SubmitApplicationRequest" is the request of SubmitApplication, in every service.
 std::string MethodOf(const Message& request) {
@@ -92,7 +95,22 @@ StatusOr<CallContext> Dispatcher::Admit(const grpc::CallbackServerContext& conte
   call.operations = access_.IsOperations(call.caller);
   DM_RETURN_IF_ERROR(codec::RefuseUnknownFields(request));
   DM_RETURN_IF_ERROR(ReadChange(request, call));
+  // Last, after every question about the certificate. Reads have no field for who acts: the audit
+  // names the person and the system together.
+  DM_ASSIGN_OR_RETURN(const std::string person, PersonOf(context));
+  if (!person.empty()) call.caller = person + " via " + call.caller;
   return call;
+}
+
+StatusOr<std::string> Dispatcher::PersonOf(const grpc::CallbackServerContext& context) {
+  const auto [begin, end] = context.client_metadata().equal_range(kPersonHeader);
+  if (begin == end) return std::string();
+  std::string person(begin->second.data(), begin->second.size());
+  if (std::next(begin) == end && IsIdText(person)) return person;
+  return InvalidArgument(std::string(kPersonHeader) + ": is not one user id",
+                         {.reason = "FIELD_INVALID",
+                          .field = kPersonHeader,
+                          .remedy = "Send the user id of who is signed in once, or nothing."});
 }
 
 grpc::Status Dispatcher::Answer(const std::string& method, const Status& status) const {

@@ -40,6 +40,8 @@ class Dispatcher {
   StatusOr<CallContext> Admit(const grpc::CallbackServerContext& context,
                               const google::protobuf::Message& request) const;
   std::string CallerOf(const grpc::CallbackServerContext& context) const;
+  // The person in whose name a gateway calls; empty where it names none.
+  static StatusOr<std::string> PersonOf(const grpc::CallbackServerContext& context);
   grpc::Status Answer(const std::string& method, const Status& status) const;
 
   const Access access_;
