@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import { build, context } from "esbuild";
 
@@ -59,9 +60,13 @@ function writeIndex({ outputs }) {
 }
 
 function writeManifest() {
-  const paths = ["index.html", ...readdirSync(join(out, "assets")).sort().filter((name) => !name.endsWith(".txt")).map((name) => `assets/${name}`)];
+  const paths = ["index.html", ...readdirSync(join(out, "assets")).sort().filter((name) => /\.(js|css|svg)$/.test(name)).map((name) => `assets/${name}`)];
   const files = Object.fromEntries(paths.map((path) => {
     const bytes = readFileSync(join(out, path));
+    if (path.startsWith("assets/")) {
+      writeFileSync(join(out, `${path}.gz`), gzipSync(bytes, { level: 9 }));
+      writeFileSync(join(out, `${path}.br`), brotliCompressSync(bytes));
+    }
     return [`/${path}`, {
       type: TYPES[path.split(".").pop()],
       cache: path.startsWith("assets/") ? "immutable" : "no-store",

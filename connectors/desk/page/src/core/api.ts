@@ -7,6 +7,7 @@ import { CaseService } from "../gen/medarbetare/v1/case_service_pb.js";
 import { EscalationService } from "../gen/medarbetare/v1/escalation_service_pb.js";
 import { FrameService } from "../gen/medarbetare/v1/frame_service_pb.js";
 import { OperationsService } from "../gen/medarbetare/v1/operations_service_pb.js";
+import { QualityService } from "../gen/medarbetare/v1/quality_service_pb.js";
 import { isSignedOut } from "./errors.js";
 
 const CALL_MS = 20_000; // the worker takes at most 30 s
@@ -34,6 +35,7 @@ export const applications = createClient(ApplicationService, transport);
 export const cases = createClient(CaseService, transport);
 export const escalations = createClient(EscalationService, transport);
 export const frames = createClient(FrameService, transport);
+export const quality = createClient(QualityService, transport);
 export const operations = createClient(OperationsService, transport);
 
 // An id for a call that changes something. Kept by the caller until the call has been answered, so that a second try is the same call.

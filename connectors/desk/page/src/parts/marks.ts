@@ -37,7 +37,6 @@ export const troubleBox = (trouble: Trouble | undefined, more: TemplateResult | 
     ? nothing
     : html`<div class="trouble" role="alert">
         <p><strong>${trouble.text}</strong></p>
-        ${trouble.remedy ? html`<p lang="en" class="soft">${trouble.remedy}</p>` : nothing}
-        ${trouble.field || trouble.reason ? html`<p class="soft">${trouble.field ? html`Fält: <code>${trouble.field}</code> ` : nothing}<code>${trouble.reason}</code></p>` : nothing}
+        ${trouble.field || trouble.reason ? html`<details><summary>Tekniska uppgifter</summary><p class="soft" lang="en"><code>${[trouble.reason, trouble.field].filter(Boolean).join(" · ")}</code> ${trouble.remedy}</p></details>` : nothing}
         ${more}
       </div>`;

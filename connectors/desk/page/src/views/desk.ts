@@ -5,10 +5,12 @@ import { signedOut } from "../core/api.js";
 import { View } from "../core/element.js";
 import { allKeys, keysOn, switchKeys, useKeys } from "../core/keys.js";
 import { go, routeOf, type Route } from "../core/route.js";
-import { isOperator, readSession, signOut, type Session } from "../core/session.js";
+import { isOperator, isReviewer, readSession, signOut, type Session } from "../core/session.js";
 import "./sign_in.js";
+import "./compare.js";
 import "./operations.js";
 import "./queue.js";
+import "./review.js";
 import "./case.js";
 
 export class Desk extends View {
@@ -94,6 +96,8 @@ export class Desk extends View {
           <ul>
             ${this.way("#/", "Kö", route.view === "queue" && !route.mine)}
             ${this.way("#/mina", "Mina ärenden", route.view === "queue" && route.mine)}
+            ${isReviewer(session.person) ? this.way("#/granskning", "Stickprov", route.view === "review") : nothing}
+            ${this.way("#/jamforelse", "Jämförelse", route.view === "compare")}
             ${isOperator(session.person) ? this.way("#/drift", "Drift", route.view === "operations") : nothing}
           </ul>
         </nav>
@@ -127,6 +131,10 @@ export class Desk extends View {
     switch (route.view) {
       case "case":
         return html`<dm-case .item=${route.id} .place=${route.part} .person=${session.person}></dm-case>`;
+      case "review":
+        return html`<dm-review .review=${route.id} .person=${session.person}></dm-review>`;
+      case "compare":
+        return html`<dm-compare></dm-compare>`;
       case "operations":
         return html`<dm-operations></dm-operations>`;
       default:

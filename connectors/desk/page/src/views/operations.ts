@@ -1,7 +1,7 @@
 // For those on duty: whether the worker decides, how far each typfall goes and why no further, what is stuck, how the registers answer.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { newRequestId, operations } from "../core/api.js";
+import { newRequestId, operations, quality } from "../core/api.js";
 import { View } from "../core/element.js";
 import { troubleOf, type Trouble } from "../core/errors.js";
 import { moment } from "../core/format.js";
@@ -10,6 +10,7 @@ import { say } from "../core/say.js";
 import { modeMeaning, modeWord, sourceWord, stateWord } from "../core/words.js";
 import { Mode } from "../gen/medarbetare/v1/decision_pb.js";
 import { SourceGate, type StuckCase, type TypfallStatus, type WorkerStatus } from "../gen/medarbetare/v1/operations_pb.js";
+import { SwitchKind, type Promotion } from "../gen/medarbetare/v1/quality_pb.js";
 import { field } from "../parts/form.js";
 import { mark, troubleBox } from "../parts/marks.js";
 
@@ -19,11 +20,12 @@ const STUCK: Record<string, string> = {
   WORK_DELAYED: "skulle ha arbetats", SOURCE_SILENT: "register svarar inte", EFFECTS_NOT_DELIVERED: "beslut eller brev är inte levererat",
 };
 const GATES: Partial<Record<SourceGate, string>> = { [SourceGate.OPEN]: "öppen", [SourceGate.PROBING]: "provas", [SourceGate.BROKEN]: "bruten", [SourceGate.CLOSED]: "stängd för dagen" };
+const KINDS: Partial<Record<SwitchKind, string>> = { [SwitchKind.GATE]: "kontroll", [SwitchKind.ROW]: "rad", [SwitchKind.TYPFALL]: "typfall" };
 
 export class OperationsView extends View {
   static override properties = {
-    status: { state: true }, stuck: { state: true }, trouble: { state: true }, reason: { state: true }, delegation: { state: true }, changing: { state: true },
-    target: { state: true }, busy: { state: true },
+    status: { state: true }, stuck: { state: true }, trouble: { state: true }, reason: { state: true }, delegation: { state: true }, changing: { state: true }, promotion: { state: true },
+    target: { state: true }, busy: { state: true }, switchKind: { state: true }, switchName: { state: true },
   };
   private status: WorkerStatus | undefined;
   private stuck: StuckCase[] = [];
@@ -31,7 +33,10 @@ export class OperationsView extends View {
   private reason = "";
   private delegation = "";
   private changing: TypfallStatus | undefined;
+  private promotion: Promotion | undefined;
   private target = Mode.UNSPECIFIED;
+  private switchKind = "";
+  private switchName = "";
   private busy = false;
   private stop = () => {};
 
@@ -74,9 +79,11 @@ export class OperationsView extends View {
     }
   }
 
-  private choose(one: TypfallStatus): void {
+  private async choose(one: TypfallStatus): Promise<void> {
     this.changing = one;
     this.target = one.mode;
+    this.promotion = undefined;
+    this.promotion = (await quality.getPromotion({ typfall: one.typfall }).catch(() => undefined))?.promotion;
   }
 
   private pauseBox(status: WorkerStatus): TemplateResult {
@@ -94,12 +101,17 @@ export class OperationsView extends View {
 
   private modeForm(one: TypfallStatus): TemplateResult {
     const raising = STEPS.indexOf(this.target) > STEPS.indexOf(one.mode);
+    const { promotion } = this;
     const ready = this.target !== one.mode && this.reason.trim() !== "" && (this.target !== Mode.DECIDE || this.delegation.trim() !== "") && !this.busy;
     return html`
       <tr class="inset"><td colspan="5">
         <h3>${one.typfall} ${one.title}</h3>
         <fieldset class="outcomes"><legend>Läge</legend>${STEPS.filter((mode) => STEPS.indexOf(mode) <= STEPS.indexOf(one.maxMode)).map((mode) => html`
           <label><input type="radio" name="mode" .checked=${this.target === mode} @change=${() => (this.target = mode)}> ${modeWord(mode)} <span class="soft">${modeMeaning(mode)}</span></label>`)}</fieldset>
+        ${promotion ? html`<p>${promotion.possible ? mark("pass", `kan höjas till ${modeWord(promotion.next)}`) : mark("open", "kan inte höjas nu")} ${promotion.compared} jämförda av ${promotion.needed} som behövs, ${promotion.serious} allvarliga.</p>
+          <ul class="plain">${promotion.items.map(({ met, required, text }) => html`<li>${met ? mark("pass", "finns") : required ? mark("fail", "saknas") : mark("open", "att veta")} ${text}</li>`)}</ul>` : nothing}
+        ${one.demoted ? html`<p>${mark("fail", "sänkt efter ett allvarligt fel")} <button type="button" class="small" ?disabled=${this.reason.trim() === ""} @click=${() =>
+          this.run(`${one.typfall} är släppt.`, () => operations.releaseDemotion({ requestId: newRequestId(), typfall: one.typfall, reason: this.reason.trim() }))}>Släpp efter analys</button></p>` : nothing}
         ${field({ id: "mode-reason", label: raising ? "Varför höjs läget?" : "Orsak", value: this.reason, set: (reason) => (this.reason = reason), max: 1000 })}
         ${this.target === Mode.DECIDE ? field({ id: "mode-delegation", label: "Delegation", hint: "nämndens beslut", value: this.delegation, set: (delegation) => (this.delegation = delegation), max: 200 }) : nothing}
         <div class="actions"><button type="button" class="main" ?disabled=${!ready} @click=${() => this.run(`${one.typfall}: ${modeWord(this.target)}.`, () => operations.setMode({
@@ -115,10 +127,25 @@ export class OperationsView extends View {
         <table class="cards"><caption class="unseen">Typfall och lägen</caption>
           <thead><tr><th scope="col">Typfall</th><th scope="col">Läge</th><th scope="col">Enligt reglerna</th><th scope="col">Högst</th><th scope="col"><span class="unseen">Ändra</span></th></tr></thead>
           <tbody>${status.typfall.map((one) => html`<tr><th scope="row"><span class="code">${one.typfall}</span> ${one.title}</th>
-            <td data-label="Läge"><b>${modeWord(one.mode)}</b></td>
+            <td data-label="Läge"><b>${modeWord(one.mode)}</b> ${one.demoted ? mark("fail", "sänkt efter fel") : nothing}${one.switchedOff ? mark("open", "avstängt") : nothing}</td>
             <td data-label="Enligt reglerna">${modeWord(one.policyMode)}</td><td data-label="Högst">${modeWord(one.maxMode)}</td>
             <td><button type="button" class="small" aria-expanded=${this.changing?.typfall === one.typfall} @click=${() => this.choose(one)}>Ändra<span class="unseen"> läge för ${one.typfall}</span></button></td></tr>
             ${this.changing?.typfall === one.typfall ? this.modeForm(one) : nothing}`)}</tbody></table>
+      </section>`;
+  }
+
+  private switches(status: WorkerStatus): TemplateResult {
+    const ready = this.reason.trim() !== "" && this.switchKind !== "" && this.switchName.trim() !== "" && !this.busy;
+    const set = (kind: SwitchKind, name: string, on: boolean) => this.run(`${name} är ${on ? "på" : "avstängd"}.`, () => operations.setSwitch({ requestId: newRequestId(), kind, name, on, reason: this.reason.trim() }));
+    return html`
+      <section class="part" aria-labelledby="switch-title"><h2 id="switch-title">Avstängda kontroller, rader och typfall</h2>
+        ${status.switchedOff.length === 0 ? html`<p class="soft">Inget är avstängt.</p>` : html`<ul class="plain">${status.switchedOff.map((one) => html`<li>${mark("open", "avstängd")} ${KINDS[one.kind]} <span class="code">${one.name}</span>, ${one.actor} ${moment(one.setAt)}: ${one.reason}
+          <button type="button" class="small" ?disabled=${this.reason.trim() === ""} @click=${() => set(one.kind, one.name, true)}>Slå på<span class="unseen"> ${one.name}</span></button></li>`)}</ul>`}
+        <details><summary>Stäng av något</summary>
+          <div class="fields">${field({ id: "switch-kind", label: "Slag", value: this.switchKind, set: (kind) => (this.switchKind = kind), options: Object.entries(KINDS).map(([code, text]) => ({ code, text: text! })) })}
+            ${field({ id: "switch-name", label: "Namn", hint: "till exempel G-07, cost.boende, TF-02", value: this.switchName, set: (name) => (this.switchName = name), max: 64 })}
+            ${field({ id: "switch-reason", label: "Orsak", value: this.reason, set: (reason) => (this.reason = reason), max: 1000 })}</div>
+          <div class="actions"><button type="button" class="bad" ?disabled=${!ready} @click=${() => set(Number(this.switchKind), this.switchName.trim(), false)}>Stäng av</button></div></details>
       </section>`;
   }
 
@@ -156,7 +183,7 @@ export class OperationsView extends View {
       ${status === undefined ? html`<p class="empty">Hämtar …</p>` : html`
         <p class="soft">Medarbetare ${status.version}, regler ${status.policyVersion} <code>${status.policySha256.slice(0, 12)}</code>. ${status.effectsPending} ${status.effectsPending === 1 ? "leverans väntar" : "leveranser väntar"}.</p>
         <ul class="states" aria-label="Ärenden per läge">${status.states.filter(({ count }) => count > 0).map(({ state, count }) => html`<li><b>${count}</b> ${stateWord(state)}</li>`)}</ul>
-        ${this.pauseBox(status)}${this.stuckList()}${this.modes(status)}${this.sourceList(status)}`}`;
+        ${this.pauseBox(status)}${this.stuckList()}${this.modes(status)}${this.switches(status)}${this.sourceList(status)}`}`;
   }
 }
 

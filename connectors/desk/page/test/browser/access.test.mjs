@@ -8,6 +8,8 @@ const VIEWS = {
   queue: "#/",
   mine: "#/mina",
   case: "#/arende/ITEM",
+  review: "#/granskning",
+  compare: "#/jamforelse",
   operations: "#/drift",
 };
 // What a view can show beyond its first look.

@@ -37,22 +37,34 @@ function row(person: string, answer: SourceAnswer): TemplateResult {
       <td data-label="Svar">${known ? mark(answer.state === AnswerState.DATA ? "pass" : "plain", answerWord(answer.state)) : mark("open", `okänt: ${answerWord(answer.state)}`)}
         ${answer.code ? html`<code>${answer.code}</code>` : nothing}${answer.protectedIdentity ? html` <span class="mark restricted">skyddade uppgifter</span>` : nothing}</td>
       <td data-label="Innehåll">${list.length > 0 ? html`<ul class="findings">${list}</ul>` : html`<span class="soft">${known ? "–" : "okänt"}</span>`}</td>
-      <td data-label="Hämtat"><time>${answer.state === AnswerState.NOT_ASKED ? "–" : moment(answer.fetchedAt)}</time><span class="note">frågat om ${period(answer.asked)}</span></td>
+      <td data-label="Hämtat" class="when"><time>${answer.state === AnswerState.NOT_ASKED ? "–" : moment(answer.fetchedAt)}</time><span class="note">frågat om ${period(answer.asked)}</span></td>
     </tr>`;
 }
+
+interface Told {
+  person: string;
+  answer: SourceAnswer;
+}
+
+const table = (title: string, rows: Told[]): TemplateResult => html`
+  <div class="wide" tabindex="0" role="region" aria-label=${title}><table class="cards">
+    <caption class="unseen">${title}</caption>
+    <thead><tr><th scope="col">Källa</th><th scope="col">Svar</th><th scope="col">Innehåll</th><th scope="col">Hämtat</th></tr></thead>
+    <tbody>${rows.map(({ person, answer }) => row(person, answer))}</tbody></table></div>`;
 
 export function sources(one: Case): TemplateResult {
   const persons = one.application?.persons ?? [];
   const rows = (one.evidence?.persons ?? []).flatMap(({ person, answers }) => answers.map((answer) => ({ person: personWord(person, persons), answer })));
   const sorted = [...rows].sort((a, b) => Number(isKnown(a.answer.state)) - Number(isKnown(b.answer.state)));
+  // Verifiably nothing is good to know, and takes no room.
+  const empty = sorted.filter(({ answer }) => answer.state === AnswerState.CONFIRMED_EMPTY && facts(answer).length === 0 && !answer.protectedIdentity);
+  const told = sorted.filter((row) => !empty.includes(row));
   const unknowns = rows.filter(({ answer }) => !isKnown(answer.state)).length;
   return html`
     <section class="part" id="register" aria-labelledby="register-title">
       <h2 id="register-title">Register</h2>
       <p class="soft">${rows.length === 0 ? "Inga register är frågade." : unknowns === 0 ? `${rows.length} svar, alla kända.` : `${unknowns} av ${rows.length} svar är okända. Okänt är aldrig noll.`}</p>
-      ${rows.length > 0 ? html`<div class="wide" tabindex="0" role="region" aria-label="Registrens svar"><table class="cards">
-        <caption class="unseen">Registrens svar, okända först</caption>
-        <thead><tr><th scope="col">Källa</th><th scope="col">Svar</th><th scope="col">Innehåll</th><th scope="col">Hämtat</th></tr></thead>
-        <tbody>${sorted.map(({ person, answer }) => row(person, answer))}</tbody></table></div>` : nothing}
+      ${told.length > 0 ? table("Registrens svar, okända först", told) : nothing}
+      ${empty.length > 0 ? html`<details><summary>${empty.length} svar: inget, bekräftat</summary>${table("Register som bekräftar att det inget finns", empty)}</details>` : nothing}
     </section>`;
 }
