@@ -217,7 +217,16 @@ TEST(Contract, ARoleMayCallWhatIsItsOwn) {
   EXPECT_TRUE(may("drift", "OperationsService/GetStatus"));
   EXPECT_TRUE(may("drift", "OperationsService/Resume"));
   EXPECT_FALSE(may("ekonomihandlaggare", "OperationsService/Resume"));
-  EXPECT_FALSE(may("ekonomihandlaggare", "OperationsService/SetMode"));
+  EXPECT_TRUE(may("ekonomihandlaggare", "OperationsService/SetMode"));
+  const auto way = [](const char* role, const char* method) {
+    return WayFor(With(role),
+                  *FindMethod(std::string("/medarbetare.v1.OperationsService/") + method));
+  };
+  // Anyone lowers, over the ordinary certificate; the one that can raise is for operators.
+  EXPECT_EQ(way("ekonomihandlaggare", "SetMode"), OperationsWay::kNone);
+  EXPECT_EQ(way("drift", "SetMode"), OperationsWay::kUseful);
+  EXPECT_EQ(way("drift", "Resume"), OperationsWay::kNeeded);
+  EXPECT_EQ(way("drift", "Pause"), OperationsWay::kNone);
   EXPECT_TRUE(may("ekonomihandlaggare", "OperationsService/Pause"));
   for (const char* role : {"arbetsledare", "drift", "ekonomihandlaggare", ""}) {
     EXPECT_FALSE(may(role, "ApplicationService/SubmitApplication"));

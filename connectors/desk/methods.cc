@@ -35,6 +35,7 @@ bool HasOneOf(const Person& person, const Roles& roles) {
 bool IsIn(Audience audience, const Person& person) {
   switch (audience) {
     case Audience::kStaff:
+    case Audience::kDuty:
       return true;
     case Audience::kReaders:
       return HasOneOf(person, kReaders);
@@ -121,15 +122,15 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       {"OperationsService/GetPoliciesInForce", kStaff},
       {"OperationsService/GetStatus", kStaff},
       {"OperationsService/ListStuck", kStaff},
-      // Anyone on duty may stop the worker and switch off; only operators start it again and raise.
+      // Anyone on duty may stop the worker; only operators start it again.
       {"OperationsService/Pause", kStaff},
       {"OperationsService/PreviewQuestion", kCaseworkers},
       {"OperationsService/ReleaseDemotion", kOperators},
       {"OperationsService/ReloadPolicies", kClosed},
       {"OperationsService/Resume", kOperators},
       {"OperationsService/RetryNow", kCaseworkers},
-      {"OperationsService/SetMode", kOperators},
-      {"OperationsService/SetSwitch", kStaff},
+      {"OperationsService/SetMode", kDuty},
+      {"OperationsService/SetSwitch", kDuty},
       {"QualityService/CompleteReview", kReviewers},
       {"QualityService/GetAgreement", kStaff},
       {"QualityService/GetErrorRates", kStaff},
@@ -167,8 +168,11 @@ Status CheckMayCall(const Person& person, const MethodDescriptor& method) {
                      .remedy = "Ask the work leader for the role in the staff directory."});
 }
 
-bool IsForOperators(const MethodDescriptor& method) {
-  return AudienceOf(method) == Audience::kOperators;
+OperationsWay WayFor(const Person& person, const MethodDescriptor& method) {
+  const Audience audience = AudienceOf(method);
+  if (audience == Audience::kOperators) return OperationsWay::kNeeded;
+  const bool more = audience == Audience::kDuty && IsIn(Audience::kOperators, person);
+  return more ? OperationsWay::kUseful : OperationsWay::kNone;
 }
 
 }  // namespace dm::desk

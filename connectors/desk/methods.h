@@ -19,6 +19,7 @@ enum class Audience {
   kCaseworkers,  // who handle cases, and who lead them
   kLeaders,      // who distribute the work
   kReviewers,    // who review sampled cases
+  kDuty,         // everyone may stop and lower; who run the worker may also raise, see WayFor
   kOperators,    // who run the worker: over the gateway's certificate for operations
   kClosed,       // not for the page: the case system's, or for programs
 };
@@ -34,7 +35,9 @@ const google::protobuf::MethodDescriptor* FindMethod(std::string_view path);
 // Permission denied, with the same words whether the person or the method is at fault.
 Status CheckMayCall(const Person& person, const google::protobuf::MethodDescriptor& method);
 
-// Whether the call goes over the certificate for operations.
-bool IsForOperators(const google::protobuf::MethodDescriptor& method);
+// Whether the call goes over the certificate for operations: kNeeded for those that are operators'
+// alone, kUseful where it lets an operator do more than others.
+enum class OperationsWay { kNone, kUseful, kNeeded };
+OperationsWay WayFor(const Person& person, const google::protobuf::MethodDescriptor& method);
 
 }  // namespace dm::desk

@@ -53,10 +53,12 @@ std::string NameOf(const MethodDescriptor& method) {
   return method.service()->name() + "/" + method.name();
 }
 
-// The same certificate that the call needs, and no more.
-Way WayOf(const Person& person, const MethodDescriptor& method) {
-  if (IsForOperators(method)) return Way::kOperations;
-  return person.cleared ? Way::kCleared : Way::kOpen;
+// The certificate that the call needs, and no more: permission denied where the gateway lacks it.
+StatusOr<Way> WayOf(const WorkerLink& link, const Person& person, const MethodDescriptor& method) {
+  const OperationsWay operations = WayFor(person, method);
+  if (operations != OperationsWay::kNone && link.Has(Way::kOperations)) return Way::kOperations;
+  if (operations == OperationsWay::kNeeded) return NoWay();
+  return person.cleared && link.Has(Way::kCleared) ? Way::kCleared : Way::kOpen;
 }
 
 }  // namespace
@@ -105,11 +107,7 @@ StatusOr<Rpc::Prepared> Rpc::Prepare(const httplib::Request& request, ContentTyp
   const bool is_stream = call.method->server_streaming();
   if (is_stream != (type.kind == CallKind::kStream)) return WrongKind();
   call.path = request.path;
-  call.way = WayOf(session.person, *call.method);
-  if (!link_.Has(call.way)) {
-    if (call.way == Way::kOperations) return NoWay();
-    call.way = Way::kOpen;
-  }
+  DM_ASSIGN_OR_RETURN(call.way, WayOf(link_, session.person, *call.method));
   DM_ASSIGN_OR_RETURN(const auto asked,
                       ReadTimeout(request.get_header_value("Connect-Timeout-Ms")));
   const auto longest = is_stream ? times_.stream_max : times_.call_max;

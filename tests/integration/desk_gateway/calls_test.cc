@@ -157,7 +157,6 @@ TEST_F(Calls, ARoleCallsWhatIsItsOwn) {
   }
   SignIn(kHandler);
   for (const char* method : {"OperationsService/Resume",
-                             "OperationsService/SetMode",
                              "ApplicationService/SubmitApplication",
                              "EffectService/AcknowledgeEffect",
                              "CaseSystemService/DeliverEffect"}) {
