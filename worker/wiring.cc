@@ -14,12 +14,15 @@
 #include "worker/adapters/grpc/library_log.h"
 #include "worker/adapters/grpc/server.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
+#include "worker/case/staff_checks.h"
+#include "worker/config/read_staff.h"
 #include "worker/core/digest.h"
 #include "worker/decision/decide.h"
 #include "worker/effects/effect_service.h"
 #include "worker/effects/make_effects.h"
 #include "worker/escalation/escalation_service.h"
 #include "worker/escalation/frame_service.h"
+#include "worker/escalation/queue_service.h"
 #include "worker/intake/intake_service.h"
 #include "worker/policy/served_policies.h"
 #include "worker/runtime/case_service.h"
@@ -32,6 +35,7 @@
 #include "worker/runtime/policy_holder.h"
 #include "worker/runtime/policy_reload.h"
 #include "worker/runtime/source_watch.h"
+#include "worker/runtime/staff_holder.h"
 #include "worker/runtime/worker_pool.h"
 #include "worker/wiring_sources.h"
 
@@ -42,6 +46,8 @@ namespace {
 constexpr std::int64_t kHealthPollMs = 5'000;
 // How often gates, codes and certificates are looked at for the log.
 constexpr std::int64_t kWatchPollMs = 1'000;
+// How often what lies in a queue that falls over is looked at, once the payment run is near.
+constexpr std::int64_t kFallOverPollMs = 60'000;
 
 std::uint64_t SystemRandom() {
   thread_local std::random_device device;
@@ -71,6 +77,29 @@ StatusOr<std::shared_ptr<const PolicySet>> LoadSet(const Config& config, Log& lo
        .remedy = "mend the files; medarbetare check-config checks them again"});
 }
 
+std::vector<std::string> QueueCodes(const PolicySet& policy) {
+  std::vector<std::string> codes;
+  for (const QueuePolicy& queue : policy.queues()) codes.push_back(queue.code);
+  return codes;
+}
+
+StatusOr<std::shared_ptr<const StaffDirectory>> LoadStaffList(const Config& config,
+                                                              const PolicySet& policy,
+                                                              Log& log) {
+  StaffLoad load = LoadStaff(config.staff);
+  if (load.staff != nullptr) load.errors = CheckStaffQueues(*load.staff, QueueCodes(policy));
+  if (load.errors.empty()) return load.staff;
+  std::string all;
+  for (const ConfigError& error : load.errors) all += "\n  " + error.ToString(config.staff);
+  log.Write(LogLevel::kError,
+            "staff_list_refused",
+            {{"errors", static_cast<std::int64_t>(load.errors.size())}});
+  return FailedPrecondition("the staff list does not hold:" + all,
+                            {.reason = "STAFF_LIST_INVALID",
+                             .field = "staff",
+                             .remedy = "mend the file; medarbetare check-config checks it again"});
+}
+
 std::string FrameHash(Frame frame) {
   frame.version = 0;
   frame.content_sha256.clear();
@@ -95,11 +124,13 @@ class WiredWorker final : public Worker {
               Log& log,
               std::unique_ptr<Clock> clock,
               std::shared_ptr<const PolicySet> policy,
+              std::shared_ptr<const StaffDirectory> staff,
               std::unique_ptr<Store> store)
       : config_(std::move(config)),
         log_(log),
         clock_(std::move(clock)),
         policies_(std::move(policy), clock_->Now()),
+        staff_(std::move(staff)),
         store_(std::move(store)),
         id_("worker-" + RandomHex(6)),
         intake_(*store_, *clock_),
@@ -111,7 +142,14 @@ class WiredWorker final : public Worker {
                      *clock_,
                      {.policy = [this] { return policies_.Get(); },
                       .pay_day = PayDateFor,
-                      .effects_of = effects::EffectsOfDecision}),
+                      .effects_of = effects::EffectsOfDecision,
+                      .staff = [this] { return staff_.Get(); },
+                      .must_see = MustSeeDateFor}),
+        queues_(*store_,
+                *clock_,
+                {.policy = [this] { return policies_.Get(); },
+                 .staff = [this] { return staff_.Get(); },
+                 .must_see = MustSeeDateFor}),
         frames_(*store_,
                 *clock_,
                 {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
@@ -136,7 +174,8 @@ class WiredWorker final : public Worker {
                      .reloader = &reloader_}),
         certificate_watch_(config_.certificate_warning_days, log_),
         source_watch_(log_),
-        watch_([this] { Watch(); }, kWatchPollMs) {}
+        watch_([this] { Watch(); }, kWatchPollMs),
+        fall_over_([this] { FallOver(); }, kFallOverPollMs) {}
 
   Status Connect() {
     const std::shared_ptr<const PolicySet> policy = policies_.Get();
@@ -177,12 +216,14 @@ class WiredWorker final : public Worker {
         kHealthPollMs);
     health.Start();
     watch_.Start();
+    fall_over_.Start();
     log_.Write(LogLevel::kInfo,
                "worker_started",
                {{"worker", id_},
                 {"port", server_->port()},
                 {"policy", policies_.Get()->sha256().substr(0, 16)}});
     wait_for_stop();
+    fall_over_.Stop();
     watch_.Stop();
     health.Stop();
     log_.Write(LogLevel::kInfo, "worker_stopping", {{"worker", id_}});
@@ -191,10 +232,14 @@ class WiredWorker final : public Worker {
     return OkStatus();
   }
 
-  void ReloadPolicies() override { reloader_.ReloadOnSignal("signal-" + RandomHex(12)); }
+  void ReloadPolicies() override {
+    reloader_.ReloadOnSignal("signal-" + RandomHex(12));
+    ReloadStaff();
+  }
 
   Status RunOnce() override {
     Watch();
+    FallOver();
     pool_->Start();
     Status status = pool_->WaitUntilDrained(std::stop_token());
     if (status.ok() && delivery_ != nullptr) status = delivery_->PassOnce();
@@ -219,6 +264,41 @@ class WiredWorker final : public Worker {
       for (SourceCondition& one : connector->Conditions()) conditions.push_back(std::move(one));
     }
     source_watch_.Look(conditions);
+  }
+
+  // A list with a fault changes nothing: the one before stays in force.
+  void ReloadStaff() {
+    if (config_.staff.empty()) return;
+    StaffLoad load = LoadStaff(config_.staff);
+    for (const ConfigError& error : load.errors)
+      log_.Write(LogLevel::kError,
+                 "staff_list_fault",
+                 {{"line", error.line}, {"field", error.field}, {"message", error.message}});
+    if (load.staff == nullptr) return;
+    log_.Write(LogLevel::kInfo,
+               "staff_list_taken",
+               {{"persons", static_cast<std::int64_t>(load.staff->members().size())}});
+    staff_.Replace(std::move(load.staff));
+  }
+
+  void FallOver() {
+    const StatusOr<int> moved = queues_.FallOver();
+    if (!moved.ok())
+      log_.Write(LogLevel::kWarning,
+                 "queues_fall_over_failed",
+                 {{"reason", DetailOf(moved.status()).reason}});
+    if (moved.ok() && *moved > 0)
+      log_.Write(LogLevel::kInfo, "queues_fell_over", {{"items", *moved}});
+  }
+
+  // For whom a caller asks that serves many people.
+  StatusOr<bool> AdmitPerson(const std::string& person) const {
+    const std::shared_ptr<const StaffDirectory> staff = staff_.Get();
+    if (!staff->configured()) return true;
+    DM_RETURN_IF_ERROR(
+        CheckInService(*staff, person, SwedishDate(clock_->Now()), "medarbetare-actor"));
+    const StaffMember* member = staff->Find(person);
+    return member->restricted || member->named_persons;
   }
 
   Status ConnectCaseSystem() {
@@ -274,7 +354,10 @@ class WiredWorker final : public Worker {
             .frames = frames_,
             .effects = effects_,
             .operations = operations_,
-            .log = &log_};
+            .queues = queues_,
+            .staff = queues_,
+            .log = &log_,
+            .admit_person = [this](const std::string& person) { return AdmitPerson(person); }};
   }
 
   // No new calls, no new claims, what is in hand finishes its step; questions under way are cut
@@ -298,6 +381,7 @@ class WiredWorker final : public Worker {
   Log& log_;
   const std::unique_ptr<Clock> clock_;
   PolicyHolder policies_;
+  StaffHolder staff_;
   const std::unique_ptr<Store> store_;
   const std::string id_;
   std::stop_source stop_asking_;
@@ -305,6 +389,7 @@ class WiredWorker final : public Worker {
   intake::IntakeService intake_;
   CaseService cases_;
   escalation::EscalationService escalations_;
+  escalation::QueueService queues_;
   escalation::FrameService frames_;
   effects::EffectService effects_;
   PolicyReloader reloader_;
@@ -312,6 +397,7 @@ class WiredWorker final : public Worker {
   CertificateWatch certificate_watch_;
   SourceWatch source_watch_;
   Repeater watch_;
+  Repeater fall_over_;
 
   Connectors connectors_;
   std::unique_ptr<CaseSystem> case_system_;
@@ -326,13 +412,15 @@ class WiredWorker final : public Worker {
 StatusOr<std::unique_ptr<Worker>> MakeWorker(const Config& config, Log& log) {
   grpc_adapter::RouteLibraryLogs(&log);
   DM_ASSIGN_OR_RETURN(std::shared_ptr<const PolicySet> policy, LoadSet(config, log));
+  DM_ASSIGN_OR_RETURN(std::shared_ptr<const StaffDirectory> staff,
+                      LoadStaffList(config, *policy, log));
   std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
   DM_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
                       OpenSqliteStore(config.database, config.municipality, {}, clock->Now()));
   DM_RETURN_IF_ERROR(
       store->KeepPolicySet(policy->sha256(), policy->version(), policy->content(), clock->Now()));
   auto worker = std::make_unique<WiredWorker>(
-      config, log, std::move(clock), std::move(policy), std::move(store));
+      config, log, std::move(clock), std::move(policy), std::move(staff), std::move(store));
   DM_RETURN_IF_ERROR(worker->Connect());
   return std::unique_ptr<Worker>(std::move(worker));
 }

@@ -128,13 +128,16 @@ int Run(const Options& options) {
   grpc_adapter::FakeFrames frames(journal);
   grpc_adapter::FakeEffects effects(journal);
   grpc_adapter::FakeOperations operations(journal);
+  grpc_adapter::FakeQueues queues(journal);
   auto server = grpc_adapter::GrpcServer::Start({.listen = "127.0.0.1:0", .development = true},
                                                 {.intake = intake,
                                                  .cases = cases,
                                                  .escalations = escalations,
                                                  .frames = frames,
                                                  .effects = effects,
-                                                 .operations = operations});
+                                                 .operations = operations,
+                                                 .queues = queues,
+                                                 .staff = queues});
   if (!server.ok()) return Fail(MessageOf(server.status()));
   const auto channel = grpc::CreateChannel("127.0.0.1:" + std::to_string((*server)->port()),
                                            grpc::InsecureChannelCredentials());

@@ -76,6 +76,8 @@ class FakePolicy final : public PolicySet {
 
   const std::vector<QueuePolicy>& queues() const override { return queues_; }
 
+  void AddQueue(QueuePolicy queue) { queues_.push_back(std::move(queue)); }
+
   const ObservationPolicy* Observation(std::string_view code, Date on) const override;
 
   const std::vector<Delegation>& delegations() const override { return delegations_; }

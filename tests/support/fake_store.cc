@@ -195,10 +195,7 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   if (change.due_at) record.due_at = *change.due_at;
   if (change.release_claim) row.holder.clear();
   if (change.quality) Note(*change.quality);
-  if (change.escalation) {
-    record.escalation = change.escalation;
-    escalations_[change.escalation->id] = *change.escalation;
-  }
+  MergeDesk(change, record, now);
   PutEffects(change.effects, now);
 }
 

@@ -2,6 +2,7 @@
 // the same reasons. It forgets when it is destroyed.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -41,7 +42,22 @@ class FakeStore final : public Store {
   StatusOr<Escalation> GetEscalation(const EscalationId& id) override;
   StatusOr<Page<Escalation>> ListEscalations(const EscalationFilter& filter,
                                              const PageRequest& page) override;
-  StatusOr<std::vector<QueueCount>> CountQueues() override;
+  StatusOr<std::vector<QueueCount>> CountQueues(Counted counted) override;
+  StatusOr<std::optional<Escalation>> ClaimNextEscalation(const NextItem& wanted,
+                                                          Instant now) override;
+  StatusOr<Escalation> RenewEscalation(const EscalationId& id,
+                                       const std::string& handler,
+                                       Instant claimed_until,
+                                       Instant now) override;
+  StatusOr<Consultation> GetConsultation(const ConsultationId& id) override;
+  StatusOr<Page<Consultation>> ListConsultations(const ConsultationFilter& filter,
+                                                 const PageRequest& page) override;
+  StatusOr<std::vector<LoadCount>> CountLoad(bool include_restricted, Instant now) override;
+  StatusOr<std::vector<EscalationId>> ItemsForMonth(const std::string& queue,
+                                                    Month month,
+                                                    int limit) override;
+  void OnHint(std::function<void(const EscalationHint&)> listener) override;
+
   StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) override;
   StatusOr<StoredEffect> GetEffect(const EffectId& id) override;
   StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
@@ -157,6 +173,7 @@ class FakeStore final : public Store {
   void Merge(const CaseChange& change, Row& row, Instant now) DM_REQUIRES(mutex_);
   void PutEffects(const std::vector<Effect>& effects, Instant now) DM_REQUIRES(mutex_);
   void PutMessage(const Message& message) DM_REQUIRES(mutex_);
+  void MergeDesk(const CaseChange& change, CaseRecord& record, Instant now) DM_REQUIRES(mutex_);
   Status CheckRequest(const std::string& request_id) const DM_REQUIRES(mutex_);
   void Remember(const std::string& request_id, const AuditEvent& audit, const std::string& result)
       DM_REQUIRES(mutex_);
@@ -171,6 +188,8 @@ class FakeStore final : public Store {
   std::map<CaseId, Row> cases_ DM_GUARDED_BY(mutex_);
   std::map<ApplicationId, CaseId> by_application_ DM_GUARDED_BY(mutex_);
   std::map<EscalationId, Escalation> escalations_ DM_GUARDED_BY(mutex_);
+  std::map<ConsultationId, Consultation> consultations_ DM_GUARDED_BY(mutex_);
+  std::function<void(const EscalationHint&)> listener_ DM_GUARDED_BY(mutex_);
   std::map<HouseholdId, std::vector<Frame>> frames_ DM_GUARDED_BY(mutex_);
   std::vector<StoredEffect> effects_ DM_GUARDED_BY(mutex_);
   std::vector<Message> messages_ DM_GUARDED_BY(mutex_);

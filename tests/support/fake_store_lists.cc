@@ -4,29 +4,13 @@
 #include <tuple>
 #include <utility>
 
+#include "tests/support/fake_page.h"
 #include "tests/support/fake_store.h"
 
 namespace dm::testing {
 namespace {
 
-constexpr int kPageMax = 200;
 constexpr int kHistoryMonthsMax = 36;
-
-// The page of `all` that begins where the cursor says: the number of items before it.
-template <typename T>
-StatusOr<Page<T>> Slice(const std::vector<T>& all, const PageRequest& request) {
-  std::size_t from = 0;
-  const std::string& after = request.after;
-  const auto read = std::from_chars(after.data(), after.data() + after.size(), from);
-  if (!after.empty() && (read.ec != std::errc() || read.ptr != after.data() + after.size()))
-    return InvalidArgument("page_token: is none of ours",
-                           {"FIELD_INVALID", "page_token", "begin with the first page"});
-  const auto limit = static_cast<std::size_t>(std::clamp(request.limit, 1, kPageMax));
-  Page<T> page;
-  for (std::size_t i = from; i < all.size() && i < from + limit; ++i) page.items.push_back(all[i]);
-  if (from + limit < all.size()) page.next = std::to_string(from + limit);
-  return page;
-}
 
 CaseSummary SummaryOf(const CaseRecord& record) {
   CaseSummary summary;
@@ -53,28 +37,6 @@ bool Fits(const CaseFilter& filter, const CaseRecord& record) {
          (!filter.month || *filter.month == record.application.month) &&
          (!filter.household || *filter.household == record.application.household) &&
          (!filter.application || *filter.application == record.application.id);
-}
-
-bool Fits(const EscalationFilter& filter, const Escalation& escalation) {
-  const auto& states = filter.states;
-  const bool live =
-      escalation.state == EscalationState::kOpen || escalation.state == EscalationState::kClaimed;
-  const bool state_fits =
-      states.empty() ? live
-                     : std::find(states.begin(), states.end(), escalation.state) != states.end();
-  return state_fits && (filter.queue.empty() || filter.queue == escalation.routing.queue) &&
-         (filter.handler.empty() || filter.handler == escalation.handler) &&
-         (filter.include_restricted || escalation.routing.access == AccessClass::kOpen);
-}
-
-// Critical date, then children, then age (casework.md 11).
-auto Rank(const Escalation& escalation) {
-  constexpr std::int32_t kNever = 1 << 30;
-  const std::int32_t critical = escalation.routing.critical_date
-                                    ? escalation.routing.critical_date->days_since_epoch()
-                                    : kNever;
-  return std::make_tuple(
-      critical, !escalation.routing.has_children, escalation.created_at, escalation.id);
 }
 
 HistoryMonth MonthOfDecision(const CaseRecord& record) {
@@ -145,42 +107,6 @@ StatusOr<Page<Frame>> FakeStore::ListFrames(const HouseholdId& household, const 
   const auto found = frames_.find(household);
   if (found == frames_.end()) return Page<Frame>();
   return Slice(std::vector<Frame>(found->second.rbegin(), found->second.rend()), page);
-}
-
-StatusOr<Escalation> FakeStore::GetEscalation(const EscalationId& id) {
-  const MutexLock lock(mutex_);
-  const auto found = escalations_.find(id);
-  if (found == escalations_.end()) return NotFound("no escalation has this id");
-  return found->second;
-}
-
-StatusOr<Page<Escalation>> FakeStore::ListEscalations(const EscalationFilter& filter,
-                                                      const PageRequest& page) {
-  const MutexLock lock(mutex_);
-  std::vector<Escalation> all;
-  for (const auto& [id, escalation] : escalations_)
-    if (Fits(filter, escalation)) all.push_back(escalation);
-  std::sort(all.begin(), all.end(), [](const Escalation& a, const Escalation& b) {
-    return Rank(a) < Rank(b);
-  });
-  return Slice(all, page);
-}
-
-StatusOr<std::vector<QueueCount>> FakeStore::CountQueues() {
-  const MutexLock lock(mutex_);
-  std::map<std::string, QueueCount> counts;
-  for (const auto& [id, escalation] : escalations_) {
-    if (!Fits(EscalationFilter{{}, "", "", true}, escalation)) continue;
-    QueueCount& count = counts[escalation.routing.queue];
-    count.queue = escalation.routing.queue;
-    ++(escalation.state == EscalationState::kOpen ? count.open : count.claimed);
-    if (!count.oldest || escalation.created_at < *count.oldest)
-      count.oldest = escalation.created_at;
-  }
-  std::vector<QueueCount> list;
-  list.reserve(counts.size());
-  for (const auto& [queue, count] : counts) list.push_back(count);
-  return list;
 }
 
 StatusOr<std::vector<StoredEffect>> FakeStore::DueEffects(Instant now, int limit) {

@@ -38,6 +38,16 @@ struct CaseInput {
 enum class EscalationState { kOpen, kClaimed, kDecided, kWithdrawn };
 const char* EscalationStateCode(EscalationState state);
 
+// One move of an item from a queue to another.
+struct RoutingStep {
+  std::string from_queue;
+  std::string to_queue;
+  std::string actor;  // user id; the worker's name where the item fell over for the payment run
+  Instant at;
+  std::string reason_code;  // "ROUTE.…"
+  std::string text;
+};
+
 struct Escalation {
   EscalationId id;  // "<case id>.<n>"
   CaseId case_id;
@@ -50,7 +60,13 @@ struct Escalation {
   std::optional<Instant> claimed_until;  // the lease; lapses by itself
   Instant created_at;
   std::optional<Instant> ended_at;
-  std::int64_t version = 0;  // rises with every change; a stale write is refused
+  std::int64_t version = 0;                // rises with every change; a stale write is refused
+  std::string assigned_to = {};            // who is to handle it; stays when a claim lapses
+  std::vector<RoutingStep> routings = {};  // oldest first
+  std::optional<Month> month = {};         // of the case
+  // The critical date, or the must-see day of the month's payment run where that is earlier; worked
+  // out when it is shown, since policies may change it.
+  std::optional<Date> act_by = {};
 };
 
 struct CaseRecord {

@@ -3,9 +3,25 @@
 #include <iostream>
 #include <utility>
 
+#include "worker/config/read_staff.h"
 #include "worker/policy/served_policies.h"
 
 namespace dm::cli {
+
+namespace {
+
+bool StaffHolds(Session& session, const Config& config, const PolicySet& policy) {
+  StaffLoad load = LoadStaff(config.staff);
+  std::vector<std::string> queues;
+  for (const QueuePolicy& queue : policy.queues()) queues.push_back(queue.code);
+  if (load.staff != nullptr) load.errors = CheckStaffQueues(*load.staff, queues);
+  for (const ConfigError& error : load.errors)
+    std::cerr << "error: " << error.ToString(config.staff) << '\n';
+  if (!load.errors.empty()) session.exit_code = kExitBadConfig;
+  return load.errors.empty();
+}
+
+}  // namespace
 
 bool LoadOrPrint(Session& session, const std::string& file, Config& config) {
   ConfigLoad load = LoadConfig(file);
@@ -29,7 +45,7 @@ bool LoadOrPrint(Session& session,
   for (const PolicyError& error : load.errors) std::cerr << "error: " << error.ToString() << '\n';
   if (load.set == nullptr) session.exit_code = kExitBadConfig;
   policy = load.set;
-  return policy != nullptr;
+  return policy != nullptr && StaffHolds(session, config, *policy);
 }
 
 }  // namespace dm::cli

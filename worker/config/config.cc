@@ -144,7 +144,8 @@ std::string Resolve(const std::filesystem::path& folder, const std::string& path
 }
 
 void ResolveAll(const std::filesystem::path& folder, Config& config) {
-  for (std::string* path : {&config.policies, &config.database, &config.grpc.port_file}) {
+  for (std::string* path :
+       {&config.policies, &config.database, &config.staff, &config.grpc.port_file}) {
     *path = Resolve(folder, *path);
   }
   for (TlsFiles* tls :
@@ -170,6 +171,7 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   reader.Required("municipality", config.municipality);
   reader.Required("policies", config.policies);
   reader.Required("database", config.database);
+  reader.Optional("staff", config.staff);
   ReadGrpc(reader.Child("grpc"), config.grpc, errors);
   ReadSsbtek(reader.Child("ssbtek"), config.ssbtek, errors);
   ReadFolkbokforing(reader.Child("folkbokforing"), config.folkbokforing, errors);

@@ -129,6 +129,7 @@ struct Config {
   std::string municipality;  // folder under policies/municipality
   std::string policies;      // path
   std::string database;      // path of the SQLite file
+  std::string staff;         // path of the staff list; empty: the case system answers for its users
   GrpcConfig grpc;
   SsbtekConfig ssbtek;
   FolkbokforingConfig folkbokforing;

@@ -119,6 +119,7 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "municipality" << YAML::Value << config.municipality;
   out << YAML::Key << "policies" << YAML::Value << config.policies;
   out << YAML::Key << "database" << YAML::Value << config.database;
+  out << YAML::Key << "staff" << YAML::Value << config.staff;
   out << YAML::Key << "grpc" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "listen" << YAML::Value << config.grpc.listen;
   out << YAML::Key << "port_file" << YAML::Value << config.grpc.port_file;

@@ -34,9 +34,7 @@ StatusOr<CaseRecord> EscalationService::Decide(const CallContext& context,
   DM_RETURN_IF_ERROR(CheckHandler(decision.handler));
   DM_ASSIGN_OR_RETURN(const Held held,
                       FindOpen(context, decision.escalation, decision.expected_version));
-  if (!IsHeldBy(held.escalation, decision.handler))
-    return FailedPrecondition("the caseworker does not hold the case",
-                              {"NOT_CLAIMED", "handler", "claim the case first"});
+  DM_RETURN_IF_ERROR(CheckHolds(held.escalation, decision.handler, clock_.Now()));
   DM_ASSIGN_OR_RETURN(const std::optional<Frame> frame,
                       store_.LatestFrame(held.record.application.household));
   DM_ASSIGN_OR_RETURN(const MonthSoFar month, MonthOf(held.record));
@@ -70,11 +68,6 @@ StatusOr<EscalationService::MonthSoFar> EscalationService::MonthOf(const CaseRec
     page.after = cases.next;
   } while (!page.after.empty());
   return so_far;
-}
-
-bool EscalationService::IsHeldBy(const Escalation& escalation, const std::string& handler) const {
-  return escalation.state == EscalationState::kClaimed && escalation.handler == handler &&
-         !HasLapsed(escalation, clock_.Now());
 }
 
 StatusOr<CaseRecord> EscalationService::StoreDecision(const CallContext& context,

@@ -74,7 +74,7 @@ TEST_F(DecideCaseTest, OnlyWhoHoldsTheCaseDecides) {
   clock_.Advance(std::int64_t{60} * 60'000);  // the claim lapses
   EXPECT_EQ(
       DetailOf(service_.Decide(Call("decide-2"), Bifall(id_, "handlaggare-1")).status()).reason,
-      "NOT_CLAIMED");
+      "CLAIM_EXPIRED");
 }
 
 TEST_F(DecideCaseTest, RefusesAStaleVersion) {

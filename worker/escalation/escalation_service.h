@@ -10,6 +10,7 @@
 
 #include "worker/case/effect.h"
 #include "worker/case/staff.h"
+#include "worker/escalation/desk.h"
 #include "worker/escalation/human_decision.h"
 #include "worker/policy/policy_set.h"
 #include "worker/ports/api.h"
@@ -29,6 +30,9 @@ struct EscalationParts {
   // The staff list in force, never null; an empty function where there is no list. Use StaffOf.
   std::function<std::shared_ptr<const StaffDirectory>()> staff = {};
 
+  // The day from which an undecided case for the month must be seen; empty: not told.
+  std::function<StatusOr<Date>(Month month, const PolicySet& policy)> must_see = {};
+
   std::shared_ptr<const StaffDirectory> StaffOf() const {
     return staff ? staff() : std::make_shared<const StaffDirectory>();
   }
@@ -38,7 +42,10 @@ struct EscalationParts {
 class EscalationService final : public EscalationApi {
  public:
   EscalationService(Store& store, const Clock& clock, EscalationParts parts)
-      : store_(store), clock_(clock), parts_(std::move(parts)) {}
+      : store_(store),
+        clock_(clock),
+        parts_(std::move(parts)),
+        desk_(store, clock, {parts_.policy, parts_.staff, parts_.must_see}) {}
 
   StatusOr<std::vector<QueueInfo>> ListQueues(const CallContext& context) override;
 
@@ -67,16 +74,15 @@ class EscalationService final : public EscalationApi {
   StatusOr<CaseRecord> Decide(const CallContext& context, const HumanDecision& decision) override;
 
  private:
-  struct Held {
-    CaseRecord record;
-    Escalation escalation;
-  };
+  using Held = HeldItem;
 
   StatusOr<Held> Find(const CallContext& context, const EscalationId& id);
   // Find, for a change at `expected_version` of an escalation that has not ended.
   StatusOr<Held> FindOpen(const CallContext& context,
                           const EscalationId& id,
                           std::int64_t expected_version);
+
+  Status CheckMayClaim(const Escalation& escalation, const std::string& handler) const;
 
   // What the household's cases for the month have been decided to so far.
   struct MonthSoFar {
@@ -95,11 +101,11 @@ class EscalationService final : public EscalationApi {
                                      const Decision& decision);
   // Applies; where that fails because the same call came in twice at once, OK.
   Status Apply(const CallContext& context, const CaseChange& change);
-  bool IsHeldBy(const Escalation& escalation, const std::string& handler) const;
 
   Store& store_;
   const Clock& clock_;
   EscalationParts parts_;
+  const Desk desk_;
 };
 
 }  // namespace dm::escalation

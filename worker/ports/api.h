@@ -27,6 +27,9 @@ struct CallContext {
   bool cleared =
       false;  // may see access classes above open (protected identity, violence); unset is no
   bool operations = false;  // holds the role operations: may raise what others may only lower
+  // For whom a caller that serves many people asks: their user id, where the caller says so. Then
+  // `cleared` holds only where both may see.
+  std::string person = {};
 };
 
 // Step 1, implemented in worker/intake.

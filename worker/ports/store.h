@@ -13,11 +13,13 @@
 #include "worker/case/contact.h"
 #include "worker/case/control.h"
 #include "worker/case/effect.h"
+#include "worker/case/queue_item.h"
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
 #include "worker/ports/conversation_store.h"
 #include "worker/ports/page.h"
 #include "worker/ports/quality_store.h"
+#include "worker/ports/queue_store.h"
 
 namespace dm {
 
@@ -72,8 +74,9 @@ struct CaseChange {
   std::optional<int> frame_version;
   std::optional<Decision> decision;  // a new version; unique per (household, month, version)
   std::optional<RequestCompletion> completion;
-  std::optional<Escalation> escalation;    // new, or the present one changed
-  std::optional<Application> application;  // only with documents added
+  std::optional<Escalation> escalation;      // new, or the present one changed
+  std::optional<Consultation> consultation;  // new, or the open one answered
+  std::optional<Application> application;    // only with documents added
   std::optional<Contact> contact;
   std::vector<Message> messages;
   std::optional<QualityNote> quality;  // what it leaves for the quality work
@@ -103,7 +106,17 @@ struct EscalationFilter {
   std::vector<EscalationState> states;  // empty: open and claimed
   std::string queue;                    // empty: all that the caller may see
   std::string handler;
-  bool include_restricted = false;  // access classes above open are invisible otherwise
+  bool include_restricted = false;       // access classes above open are invisible otherwise
+  std::vector<std::string> queues = {};  // any of them; empty: all
+  std::string assigned_to = {};
+  bool unassigned = false;  // nobody holds it (a lapsed claim is none) or is assigned
+  std::string typfall = {};
+  bool with_children = false;  // only those
+  std::optional<Date> critical_by = {};
+  std::string reason_code = {};
+  // Only cases for months whose must-see day has come: this month and earlier ones.
+  std::optional<Month> month_by = {};
+  Instant now = {};  // `unassigned` reads leases by it
 };
 
 struct QueueCount {
@@ -112,6 +125,9 @@ struct QueueCount {
   int claimed = 0;
   std::optional<Instant> oldest;
 };
+
+// Whether items above open access count.
+enum class Counted { kOpenAccess, kAll };
 
 struct StateCount {
   CaseState state = CaseState::kReceived;
@@ -134,7 +150,7 @@ struct KeptPolicySet {
   std::string content;
 };
 
-class Store : public ConversationStore, public QualityStore {
+class Store : public ConversationStore, public QualityStore, public QueueStore {
  public:
   // AlreadyExists with reason APPLICATION_CHANGED or REQUEST_ID_REUSED when the id was used with
   // other content. Durable when it returns OK.
@@ -184,7 +200,7 @@ class Store : public ConversationStore, public QualityStore {
   // By critical date, then children, then age (casework.md 11).
   virtual StatusOr<Page<Escalation>> ListEscalations(const EscalationFilter& filter,
                                                      const PageRequest& page) = 0;
-  virtual StatusOr<std::vector<QueueCount>> CountQueues() = 0;
+  virtual StatusOr<std::vector<QueueCount>> CountQueues(Counted counted) = 0;
 
   // Outbox. Effects of one case become due in order: a later one only after the earlier ones are
   // delivered.

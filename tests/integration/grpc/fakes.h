@@ -5,11 +5,15 @@
 #include <atomic>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "worker/core/mutex.h"
 #include "worker/ports/api.h"
+#include "worker/ports/queue_api.h"
+#include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
 
@@ -108,6 +112,54 @@ class FakeEscalations final : public EscalationApi {
 
  private:
   Journal& journal_;
+};
+
+// Answers every call with one item, and keeps who listens.
+class FakeQueues final : public QueueApi, public StaffApi {
+ public:
+  explicit FakeQueues(Journal& journal) : journal_(journal) {}
+
+  StatusOr<std::optional<Escalation>> ClaimNext(const CallContext& context,
+                                                const NextRequest& request) override;
+  StatusOr<Escalation> Renew(const CallContext& context,
+                             const EscalationId& id,
+                             const std::string& handler) override;
+  StatusOr<Escalation> Route(const CallContext& context, const RouteRequest& request) override;
+  StatusOr<std::vector<ReassignResult>> Reassign(const CallContext& context,
+                                                 const ReassignRequest& request) override;
+  StatusOr<std::vector<HandlerCandidate>> ProposeHandler(const CallContext& context,
+                                                         const EscalationId& id) override;
+  StatusOr<Consultation> Consult(const CallContext& context,
+                                 const ConsultRequest& request) override;
+  StatusOr<Consultation> Answer(const CallContext& context, const AnswerRequest& request) override;
+  StatusOr<Page<Consultation>> ListConsultations(const CallContext& context,
+                                                 const ConsultationFilter& filter,
+                                                 const PageRequest& page) override;
+
+  std::optional<Month> MustSeeMonth() override { return std::nullopt; }
+
+  StatusOr<Load> GetLoad(const CallContext& context, bool include_restricted) override;
+  Status Watch(const CallContext& context,
+               const WatchRequest& request,
+               std::shared_ptr<HintListener> listener) override;
+  void Unwatch(const HintListener* listener) override;
+  StatusOr<StaffPage> ListStaff(const CallContext& context,
+                                const StaffFilter& filter,
+                                const PageRequest& page) override;
+  StatusOr<IdentifiedStaff> Identify(const CallContext& context,
+                                     const std::string& identity) override;
+
+  // Tells everyone who listens; how many that are.
+  std::size_t Tell(const EscalationHint& hint);
+
+  std::optional<RouteRequest> routed;
+  std::optional<ReassignRequest> reassigned;
+  std::optional<ConsultRequest> consulted;
+
+ private:
+  Journal& journal_;
+  Mutex mutex_;
+  std::vector<std::shared_ptr<HintListener>> listeners_ DM_GUARDED_BY(mutex_);
 };
 
 class FakeFrames final : public FrameApi {

@@ -59,7 +59,9 @@ class ServerTest : public testing::Test {
             .escalations = escalations_,
             .frames = frames_,
             .effects = effects_,
-            .operations = operations_};
+            .operations = operations_,
+            .queues = queues_,
+            .staff = queues_};
   }
 
   std::string Target() const { return "127.0.0.1:" + std::to_string(server_->port()); }
@@ -77,6 +79,7 @@ class ServerTest : public testing::Test {
   FakeCases cases_{journal_};
   FakeEscalations escalations_{journal_};
   FakeFrames frames_{journal_};
+  FakeQueues queues_{journal_};
   FakeEffects effects_{journal_};
   FakeOperations operations_{journal_};
   std::unique_ptr<GrpcServer> server_;

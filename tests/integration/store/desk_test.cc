@@ -101,8 +101,10 @@ TEST_P(StoreTest, CountsQueues) {
   CaseChange claim = PersonsChange(id, CaseState::kEscalated);
   claim.escalation = *Record(id).escalation;
   claim.escalation->state = EscalationState::kClaimed;
+  claim.escalation->handler = "handlaggare-1";
+  claim.escalation->claimed_until = now_.PlusMs(kMinuteMs);
   ASSERT_TRUE(store().Apply(claim, now_).ok());
-  const std::vector<QueueCount> counts = *store().CountQueues();
+  const std::vector<QueueCount> counts = *store().CountQueues(Counted::kAll);
   ASSERT_EQ(counts.size(), 2U);
   EXPECT_EQ(counts[0].queue, "Q-03");
   EXPECT_EQ(counts[0].open, 1);

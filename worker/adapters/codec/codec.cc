@@ -86,6 +86,10 @@ std::string Encode(const Escalation& value) {
   return EncodeValue(value);
 }
 
+std::string Encode(const Consultation& value) {
+  return EncodeValue(value);
+}
+
 std::string Encode(const RequestCompletion& value) {
   return EncodeValue(value);
 }
@@ -136,6 +140,10 @@ StatusOr<Decision> DecodeDecision(std::string_view bytes) {
 
 StatusOr<Escalation> DecodeEscalation(std::string_view bytes) {
   return DecodeValue<pb::Escalation>(bytes, "escalation");
+}
+
+StatusOr<Consultation> DecodeConsultation(std::string_view bytes) {
+  return DecodeValue<pb::Consultation>(bytes, "consultation");
 }
 
 StatusOr<RequestCompletion> DecodeRequestCompletion(std::string_view bytes) {

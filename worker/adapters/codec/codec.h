@@ -16,6 +16,7 @@
 #include "worker/case/evidence.h"
 #include "worker/case/frame.h"
 #include "worker/case/history.h"
+#include "worker/case/queue_item.h"
 #include "worker/core/status.h"
 
 namespace dm::codec {
@@ -30,6 +31,7 @@ std::string Encode(const EvidenceSet& value);
 std::string Encode(const Assessment& value);
 std::string Encode(const Decision& value);
 std::string Encode(const Escalation& value);
+std::string Encode(const Consultation& value);
 std::string Encode(const RequestCompletion& value);
 std::string Encode(const Effect& value);
 std::string Encode(const Message& value);
@@ -44,6 +46,7 @@ StatusOr<EvidenceSet> DecodeEvidenceSet(std::string_view bytes);
 StatusOr<Assessment> DecodeAssessment(std::string_view bytes);
 StatusOr<Decision> DecodeDecision(std::string_view bytes);
 StatusOr<Escalation> DecodeEscalation(std::string_view bytes);
+StatusOr<Consultation> DecodeConsultation(std::string_view bytes);
 StatusOr<RequestCompletion> DecodeRequestCompletion(std::string_view bytes);
 StatusOr<Effect> DecodeEffect(std::string_view bytes);
 StatusOr<Message> DecodeMessage(std::string_view bytes);

@@ -51,6 +51,9 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<AccessClass>();
   ExpectComplete<DecisionKind>();
   ExpectComplete<EscalationState>();
+  ExpectComplete<ConsultationState>();
+  ExpectComplete<HintKind>();
+  ExpectComplete<StaffRole>();
   ExpectComplete<EffectKind>();
   ExpectComplete<EffectState>();
   ExpectComplete<MessageDirection>();

@@ -6,6 +6,11 @@ namespace dm::codec {
 namespace {
 
 constexpr int kReasonsMax = 1000;
+constexpr int kRoutingsMax = 100;
+
+std::string TextOfMonth(const std::optional<Month>& month) {
+  return month ? month->ToString() : std::string();
+}
 
 }  // namespace
 
@@ -45,6 +50,26 @@ Routing FromProto(FieldReader& reader, const pb::Routing& message) {
   return value;
 }
 
+pb::RoutingStep ToProto(const RoutingStep& value) {
+  pb::RoutingStep message;
+  message.set_from_queue(value.from_queue);
+  message.set_to_queue(value.to_queue);
+  message.set_actor(value.actor);
+  *message.mutable_at() = ToProto(value.at);
+  message.set_reason_code(value.reason_code);
+  message.set_text(value.text);
+  return message;
+}
+
+RoutingStep FromProto(FieldReader& reader, const pb::RoutingStep& message) {
+  return {.from_queue = message.from_queue(),
+          .to_queue = message.to_queue(),
+          .actor = message.actor(),
+          .at = reader.ReadInstant("at", message.has_at(), message.at(), Need::kRequired),
+          .reason_code = message.reason_code(),
+          .text = message.text()};
+}
+
 pb::Escalation ToProto(const Escalation& value) {
   pb::Escalation message;
   message.set_id(value.id.value());
@@ -60,6 +85,10 @@ pb::Escalation ToProto(const Escalation& value) {
   *message.mutable_created_at() = ToProto(value.created_at);
   if (value.ended_at.has_value()) *message.mutable_ended_at() = ToProto(*value.ended_at);
   message.set_version(value.version);
+  message.set_assigned_to(value.assigned_to);
+  FillList(value.routings, message.mutable_routings());
+  message.set_month(TextOfMonth(value.month));
+  message.set_act_by(TextOf(value.act_by));
   return message;
 }
 
@@ -80,6 +109,10 @@ Escalation FromProto(FieldReader& reader, const pb::Escalation& message) {
       "created_at", message.has_created_at(), message.created_at(), Need::kRequired);
   value.ended_at = reader.OptionalInstant("ended_at", message.has_ended_at(), message.ended_at());
   value.version = message.version();
+  value.assigned_to = message.assigned_to();
+  value.routings = ReadList(reader, "routings", message.routings(), kRoutingsMax);
+  if (!message.month().empty()) value.month = reader.RequiredMonth("month", message.month());
+  value.act_by = reader.OptionalDate("act_by", message.act_by());
   return value;
 }
 

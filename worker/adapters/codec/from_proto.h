@@ -9,6 +9,7 @@
 #include "medarbetare/v1/application.pb.h"
 #include "medarbetare/v1/assessment.pb.h"
 #include "medarbetare/v1/case_input.pb.h"
+#include "medarbetare/v1/consultation.pb.h"
 #include "medarbetare/v1/contact.pb.h"
 #include "medarbetare/v1/decision.pb.h"
 #include "medarbetare/v1/effect.pb.h"
@@ -26,6 +27,7 @@
 #include "worker/case/evidence.h"
 #include "worker/case/frame.h"
 #include "worker/case/history.h"
+#include "worker/case/queue_item.h"
 
 namespace dm::codec {
 
@@ -77,7 +79,9 @@ Assessment FromProto(FieldReader& reader, const pb::Assessment& message);
 Decision FromProto(FieldReader& reader, const pb::Decision& message);
 RequestCompletion FromProto(FieldReader& reader, const pb::Completion& message);
 Routing FromProto(FieldReader& reader, const pb::Routing& message);
+RoutingStep FromProto(FieldReader& reader, const pb::RoutingStep& message);
 Escalation FromProto(FieldReader& reader, const pb::Escalation& message);
+Consultation FromProto(FieldReader& reader, const pb::Consultation& message);
 Effect FromProto(FieldReader& reader, const pb::Effect& message);
 
 // case_record.cc

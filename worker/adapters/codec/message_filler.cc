@@ -19,6 +19,8 @@ const std::set<std::string>& DateFields() {
                                                 "born",
                                                 "pay_date",
                                                 "critical_date",
+                                                "act_by",
+                                                "answer_by",
                                                 "valid_from",
                                                 "valid_to",
                                                 "until",
@@ -33,7 +35,8 @@ const std::set<std::string>& DateFields() {
                                                 "registered_since",
                                                 "activity_report_date",
                                                 "assessed_on",
-                                                "due", "remind_on",
+                                                "due",
+                                                "remind_on",
                                                 "as_of",
                                                 "sick_since",
                                                 "latest"};

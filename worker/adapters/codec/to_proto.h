@@ -10,16 +10,20 @@
 #include "medarbetare/v1/assessment.pb.h"
 #include "medarbetare/v1/case.pb.h"
 #include "medarbetare/v1/case_input.pb.h"
+#include "medarbetare/v1/consultation.pb.h"
 #include "medarbetare/v1/decision.pb.h"
 #include "medarbetare/v1/effect.pb.h"
 #include "medarbetare/v1/escalation.pb.h"
+#include "medarbetare/v1/escalation_hint.pb.h"
 #include "medarbetare/v1/evidence.pb.h"
 #include "medarbetare/v1/frame.pb.h"
 #include "medarbetare/v1/history.pb.h"
 #include "medarbetare/v1/household.pb.h"
+#include "medarbetare/v1/load.pb.h"
 #include "medarbetare/v1/money.pb.h"
 #include "medarbetare/v1/operations.pb.h"
 #include "medarbetare/v1/period.pb.h"
+#include "medarbetare/v1/staff.pb.h"
 #include "worker/case/application.h"
 #include "worker/case/assessment.h"
 #include "worker/case/case_record.h"
@@ -28,6 +32,8 @@
 #include "worker/case/evidence.h"
 #include "worker/case/frame.h"
 #include "worker/case/history.h"
+#include "worker/case/queue_item.h"
+#include "worker/case/staff.h"
 #include "worker/core/instant.h"
 #include "worker/core/money.h"
 #include "worker/core/rational.h"
@@ -136,8 +142,17 @@ pb::Completion ToProto(const RequestCompletion& value);
 // escalation.cc
 pb::Reason ToProto(const Reason& value);
 pb::Routing ToProto(const Routing& value);
+pb::RoutingStep ToProto(const RoutingStep& value);
 pb::Escalation ToProto(const Escalation& value);
 pb::Queue ToProto(const QueueInfo& value);
+
+// queue_item.cc
+pb::Consultation ToProto(const Consultation& value);
+pb::EscalationHint ToProto(const EscalationHint& value);
+pb::Load ToProto(const Load& value);
+
+// staff.cc. Service and leave as they are on that day; without sign-in identities.
+pb::StaffMember ToProto(const StaffMember& value, Date today);
 
 // effect.cc
 pb::PaymentOrder ToProto(const PaymentOrder& value);

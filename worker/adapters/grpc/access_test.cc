@@ -10,6 +10,7 @@
 #include "medarbetare/v1/frame_service.pb.h"
 #include "medarbetare/v1/operations_service.pb.h"
 #include "medarbetare/v1/quality_service.pb.h"
+#include "medarbetare/v1/staff_service.pb.h"
 
 namespace dm::grpc_adapter {
 namespace {
@@ -25,7 +26,8 @@ TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
                            pb::ListQueuesRequest::descriptor()->file(),
                            pb::GetFrameRequest::descriptor()->file(),
                            pb::GetSampleRequest::descriptor()->file(),
-                           pb::GetStatusRequest::descriptor()->file()}) {
+                           pb::GetStatusRequest::descriptor()->file(),
+                           pb::IdentifyStaffRequest::descriptor()->file()}) {
     const auto* service = file->service(0);
     for (int i = 0; i < service->method_count(); ++i) {
       ++methods;

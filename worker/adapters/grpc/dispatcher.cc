@@ -22,7 +22,10 @@ using SystemClock = std::chrono::system_clock;
 
 // A client that asks for 30 s may see them counted a little differently here.
 constexpr std::chrono::seconds kDeadlineMax{30};
+constexpr std::chrono::seconds kStreamDeadlineMax{3'600};
 constexpr std::chrono::milliseconds kDeadlineSlack{500};
+// Metadata: the user id of the person for whom a caller asks that serves many.
+constexpr char kActorKey[] = "medarbetare-actor";
 constexpr std::size_t kRequestIdLengthMin = 8;
 // In whose name a gateway calls: the user id of who is signed in there.
 constexpr char kPersonHeader[] = "medarbetare-person";
@@ -34,12 +37,13 @@ std::string MethodOf(const Message& request) {
   return name.substr(0, name.size() - kSuffix.size());
 }
 
-Status CheckDeadline(SystemClock::time_point deadline) {
-  if (deadline <= SystemClock::now() + kDeadlineMax + kDeadlineSlack) return OkStatus();
-  return InvalidArgument("deadline: is required, at most 30 s ahead",
+Status CheckDeadline(SystemClock::time_point deadline, std::chrono::seconds max) {
+  if (deadline <= SystemClock::now() + max + kDeadlineSlack) return OkStatus();
+  const std::string seconds = std::to_string(max.count());
+  return InvalidArgument("deadline: is required, at most " + seconds + " s ahead",
                          {.reason = "DEADLINE_REQUIRED",
                           .field = "deadline",
-                          .remedy = "Set a deadline of at most 30 s on the call."});
+                          .remedy = "Set a deadline of at most " + seconds + " s on the call."});
 }
 
 Status CheckRequestId(const std::string& request_id) {
@@ -85,14 +89,32 @@ std::string Dispatcher::CallerOf(const grpc::CallbackServerContext& context) con
   return {uris[0].data(), uris[0].size()};
 }
 
+Status Dispatcher::ReadPerson(const grpc::CallbackServerContext& context, CallContext& call) const {
+  const auto [first, last] = context.client_metadata().equal_range(kActorKey);
+  if (first == last) return OkStatus();
+  call.person.assign(first->second.data(), first->second.size());
+  if (std::next(first) != last || !IsIdText(call.person))
+    return InvalidArgument(
+        std::string(kActorKey) + ": is one user id of 1 to 64 characters of A-Z a-z 0-9 . _ : -",
+        {.reason = "FIELD_INVALID",
+         .field = kActorKey,
+         .remedy = "Send the user id of the person for whom the call is made, once."});
+  if (!admit_person_) return OkStatus();
+  DM_ASSIGN_OR_RETURN(const bool cleared, admit_person_(call.person));
+  call.cleared = call.cleared && cleared;
+  return OkStatus();
+}
+
 StatusOr<CallContext> Dispatcher::Admit(const grpc::CallbackServerContext& context,
-                                        const Message& request) const {
-  DM_RETURN_IF_ERROR(CheckDeadline(context.deadline()));
+                                        const Message& request,
+                                        std::chrono::seconds deadline_max) const {
+  DM_RETURN_IF_ERROR(CheckDeadline(context.deadline(), deadline_max));
   CallContext call;
   call.caller = CallerOf(context);
   DM_RETURN_IF_ERROR(access_.Check(call.caller, MethodOf(request)));
   call.cleared = access_.IsCleared(call.caller);
   call.operations = access_.IsOperations(call.caller);
+  DM_RETURN_IF_ERROR(ReadPerson(context, call));
   DM_RETURN_IF_ERROR(codec::RefuseUnknownFields(request));
   DM_RETURN_IF_ERROR(ReadChange(request, call));
   // Last, after every question about the certificate. Reads have no field for who acts: the audit
@@ -126,11 +148,20 @@ grpc::Status Dispatcher::Answer(const std::string& method, const Status& status)
   return ToGrpcStatus(status, reference);
 }
 
+StatusOr<CallContext> Dispatcher::AdmitStream(const grpc::CallbackServerContext& context,
+                                              const Message& request) const {
+  return Admit(context, request, kStreamDeadlineMax);
+}
+
+grpc::Status Dispatcher::Answer(const Message& request, const Status& status) const {
+  return Answer(MethodOf(request), status);
+}
+
 grpc::ServerUnaryReactor* Dispatcher::Start(grpc::CallbackServerContext* context,
                                             const Message& request,
                                             Work work) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  StatusOr<CallContext> call = Admit(*context, request);
+  StatusOr<CallContext> call = Admit(*context, request, kDeadlineMax);
   const std::string method = MethodOf(request);
   if (!call.ok()) {
     reactor->Finish(Answer(method, call.status()));

@@ -3,8 +3,10 @@
 // Status goes out.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <google/protobuf/message.h>
 #include <grpcpp/server_context.h>
@@ -24,8 +26,21 @@ class Dispatcher {
 
   enum class Callers { kCertificates, kDevelopment };
 
-  Dispatcher(Access access, Callers callers, int threads, std::size_t queue_max, Log* log)
-      : access_(std::move(access)), callers_(callers), log_(log), pool_(threads, queue_max) {}
+  // For whom a caller asks: a refusal for who may not act, else whether that person may see access
+  // classes above open. Empty: every caller answers for its people.
+  using AdmitPerson = std::function<StatusOr<bool>(const std::string& person)>;
+
+  Dispatcher(Access access,
+             Callers callers,
+             int threads,
+             std::size_t queue_max,
+             Log* log,
+             AdmitPerson admit_person = {})
+      : access_(std::move(access)),
+        callers_(callers),
+        log_(log),
+        admit_person_(std::move(admit_person)),
+        pool_(threads, queue_max) {}
 
   // `request` and what `work` fills live as long as the call; gRPC keeps them until the reactor has
   // finished.
@@ -33,12 +48,28 @@ class Dispatcher {
                                   const google::protobuf::Message& request,
                                   Work work);
 
+  // The same checks for a stream, whose deadline may be an hour ahead.
+  StatusOr<CallContext> AdmitStream(const grpc::CallbackServerContext& context,
+                                    const google::protobuf::Message& request) const;
+  grpc::Status Answer(const google::protobuf::Message& request, const Status& status) const;
+
+  // What ends streams when the server is to stop; before it serves.
+  void OnDrain(std::function<void()> end_streams) {
+    end_streams_.push_back(std::move(end_streams));
+  }
+
+  void Drain() const {
+    for (const std::function<void()>& end : end_streams_) end();
+  }
+
   // After the server has shut down.
   void Stop() { pool_.Stop(); }
 
  private:
   StatusOr<CallContext> Admit(const grpc::CallbackServerContext& context,
-                              const google::protobuf::Message& request) const;
+                              const google::protobuf::Message& request,
+                              std::chrono::seconds deadline_max) const;
+  Status ReadPerson(const grpc::CallbackServerContext& context, CallContext& call) const;
   std::string CallerOf(const grpc::CallbackServerContext& context) const;
   // The person in whose name a gateway calls; empty where it names none.
   static StatusOr<std::string> PersonOf(const grpc::CallbackServerContext& context);
@@ -47,6 +78,8 @@ class Dispatcher {
   const Access access_;
   const Callers callers_;
   Log* const log_;
+  const AdmitPerson admit_person_;
+  std::vector<std::function<void()>> end_streams_;
   CallPool pool_;
 };
 

@@ -1,7 +1,7 @@
-#include "medarbetare/v1/escalation_service.grpc.pb.h"
 #include "worker/adapters/codec/from_proto.h"
 #include "worker/adapters/codec/to_proto.h"
 #include "worker/adapters/grpc/page.h"
+#include "worker/adapters/grpc/queue_calls.h"
 #include "worker/adapters/grpc/services.h"
 #include "worker/adapters/grpc/show.h"
 
@@ -24,6 +24,13 @@ StatusOr<EscalationFilter> ReadFilter(const pb::ListEscalationsRequest& request)
   filter.queue = reader.Code("queue", request.queue(), Need::kOptional);
   filter.handler = reader.Code("handler", request.handler(), Need::kOptional);
   filter.include_restricted = request.include_restricted();
+  filter.queues = ReadQueues(reader, request.queues());
+  filter.assigned_to = reader.Code("assigned_to", request.assigned_to(), Need::kOptional);
+  filter.unassigned = request.unassigned();
+  filter.typfall = reader.Code("typfall", request.typfall(), Need::kOptional);
+  filter.with_children = request.with_children();
+  filter.critical_by = reader.OptionalDate("critical_by", request.critical_by());
+  filter.reason_code = reader.Code("reason_code", request.reason_code(), Need::kOptional);
   DM_RETURN_IF_ERROR(reader.status());
   return filter;
 }
@@ -34,15 +41,6 @@ struct Hold {
   std::string handler;
   std::int64_t expected_version = 0;
 };
-
-std::int64_t ReadVersion(FieldReader& reader, std::int64_t version) {
-  if (version < 0)
-    reader.Fail("expected_version",
-                "FIELD_OUT_OF_RANGE",
-                "is 0 or above",
-                "Send the item's version as last seen.");
-  return version;
-}
 
 template <typename Request>
 StatusOr<Hold> ReadHold(const Request& request) {
@@ -87,10 +85,10 @@ StatusOr<HumanDecision> ReadDecision(const pb::DecideCaseRequest& request) {
   return decision;
 }
 
-class EscalationService final : public pb::EscalationService::CallbackService {
+class EscalationService final : public QueueCalls {
  public:
-  EscalationService(Dispatcher& dispatcher, EscalationApi& escalations)
-      : dispatcher_(dispatcher), escalations_(escalations) {}
+  EscalationService(Dispatcher& dispatcher, EscalationApi& escalations, QueueApi& queues)
+      : QueueCalls(dispatcher, queues), escalations_(escalations) {}
 
   grpc::ServerUnaryReactor* ListQueues(grpc::CallbackServerContext* context,
                                        const pb::ListQueuesRequest* request,
@@ -152,8 +150,13 @@ class EscalationService final : public pb::EscalationService::CallbackService {
     DM_ASSIGN_OR_RETURN(EscalationFilter filter, ReadFilter(request));
     filter.include_restricted = filter.include_restricted && call.cleared;
     DM_ASSIGN_OR_RETURN(const PageRequest page, ReadPage(request));
+    if (request.must_see()) {
+      filter.month_by = queues_.MustSeeMonth();
+      if (!filter.month_by) return OkStatus();
+    }
     DM_ASSIGN_OR_RETURN(const Page<Escalation> items, escalations_.List(call, filter, page));
-    for (const Escalation& item : items.items) *response.add_escalations() = ShowEscalation(item);
+    for (const Escalation& item : items.items)
+      *response.add_escalations() = ShowEscalationInList(item);
     response.set_next_page_token(PageToken(request, items.next));
     return OkStatus();
   }
@@ -168,6 +171,14 @@ class EscalationService final : public pb::EscalationService::CallbackService {
     DM_ASSIGN_OR_RETURN(const HandledCase handled, escalations_.Get(call, id));
     *response.mutable_escalation() = ShowEscalation(handled.escalation);
     *response.mutable_case_() = ShowCase(handled.record);
+    ConsultationFilter filter;
+    filter.any_state = true;
+    filter.escalation = id;
+    PageRequest page;
+    page.limit = kPageSizeMax;
+    DM_ASSIGN_OR_RETURN(const Page<Consultation> asked,
+                        queues_.ListConsultations(call, filter, page));
+    for (const Consultation& one : asked.items) *response.add_consultations() = codec::ToProto(one);
     return OkStatus();
   }
 
@@ -200,15 +211,15 @@ class EscalationService final : public pb::EscalationService::CallbackService {
     return OkStatus();
   }
 
-  Dispatcher& dispatcher_;
   EscalationApi& escalations_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeEscalationService(Dispatcher& dispatcher,
-                                                     EscalationApi& escalations) {
-  return std::make_unique<EscalationService>(dispatcher, escalations);
+                                                     EscalationApi& escalations,
+                                                     QueueApi& queues) {
+  return std::make_unique<EscalationService>(dispatcher, escalations, queues);
 }
 
 }  // namespace dm::grpc_adapter

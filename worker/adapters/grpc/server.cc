@@ -29,6 +29,7 @@ constexpr std::array kServiceNames = {
     "medarbetare.v1.EffectService",
     "medarbetare.v1.OperationsService",
     "medarbetare.v1.QualityService",
+    "medarbetare.v1.StaffService",
 };
 
 // The reflection library puts its plugin into every server of the process; outside development it
@@ -69,16 +70,18 @@ class Server final : public GrpcServer {
                     callers,
                     options.threads,
                     static_cast<std::size_t>(options.queue_max),
-                    api.log) {
+                    api.log,
+                    api.admit_person) {
     services_.push_back(MakeApplicationService(dispatcher_, api.intake, api.cases));
     services_.push_back(MakeCaseService(dispatcher_, api.cases));
-    services_.push_back(MakeEscalationService(dispatcher_, api.escalations));
+    services_.push_back(MakeEscalationService(dispatcher_, api.escalations, api.queues));
     services_.push_back(MakeFrameService(dispatcher_, api.frames));
     services_.push_back(MakeEffectService(dispatcher_, api.effects));
     services_.push_back(MakeOperationsService(dispatcher_, api.operations));
     if (api.quality != nullptr) {
       services_.push_back(MakeQualityService(dispatcher_, *api.quality));
     }
+    services_.push_back(MakeStaffService(dispatcher_, api.staff));
   }
 
   ~Server() override { Shutdown(); }
@@ -119,6 +122,7 @@ class Server final : public GrpcServer {
 
   void Shutdown() override {
     if (server_ == nullptr) return;
+    dispatcher_.Drain();
     server_->Shutdown(std::chrono::system_clock::now() + drain_);
     server_->Wait();
     dispatcher_.Stop();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +14,8 @@
 #include "worker/ports/api.h"
 #include "worker/ports/log.h"
 #include "worker/ports/quality_api.h"
+#include "worker/ports/queue_api.h"
+#include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
 
@@ -36,8 +39,12 @@ struct Api {
   FrameApi& frames;
   EffectApi& effects;
   OperationsApi& operations;
+  QueueApi& queues;
+  StaffApi& staff;
   QualityApi* quality = nullptr;  // without it QualityService is not there
   Log* log = nullptr;             // own faults of calls are written here
+  // For whom a caller asks: a refusal, or whether the person may see access classes above open.
+  std::function<StatusOr<bool>(const std::string& person)> admit_person = {};
 };
 
 class GrpcServer {

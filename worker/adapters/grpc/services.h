@@ -9,6 +9,8 @@
 #include "worker/adapters/grpc/dispatcher.h"
 #include "worker/ports/api.h"
 #include "worker/ports/quality_api.h"
+#include "worker/ports/queue_api.h"
+#include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
 
@@ -17,7 +19,9 @@ std::unique_ptr<grpc::Service> MakeApplicationService(Dispatcher& dispatcher,
                                                       CaseApi& cases);
 std::unique_ptr<grpc::Service> MakeCaseService(Dispatcher& dispatcher, CaseApi& cases);
 std::unique_ptr<grpc::Service> MakeEscalationService(Dispatcher& dispatcher,
-                                                     EscalationApi& escalations);
+                                                     EscalationApi& escalations,
+                                                     QueueApi& queues);
+std::unique_ptr<grpc::Service> MakeStaffService(Dispatcher& dispatcher, StaffApi& staff);
 std::unique_ptr<grpc::Service> MakeFrameService(Dispatcher& dispatcher, FrameApi& frames);
 std::unique_ptr<grpc::Service> MakeEffectService(Dispatcher& dispatcher, EffectApi& effects);
 std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,

@@ -11,6 +11,8 @@ namespace dm::grpc_adapter {
 
 // In shadow mode nobody sees what the worker would have decided: the comparison would be worthless.
 medarbetare::v1::Escalation ShowEscalation(const Escalation& escalation);
+// In a list: a row, without suggestion, persons, and the words of moves.
+medarbetare::v1::Escalation ShowEscalationInList(const Escalation& escalation);
 medarbetare::v1::Case ShowCase(const CaseRecord& record);
 // In a list: without personal numbers.
 medarbetare::v1::Frame ShowFrameInList(const Frame& frame);

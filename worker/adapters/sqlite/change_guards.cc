@@ -105,6 +105,9 @@ Status CheckShape(const CaseChange& change) {
   if (change.escalation && change.escalation->case_id != change.case_id) {
     return Invalid("the escalation is for the case that changes", "escalation.case_id");
   }
+  if (change.consultation && change.consultation->case_id != change.case_id) {
+    return Invalid("the question is about the case that changes", "consultation.case_id");
+  }
   return OkStatus();
 }
 

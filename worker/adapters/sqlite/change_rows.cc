@@ -1,5 +1,6 @@
 #include "worker/adapters/sqlite/change_rows.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -8,6 +9,7 @@
 #include "worker/adapters/sqlite/case_rows.h"
 #include "worker/adapters/sqlite/change_guards.h"
 #include "worker/adapters/sqlite/codes.h"
+#include "worker/adapters/sqlite/consultation_rows.h"
 #include "worker/adapters/sqlite/conversation_rows.h"
 #include "worker/adapters/sqlite/decision_rows.h"
 #include "worker/adapters/sqlite/effect_rows.h"
@@ -147,6 +149,41 @@ Status KeepDeskInStep(Database& database, const CaseChange& change, Instant now)
                           .remedy = "Send the escalation with the change."});
 }
 
+// What became of the case's item, told from how it stood before and how it stands now. A question
+// to a specialist ends with its item.
+Status TellDesk(Database& database,
+                const CaseChange& change,
+                const std::optional<OpenItem>& before,
+                Instant now,
+                std::vector<EscalationHint>& hints) {
+  DM_ASSIGN_OR_RETURN(const std::optional<OpenItem> after, FindOpenItem(database, change.case_id));
+  const bool same = before && after && before->id == after->id;
+  if (before && !same) {
+    DM_RETURN_IF_ERROR(WithdrawConsultations(database, before->id, now));
+    hints.push_back({.kind = HintKind::kEnded,
+                     .queue = before->queue,
+                     .escalation = before->id,
+                     .version = before->version + 1,
+                     .access = before->access});
+  }
+  if (!after) return OkStatus();
+  if (!same || change.escalation)
+    hints.push_back({.kind = same ? HintKind::kChanged : HintKind::kOpened,
+                     .queue = after->queue,
+                     .escalation = after->id,
+                     .version = after->version,
+                     .access = same ? std::min(before->access, after->access) : after->access,
+                     .from_queue = same ? before->queue : ""});
+  if (change.consultation)
+    hints.push_back({.kind = HintKind::kConsulted,
+                     .queue = after->queue,
+                     .escalation = after->id,
+                     .version = after->version,
+                     .access = after->access,
+                     .from_queue = change.consultation->queue});
+  return OkStatus();
+}
+
 Status WriteAudit(Database& database, const CaseChange& change, Instant now) {
   DM_RETURN_IF_ERROR(RecordRequest(database,
                                    change.request_id,
@@ -161,10 +198,14 @@ Status WriteAudit(Database& database, const CaseChange& change, Instant now) {
 
 }  // namespace
 
-StatusOr<std::int64_t> ApplyChange(Database& database, const CaseChange& change, Instant now) {
+StatusOr<std::int64_t> ApplyChange(Database& database,
+                                   const CaseChange& change,
+                                   Instant now,
+                                   std::vector<EscalationHint>& hints) {
   DM_RETURN_IF_ERROR(CheckShape(change));
   DM_ASSIGN_OR_RETURN(const CaseHead head, ReadHead(database, change.case_id));
   DM_RETURN_IF_ERROR(CheckGuards(database, change, head));
+  DM_ASSIGN_OR_RETURN(const std::optional<OpenItem> before, FindOpenItem(database, change.case_id));
   DM_ASSIGN_OR_RETURN(const std::int64_t version, UpdateCase(database, change, head, now));
   DM_RETURN_IF_ERROR(PutParts(database, change));
   if (change.decision) {
@@ -177,6 +218,8 @@ StatusOr<std::int64_t> ApplyChange(Database& database, const CaseChange& change,
     DM_RETURN_IF_ERROR(PutMessage(database, message));
   }
   DM_RETURN_IF_ERROR(KeepDeskInStep(database, change, now));
+  if (change.consultation) DM_RETURN_IF_ERROR(PutConsultation(database, *change.consultation));
+  DM_RETURN_IF_ERROR(TellDesk(database, change, before, now, hints));
   DM_RETURN_IF_ERROR(PutEffects(database, change, now));
   if (change.quality) DM_RETURN_IF_ERROR(PutQualityNote(database, *change.quality));
   DM_RETURN_IF_ERROR(WriteAudit(database, change, now));

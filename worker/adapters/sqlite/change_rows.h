@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "worker/adapters/sqlite/database.h"
 #include "worker/ports/store.h"
@@ -10,6 +11,10 @@ namespace dm::sqlite {
 
 // As Store::Apply; part of the caller's transaction, which any other status than OK must undo. The
 // new version of the case.
-StatusOr<std::int64_t> ApplyChange(Database& database, const CaseChange& change, Instant now);
+// `hints` gets what to tell who watches the queues, once it is durable.
+StatusOr<std::int64_t> ApplyChange(Database& database,
+                                   const CaseChange& change,
+                                   Instant now,
+                                   std::vector<EscalationHint>& hints);
 
 }  // namespace dm::sqlite

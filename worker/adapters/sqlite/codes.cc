@@ -65,6 +65,10 @@ StatusOr<EscalationState> ReadEscalationState(std::string_view text) {
   return Read(text, EscalationState::kWithdrawn, &EscalationStateCode);
 }
 
+StatusOr<AccessClass> ReadAccessClass(std::string_view text) {
+  return Read(text, AccessClass::kNamedPersons, &AccessClassText);
+}
+
 StatusOr<EffectState> ReadEffectState(std::string_view text) {
   return Read(text, EffectState::kRefused, &EffectStateCode);
 }

@@ -22,6 +22,7 @@ StatusOr<Outcome> ReadOutcome(std::string_view text);
 StatusOr<ActorKind> ReadActorKind(std::string_view text);
 StatusOr<DecisionKind> ReadDecisionKind(std::string_view text);
 StatusOr<EscalationState> ReadEscalationState(std::string_view text);
+StatusOr<AccessClass> ReadAccessClass(std::string_view text);
 StatusOr<EffectState> ReadEffectState(std::string_view text);
 StatusOr<Mode> ReadMode(std::string_view text);
 

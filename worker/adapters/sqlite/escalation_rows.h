@@ -22,12 +22,22 @@ Status EndOpenEscalation(Database& database,
                          Instant now);
 StatusOr<bool> HasOpenEscalation(Database& database, const CaseId& case_id);
 
+// The item of the case that waits for a person, as hints tell of it.
+struct OpenItem {
+  EscalationId id;
+  std::string queue;
+  AccessClass access = AccessClass::kOpen;
+  std::int64_t version = 0;
+};
+
+StatusOr<std::optional<OpenItem>> FindOpenItem(Database& database, const CaseId& case_id);
+
 StatusOr<Escalation> ReadEscalation(Database& database, const EscalationId& id);
 StatusOr<std::optional<Escalation>> LastEscalation(Database& database, const CaseId& case_id);
 StatusOr<Page<Escalation>> ListEscalationRows(Database& database,
                                               const EscalationFilter& filter,
                                               const PageRequest& page);
 // Open and claimed items by queue.
-StatusOr<std::vector<QueueCount>> CountQueueRows(Database& database);
+StatusOr<std::vector<QueueCount>> CountQueueRows(Database& database, Counted counted);
 
 }  // namespace dm::sqlite

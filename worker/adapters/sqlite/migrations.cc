@@ -8,6 +8,7 @@
 #include "worker/adapters/sqlite/schema_0003.h"
 #include "worker/adapters/sqlite/schema_0004.h"
 #include "worker/adapters/sqlite/schema_0005.h"
+#include "worker/adapters/sqlite/schema_0006.h"
 
 namespace dm::sqlite {
 namespace {
@@ -30,7 +31,7 @@ Status Step(Database& database, const Migration& migration, std::int64_t version
 
 const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {
-      {kSchema0001}, {kSchema0002}, {kSchema0003}, {kSchema0004}, {kSchema0005}};
+      {kSchema0001}, {kSchema0002}, {kSchema0003}, {kSchema0004}, {kSchema0005}, {kSchema0006}};
   return migrations;
 }
 

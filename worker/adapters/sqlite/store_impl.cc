@@ -40,7 +40,13 @@ StatusOr<std::optional<Instant>> StoreImpl::NextDue() {
 }
 
 StatusOr<std::int64_t> StoreImpl::Apply(const CaseChange& change, Instant now) {
-  return Write([&](Database& database) { return ApplyChange(database, change, now); });
+  std::vector<EscalationHint> hints;
+  StatusOr<std::int64_t> version = Write([&](Database& database) {
+    hints.clear();
+    return ApplyChange(database, change, now, hints);
+  });
+  if (version.ok()) Tell(hints);
+  return version;
 }
 
 StatusOr<CaseRecord> StoreImpl::GetCase(const CaseId& id) {
@@ -92,8 +98,8 @@ StatusOr<Page<Escalation>> StoreImpl::ListEscalations(const EscalationFilter& fi
   return Read([&](Database& database) { return ListEscalationRows(database, filter, page); });
 }
 
-StatusOr<std::vector<QueueCount>> StoreImpl::CountQueues() {
-  return Read([](Database& database) { return CountQueueRows(database); });
+StatusOr<std::vector<QueueCount>> StoreImpl::CountQueues(Counted counted) {
+  return Read([&](Database& database) { return CountQueueRows(database, counted); });
 }
 
 StatusOr<std::vector<StoredEffect>> StoreImpl::DueEffects(Instant now, int limit) {

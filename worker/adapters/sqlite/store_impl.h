@@ -1,6 +1,7 @@
 // StoreImpl: the port, each method one write through the Writer or one read through the Readers.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -54,7 +55,22 @@ class StoreImpl final : public Store {
   StatusOr<Escalation> GetEscalation(const EscalationId& id) override;
   StatusOr<Page<Escalation>> ListEscalations(const EscalationFilter& filter,
                                              const PageRequest& page) override;
-  StatusOr<std::vector<QueueCount>> CountQueues() override;
+  StatusOr<std::vector<QueueCount>> CountQueues(Counted counted) override;
+
+  StatusOr<std::optional<Escalation>> ClaimNextEscalation(const NextItem& wanted,
+                                                          Instant now) override;
+  StatusOr<Escalation> RenewEscalation(const EscalationId& id,
+                                       const std::string& handler,
+                                       Instant claimed_until,
+                                       Instant now) override;
+  StatusOr<Consultation> GetConsultation(const ConsultationId& id) override;
+  StatusOr<Page<Consultation>> ListConsultations(const ConsultationFilter& filter,
+                                                 const PageRequest& page) override;
+  StatusOr<std::vector<LoadCount>> CountLoad(bool include_restricted, Instant now) override;
+  StatusOr<std::vector<EscalationId>> ItemsForMonth(const std::string& queue,
+                                                    Month month,
+                                                    int limit) override;
+  void OnHint(std::function<void(const EscalationHint&)> listener) override;
 
   StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) override;
   StatusOr<StoredEffect> GetEffect(const EffectId& id) override;
@@ -176,6 +192,10 @@ class StoreImpl final : public Store {
     return result;
   }
 
+  // After the commit: what nobody may be told before it is durable.
+  void Tell(const std::vector<EscalationHint>& hints) const;
+
+  std::function<void(const EscalationHint&)> listener_;
   const std::string municipality_;
   // In this order: the readers close first, then the writer, which empties the log, then the lock
   // goes.

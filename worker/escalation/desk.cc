@@ -1,0 +1,145 @@
+#include "worker/escalation/desk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "worker/escalation/calls.h"
+#include "worker/ports/repeat.h"
+
+namespace dm::escalation {
+namespace {
+
+Status NoSuchEscalation() {
+  return MakeStatus(StatusCode::kNotFound,
+                    "no escalation has this id",
+                    {"ESCALATION_NOT_FOUND", "escalation", "list the escalations again"});
+}
+
+// A human's decision that waits for attest is always shown; the worker's own only from `propose`
+// up.
+bool ShowsSuggestion(const Escalation& escalation) {
+  if (!escalation.suggested) return false;
+  return escalation.suggested->kind == DecisionKind::kHuman || escalation.mode == Mode::kPropose ||
+         escalation.mode == Mode::kDecide;
+}
+
+}  // namespace
+
+bool IsEnded(const Escalation& escalation) {
+  return escalation.state == EscalationState::kDecided ||
+         escalation.state == EscalationState::kWithdrawn;
+}
+
+const std::string& ReaderOf(const CallContext& context) {
+  return context.person.empty() ? context.caller : context.person;
+}
+
+Escalation Opened(Escalation escalation) {
+  escalation.state = EscalationState::kOpen;
+  escalation.handler.clear();
+  escalation.claimed_until.reset();
+  return escalation;
+}
+
+Status CheckHolds(const Escalation& escalation, const std::string& handler, Instant now) {
+  const bool theirs =
+      escalation.state == EscalationState::kClaimed && escalation.handler == handler;
+  if (theirs && !HasLapsed(escalation, now)) return OkStatus();
+  if (theirs)
+    return FailedPrecondition(
+        "the claim has run out",
+        {"CLAIM_EXPIRED", "handler", "read the item again and claim it anew: it may have changed"});
+  return FailedPrecondition(
+      "the caseworker does not hold the case",
+      {"NOT_CLAIMED", "handler", "claim the case first; an earlier claim may have lapsed"});
+}
+
+bool Desk::MaySee(const CallContext& context, AccessClass access) const {
+  if (access == AccessClass::kOpen) return true;
+  if (!context.cleared) return false;
+  const std::shared_ptr<const StaffDirectory> list = staff();
+  if (context.person.empty() || !list->configured()) return true;
+  const StaffMember* member = list->Find(context.person);
+  return member != nullptr && member->MaySee(access);
+}
+
+StatusOr<HeldItem> Desk::Find(const CallContext& context, const EscalationId& id) const {
+  const StatusOr<Escalation> escalation = store_.GetEscalation(id);
+  if (!escalation.ok()) {
+    if (escalation.status().code() == StatusCode::kNotFound) return NoSuchEscalation();
+    return escalation.status();
+  }
+  if (!MaySee(context, escalation->routing.access)) return NoSuchEscalation();
+  DM_ASSIGN_OR_RETURN(CaseRecord record, store_.GetCase(escalation->case_id));
+  // An earlier escalation may be older than the mark that made the case restricted.
+  if (IsRestricted(record) && !context.cleared) return NoSuchEscalation();
+  // What the case holds now: the two reads may stand on either side of a change.
+  HeldItem held{std::move(record), *escalation};
+  if (held.record.escalation && held.record.escalation->id == id)
+    held.escalation = *held.record.escalation;
+  return held;
+}
+
+StatusOr<HeldItem> Desk::FindOpen(const CallContext& context,
+                                  const EscalationId& id,
+                                  std::int64_t expected_version) const {
+  DM_ASSIGN_OR_RETURN(HeldItem held, Find(context, id));
+  if (IsEnded(held.escalation) || !IsPersonsTurn(held.record.state))
+    return FailedPrecondition(
+        "the escalation has ended",
+        {"ESCALATION_ENDED", "escalation", "read the case: it was decided or worked on anew"});
+  if (held.escalation.version != expected_version)
+    return MakeStatus(StatusCode::kAborted,
+                      "the escalation has changed since it was read",
+                      {"STALE_VERSION", "expected_version", "read it again and repeat"});
+  return held;
+}
+
+Status Desk::Apply(const CallContext& context, const CaseChange& change) const {
+  const StatusOr<std::int64_t> version = store_.Apply(change, clock_.Now());
+  if (version.ok()) return OkStatus();
+  if (context.request_id.empty()) return version.status();
+  const auto repeated = FindRepeat(store_, context, change.audit.action);
+  return repeated.ok() && repeated->has_value() ? OkStatus() : version.status();
+}
+
+StatusOr<Escalation> Desk::Put(const CallContext& context,
+                               const CaseRecord& record,
+                               const Escalation& changed,
+                               const AuditEvent& audit) const {
+  CaseChange change = ChangeOf(context, record, audit);
+  change.escalation = changed;
+  change.audit.detail = "escalation=" + changed.id.value() +
+                        (audit.detail.empty() ? std::string() : " " + audit.detail);
+  DM_RETURN_IF_ERROR(Apply(context, change));
+  DM_ASSIGN_OR_RETURN(Escalation stored, store_.GetEscalation(changed.id));
+  return Shown(std::move(stored));
+}
+
+Escalation Desk::Shown(Escalation escalation) const {
+  if (HasLapsed(escalation, clock_.Now())) escalation = Opened(std::move(escalation));
+  if (!ShowsSuggestion(escalation)) escalation.suggested.reset();
+  escalation.act_by = escalation.routing.critical_date;
+  if (!escalation.month || !parts_.must_see) return escalation;
+  const StatusOr<Date> run = parts_.must_see(*escalation.month, *parts_.policy());
+  if (run.ok() && (!escalation.act_by || *run < *escalation.act_by)) escalation.act_by = *run;
+  return escalation;
+}
+
+std::optional<Month> Desk::MustSeeMonth() const {
+  if (!parts_.must_see) return std::nullopt;
+  // Money for a month is paid the month before it, so that the run of the next month is the last
+  // that can be near.
+  constexpr int kAhead = 2;
+  constexpr int kBack = 2;
+  const Date today = Today();
+  const std::shared_ptr<const PolicySet> policy = parts_.policy();
+  for (int ahead = kAhead; ahead >= -kBack; --ahead) {
+    const Month month = Month::Of(today).PlusMonths(ahead);
+    const StatusOr<Date> day = parts_.must_see(month, *policy);
+    if (day.ok() && *day <= today) return month;
+  }
+  return std::nullopt;
+}
+
+}  // namespace dm::escalation
