@@ -8,6 +8,7 @@
 #include "medarbetare/v1/escalation_service.grpc.pb.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/escalation_view.h"
+#include "worker/cli/queue_commands.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
 
@@ -244,6 +245,7 @@ void AddQueue(CLI::App& app, Session& session) {
       "--motivation", options->motivation, "the reasons (FL 32); required unless approved in full");
   decide->add_option(
       "--row", options->rows, "a changed row: code=amount[;person=p1][;reason=CODE][;note=text]");
+  AddQueueWork(*queue, session);
 }
 
 }  // namespace dm::cli
