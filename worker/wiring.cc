@@ -296,7 +296,7 @@ class WiredWorker final : public Worker {
     const std::shared_ptr<const StaffDirectory> staff = staff_.Get();
     if (!staff->configured()) return true;
     DM_RETURN_IF_ERROR(
-        CheckInService(*staff, person, SwedishDate(clock_->Now()), "medarbetare-actor"));
+        CheckInService(*staff, person, SwedishDate(clock_->Now()), "medarbetare-person"));
     const StaffMember* member = staff->Find(person);
     return member->restricted || member->named_persons;
   }

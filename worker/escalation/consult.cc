@@ -178,7 +178,7 @@ StatusOr<Page<Consultation>> QueueService::ListConsultations(const CallContext& 
   DM_ASSIGN_OR_RETURN(Page<Consultation> found, desk_.store().ListConsultations(asked, page));
   std::erase_if(found.items,
                 [&](const Consultation& one) { return !desk_.MaySee(context, one.access); });
-  AuditEvent audit = AuditOf(context, ReaderOf(context), "consultations_listed");
+  AuditEvent audit = AuditOf(context, context.caller, "consultations_listed");
   audit.subject = filter.escalation ? filter.escalation->value() : filter.queue;
   audit.detail = "count=" + std::to_string(found.items.size());
   DM_RETURN_IF_ERROR(desk_.store().AppendAudit(audit, desk_.Now()));

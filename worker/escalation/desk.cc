@@ -30,10 +30,6 @@ bool IsEnded(const Escalation& escalation) {
          escalation.state == EscalationState::kWithdrawn;
 }
 
-const std::string& ReaderOf(const CallContext& context) {
-  return context.person.empty() ? context.caller : context.person;
-}
-
 Escalation Opened(Escalation escalation) {
   escalation.state = EscalationState::kOpen;
   escalation.handler.clear();

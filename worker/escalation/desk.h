@@ -86,7 +86,4 @@ Status CheckHolds(const Escalation& escalation, const std::string& handler, Inst
 
 bool IsEnded(const Escalation& escalation);
 
-// Who reads, for the audit record: the person where the caller says who it is.
-const std::string& ReaderOf(const CallContext& context);
-
 }  // namespace dm::escalation

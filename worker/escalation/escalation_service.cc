@@ -62,7 +62,7 @@ StatusOr<Page<Escalation>> EscalationService::List(const CallContext& context,
     if (!filter.handler.empty() && escalation.handler != filter.handler) continue;
     shown.items.push_back(std::move(escalation));
   }
-  AuditEvent audit = AuditOf(context, ReaderOf(context), "escalations_listed");
+  AuditEvent audit = AuditOf(context, context.caller, "escalations_listed");
   audit.subject = filter.queue;
   audit.detail = "count=" + std::to_string(shown.items.size());
   DM_RETURN_IF_ERROR(store_.AppendAudit(audit, now));
@@ -71,7 +71,7 @@ StatusOr<Page<Escalation>> EscalationService::List(const CallContext& context,
 
 StatusOr<HandledCase> EscalationService::Get(const CallContext& context, const EscalationId& id) {
   DM_ASSIGN_OR_RETURN(Held held, Find(context, id));
-  AuditEvent audit = AuditOf(context, ReaderOf(context), "case_read");
+  AuditEvent audit = AuditOf(context, context.caller, "case_read");
   audit.subject = held.record.id.value();
   audit.detail = "escalation=" + id.value();
   const Instant now = clock_.Now();

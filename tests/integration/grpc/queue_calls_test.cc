@@ -151,13 +151,13 @@ TEST_F(QueueCallsTest, StaffAreShownWithoutHowTheySignIn) {
 TEST_F(QueueCallsTest, ACallIsMadeForAPersonWhereTheCallerSaysSo) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-  context.AddMetadata("medarbetare-actor", "anna");
+  context.AddMetadata("medarbetare-person", "anna");
   pb::GetLoadResponse response;
   ASSERT_TRUE(stub()->GetLoad(&context, pb::GetLoadRequest(), &response).ok());
   EXPECT_EQ(journal_.last().person, "anna");
   grpc::ClientContext wrong;
   wrong.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-  wrong.AddMetadata("medarbetare-actor", "anna och bo");
+  wrong.AddMetadata("medarbetare-person", "anna och bo");
   EXPECT_EQ(stub()->GetLoad(&wrong, pb::GetLoadRequest(), &response).error_code(),
             grpc::StatusCode::INVALID_ARGUMENT);
 }

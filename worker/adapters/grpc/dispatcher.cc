@@ -24,8 +24,6 @@ using SystemClock = std::chrono::system_clock;
 constexpr std::chrono::seconds kDeadlineMax{30};
 constexpr std::chrono::seconds kStreamDeadlineMax{3'600};
 constexpr std::chrono::milliseconds kDeadlineSlack{500};
-// Metadata: the user id of the person for whom a caller asks that serves many.
-constexpr char kActorKey[] = "medarbetare-actor";
 constexpr std::size_t kRequestIdLengthMin = 8;
 // In whose name a gateway calls: the user id of who is signed in there.
 constexpr char kPersonHeader[] = "medarbetare-person";
@@ -90,16 +88,8 @@ std::string Dispatcher::CallerOf(const grpc::CallbackServerContext& context) con
 }
 
 Status Dispatcher::ReadPerson(const grpc::CallbackServerContext& context, CallContext& call) const {
-  const auto [first, last] = context.client_metadata().equal_range(kActorKey);
-  if (first == last) return OkStatus();
-  call.person.assign(first->second.data(), first->second.size());
-  if (std::next(first) != last || !IsIdText(call.person))
-    return InvalidArgument(
-        std::string(kActorKey) + ": is one user id of 1 to 64 characters of A-Z a-z 0-9 . _ : -",
-        {.reason = "FIELD_INVALID",
-         .field = kActorKey,
-         .remedy = "Send the user id of the person for whom the call is made, once."});
-  if (!admit_person_) return OkStatus();
+  DM_ASSIGN_OR_RETURN(call.person, PersonOf(context));
+  if (call.person.empty() || !admit_person_) return OkStatus();
   DM_ASSIGN_OR_RETURN(const bool cleared, admit_person_(call.person));
   call.cleared = call.cleared && cleared;
   return OkStatus();
@@ -119,8 +109,7 @@ StatusOr<CallContext> Dispatcher::Admit(const grpc::CallbackServerContext& conte
   DM_RETURN_IF_ERROR(ReadChange(request, call));
   // Last, after every question about the certificate. Reads have no field for who acts: the audit
   // names the person and the system together.
-  DM_ASSIGN_OR_RETURN(const std::string person, PersonOf(context));
-  if (!person.empty()) call.caller = person + " via " + call.caller;
+  if (!call.person.empty()) call.caller = call.person + " via " + call.caller;
   return call;
 }
 
