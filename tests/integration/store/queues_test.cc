@@ -229,7 +229,8 @@ TEST_P(StoreTest, CountsWhatEachHasAndWhatNobodyHas) {
                   ->has_value());
   const auto items = [&](const std::string& who, bool restricted) {
     int sum = 0;
-    for (const LoadCount& count : *store().CountLoad(restricted, now_))
+    const std::vector<LoadCount> counts = *store().CountLoad(restricted, now_);
+    for (const LoadCount& count : counts)
       if (count.handler == who) sum += count.items;
     return sum;
   };
