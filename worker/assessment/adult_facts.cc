@@ -18,17 +18,20 @@ constexpr char kFamilyGroup[] = "family";
 
 class Adult {
  public:
-  Adult(const Person& person, const FactParts& parts, const Ledger& ledger, const Context& context)
-      : person_(person), parts_(parts), ledger_(ledger), context_(context) {}
+  Adult(const Person& person,
+        const FactParts& parts,
+        const Ledger& ledger,
+        const Context& context,
+        Facts* facts)
+      : person_(person), parts_(parts), ledger_(ledger), context_(context), facts_(*facts) {}
 
-  Facts Run() {
+  void Run() {
     SetAge();
     facts_.Set("adult.plan_valid", PlanInOrder(person_.key, context_));
     Set("adult.unemployed_barrier", IsUnemployed(person_.key, context_));
     SetJobSeeker();
     SetIncomes();
     SetBenefits();
-    return std::move(facts_);
   }
 
  private:
@@ -166,31 +169,32 @@ class Adult {
   }
 
   // Paid in the income month, or decided one way or the other by the agency's own word.
-  std::optional<bool> IsDecided(const std::string& group) const {
+  std::optional<bool> IsDecided(std::string_view group) const {
     if (!IncomesKnown()) return std::nullopt;
     for (const LedgerEntry& entry : ledger_.entries()) {
       if (entry.person != person_.key || !entry.shown) continue;
-      Facts facts;
-      facts.Set("benefit.code", entry.kind);
-      if (WordOf(context_, "benefit.groups", "group", facts) == group) return true;
+      if (IsIn(group, entry.kind)) return true;
     }
     for (const Source source : {Source::kFk, Source::kPm}) {
       for (const BenefitCase& benefit : Trusted(source)->benefit_cases) {
-        Facts facts;
-        facts.Set("benefit.code", benefit.benefit);
         const bool settled =
             !benefit.pending && benefit.unclear.empty() && benefit.outcome.has_value();
-        if (settled && WordOf(context_, "benefit.groups", "group", facts) == group) return true;
+        if (settled && IsIn(group, benefit.benefit)) return true;
       }
     }
     return false;
+  }
+
+  bool IsIn(std::string_view group, std::string_view benefit) const {
+    const std::string* of = WordOf(context_, "benefit.groups", "group", "benefit.code", benefit);
+    return of != nullptr && *of == group;
   }
 
   const Person& person_;
   const FactParts& parts_;
   const Ledger& ledger_;
   const Context& context_;
-  Facts facts_;
+  Facts& facts_;
 };
 
 struct Situation {
@@ -215,13 +219,13 @@ Situation SituationOf(const Facts& adult, const Context& context) {
 }
 
 // Every adult has it: true; one has not: false; else unknown.
-void SetForAll(const std::vector<Facts>& adults, std::string_view each, FactId all, Facts* facts) {
+void SetForAll(const std::vector<const Facts*>& adults, FactId each, FactId all, Facts* facts) {
   bool holds = !adults.empty();
   bool known = true;
-  for (const Facts& adult : adults) {
-    const std::optional<FactValue> value = adult.Get(each);
-    known = known && value.has_value();
-    if (value.has_value()) holds = holds && std::get<bool>(*value);
+  for (const Facts* adult : adults) {
+    const FactValue* value = adult->Find(each.text(), each.hash());
+    known = known && value != nullptr;
+    if (value != nullptr) holds = holds && std::get<bool>(*value);
   }
   if (known || !holds) return facts->Set(all, holds);
   facts->SetUnknown(all);
@@ -261,27 +265,23 @@ std::optional<bool> IsUnemployed(const PersonKey& adult, const Context& context)
   });
 }
 
-Facts AdultFacts(const Person& adult,
-                 const FactParts& parts,
-                 const Ledger& ledger,
-                 const Context& context) {
-  return Adult(adult, parts, ledger, context).Run();
-}
-
 void SetAdults(const FactParts& parts, const Ledger& ledger, const Context& context, Facts* facts) {
-  std::vector<Facts> adults;
+  std::vector<const Facts*> adults;
   std::vector<std::string> words;
   bool known = true;
   bool every_one_clear = true;
   Verdict reported = Verdict::kPass;
   for (const Person& person : context.application().persons) {
     if (!IsAdultInCase(person.role)) continue;
-    adults.push_back(AdultFacts(person, parts, ledger, context));
-    const Situation situation = SituationOf(adults.back(), context);
+    Facts& adult = context.policy.book().adult_facts(adults.size());
+    adult.Clear();
+    Adult(person, parts, ledger, context, &adult).Run();
+    adults.push_back(&adult);
+    const Situation situation = SituationOf(adult, context);
     known = known && situation.known;
     every_one_clear = every_one_clear && (!situation.known || situation.in_couple);
     words.push_back(situation.word);
-    reported = Least(reported, ReportOf(adults.back(), IsUnemployed(person.key, context)));
+    reported = Least(reported, ReportOf(adult, IsUnemployed(person.key, context)));
   }
   SetForAll(adults, "adult.pension_decided", "pension.decided", facts);
   SetForAll(

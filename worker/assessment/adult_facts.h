@@ -9,12 +9,6 @@ namespace dm::assessment {
 
 void SetAdults(const FactParts& parts, const Ledger& ledger, const Context& context, Facts* facts);
 
-// The facts adult.* of one adult.
-Facts AdultFacts(const Person& adult,
-                 const FactParts& parts,
-                 const Ledger& ledger,
-                 const Context& context);
-
 // A decision after the frame was signed is one that no human has weighed.
 bool IsNewDecision(const BenefitCase& benefit, const Context& context);
 

@@ -81,12 +81,8 @@ void CheckCase(const RegisterView& view, Context* context) {
   NoteInformation(view, context);
 }
 
-struct Assessed {
-  Assessment assessment;
-  Facts facts;  // that the typfall were matched against
-};
-
-Assessed Run(const CaseInput& input, Rulebook* book) {
+// Leaves the facts that the typfall were matched against in the book.
+Assessment Run(const CaseInput& input, Rulebook* book) {
   const PolicySet& policy = book->set();
   Context context(input, book);
   std::vector<std::string> unknown;
@@ -119,7 +115,7 @@ Assessed Run(const CaseInput& input, Rulebook* book) {
   CheckChildren(&context);
   CheckRules(out, &context);
 
-  Facts facts =
+  const Facts& facts =
       FactsFromCase({.view = view, .costs = costs, .incomes = incomes, .assessment = out}, context);
   const Unmet unmet = context.policy.tells() ? Unmet::kNamed : Unmet::kLeftOut;
   policy.MatchEach(facts, context.policy.on(), unmet, &out.typfall);
@@ -132,7 +128,7 @@ Assessed Run(const CaseInput& input, Rulebook* book) {
   out.missing_items = context.notes.missing();
   out.information = context.notes.Information();
   out.sources = context.policy.used();
-  return {.assessment = std::move(out), .facts = std::move(facts)};
+  return out;
 }
 
 }  // namespace
@@ -146,7 +142,7 @@ Assessor::~Assessor() = default;
 
 Assessment Assessor::Assess(const CaseInput& input) {
   book_->Tidy();
-  return assessment::Run(input, book_.get()).assessment;
+  return assessment::Run(input, book_.get());
 }
 
 Assessment Assess(const CaseInput& input, const PolicySet& policy) {
@@ -155,7 +151,8 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
 
 Facts FactsOf(const CaseInput& input, const PolicySet& policy) {
   assessment::Rulebook book(policy);
-  return assessment::Run(input, &book).facts;
+  assessment::Run(input, &book);
+  return book.case_facts();
 }
 
 }  // namespace dm

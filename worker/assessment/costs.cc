@@ -23,6 +23,7 @@ struct Item {
 // The order that the application lists costs in must not show in the result.
 std::vector<Item> Sorted(const std::vector<Cost>& costs) {
   std::vector<Item> items;
+  items.reserve(costs.size());
   for (std::size_t i = 0; i < costs.size(); ++i) items.push_back({&costs[i], i});
   std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
     return std::tie(a.cost->type, a.cost->other_code, a.cost->applied, a.cost->proven) <
@@ -41,6 +42,7 @@ class Builder {
 
   Costs Build() {
     context_->notes.Looked(Part::kCosts);
+    costs_.rows.reserve(context_->application().costs.size());
     for (const Item& item : Sorted(context_->application().costs)) {
       if (item.cost->type == CostType::kOtherLivingCost) {
         AddExtra(item);
@@ -64,9 +66,10 @@ class Builder {
         code, std::move(arguments), std::nullopt, {Ref("costs", item.index)}, std::move(trigger));
   }
 
-  CalculationRow Row(const Item& item) {
+  // A new one at the end of `rows`.
+  CalculationRow& AddRow(const Item& item, std::vector<CalculationRow>* rows) {
     const Cost& cost = *item.cost;
-    CalculationRow row;
+    CalculationRow& row = rows->emplace_back();
     row.code = CostCode(cost.type);
     row.kind = RowKind::kCost;
     row.label = context_->policy.Text(row.code);
@@ -119,7 +122,7 @@ class Builder {
   }
 
   void AddCost(const Item& item) {
-    CalculationRow row = Row(item);
+    CalculationRow& row = AddRow(item, &costs_.rows);
     Money approved = Supported(item, &row);
     if (item.cost->type == CostType::kBoende) approved = ApplyTenure(item, approved, &row);
     if (!IsFee(item.cost->type)) approved = ApplyCap(item, approved, &row);
@@ -128,7 +131,6 @@ class Builder {
     CheckTravel(item);
     CheckSecondOfItsType(item, row);
     Finish(approved, &row);
-    costs_.rows.push_back(std::move(row));
   }
 
   Money ApplyTenure(const Item& item, Money supported, CalculationRow* row) {
@@ -206,7 +208,8 @@ class Builder {
     }
     row->rule = cap->id + "/" + cap->row;
     row->inputs.push_back(cap->InputRef());
-    row->sources.insert(row->sources.end(), cap->sources.begin(), cap->sources.end());
+    if (context_->policy.tells())
+      row->sources.insert(row->sources.end(), cap->sources.begin(), cap->sources.end());
     const int months = MonthsOf(*item.cost);
     const Money level = Money::FromOre(cap->money().ore() * months);
     if (months > 1) Tell(row, " Räkningen är för {} månader.", months);
@@ -255,7 +258,7 @@ class Builder {
 
   void CheckFrame(const Item& item, Money approved) {
     if (!context_->frame()) return;  // G-03 says so
-    const std::string label = context_->policy.Text(CostCode(item.cost->type));
+    const std::string& label = context_->policy.Text(CostCode(item.cost->type));
     const std::vector<FrameCost>& list = context_->frame()->costs;
     const auto found = std::find_if(list.begin(), list.end(), [&](const FrameCost& frame_cost) {
       return frame_cost.type == item.cost->type && frame_cost.other_code == item.cost->other_code;
@@ -297,7 +300,7 @@ class Builder {
   // 9).
   void AddExtra(const Item& item) {
     costs_.only_norm_types = false;
-    CalculationRow row = Row(item);
+    CalculationRow& row = AddRow(item, &costs_.extra);
     row.code = "extra." + item.cost->other_code;
     row.kind = RowKind::kExtraCost;
     row.label = context_->policy.Text(row.code);
@@ -316,7 +319,6 @@ class Builder {
     }
     CheckFrame(item, approved);
     Finish(approved, &row);
-    costs_.extra.push_back(std::move(row));
   }
 
   Money LeaveToPerson(const Item& item, const ExtraType& type, CalculationRow* row) {

@@ -233,8 +233,9 @@ void SetPermit(const FactParts& parts, const Context& context, Facts* facts) {
 
 }  // namespace
 
-Facts FactsFromCase(const FactParts& parts, const Context& context) {
-  Facts facts;
+const Facts& FactsFromCase(const FactParts& parts, const Context& context) {
+  Facts& facts = context.policy.book().case_facts();
+  facts.Clear();
   SetHousehold(context, &facts);
   SetApplication(context, &facts);
   SetMissing(context, &facts);
@@ -265,9 +266,10 @@ Facts FactsFromCase(const FactParts& parts, const Context& context) {
   return facts;
 }
 
-Facts FactsBeforeEvidence(const Context& context) {
+const Facts& FactsBeforeEvidence(const Context& context) {
   // Only what no register can change: the household and the kind of application.
-  Facts facts;
+  Facts& facts = context.policy.book().first_facts();
+  facts.Clear();
   SetHousehold(context, &facts);
   SetApplication(context, &facts);
   return facts;

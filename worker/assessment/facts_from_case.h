@@ -17,10 +17,11 @@ struct FactParts {
   const Assessment& assessment;
 };
 
-Facts FactsFromCase(const FactParts& parts, const Context& context);
+// Stand in the rulebook until the next case.
+const Facts& FactsFromCase(const FactParts& parts, const Context& context);
 
 // Those facts that stand before any register has been asked; the rest is unknown. For choosing what
-// to ask.
-Facts FactsBeforeEvidence(const Context& context);
+// to ask; they stand as those above.
+const Facts& FactsBeforeEvidence(const Context& context);
 
 }  // namespace dm::assessment

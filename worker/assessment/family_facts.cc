@@ -95,11 +95,11 @@ void SetEstablishment(const FactParts& parts,
     agree = agree && af != nullptr &&
             std::any_of(
                 af->benefit_cases.begin(), af->benefit_cases.end(), [&](const BenefitCase& one) {
-                  Facts decision;
-                  decision.Set("af.decision_type", one.benefit);
+                  const std::string* kind =
+                      WordOf(context, "af.decisions", "kind", "af.decision_type", one.benefit);
                   return !one.pending && one.period.from &&
-                         one.period.Covers(context.income_month()) &&
-                         WordOf(context, "af.decisions", "kind", decision) == kEstablishment;
+                         one.period.Covers(context.income_month()) && kind != nullptr &&
+                         *kind == kEstablishment;
                 });
   }
   facts->Set("establishment.agencies_agree", any && agree);

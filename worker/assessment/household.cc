@@ -25,7 +25,7 @@ int RoleOrder(PersonRole role) {
 
 // The day on which ages are reckoned (rules.md 5.3: the law is silent, the municipality chooses).
 std::optional<Date> ReferenceDay(Month month, PolicyReader* policy) {
-  const std::optional<std::string> rule = policy->NeedCode(parameter::kAgeReferenceDay);
+  const std::string* rule = policy->NeedCode(parameter::kAgeReferenceDay);
   if (!rule) return std::nullopt;
   if (*rule == "first_day_of_month") return month.first_day();
   if (*rule == "last_day_of_month") return month.last_day();

@@ -1,5 +1,7 @@
 #include "worker/assessment/income_kinds.h"
 
+#include <memory>
+
 #include "worker/assessment/parameter_ids.h"
 
 namespace dm::assessment {
@@ -26,20 +28,9 @@ IncomeRule ParseRule(std::string_view code) {
   return IncomeRule::kNone;
 }
 
-}  // namespace
-
-Treatment ParseTreatment(std::string_view code) {
-  if (code == "count") return Treatment::kCount;
-  if (code == "zero") return Treatment::kZero;
-  return Treatment::kRoute;
-}
-
-IncomeKind KindOf(std::string_view kind, PolicyReader* policy) {
+IncomeKind Read(std::string_view kind, const TableResult* table, const PolicyReader& policy) {
   IncomeKind result;
-  result.label = policy->Text(kind);
-  Facts facts;
-  facts.Set("income.kind", kind);
-  const TableResult* table = policy->Evaluate(parameter::kIncomeKinds, facts);
+  result.label = policy.Text(kind);
   if (table == nullptr || table->hits.empty() || table->otherwise) return result;
   const TableHit& hit = table->hits.front();
   result.known = true;
@@ -51,6 +42,22 @@ IncomeKind KindOf(std::string_view kind, PolicyReader* policy) {
   return result;
 }
 
+}  // namespace
+
+Treatment ParseTreatment(std::string_view code) {
+  if (code == "count") return Treatment::kCount;
+  if (code == "zero") return Treatment::kZero;
+  return Treatment::kRoute;
+}
+
+const IncomeKind& KindOf(std::string_view kind, PolicyReader* policy) {
+  // Asked each time: that the table is missing, and what it cites, is noted in each case.
+  const TableResult* table = policy->Evaluate(parameter::kIncomeKinds, "income.kind", kind);
+  std::unique_ptr<IncomeKind>& kept = policy->book().KindOf(kind, policy->on());
+  if (kept == nullptr) kept = std::make_unique<IncomeKind>(Read(kind, table, *policy));
+  return *kept;
+}
+
 Treatment TreatmentOf(const IncomeKind& kind, Money amount, PolicyReader* policy) {
   switch (kind.rule) {
     case IncomeRule::kSmallGrant: {
@@ -58,7 +65,7 @@ Treatment TreatmentOf(const IncomeKind& kind, Money amount, PolicyReader* policy
       return limit && *limit > Money() && amount <= *limit ? Treatment::kZero : Treatment::kRoute;
     }
     case IncomeRule::kHabilitation: {
-      const std::optional<std::string> code = policy->NeedCode(parameter::kHabilitation);
+      const std::string* code = policy->NeedCode(parameter::kHabilitation);
       return code ? ParseTreatment(*code) : Treatment::kRoute;
     }
     case IncomeRule::kNone:

@@ -26,7 +26,8 @@ struct IncomeKind {
   IncomeRule rule = IncomeRule::kNone;
 };
 
-IncomeKind KindOf(std::string_view kind, PolicyReader* policy);
+// Stands until the rulebook forgets it, between two cases.
+const IncomeKind& KindOf(std::string_view kind, PolicyReader* policy);
 
 // The treatment of `amount` once the municipality's own parameter has been read: a small grant up
 // to income.small_grant is not counted; habilitation pay counts as income.habilitation says.

@@ -23,7 +23,7 @@ std::string IncomeWindow::ToSwedish() const {
 }
 
 std::optional<IncomeMonthMode> ReadIncomeMonthMode(PolicyReader* policy) {
-  const std::optional<std::string> mode = policy->NeedCode(parameter::kIncomeMonthMode);
+  const std::string* mode = policy->NeedCode(parameter::kIncomeMonthMode);
   if (!mode) return std::nullopt;
   if (*mode == "calendar_month_before") return IncomeMonthMode::kCalendarMonthBefore;
   if (*mode == "thirty_days_before_application") {

@@ -36,6 +36,8 @@ class Builder {
     incomes_.window = windows_.income;
     incomes_.complete = payments_.complete;
     CheckRegistersKnown();
+    incomes_.rows.reserve(payments_.income_month.size() + context_->application().incomes.size() +
+                          1);
     for (const Received& received : payments_.income_month) AddReceived(received);
     declared_ = CollectDeclared(windows_, context_);
     Reconcile();
@@ -89,7 +91,7 @@ class Builder {
   }
 
   void AddReceived(const Received& received) {
-    CalculationRow row;
+    CalculationRow& row = incomes_.rows.emplace_back();
     row.code = "income." + received.kind;
     row.kind = RowKind::kIncome;
     row.person = received.person;
@@ -123,7 +125,6 @@ class Builder {
     }
     row.amount = RoundHalfUp(row.exact, kMoneyRowUnit);
     if (!received.repeated) Show(received);
-    incomes_.rows.push_back(std::move(row));
   }
 
   void Show(const Received& received) {
@@ -180,7 +181,7 @@ class Builder {
   // otherwise.
   void AddDeclaredOnly(const IncomeKey& key, const Declared& declared) {
     const auto& [person, kind] = key;
-    const IncomeKind traits = KindOf(kind, &policy());
+    const IncomeKind& traits = KindOf(kind, &policy());
     const Treatment treatment = TreatmentOf(traits, declared.net, &policy());
     if (!silent_.contains(person) && !MayRely(traits, treatment, declared)) {
       Observe("INCOME.DECLARED_ONLY",
@@ -191,7 +192,7 @@ class Builder {
     if (MayRely(traits, treatment, declared) && treatment != Treatment::kZero && !InFrame(key)) {
       Observe("INCOME.NOT_IN_FRAME", person, {{"kind", traits.label}}, declared.refs);
     }
-    CalculationRow row;
+    CalculationRow& row = incomes_.rows.emplace_back();
     row.code = "income." + kind;
     row.kind = RowKind::kIncome;
     row.person = person;
@@ -217,7 +218,6 @@ class Builder {
     }
     if (traits.employment) AddEarnings(person, declared, &row);
     row.amount = RoundHalfUp(row.exact, kMoneyRowUnit);
-    incomes_.rows.push_back(std::move(row));
   }
 
   // Without a frame its own gate says so.

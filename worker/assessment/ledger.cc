@@ -17,18 +17,17 @@ void Add(Money amount, std::optional<Money>* to) {
 
 }  // namespace
 
-std::optional<std::string> WordOf(const Context& context,
-                                  std::string_view table,
-                                  std::string_view output,
-                                  const Facts& facts) {
+const std::string* WordOf(const Context& context,
+                          std::string_view table,
+                          std::string_view output,
+                          FactId fact,
+                          std::string_view word) {
   const StatusOr<TableResult>& result =
-      context.policy.book().Evaluate(table, facts, context.policy.on()).answer;
-  if (!result.ok() || result->hits.empty()) return std::nullopt;
+      context.policy.book().Evaluate(table, fact, word, context.policy.on()).answer;
+  if (!result.ok() || result->hits.empty()) return nullptr;
   const auto& outputs = result->hits.front().outputs;
   const auto found = outputs.find(output);
-  if (found == outputs.end()) return std::nullopt;
-  const auto* word = std::get_if<std::string>(&found->second);
-  return word == nullptr ? std::nullopt : std::optional<std::string>(*word);
+  return found == outputs.end() ? nullptr : std::get_if<std::string>(&found->second);
 }
 
 std::string SingleWord(const std::vector<std::string>& words) {
@@ -61,12 +60,11 @@ LedgerEntry& Ledger::At(const PersonKey& person, const std::string& kind, const 
   for (LedgerEntry& entry : entries_) {
     if (entry.person == person && entry.kind == kind) return entry;
   }
-  Facts facts;
-  facts.Set("income.kind", kind);
+  const std::string* group = WordOf(context, "income.groups", "group", "income.kind", kind);
   LedgerEntry entry;
   entry.person = person;
   entry.kind = kind;
-  entry.group = WordOf(context, "income.groups", "group", facts).value_or("other");
+  entry.group = group == nullptr ? "other" : *group;
   return entries_.emplace_back(std::move(entry));
 }
 

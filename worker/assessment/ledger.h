@@ -39,12 +39,13 @@ class Ledger {
   std::optional<Money> tolerance_;
 };
 
-// The word of output `output` in the first row of `table` that fits; nothing when a fact is unknown
-// or no row fits.
-std::optional<std::string> WordOf(const Context& context,
-                                  std::string_view table,
-                                  std::string_view output,
-                                  const Facts& facts);
+// The word of output `output` in the first row of `table` that fits the word of its one fact; null
+// when no row fits. Stands until the rulebook forgets it, between two cases.
+const std::string* WordOf(const Context& context,
+                          std::string_view table,
+                          std::string_view output,
+                          FactId fact,
+                          std::string_view word);
 
 // One word for a household: "none", the single one, or "several".
 std::string SingleWord(const std::vector<std::string>& words);

@@ -143,8 +143,8 @@ class Checks {
 void CheckStatements(Context* context) {
   const Application& application = context->application();
   if (application.kind != ApplicationKind::kReapplication) return;
-  const auto mode = context->policy.NeedCode(parameter::kStatementsMode);
-  if (!mode || SwitchedOff(*mode, application) != nullptr) return;
+  const std::string* mode = context->policy.NeedCode(parameter::kStatementsMode);
+  if (mode == nullptr || SwitchedOff(*mode, application) != nullptr) return;
   if (HasReadable(application, kStatement)) return;
   context->notes.Observe("DOCUMENT.STATEMENTS", {}, std::nullopt, {"application.documents"});
   context->notes.Missing("bank_statement", context->policy.Text("bank_statement"), std::nullopt);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -226,21 +225,22 @@ std::vector<TriggerResult> Notes::Triggers(bool has_children) const {
 
 // The first in the set's order among the queues that the trigger's observations name, or its own.
 std::string Notes::QueueOf(std::string_view trigger, bool has_children) const {
-  std::string own;
+  std::string_view own;
   for (const TriggerPolicy& policy : policy_.triggers()) {
     if (policy.code != trigger) continue;
     const bool other = has_children && !policy.queue_with_children.empty();
     own = other ? policy.queue_with_children : policy.queue;
   }
-  std::set<std::string> named;
+  std::vector<std::string_view> named;
   for (const Noted& noted : noted_) {
-    if (noted.trigger == trigger)
-      named.insert(noted.known->policy->queue.empty() ? own : noted.known->policy->queue);
+    if (noted.trigger != trigger) continue;
+    const std::string& queue = noted.known->policy->queue;
+    named.push_back(queue.empty() ? own : std::string_view(queue));
   }
   for (const QueuePolicy& queue : policy_.queues()) {
-    if (named.contains(queue.code)) return queue.code;
+    if (std::find(named.begin(), named.end(), queue.code) != named.end()) return queue.code;
   }
-  return own;
+  return std::string(own);
 }
 
 bool Notes::Fired(std::string_view trigger) const {

@@ -1,6 +1,8 @@
 #include "worker/assessment/payments.h"
 
 #include <algorithm>
+#include <memory>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -109,29 +111,26 @@ class Collector {
   // different kinds, as tax is drawn from the sum.
   void ClassifyWhole(Received* received) {
     const Payment& payment = *received->payment;
-    std::vector<IncomeClass> classes;
+    std::vector<const IncomeClass*> classes;
     classes.reserve(std::max<std::size_t>(1, payment.rows.size()));
     if (payment.rows.empty()) {
-      classes.push_back(Classify(received->source, payment, nullptr, &context_->policy));
+      classes.push_back(&Classify(received->source, payment, nullptr, &context_->policy));
     }
     for (const PaymentRow& row : payment.rows) {
-      classes.push_back(Classify(received->source, payment, &row, &context_->policy));
+      classes.push_back(&Classify(received->source, payment, &row, &context_->policy));
     }
-    std::sort(classes.begin(), classes.end(), [](const IncomeClass& a, const IncomeClass& b) {
-      return std::tie(a.kind, a.rule) < std::tie(b.kind, b.rule);
-    });
-    const auto all = [&classes](const auto& same) {
-      return std::all_of(classes.begin(), classes.end(), [&](const IncomeClass& c) {
-        return same(c, classes.front());
-      });
-    };
-    const bool one_kind = all([](const auto& a, const auto& b) { return a.kind == b.kind; });
-    const bool one_treatment =
-        all([](const auto& a, const auto& b) { return a.treatment == b.treatment; });
-    const bool one_unknown = std::any_of(classes.begin(), classes.end(), [](const IncomeClass& c) {
-      return c.kind == kUnknownKind;
-    });
-    const IncomeClass& first = classes.front();
+    const IncomeClass& first =
+        **std::min_element(classes.begin(), classes.end(), [](const auto* a, const auto* b) {
+          return std::tie(a->kind, a->rule) < std::tie(b->kind, b->rule);
+        });
+    bool one_kind = true;
+    bool one_treatment = true;
+    bool one_unknown = false;
+    for (const IncomeClass* c : classes) {
+      one_kind = one_kind && c->kind == first.kind;
+      one_treatment = one_treatment && c->treatment == first.treatment;
+      one_unknown = one_unknown || c->kind == kUnknownKind;
+    }
     received->kind = one_unknown ? kUnknownKind : first.kind;
     received->label = first.label.empty() ? payment.text : first.label;
     received->treatment = one_treatment ? first.treatment : Treatment::kRoute;
@@ -266,30 +265,47 @@ class Collector {
   Payments payments_;
 };
 
-}  // namespace
-
-IncomeClass Classify(Source source,
-                     const Payment& payment,
-                     const PaymentRow* row,
-                     PolicyReader* policy) {
-  Facts facts;
-  facts.Set("income.source", SourceCode(source));
-  facts.Set("income.family", payment.family);
-  facts.Set("income.benefit", row == nullptr ? "" : row->benefit);
-  facts.Set("income.amount_type", row == nullptr ? "" : row->amount_type);
+IncomeClass Read(const TableResult* table, const PolicyReader& policy) {
   IncomeClass result;
-  const TableResult* table = policy->Evaluate(parameter::kIncomeClassification, facts);
+  result.known = table != nullptr;
   if (table == nullptr || table->hits.empty() || table->otherwise) return result;
   const TableHit& hit = table->hits.front();
   const std::string kind = Code(hit, "kind");
   if (kind.empty()) return result;
   result.kind = kind;
   result.treatment = ParseTreatment(Code(hit, "treatment"));
-  result.label = policy->Text(kind);
+  result.label = policy.Text(kind);
   result.rule = hit.row;
   result.cited = !hit.sources.empty();
-  if (policy->tells()) result.sources = hit.sources;
+  if (policy.tells()) result.sources = hit.sources;
   return result;
+}
+
+}  // namespace
+
+const IncomeClass& Classify(Source source,
+                            const Payment& payment,
+                            const PaymentRow* row,
+                            PolicyReader* policy) {
+  const std::string_view benefit = row == nullptr ? std::string_view() : row->benefit;
+  const std::string_view amount_type = row == nullptr ? std::string_view() : row->amount_type;
+  std::string& key = policy->book().scratch();
+  key.assign(1, static_cast<char>(source));
+  for (const std::string_view part : {std::string_view(payment.family), benefit, amount_type}) {
+    const std::size_t size = part.size();
+    key.append(reinterpret_cast<const char*>(&size), sizeof size).append(part);
+  }
+  std::unique_ptr<IncomeClass>& kept = policy->book().ClassOf(key, policy->on());
+  // Where it is told what was cited, or that the table is missing, that is noted in each case.
+  if (kept != nullptr && kept->known && !policy->tells()) return *kept;
+  Facts facts;
+  facts.Set("income.source", SourceCode(source));
+  facts.Set("income.family", payment.family);
+  facts.Set("income.benefit", benefit);
+  facts.Set("income.amount_type", amount_type);
+  const TableResult* table = policy->Evaluate(parameter::kIncomeClassification, facts);
+  if (kept == nullptr) kept = std::make_unique<IncomeClass>(Read(table, *policy));
+  return *kept;
 }
 
 Payments CollectPayments(Context* context) {

@@ -43,6 +43,7 @@ Payments CollectPayments(Context* context);
 
 // The classification of one register code.
 struct IncomeClass {
+  bool known = false;  // there is a table
   std::string kind = "unknown";
   Treatment treatment = Treatment::kRoute;
   std::string label;
@@ -51,9 +52,10 @@ struct IncomeClass {
   std::vector<SourceRef> sources;
 };
 
-IncomeClass Classify(Source source,
-                     const Payment& payment,
-                     const PaymentRow* row,
-                     PolicyReader* policy);
+// Stands until the rulebook forgets it, between two cases.
+const IncomeClass& Classify(Source source,
+                            const Payment& payment,
+                            const PaymentRow* row,
+                            PolicyReader* policy);
 
 }  // namespace dm::assessment

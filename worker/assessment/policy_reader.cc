@@ -72,12 +72,12 @@ std::optional<Money> PolicyReader::NeedMoneyOn(std::string_view id, Date on) {
   return Money::FromOre(*ore);
 }
 
-std::optional<std::string> PolicyReader::NeedCode(std::string_view id) {
+const std::string* PolicyReader::NeedCode(std::string_view id) {
   const ParameterValue* value = Need(id);
-  if (value == nullptr) return std::nullopt;
-  if (const auto* code = std::get_if<std::string>(&value->value)) return *code;
+  if (value == nullptr) return nullptr;
+  if (const auto* code = std::get_if<std::string>(&value->value)) return code;
   missing_.emplace(At(id, on_), "the value is not a code");
-  return std::nullopt;
+  return nullptr;
 }
 
 bool PolicyReader::Applies(std::string_view id) {
@@ -86,14 +86,23 @@ bool PolicyReader::Applies(std::string_view id) {
   return flag != nullptr && *flag;
 }
 
-const TableResult* PolicyReader::Evaluate(std::string_view table, const Facts& facts) {
-  Rulebook::Result& result = book_.Evaluate(table, facts, on_);
-  if (!result.answer.ok()) {
-    missing_.emplace(At(table, on_), MessageOf(result.answer.status()));
+const TableResult* PolicyReader::NoteResult(std::string_view table, Rulebook::Result* result) {
+  if (!result->answer.ok()) {
+    missing_.emplace(At(table, on_), MessageOf(result->answer.status()));
     return nullptr;
   }
-  if (std::exchange(result.reader, number_) != number_) Use(result.sources);
-  return &*result.answer;
+  if (std::exchange(result->reader, number_) != number_) Use(result->sources);
+  return &*result->answer;
+}
+
+const TableResult* PolicyReader::Evaluate(std::string_view table, const Facts& facts) {
+  return NoteResult(table, &book_.Evaluate(table, facts, on_));
+}
+
+const TableResult* PolicyReader::Evaluate(std::string_view table,
+                                          FactId fact,
+                                          std::string_view word) {
+  return NoteResult(table, &book_.Evaluate(table, fact, word, on_));
 }
 
 std::vector<SourceRef> PolicyReader::Cite(std::initializer_list<std::string_view> ids) {

@@ -73,13 +73,15 @@ class PolicyReader {
   std::optional<Money> NeedMoney(std::string_view id);
   // The amount in force on another day: a year's prisbasbelopp for that year's incomes.
   std::optional<Money> NeedMoneyOn(std::string_view id, Date on);
-  std::optional<std::string> NeedCode(std::string_view id);
+  const std::string* NeedCode(std::string_view id);
 
   // Whether a rule that begins on a day is in force and says yes.
   bool Applies(std::string_view id);
 
   // Nothing when no version is in force (noted as missing).
   const TableResult* Evaluate(std::string_view table, const Facts& facts);
+  // The same for a table that looks at one word.
+  const TableResult* Evaluate(std::string_view table, FactId fact, std::string_view word);
 
   // Nothing when there is no such calculation on the day (noted as missing). Every parameter that
   // it rests on is noted as used, unapproved or missing like one asked for by name.
@@ -108,6 +110,7 @@ class PolicyReader {
   const ParameterValue* Note(std::string_view id, Date on, Rulebook::Value* value, Demand demand);
   const ParameterValue* NeedOn(std::string_view id, Date on);
   std::optional<std::int64_t> NeedNumberOn(std::string_view id, Date on);
+  const TableResult* NoteResult(std::string_view table, Rulebook::Result* result);
   void NoteTold(const CalculatedSteps::Step& step);
   void Use(const Rulebook::SourceNumbers& sources);
   static std::string At(std::string_view id, Date on);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "worker/assessment/evidence_needs.h"
@@ -73,6 +74,7 @@ RegisterView::RegisterView(const Context& context) {
   } else if (max_age_h) {
     max_age_h = std::min(*max_age_h, *days * kHoursADay);
   }
+  readings_.reserve(2 * context.needs->size());
   for (const Person& person : context.application().persons) {
     for (const EvidenceNeed& need : *context.needs) {
       if (IsAskedAbout(need, person, context.month()))
@@ -86,7 +88,7 @@ RegisterView::RegisterView(const Context& context) {
     }
   }
   std::sort(readings_.begin(), readings_.end(), [](const Reading& a, const Reading& b) {
-    return std::make_pair(a.person, a.source) < std::make_pair(b.person, b.source);
+    return std::tie(a.person, a.source) < std::tie(b.person, b.source);
   });
 }
 
@@ -99,13 +101,10 @@ void RegisterView::Add(const PersonKey& person,
   });
   if (read) return;
   const SourceAnswer* answer = context.input.evidence.Find(person, source);
+  Reading& reading =
+      readings_.emplace_back(Reading{.person = person, .source = source, .answer = answer});
   const std::string problem = Problem(answer, context, max_age_h);
-  readings_.push_back({
-      .person = person,
-      .source = source,
-      .answer = answer,
-      .unknown = problem.empty() ? "" : std::string(SourceCode(source)) + "." + problem,
-  });
+  if (!problem.empty()) reading.unknown.append(SourceCode(source)).append(".").append(problem);
 }
 
 bool RegisterView::Needed(Source source) const {

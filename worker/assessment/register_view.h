@@ -16,7 +16,7 @@ struct Reading {
   PersonKey person;
   Source source = Source::kAf;
   const SourceAnswer* answer = nullptr;  // null when nothing was asked
-  std::string unknown;                   // "SO.TIMEOUT"; empty when known
+  std::string unknown{};                 // "SO.TIMEOUT"; empty when known
 
   bool known() const { return unknown.empty(); }
 };

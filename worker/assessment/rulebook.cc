@@ -5,8 +5,10 @@
 #include <variant>
 
 #include "worker/assessment/evidence_needs.h"
+#include "worker/assessment/income_kinds.h"
 #include "worker/assessment/norm.h"
 #include "worker/assessment/notes.h"
+#include "worker/assessment/payments.h"
 #include "worker/policy/engine/told_steps.h"
 
 namespace dm::assessment {
@@ -15,6 +17,8 @@ namespace {
 
 // Amounts among the keys make many rows of one table: above this all begins anew.
 constexpr std::size_t kKeptMax = 50'000;
+// A norm has rows: it takes the room of so many other answers.
+constexpr std::size_t kNormWeight = 10;
 
 void Put(std::int64_t number, std::string* question) {
   question->append(reinterpret_cast<const char*>(&number), sizeof number);
@@ -57,9 +61,16 @@ void Ask(std::string_view id, const Facts& facts, std::string* question) {
   question->clear();
   Put(id, question);
   for (const Facts::Fact& fact : facts.values()) {
-    Put(fact.id, question);
+    Put(std::int64_t{fact.hash}, question);
     Put(fact.value, question);
   }
+}
+
+// The place by that name, made where there is none.
+template <typename Places>
+auto& PlaceOf(Places* places, std::string_view name) {
+  const auto found = places->find(name);
+  return found != places->end() ? found->second : (*places)[std::string(name)];
 }
 
 }  // namespace
@@ -89,7 +100,14 @@ Rulebook::Kept<Answered>& Rulebook::Once(ByName<Kept<Answered>>& kept,
 }
 
 Rulebook::Value& Rulebook::Get(std::string_view id, Date on) {
-  return Once(On(on).values, id, [&] { return set_.Get(id, on); });
+  constexpr std::size_t kAlign = 4;
+  Remembered& last =
+      remembered_[(reinterpret_cast<std::uintptr_t>(id.data()) >> kAlign) % remembered_.size()];
+  if (last.at == id.data() && last.on == on && last.id == id) return *last.value;
+  ByName<Value>& values = On(on).values;
+  Value& value = Once(values, id, [&] { return set_.Get(id, on); });
+  last = {.at = id.data(), .id = values.find(id)->first, .on = on, .value = &value};
+  return value;
 }
 
 Rulebook::Value& Rulebook::Lookup(std::string_view id, const Keys& keys, Date on) {
@@ -128,6 +146,29 @@ Rulebook::Value& Rulebook::Lookup(std::string_view id, std::span<const NumberKey
 Rulebook::Result& Rulebook::Evaluate(std::string_view table, const Facts& facts, Date on) {
   Ask(table, facts, &question_);
   return Once(On(on).results, question_, [&] { return set_.Evaluate(table, facts, on); });
+}
+
+Rulebook::Result& Rulebook::Evaluate(std::string_view table,
+                                     FactId fact,
+                                     std::string_view word,
+                                     Date on) {
+  question_.clear();
+  Put(table, &question_);
+  Put(fact.text(), &question_);
+  question_.append(word);
+  return Once(On(on).word_results, question_, [&] {
+    Facts facts;
+    facts.Set(fact, word);
+    return set_.Evaluate(table, facts, on);
+  });
+}
+
+std::unique_ptr<IncomeKind>& Rulebook::KindOf(std::string_view kind, Date on) {
+  return PlaceOf(&On(on).kinds, kind);
+}
+
+std::unique_ptr<IncomeClass>& Rulebook::ClassOf(std::string_view payment, Date on) {
+  return PlaceOf(&On(on).classes, payment);
 }
 
 Rulebook::Cited& Rulebook::SourceOn(std::string_view id, Date on) {
@@ -235,9 +276,7 @@ const std::vector<EvidenceNeed>& Rulebook::Connected(ApplicationKind kind, Date 
 }
 
 std::unique_ptr<KeptNorm>& Rulebook::NormOf(std::string_view household, Date on) {
-  ByName<std::unique_ptr<KeptNorm>>& norms = On(on).norms;
-  const auto found = norms.find(household);
-  return found != norms.end() ? found->second : norms[std::string(household)];
+  return PlaceOf(&On(on).norms, household);
 }
 
 int Rulebook::AgeClass(int age, Date on) {
@@ -253,9 +292,11 @@ void Rulebook::Tidy() {
   std::size_t kept = texts_.size() + of_steps_.size();
   for (const auto& [on, day] : days_)
     kept += day.values.size() + day.rows.size() + day.numbered_rows.size() + day.results.size() +
-            day.needs_where.size() + day.norms.size();
+            day.needs_where.size() + day.word_results.size() + day.kinds.size() +
+            day.classes.size() + day.norms.size() * kNormWeight;
   if (kept <= kKeptMax) return;
   day_ = nullptr;
+  remembered_ = {};
   days_.clear();
   texts_.clear();
   of_steps_.clear();

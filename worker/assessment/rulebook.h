@@ -3,6 +3,7 @@
 // dated or put in words twice. It answers as the set does; for one thread.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -25,7 +26,9 @@
 
 namespace dm::assessment {
 
-struct KeptNorm;  // norm.h
+struct IncomeClass;  // payments.h
+struct IncomeKind;   // income_kinds.h
+struct KeptNorm;     // norm.h
 
 // What the set says about something that an assessment may notice, with the codes made of it.
 struct Observed {
@@ -86,6 +89,8 @@ class Rulebook {
   // The same; asked again only where a key differs that the table has.
   Value& Lookup(std::string_view id, std::span<const NumberKey> keys, Date on);
   Result& Evaluate(std::string_view table, const Facts& facts, Date on);
+  // The same for a table that looks at one word.
+  Result& Evaluate(std::string_view table, FactId fact, std::string_view word, Date on);
   Cited& SourceOn(std::string_view id, Date on);
   const std::string& Text(std::string_view code);
   // Null where the set says nothing of it on the day.
@@ -100,6 +105,22 @@ class Rulebook {
 
   // Room for a key, until the next question.
   std::string& scratch() { return question_; }
+
+  // What has been worked out of such answers, each empty before: of a kind of income; and of a
+  // register's payment, by a key of payments.cc.
+  std::unique_ptr<IncomeKind>& KindOf(std::string_view kind, Date on);
+  std::unique_ptr<IncomeClass>& ClassOf(std::string_view payment, Date on);
+
+  // Room for the facts of one case, of what stands before the registers are asked, and of each of
+  // its adults.
+  Facts& case_facts() { return case_facts_; }
+
+  Facts& first_facts() { return first_facts_; }
+
+  Facts& adult_facts(std::size_t adult) {
+    if (adult >= adult_facts_.size()) adult_facts_.resize(adult + 1);
+    return adult_facts_[adult];
+  }
 
   // The norm of a kind of household, by a key of norm.cc; empty where it has not been worked out.
   std::unique_ptr<KeptNorm>& NormOf(std::string_view household, Date on);
@@ -137,6 +158,9 @@ class Rulebook {
     ByName<std::vector<std::string>>
         columns;  // by table; none where the set does not show its rows
     ByName<Result> results;
+    ByName<Result> word_results;
+    ByName<std::unique_ptr<IncomeKind>> kinds;
+    ByName<std::unique_ptr<IncomeClass>> classes;
     ByName<Cited> sources;
     std::vector<std::optional<Observed>> observations;  // by a code's index
     std::map<ApplicationKind, QuestionList> questions;
@@ -146,6 +170,14 @@ class Rulebook {
     ByName<std::unique_ptr<KeptNorm>> norms;
     std::optional<std::vector<std::int64_t>> age_bounds;
     bool has_age_bounds = false;  // asked for
+  };
+
+  // A value that was asked for by an id that stands at one place in the program.
+  struct Remembered {
+    const char* at = nullptr;
+    std::string_view id;
+    Date on;
+    Value* value = nullptr;
   };
 
   Day& On(Date on);
@@ -166,6 +198,10 @@ class Rulebook {
   ByName<std::string> texts_;
   ByName<bool> letters_;  // "sv/beslut_bifall"
   std::string question_;
+  std::array<Remembered, 256> remembered_{};  // values, by the address of their id
+  Facts case_facts_;
+  Facts first_facts_;
+  std::deque<Facts> adult_facts_;
   std::unique_ptr<policy::ToldSteps> told_;
   std::unordered_map<CalculatedSteps::Step, SourceNumbers> of_steps_;
   std::deque<SourceRef> cited_;

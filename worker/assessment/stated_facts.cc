@@ -44,23 +44,37 @@ std::optional<std::int64_t> NumberOf(std::string_view id, const Context& context
   return context.policy.PeekNumber(id);
 }
 
-bool SamePersons(const HistoryMonth& before, const Application& application) {
-  const auto members = [](const std::vector<Person>& persons) {
-    std::set<PersonKey> keys;
-    for (const Person& person : persons) {
-      if (IsMemberOfCase(person.role)) keys.insert(person.key);
-    }
-    return keys;
-  };
-  return members(before.persons) == members(application.persons);
+// Whether each of `some` that counts has its like among `others`.
+template <typename List, typename Counts, typename Alike>
+bool AllAmong(const List& some, const List& others, const Counts& counts, const Alike& alike) {
+  return std::all_of(some.begin(), some.end(), [&](const auto& one) {
+    return !counts(one) || std::any_of(others.begin(), others.end(), [&](const auto& other) {
+      return counts(other) && alike(one, other);
+    });
+  });
 }
 
-std::set<std::string> KindsOf(const HistoryMonth& month) {
-  std::set<std::string> kinds;
-  for (const CountedIncome& income : month.incomes) {
-    if (!income.counted.is_zero()) kinds.insert(income.person.value() + "/" + income.kind);
-  }
-  return kinds;
+template <typename List, typename Counts, typename Alike>
+bool SameSet(const List& a, const List& b, const Counts& counts, const Alike& alike) {
+  return AllAmong(a, b, counts, alike) && AllAmong(b, a, counts, alike);
+}
+
+bool SamePersons(const HistoryMonth& before, const Application& application) {
+  return SameSet(
+      before.persons,
+      application.persons,
+      [](const Person& person) { return IsMemberOfCase(person.role); },
+      [](const Person& a, const Person& b) { return a.key == b.key; });
+}
+
+bool SameKinds(const HistoryMonth& a, const HistoryMonth& b) {
+  return SameSet(
+      a.incomes,
+      b.incomes,
+      [](const CountedIncome& income) { return !income.counted.is_zero(); },
+      [](const CountedIncome& one, const CountedIncome& other) {
+        return one.kind == other.kind && one.person == other.person;
+      });
 }
 
 bool EndsBefore(const std::optional<Date>& end, Date day) {
@@ -157,9 +171,9 @@ void SetOtherCosts(const Context& context, Facts* facts) {
   bool within = true;
   for (const Cost& cost : context.application().costs) {
     if (cost.type != CostType::kOtherLivingCost) continue;
-    Facts row;
-    row.Set("cost.other_code", cost.other_code);
-    groups.push_back(WordOf(context, "cost.groups", "group", row).value_or("other"));
+    const std::string* group =
+        WordOf(context, "cost.groups", "group", "cost.other_code", cost.other_code);
+    groups.push_back(group == nullptr ? "other" : *group);
     if (groups.back() != kMedicalGroup) continue;
     sum += cost.applied;
     confirmed = confirmed && !cost.confirmed_by.empty();
@@ -236,7 +250,7 @@ void SetHistory(const Context& context, Facts* facts) {
   int clean = 0;
   for (const HistoryMonth* month = before;
        month != nullptr && month->outcome == Outcome::kBifall && month->forsorjningsstod &&
-       SamePersons(*month, context.application()) && KindsOf(*month) == KindsOf(*before);
+       SamePersons(*month, context.application()) && SameKinds(*month, *before);
        month = FindMonth(history, context.month().PlusMonths(-clean - 1))) {
     ++clean;
   }

@@ -6,6 +6,7 @@
 // a case are empty, and an empty one takes no byte.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -296,6 +297,9 @@ class SnapshotReader {
   const char* at_;
   const char* end_;
   bool ok_ = true;
+  // A case tells the same few numbers month after month: those that were found right last.
+  std::array<Personnummer, 8> right_{};
+  std::size_t next_right_ = 0;
 };
 
 // A number that changes when a field is added, moved or gets another type.

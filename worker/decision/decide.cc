@@ -23,7 +23,7 @@ constexpr int kAssessmentAgeMaxDays = 1;
 
 const TypfallMatch* MatchOf(const std::string& code, const Assessment& assessment) {
   for (const TypfallMatch& match : assessment.typfall) {
-    if (match.typfall == code && match.matched && match.verdict == Verdict::kPass) return &match;
+    if (match.matched && match.verdict == Verdict::kPass && match.typfall == code) return &match;
   }
   return nullptr;
 }

@@ -331,5 +331,20 @@ TEST_F(EvaluateTest, ATypfallHoldsOnlyWhenEveryCriterionDoes) {
               testing::Pair(Verdict::kFail, ElementsAre("TF-01.valid")));
 }
 
+TEST(FactsTest, WhatIsClearedIsForgottenAndItsRoomUsedAgain) {
+  Facts facts;
+  for (int round = 0; round < 3; ++round) {
+    const int count = round == 1 ? 3 : 200;  // few, and more than stand in a row
+    for (int i = 0; i < count; ++i)
+      facts.SetNamed("f." + std::to_string(i), std::int64_t{i + round});
+    EXPECT_EQ(facts.values().size(), static_cast<std::size_t>(count));
+    EXPECT_EQ(facts.Get("f.2"), FactValue(std::int64_t{2 + round}));
+    EXPECT_EQ(facts.Get("f.150").has_value(), round != 1);
+    facts.Clear();
+    EXPECT_TRUE(facts.values().empty());
+    EXPECT_FALSE(facts.Get("f.2").has_value());
+  }
+}
+
 }  // namespace
 }  // namespace dm::policy

@@ -90,11 +90,18 @@ class Facts {
     return value == nullptr ? std::nullopt : std::optional<FactValue>(*value);
   }
 
+  // Forgets all, and keeps the room.
+  void Clear() {
+    facts_.clear();
+    names_.clear();
+    std::fill(places_.begin(), places_.end(), std::uint16_t{0});
+  }
+
   // In the order in which they were set first.
   const std::vector<Fact>& values() const { return facts_; }
 
  private:
-  static constexpr std::size_t kFew = 16;
+  static constexpr std::size_t kFew = 24;
   static constexpr std::size_t kRoom = 128;  // once there are more
 
   std::optional<FactValue>& Place(FactId id) {

@@ -28,8 +28,13 @@ const std::string& ParameterValue::code() const {
 
 std::string ParameterValue::InputRef() const {
   // A scalar's row already begins with the parameter's id.
-  const bool scalar = row.rfind(id + "@", 0) == 0;
-  return scalar ? fmt::format("policy:{}", row) : fmt::format("policy:{}/{}", id, row);
+  const bool scalar = row.size() > id.size() && row[id.size()] == '@' && row.starts_with(id);
+  constexpr std::string_view kPolicy = "policy:";
+  std::string ref;
+  ref.reserve(kPolicy.size() + id.size() + 1 + row.size());
+  ref.append(kPolicy);
+  if (!scalar) ref.append(id).append("/");
+  return ref.append(row);
 }
 
 namespace policy {

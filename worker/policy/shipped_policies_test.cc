@@ -41,6 +41,15 @@ class ShippedTest : public testing::Test {
   void SetUp() override { ASSERT_NE(Shipped(), nullptr); }
 };
 
+// What was asked of a table is kept by the facts' hashes.
+TEST_F(ShippedTest, NoTwoFactsHaveOneHash) {
+  std::set<std::uint32_t> hashes;
+  const std::vector<std::string> ids = Shipped()->FactIds();
+  for (const std::string& id : ids) hashes.insert(FactId::HashOf(id));
+  EXPECT_GT(ids.size(), 50U);
+  EXPECT_EQ(hashes.size(), ids.size());
+}
+
 TEST_F(ShippedTest, NormOfTheWorkedExamples) {
   EXPECT_EQ(Norm("adult_single", -1, false, "2025-03-01"), 3910);
   EXPECT_EQ(Norm("child", 5, false, "2025-03-01"), 2700);

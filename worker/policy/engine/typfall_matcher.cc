@@ -39,6 +39,10 @@ TypfallMatcher::Typfall TypfallMatcher::Resolved(const TypfallPolicy& policy) co
     test.look = look->second;
     test.cell = &data_.criteria.at(criterion.id).cell;
   }
+  typfall.quick = typfall.tests;
+  std::stable_partition(typfall.quick.begin(), typfall.quick.end(), [](const Test& test) {
+    return test.cell != nullptr && test.cell->parameters.empty();
+  });
   return typfall;
 }
 
@@ -84,7 +88,7 @@ Verdict TypfallMatcher::Match(const Typfall& typfall,
     failed = true;
     if (unmet != nullptr) unmet->push_back(typfall.code + ".valid");
   }
-  for (const Test& test : typfall.tests) {
+  for (const Test& test : unmet == nullptr ? typfall.quick : typfall.tests) {
     if (failed && unmet == nullptr) break;
     const std::optional<bool> holds = Holds(test, on, numbers);
     if (holds.value_or(false)) continue;

@@ -52,6 +52,7 @@ class TypfallMatcher {
     std::string code;
     std::optional<Period> valid;
     std::vector<Test> tests;
+    std::vector<Test> quick;  // the same, those first that need no parameter
   };
 
   // A case's numbers, each worked out when it is asked for first.
