@@ -9,24 +9,20 @@
 #include "medarbetare/v1/application.pb.h"
 #include "medarbetare/v1/assessment.pb.h"
 #include "medarbetare/v1/case.pb.h"
-#include "medarbetare/v1/consultation.pb.h"
 #include "medarbetare/v1/contact.pb.h"
 #include "medarbetare/v1/decision.pb.h"
 #include "medarbetare/v1/effect.pb.h"
 #include "medarbetare/v1/escalation.pb.h"
-#include "medarbetare/v1/escalation_hint.pb.h"
 #include "medarbetare/v1/evidence.pb.h"
 #include "medarbetare/v1/frame.pb.h"
 #include "medarbetare/v1/history.pb.h"
 #include "medarbetare/v1/household.pb.h"
 #include "medarbetare/v1/operations.pb.h"
-#include "medarbetare/v1/staff.pb.h"
 #include "worker/adapters/codec/enums_quality.h"
+#include "worker/adapters/codec/enums_queue.h"
 #include "worker/case/application.h"
 #include "worker/case/case_record.h"
 #include "worker/case/effect.h"
-#include "worker/case/queue_item.h"
-#include "worker/case/staff.h"
 #include "worker/ports/api.h"
 #include "worker/ports/evidence_source.h"
 
@@ -322,43 +318,6 @@ inline constexpr EnumPairs<EscalationState, pb::EscalationState, 4> kEscalationS
 
 constexpr const auto& PairsOf(EscalationState /*tag*/) {
   return kEscalationStatePairs;
-}
-
-inline constexpr EnumPairs<ConsultationState, pb::ConsultationState, 3> kConsultationStatePairs = {{
-    {ConsultationState::kOpen, pb::CONSULTATION_STATE_OPEN},
-    {ConsultationState::kAnswered, pb::CONSULTATION_STATE_ANSWERED},
-    {ConsultationState::kWithdrawn, pb::CONSULTATION_STATE_WITHDRAWN},
-}};
-
-constexpr const auto& PairsOf(ConsultationState /*tag*/) {
-  return kConsultationStatePairs;
-}
-
-inline constexpr EnumPairs<HintKind, pb::EscalationHintKind, 5> kHintKindPairs = {{
-    {HintKind::kBegun, pb::ESCALATION_HINT_KIND_BEGUN},
-    {HintKind::kOpened, pb::ESCALATION_HINT_KIND_OPENED},
-    {HintKind::kChanged, pb::ESCALATION_HINT_KIND_CHANGED},
-    {HintKind::kEnded, pb::ESCALATION_HINT_KIND_ENDED},
-    {HintKind::kConsulted, pb::ESCALATION_HINT_KIND_CONSULTED},
-}};
-
-constexpr const auto& PairsOf(HintKind /*tag*/) {
-  return kHintKindPairs;
-}
-
-inline constexpr EnumPairs<StaffRole, pb::StaffRole, 8> kStaffRolePairs = {{
-    {StaffRole::kEkonomihandlaggare, pb::STAFF_ROLE_EKONOMIHANDLAGGARE},
-    {StaffRole::kSocialsekreterare, pb::STAFF_ROLE_SOCIALSEKRETERARE},
-    {StaffRole::kSpecialist, pb::STAFF_ROLE_SPECIALIST},
-    {StaffRole::kArbetsledare, pb::STAFF_ROLE_ARBETSLEDARE},
-    {StaffRole::kKvalitetsgranskare, pb::STAFF_ROLE_KVALITETSGRANSKARE},
-    {StaffRole::kRegelansvarig, pb::STAFF_ROLE_REGELANSVARIG},
-    {StaffRole::kDrift, pb::STAFF_ROLE_DRIFT},
-    {StaffRole::kRevisor, pb::STAFF_ROLE_REVISOR},
-}};
-
-constexpr const auto& PairsOf(StaffRole /*tag*/) {
-  return kStaffRolePairs;
 }
 
 inline constexpr EnumPairs<EffectKind, pb::EffectKind, 7> kEffectKindPairs = {{
