@@ -19,8 +19,12 @@
 #include "worker/core/digest.h"
 #include "worker/decision/decide.h"
 #include "worker/effects/effect_service.h"
+#include "worker/effects/letter.h"
+#include "worker/effects/letter_file.h"
 #include "worker/effects/make_effects.h"
+#include "worker/escalation/decision_service.h"
 #include "worker/escalation/escalation_service.h"
+#include "worker/escalation/frame_desk.h"
 #include "worker/escalation/frame_service.h"
 #include "worker/escalation/queue_service.h"
 #include "worker/intake/intake_service.h"
@@ -150,9 +154,22 @@ class WiredWorker final : public Worker {
                 {.policy = [this] { return policies_.Get(); },
                  .staff = [this] { return staff_.Get(); },
                  .must_see = MustSeeDateFor}),
+        decisions_(*store_,
+                   *clock_,
+                   {.policy = [this] { return policies_.Get(); },
+                    .pay_day = PayDateFor,
+                    .effects_of = effects::EffectsOfDecision,
+                    .staff = [this] { return staff_.Get(); },
+                    .must_see = MustSeeDateFor},
+                   {.letter_of = effects::DecisionLetter,
+                    .file_of = effects::LetterFileOf,
+                    .effects_of_communication = effects::EffectsOfCommunication}),
         frames_(*store_,
                 *clock_,
                 {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
+        frame_desk_(*store_,
+                    *clock_,
+                    {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
         effects_(*store_, *clock_),
         reloader_(*store_,
                   *clock_,
@@ -356,6 +373,8 @@ class WiredWorker final : public Worker {
             .operations = operations_,
             .queues = queues_,
             .staff = queues_,
+            .decisions = &decisions_,
+            .frame_desk = &frame_desk_,
             .log = &log_,
             .admit_person = [this](const std::string& person) { return AdmitPerson(person); }};
   }
@@ -390,7 +409,9 @@ class WiredWorker final : public Worker {
   CaseService cases_;
   escalation::EscalationService escalations_;
   escalation::QueueService queues_;
+  escalation::DecisionService decisions_;
   escalation::FrameService frames_;
+  escalation::FrameDesk frame_desk_;
   effects::EffectService effects_;
   PolicyReloader reloader_;
   OperationsService operations_;

@@ -69,7 +69,8 @@ const std::map<std::string, PersonField, std::less<>>& PersonFields() {
   static const std::map<std::string, PersonField, std::less<>> kFields = {
       {"CheckFrameRequest.frame.child_records.reviewer", kSomeone},
       {"CheckFrameRequest.frame.signed_by", kActs},
-      {"CommunicateCaseRequest.answer_by", kSomeone},    // a date
+      {"CommunicateCaseRequest.answer_by", kSomeone},  // a date
+      {"CommunicateCaseRequest.intended.handler", kActs},
       {"ConsultSpecialistRequest.answer_by", kSomeone},  // a date
       {"ConsultSpecialistRequest.specialist", kSomeone},
       {"ListConsultationsRequest.asked_by", kSomeone},   // a filter
@@ -84,6 +85,8 @@ const std::map<std::string, PersonField, std::less<>>& PersonFields() {
       {"PreviewAssessmentRequest.input.frame.child_records.reviewer", kSomeone},
       {"PreviewAssessmentRequest.input.frame.signed_by", kSomeone},
       // Whoever reviewed the child's record, before this frame was signed.
+      {"PreviewDecisionRequest.decision.handler", kActs},
+      {"RecordChildAnalysisRequest.analysis.reviewer", kSomeone},  // not read
       {"SignFrameRequest.frame.child_records.reviewer", kSomeone},
       {"SignFrameRequest.frame.signed_by", kActs},
   };

@@ -226,6 +226,7 @@ const std::vector<Library>& Libraries() {
        {"httplib.h"},
        {"connectors/sim/", "connectors/folkbokforing/sim/", "connectors/desk/"}},
       {"mustache", {"kainjow/", "mustache.hpp"}, {"worker/effects/", "worker/policy/"}},
+      {"pango", {"pango/", "cairo"}, {"worker/effects/"}},
   };
   return libraries;
 }

@@ -66,6 +66,18 @@ FakePolicy::FakePolicy() {
   Set("visit.max_days", std::int64_t{14});
   Set("escalation.claim_minutes", std::int64_t{60});
   Set("attest.amount_kr", Money::FromKronor(20'000).ore());
+  Set("attest.change_kr", Money::FromKronor(50'000).ore());
+  Set("comm.days", std::int64_t{14});
+  AddReason("COST.ABOVE_CAP", "row");
+  AddReason("COST.NO_PROOF", "row");
+  AddReason("INCOME.ASSESSED", "row");
+  AddReason("INCOME.REGISTER", "row");
+  AddReason("DISMISSAL.INCOMPLETE", "dismissal");
+  AddReason("WRITE_OFF.WITHDRAWN", "write_off");
+  AddReason("COMMUNICATION.IMMEDIATE", "communication");
+  AddReason("CORRECTION.WRONG", "correction");
+  AddReason("CORRECTION.MISLEADING", "correction_lowering");
+  AddReason("FRAME_END.HOUSING", "frame_end");
   Set("rounding.grant", std::string("krona"));
   Set("frame.max_months", std::int64_t{6});
   Set("child_record.max_months", std::int64_t{6});
@@ -94,6 +106,13 @@ FakePolicy::FakePolicy() {
              {"Q-20", "generalist återansökan", 19, AccessClass::kOpen, "3 arbetsdagar"}};
 }
 
+void FakePolicy::AddReason(const std::string& code, const std::string& use) {
+  ParameterRowView row;
+  row.cells["code"] = code;
+  row.value.value = use;
+  reasons_.push_back(std::move(row));
+}
+
 void FakePolicy::AllowQuestion(const std::string& source,
                                const std::string& group,
                                const std::string& application,
@@ -107,6 +126,7 @@ void FakePolicy::AllowQuestion(const std::string& source,
 }
 
 std::vector<ParameterRowView> FakePolicy::Rows(std::string_view id, Date /*on*/) const {
+  if (id == "reasons.human") return reasons_;
   return id == "register.questions" ? questions_ : std::vector<ParameterRowView>();
 }
 

@@ -21,6 +21,8 @@ class FakePolicy final : public PolicySet {
 
   void Remove(const std::string& id) { values_.erase(id); }
 
+  void AddReason(const std::string& code, const std::string& use);
+
   // Forgets what may be asked, or adds to it; an empty group or application is any. At first the
   // list is that of casework.md 6 without groups, the population register if connected.
   void ForgetQuestions() { questions_.clear(); }
@@ -98,6 +100,7 @@ class FakePolicy final : public PolicySet {
   std::map<std::string, std::string, std::less<>> texts_;
   std::map<std::string, LetterTemplate, std::less<>> letters_;
   std::vector<ParameterRowView> questions_;
+  std::vector<ParameterRowView> reasons_;
   std::vector<TypfallPolicy> typfall_;
   std::vector<GatePolicy> gates_;
   std::vector<TriggerPolicy> triggers_;

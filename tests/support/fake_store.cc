@@ -148,7 +148,7 @@ Status FakeStore::CheckGuards(const CaseChange& change, const Row& row) const {
     return MakeStatus(
         StatusCode::kAborted, "the control has changed", {"CONTROL_CHANGED", "", "decide again"});
   const CaseState from = row.record.state;
-  if (IsTerminal(from))
+  if (IsTerminal(from) && !IsTransition(from, change.to))
     return FailedPrecondition("the case has ended", {"CASE_ENDED", "state", "read it again"});
   if (from != change.to && !IsTransition(from, change.to))
     return FailedPrecondition("no such transition", {"TRANSITION_REFUSED", "", "read it again"});
@@ -196,6 +196,12 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   if (change.release_claim) row.holder.clear();
   if (change.quality) Note(*change.quality);
   MergeDesk(change, record, now);
+  if (change.child_analysis) record.child_analyses.push_back(*change.child_analysis);
+  if (change.communication) {
+    const auto number = static_cast<std::size_t>(change.communication->number);
+    if (record.communications.size() < number) record.communications.resize(number);
+    record.communications[number - 1] = *change.communication;
+  }
   PutEffects(change.effects, now);
 }
 
@@ -253,6 +259,33 @@ StatusOr<Frame> FakeStore::SignFrame(const Frame& frame,
   Remember(request_id, audit, stored.id.value());
   Append(audit, now);
   return stored;
+}
+
+StatusOr<Frame> FakeStore::EndFrame(const HouseholdId& household,
+                                    int version,
+                                    const FrameEnd& end,
+                                    const std::string& request_id,
+                                    const AuditEvent& audit,
+                                    Instant now) {
+  const MutexLock lock(mutex_);
+  DM_RETURN_IF_ERROR(TakeFailure());
+  DM_RETURN_IF_ERROR(CheckRequest(request_id));
+  const auto found = frames_.find(household);
+  if (found == frames_.end())
+    return MakeStatus(StatusCode::kNotFound,
+                      "the household has no frame",
+                      {"FRAME_NOT_FOUND", "household", "nothing"});
+  Frame& latest = found->second.back();
+  if (latest.version != version)
+    return MakeStatus(StatusCode::kAborted,
+                      "another version is the latest",
+                      {"STALE_VERSION", "version", "read it again"});
+  if (latest.ended)
+    return FailedPrecondition("the frame has ended", {"FRAME_ENDED", "version", "sign a new one"});
+  latest.ended = end;
+  Remember(request_id, audit, latest.id.value());
+  Append(audit, now);
+  return latest;
 }
 
 Status FakeStore::MarkEffect(const EffectId& id,

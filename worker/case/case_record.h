@@ -14,6 +14,7 @@
 #include "worker/case/evidence.h"
 #include "worker/case/frame.h"
 #include "worker/case/history.h"
+#include "worker/case/human_decision.h"
 #include "worker/core/id.h"
 #include "worker/core/instant.h"
 
@@ -56,8 +57,9 @@ struct Escalation {
   Mode mode = Mode::kShadow;
   std::string typfall;
   std::optional<Decision> suggested;
-  std::string handler;                   // who holds it, while kClaimed
-  std::optional<Instant> claimed_until;  // the lease; lapses by itself
+  std::optional<WaitingDecision> waiting;  // a person's, for a second person to approve
+  std::string handler;                     // who holds it, while kClaimed
+  std::optional<Instant> claimed_until;    // the lease; lapses by itself
   Instant created_at;
   std::optional<Instant> ended_at;
   std::int64_t version = 0;                // rises with every change; a stale write is refused
@@ -83,9 +85,11 @@ struct CaseRecord {
   std::vector<Decision> decisions;  // by version
   std::optional<RequestCompletion> completion;
   Contact contact;
-  std::optional<Escalation> escalation;  // the open or last one
-  std::optional<int> frame_version;      // the frame that the assessment used
-  std::string parked_reason;             // why a technical failure stopped it; empty otherwise
+  std::optional<Escalation> escalation;       // the open or last one
+  std::vector<Communication> communications;  // by number
+  std::vector<ChildAnalysis> child_analyses;  // by number
+  std::optional<int> frame_version;           // the frame that the assessment used
+  std::string parked_reason;                  // why a technical failure stopped it; empty otherwise
   Instant received_at;
   Instant updated_at;
   Instant due_at;                  // when the worker looks at it next

@@ -47,6 +47,7 @@ constexpr std::array kArrows = {
     Arrow{CaseState::kAwaitingCompletion, CaseState::kEscalated},
     Arrow{CaseState::kAwaitingCompletion, CaseState::kWrittenOff},
     Arrow{CaseState::kDecided, CaseState::kClosed},
+    Arrow{CaseState::kClosed, CaseState::kDecided},
 };
 
 enum class Turn { kWorker, kPerson, kNobody };

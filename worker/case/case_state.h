@@ -1,5 +1,5 @@
-// CaseState and the closed table of transitions (docs/state-machine.md). Terminal states never
-// change.
+// CaseState and the closed table of transitions (docs/state-machine.md). A terminal
+// state never changes, but that a correction makes a closed case a decided one again.
 #pragma once
 
 #include <array>
@@ -42,7 +42,8 @@ const char* CaseStateCode(CaseState state);  // "RECEIVED", …
 std::optional<CaseState> ParseCaseState(std::string_view code);
 
 // True when the table has an arrow from `from` to `to`. Staying where it is (new evidence, a
-// claimed escalation) is no arrow: every state that is not terminal allows it.
+// claimed escalation) is no arrow: every state that is not terminal allows it. One arrow leaves a
+// terminal state: CLOSED to DECIDED, a person's correction.
 bool IsTransition(CaseState from, CaseState to);
 bool IsTerminal(CaseState state);
 // The states in which the worker has the next step: received, registered, waiting_source (when

@@ -79,6 +79,16 @@ struct Decision {
   std::string policy_version;
   std::vector<SourceRef> sources;
   std::string motivation;  // human decisions: the reasons (FL 32)
+
+  // Of a person's decision; empty where they do not apply.
+  std::string reason;                   // why it is dismissed or written off: a reason code
+  std::string communication_exception;  // FL 25: the ground for not communicating, a reason code
+  std::string content_sha256;           // over what is decided, without who and when
+  std::string attested_by;              // the second person
+  std::string attest_mandate;
+  std::optional<Instant> attested_at;
+  int corrects = 0;               // the version that this one replaces
+  std::string correction_ground;  // a reason code
 };
 
 struct Escalate {

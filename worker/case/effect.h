@@ -40,11 +40,22 @@ struct PaymentOrder {
   int decision_version = 0;
 };
 
+// A part of a letter: what text, HTML and PDF are all made of.
+enum class LetterPart { kHeading, kSubheading, kParagraph, kItem, kRow, kSum };
+
+struct LetterBlock {
+  LetterPart part = LetterPart::kParagraph;
+  std::string text;    // may hold line breaks; a label in kRow and kSum
+  std::string amount;  // kRow, kSum: what stands at the right
+  std::string note;    // kRow: a sentence below
+};
+
 struct Letter {
   std::string template_id;  // "beslut_bifall"
   std::string language;
   std::string subject;
-  std::string body;  // plain text, Swedish
+  std::string body;                      // plain text, Swedish
+  std::vector<LetterBlock> blocks = {};  // the same, by part; empty in letters of earlier versions
 };
 
 struct MeetingRequest {

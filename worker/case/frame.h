@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "worker/case/frame_end.h"
 #include "worker/case/household.h"
 #include "worker/core/date.h"
 #include "worker/core/id.h"
@@ -108,6 +109,8 @@ struct Frame {
   Instant signed_at;
   std::string
       content_sha256;  // over the canonical bytes of everything above; bound to the signature
+  // Not part of what was signed; the store adds it when the frame is read.
+  std::optional<FrameEnd> ended = std::nullopt;
 };
 
 }  // namespace dm

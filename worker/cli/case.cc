@@ -233,6 +233,7 @@ void AddCase(CLI::App& app, Session& session) {
           "text, applicant, html, tree-json or json: the whole explanation, made from what "
           "the worker has kept");
   add("letter", "The letters to the household", Letters);
+  AddDecisions(*one, session);
 }
 
 }  // namespace dm::cli

@@ -1,3 +1,4 @@
+#include <array>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -45,7 +46,70 @@ void Show(Session& session, const std::string& household) {
   grpc::ClientContext context;
   session.Prepare(context);
   const auto stub = v1::FrameService::NewStub(session.channel);
-  if (session.Check(stub->GetFrame(&context, request, &response))) Print(session, response.frame());
+  if (!session.Check(stub->GetFrame(&context, request, &response))) return;
+  Print(session, response.frame());
+  if (!session.json) std::cout << "  " << response.state().text() << '\n';
+}
+
+const char* kSeparator = "\n    ";
+
+void PrintProblems(const google::protobuf::RepeatedPtrField<v1::FrameProblem>& problems) {
+  for (const v1::FrameProblem& problem : problems)
+    std::cout << "  " << problem.field() << ": " << problem.text() << kSeparator << problem.remedy()
+              << '\n';
+}
+
+void Draft(Session& session, const std::string& from, bool is_case) {
+  if (!session.Connect()) return;
+  v1::DraftFrameRequest request;
+  if (is_case)
+    request.set_case_id(from);
+  else
+    request.set_household(from);
+  v1::DraftFrameResponse response;
+  grpc::ClientContext context;
+  session.Prepare(context);
+  const auto stub = v1::FrameService::NewStub(session.channel);
+  if (!session.Check(stub->DraftFrame(&context, request, &response))) return;
+  if (session.json) return session.PrintJson(response);
+  std::cout << "draft for " << response.frame().household() << ", "
+            << response.frame().persons_size() << " persons, valid "
+            << response.frame().valid_from() << " to " << response.frame().valid_to()
+            << "; --json prints it whole\n";
+  PrintProblems(response.to_fill());
+}
+
+void CheckFile(Session& session, const std::string& file) {
+  const auto input = ReadCaseFile(file);
+  if (!input.ok()) return session.Fail(kExitBadInput, MessageOf(input.status()));
+  if (!input->has_frame()) return session.Fail(kExitBadInput, file + ": has no frame");
+  if (!session.Connect()) return;
+  v1::CheckFrameRequest request;
+  *request.mutable_frame() = input->frame();
+  v1::CheckFrameResponse response;
+  grpc::ClientContext context;
+  session.Prepare(context);
+  const auto stub = v1::FrameService::NewStub(session.channel);
+  if (!session.Check(stub->CheckFrame(&context, request, &response))) return;
+  if (session.json) return session.PrintJson(response);
+  if (response.problems().empty()) {
+    std::cout << "the frame can be signed\n";
+    return;
+  }
+  PrintProblems(response.problems());
+  session.exit_code = kExitRefused;
+}
+
+void End(Session& session, v1::EndFrameRequest request) {
+  if (!session.Connect()) return;
+  request.set_request_id(RequestIdFor("frame-end", request.SerializeAsString()));
+  v1::EndFrameResponse response;
+  grpc::ClientContext context;
+  session.Prepare(context);
+  const auto stub = v1::FrameService::NewStub(session.channel);
+  if (!session.Check(stub->EndFrame(&context, request, &response))) return;
+  if (session.json) return session.PrintJson(response);
+  std::cout << response.state().text() << '\n';
 }
 
 }  // namespace
@@ -62,6 +126,37 @@ void AddFrame(CLI::App& app, Session& session) {
   session.AddOptions(*show);
   show->add_option("household", *argument, "household id")->required();
   show->callback([&session, argument] { Show(session, *argument); });
+  auto is_case = std::make_shared<bool>(false);
+  CLI::App* draft =
+      frame->add_subcommand("draft", "Draft a frame from what is known; stores nothing");
+  session.AddOptions(*draft);
+  draft->add_option("household", *argument, "household id; a case id with --case")->required();
+  draft->add_flag("--case", *is_case, "from an approved case");
+  draft->callback([&session, argument, is_case] { Draft(session, *argument, *is_case); });
+  CLI::App* check = frame->add_subcommand("check", "Everything that signing would refuse");
+  session.AddOptions(*check);
+  check->add_option("file", *argument, "case file with a frame")->required();
+  check->callback([&session, argument] { CheckFile(session, *argument); });
+  auto ending = std::make_shared<v1::EndFrameRequest>();
+  auto version = std::make_shared<int>(0);
+  auto texts = std::make_shared<std::array<std::string, 5>>();
+  CLI::App* end = frame->add_subcommand("end", "End the latest frame of a household");
+  session.AddOptions(*end);
+  end->add_option("household", (*texts)[0], "household id")->required();
+  end->add_option("--version", *version, "the version as seen")->required();
+  end->add_option("--actor", (*texts)[1], "your user id")->required();
+  end->add_option("--mandate", (*texts)[2], "your delegation")->required();
+  end->add_option("--reason", (*texts)[3], "a reason code: FRAME_END.…")->required();
+  end->add_option("--note", (*texts)[4], "in words");
+  end->callback([&session, ending, version, texts] {
+    ending->set_household((*texts)[0]);
+    ending->set_version(*version);
+    ending->set_actor((*texts)[1]);
+    ending->set_mandate((*texts)[2]);
+    ending->set_reason((*texts)[3]);
+    ending->set_note((*texts)[4]);
+    End(session, *ending);
+  });
 }
 
 }  // namespace dm::cli

@@ -17,6 +17,7 @@ namespace {
 
 constexpr char kSwedish[] = "sv";
 constexpr char kCompletionTemplate[] = "komplettering";
+constexpr char kCommunicationTemplate[] = "kommunicering";
 
 // A line of a letter, from the decision or, where it has none of the kind, from the assessment.
 struct Line {
@@ -212,7 +213,9 @@ StatusOr<Letter> Write(const std::string& id,
   letter.template_id = found.id;
   letter.language = found.language;
   DM_ASSIGN_OR_RETURN(letter.subject, Render(found.subject, model));
-  DM_ASSIGN_OR_RETURN(letter.body, Render(found.body, model));
+  DM_ASSIGN_OR_RETURN(RenderedLetter rendered, RenderLetter(found.body, model));
+  letter.body = std::move(rendered.text);
+  letter.blocks = std::move(rendered.blocks);
   return letter;
 }
 
@@ -249,6 +252,8 @@ StatusOr<LetterModel> DecisionModel(const CaseRecord& record,
   model.words["handlaggare"] = decision.decided_by;
   model.words["regelversion"] = decision.policy_version;
   model.words["motivering"] = decision.motivation;
+  if (!decision.reason.empty()) model.words["skal"] = policy.Text(decision.reason);
+  if (decision.corrects > 0) model.words["ersatter"] = std::to_string(decision.corrects);
   model.flags["automatiskt"] = decision.kind == DecisionKind::kAutomatic;
   // Every decision can be tried: a grant in full too may rest on wrong facts (FL 33, 40).
   model.flags["overklagande"] = true;
@@ -263,6 +268,24 @@ StatusOr<Letter> DecisionLetter(const CaseRecord& record,
                                 const PolicySet& policy) {
   DM_ASSIGN_OR_RETURN(const LetterModel model, DecisionModel(record, decision, policy));
   return Write(LetterTemplateOf(decision.outcome), record, model, policy);
+}
+
+StatusOr<Letter> CommunicationLetter(const CaseRecord& record,
+                                     const Communication& communication,
+                                     const PolicySet& policy) {
+  LetterModel model;
+  DM_RETURN_IF_ERROR(AddHead(model, record, policy));
+  model.words["sista_dag"] = SwedishDay(communication.answer_by);
+  model.words["utfall"] = OutcomeWord(communication.intended.outcome);
+  model.words["beviljat"] = communication.intended.granted.ToSwedish();
+  model.words["motivering"] = communication.intended.motivation;
+  model.words["handlaggare"] = communication.by;
+  std::vector<Words>& entries = model.lists["uppgifter"];
+  for (const CommunicatedFact& fact : communication.facts)
+    entries.push_back({{"text", fact.text},
+                       {"kalla", fact.source},
+                       {"dag", fact.date ? SwedishDay(*fact.date) : std::string()}});
+  return Write(kCommunicationTemplate, record, model, policy);
 }
 
 StatusOr<Letter> CompletionLetter(const CaseRecord& record,

@@ -25,6 +25,10 @@ StatusOr<LetterModel> DecisionModel(const CaseRecord& record,
 StatusOr<Letter> DecisionLetter(const CaseRecord& record,
                                 const Decision& decision,
                                 const PolicySet& policy);
+// What the household is told before a decision against it, and until when it may answer.
+StatusOr<Letter> CommunicationLetter(const CaseRecord& record,
+                                     const Communication& communication,
+                                     const PolicySet& policy);
 StatusOr<Letter> CompletionLetter(const CaseRecord& record,
                                   const RequestCompletion& completion,
                                   const PolicySet& policy);

@@ -66,8 +66,18 @@ std::string DecisionNote(const CaseRecord& record, const Decision& decision) {
   note += decision.decided_by + " den " + SwedishDay(decision.decided_on);
   if (!decision.delegation.empty()) note += " enligt " + decision.delegation;
   note += ".";
+  if (!decision.attested_by.empty()) note += " Attesterat av " + decision.attested_by + ".";
+  if (decision.corrects > 0) note += " Ersätter beslut " + std::to_string(decision.corrects) + ".";
   if (!decision.typfall.empty()) note += " Typfall " + decision.typfall + ".";
   return note + " Regler: " + decision.policy_version + ".";
+}
+
+// What earlier versions have had paid: each one ordered what it granted beyond those before it.
+Money OrderedBefore(const CaseRecord& record, const Decision& decision) {
+  Money most;
+  for (const Decision& earlier : record.decisions)
+    if (earlier.version < decision.version) most = std::max(most, earlier.granted);
+  return most;
 }
 
 // A dismissal is rare and always a person's; a set may leave its letter to that person.
@@ -128,18 +138,35 @@ StatusOr<std::vector<Effect>> EffectsOfDecision(const CaseRecord& record,
   const bool has_letter = letter.ok();
   if (!has_letter && !LetterIsHandlers(decision, letter.status())) return letter.status();
   if (has_letter) batch.Add(EffectKind::kLetter, "decision").letter = *std::move(letter);
-  if (!decision.granted.is_zero()) {
+  const Money ordered = OrderedBefore(record, decision);
+  if (decision.granted > ordered) {
     if (!decision.pay_date)
       return FailedPrecondition(
           "a granted amount has no pay date",
           {"PAY_DATE_MISSING", "decision.pay_date", "set the payment day and the bank calendar"});
     batch.Add(EffectKind::kPaymentOrder, "").payment_order = PaymentOrder{
-        decision.granted, *decision.pay_date, record.application.month, decision.version};
+        decision.granted - ordered, *decision.pay_date, record.application.month, decision.version};
   }
   if (has_letter) batch.Add(EffectKind::kNotice, "decision").notice = LogInNotice(policy);
   std::string note = DecisionNote(record, decision);
+  if (decision.granted < ordered)
+    note += " Mer har betalats ut än beslutet ger; om något ska krävas tillbaka prövas för sig.";
   if (!has_letter) note += " Brevet till den sökande skrivs av handläggaren.";
   batch.Add(EffectKind::kJournalNote, "decision").journal_note = std::move(note);
+  return batch.Take();
+}
+
+StatusOr<std::vector<Effect>> EffectsOfCommunication(const CaseRecord& record,
+                                                     const Communication& communication,
+                                                     const PolicySet& policy) {
+  DM_ASSIGN_OR_RETURN(Letter letter, CommunicationLetter(record, communication, policy));
+  const std::string which = "communication-" + std::to_string(communication.number);
+  Batch batch(record, 0);
+  batch.Add(EffectKind::kLetter, which).letter = std::move(letter);
+  batch.Add(EffectKind::kNotice, which).notice = LogInNotice(policy);
+  batch.Add(EffectKind::kJournalNote, which).journal_note =
+      "Kommunicerat enligt 25 § förvaltningslagen av " + communication.by +
+      ". Sista dag att svara " + SwedishDay(communication.answer_by) + ".";
   return batch.Take();
 }
 

@@ -18,10 +18,16 @@ namespace dm::effects {
 // Decision, letter, payment order where something is granted, notice, journal note; in that order,
 // as casework.md 3 has it: decided, notified, payment ordered. FailedPrecondition LETTER_MISSING
 // names a template that the policy set lacks; PAY_DATE_MISSING when something is granted without a
-// pay date.
+// pay date. A decision that corrects an earlier one orders only what it grants more than was
+// ordered before: never a negative amount, and nothing is claimed back by it.
 StatusOr<std::vector<Effect>> EffectsOfDecision(const CaseRecord& record,
                                                 const Decision& decision,
                                                 const PolicySet& policy);
+
+// Letter, notice, journal note.
+StatusOr<std::vector<Effect>> EffectsOfCommunication(const CaseRecord& record,
+                                                     const Communication& communication,
+                                                     const PolicySet& policy);
 
 // Completion request, letter, notice, journal note.
 StatusOr<std::vector<Effect>> EffectsOfCompletion(const CaseRecord& record,

@@ -1,7 +1,9 @@
 #include "worker/effects/render.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include <kainjow/mustache.hpp>
 
@@ -10,9 +12,34 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-// Stands for a line break of the template while it is rendered. It is a control character, which no
-// text of a case may hold.
+// Stand for a line break and for the marks of parts of the template while it is rendered. They are
+// control characters, which no text of a case may hold.
 constexpr char kLineBreak = '\x1e';
+constexpr char kHeadingMark = '\x01';
+constexpr char kSubheadingMark = '\x02';
+constexpr char kItemMark = '\x03';
+constexpr char kSplitMark = '\x04';
+
+bool IsMark(char c) {
+  return c == kHeadingMark || c == kSubheadingMark || c == kItemMark || c == kSplitMark;
+}
+
+// The line with its marks as control characters.
+std::string Marked(std::string_view line) {
+  std::string marked;
+  if (line.substr(0, 3) == "## ") {
+    marked += kSubheadingMark;
+    line.remove_prefix(3);
+  } else if (line.substr(0, 2) == "# ") {
+    marked += kHeadingMark;
+    line.remove_prefix(2);
+  } else if (line.substr(0, 2) == "- ") {
+    marked += kItemMark;
+    line.remove_prefix(2);
+  }
+  for (const char c : line) marked += c == '|' ? kSplitMark : c;
+  return marked;
+}
 
 // True for a line that holds one section tag and nothing else: it leaves no line in the letter.
 bool IsSectionTag(std::string_view line) {
@@ -32,7 +59,7 @@ std::string OneLine(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
-    one += line;
+    one += Marked(line);
     if (end == std::string_view::npos) break;
     if (!IsSectionTag(line)) one += kLineBreak;
     text.remove_prefix(end + 1);
@@ -43,7 +70,7 @@ std::string OneLine(std::string_view text) {
 // An empty word is left out, so that a section of its name stays closed: {{#orsak}} … {{/orsak}}.
 void SetWords(mustache::data& data, const Words& words) {
   for (const auto& [name, word] : words)
-    if (!word.empty()) data.set(name, word);
+    if (const std::string plain = PlainWord(word); !plain.empty()) data.set(name, plain);
 }
 
 mustache::data ListOf(const std::vector<Words>& entries) {
@@ -56,9 +83,7 @@ mustache::data ListOf(const std::vector<Words>& entries) {
   return list;
 }
 
-}  // namespace
-
-StatusOr<std::string> Render(const std::string& text, const LetterModel& model) {
+StatusOr<std::string> RenderMarked(const std::string& text, const LetterModel& model) {
   mustache::mustache parsed(OneLine(text));
   if (!parsed.is_valid())
     return FailedPrecondition(
@@ -74,8 +99,121 @@ StatusOr<std::string> Render(const std::string& text, const LetterModel& model) 
     return FailedPrecondition(
         "a letter template does not render",
         {"LETTER_INVALID", "policies/letters", "run medarbetare policy check and correct it"});
-  std::replace(rendered.begin(), rendered.end(), kLineBreak, '\n');
   return rendered;
+}
+
+std::string TextOf(const std::string& rendered) {
+  std::string text;
+  for (const char c : rendered) {
+    if (c == kItemMark) text += "- ";
+    if (!IsMark(c)) text += c == kLineBreak ? '\n' : c;
+  }
+  return text;
+}
+
+std::string Trimmed(std::string text) {
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  while (!text.empty() && text.front() == ' ') text.erase(text.begin());
+  return text;
+}
+
+// "text|amount|note".
+LetterBlock RowOf(LetterPart part, const std::string& line) {
+  LetterBlock block;
+  block.part = part;
+  const std::size_t first = line.find(kSplitMark);
+  const std::size_t second = line.find(kSplitMark, first + 1);
+  block.text = Trimmed(line.substr(0, first));
+  if (block.text.ends_with(':')) block.text.pop_back();
+  block.amount = Trimmed(line.substr(first + 1, second - first - 1));
+  if (second == std::string::npos) return block;
+  block.note = Trimmed(line.substr(second + 1));
+  // In the text it stands in brackets behind the amount; here it has a place of its own.
+  if (block.note.starts_with('(') && block.note.ends_with(')'))
+    block.note = block.note.substr(1, block.note.size() - 2);
+  return block;
+}
+
+LetterBlock BlockOf(const std::string& line) {
+  const bool split = line.find(kSplitMark) != std::string::npos;
+  switch (line.front()) {
+    case kHeadingMark:
+      return {LetterPart::kHeading, line.substr(1), {}, {}};
+    case kSubheadingMark:
+      return {LetterPart::kSubheading, line.substr(1), {}, {}};
+    case kItemMark:
+      if (split) return RowOf(LetterPart::kRow, line.substr(1));
+      return {LetterPart::kItem, line.substr(1), {}, {}};
+    default:
+      if (split) return RowOf(LetterPart::kSum, line);
+      return {LetterPart::kParagraph, line, {}, {}};
+  }
+}
+
+// Lines that follow each other are one paragraph.
+std::vector<LetterBlock> BlocksOf(std::string_view rendered) {
+  std::vector<LetterBlock> blocks;
+  bool open = false;
+  while (!rendered.empty()) {
+    const std::size_t end = rendered.find(kLineBreak);
+    const std::string line(rendered.substr(0, end));
+    rendered.remove_prefix(end == std::string_view::npos ? rendered.size() : end + 1);
+    if (line.empty()) {
+      open = false;
+      continue;
+    }
+    LetterBlock block = BlockOf(line);
+    if (open && block.part == LetterPart::kParagraph) {
+      blocks.back().text += "\n" + block.text;
+      continue;
+    }
+    open = block.part == LetterPart::kParagraph;
+    blocks.push_back(std::move(block));
+  }
+  return blocks;
+}
+
+// The code points that turn the direction of text (Unicode's bidirectional formatting characters).
+bool TurnsDirection(std::uint32_t c) {
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
+// The code point that begins at `i` of valid UTF-8, and its length.
+std::pair<std::uint32_t, std::size_t> CodePoint(std::string_view text, std::size_t i) {
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[at])) : 0U;
+  };
+  const std::uint32_t lead = byte(i);
+  if (lead < 0x80) return {lead, 1};
+  if (lead < 0xE0) return {(lead & 0x1FU) << 6U | (byte(i + 1) & 0x3FU), 2};
+  if (lead < 0xF0)
+    return {(lead & 0x0FU) << 12U | (byte(i + 1) & 0x3FU) << 6U | (byte(i + 2) & 0x3FU), 3};
+  return {0x10000U, 4};
+}
+
+}  // namespace
+
+std::string PlainWord(std::string_view word) {
+  std::string plain;
+  for (std::size_t i = 0; i < word.size();) {
+    const auto [code, length] = CodePoint(word, i);
+    const bool control = (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F ||
+                         (code >= 0x80 && code < 0xA0);
+    if (!control && !TurnsDirection(code)) plain += word.substr(i, length);
+    i += length;
+  }
+  return plain;
+}
+
+StatusOr<RenderedLetter> RenderLetter(const std::string& text, const LetterModel& model) {
+  DM_ASSIGN_OR_RETURN(const std::string rendered, RenderMarked(text, model));
+  return RenderedLetter{TextOf(rendered), BlocksOf(rendered)};
+}
+
+StatusOr<std::string> Render(const std::string& text, const LetterModel& model) {
+  DM_ASSIGN_OR_RETURN(const std::string rendered, RenderMarked(text, model));
+  return TextOf(rendered);
 }
 
 }  // namespace dm::effects

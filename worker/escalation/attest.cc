@@ -6,58 +6,73 @@ namespace dm::escalation {
 namespace {
 
 constexpr char kAttestQueue[] = "Q-18";
-constexpr char kAttestReason[] = "ATTEST.REQUIRED";
+constexpr char kAmount[] = "ATTEST.AMOUNT";
+constexpr char kChange[] = "ATTEST.CHANGE";
+constexpr char kReturned[] = "ATTEST.RETURNED";
 
-bool SameRows(const Decision& a, const Decision& b) {
-  return std::equal(a.rows.begin(),
-                    a.rows.end(),
-                    b.rows.begin(),
-                    b.rows.end(),
-                    [](const DecisionRow& x, const DecisionRow& y) {
-                      return x.code == y.code && x.person == y.person &&
-                             x.effective() == y.effective();
-                    });
+const char* TextOf(const std::string& reason) {
+  if (reason == kAmount)
+    return "Beloppet är över gränsen för attest: en annan handläggare godkänner det.";
+  return "Beloppet har ändrats mycket från månaden före: en annan handläggare godkänner det.";
 }
 
-bool IsSameDecision(const Decision& a, const Decision& b) {
-  return a.outcome == b.outcome && a.granted == b.granted && SameRows(a, b);
+bool IsAttestReason(const Reason& reason) {
+  return reason.code.rfind("ATTEST.", 0) == 0;
+}
+
+void ForgetAttest(std::vector<Reason>& reasons) {
+  reasons.erase(std::remove_if(reasons.begin(), reasons.end(), IsAttestReason), reasons.end());
+}
+
+Escalation Freed(Escalation escalation) {
+  escalation.state = EscalationState::kOpen;
+  escalation.handler.clear();
+  escalation.claimed_until.reset();
+  ++escalation.version;
+  return escalation;
 }
 
 }  // namespace
 
-StatusOr<Attest> AttestOf(const Escalation& escalation,
-                          const Decision& decision,
-                          Month month,
-                          const PolicySet& policy) {
-  DM_ASSIGN_OR_RETURN(const ParameterValue limit,
-                      policy.Get("attest.amount_kr", month.first_day()));
-  if (decision.granted <= limit.money()) return Attest::kNotNeeded;
-  const std::optional<Decision>& first = escalation.suggested;
-  if (!first || first->kind != DecisionKind::kHuman || !IsSameDecision(*first, decision))
-    return Attest::kNeeded;
-  if (first->decided_by == decision.decided_by)
-    return FailedPrecondition(
-        "the amount is above the limit for one person",
-        {"ATTEST_BY_OTHER", "handler", "let another caseworker claim and approve it"});
-  return Attest::kGiven;
+StatusOr<std::vector<std::string>> AttestReasons(const AttestInput& input,
+                                                 const Decision& decision,
+                                                 const PolicySet& policy) {
+  const Date on = input.month.first_day();
+  DM_ASSIGN_OR_RETURN(const ParameterValue amount, policy.Get("attest.amount_kr", on));
+  DM_ASSIGN_OR_RETURN(const ParameterValue change, policy.Get("attest.change_kr", on));
+  std::vector<std::string> reasons;
+  if (decision.granted.is_zero()) return reasons;
+  if (input.month_total > amount.money()) reasons.emplace_back(kAmount);
+  if (input.previous) {
+    const Money more = input.month_total - *input.previous;
+    const Money less = *input.previous - input.month_total;
+    if (more > change.money() || less > change.money()) reasons.emplace_back(kChange);
+  }
+  return reasons;
 }
 
-Escalation AwaitAttest(Escalation escalation, const Decision& decision) {
-  escalation.state = EscalationState::kOpen;
-  escalation.handler.clear();
-  escalation.claimed_until.reset();
-  escalation.suggested = decision;
-  ++escalation.version;
-  if (escalation.routing.access == AccessClass::kOpen) escalation.routing.queue = kAttestQueue;
+Escalation AwaitAttest(Escalation escalation, const WaitingDecision& waiting) {
+  escalation = Freed(std::move(escalation));
+  escalation.waiting = waiting;
   auto& reasons = escalation.routing.reasons;
-  const bool told = std::any_of(reasons.begin(), reasons.end(), [](const Reason& reason) {
-    return reason.code == kAttestReason;
-  });
-  if (!told)
-    reasons.push_back({kAttestReason,
-                       "Beloppet är över gränsen för attest: en annan handläggare godkänner det.",
-                       kAttestQueue,
-                       std::nullopt});
+  ForgetAttest(reasons);
+  for (const std::string& reason : waiting.reasons)
+    reasons.push_back({reason, TextOf(reason), kAttestQueue, std::nullopt});
+  if (escalation.routing.access == AccessClass::kOpen) escalation.routing.queue = kAttestQueue;
+  return escalation;
+}
+
+Escalation BackFromAttest(Escalation escalation, const AttestReturn& returned) {
+  escalation = Freed(std::move(escalation));
+  auto& reasons = escalation.routing.reasons;
+  ForgetAttest(reasons);
+  if (escalation.waiting && !escalation.waiting->queue.empty())
+    escalation.routing.queue = escalation.waiting->queue;
+  reasons.push_back({kReturned,
+                     "Beslutet skickades tillbaka av den som skulle attestera.",
+                     escalation.routing.queue,
+                     std::nullopt});
+  if (escalation.waiting) escalation.waiting->returned = returned;
   return escalation;
 }
 

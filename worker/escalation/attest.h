@@ -1,7 +1,11 @@
 // Attest: above a limit the money is approved by a second person before it is ordered (casework.md
-// 15). The first caseworker's decision waits, whole, as the suggestion of the escalation; another
-// caseworker who makes the same decision makes it final.
+// 15). The first caseworker's decision waits, whole, on the escalation; another caseworker approves
+// exactly that, or sends it back. Pure.
 #pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "worker/case/case_record.h"
 #include "worker/case/decision.h"
@@ -9,21 +13,23 @@
 
 namespace dm::escalation {
 
-enum class Attest {
-  kNotNeeded,  // at or below attest.amount_kr
-  kNeeded,     // another person must make the same decision
-  kGiven,      // another person has made it before
+struct AttestInput {
+  Month month;
+  Money month_total;              // all that the household is granted for the month, with this
+  std::optional<Money> previous;  // granted the month before; nothing where none is known
 };
 
-// FailedPrecondition ATTEST_BY_OTHER when the handler would approve their own decision. NotFound
-// names the parameter when the limit is not set.
-StatusOr<Attest> AttestOf(const Escalation& escalation,
-                          const Decision& decision,
-                          Month month,
-                          const PolicySet& policy);
+// Why a second person is needed: "ATTEST.AMOUNT", "ATTEST.CHANGE"; empty when none is. A decision
+// that grants nothing needs none. NotFound names the parameter where a limit is not set.
+StatusOr<std::vector<std::string>> AttestReasons(const AttestInput& input,
+                                                 const Decision& decision,
+                                                 const PolicySet& policy);
 
-// The escalation as it waits for the second person: open, in the attest queue, with `decision` as
-// its suggestion. A case above open access stays in its own queue.
-Escalation AwaitAttest(Escalation escalation, const Decision& decision);
+// The escalation as it waits for the second person: open, in the attest queue. A case above open
+// access stays in its own queue. The worker's suggestion stays as it is.
+Escalation AwaitAttest(Escalation escalation, const WaitingDecision& waiting);
+
+// Given back to who made the decision: out of the attest queue, its reasons gone.
+Escalation BackFromAttest(Escalation escalation, const AttestReturn& returned);
 
 }  // namespace dm::escalation

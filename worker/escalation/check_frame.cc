@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "worker/core/id.h"
 
@@ -174,23 +176,39 @@ Status CheckNormAdjustment(const Frame& frame, std::size_t i) {
              "send the factor in thousandths");
 }
 
-Status CheckEntries(const Frame& frame) {
-  for (std::size_t i = 0; i < frame.barriers.size(); ++i) {
-    DM_RETURN_IF_ERROR(CheckKnown(frame, frame.barriers[i].person, At("barriers", i, "person")));
-    if (!IsIdText(frame.barriers[i].code)) return Required(At("barriers", i, "code"));
+Status CheckBarrier(const Frame& frame, std::size_t i) {
+  DM_RETURN_IF_ERROR(CheckKnown(frame, frame.barriers[i].person, At("barriers", i, "person")));
+  return IsIdText(frame.barriers[i].code) ? OkStatus() : Required(At("barriers", i, "code"));
+}
+
+Status CheckIncome(const Frame& frame, std::size_t i) {
+  DM_RETURN_IF_ERROR(CheckKnown(frame, frame.incomes[i].person, At("incomes", i, "person")));
+  if (!IsIdText(frame.incomes[i].kind)) return Required(At("incomes", i, "kind"));
+  return CheckMoney(frame.incomes[i].expected_net, At("incomes", i, "expected_net"));
+}
+
+// All that is wrong, in the order in which signing would refuse it.
+class Complaints {
+ public:
+  void Add(const Status& status) {
+    if (!status.ok()) all_.push_back(status);
   }
-  for (std::size_t i = 0; i < frame.incomes.size(); ++i) {
-    DM_RETURN_IF_ERROR(CheckKnown(frame, frame.incomes[i].person, At("incomes", i, "person")));
-    if (!IsIdText(frame.incomes[i].kind)) return Required(At("incomes", i, "kind"));
-    DM_RETURN_IF_ERROR(CheckMoney(frame.incomes[i].expected_net, At("incomes", i, "expected_net")));
-  }
+
+  std::vector<Status> Take() { return std::move(all_); }
+
+ private:
+  std::vector<Status> all_;
+};
+
+void CheckEntries(const Frame& frame, Complaints& complaints) {
+  for (std::size_t i = 0; i < frame.barriers.size(); ++i) complaints.Add(CheckBarrier(frame, i));
+  for (std::size_t i = 0; i < frame.incomes.size(); ++i) complaints.Add(CheckIncome(frame, i));
   for (std::size_t i = 0; i < frame.costs.size(); ++i)
-    DM_RETURN_IF_ERROR(CheckMoney(frame.costs[i].ceiling, At("costs", i, "ceiling")));
+    complaints.Add(CheckMoney(frame.costs[i].ceiling, At("costs", i, "ceiling")));
   for (std::size_t i = 0; i < frame.plans.size(); ++i)
-    DM_RETURN_IF_ERROR(CheckKnown(frame, frame.plans[i].person, At("plans", i, "person")));
+    complaints.Add(CheckKnown(frame, frame.plans[i].person, At("plans", i, "person")));
   for (std::size_t i = 0; i < frame.norm_adjustments.size(); ++i)
-    DM_RETURN_IF_ERROR(CheckNormAdjustment(frame, i));
-  return OkStatus();
+    complaints.Add(CheckNormAdjustment(frame, i));
 }
 
 Status CheckChildRecord(const Frame& frame, std::size_t i, Date today, std::int64_t months_max) {
@@ -211,10 +229,15 @@ Status CheckChildRecord(const Frame& frame, std::size_t i, Date today, std::int6
   return OkStatus();
 }
 
-Status CheckChildren(const Frame& frame, Date today, const PolicySet& policy) {
-  DM_ASSIGN_OR_RETURN(const ParameterValue months, policy.Get("child_record.max_months", today));
+void CheckChildren(const Frame& frame,
+                   Date today,
+                   const PolicySet& policy,
+                   Complaints& complaints) {
+  const StatusOr<ParameterValue> months = policy.Get("child_record.max_months", today);
+  complaints.Add(months.status());
+  if (!months.ok()) return;
   for (std::size_t i = 0; i < frame.child_records.size(); ++i)
-    DM_RETURN_IF_ERROR(CheckChildRecord(frame, i, today, months.number()));
+    complaints.Add(CheckChildRecord(frame, i, today, months->number()));
   for (const FramePerson& person : frame.persons) {
     if (person.role != PersonRole::kChild) continue;
     const bool has_record = std::any_of(
@@ -222,24 +245,30 @@ Status CheckChildren(const Frame& frame, Date today, const PolicySet& policy) {
           return record.child == person.key && record.valid_until >= today;
         });
     if (!has_record)
-      return Bad("CHILD_RECORD_MISSING",
-                 "frame.child_records",
-                 "one record in force for each child",
-                 "review the child and add the record");
+      complaints.Add(Bad("CHILD_RECORD_MISSING",
+                         "frame.child_records",
+                         "one record in force for each child",
+                         "review the child and add the record"));
   }
-  return OkStatus();
 }
 
 }  // namespace
 
+std::vector<Status> CheckWholeFrame(const Frame& frame, Date today, const PolicySet& policy) {
+  Complaints complaints;
+  complaints.Add(CheckSigner(frame));
+  complaints.Add(CheckValidity(frame, today, policy));
+  complaints.Add(CheckPersons(frame));
+  complaints.Add(CheckHousing(frame));
+  complaints.Add(CheckCounts(frame));
+  CheckEntries(frame, complaints);
+  CheckChildren(frame, today, policy, complaints);
+  return complaints.Take();
+}
+
 Status CheckFrame(const Frame& frame, Date today, const PolicySet& policy) {
-  DM_RETURN_IF_ERROR(CheckSigner(frame));
-  DM_RETURN_IF_ERROR(CheckValidity(frame, today, policy));
-  DM_RETURN_IF_ERROR(CheckPersons(frame));
-  DM_RETURN_IF_ERROR(CheckHousing(frame));
-  DM_RETURN_IF_ERROR(CheckCounts(frame));
-  DM_RETURN_IF_ERROR(CheckEntries(frame));
-  return CheckChildren(frame, today, policy);
+  const std::vector<Status> complaints = CheckWholeFrame(frame, today, policy);
+  return complaints.empty() ? OkStatus() : complaints.front();
 }
 
 }  // namespace dm::escalation

@@ -68,9 +68,7 @@ class EscalationService final : public EscalationApi {
                                const std::string& handler,
                                std::int64_t expected_version) override;
 
-  // Above attest.amount_kr the answer is the case still with the caseworkers, its escalation open
-  // in the attest queue with this decision as its suggestion; the same decision by another
-  // caseworker makes it final.
+  // As DecisionService::Decide.
   StatusOr<CaseRecord> Decide(const CallContext& context, const HumanDecision& decision) override;
 
  private:
@@ -83,22 +81,10 @@ class EscalationService final : public EscalationApi {
                           std::int64_t expected_version);
 
   Status CheckMayClaim(const Escalation& escalation, const std::string& handler) const;
-
-  // What the household's cases for the month have been decided to so far.
-  struct MonthSoFar {
-    int last_version = 0;
-    bool granted_elsewhere = false;
-  };
-
-  StatusOr<MonthSoFar> MonthOf(const CaseRecord& record);
   StatusOr<Escalation> StoreEscalation(const CallContext& context,
                                        const CaseRecord& record,
                                        const Escalation& changed,
                                        const AuditEvent& audit);
-  StatusOr<CaseRecord> StoreDecision(const CallContext& context,
-                                     const Held& held,
-                                     const HumanDecision& said,
-                                     const Decision& decision);
   // Applies; where that fails because the same call came in twice at once, OK.
   Status Apply(const CallContext& context, const CaseChange& change);
 

@@ -4,8 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "worker/case/staff_checks.h"
 #include "worker/core/id.h"
+#include "worker/escalation/attest.h"
 #include "worker/escalation/child_records.h"
+#include "worker/escalation/communication.h"
+#include "worker/escalation/decision_basis.h"
+#include "worker/escalation/human_reasons.h"
 #include "worker/escalation/human_rows.h"
 
 namespace dm::escalation {
@@ -116,6 +121,88 @@ Status CheckSecondGrant(const HumanDecisionInput& input) {
       {"DECISION_EXISTS", "outcome", "write this case off, or have the first decision corrected"});
 }
 
+// What the rows come to by themselves (rules.md 15.1).
+std::optional<Outcome> OutcomeOfAmounts(const HumanDecisionInput& input,
+                                        const std::vector<DecisionRow>& rows) {
+  const StatusOr<RoundingUnit> unit = GrantUnit(input.policy, input.record.application.month);
+  if (rows.empty() || !unit.ok()) return std::nullopt;
+  if (GrantOf(rows, *unit).is_zero()) return Outcome::kAvslag;
+  const bool reduced = std::any_of(rows.begin(), rows.end(), IsReduced);
+  return reduced ? Outcome::kDelavslag : Outcome::kBifall;
+}
+
+// Why an application is not tried: a reason of the use that the outcome names.
+Status CheckEnding(const HumanDecisionInput& input, Date on) {
+  const HumanDecision& said = input.said;
+  if (said.outcome == Outcome::kAvvisning)
+    return CheckReasonFor(input.policy, said.reason, kUseDismissal, on, "reason");
+  if (said.outcome == Outcome::kAvskrivning)
+    return CheckReasonFor(input.policy, said.reason, kUseWriteOff, on, "reason");
+  if (said.reason.empty()) return OkStatus();
+  return Bad("FIELD_INVALID",
+             "reason",
+             "belongs to avvisning and avskrivning",
+             "leave it out; rows carry their own reasons");
+}
+
+// A favourable decision is changed to someone's disadvantage on few grounds (FL 37 second
+// paragraph).
+Status CheckCorrection(const HumanDecisionInput& input, const Decision& decision) {
+  if (input.corrects == nullptr) return OkStatus();
+  if (!Grants(decision.outcome) && !Refuses(decision.outcome))
+    return Bad("FIELD_INVALID",
+               "outcome",
+               "a correction comes to bifall, delavslag or avslag",
+               "send one of the three");
+  const bool lower = decision.granted < input.corrects->granted;
+  return CheckReasonFor(input.policy,
+                        input.ground,
+                        lower ? kUseLowering : kUseCorrection,
+                        decision.decided_on,
+                        "ground");
+}
+
+// A correction begins with the rows of the decision that it replaces.
+std::vector<HumanDecision::EditedRow> EditsOf(const HumanDecisionInput& input) {
+  std::vector<HumanDecision::EditedRow> edits = input.said.edited_rows;
+  if (input.corrects == nullptr) return edits;
+  const std::size_t stated = edits.size();
+  for (const DecisionRow& row : input.corrects->rows) {
+    const bool again =
+        std::any_of(edits.begin(),
+                    edits.begin() + static_cast<std::ptrdiff_t>(stated),
+                    [&row](const HumanDecision::EditedRow& edit) {
+                      return edit.code == row.code && (!edit.person || edit.person == row.person);
+                    });
+    if (row.human_amount && !again)
+      edits.push_back({row.code, row.person, *row.human_amount, row.reason, row.note});
+  }
+  return edits;
+}
+
+void PutPolicy(Decision& decision, const HumanDecisionInput& input);
+
+// Everything but rows, amounts and the day of payment.
+void PutWho(Decision& decision, const HumanDecisionInput& input) {
+  const HumanDecision& said = input.said;
+  decision.decided_on = SwedishDate(input.now);
+  decision.version = input.last_version + 1;
+  decision.kind = DecisionKind::kHuman;
+  decision.outcome = said.outcome;
+  decision.typfall = input.record.escalation ? input.record.escalation->typfall : "";
+  decision.delegation = said.mandate;
+  decision.decided_by = said.handler;
+  decision.decided_at = input.now;
+  decision.motivation = said.motivation;
+  decision.reason = said.reason;
+  decision.communication_exception = said.communication_exception;
+  if (input.corrects != nullptr) {
+    decision.corrects = input.corrects->version;
+    decision.correction_ground = input.ground;
+  }
+  PutPolicy(decision, input);
+}
+
 // The policy that the calculation was made under; the one in force where nothing was computed.
 void PutPolicy(Decision& decision, const HumanDecisionInput& input) {
   const std::optional<Assessment>& assessment = input.record.assessment;
@@ -126,39 +213,61 @@ void PutPolicy(Decision& decision, const HumanDecisionInput& input) {
 
 }  // namespace
 
-StatusOr<Decision> MakeHumanDecision(const HumanDecisionInput& input) {
+HumanDecisionDraft DraftHumanDecision(const HumanDecisionInput& input) {
   const HumanDecision& said = input.said;
-  DM_RETURN_IF_ERROR(CheckSaid(said));
-  DM_RETURN_IF_ERROR(CheckSecondGrant(input));
-  DM_ASSIGN_OR_RETURN(std::vector<DecisionRow> rows,
-                      HumanRows(input.record.assessment, said.edited_rows, input.policy));
-  if (Grants(said.outcome) || Refuses(said.outcome)) DM_RETURN_IF_ERROR(CheckReasons(rows));
-  DM_ASSIGN_OR_RETURN(const Money granted, GrantedBy(input, rows));
-  DM_RETURN_IF_ERROR(CheckOutcome(said.outcome, rows, granted));
-  DM_RETURN_IF_ERROR(CheckMotivation(input));
-  Decision decision;
-  decision.decided_on = SwedishDate(input.now);
-  DM_RETURN_IF_ERROR(CheckChildRecords(input.record.application,
-                                       input.frame,
-                                       decision.decided_on,
-                                       Refuses(said.outcome) ? Analysis::kNew : Analysis::kReused));
-  decision.version = input.last_version + 1;
-  decision.kind = DecisionKind::kHuman;
-  decision.outcome = said.outcome;
-  decision.granted = granted;
-  decision.rows = std::move(rows);
-  decision.typfall = input.record.escalation ? input.record.escalation->typfall : "";
-  decision.delegation = said.mandate;
-  decision.decided_by = said.handler;
-  decision.decided_at = input.now;
-  decision.motivation = said.motivation;
-  PutPolicy(decision, input);
-  if (!granted.is_zero()) {
-    DM_ASSIGN_OR_RETURN(
-        decision.pay_date,
-        input.pay_day(input.record.application.month, decision.decided_on, input.policy));
+  HumanDecisionDraft draft;
+  Decision& decision = draft.decision;
+  const auto note = [&draft](const Status& status) {
+    if (!status.ok()) draft.problems.push_back(status);
+    return status.ok();
+  };
+  draft.basis = BasisOf(input.record, input.frame, input.policy);
+  PutWho(decision, input);
+  note(CheckSaid(said));
+  note(CheckSecondGrant(input));
+  StatusOr<std::vector<DecisionRow>> rows =
+      HumanRows(input.record.assessment, EditsOf(input), input.policy, decision.decided_on);
+  if (note(rows.status())) decision.rows = *std::move(rows);
+  if (Grants(said.outcome) || Refuses(said.outcome)) note(CheckReasons(decision.rows));
+  const StatusOr<Money> granted = GrantedBy(input, decision.rows);
+  if (note(granted.status())) decision.granted = *granted;
+  draft.outcome_of_amounts = OutcomeOfAmounts(input, decision.rows);
+  const Status fits = CheckOutcome(said.outcome, decision.rows, decision.granted);
+  draft.outcome_fits = fits.ok();
+  note(fits);
+  note(CheckMotivation(input));
+  note(CheckEnding(input, decision.decided_on));
+  note(CheckCorrection(input, decision));
+  draft.month_total = input.elsewhere + decision.granted;
+  note(CheckChildRecords(input.record.application,
+                         input.frame,
+                         decision.decided_on,
+                         Refuses(said.outcome) ? Analysis::kNew : Analysis::kReused,
+                         input.record.child_analyses));
+  if (input.staff != nullptr)
+    note(CheckMandate(*input.staff,
+                      said.handler,
+                      {said.mandate, said.outcome, decision.granted},
+                      decision.decided_on));
+  draft.unseen = UnseenFacts(
+      input.record, decision, input.corrects == nullptr ? Money() : input.corrects->granted);
+  note(CheckCommunicated(input.record, decision, draft.unseen, decision.decided_on, input.policy));
+  if (!decision.granted.is_zero()) {
+    const StatusOr<Date> day =
+        input.pay_day(input.record.application.month, decision.decided_on, input.policy);
+    if (note(day.status())) decision.pay_date = *day;
   }
-  return decision;
+  StatusOr<std::vector<std::string>> attest = AttestReasons(
+      {input.record.application.month, draft.month_total, input.previous}, decision, input.policy);
+  if (note(attest.status())) draft.attest = *std::move(attest);
+  decision.content_sha256 = ContentSha256(input.record, decision, draft.basis);
+  return draft;
+}
+
+StatusOr<Decision> MakeHumanDecision(const HumanDecisionInput& input) {
+  HumanDecisionDraft draft = DraftHumanDecision(input);
+  if (!draft.problems.empty()) return draft.problems.front();
+  return std::move(draft.decision);
 }
 
 }  // namespace dm::escalation

@@ -4,9 +4,12 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "worker/case/case_record.h"
 #include "worker/case/frame.h"
+#include "worker/case/staff.h"
 #include "worker/core/date.h"
 #include "worker/core/instant.h"
 #include "worker/policy/policy_set.h"
@@ -29,12 +32,33 @@ struct HumanDecisionInput {
   int last_version = 0;
   // Another case of the household has a grant for the month: a second one would pay twice.
   bool granted_elsewhere = false;
+  Money elsewhere = Money();  // what those grants come to
+  // Granted the month before; nothing where none is known.
+  std::optional<Money> previous = std::nullopt;
+  const StaffDirectory* staff = nullptr;
+  const Decision* corrects = nullptr;  // the decision that this one replaces
+  std::string ground = {};             // why: a reason code
 };
+
+// The decision as far as it can be made, with everything that stands against it.
+struct HumanDecisionDraft {
+  Decision decision;
+  DecisionBasis basis;
+  bool outcome_fits = false;
+  std::optional<Outcome> outcome_of_amounts;
+  Money month_total;
+  std::vector<std::string> attest;  // why a second person is needed; empty: none is
+  std::vector<CommunicatedFact> unseen;
+  std::vector<Status> problems;  // in the order in which DecideCase would refuse
+};
+
+HumanDecisionDraft DraftHumanDecision(const HumanDecisionInput& input);
 
 // Invalid argument names the field and the remedy: an outcome that the amounts contradict (bifall
 // with a reduced row, delavslag without one), a changed or reduced row without a reason, a refusal
-// without a motivation, a missing mandate. FailedPrecondition CHILD_RECORD_MISSING, and
-// DECISION_EXISTS for a second grant. Amounts are recomputed from the rows in force, exactly.
+// without a motivation, a missing mandate. FailedPrecondition CHILD_RECORD_MISSING, DECISION_EXISTS
+// for a second grant, COMMUNICATION_REQUIRED and COMMUNICATION_WAITING for an adverse decision, and
+// what the staff list says of the mandate. Amounts are recomputed from the rows in force, exactly.
 StatusOr<Decision> MakeHumanDecision(const HumanDecisionInput& input);
 
 }  // namespace dm::escalation

@@ -32,6 +32,7 @@ class HumanDecisionTest : public ::testing::Test {
     said_.handler = "handlaggare-1";
     said_.mandate = "SN 2026-01-15 § 3";
     said_.outcome = Outcome::kBifall;
+    said_.communication_exception = "COMMUNICATION.IMMEDIATE";
   }
 
   StatusOr<Decision> Decide() {
@@ -192,6 +193,7 @@ TEST_F(HumanDecisionTest, DecidesNothingOnAChildWithoutARecord) {
   frame_ = PlainFrame();
   EXPECT_EQ(ReasonOf(), "CHILD_RECORD_MISSING");
   said_.outcome = Outcome::kAvskrivning;
+  said_.reason = "WRITE_OFF.WITHDRAWN";
   said_.motivation = "x";
   EXPECT_EQ(ReasonOf(), "CHILD_RECORD_MISSING");
 }

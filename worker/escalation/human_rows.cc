@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "worker/core/id.h"
+#include "worker/escalation/human_reasons.h"
 
 namespace dm::escalation {
 namespace {
@@ -101,7 +102,8 @@ bool IsTaken(RowKind kind) {
 
 StatusOr<std::vector<DecisionRow>> HumanRows(const std::optional<Assessment>& assessment,
                                              const std::vector<HumanDecision::EditedRow>& edits,
-                                             const PolicySet& policy) {
+                                             const PolicySet& policy,
+                                             Date on) {
   if (edits.size() > kEditsMax)
     return Bad("edited_rows", "at most " + std::to_string(kEditsMax) + " rows", "send fewer");
   std::vector<DecisionRow> rows;
@@ -110,6 +112,7 @@ StatusOr<std::vector<DecisionRow>> HumanRows(const std::optional<Assessment>& as
   for (std::size_t i = 0; i < edits.size(); ++i) {
     const HumanDecision::EditedRow& edit = edits[i];
     DM_RETURN_IF_ERROR(CheckEdit(edit, i));
+    DM_RETURN_IF_ERROR(CheckReasonFor(policy, edit.reason, kUseRow, on, FieldOf(i, "reason")));
     bool found = false;
     for (DecisionRow& row : rows) {
       if (!Fits(row, edit)) continue;

@@ -18,10 +18,11 @@ namespace dm::escalation {
 // The worker's rows with the edits laid over them. An edit that fits several rows (two payments of
 // one kind) replaces them together. A code that the worker has no row for becomes a row of its own
 // when it begins with norm., cost., extra., income. or asset.; else invalid argument names the
-// field. Every edit needs a reason code.
+// field. Every edit needs a reason code of the use row, in force on `on`.
 StatusOr<std::vector<DecisionRow>> HumanRows(const std::optional<Assessment>& assessment,
                                              const std::vector<HumanDecision::EditedRow>& edits,
-                                             const PolicySet& policy);
+                                             const PolicySet& policy,
+                                             Date on);
 
 // Granted less than was applied for; for norm rows, less than the norm; for income and asset rows,
 // more counted than the worker counted.

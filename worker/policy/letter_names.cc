@@ -30,6 +30,9 @@ const std::vector<LetterName>& LetterNames() {
       {"beslutsdatum", false, true, {}},
       {"komplettering_rader", true, false, {"text"}},
       {"sista_dag", true, true, {}},
+      {"uppgifter", true, false, {"text", "kalla", "dag"}},
+      {"skal", true, true, {}},
+      {"ersatter", true, true, {}},
   };
   return kNames;
 }

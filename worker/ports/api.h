@@ -19,9 +19,8 @@
 namespace dm {
 
 struct CallContext {
-  std::string
-      caller;  // identity from the certificate (URI SAN), or "development" on loopback without TLS;
-               // through a gateway "HL000001 via <identity>"
+  std::string caller;  // identity from the certificate (URI SAN), or "development" on loopback
+                       // without TLS; through a gateway "HL000001 via <identity>"
   std::string request_id;      // changes: 8–64 characters of IsIdText; empty for reads
   std::string content_sha256;  // of the request's canonical bytes without request_id
   bool cleared =
@@ -125,7 +124,11 @@ struct HumanDecision {
   };
 
   std::vector<EditedRow> edited_rows;
-  std::string motivation;  // required unless bifall in full
+  std::string motivation;               // required unless bifall in full
+  std::string reason;                   // avvisning, avskrivning: a reason code
+  std::string communication_exception;  // FL 25: a reason code, where nothing was communicated
+  std::string expected_content_sha256;  // as a preview gave it; empty: not checked
+  std::optional<DecisionBasis> expected_basis;  // the preview's, to name what has moved
 };
 
 struct HandledCase {

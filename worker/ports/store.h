@@ -79,8 +79,10 @@ struct CaseChange {
   std::optional<Application> application;    // only with documents added
   std::optional<Contact> contact;
   std::vector<Message> messages;
-  std::optional<QualityNote> quality;  // what it leaves for the quality work
-  std::vector<Effect> effects;  // an id that exists already is left as it is
+  std::optional<QualityNote> quality;           // what it leaves for the quality work
+  std::optional<Communication> communication;   // new, or one with an answer added: by number
+  std::optional<ChildAnalysis> child_analysis;  // new
+  std::vector<Effect> effects;                  // an id that exists already is left as it is
   std::optional<std::string> parked_reason;
   std::optional<Instant> due_at;
   std::int64_t add_processing_ms = 0;
@@ -192,7 +194,16 @@ class Store : public ConversationStore, public QualityStore, public QueueStore {
                                     const std::string& request_id,
                                     const AuditEvent& audit,
                                     Instant now) = 0;
+  // With `ended` where a person has ended it.
   virtual StatusOr<std::optional<Frame>> LatestFrame(const HouseholdId& household) = 0;
+  // Ends the household's frame `version`, which must be the latest (Aborted STALE_VERSION) and not
+  // ended (FailedPrecondition FRAME_ENDED). NotFound FRAME_NOT_FOUND.
+  virtual StatusOr<Frame> EndFrame(const HouseholdId& household,
+                                   int version,
+                                   const FrameEnd& end,
+                                   const std::string& request_id,
+                                   const AuditEvent& audit,
+                                   Instant now) = 0;
   virtual StatusOr<Page<Frame>> ListFrames(const HouseholdId& household,
                                            const PageRequest& page) = 0;
 

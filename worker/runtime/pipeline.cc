@@ -79,6 +79,8 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
                     .deadline_monotonic_ms = deadline_ms};
     DM_ASSIGN_OR_RETURN(context.record, store_.GetCase(claim.case_id));
     DM_ASSIGN_OR_RETURN(context.frame, store_.LatestFrame(context.record.application.household));
+    // One that a person has ended is no ground for anything: the case is assessed without a frame.
+    if (context.frame && context.frame->ended) context.frame.reset();
     const std::int64_t started_ms = clock_.MonotonicMs();
     DM_ASSIGN_OR_RETURN(CaseChange change, NextStep(context));
     change.case_id = claim.case_id;

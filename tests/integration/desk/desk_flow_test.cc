@@ -124,6 +124,7 @@ class DeskFlowTest : public ::testing::Test {
     said.handler = "handlaggare-1";
     said.mandate = "SN § 3";
     said.outcome = outcome;
+    if (outcome == Outcome::kAvskrivning) said.reason = "WRITE_OFF.DUPLICATE";
     said.motivation = outcome == Outcome::kBifall ? "" : "Samma ansökan kom två gånger.";
     return desk_->Decide(Call("decide-" + tag), said);
   }

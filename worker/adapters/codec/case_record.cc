@@ -23,6 +23,8 @@ void FillResults(const CaseRecord& value, pb::Case& message) {
   if (value.escalation.has_value()) *message.mutable_escalation() = ToProto(*value.escalation);
   if (!value.contact.empty()) *message.mutable_contact() = ToProto(value.contact);
   if (value.frame_version.has_value()) message.set_frame_version(*value.frame_version);
+  FillList(value.communications, message.mutable_communications());
+  FillList(value.child_analyses, message.mutable_child_analyses());
 }
 
 }  // namespace

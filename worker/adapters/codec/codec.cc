@@ -110,6 +110,14 @@ std::string Encode(const LateDocument& value) {
   return EncodeValue(value);
 }
 
+std::string Encode(const Communication& value) {
+  return EncodeValue(value);
+}
+
+std::string Encode(const ChildAnalysis& value) {
+  return EncodeValue(value);
+}
+
 std::string Encode(const CaseInput& value) {
   return EncodeValue(value);
 }
@@ -164,6 +172,14 @@ StatusOr<Contact> DecodeContact(std::string_view bytes) {
 
 StatusOr<LateDocument> DecodeLateDocument(std::string_view bytes) {
   return DecodeValue<pb::LateDocument>(bytes, "late document");
+}
+
+StatusOr<Communication> DecodeCommunication(std::string_view bytes) {
+  return DecodeValue<pb::Communication>(bytes, "communication");
+}
+
+StatusOr<ChildAnalysis> DecodeChildAnalysis(std::string_view bytes) {
+  return DecodeValue<pb::ChildAnalysis>(bytes, "child analysis");
 }
 
 StatusOr<CaseInput> DecodeCaseInput(std::string_view bytes) {

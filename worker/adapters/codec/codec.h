@@ -37,6 +37,8 @@ std::string Encode(const Effect& value);
 std::string Encode(const Message& value);
 std::string Encode(const Contact& value);
 std::string Encode(const LateDocument& value);
+std::string Encode(const Communication& value);
+std::string Encode(const ChildAnalysis& value);
 std::string Encode(const CaseInput& value);
 
 StatusOr<Application> DecodeApplication(std::string_view bytes);
@@ -52,6 +54,8 @@ StatusOr<Effect> DecodeEffect(std::string_view bytes);
 StatusOr<Message> DecodeMessage(std::string_view bytes);
 StatusOr<Contact> DecodeContact(std::string_view bytes);
 StatusOr<LateDocument> DecodeLateDocument(std::string_view bytes);
+StatusOr<Communication> DecodeCommunication(std::string_view bytes);
+StatusOr<ChildAnalysis> DecodeChildAnalysis(std::string_view bytes);
 StatusOr<CaseInput> DecodeCaseInput(std::string_view bytes);
 
 // JSON of medarbetare.v1.CaseInput: the file format of `medarbetare assess`, `submit` and the

@@ -57,6 +57,14 @@ pb::Decision ToProto(const Decision& value) {
   message.set_policy_version(value.policy_version);
   FillList(value.sources, message.mutable_sources());
   message.set_motivation(value.motivation);
+  message.set_reason(value.reason);
+  message.set_communication_exception(value.communication_exception);
+  message.set_content_sha256(value.content_sha256);
+  message.set_attested_by(value.attested_by);
+  message.set_attest_mandate(value.attest_mandate);
+  if (value.attested_at.has_value()) *message.mutable_attested_at() = ToProto(*value.attested_at);
+  message.set_corrects(value.corrects);
+  message.set_correction_ground(value.correction_ground);
   return message;
 }
 
@@ -78,6 +86,15 @@ Decision FromProto(FieldReader& reader, const pb::Decision& message) {
   value.policy_version = message.policy_version();
   value.sources = ReadList(reader, "sources", message.sources(), kRowsMax);
   value.motivation = message.motivation();
+  value.reason = message.reason();
+  value.communication_exception = message.communication_exception();
+  value.content_sha256 = message.content_sha256();
+  value.attested_by = message.attested_by();
+  value.attest_mandate = message.attest_mandate();
+  value.attested_at =
+      reader.OptionalInstant("attested_at", message.has_attested_at(), message.attested_at());
+  value.corrects = message.corrects();
+  value.correction_ground = message.correction_ground();
   return value;
 }
 

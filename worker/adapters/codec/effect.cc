@@ -3,6 +3,11 @@
 #include "worker/adapters/codec/to_proto.h"
 
 namespace dm::codec {
+namespace {
+
+constexpr int kRowsMax = 1000;
+
+}  // namespace
 
 pb::PaymentOrder ToProto(const PaymentOrder& value) {
   pb::PaymentOrder message;
@@ -20,20 +25,38 @@ PaymentOrder FromProto(FieldReader& reader, const pb::PaymentOrder& message) {
           .decision_version = message.decision_version()};
 }
 
+pb::LetterBlock ToProto(const LetterBlock& value) {
+  pb::LetterBlock message;
+  message.set_part(EnumToProto(value.part));
+  message.set_text(value.text);
+  message.set_amount(value.amount);
+  message.set_note(value.note);
+  return message;
+}
+
+LetterBlock FromProto(FieldReader& reader, const pb::LetterBlock& message) {
+  return {.part = reader.Enum<LetterPart>("part", message.part()),
+          .text = message.text(),
+          .amount = message.amount(),
+          .note = message.note()};
+}
+
 pb::Letter ToProto(const Letter& value) {
   pb::Letter message;
   message.set_template_id(value.template_id);
   message.set_language(value.language);
   message.set_subject(value.subject);
   message.set_body(value.body);
+  FillList(value.blocks, message.mutable_blocks());
   return message;
 }
 
-Letter FromProto(FieldReader& /*reader*/, const pb::Letter& message) {
+Letter FromProto(FieldReader& reader, const pb::Letter& message) {
   return {.template_id = message.template_id(),
           .language = message.language(),
           .subject = message.subject(),
-          .body = message.body()};
+          .body = message.body(),
+          .blocks = ReadList(reader, "blocks", message.blocks(), kRowsMax)};
 }
 
 pb::MeetingRequest ToProto(const MeetingRequest& value) {

@@ -18,6 +18,7 @@
 #include "medarbetare/v1/history.pb.h"
 #include "medarbetare/v1/household.pb.h"
 #include "medarbetare/v1/operations.pb.h"
+#include "worker/adapters/codec/enums_decision.h"
 #include "worker/adapters/codec/enums_quality.h"
 #include "worker/adapters/codec/enums_queue.h"
 #include "worker/case/application.h"

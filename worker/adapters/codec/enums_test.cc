@@ -61,6 +61,9 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<CaseState>();
   ExpectComplete<SourceGate>();
   ExpectComplete<ReloadOutcome>();
+  ExpectComplete<LetterPart>();
+  ExpectComplete<FrameStanding>();
+  ExpectComplete<LetterForm>();
 }
 
 TEST(Enums, ReadNotStatedAsNotStatedAndNeverAsNo) {

@@ -89,6 +89,7 @@ pb::Escalation ToProto(const Escalation& value) {
   FillList(value.routings, message.mutable_routings());
   message.set_month(TextOfMonth(value.month));
   message.set_act_by(TextOf(value.act_by));
+  if (value.waiting.has_value()) *message.mutable_waiting() = ToProto(*value.waiting);
   return message;
 }
 
@@ -113,6 +114,7 @@ Escalation FromProto(FieldReader& reader, const pb::Escalation& message) {
   value.routings = ReadList(reader, "routings", message.routings(), kRoutingsMax);
   if (!message.month().empty()) value.month = reader.RequiredMonth("month", message.month());
   value.act_by = reader.OptionalDate("act_by", message.act_by());
+  if (message.has_waiting()) value.waiting = ReadMessage(reader, "waiting", message.waiting());
   return value;
 }
 

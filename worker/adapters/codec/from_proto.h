@@ -18,6 +18,7 @@
 #include "medarbetare/v1/frame.pb.h"
 #include "medarbetare/v1/history.pb.h"
 #include "medarbetare/v1/household.pb.h"
+#include "medarbetare/v1/human_decision.pb.h"
 #include "worker/adapters/codec/field_reader.h"
 #include "worker/case/application.h"
 #include "worker/case/assessment.h"
@@ -82,7 +83,17 @@ Routing FromProto(FieldReader& reader, const pb::Routing& message);
 RoutingStep FromProto(FieldReader& reader, const pb::RoutingStep& message);
 Escalation FromProto(FieldReader& reader, const pb::Escalation& message);
 Consultation FromProto(FieldReader& reader, const pb::Consultation& message);
+LetterBlock FromProto(FieldReader& reader, const pb::LetterBlock& message);
 Effect FromProto(FieldReader& reader, const pb::Effect& message);
+
+// human_decision.cc. From a caller the output-only fields are not read.
+DecisionBasis FromProto(FieldReader& reader, const pb::DecisionBasis& message);
+WaitingDecision FromProto(FieldReader& reader, const pb::WaitingDecision& message);
+CommunicatedFact FromProto(FieldReader& reader, const pb::CommunicatedFact& message);
+CommunicationAnswer FromProto(FieldReader& reader, const pb::CommunicationAnswer& message);
+Communication FromProto(FieldReader& reader, const pb::Communication& message);
+ChildAnalysis FromProto(FieldReader& reader, const pb::ChildAnalysis& message);
+AttestReturn FromProto(FieldReader& reader, const pb::AttestReturn& message);
 
 // case_record.cc
 CaseInput FromProto(FieldReader& reader, const pb::CaseInput& message);

@@ -39,7 +39,9 @@ const std::set<std::string>& DateFields() {
                                                 "remind_on",
                                                 "as_of",
                                                 "sick_since",
-                                                "latest"};
+                                                "latest",
+                                                "answer_by",
+                                                "date"};
   return kFields;
 }
 

@@ -63,6 +63,14 @@ TEST(RoundTrip, KeepsEveryFieldOfAConversation) {
   ExpectRoundTrip<pb::LateDocument>();
 }
 
+TEST(RoundTrip, KeepsEveryFieldOfACommunication) {
+  ExpectRoundTrip<pb::Communication>();
+}
+
+TEST(RoundTrip, KeepsEveryFieldOfAChildAnalysis) {
+  ExpectRoundTrip<pb::ChildAnalysis>();
+}
+
 TEST(RoundTrip, KeepsEveryFieldOfAnEscalation) {
   ExpectRoundTrip<pb::Escalation>();
 }
@@ -113,6 +121,8 @@ TEST(Bytes, AreTheSameAfterDecodingAndEncoding) {
   ExpectSameBytes<pb::Escalation>(DecodeEscalation);
   ExpectSameBytes<pb::Completion>(DecodeRequestCompletion);
   ExpectSameBytes<pb::Effect>(DecodeEffect);
+  ExpectSameBytes<pb::Communication>(DecodeCommunication);
+  ExpectSameBytes<pb::ChildAnalysis>(DecodeChildAnalysis);
 }
 
 TEST(Bytes, OfADefaultValueAreReadAgain) {

@@ -19,6 +19,7 @@
 #include "medarbetare/v1/frame.pb.h"
 #include "medarbetare/v1/history.pb.h"
 #include "medarbetare/v1/household.pb.h"
+#include "medarbetare/v1/human_decision.pb.h"
 #include "medarbetare/v1/load.pb.h"
 #include "medarbetare/v1/money.pb.h"
 #include "medarbetare/v1/operations.pb.h"
@@ -139,6 +140,15 @@ pb::DecisionRow ToProto(const DecisionRow& value);
 pb::Decision ToProto(const Decision& value);
 pb::Completion ToProto(const RequestCompletion& value);
 
+// human_decision.cc
+pb::DecisionBasis ToProto(const DecisionBasis& value);
+pb::AttestReturn ToProto(const AttestReturn& value);
+pb::WaitingDecision ToProto(const WaitingDecision& value);
+pb::CommunicatedFact ToProto(const CommunicatedFact& value);
+pb::CommunicationAnswer ToProto(const CommunicationAnswer& value);
+pb::Communication ToProto(const Communication& value);
+pb::ChildAnalysis ToProto(const ChildAnalysis& value);
+
 // escalation.cc
 pb::Reason ToProto(const Reason& value);
 pb::Routing ToProto(const Routing& value);
@@ -156,6 +166,7 @@ pb::StaffMember ToProto(const StaffMember& value, Date today);
 
 // effect.cc
 pb::PaymentOrder ToProto(const PaymentOrder& value);
+pb::LetterBlock ToProto(const LetterBlock& value);
 pb::Letter ToProto(const Letter& value);
 pb::MeetingRequest ToProto(const MeetingRequest& value);
 pb::Effect ToProto(const Effect& value);

@@ -5,6 +5,7 @@
 
 #include "medarbetare/v1/application_service.pb.h"
 #include "medarbetare/v1/case_service.pb.h"
+#include "medarbetare/v1/decision_service.pb.h"
 #include "medarbetare/v1/effect_service.pb.h"
 #include "medarbetare/v1/escalation_service.pb.h"
 #include "medarbetare/v1/frame_service.pb.h"
@@ -21,6 +22,7 @@ namespace pb = medarbetare::v1;
 TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
   std::size_t methods = 0;
   for (const auto* file : {pb::SubmitApplicationRequest::descriptor()->file(),
+                           pb::PreviewDecisionRequest::descriptor()->file(),
                            pb::GetCaseRequest::descriptor()->file(),
                            pb::ListEffectsRequest::descriptor()->file(),
                            pb::ListQueuesRequest::descriptor()->file(),

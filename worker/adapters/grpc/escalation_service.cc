@@ -2,6 +2,7 @@
 #include "worker/adapters/codec/to_proto.h"
 #include "worker/adapters/grpc/page.h"
 #include "worker/adapters/grpc/queue_calls.h"
+#include "worker/adapters/grpc/read_decision.h"
 #include "worker/adapters/grpc/services.h"
 #include "worker/adapters/grpc/show.h"
 
@@ -51,38 +52,6 @@ StatusOr<Hold> ReadHold(const Request& request) {
       .expected_version = ReadVersion(reader, request.expected_version())};
   DM_RETURN_IF_ERROR(reader.status());
   return hold;
-}
-
-HumanDecision::EditedRow ReadRow(FieldReader& reader, const pb::DecideCaseRequest::EditedRow& row) {
-  return {.code = reader.Code("code", row.code(), Need::kRequired),
-          .person = reader.OptionalPerson("person", row.person()),
-          .amount = reader.RequiredMoney("amount", row.has_amount(), row.amount()),
-          .reason = reader.Code("reason", row.reason(), Need::kOptional),
-          .note = reader.Text("note", row.note(), codec::kReasonCharactersMax)};
-}
-
-StatusOr<HumanDecision> ReadDecision(const pb::DecideCaseRequest& request) {
-  FieldReader reader(Origin::kCaller);
-  HumanDecision decision;
-  decision.escalation =
-      reader.ReadId<EscalationId>("escalation_id", request.escalation_id(), Need::kRequired);
-  decision.expected_version = ReadVersion(reader, request.expected_version());
-  decision.handler = reader.Code("handler", request.handler(), Need::kRequired);
-  decision.mandate =
-      reader.Line("mandate", request.mandate(), codec::kLineBytesMax, Need::kRequired);
-  decision.outcome = reader.Enum<Outcome>("outcome", request.outcome());
-  if (decision.outcome == Outcome::kNone)
-    reader.Fail("outcome", "FIELD_REQUIRED", "is required", "Set the field.");
-  if (reader.Count("edited_rows", request.edited_rows_size(), codec::kEditedRowsMax)) {
-    for (int i = 0; i < request.edited_rows_size(); ++i) {
-      const FieldReader::Scope scope = reader.In("edited_rows", i);
-      decision.edited_rows.push_back(ReadRow(reader, request.edited_rows(i)));
-    }
-  }
-  decision.motivation =
-      reader.Text("motivation", request.motivation(), codec::kFreeTextCharactersMax);
-  DM_RETURN_IF_ERROR(reader.status());
-  return decision;
 }
 
 class EscalationService final : public QueueCalls {
@@ -205,7 +174,9 @@ class EscalationService final : public QueueCalls {
   Status Decide(const CallContext& call,
                 const pb::DecideCaseRequest& request,
                 pb::DecideCaseResponse& response) {
-    DM_ASSIGN_OR_RETURN(const HumanDecision decision, ReadDecision(request));
+    FieldReader reader(Origin::kCaller);
+    const HumanDecision decision = ReadDecision(reader, request);
+    DM_RETURN_IF_ERROR(reader.status());
     DM_ASSIGN_OR_RETURN(const CaseRecord record, escalations_.Decide(call, decision));
     *response.mutable_case_() = ShowCase(record);
     return OkStatus();

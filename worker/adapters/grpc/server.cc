@@ -25,6 +25,7 @@ constexpr std::array kServiceNames = {
     "medarbetare.v1.ApplicationService",
     "medarbetare.v1.CaseService",
     "medarbetare.v1.EscalationService",
+    "medarbetare.v1.DecisionService",
     "medarbetare.v1.FrameService",
     "medarbetare.v1.EffectService",
     "medarbetare.v1.OperationsService",
@@ -75,7 +76,9 @@ class Server final : public GrpcServer {
     services_.push_back(MakeApplicationService(dispatcher_, api.intake, api.cases));
     services_.push_back(MakeCaseService(dispatcher_, api.cases));
     services_.push_back(MakeEscalationService(dispatcher_, api.escalations, api.queues));
-    services_.push_back(MakeFrameService(dispatcher_, api.frames));
+    services_.push_back(MakeFrameService(dispatcher_, api.frames, api.frame_desk));
+    if (api.decisions != nullptr)
+      services_.push_back(MakeDecisionService(dispatcher_, *api.decisions));
     services_.push_back(MakeEffectService(dispatcher_, api.effects));
     services_.push_back(MakeOperationsService(dispatcher_, api.operations));
     if (api.quality != nullptr) {

@@ -8,6 +8,8 @@
 
 #include "worker/adapters/grpc/dispatcher.h"
 #include "worker/ports/api.h"
+#include "worker/ports/decision_api.h"
+#include "worker/ports/frame_api.h"
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"
 #include "worker/ports/staff_api.h"
@@ -22,7 +24,11 @@ std::unique_ptr<grpc::Service> MakeEscalationService(Dispatcher& dispatcher,
                                                      EscalationApi& escalations,
                                                      QueueApi& queues);
 std::unique_ptr<grpc::Service> MakeStaffService(Dispatcher& dispatcher, StaffApi& staff);
-std::unique_ptr<grpc::Service> MakeFrameService(Dispatcher& dispatcher, FrameApi& frames);
+std::unique_ptr<grpc::Service> MakeDecisionService(Dispatcher& dispatcher, DecisionApi& decisions);
+// Without `desk` the calls beyond signing and reading are not answered.
+std::unique_ptr<grpc::Service> MakeFrameService(Dispatcher& dispatcher,
+                                                FrameApi& frames,
+                                                FrameDeskApi* desk);
 std::unique_ptr<grpc::Service> MakeEffectService(Dispatcher& dispatcher, EffectApi& effects);
 std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
                                                      OperationsApi& operations);

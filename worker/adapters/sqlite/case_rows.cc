@@ -9,6 +9,7 @@
 #include "worker/adapters/sqlite/conversation_rows.h"
 #include "worker/adapters/sqlite/cursor.h"
 #include "worker/adapters/sqlite/escalation_rows.h"
+#include "worker/adapters/sqlite/human_decision_rows.h"
 #include "worker/adapters/sqlite/sealed.h"
 #include "worker/core/check.h"
 
@@ -188,6 +189,7 @@ StatusOr<CaseRecord> ReadCase(Database& database,
   record.municipality = municipality;
   DM_RETURN_IF_ERROR(ReadParts(database, record));
   DM_RETURN_IF_ERROR(ReadDecisions(database, record));
+  DM_RETURN_IF_ERROR(ReadHumanDecisionParts(database, record));
   DM_ASSIGN_OR_RETURN(record.escalation, LastEscalation(database, id));
   return record;
 }

@@ -36,7 +36,7 @@ Status ControlChanged() {
 }
 
 Status CheckTransition(CaseState from, CaseState to) {
-  if (IsTerminal(from)) {
+  if (IsTerminal(from) && !IsTransition(from, to)) {
     return FailedPrecondition(std::string("the case has ended (") + CaseStateCode(from) + ")",
                               {.reason = "CASE_ENDED",
                                .field = "state",

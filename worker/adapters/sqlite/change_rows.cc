@@ -14,6 +14,7 @@
 #include "worker/adapters/sqlite/decision_rows.h"
 #include "worker/adapters/sqlite/effect_rows.h"
 #include "worker/adapters/sqlite/escalation_rows.h"
+#include "worker/adapters/sqlite/human_decision_rows.h"
 #include "worker/adapters/sqlite/quality_rows.h"
 #include "worker/adapters/sqlite/request_rows.h"
 
@@ -217,6 +218,7 @@ StatusOr<std::int64_t> ApplyChange(Database& database,
   for (const Message& message : change.messages) {
     DM_RETURN_IF_ERROR(PutMessage(database, message));
   }
+  DM_RETURN_IF_ERROR(PutHumanDecisionParts(database, change));
   DM_RETURN_IF_ERROR(KeepDeskInStep(database, change, now));
   if (change.consultation) DM_RETURN_IF_ERROR(PutConsultation(database, *change.consultation));
   DM_RETURN_IF_ERROR(TellDesk(database, change, before, now, hints));

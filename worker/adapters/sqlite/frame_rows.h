@@ -17,6 +17,21 @@ StatusOr<Frame> PutFrame(Database& database,
                          const std::string& request_id,
                          const AuditEvent& audit,
                          Instant now);
+
+// What Store::EndFrame is given.
+struct FrameEnding {
+  HouseholdId household;
+  int version = 0;
+  FrameEnd end;
+};
+
+// As Store::EndFrame.
+StatusOr<Frame> PutFrameEnd(Database& database,
+                            const FrameEnding& ending,
+                            const std::string& request_id,
+                            const AuditEvent& audit,
+                            Instant now);
+// Frames are read with `ended` where a person has ended them.
 StatusOr<std::optional<Frame>> LatestFrameOf(Database& database, const HouseholdId& household);
 // Newest first.
 StatusOr<Page<Frame>> ListFrameRows(Database& database,

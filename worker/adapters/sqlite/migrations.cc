@@ -9,6 +9,7 @@
 #include "worker/adapters/sqlite/schema_0004.h"
 #include "worker/adapters/sqlite/schema_0005.h"
 #include "worker/adapters/sqlite/schema_0006.h"
+#include "worker/adapters/sqlite/schema_0007.h"
 
 namespace dm::sqlite {
 namespace {
@@ -31,7 +32,7 @@ Status Step(Database& database, const Migration& migration, std::int64_t version
 
 const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {
-      {kSchema0001}, {kSchema0002}, {kSchema0003}, {kSchema0004}, {kSchema0005}, {kSchema0006}};
+      {kSchema0001}, {kSchema0002}, {kSchema0003}, {kSchema0004}, {kSchema0005}, {kSchema0006}, {kSchema0007}};
   return migrations;
 }
 

@@ -85,6 +85,17 @@ StatusOr<std::optional<Frame>> StoreImpl::LatestFrame(const HouseholdId& househo
   return Read([&](Database& database) { return LatestFrameOf(database, household); });
 }
 
+StatusOr<Frame> StoreImpl::EndFrame(const HouseholdId& household,
+                                    int version,
+                                    const FrameEnd& end,
+                                    const std::string& request_id,
+                                    const AuditEvent& audit,
+                                    Instant now) {
+  const FrameEnding ending{.household = household, .version = version, .end = end};
+  return Write(
+      [&](Database& database) { return PutFrameEnd(database, ending, request_id, audit, now); });
+}
+
 StatusOr<Page<Frame>> StoreImpl::ListFrames(const HouseholdId& household, const PageRequest& page) {
   return Read([&](Database& database) { return ListFrameRows(database, household, page); });
 }

@@ -50,6 +50,12 @@ class StoreImpl final : public Store {
                             const AuditEvent& audit,
                             Instant now) override;
   StatusOr<std::optional<Frame>> LatestFrame(const HouseholdId& household) override;
+  StatusOr<Frame> EndFrame(const HouseholdId& household,
+                           int version,
+                           const FrameEnd& end,
+                           const std::string& request_id,
+                           const AuditEvent& audit,
+                           Instant now) override;
   StatusOr<Page<Frame>> ListFrames(const HouseholdId& household, const PageRequest& page) override;
 
   StatusOr<Escalation> GetEscalation(const EscalationId& id) override;

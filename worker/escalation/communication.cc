@@ -1,0 +1,151 @@
+#include "worker/escalation/communication.h"
+
+#include <algorithm>
+#include <string>
+
+#include "worker/escalation/human_reasons.h"
+#include "worker/escalation/human_rows.h"
+
+namespace dm::escalation {
+namespace {
+
+bool IsAdverse(Outcome outcome) {
+  return outcome == Outcome::kDelavslag || outcome == Outcome::kAvslag;
+}
+
+bool IsTaken(RowKind kind) {
+  return kind == RowKind::kIncome || kind == RowKind::kAsset;
+}
+
+// With that amount: another figure of a register is news to the household.
+bool Declares(const Application& application, const DecisionRow& row) {
+  const Money amount = row.effective();
+  if (row.kind == RowKind::kAsset)
+    return std::any_of(application.assets.begin(),
+                       application.assets.end(),
+                       [&](const Asset& asset) { return asset.value == amount; });
+  return std::any_of(
+      application.incomes.begin(), application.incomes.end(), [&](const DeclaredIncome& income) {
+        const bool same_person = !row.person || income.person == *row.person;
+        return same_person && row.code == "income." + income.kind && income.net == amount;
+      });
+}
+
+std::string KeyOf(const DecisionRow& row) {
+  return row.code + "|" + (row.person ? row.person->value() : std::string()) + "|" +
+         std::to_string(row.effective().ore());
+}
+
+CommunicatedFact FactOf(const DecisionRow& row) {
+  CommunicatedFact fact;
+  fact.key = KeyOf(row);
+  fact.text = row.label.empty() ? row.code : row.label;
+  if (IsTaken(row.kind)) {
+    fact.text += ": " + row.effective().ToSwedish() + " räknas";
+  } else {
+    fact.text += ": " + row.effective().ToSwedish() + " godkänns";
+    if (row.applied) fact.text += " av sökta " + row.applied->ToSwedish();
+  }
+  if (row.human_amount) {
+    fact.source = "handläggarens bedömning";
+    if (!row.note.empty()) fact.text += ". " + row.note;
+  } else {
+    fact.source = "register";
+  }
+  return fact;
+}
+
+bool Told(const std::vector<Communication>& communications, const std::string& key) {
+  return std::any_of(communications.begin(), communications.end(), [&](const Communication& one) {
+    return std::any_of(one.facts.begin(), one.facts.end(), [&](const CommunicatedFact& fact) {
+      return fact.key == key;
+    });
+  });
+}
+
+// Of several communications that told it, the one that is settled first.
+std::optional<Date> WaitFor(const std::vector<Communication>& communications,
+                            const std::string& key,
+                            Date today) {
+  std::optional<Date> until;
+  for (const Communication& one : communications) {
+    const bool tells = std::any_of(
+        one.facts.begin(), one.facts.end(), [&](const auto& fact) { return fact.key == key; });
+    if (!tells) continue;
+    if (!one.answers.empty() || one.answer_by < today) return std::nullopt;
+    const Date first = one.answer_by.PlusDays(1);
+    if (!until || first < *until) until = first;
+  }
+  return until;
+}
+
+}  // namespace
+
+std::vector<CommunicatedFact> UnseenFacts(const CaseRecord& record,
+                                          const Decision& decision,
+                                          Money granted_before) {
+  std::vector<CommunicatedFact> facts;
+  if (!IsAdverse(decision.outcome) && decision.granted >= granted_before) return facts;
+  for (const DecisionRow& row : decision.rows) {
+    const bool counted =
+        IsTaken(row.kind) && row.effective() > Money() && !Declares(record.application, row);
+    const bool set_lower = row.human_amount && IsReduced(row);
+    if (counted || set_lower) facts.push_back(FactOf(row));
+  }
+  // Refused though the rows would grant something, or without any: the ground is the person's own.
+  const bool other_ground =
+      decision.outcome == Outcome::kAvslag &&
+      (decision.rows.empty() || !GrantOf(decision.rows, RoundingUnit::kKrona).is_zero());
+  if (other_ground) {
+    CommunicatedFact fact;
+    fact.key = "ground|avslag";
+    fact.text = "Skälen till att ansökan kan komma att avslås: " + decision.motivation;
+    fact.source = "handläggarens bedömning";
+    facts.push_back(std::move(fact));
+  }
+  return facts;
+}
+
+std::optional<Date> WaitsUntil(const CaseRecord& record,
+                               const std::vector<CommunicatedFact>& unseen,
+                               Date today) {
+  std::optional<Date> until;
+  for (const CommunicatedFact& fact : unseen) {
+    const std::optional<Date> wait = WaitFor(record.communications, fact.key, today);
+    if (wait && (!until || *until < *wait)) until = wait;
+  }
+  return until;
+}
+
+Status CheckCommunicated(const CaseRecord& record,
+                         const Decision& decision,
+                         const std::vector<CommunicatedFact>& unseen,
+                         Date today,
+                         const PolicySet& policy) {
+  if (!decision.communication_exception.empty())
+    return CheckReasonFor(policy,
+                          decision.communication_exception,
+                          kUseCommunication,
+                          today,
+                          "communication_exception");
+  if (unseen.empty()) return OkStatus();
+  const auto untold = std::count_if(unseen.begin(), unseen.end(), [&](const auto& fact) {
+    return !Told(record.communications, fact.key);
+  });
+  if (untold > 0)
+    return FailedPrecondition(
+        "the decision rests on " + std::to_string(untold) + (untold == 1 ? " fact" : " facts") +
+            " that the household has not been told (FL 25)",
+        {"COMMUNICATION_REQUIRED",
+         "communication_exception",
+         "communicate with CommunicateCase, or state the law's exception as a reason code"});
+  const std::optional<Date> until = WaitsUntil(record, unseen, today);
+  if (!until) return OkStatus();
+  return FailedPrecondition(
+      "the household has been told and may answer until " + until->PlusDays(-1).ToString(),
+      {"COMMUNICATION_WAITING",
+       "communication_exception",
+       "wait until " + until->ToString() + ", or note the household's answer with NoteAnswer"});
+}
+
+}  // namespace dm::escalation
