@@ -8,6 +8,7 @@ import { EscalationService } from "../gen/medarbetare/v1/escalation_service_pb.j
 import { FrameService } from "../gen/medarbetare/v1/frame_service_pb.js";
 import { OperationsService } from "../gen/medarbetare/v1/operations_service_pb.js";
 import { QualityService } from "../gen/medarbetare/v1/quality_service_pb.js";
+import { StaffService } from "../gen/medarbetare/v1/staff_service_pb.js";
 import { isSignedOut } from "./errors.js";
 
 const CALL_MS = 20_000; // the worker takes at most 30 s
@@ -36,6 +37,7 @@ export const cases = createClient(CaseService, transport);
 export const escalations = createClient(EscalationService, transport);
 export const frames = createClient(FrameService, transport);
 export const quality = createClient(QualityService, transport);
+export const staff = createClient(StaffService, transport);
 export const operations = createClient(OperationsService, transport);
 
 // An id for a call that changes something. Kept by the caller until the call has been answered, so that a second try is the same call.

@@ -1,6 +1,7 @@
 // What became of a case between two looks at it, in words: shown to the one whose act was refused or whose case moved meanwhile.
 import { EscalationState } from "../gen/medarbetare/v1/escalation_pb.js";
 import type { Escalation } from "../gen/medarbetare/v1/escalation_pb.js";
+import type { Consultation } from "../gen/medarbetare/v1/consultation_pb.js";
 import type { Case } from "../gen/medarbetare/v1/case_pb.js";
 import { kr } from "./format.js";
 import { told } from "./reasons.js";
@@ -9,22 +10,27 @@ import { itemWord, outcomeWord, stateWord } from "./words.js";
 export interface Look {
   case: Case;
   item: Escalation;
+  consultations: Consultation[];
 }
 
-export function changes(before: Look, now: Look): string[] {
+// What `me` did is no news to the one who did it.
+export function changes(before: Look, now: Look, me: string): string[] {
   const list: string[] = [];
   const say = (differs: boolean, text: () => string) => {
     if (differs) list.push(text());
   };
   const decided = now.case.decisions.length > before.case.decisions.length ? now.case.decisions.at(-1) : undefined;
+  if (decided?.decidedBy === me) return [];
   say(decided !== undefined, () => `${decided!.decidedBy} beslutade ${outcomeWord(decided!.outcome).toLowerCase()}, ${kr(decided!.granted)}.`);
-  say(before.item.handler !== now.item.handler && now.item.state === EscalationState.CLAIMED, () => `${now.item.handler} har tagit ärendet.`);
+  say(before.item.handler !== now.item.handler && now.item.state === EscalationState.CLAIMED && now.item.handler !== me, () => `${now.item.handler} har tagit ärendet.`);
   say(before.item.state === EscalationState.CLAIMED && now.item.state === EscalationState.OPEN, () => "Ärendet är inte längre taget.");
   say(before.item.state !== now.item.state && decided === undefined && now.item.state !== EscalationState.CLAIMED && now.item.state !== EscalationState.OPEN,
     () => `Raden i kön är nu: ${itemWord(now.item.state)}.`);
   say(before.case.state !== now.case.state && decided === undefined, () => `Läget är nu: ${stateWord(now.case.state)}.`);
   const documents = (now.case.application?.documents.length ?? 0) - (before.case.application?.documents.length ?? 0);
   say(documents > 0, () => (documents === 1 ? "En ny handling har kommit." : `${documents} nya handlingar har kommit.`));
+  const answered = (one: Look) => one.consultations.filter(({ answer }) => answer !== "").length;
+  say(answered(now) > answered(before), () => "En specialist har svarat.");
   const [grant, was] = [now.case.assessment?.grant?.ore, before.case.assessment?.grant?.ore];
   say(grant !== was, () => `Beräkningen ger nu ${kr(now.case.assessment?.grant, "inget belopp")}, förut ${kr(before.case.assessment?.grant, "inget belopp")}.`);
   const known = new Set(told(before.item.routing?.reasons ?? []).map(({ text }) => text));

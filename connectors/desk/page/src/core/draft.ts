@@ -14,6 +14,8 @@ export interface Draft {
   outcome: Outcome;
   mandate: string;
   motivation: string;
+  reason: string; // why the application is dismissed or written off
+  exception: string; // the ground for not communicating
   rows: Map<string, EditedRow>;
   requestId: string; // of the decision in hand; a second try of the same is the same call
 }
@@ -25,7 +27,7 @@ let lastMandate = ""; // the person's own delegation, the same from case to case
 export function draftOf(item: string, outcome = Outcome.UNSPECIFIED): Draft {
   let draft = drafts.get(item);
   if (draft === undefined) {
-    draft = { outcome, mandate: lastMandate, motivation: "", rows: new Map(), requestId: "" };
+    draft = { outcome, mandate: lastMandate, motivation: "", reason: "", exception: "", rows: new Map(), requestId: "" };
     drafts.set(item, draft);
   }
   return draft;

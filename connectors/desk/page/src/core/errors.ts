@@ -20,6 +20,7 @@ const REASONS: Record<string, string> = {
   CLAIMED_BY_OTHER: "En annan handläggare har ärendet.",
   NOT_CLAIMED: "Du har inte ärendet. Ta det på nytt innan du fortsätter.",
   LEASE_LOST: "Din tid för ärendet har gått ut. Ta det på nytt innan du fortsätter.",
+  CLAIM_EXPIRED: "Din tid för ärendet har gått ut. Ta det på nytt innan du fortsätter.",
   ESCALATION_ENDED: "Ärendet är redan avslutat.",
   ESCALATION_NOT_FOUND: "Ärendet finns inte, eller så får du inte se det.",
   CASE_NOT_FOUND: "Ärendet finns inte, eller så får du inte se det.",
@@ -67,7 +68,7 @@ const CODES: Partial<Record<Code, string>> = {
   [Code.ResourceExhausted]: "Systemet har mycket att göra just nu. Försök igen om en stund.",
   [Code.Unimplemented]: "Funktionen finns inte i den version som körs.",
 };
-const STALE = new Set(["STALE_VERSION", "CLAIMED_BY_OTHER", "NOT_CLAIMED", "LEASE_LOST", "ESCALATION_ENDED", "CASE_DECIDED", "CASE_ENDED", "CASE_NOT_OPEN",
+const STALE = new Set(["STALE_VERSION", "CLAIMED_BY_OTHER", "NOT_CLAIMED", "LEASE_LOST", "CLAIM_EXPIRED", "ESCALATION_ENDED", "CASE_DECIDED", "CASE_ENDED", "CASE_NOT_OPEN",
   "CONTENT_CHANGED", "ATTEST_VOID", "STATE_FORBIDS"]);
 const AGAIN = new Set([Code.Unavailable, Code.ResourceExhausted, Code.DeadlineExceeded]);
 

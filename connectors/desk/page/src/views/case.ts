@@ -19,6 +19,7 @@ import type { Frame } from "../gen/medarbetare/v1/frame_pb.js";
 import { Outcome } from "../gen/medarbetare/v1/history_pb.js";
 import { troubleBox } from "../parts/marks.js";
 import "./case/act.js";
+import "./case/consultations.js";
 import "./case/frame.js";
 import { calculation } from "./case/calculation.js";
 import { comparison } from "./case/comparison.js";
@@ -28,6 +29,8 @@ import { people } from "./case/people.js";
 import { sources } from "./case/sources.js";
 import { tree } from "./case/tree.js";
 import { why } from "./case/why.js";
+
+const RENEW_MS = 120_000; // well within the claim's time
 
 export class CaseView extends View {
   static override properties = {
@@ -58,9 +61,22 @@ export class CaseView extends View {
     this.addEventListener("stale", () => void this.refresh({ quietly: false }));
     this.addEventListener("drafted", () => this.edits++);
     this.stops = [
-      watch(() => void this.refresh({ quietly: false })),
+      watch((item) => (item === "" || item === this.item) && void this.refresh({ quietly: false })),
+      this.keep(),
       useKeys([{ key: "u", text: "Tillbaka till kön", run: () => go("#/") }]),
     ];
+  }
+
+  // Keeps the claim while the case is open in front of the one who has it.
+  private keep(): () => void {
+    const timer = window.setInterval(() => {
+      const item = this.look?.item;
+      if (item?.state !== EscalationState.CLAIMED || item.handler !== this.person.userId) return;
+      escalations.renewEscalation({ escalationId: item.id }).then(({ claimedUntil }) => {
+        if (this.look?.item.id === item.id && claimedUntil) this.look = { ...this.look, item: { ...this.look.item, claimedUntil } };
+      }, () => void this.refresh({ quietly: false }));
+    }, RENEW_MS);
+    return () => window.clearInterval(timer);
   }
 
   override disconnectedCallback(): void {
@@ -95,9 +111,9 @@ export class CaseView extends View {
   }
 
   private async read(): Promise<void> {
-    const { escalation, case: one } = await escalations.getEscalation({ escalationId: this.item });
+    const { escalation, case: one, consultations } = await escalations.getEscalation({ escalationId: this.item });
     if (escalation === undefined || one === undefined || escalation.id !== this.item) return;
-    this.look = { case: one, item: escalation };
+    this.look = { case: one, item: escalation, consultations };
   }
 
   // What the page can be read without: the frame, the explanation, the policy set's words.
@@ -142,7 +158,7 @@ export class CaseView extends View {
     if (quietly) {
       this.news = [];
     } else {
-      const found = changes(before, now);
+      const found = changes(before, now, this.person.userId);
       this.news = [...this.news, ...found.filter((text) => !this.news.includes(text))];
       if (found.length > 0) say(`Ärendet har ändrats. ${found.join(" ")}`);
     }
@@ -192,6 +208,8 @@ export class CaseView extends View {
             this.requestUpdate();
           } })}
           ${documents(one, this.kinds)}
+          <section class="part" id="kontakt" aria-labelledby="kontakt-title"><h2 id="kontakt-title">Kontakt</h2>
+            <dm-consultations .person=${this.person} .consultations=${look.consultations}></dm-consultations></section>
           <dm-frame .case=${one} .person=${this.person} .frame=${this.frame}></dm-frame>
           ${history(one)}
           ${tree(this.nodes, this.counterfactuals, this.explaining)}

@@ -5,9 +5,10 @@ import { signedOut } from "../core/api.js";
 import { View } from "../core/element.js";
 import { allKeys, keysOn, switchKeys, useKeys } from "../core/keys.js";
 import { go, routeOf, type Route } from "../core/route.js";
-import { isOperator, isReviewer, readSession, signOut, type Session } from "../core/session.js";
+import { isLeader, isOperator, isReviewer, readSession, signOut, type Session } from "../core/session.js";
 import "./sign_in.js";
 import "./compare.js";
+import "./load.js";
 import "./operations.js";
 import "./queue.js";
 import "./review.js";
@@ -98,6 +99,7 @@ export class Desk extends View {
             ${this.way("#/mina", "Mina ärenden", route.view === "queue" && route.mine)}
             ${isReviewer(session.person) ? this.way("#/granskning", "Stickprov", route.view === "review") : nothing}
             ${this.way("#/jamforelse", "Jämförelse", route.view === "compare")}
+            ${isLeader(session.person) ? this.way("#/belastning", "Belastning", route.view === "load") : nothing}
             ${isOperator(session.person) ? this.way("#/drift", "Drift", route.view === "operations") : nothing}
           </ul>
         </nav>
@@ -135,10 +137,12 @@ export class Desk extends View {
         return html`<dm-review .review=${route.id} .person=${session.person}></dm-review>`;
       case "compare":
         return html`<dm-compare></dm-compare>`;
+      case "load":
+        return html`<dm-load></dm-load>`;
       case "operations":
         return html`<dm-operations></dm-operations>`;
-      default:
-        return html`<dm-queue .queue=${route.view === "queue" ? route.queue : ""} .mine=${route.view === "queue" && route.mine} .person=${session.person}></dm-queue>`;
+      case "queue":
+        return html`<dm-queue .queue=${route.queue} .mine=${route.mine} .person=${session.person}></dm-queue>`;
     }
   }
 

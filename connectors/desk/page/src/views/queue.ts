@@ -5,16 +5,16 @@ import { repeat } from "lit/directives/repeat.js";
 import { escalations as api, newRequestId } from "../core/api.js";
 import { View } from "../core/element.js";
 import { troubleOf, type Trouble } from "../core/errors.js";
-import { age, kr, moment } from "../core/format.js";
+import { age, moment } from "../core/format.js";
 import { useKeys } from "../core/keys.js";
 import { watch } from "../core/live.js";
 import { told } from "../core/reasons.js";
 import { caseAddress, go, queueAddress } from "../core/route.js";
 import { say } from "../core/say.js";
 import type { Person } from "../core/session.js";
-import { modeWord, outcomeWord } from "../core/words.js";
+import { modeWord } from "../core/words.js";
 import { EscalationState, type Escalation, type Queue } from "../gen/medarbetare/v1/escalation_pb.js";
-import { AccessClass } from "../gen/medarbetare/v1/decision_pb.js";
+import { AccessClass, Mode } from "../gen/medarbetare/v1/decision_pb.js";
 import { accessMark, deadline, lock, troubleBox } from "../parts/marks.js";
 
 const PAGE = 50;
@@ -22,7 +22,7 @@ const PAGE = 50;
 export class QueueView extends View {
   static override properties = {
     queue: { attribute: false }, mine: { attribute: false }, person: { attribute: false },
-    queues: { state: true }, items: { state: true }, more: { state: true }, free: { state: true }, children: { state: true }, trouble: { state: true },
+    queues: { state: true }, items: { state: true }, more: { state: true }, free: { state: true }, nothing: { state: true }, trouble: { state: true },
     fresh: { state: true }, loaded: { state: true },
   };
   queue = "";
@@ -33,6 +33,8 @@ export class QueueView extends View {
   private more = "";
   private free = false; // only items that nobody has
   private withChildren = false;
+  private mustSee = false;
+  private nothing = false;
   private trouble: Trouble | undefined;
   private loaded = false;
   private asked = 0;
@@ -70,6 +72,8 @@ export class QueueView extends View {
       queue: this.queue,
       handler: this.mine ? this.person.userId : "",
       states: this.free && !this.mine ? [EscalationState.OPEN] : [],
+      withChildren: this.withChildren,
+      mustSee: this.mustSee,
       includeRestricted: true,
       pageSize: PAGE,
     };
@@ -77,6 +81,7 @@ export class QueueView extends View {
 
   private async load({ quietly = false } = {}): Promise<void> {
     const asked = ++this.asked;
+    if (!quietly) this.nothing = false;
     try {
       const [{ queues }, page] = await Promise.all([api.listQueues({}), api.listEscalations(this.filter())]);
       if (asked !== this.asked) return;
@@ -98,14 +103,10 @@ export class QueueView extends View {
       const page = await api.listEscalations({ ...this.filter(), pageToken: this.more });
       this.items = [...this.items, ...page.escalations];
       this.more = page.nextPageToken;
-      say(`${this.shown().length} rader`);
+      say(`${this.items.length} rader`);
     } catch (error) {
       this.trouble = troubleOf(error);
     }
-  }
-
-  private shown(): Escalation[] {
-    return this.withChildren ? this.items.filter(({ routing }) => routing?.hasChildren) : this.items;
   }
 
   private rows(): HTMLAnchorElement[] {
@@ -119,7 +120,7 @@ export class QueueView extends View {
   }
 
   private current(): Escalation | undefined {
-    const id = document.activeElement?.closest<HTMLElement>("[data-item]")?.dataset["item"] ?? this.shown()[0]?.id;
+    const id = document.activeElement?.closest<HTMLElement>("[data-item]")?.dataset["item"] ?? this.items[0]?.id;
     return this.items.find((one) => one.id === id);
   }
 
@@ -141,28 +142,17 @@ export class QueueView extends View {
     }
   }
 
-  // The next one that nobody has, and the one after it when somebody was quicker.
+  // The worker picks: what is assigned to the person first, then by last day, children and age; many at once get different ones.
   private async claimNext(): Promise<void> {
-    for (let tries = 0; tries < 10; tries++) {
-      const page = await api.listEscalations({ ...this.filter(), handler: "", states: [EscalationState.OPEN], pageSize: 10 }).catch((error) => {
-        this.trouble = troubleOf(error);
-        return undefined;
-      });
-      if (page === undefined) return;
-      if (page.escalations.length === 0) return say("Det finns inget ledigt ärende.");
-      const item = page.escalations[Math.floor(Math.random() * Math.min(tries * 3 + 1, page.escalations.length))]!;
-      try {
-        await api.claimEscalation({ requestId: newRequestId(), escalationId: item.id, expectedVersion: item.version });
-        return go(caseAddress(item.id));
-      } catch (error) {
-        const trouble = troubleOf(error);
-        if (!trouble.stale) {
-          this.trouble = trouble;
-          return;
-        }
-      }
+    try {
+      const { escalation } = await api.claimNextEscalation({ requestId: newRequestId(), queues: this.queue ? [this.queue] : [], includeRestricted: this.person.cleared ?? false });
+      if (escalation) return go(caseAddress(escalation.id));
+      this.trouble = undefined;
+      say("Det finns inget ledigt ärende som du kan ta.");
+      this.nothing = true;
+    } catch (error) {
+      this.trouble = troubleOf(error);
     }
-    this.trouble = { text: "Andra hann före flera gånger i rad. Försök igen.", reason: "", field: "", remedy: "", stale: true, again: true };
   }
 
   private name(): string {
@@ -172,7 +162,7 @@ export class QueueView extends View {
   }
 
   private heading(): string {
-    const rows = this.shown().length;
+    const rows = this.items.length;
     return `${this.name()}: ${rows === 0 ? "inga ärenden" : `${rows}${this.more ? " första" : ""} ärenden`}`;
   }
 
@@ -197,10 +187,8 @@ export class QueueView extends View {
   private why(item: Escalation): TemplateResult {
     const all = told(item.routing?.reasons ?? []);
     const first = all[0];
-    const suggested = item.suggested;
-    return html`<span class="reason">${first?.routine && suggested
-      ? `Förslag att bekräfta: ${outcomeWord(suggested.outcome).toLowerCase()} ${kr(suggested.granted)}`
-      : (first?.text ?? "Skäl saknas")}</span>
+    const reason = first?.routine && item.mode === Mode.PROPOSE ? "Förslag att bekräfta" : (first?.text ?? "Skäl saknas");
+    return html`<span class="reason">${reason}</span>
       ${all.length > 1 ? html` <span class="soft more">+${all.length - 1} skäl</span>` : nothing}`;
   }
 
@@ -210,20 +198,27 @@ export class QueueView extends View {
     const mine = held && item.handler === this.person.userId;
     return html`
       <tr data-item=${item.id} class=${mine ? "mine" : held ? "held" : ""}>
-        <td class="when">${deadline(routing?.criticalDate ?? "")}</td>
+        <td class="when">${deadline(item.actBy || routing?.criticalDate || "")}</td>
         <th scope="row" class="what"><a class="open" href=${caseAddress(item.id)}>${this.why(item)}</a>
           <span class="sub"><span class="code">${item.caseId}</span> ${accessMark(routing?.access ?? AccessClass.OPEN)}</span></th>
         <td data-label="Typfall">${item.typfall ? html`<abbr title="Läge: ${modeWord(item.mode)}">${item.typfall}</abbr>` : html`<span class="soft">inget</span>`}</td>
         <td data-label="Kö"><span class="code">${routing?.queue}</span></td>
         <td data-label="Barn">${routing?.hasChildren ? html`<span class="mark child">barn</span>` : html`<span class="soft">nej</span>`}</td>
         <td data-label="I kön"><time title=${moment(item.createdAt)}>${age(item.createdAt)}</time></td>
-        <td data-label="Hos">${mine ? html`<b>dig</b>` : held ? html`<span class="holder">${item.handler}</span>` : html`<span class="soft">ledigt</span>`}</td>
+        <td data-label="Hos">${mine ? html`<b>dig</b>` : held ? html`<span class="holder">${item.handler}</span>` : item.assignedTo ? html`<span class="soft">för ${item.assignedTo === this.person.userId ? "dig" : item.assignedTo}</span>` : html`<span class="soft">ledigt</span>`}</td>
         <td class="do">${held ? nothing : html`<button type="button" class="small" @click=${() => this.claim(item)}>Ta<span class="unseen"> ${item.caseId}</span></button>`}</td>
       </tr>`;
   }
 
+  private toggle(text: string, on: boolean, set: (on: boolean) => void): TemplateResult {
+    return html`<label><input type="checkbox" .checked=${on} @change=${(event: Event) => {
+      set((event.target as HTMLInputElement).checked);
+      void this.load();
+    }}> ${text}</label>`;
+  }
+
   override render(): TemplateResult {
-    const rows = this.shown();
+    const rows = this.items;
     return html`
       <div class="with-rail">
         ${this.rail()}
@@ -232,17 +227,13 @@ export class QueueView extends View {
             <h1 id="list-title">${this.name()}</h1>
             <button type="button" class="main" @click=${() => this.claimNext()}>Ta nästa</button>
             <div class="filters" role="group" aria-label="Visa">
-              ${this.mine ? nothing : html`<label><input type="checkbox" .checked=${this.free} @change=${(event: Event) => {
-                this.free = (event.target as HTMLInputElement).checked;
-                void this.load();
-              }}> bara lediga</label>`}
-              <label><input type="checkbox" .checked=${this.withChildren} @change=${(event: Event) => {
-                this.withChildren = (event.target as HTMLInputElement).checked;
-                this.requestUpdate();
-              }}> bara med barn</label>
+              ${this.mine ? nothing : this.toggle("bara lediga", this.free, (on) => (this.free = on))}
+              ${this.toggle("bara med barn", this.withChildren, (on) => (this.withChildren = on))}
+              ${this.toggle("måste ses före utbetalningen", this.mustSee, (on) => (this.mustSee = on))}
             </div>
           </div>
           ${troubleBox(this.trouble)}
+          ${this.nothing ? html`<p class="notice">Det finns inget ledigt ärende som du kan ta${this.queue ? ` i ${this.queue}` : ""}.</p>` : nothing}
           ${rows.length === 0
             ? html`<p class="empty">${!this.loaded ? "Hämtar …" : this.mine ? "Du har inga ärenden. Ta nästa ur kön." : "Kön är tom."}</p>`
             : html`<table class="rows">

@@ -10,7 +10,7 @@ process.env.DESK_BIN = resolve(values.bin ?? "build/dev/bin");
 process.env.DESK_SOURCE = resolve(values.source ?? ".");
 process.env.DESK_PAGE = resolve(values.page ?? "connectors/desk/page/dist");
 process.env.DESK_BROWSER ??= process.env.PATH.split(delimiter).flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name))).find((path) => existsSync(path));
-const { DeskRig } = await import("../support/desk.mjs");
+const { DeskRig, settled } = await import("../support/desk.mjs");
 
 const items = Number(values.items ?? 10_000);
 const times = Number(values.times ?? 30);
@@ -48,9 +48,9 @@ try {
   for (let index = 0; index < times + 3; index++) {
     const ids = await page.locator("[data-item]").evaluateAll((rows) => rows.map((row) => row.dataset.item));
     one.push(await opened(page, `#/arende/${ids[index % ids.length]}`, ".act"));
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     list.push(await opened(page, "#/", "table.rows tbody tr"));
-    await page.waitForLoadState("networkidle");
+    await settled(page);
   }
   // The first three warm caches up.
   const result = { open_items: open, list: figures(list.slice(3)), case: figures(one.slice(3)), prepared_s: Math.round((Date.now() - started) / 1000), machine: `${cpus().length} × ${cpus()[0].model}` };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { axeFaults, DeskRig, ownFaults } from "../support/desk.mjs";
+import { axeFaults, DeskRig, ownFaults, settled } from "../support/desk.mjs";
 
 const VIEWS = {
   queue: "#/",
@@ -10,6 +10,7 @@ const VIEWS = {
   case: "#/arende/ITEM",
   review: "#/granskning",
   compare: "#/jamforelse",
+  load: "#/belastning",
   operations: "#/drift",
 };
 // What a view can show beyond its first look.
@@ -18,7 +19,7 @@ const OPENED = {
   operations: ["button[aria-expanded]"],
 };
 // Boxes over the case.
-const BOXES = [];
+const BOXES = ["Fråga specialist …", "Flytta …"];
 const SHAPES = { light: {}, dark: { scheme: "dark" }, phone: { width: 360 }, zoomed: { width: 640, height: 450 } };
 
 describe("every view for every reader", () => {
@@ -41,9 +42,9 @@ describe("every view for every reader", () => {
       for (const [name, address] of Object.entries(VIEWS)) {
         await page.goto(`${desk.url}/${address.replace("ITEM", item)}`);
         await page.waitForSelector("h1");
-        await page.waitForLoadState("networkidle");
+        await settled(page);
         for (const what of OPENED[name] ?? []) await page.locator(what).first().click();
-        await page.waitForLoadState("networkidle");
+        await settled(page);
         await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => (one.open = true)));
         await desk.picture(page, `${name}-${shape}`);
         assert.deepEqual(await axeFaults(page), [], `${name} in ${shape}`);
@@ -53,7 +54,7 @@ describe("every view for every reader", () => {
       for (const box of BOXES) {
         await page.getByRole("button", { name: box }).click();
         await page.waitForSelector("dialog[open]");
-        await page.waitForLoadState("networkidle");
+        await settled(page);
         await desk.picture(page, `box-${box.split(" ")[0].toLowerCase()}-${shape}`);
         assert.deepEqual(await axeFaults(page), [], `${box} in ${shape}`);
         await page.keyboard.press("Escape");

@@ -16,6 +16,7 @@ describe("a caseworker's day", () => {
   });
   after(() => desk?.close());
 
+  // The case that is open in the page.
   const itemOf = (page) => page.evaluate(() => location.hash.split("/")[2]);
 
   test("the list says what is next and why it is here", async () => {
@@ -98,6 +99,28 @@ describe("a caseworker's day", () => {
     assert.equal(await anna.inputValue("#motivation"), "Halvskriven motivering");
   });
 
+  test("the next case is one click away", async () => {
+    await anna.goto(`${desk.url}/#/`);
+    await anna.waitForSelector("table.rows tbody tr");
+    await anna.keyboard.press("n");
+    await anna.waitForSelector("#motivation");
+    const { escalation } = JSON.parse(await desk.town.medarbetare("queue", "show", await itemOf(anna), "--json"));
+    assert.equal(escalation.handler, "HL000001");
+    await anna.getByRole("button", { name: "Lämna tillbaka" }).click();
+    await anna.waitForSelector(".act button:has-text('Ta ärendet')");
+  });
+
+  test("the list shows what others do, without being asked", async () => {
+    await anna.goto(`${desk.url}/#/`);
+    await anna.waitForSelector("table.rows tbody tr");
+    const row = anna.locator("table.rows tbody tr:has-text('ledigt')").nth(3);
+    const item = await row.getAttribute("data-item");
+    await desk.town.medarbetare("queue", "claim", item, "--handler", "HL000002");
+    await anna.waitForSelector(`[data-item="${item}"] .holder:has-text('HL000002')`, { timeout: 10_000 });
+    await desk.town.medarbetare("queue", "release", item, "--handler", "HL000002");
+    await anna.waitForSelector(`[data-item="${item}"] :text('ledigt')`, { timeout: 10_000 });
+  });
+
   test("nothing of a person stands in the address, the title or the browser's stores", async () => {
     const people = JSON.parse(await desk.town.medarbetare("case", "list", "--json")).cases.map(({ household }) => household);
     assert.ok(people.length > 30);
@@ -109,6 +132,9 @@ describe("a caseworker's day", () => {
   });
 
   test("a personal number is masked until somebody asks for it", async () => {
+    await anna.goto(`${desk.url}/#/`);
+    await anna.click("table.rows a.open >> nth=0");
+    await anna.waitForSelector(".case-head");
     const number = anna.locator(".number").first();
     assert.match(await number.innerText(), /^\d{8}-••••$/);
     await anna.getByRole("button", { name: /Visa personnummer/ }).first().click();

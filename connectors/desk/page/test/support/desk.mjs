@@ -36,6 +36,9 @@ export class DeskRig {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.faults = [];
+    page.asked = new Set(); // calls without an answer yet, but for the watch, which stays open
+    page.on("request", (request) => request.url().endsWith("/WatchEscalations") || page.asked.add(request));
+    for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => page.asked.delete(request));
     page.on("pageerror", (error) => page.faults.push(`the page threw: ${error.message}`));
     page.on("console", (message) => {
       // A refused call is an answer of the gateway, which the page tells of itself.
@@ -65,6 +68,14 @@ export class DeskRig {
   async close() {
     await this.#browser?.close();
     await this.town.close();
+  }
+}
+
+// Until the page has had its answers and has asked nothing more for a moment.
+export async function settled(page) {
+  for (let quiet = 0, tries = 0; quiet < 4 && tries < 200; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    quiet = page.asked.size === 0 ? quiet + 1 : 0;
   }
 }
 

@@ -8,12 +8,13 @@ import { troubleOf, type Trouble } from "../../core/errors.js";
 import { clock, dateOf, kr, krOfOre } from "../../core/format.js";
 import { useKeys } from "../../core/keys.js";
 import { say } from "../../core/say.js";
-import type { Person } from "../../core/session.js";
+import { isLeader, type Person } from "../../core/session.js";
 import { outcomeWord } from "../../core/words.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
 import { EscalationState, type Escalation } from "../../gen/medarbetare/v1/escalation_pb.js";
 import { Outcome } from "../../gen/medarbetare/v1/history_pb.js";
 import { troubleBox } from "../../parts/marks.js";
+import "./more.js";
 
 const OUTCOMES = [Outcome.BIFALL, Outcome.DELAVSLAG, Outcome.AVSLAG, Outcome.AVVISNING, Outcome.AVSKRIVNING];
 const WITHOUT_AMOUNT = [Outcome.AVSLAG, Outcome.AVVISNING, Outcome.AVSKRIVNING];
@@ -197,6 +198,7 @@ export class Act extends View {
         <h2 id="act-title">${this.mine ? "Ditt beslut" : "Ärendet"}</h2>
         ${troubleBox(this.trouble)}
         ${this.state()}
+        ${this.item.state === EscalationState.OPEN || this.mine ? html`<dm-more .case=${this.case} .item=${this.item} .person=${this.person} .mine=${this.mine} .leader=${isLeader(this.person)}></dm-more>` : nothing}
       </section>`;
   }
 }

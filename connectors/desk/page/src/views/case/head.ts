@@ -11,7 +11,7 @@ import { accessMark, deadline } from "../../parts/marks.js";
 
 export const PARTS: [string, string][] = [
   ["varfor", "Varför"], ["jamforelse", "Jämförelse"], ["berakning", "Beräkning"], ["register", "Register"], ["hushall", "Hushållet"],
-  ["handlingar", "Handlingar"], ["ram", "Referensram"], ["historik", "Beslut"], ["forklaring", "Förklaring"],
+  ["handlingar", "Handlingar"], ["kontakt", "Kontakt"], ["ram", "Referensram"], ["historik", "Beslut"], ["forklaring", "Förklaring"],
 ];
 
 export function head(one: Case, item: Escalation, person: Person, jump: (part: string) => void): TemplateResult {
@@ -22,7 +22,7 @@ export function head(one: Case, item: Escalation, person: Person, jump: (part: s
       <p class="crumbs"><a href="#/">Kö</a> <span aria-hidden="true">›</span> <span class="code">${routing?.queue}</span></p>
       <h1>${month(one.application?.month ?? "")} <span class="code">${one.id}</span> ${accessMark(routing?.access ?? AccessClass.OPEN)} ${routing?.hasChildren ? html`<span class="mark child">barn</span>` : nothing}</h1>
       <dl class="facts">
-        <div><dt>Sista dag</dt><dd>${deadline(routing?.criticalDate ?? "")}</dd></div>
+        <div><dt>Sista dag</dt><dd>${deadline(item.actBy || routing?.criticalDate || "")}</dd></div>
         <div><dt>Läge</dt><dd>${stateWord(one.state)}<span class="note">${held}, ${age(item.createdAt)} i kön</span></dd></div>
         <div><dt>Hushåll</dt><dd>${one.application?.household}<span class="note">${applicationWord(one.application?.kind ?? 0)}</span></dd></div>
         <div><dt>Typfall</dt><dd>${item.typfall || "inget"}<span class="note" title=${modeMeaning(item.mode)}>${item.typfall ? `läge: ${modeWord(item.mode)}` : "inget typfall stämmer"}</span></dd></div>

@@ -1,0 +1,26 @@
+// Short lists that hold for the whole session: reasons that people give, the person's own delegations, colleagues, queues.
+import type { Mandate, StaffMember } from "../gen/medarbetare/v1/staff_pb.js";
+import type { Queue } from "../gen/medarbetare/v1/escalation_pb.js";
+import { escalations, staff } from "./api.js";
+
+function once<T>(ask: () => Promise<T>, otherwise: T): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask().catch(() => {
+      answer = undefined; // asked again the next time
+      return otherwise;
+    });
+    return answer;
+  };
+}
+
+export const colleagues = once<StaffMember[]>(async () => (await staff.listStaff({ pageSize: 200 })).staff, []);
+export const allQueues = once<Queue[]>(async () => (await escalations.listQueues({})).queues, []);
+
+export async function mandatesOf(userId: string): Promise<Mandate[]> {
+  return (await colleagues()).find((one) => one.userId === userId)?.mandates ?? [];
+}
+
+export async function nameOf(userId: string): Promise<string> {
+  return (await colleagues()).find((one) => one.userId === userId)?.name || userId;
+}
