@@ -78,6 +78,7 @@ const std::map<std::string, PersonField, std::less<>>& PersonFields() {
       {"ListEscalationsRequest.handler", kSomeone},      // whose items: a filter
       {"ListReviewsRequest.reviewer", kSomeone},         // a filter
       {"ReassignEscalationsRequest.to_handler", kSomeone},
+      {"NoteAnswerRequest.answer.noted_by", kSomeone},  // output only: the worker puts in the actor
       // What is tried is stored nowhere: what it says of people is the case's own.
       {"PreviewAssessmentRequest.input.application.costs.confirmed_by", kSomeone},
       {"PreviewAssessmentRequest.input.application.incomes.read_by", kSomeone},
