@@ -16,6 +16,7 @@
 #include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/case/staff_checks.h"
 #include "worker/config/read_staff.h"
+#include "worker/contact/contact_service.h"
 #include "worker/core/digest.h"
 #include "worker/decision/decide.h"
 #include "worker/effects/effect_service.h"
@@ -170,6 +171,16 @@ class WiredWorker final : public Worker {
         frame_desk_(*store_,
                     *clock_,
                     {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
+        contact_(*store_,
+                 *clock_,
+                 cases_,
+                 {.policy = [this] { return policies_.Get(); },
+                  .payment_cutoff = PaymentCutoffFor,
+                  .staff = [this] { return staff_.Get(); },
+                  .wake =
+                      [this] {
+                        if (pool_ != nullptr) pool_->Wake();
+                      }}),
         effects_(*store_, *clock_),
         reloader_(*store_,
                   *clock_,
@@ -375,6 +386,7 @@ class WiredWorker final : public Worker {
             .staff = queues_,
             .decisions = &decisions_,
             .frame_desk = &frame_desk_,
+            .contact = &contact_,
             .log = &log_,
             .admit_person = [this](const std::string& person) { return AdmitPerson(person); }};
   }
@@ -412,6 +424,7 @@ class WiredWorker final : public Worker {
   escalation::DecisionService decisions_;
   escalation::FrameService frames_;
   escalation::FrameDesk frame_desk_;
+  contact::ContactService contact_;
   effects::EffectService effects_;
   PolicyReloader reloader_;
   OperationsService operations_;

@@ -49,7 +49,12 @@ const std::vector<Row>& Table() {
         "worker/adapters/codec/"}},
       // Recomputes decided cases when a rule was wrong.
       {"worker/sweep/", {"worker/core/", "worker/case/", "worker/policy/", "worker/assessment/"}},
-      {"worker/intake/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
+      {"worker/intake/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/ports/",
+        "worker/effects/contact_effects.h"}},
       // Which registers are needed is a question of law: assessment answers it, evidence asks them.
       {"worker/evidence/",
        {"worker/core/",
@@ -71,6 +76,15 @@ const std::vector<Row>& Table() {
         "worker/policy/",
         "worker/ports/",
         "worker/decision/decide.h"}},
+      // What the household and the caseworkers tell each other; effects writes the letters of it,
+      // explain the applicant's words.
+      {"worker/contact/",
+       {"worker/core/",
+        "worker/case/",
+        "worker/policy/",
+        "worker/ports/",
+        "worker/effects/contact_effects.h",
+        "worker/explain/"}},
       {"worker/adapters/", {"worker/core/", "worker/case/", "worker/ports/"}},
       {"worker/adapters/codec/", {"worker/core/", "worker/case/", "worker/ports/", kGenerated}},
       {"worker/adapters/sqlite/",
@@ -101,6 +115,7 @@ const std::vector<Row>& Table() {
         "worker/effects/",
         "worker/escalation/",
         "worker/quality/",
+        "worker/contact/",
         "worker/config/"}},
       {"worker/changes/", {"worker/core/", "worker/case/", "worker/policy/"}},
       // Golden cases are read from files in the contract's form and run through the pure steps.

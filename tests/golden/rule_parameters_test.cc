@@ -68,6 +68,8 @@ constexpr RuleParameter kParameters[] = {
     {"gate.grant_change", "2026-12-01", nullptr},
     {"gate.max_grant", "2026-12-01", nullptr},
     {"gate.latency_days", "2026-12-01", nullptr},
+    {"completion.reminder_days", "2026-12-01", nullptr},
+    {"completion.handling_days", "2026-12-01", nullptr},
     {"comm.days", "2026-12-01", "communication before a refusal is a person's"},
     {"sample.before_decision",
      "2026-12-01",

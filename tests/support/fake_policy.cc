@@ -63,6 +63,9 @@ FakePolicy::FakePolicy() {
   Set("retry.max_h", std::int64_t{4});
   Set("payment.day", std::int64_t{27});
   Set("payment.cutoff_bank_days", std::int64_t{2});
+  Set("completion.days", std::int64_t{7});
+  Set("completion.reminder_days", std::int64_t{2});
+  Set("completion.handling_days", std::int64_t{1});
   Set("visit.max_days", std::int64_t{14});
   Set("escalation.claim_minutes", std::int64_t{60});
   Set("attest.amount_kr", Money::FromKronor(20'000).ore());
@@ -91,8 +94,11 @@ FakePolicy::FakePolicy() {
   completion.language = "sv";
   completion.subject = "Vi behöver mer";
   completion.body =
-      "Senast {{sista_dag}}:\n{{#komplettering_rader}}\n- {{text}}\n"
-      "{{/komplettering_rader}}\n";
+      "Senast {{sista_dag}}:\n{{#komplettering_rader}}\n- {{text}}{{#varfor}}: "
+      "{{varfor}}{{/varfor}}\n{{/komplettering_rader}}\n";
+  SetLetter(completion);
+  completion.id = "paminnelse";
+  completion.subject = "Påminnelse";
   SetLetter(completion);
   for (const char* source : {"AF", "CSN", "FK", "PM", "SO"})
     AllowQuestion(source, "", "", "always");

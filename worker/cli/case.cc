@@ -234,6 +234,7 @@ void AddCase(CLI::App& app, Session& session) {
           "the worker has kept");
   add("letter", "The letters to the household", Letters);
   AddDecisions(*one, session);
+  AddContact(*one, session);
 }
 
 }  // namespace dm::cli

@@ -10,6 +10,7 @@ void AddSubmit(CLI::App& app, Session& session);  // submit
 void AddCase(CLI::App& app, Session& session);    // case list, show, explain, letter
 // case decide, attest, communicate, reasons; `one` is the command `case`. case letter with --form.
 void AddDecisions(CLI::App& one, Session& session);
+void AddContact(CLI::App& cases, Session& session);  // case message, status, …
 void AddQueue(CLI::App& app, Session& session);   // queue list, items, show, claim, release, decide
 void AddFrame(CLI::App& app, Session& session);   // frame sign, show
 void AddEffect(CLI::App& app, Session& session);  // effect list, ack

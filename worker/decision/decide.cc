@@ -107,6 +107,7 @@ class Decider {
     if (input_.has_earlier_decision) {
       Observe("DECISION.DECIDED", {}, reasons);
     }
+    reasons->insert(reasons->end(), input_.held.begin(), input_.held.end());
     if (IsHeldForReview()) {
       Observe("DECISION.HELD_FOR_REVIEW", {}, reasons);
     }

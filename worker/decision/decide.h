@@ -35,6 +35,9 @@ struct DecisionInput {
   bool has_earlier_decision =
       false;  // the case already has a decision: never a second automatic one
   SampleHold sample = {};
+  // Why a person has the case whatever the assessment says: what the household and the caseworkers
+  // have told each other since.
+  std::vector<Reason> held = {};
 };
 
 // FullApproval: the automatic decision, always bifall in full. Escalate: to a human with all
@@ -56,6 +59,9 @@ Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control);
 // day plus the same number of banking days. NotFound names a missing parameter or an unknown bank
 // calendar.
 StatusOr<Date> PayDateFor(Month month, Date decided_on, const PolicySet& policy);
+
+// The last day on which a decision makes the ordinary payment run for month `month`.
+StatusOr<Date> PaymentCutoffFor(Month month, const PolicySet& policy);
 
 // The day from which every undecided case for the month must be seen by a person: two working days
 // before the cut-off of the payment run.

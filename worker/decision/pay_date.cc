@@ -71,6 +71,11 @@ StatusOr<Date> PayDateFor(Month month, Date decided_on, const PolicySet& policy)
   return MoveBankDays(decided_on, std::max(1, run.cutoff_days), 1, policy);
 }
 
+StatusOr<Date> PaymentCutoffFor(Month month, const PolicySet& policy) {
+  DM_ASSIGN_OR_RETURN(const Run run, RunFor(month, policy));
+  return run.cutoff;
+}
+
 StatusOr<Date> MustSeeDateFor(Month month, const PolicySet& policy) {
   constexpr int kWorkingDays = 2;
   DM_ASSIGN_OR_RETURN(const Run run, RunFor(month, policy));

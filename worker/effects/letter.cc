@@ -18,6 +18,7 @@ namespace {
 constexpr char kSwedish[] = "sv";
 constexpr char kCompletionTemplate[] = "komplettering";
 constexpr char kCommunicationTemplate[] = "kommunicering";
+constexpr char kReminderTemplate[] = "paminnelse";
 
 // A line of a letter, from the decision or, where it has none of the kind, from the assessment.
 struct Line {
@@ -295,8 +296,27 @@ StatusOr<Letter> CompletionLetter(const CaseRecord& record,
   DM_RETURN_IF_ERROR(AddHead(model, record, policy));
   model.words["sista_dag"] = SwedishDay(completion.due);
   std::vector<Words>& entries = model.lists["komplettering_rader"];
-  for (const MissingItem& item : completion.items) entries.push_back({{"text", item.text}});
+  for (const MissingItem& item : completion.items)
+    entries.push_back({{"text", item.text}, {"varfor", ""}, {"hur", ""}});
+  model.flags["automatiskt"] = true;
   return Write(kCompletionTemplate, record, model, policy);
+}
+
+StatusOr<Letter> RoundLetter(const CaseRecord& record,
+                             const CompletionRound& round,
+                             RoundLetterKind kind,
+                             const PolicySet& policy) {
+  LetterModel model;
+  DM_RETURN_IF_ERROR(AddHead(model, record, policy));
+  model.words["sista_dag"] = SwedishDay(round.due);
+  model.flags["automatiskt"] = round.asked_by.empty();
+  std::vector<Words>& entries = model.lists["komplettering_rader"];
+  for (const RequestedItem& one : round.items) {
+    if (one.answered_by) continue;
+    entries.push_back({{"text", one.item.text}, {"varfor", one.why}, {"hur", one.how}});
+  }
+  const char* id = kind == RoundLetterKind::kReminder ? kReminderTemplate : kCompletionTemplate;
+  return Write(id, record, model, policy);
 }
 
 }  // namespace dm::effects

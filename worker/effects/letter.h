@@ -5,6 +5,7 @@
 #include <string>
 
 #include "worker/case/case_record.h"
+#include "worker/case/contact.h"
 #include "worker/case/decision.h"
 #include "worker/case/effect.h"
 #include "worker/effects/render.h"
@@ -32,5 +33,13 @@ StatusOr<Letter> CommunicationLetter(const CaseRecord& record,
 StatusOr<Letter> CompletionLetter(const CaseRecord& record,
                                   const RequestCompletion& completion,
                                   const PolicySet& policy);
+
+enum class RoundLetterKind { kRequest, kReminder };
+
+// What of a request still waits, with why and how; by a caseworker or by the worker.
+StatusOr<Letter> RoundLetter(const CaseRecord& record,
+                             const CompletionRound& round,
+                             RoundLetterKind kind,
+                             const PolicySet& policy);
 
 }  // namespace dm::effects

@@ -4,15 +4,12 @@
 #include <string>
 #include <utility>
 
+#include "worker/effects/effect_batch.h"
 #include "worker/effects/letter.h"
 #include "worker/effects/letter_words.h"
 
 namespace dm::effects {
 namespace {
-
-// Effects of one change are numbered within a block of their own; the case's version rises with
-// every change, so that what comes later is delivered later.
-constexpr int kOrdersPerChange = 16;
 
 constexpr char kFirstVisit[] = "first_visit";
 constexpr char kPlanMeeting[] = "plan";
@@ -20,42 +17,6 @@ constexpr char kPlanMeeting[] = "plan";
 constexpr int kFirstVisitMinutes = 90;
 constexpr int kPlanMinutes = 60;
 constexpr int kInterpreterMinutes = 30;
-
-constexpr char kNoticeCode[] = "notice.log_in";
-// No case, amount or name (casework.md 13).
-constexpr char kNoticeText[] = "Du har fått ett nytt meddelande. Logga in för att läsa det.";
-
-class Batch {
- public:
-  Batch(const CaseRecord& record, int decision_version)
-      : record_(record), decision_version_(decision_version) {}
-
-  // A new effect of `kind`; `discriminator` tells two of one kind and version apart.
-  Effect& Add(EffectKind kind, const std::string& discriminator) {
-    Effect effect;
-    effect.id =
-        DeriveEffectId(record_.municipality, record_.id, kind, decision_version_, discriminator);
-    effect.kind = kind;
-    effect.case_id = record_.id;
-    effect.application = record_.application.id;
-    effect.decision_version = decision_version_;
-    effect.order =
-        static_cast<int>(record_.version) * kOrdersPerChange + static_cast<int>(effects_.size());
-    return effects_.emplace_back(std::move(effect));
-  }
-
-  std::vector<Effect> Take() { return std::move(effects_); }
-
- private:
-  const CaseRecord& record_;
-  int decision_version_;
-  std::vector<Effect> effects_;
-};
-
-Notice LogInNotice(const PolicySet& policy) {
-  const std::string text = policy.Text(kNoticeCode);
-  return Notice{text == kNoticeCode ? kNoticeText : text};
-}
 
 std::string DecisionNote(const CaseRecord& record, const Decision& decision) {
   std::string note = "Beslut " + std::to_string(decision.version) + " för " +

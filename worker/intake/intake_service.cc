@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "worker/effects/contact_effects.h"
 #include "worker/intake/check_application.h"
+#include "worker/intake/check_file.h"
 #include "worker/intake/complain.h"
 #include "worker/intake/limits.h"
+#include "worker/ports/reopen.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::intake {
@@ -34,50 +37,59 @@ bool IsSame(const Document& a, const Document& b) {
          a.readable == b.readable;
 }
 
-Status CheckOpen(const CaseRecord& record) {
-  if (!IsTerminal(record.state) && record.state != CaseState::kDecided) return OkStatus();
-  const bool paid = !record.decisions.empty() && !record.decisions.back().granted.is_zero();
-  if (paid)
-    return FailedPrecondition("the case has a payment order; the document joins the next month",
-                              {"PAYMENT_ORDERED",
-                               "case_id",
-                               "send the document with the application for the next month"});
-  return FailedPrecondition(
-      "the case is decided; the document is for a reconsideration",
-      {"CASE_DECIDED", "case_id", "ask a caseworker to reconsider the decision"});
+Status DocumentChanged() {
+  return MakeStatus(StatusCode::kAlreadyExists,
+                    "document.id: stands for another document; send a new id",
+                    {"DOCUMENT_CHANGED", "document.id", "send a correction under a new id"});
 }
 
-// Where a case goes when something new has come in: back to step 2, unless it has not been there or
-// waits for a register anyway.
-CaseState ReopenedState(CaseState state) {
-  switch (state) {
-    case CaseState::kReceived:
-    case CaseState::kRegistered:
-    case CaseState::kWaitingSource:
-      return state;
-    default:
-      return CaseState::kRegistered;
-  }
+DocumentNote NoteOf(const NewDocument& added) {
+  return {.document = added.document.id,
+          .file = added.file,
+          .answers = added.answers,
+          .late_from = std::nullopt};
 }
 
-CaseChange Reopen(const CaseRecord& record, Instant now) {
-  CaseChange change;
-  change.case_id = record.id;
-  change.expected_version = record.version;
-  change.to = ReopenedState(record.state);
-  // No step that began without the document may be stored after it.
-  change.release_claim = true;
-  if (change.to == record.state) return change;
-  change.due_at = now;
-  change.source_attempts = 0;
-  if (record.escalation && IsPersonsTurn(record.state)) {
-    change.escalation = record.escalation;
-    change.escalation->state = EscalationState::kWithdrawn;
-    change.escalation->handler.clear();
-    change.escalation->claimed_until.reset();
-    change.escalation->ended_at = now;
-    ++change.escalation->version;
+// Marks what the document answers; one that cannot be read answers nothing. True when something
+// that was asked for is still missing, and it is known what the document is for.
+bool Answer(const NewDocument& added, CompletionRound& round) {
+  if (!added.document.readable || added.answers.empty()) return false;
+  for (RequestedItem& item : round.items) {
+    const bool answers = std::find(added.answers.begin(), added.answers.end(), item.item.code) !=
+                         added.answers.end();
+    if (answers && !item.answered_by) item.answered_by = added.document.id;
   }
+  return std::any_of(round.items.begin(), round.items.end(), [](const RequestedItem& item) {
+    return !item.answered_by;
+  });
+}
+
+Status CheckAnswers(const NewDocument& added) {
+  constexpr std::size_t kAnswersMax = 20;
+  DM_RETURN_IF_ERROR(CheckCount(added.answers.size(), kAnswersMax, "answers"));
+  for (std::size_t i = 0; i < added.answers.size(); ++i)
+    DM_RETURN_IF_ERROR(CheckCode(added.answers[i], At("answers", i)));
+  return OkStatus();
+}
+
+// The change that puts the document in.
+CaseChange WithDocument(const CaseRecord& record, const NewDocument& added, Instant now) {
+  CaseChange change = ReopenChange(record, now);
+  if (!change.contact) change.contact = record.contact;
+  change.contact->documents.push_back(NoteOf(added));
+  if (CompletionRound* round = OpenRound(*change.contact)) {
+    const bool more = Answer(added, *round);
+    if (more && record.state == CaseState::kAwaitingCompletion) {
+      change.to = record.state;
+      change.due_at.reset();
+      change.source_attempts.reset();
+    } else {
+      round->state = more ? round->state : CompletionState::kAnswered;
+      if (!more) round->ended_at = now;
+    }
+  }
+  change.application = record.application;
+  change.application->documents.push_back(added.document);
   return change;
 }
 
@@ -101,32 +113,54 @@ StatusOr<Accepted> IntakeService::Submit(const CallContext& context,
   return store_.Accept(new_case, now);
 }
 
-StatusOr<CaseRecord> IntakeService::AddDocument(const CallContext& context,
-                                                const CaseId& case_id,
-                                                const Document& document) {
+StatusOr<AddedDocument> IntakeService::AddDocument(const CallContext& context,
+                                                   const CaseId& case_id,
+                                                   const NewDocument& added) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kDocumentAdded));
-  DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(case_id));
-  if (earlier) return record;
-  DM_RETURN_IF_ERROR(CheckDocument(document, record.application.month, clock_.Now(), "document"));
-  if (const Document* known = FindDocument(record.application, document.id)) {
-    if (IsSame(*known, document)) return record;
-    return MakeStatus(StatusCode::kAlreadyExists,
-                      "document.id: stands for another document; send a new id",
-                      {"DOCUMENT_CHANGED", "document.id", "send a correction under a new id"});
+  DM_RETURN_IF_ERROR(CheckFile(added.file, added.head));
+  DM_RETURN_IF_ERROR(CheckAnswers(added));
+  // A caseworker may decide, or another document come in, at the same moment: one wins, and the
+  // document is taken as the case then stands.
+  constexpr int kTriesMax = 8;
+  StatusOr<AddedDocument> result = Internal("the document was not tried");
+  for (int i = 0; i < kTriesMax; ++i) {
+    DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(case_id));
+    if (earlier) return Repeated(record, added.document.id);
+    result = Add(context, record, added);
+    if (result.ok()) return result;
+    const std::string reason = DetailOf(result.status()).reason;
+    if (reason != "STALE_VERSION" && reason != "CASE_ENDED" && reason != "TRANSITION_REFUSED")
+      return result;
   }
-  DM_RETURN_IF_ERROR(CheckOpen(record));
-  DM_RETURN_IF_ERROR(
-      CheckCount(record.application.documents.size() + 1, kDocumentsMax, "application.documents"));
-  return StoreDocument(context, record, document);
+  return result;
 }
 
-StatusOr<CaseRecord> IntakeService::StoreDocument(const CallContext& context,
-                                                  const CaseRecord& record,
-                                                  const Document& document) {
+StatusOr<AddedDocument> IntakeService::Repeated(const CaseRecord& record,
+                                                const DocumentId& document) {
+  AddedDocument answer;
+  answer.record = record;
+  if (FindDocument(record.application, document) != nullptr) return answer;
+  answer.joins_next = true;
+  DM_ASSIGN_OR_RETURN(const auto late, store_.LateDocuments(record.application.household));
+  for (const LateDocument& one : late)
+    if (one.document.id == document) answer.joined = one.joined_case;
+  return answer;
+}
+
+StatusOr<AddedDocument> IntakeService::Add(const CallContext& context,
+                                           const CaseRecord& record,
+                                           const NewDocument& added) {
   const Instant now = clock_.Now();
-  CaseChange change = Reopen(record, now);
-  change.application = record.application;
-  change.application->documents.push_back(document);
+  const Document& document = added.document;
+  DM_RETURN_IF_ERROR(CheckDocument(document, record.application.month, now, "document"));
+  if (const Document* known = FindDocument(record.application, document.id)) {
+    if (!IsSame(*known, document)) return DocumentChanged();
+    return AddedDocument{.record = record, .joins_next = false, .joined = std::nullopt};
+  }
+  if (IsSettled(record)) return AddLateDocument(context, record, added);
+  DM_RETURN_IF_ERROR(
+      CheckCount(record.application.documents.size() + 1, kDocumentsMax, "application.documents"));
+  CaseChange change = WithDocument(record, added, now);
   change.request_id = context.request_id;
   change.audit = AuditOf(context, kDocumentAdded);
   change.audit.subject = record.id.value();
@@ -137,7 +171,76 @@ StatusOr<CaseRecord> IntakeService::StoreDocument(const CallContext& context,
     const auto repeated = FindRepeat(store_, context, kDocumentAdded);
     if (!repeated.ok() || !repeated->has_value()) return version.status();
   }
-  return store_.GetCase(record.id);
+  AddedDocument answer;
+  DM_ASSIGN_OR_RETURN(answer.record, store_.GetCase(record.id));
+  return answer;
+}
+
+StatusOr<std::optional<CaseRecord>> IntakeService::LaterCase(const CaseRecord& settled) {
+  CaseFilter filter;
+  filter.household = settled.application.household;
+  std::optional<CaseSummary> nearest;
+  PageRequest page{.limit = 200, .after = ""};
+  do {
+    DM_ASSIGN_OR_RETURN(const Page<CaseSummary> found, store_.ListCases(filter, page));
+    for (const CaseSummary& one : found.items) {
+      const bool open = !IsTerminal(one.state) && one.state != CaseState::kDecided;
+      if (!open || one.month <= settled.application.month) continue;
+      if (!nearest || one.month < nearest->month) nearest = one;
+    }
+    page.after = found.next;
+  } while (!page.after.empty());
+  if (!nearest) return std::optional<CaseRecord>();
+  DM_ASSIGN_OR_RETURN(CaseRecord record, store_.GetCase(nearest->id));
+  return std::optional<CaseRecord>(std::move(record));
+}
+
+StatusOr<AddedDocument> IntakeService::AddLateDocument(const CallContext& context,
+                                                       const CaseRecord& settled,
+                                                       const NewDocument& added) {
+  const Instant now = clock_.Now();
+  AddedDocument answer;
+  answer.record = settled;
+  answer.joins_next = true;
+  DM_ASSIGN_OR_RETURN(const auto kept, store_.LateDocuments(settled.application.household));
+  for (const LateDocument& one : kept) {
+    if (one.document.id != added.document.id) continue;
+    if (!IsSame(one.document, added.document)) return DocumentChanged();
+    answer.joined = one.joined_case;
+    return answer;
+  }
+  LateDocument late;
+  late.household = settled.application.household;
+  late.from_case = settled.id;
+  late.document = added.document;
+  late.note = NoteOf(added);
+  AuditEvent audit = AuditOf(context, kDocumentAdded);
+  audit.subject = settled.id.value();
+  audit.detail = "document=" + added.document.id.value() + " kind=" + added.document.kind;
+  DM_ASSIGN_OR_RETURN(const std::optional<CaseRecord> later, LaterCase(settled));
+  if (later && FindDocument(later->application, added.document.id) != nullptr) {
+    answer.joined = later->id;
+    return answer;
+  }
+  if (later) {
+    CaseChange change = WithDocument(*later, added, now);
+    change.contact->documents.back().late_from = settled.id;
+    change.request_id = context.request_id;
+    change.audit = audit;
+    change.audit.subject = later->id.value();
+    change.audit.detail += " from=" + settled.id.value();
+    DM_RETURN_IF_ERROR(store_.Apply(change, now).status());
+    answer.joined = later->id;
+    return answer;
+  }
+  audit.detail += " late=yes";
+  const Status stored = store_.KeepLateDocument(
+      late, effects::EffectsOfLateDocument(settled, late), context.request_id, audit, now);
+  if (!stored.ok()) {
+    const auto repeated = FindRepeat(store_, context, kDocumentAdded);
+    if (!repeated.ok() || !repeated->has_value()) return stored;
+  }
+  return answer;
 }
 
 }  // namespace dm::intake

@@ -18,16 +18,23 @@ class IntakeService final : public IntakeApi {
                             const History& history) override;
 
   // A document re-opens the evaluation: the case goes back to step 2 and whoever worked on it, a
-  // caseworker or the worker, starts from the new whole. FailedPrecondition PAYMENT_ORDERED after a
-  // payment order, CASE_DECIDED after any other end; a repeat of the same document changes nothing.
-  StatusOr<CaseRecord> AddDocument(const CallContext& context,
-                                   const CaseId& case_id,
-                                   const Document& document) override;
+  // caseworker or the worker, starts from the new whole. While other requested things are still
+  // missing the case goes on waiting for them. A document for a settled case joins the household's
+  // later case, or waits for its next application. A repeat of the same document changes nothing.
+  StatusOr<AddedDocument> AddDocument(const CallContext& context,
+                                      const CaseId& case_id,
+                                      const NewDocument& added) override;
 
  private:
-  StatusOr<CaseRecord> StoreDocument(const CallContext& context,
-                                     const CaseRecord& record,
-                                     const Document& document);
+  StatusOr<AddedDocument> Add(const CallContext& context,
+                              const CaseRecord& record,
+                              const NewDocument& added);
+  StatusOr<AddedDocument> Repeated(const CaseRecord& record, const DocumentId& document);
+  StatusOr<AddedDocument> AddLateDocument(const CallContext& context,
+                                          const CaseRecord& settled,
+                                          const NewDocument& added);
+  // The household's open case for a later month, the nearest one.
+  StatusOr<std::optional<CaseRecord>> LaterCase(const CaseRecord& settled);
 
   Store& store_;
   const Clock& clock_;

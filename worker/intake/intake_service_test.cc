@@ -35,12 +35,12 @@ class IntakeServiceTest : public ::testing::Test {
     return PutCase(store_, std::move(record));
   }
 
-  static Document RentBill() {
-    Document document;
-    document.id = DocumentId::FromTrusted("D1");
-    document.kind = "hyresavi";
-    document.received_at = TestNow();
-    return document;
+  static NewDocument RentBill() {
+    NewDocument added;
+    added.document.id = DocumentId::FromTrusted("D1");
+    added.document.kind = "hyresavi";
+    added.document.received_at = TestNow();
+    return added;
   }
 
   FakeClock clock_{TestNow()};
@@ -89,23 +89,23 @@ TEST_F(IntakeServiceTest, PassesOnThatTheStoreFailed) {
 TEST_F(IntakeServiceTest, ADocumentTakesAnEscalatedCaseBackToTheRegisters) {
   const CaseId id = Put(CaseState::kEscalated);
 
-  const StatusOr<CaseRecord> record = intake_.AddDocument(Call("request-2"), id, RentBill());
+  const auto record = intake_.AddDocument(Call("request-2"), id, RentBill());
 
   ASSERT_TRUE(record.ok()) << MessageOf(record.status());
-  EXPECT_EQ(record->state, CaseState::kRegistered);
-  EXPECT_EQ(record->due_at, TestNow());
-  EXPECT_EQ(record->application.documents.size(), 1U);
-  EXPECT_EQ(record->escalation->state, EscalationState::kWithdrawn);
-  EXPECT_EQ(record->escalation->handler, "");
-  EXPECT_EQ(record->escalation->version, 4);
+  EXPECT_EQ(record->record.state, CaseState::kRegistered);
+  EXPECT_EQ(record->record.due_at, TestNow());
+  EXPECT_EQ(record->record.application.documents.size(), 1U);
+  EXPECT_EQ(record->record.escalation->state, EscalationState::kWithdrawn);
+  EXPECT_EQ(record->record.escalation->handler, "");
+  EXPECT_EQ(record->record.escalation->version, 4);
 }
 
 TEST_F(IntakeServiceTest, ADocumentLeavesAWaitingCaseWhereItIs) {
   const CaseId id = Put(CaseState::kWaitingSource);
-  const StatusOr<CaseRecord> record = intake_.AddDocument(Call("request-2"), id, RentBill());
+  const auto record = intake_.AddDocument(Call("request-2"), id, RentBill());
   ASSERT_TRUE(record.ok());
-  EXPECT_EQ(record->state, CaseState::kWaitingSource);
-  EXPECT_EQ(record->application.documents.size(), 1U);
+  EXPECT_EQ(record->record.state, CaseState::kWaitingSource);
+  EXPECT_EQ(record->record.application.documents.size(), 1U);
 }
 
 TEST_F(IntakeServiceTest, ADocumentTakesTheCaseFromTheWorkerThatHoldsIt) {
@@ -133,35 +133,112 @@ TEST_F(IntakeServiceTest, ARepeatedDocumentChangesNothing) {
 TEST_F(IntakeServiceTest, RefusesAnotherDocumentUnderAKnownId) {
   const CaseId id = Put(CaseState::kEscalated);
   ASSERT_TRUE(intake_.AddDocument(Call("request-2"), id, RentBill()).ok());
-  Document other = RentBill();
-  other.kind = "lakarintyg";
+  NewDocument other = RentBill();
+  other.document.kind = "lakarintyg";
   EXPECT_EQ(DetailOf(intake_.AddDocument(Call("request-3"), id, other).status()).reason,
             "DOCUMENT_CHANGED");
 }
 
-TEST_F(IntakeServiceTest, RefusesADocumentAfterThePaymentOrder) {
+TEST_F(IntakeServiceTest, ADocumentAfterTheDecisionWaitsForTheNextApplication) {
   CaseRecord record = PlainCase(CaseState::kDecided);
   record.decisions = {PlainDecision()};
   const CaseId id = PutCase(store_, record);
-  const Status status = intake_.AddDocument(Call("request-2"), id, RentBill()).status();
-  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
-  EXPECT_EQ(DetailOf(status).reason, "PAYMENT_ORDERED");
+  const auto added = intake_.AddDocument(Call("request-2"), id, RentBill());
+  ASSERT_TRUE(added.ok()) << MessageOf(added.status());
+  EXPECT_TRUE(added->joins_next);
+  EXPECT_FALSE(added->joined.has_value());
+  EXPECT_EQ(store_.GetCase(id)->version, record.version);
+  const auto kept = store_.LateDocuments(record.application.household);
+  ASSERT_EQ(kept->size(), 1U);
+
+  Application next = PlainApplication();
+  next.id = ApplicationId::FromTrusted("APP-NEXT");
+  const auto accepted = intake_.Submit(Call("request-4"), next, {});
+  ASSERT_TRUE(accepted.ok()) << MessageOf(accepted.status());
+  const CaseRecord joined = *store_.GetCase(accepted->case_id);
+  EXPECT_EQ(joined.application.documents.back().id, RentBill().document.id);
+  EXPECT_EQ(joined.contact.documents.at(0).late_from, id);
+  const auto repeated = intake_.AddDocument(Call("request-2"), id, RentBill());
+  ASSERT_TRUE(repeated.ok());
+  EXPECT_TRUE(repeated->joins_next);
+  EXPECT_EQ(repeated->joined, accepted->case_id);
 }
 
-TEST_F(IntakeServiceTest, RefusesADocumentAfterARefusal) {
+TEST_F(IntakeServiceTest, ALateDocumentJoinsTheLaterCaseThatIsThereAlready) {
   CaseRecord record = PlainCase(CaseState::kDecided);
   record.decisions = {PlainDecision()};
-  record.decisions[0].outcome = Outcome::kAvslag;
-  record.decisions[0].granted = Money();
   const CaseId id = PutCase(store_, record);
-  EXPECT_EQ(DetailOf(intake_.AddDocument(Call("request-2"), id, RentBill()).status()).reason,
-            "CASE_DECIDED");
+  Application next = PlainApplication();
+  next.id = ApplicationId::FromTrusted("APP-NEXT");
+  next.month = next.month.PlusMonths(1);
+  const CaseId later = intake_.Submit(Call("request-1"), next, {})->case_id;
+  const auto added = intake_.AddDocument(Call("request-2"), id, RentBill());
+  ASSERT_TRUE(added.ok()) << MessageOf(added.status());
+  EXPECT_EQ(added->joined, later);
+  EXPECT_EQ(store_.GetCase(later)->contact.documents.at(0).late_from, id);
+  ASSERT_TRUE(intake_.AddDocument(Call("request-3"), id, RentBill()).ok());
+  EXPECT_EQ(store_.GetCase(later)->application.documents.size(), 1U);
+}
+
+TEST_F(IntakeServiceTest, ACaseWaitsUntilEverythingThatWasAskedForHasComeIn) {
+  CaseRecord record = PlainCase(CaseState::kAwaitingCompletion);
+  CompletionRound round;
+  round.number = 1;
+  round.due = SwedishDate(TestNow()).PlusDays(5);
+  for (const char* code : {"proof.boende", "certificate"}) {
+    RequestedItem item;
+    item.item.code = code;
+    round.items.push_back(item);
+  }
+  record.contact.completions = {round};
+  const CaseId id = PutCase(store_, record);
+  NewDocument bill = RentBill();
+  bill.answers = {"proof.boende"};
+  const auto first = intake_.AddDocument(Call("request-2"), id, bill);
+  ASSERT_TRUE(first.ok()) << MessageOf(first.status());
+  EXPECT_EQ(first->record.state, CaseState::kAwaitingCompletion);
+  EXPECT_EQ(first->record.contact.completions[0].items[0].answered_by, bill.document.id);
+  NewDocument blurred = RentBill();
+  blurred.document.id = DocumentId::FromTrusted("D-8");
+  blurred.document.readable = false;
+  blurred.answers = {"certificate"};
+  NewDocument certificate = blurred;
+  certificate.document.id = DocumentId::FromTrusted("D-9");
+  certificate.document.readable = true;
+  const auto second = intake_.AddDocument(Call("request-3"), id, certificate);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(second->record.state, CaseState::kRegistered);
+  EXPECT_EQ(second->record.contact.completions[0].state, CompletionState::kAnswered);
+}
+
+TEST_F(IntakeServiceTest, ACaseworkerWhoHoldsTheCaseIsRemembered) {
+  CaseRecord record = *store_.GetCase(Put(CaseState::kEscalated));
+  ASSERT_TRUE(record.escalation.has_value());
+  record.escalation->state = EscalationState::kClaimed;
+  record.escalation->handler = "handler-7";
+  record.escalation->claimed_until = TestNow().PlusMs(60'000);
+  const CaseId id = record.id;
+  store_.Overwrite(record);
+  const auto added = intake_.AddDocument(Call("request-2"), id, RentBill());
+  ASSERT_TRUE(added.ok());
+  EXPECT_EQ(added->record.contact.return_to, "handler-7");
+}
+
+TEST_F(IntakeServiceTest, RefusesAFileThatIsNotWhatItSays) {
+  const CaseId id = Put(CaseState::kEscalated);
+  NewDocument document = RentBill();
+  document.file.media_type = "application/pdf";
+  document.head = "MZ\x90";
+  const Status status = intake_.AddDocument(Call("request-2"), id, document).status();
+  EXPECT_EQ(DetailOf(status).reason, "DOCUMENT_NOT_WHAT_IT_SAYS");
+  EXPECT_EQ(DetailOf(status).field, "head");
+  EXPECT_TRUE(store_.GetCase(id)->application.documents.empty());
 }
 
 TEST_F(IntakeServiceTest, RefusesADocumentWithoutKindOrForNoCase) {
   const CaseId id = Put(CaseState::kEscalated);
-  Document document = RentBill();
-  document.kind = "";
+  NewDocument document = RentBill();
+  document.document.kind = "";
   EXPECT_EQ(DetailOf(intake_.AddDocument(Call("request-2"), id, document).status()).field,
             "document.kind");
   EXPECT_EQ(intake_.AddDocument(Call("request-3"), CaseId::FromTrusted("none"), RentBill())

@@ -28,7 +28,7 @@ const std::vector<LetterName>& LetterNames() {
       {"motivering", true, true, {}},
       {"overklagande", true, false, {}},
       {"beslutsdatum", false, true, {}},
-      {"komplettering_rader", true, false, {"text"}},
+      {"komplettering_rader", true, false, {"text", "varfor", "hur"}},
       {"sista_dag", true, true, {}},
       {"uppgifter", true, false, {"text", "kalla", "dag"}},
       {"skal", true, true, {}},

@@ -31,6 +31,20 @@ struct CallContext {
   std::string person = {};
 };
 
+// A document, and what the case system knows of its file.
+struct NewDocument {
+  Document document;
+  DocumentFile file = {};
+  std::string head = {};                  // the file's first bytes; looked at, not kept
+  std::vector<std::string> answers = {};  // codes of requested items that it answers
+};
+
+struct AddedDocument {
+  CaseRecord record;             // the case that the call named
+  bool joins_next = false;       // it came too late for that case
+  std::optional<CaseId> joined;  // the later case that it has joined, where there is one already
+};
+
 // Step 1, implemented in worker/intake.
 class IntakeApi {
  public:
@@ -39,11 +53,11 @@ class IntakeApi {
   virtual StatusOr<Accepted> Submit(const CallContext& context,
                                     const Application& application,
                                     const History& history) = 0;
-  // Adds a document to a case that has no payment order yet; re-opens its evaluation.
-  // FailedPrecondition after that.
-  virtual StatusOr<CaseRecord> AddDocument(const CallContext& context,
-                                           const CaseId& case_id,
-                                           const Document& document) = 0;
+  // Adds a document to a case that is not settled yet and re-opens its evaluation. Afterwards the
+  // document joins the household's next application: nothing is refused for being late.
+  virtual StatusOr<AddedDocument> AddDocument(const CallContext& context,
+                                              const CaseId& case_id,
+                                              const NewDocument& added) = 0;
 };
 
 // An assessment with what it takes to compute it again, and what came of it.

@@ -5,8 +5,10 @@
 #include <variant>
 
 #include "worker/assessment/assess.h"
+#include "worker/contact/pipeline_part.h"
 #include "worker/core/digest.h"
 #include "worker/decision/decide.h"
+#include "worker/effects/contact_effects.h"
 #include "worker/effects/make_effects.h"
 #include "worker/escalation/make_escalation.h"
 #include "worker/evidence/wanted.h"
@@ -114,7 +116,7 @@ StatusOr<CaseChange> Pipeline::NextStep(Context& context) {
     case CaseState::kEvaluated:
       return Decide(context);
     case CaseState::kAwaitingCompletion:
-      return AskAgain(context, "completion_lapsed");
+      return AwaitCompletion(context);
     case CaseState::kDecided:
       return Close(context);
     case CaseState::kProposed:
@@ -149,6 +151,10 @@ StatusOr<CaseChange> Pipeline::Gather(Context& context) {
                                tools,
                                context.deadline_monotonic_ms));
   CaseChange change = evidence::EvidenceChange(context.record, gathered);
+  if (change.to == CaseState::kWaitingSource && contact::MustNotWait(context.record.contact)) {
+    change.to = CaseState::kFetched;
+    change.due_at.reset();
+  }
   change.audit.actor = options_.worker;
   change.release_claim = change.to == CaseState::kWaitingSource;
   return change;
@@ -189,7 +195,8 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
                                               .history = std::move(history),
                                               .now = now,
                                               .today = SwedishDate(now),
-                                              .has_earlier_decision = !record.decisions.empty()},
+                                              .has_earlier_decision = !record.decisions.empty(),
+                                              .held = contact::HoldReasons(record.contact)},
                                              *context.policy);
   if (const auto* escalate = std::get_if<Escalate>(&outcome)) return ToHuman(context, *escalate);
 
@@ -199,7 +206,11 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
   if (const auto* completion = std::get_if<RequestCompletion>(&outcome)) {
     change.to = CaseState::kAwaitingCompletion;
     change.completion = *completion;
-    change.due_at = StartOfSwedishDay(completion->due.PlusDays(1));
+    DM_ASSIGN_OR_RETURN(CompletionRound round,
+                        contact::WorkersRound(record.contact, *completion, now, *context.policy));
+    change.due_at = contact::NextLook(round);
+    change.contact = record.contact;
+    change.contact->completions.push_back(std::move(round));
     DM_ASSIGN_OR_RETURN(change.effects,
                         effects::EffectsOfCompletion(record, *completion, *context.policy));
     change.audit = Audit(context, "completion_requested", "typfall=" + completion->typfall);
@@ -219,9 +230,25 @@ StatusOr<CaseChange> Pipeline::ToHuman(Context& context, const Escalate& escalat
   CaseChange change = escalation::EscalationChange(context.record, escalate, clock_.Now());
   change.audit.actor = options_.worker;
   change.release_claim = true;
+  if (!context.record.contact.return_to.empty()) {
+    DM_ASSIGN_OR_RETURN(const ParameterValue minutes,
+                        context.policy->Get("escalation.claim_minutes", SwedishDate(clock_.Now())));
+    contact::ReturnToHandler(context.record, minutes.number(), clock_.Now(), &change);
+  }
   DM_ASSIGN_OR_RETURN(change.effects,
                       effects::EffectsOfEscalation(context.record, escalate, *context.policy));
   return change;
+}
+
+StatusOr<CaseChange> Pipeline::AwaitCompletion(const Context& context) const {
+  contact::WaitingStep step = contact::StepOfWaiting(context.record, clock_.Now());
+  const std::string detail = step.change.audit.detail;
+  step.change.audit = Audit(context, step.change.audit.action, detail);
+  if (step.what == contact::Waiting::kRemind) {
+    DM_ASSIGN_OR_RETURN(step.change.effects,
+                        effects::EffectsOfReminder(context.record, step.round, *context.policy));
+  }
+  return std::move(step.change);
 }
 
 CaseChange Pipeline::AskAgain(const Context& context, const std::string& action) const {
@@ -243,7 +270,8 @@ CaseChange Pipeline::Close(const Context& context) const {
 StatusOr<CaseInput> Pipeline::InputOf(const Context& context) {
   const CaseRecord& record = context.record;
   CaseInput input;
-  input.application = record.application;
+  DM_ASSIGN_OR_RETURN(const int unread, store_.CountUnread(record.application.household));
+  input.application = contact::WithContact(record.application, record.contact, unread);
   input.frame = context.frame;
   input.evidence = record.evidence;
   DM_ASSIGN_OR_RETURN(input.history, HistoryOf(record));

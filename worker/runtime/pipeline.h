@@ -53,6 +53,7 @@ class Pipeline final : public CaseRunner {
   StatusOr<CaseChange> Assess(Context& context);
   StatusOr<CaseChange> Decide(Context& context);
   StatusOr<CaseChange> ToHuman(Context& context, const Escalate& escalate);
+  StatusOr<CaseChange> AwaitCompletion(const Context& context) const;
   CaseChange AskAgain(const Context& context, const std::string& action) const;
   CaseChange Close(const Context& context) const;
 

@@ -181,13 +181,13 @@ TEST_F(DeskFlowTest, ADocumentTakesTheCaseBackAndARepeatChangesNothing) {
   document.id = DocumentId::FromTrusted("D1");
   document.kind = "hyresavi";
   document.received_at = clock_.Now();
-  const StatusOr<CaseRecord> record = intake_->AddDocument(Call("document-01"), id, document);
-  ASSERT_TRUE(record.ok()) << MessageOf(record.status());
-  EXPECT_EQ(record->state, CaseState::kRegistered);
-  EXPECT_EQ(record->escalation->state, EscalationState::kWithdrawn);
-  const auto again = intake_->AddDocument(Call("document-01"), id, document);
+  const auto added = intake_->AddDocument(Call("document-01"), id, {.document = document});
+  ASSERT_TRUE(added.ok()) << MessageOf(added.status());
+  EXPECT_EQ(added->record.state, CaseState::kRegistered);
+  EXPECT_EQ(added->record.escalation->state, EscalationState::kWithdrawn);
+  const auto again = intake_->AddDocument(Call("document-01"), id, {.document = document});
   ASSERT_TRUE(again.ok());
-  EXPECT_EQ(again->version, record->version);
+  EXPECT_EQ(again->record.version, added->record.version);
 }
 
 TEST_F(DeskFlowTest, AFrameIsSignedOnceAndReadBack) {

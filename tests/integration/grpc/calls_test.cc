@@ -102,6 +102,8 @@ TEST_F(ApplicationCalls, AddDocumentAnswersTheCasesNewState) {
   DM_EXPECT_CALL_OK(stub, &Stub::AddDocument, request, response);
   EXPECT_THAT(journal_.calls(), ElementsAre("AddDocument c-7 hyresavi"));
   EXPECT_EQ(response.version(), 4);
+  EXPECT_TRUE(response.joins_next_application());
+  EXPECT_EQ(response.joined_case_id(), "c-8");
 }
 
 class CaseCalls : public ServerTest {

@@ -108,12 +108,17 @@ StatusOr<Accepted> FakeIntake::Submit(const CallContext& context,
                   .repeated = !is_new};
 }
 
-StatusOr<CaseRecord> FakeIntake::AddDocument(const CallContext& context,
-                                             const CaseId& case_id,
-                                             const Document& document) {
-  DM_RETURN_IF_ERROR(
-      journal_.Note("AddDocument", context, fmt::format("{} {}", case_id.value(), document.kind)));
-  return MakeRecord(case_id.value());
+StatusOr<AddedDocument> FakeIntake::AddDocument(const CallContext& context,
+                                                const CaseId& case_id,
+                                                const NewDocument& document) {
+  DM_RETURN_IF_ERROR(journal_.Note(
+      "AddDocument", context, fmt::format("{} {}", case_id.value(), document.document.kind)));
+  added = document;
+  AddedDocument answer;
+  answer.record = MakeRecord(case_id.value());
+  answer.joins_next = true;
+  answer.joined = CaseId::FromTrusted("c-8");
+  return answer;
 }
 
 StatusOr<CaseRecord> FakeCases::GetCase(const CallContext& context, const CaseId& case_id) {

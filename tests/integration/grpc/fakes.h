@@ -12,6 +12,7 @@
 
 #include "worker/core/mutex.h"
 #include "worker/ports/api.h"
+#include "worker/ports/contact_api.h"
 #include "worker/ports/queue_api.h"
 #include "worker/ports/staff_api.h"
 
@@ -49,9 +50,11 @@ class FakeIntake final : public IntakeApi {
   StatusOr<Accepted> Submit(const CallContext& context,
                             const Application& application,
                             const History& history) override;
-  StatusOr<CaseRecord> AddDocument(const CallContext& context,
-                                   const CaseId& case_id,
-                                   const Document& document) override;
+  StatusOr<AddedDocument> AddDocument(const CallContext& context,
+                                      const CaseId& case_id,
+                                      const NewDocument& document) override;
+
+  NewDocument added;  // the last
 
  private:
   Journal& journal_;
@@ -189,6 +192,41 @@ class FakeEffects final : public EffectApi {
                                      bool accepted,
                                      const std::string& reference,
                                      const std::string& error_code) override;
+
+ private:
+  Journal& journal_;
+};
+
+class FakeContact final : public ContactApi {
+ public:
+  explicit FakeContact(Journal& journal) : journal_(journal) {}
+
+  StatusOr<Message> SendMessage(const CallContext& context,
+                                const OutboundMessage& message) override;
+  StatusOr<Message> ReceiveMessage(const CallContext& context,
+                                   const InboundMessage& message) override;
+  StatusOr<Page<Message>> ListMessages(const CallContext& context,
+                                       const MessageFilter& filter,
+                                       const PageRequest& page) override;
+  StatusOr<Message> MarkMessageRead(const CallContext& context,
+                                    const MessageId& id,
+                                    const ReadBy& by) override;
+  StatusOr<CaseRecord> RequestCompletion(const CallContext& context,
+                                         const CompletionCall& call) override;
+  StatusOr<CaseRecord> RequestPerson(const CallContext& context, const PersonWish& wish) override;
+  StatusOr<WithdrawalState> Withdraw(const CallContext& context,
+                                     const WithdrawalCall& call) override;
+  StatusOr<ApplicantStatus> GetApplicantStatus(const CallContext& context,
+                                               const CaseId& case_id,
+                                               const PersonKey& person,
+                                               bool html) override;
+  StatusOr<Page<ApplicantCase>> ListApplicantCases(const CallContext& context,
+                                                   const HouseholdId& household,
+                                                   const PageRequest& page) override;
+
+  CompletionCall asked;
+  WithdrawalCall withdrawn;
+  ApplicantStatus status;
 
  private:
   Journal& journal_;

@@ -61,7 +61,8 @@ class ServerTest : public testing::Test {
             .effects = effects_,
             .operations = operations_,
             .queues = queues_,
-            .staff = queues_};
+            .staff = queues_,
+            .contact = &contact_};
   }
 
   std::string Target() const { return "127.0.0.1:" + std::to_string(server_->port()); }
@@ -82,6 +83,7 @@ class ServerTest : public testing::Test {
   FakeQueues queues_{journal_};
   FakeEffects effects_{journal_};
   FakeOperations operations_{journal_};
+  FakeContact contact_{journal_};
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
 };

@@ -6,6 +6,7 @@
 #include "medarbetare/v1/application_service.pb.h"
 #include "medarbetare/v1/case_service.pb.h"
 #include "medarbetare/v1/decision_service.pb.h"
+#include "medarbetare/v1/contact_service.pb.h"
 #include "medarbetare/v1/effect_service.pb.h"
 #include "medarbetare/v1/escalation_service.pb.h"
 #include "medarbetare/v1/frame_service.pb.h"
@@ -28,6 +29,7 @@ TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
                            pb::ListQueuesRequest::descriptor()->file(),
                            pb::GetFrameRequest::descriptor()->file(),
                            pb::GetSampleRequest::descriptor()->file(),
+                           pb::SendMessageRequest::descriptor()->file(),
                            pb::GetStatusRequest::descriptor()->file(),
                            pb::IdentifyStaffRequest::descriptor()->file()}) {
     const auto* service = file->service(0);

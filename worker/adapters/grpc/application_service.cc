@@ -13,6 +13,8 @@ using codec::FieldReader;
 using codec::Need;
 using codec::Origin;
 
+constexpr int kAnswersMax = 20;
+
 class ApplicationService final : public pb::ApplicationService::CallbackService {
  public:
   ApplicationService(Dispatcher& dispatcher, IntakeApi& intake, CaseApi& cases)
@@ -94,11 +96,18 @@ class ApplicationService final : public pb::ApplicationService::CallbackService 
              pb::AddDocumentResponse& response) {
     FieldReader reader(Origin::kCaller);
     const auto id = reader.ReadId<CaseId>("case_id", request.case_id(), Need::kRequired);
-    const Document document = codec::ReadMessage(reader, "document", request.document());
+    NewDocument added;
+    added.document = codec::ReadMessage(reader, "document", request.document());
+    added.file = codec::ReadMessage(reader, "file", request.file());
+    added.head = request.head();
+    if (reader.Count("answers", request.answers_size(), kAnswersMax))
+      added.answers.assign(request.answers().begin(), request.answers().end());
     DM_RETURN_IF_ERROR(reader.status());
-    DM_ASSIGN_OR_RETURN(const CaseRecord record, intake_.AddDocument(call, id, document));
-    response.set_state(codec::EnumToProto(record.state));
-    response.set_version(record.version);
+    DM_ASSIGN_OR_RETURN(const AddedDocument stored, intake_.AddDocument(call, id, added));
+    response.set_state(codec::EnumToProto(stored.record.state));
+    response.set_version(stored.record.version);
+    response.set_joins_next_application(stored.joins_next);
+    if (stored.joined) response.set_joined_case_id(stored.joined->value());
     return OkStatus();
   }
 

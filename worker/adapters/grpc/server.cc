@@ -26,6 +26,7 @@ constexpr std::array kServiceNames = {
     "medarbetare.v1.CaseService",
     "medarbetare.v1.EscalationService",
     "medarbetare.v1.DecisionService",
+    "medarbetare.v1.ContactService",
     "medarbetare.v1.FrameService",
     "medarbetare.v1.EffectService",
     "medarbetare.v1.OperationsService",
@@ -79,6 +80,9 @@ class Server final : public GrpcServer {
     services_.push_back(MakeFrameService(dispatcher_, api.frames, api.frame_desk));
     if (api.decisions != nullptr)
       services_.push_back(MakeDecisionService(dispatcher_, *api.decisions));
+    if (api.contact != nullptr) {
+      services_.push_back(MakeContactService(dispatcher_, *api.contact));
+    }
     services_.push_back(MakeEffectService(dispatcher_, api.effects));
     services_.push_back(MakeOperationsService(dispatcher_, api.operations));
     if (api.quality != nullptr) {

@@ -10,6 +10,7 @@
 #include "worker/ports/api.h"
 #include "worker/ports/decision_api.h"
 #include "worker/ports/frame_api.h"
+#include "worker/ports/contact_api.h"
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"
 #include "worker/ports/staff_api.h"
@@ -29,6 +30,7 @@ std::unique_ptr<grpc::Service> MakeDecisionService(Dispatcher& dispatcher, Decis
 std::unique_ptr<grpc::Service> MakeFrameService(Dispatcher& dispatcher,
                                                 FrameApi& frames,
                                                 FrameDeskApi* desk);
+std::unique_ptr<grpc::Service> MakeContactService(Dispatcher& dispatcher, ContactApi& contact);
 std::unique_ptr<grpc::Service> MakeEffectService(Dispatcher& dispatcher, EffectApi& effects);
 std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
                                                      OperationsApi& operations);
