@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   dm::cli::AddFrame(app, session);
   dm::cli::AddEffect(app, session);
   dm::cli::AddOperations(app, session);
+  dm::cli::AddQuality(app, session);
   dm::cli::AddWaiting(app, session);
   dm::cli::AddSsbtek(app, session);
   dm::cli::AddSummary(app, session);

@@ -30,6 +30,9 @@
 #include "worker/escalation/queue_service.h"
 #include "worker/intake/intake_service.h"
 #include "worker/policy/served_policies.h"
+#include "worker/quality/case_hooks.h"
+#include "worker/quality/keeper.h"
+#include "worker/quality/quality_service.h"
 #include "worker/runtime/case_service.h"
 #include "worker/runtime/certificate_watch.h"
 #include "worker/runtime/clocks.h"
@@ -49,6 +52,10 @@ namespace {
 
 // How often the store is asked whether it can still be written.
 constexpr std::int64_t kHealthPollMs = 5'000;
+// How often held cases and months that are over are looked at.
+constexpr std::int64_t kKeeperPollMs = 10'000;
+// Of a month's sample: 128 bits.
+constexpr int kSeedBytes = 16;
 // How often gates, codes and certificates are looked at for the log.
 constexpr std::int64_t kWatchPollMs = 1'000;
 // How often what lies in a queue that falls over is looked at, once the payment run is near.
@@ -182,6 +189,9 @@ class WiredWorker final : public Worker {
                         if (pool_ != nullptr) pool_->Wake();
                       }}),
         effects_(*store_, *clock_),
+        hooks_(*store_, {.seed = [] { return RandomHex(kSeedBytes); }, .worker = id_}),
+        quality_(*store_, *clock_, {.policy = [this] { return policies_.Get(); }}),
+        keeper_(*store_, *clock_, {.policy = [this] { return policies_.Get(); }, .worker = id_}),
         reloader_(*store_,
                   *clock_,
                   log_,
@@ -192,18 +202,22 @@ class WiredWorker final : public Worker {
                          return PrepareTables(
                              config_, connectors_, set, SwedishDate(clock_->Now()));
                        }}),
-        operations_(*store_,
-                    *clock_,
-                    policies_,
-                    escalations_,
-                    {.connectors = [this] { return connectors_.All(); },
-                     .certificates = [this] { return Certificates(); },
-                     .wake = [this] { pool_->Wake(); },
-                     .reloader = &reloader_}),
+        operations_(
+            *store_,
+            *clock_,
+            policies_,
+            escalations_,
+            {.connectors = [this] { return connectors_.All(); },
+             .certificates = [this] { return Certificates(); },
+             .wake = [this] { pool_->Wake(); },
+             .reloader = &reloader_,
+             .check_raise = [this](const std::string& typfall,
+                                   Mode mode) { return quality_.CheckRaise(typfall, mode); }}),
         certificate_watch_(config_.certificate_warning_days, log_),
         source_watch_(log_),
         watch_([this] { Watch(); }, kWatchPollMs),
-        fall_over_([this] { FallOver(); }, kFallOverPollMs) {}
+        fall_over_([this] { FallOver(); }, kFallOverPollMs),
+        keeping_([this] { Keep(); }, kKeeperPollMs) {}
 
   Status Connect() {
     const std::shared_ptr<const PolicySet> policy = policies_.Get();
@@ -219,7 +233,9 @@ class WiredWorker final : public Worker {
         connectors_.All(),
         [](const CaseInput& input) { return codec::Encode(input); },
         SystemRandom,
-        PipelineOptions{.worker = id_, .case_time_limit_ms = config_.worker.case_time_limit_ms});
+        PipelineOptions{.worker = id_,
+                        .case_time_limit_ms = config_.worker.case_time_limit_ms,
+                        .quality = &hooks_});
     pool_ = std::make_unique<WorkerPool>(*store_,
                                          *clock_,
                                          log_,
@@ -245,6 +261,7 @@ class WiredWorker final : public Worker {
     health.Start();
     watch_.Start();
     fall_over_.Start();
+    keeping_.Start();
     log_.Write(LogLevel::kInfo,
                "worker_started",
                {{"worker", id_},
@@ -252,6 +269,7 @@ class WiredWorker final : public Worker {
                 {"policy", policies_.Get()->sha256().substr(0, 16)}});
     wait_for_stop();
     fall_over_.Stop();
+    keeping_.Stop();
     watch_.Stop();
     health.Stop();
     log_.Write(LogLevel::kInfo, "worker_stopping", {{"worker", id_}});
@@ -268,6 +286,7 @@ class WiredWorker final : public Worker {
   Status RunOnce() override {
     Watch();
     FallOver();
+    Keep();
     pool_->Start();
     Status status = pool_->WaitUntilDrained(std::stop_token());
     if (status.ok() && delivery_ != nullptr) status = delivery_->PassOnce();
@@ -327,6 +346,15 @@ class WiredWorker final : public Worker {
         CheckInService(*staff, person, SwedishDate(clock_->Now()), "medarbetare-person"));
     const StaffMember* member = staff->Find(person);
     return member->restricted || member->named_persons;
+  void Keep() {
+    const StatusOr<int> released = keeper_.Look();
+    if (!released.ok()) {
+      log_.Write(
+          LogLevel::kWarning, "sample_not_kept", {{"reason", DetailOf(released.status()).reason}});
+    } else if (*released > 0) {
+      log_.Write(LogLevel::kInfo, "sample_holds_ended", {{"cases", *released}});
+      if (pool_ != nullptr) pool_->Wake();
+    }
   }
 
   Status ConnectCaseSystem() {
@@ -389,6 +417,8 @@ class WiredWorker final : public Worker {
             .contact = &contact_,
             .log = &log_,
             .admit_person = [this](const std::string& person) { return AdmitPerson(person); }};
+            .quality = &quality_,
+            .log = &log_};
   }
 
   // No new calls, no new claims, what is in hand finishes its step; questions under way are cut
@@ -426,12 +456,16 @@ class WiredWorker final : public Worker {
   escalation::FrameDesk frame_desk_;
   contact::ContactService contact_;
   effects::EffectService effects_;
+  quality::CaseHooks hooks_;
+  quality::QualityService quality_;
+  quality::Keeper keeper_;
   PolicyReloader reloader_;
   OperationsService operations_;
   CertificateWatch certificate_watch_;
   SourceWatch source_watch_;
   Repeater watch_;
   Repeater fall_over_;
+  Repeater keeping_;
 
   Connectors connectors_;
   std::unique_ptr<CaseSystem> case_system_;

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "medarbetare/v1/operations_service.grpc.pb.h"
+#include "medarbetare/v1/quality_service.grpc.pb.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/source_view.h"
 #include "worker/cli/table.h"
@@ -35,9 +36,16 @@ void PrintModes(const v1::WorkerStatus& status) {
                     ModeName(one.mode()),
                     ModeName(one.policy_mode()),
                     ModeName(one.max_mode()),
+                    one.demoted()        ? "held by an error"
+                    : one.switched_off() ? "switched off"
+                                         : "",
                     one.title()});
   }
-  PrintTable(std::cout, {{"TYPFALL"}, {"MODE"}, {"POLICY"}, {"MAX"}, {"TITLE"}}, rows);
+  PrintTable(std::cout, {{"TYPFALL"}, {"MODE"}, {"POLICY"}, {"MAX"}, {"HELD"}, {"TITLE"}}, rows);
+  for (const v1::Switch& one : status.switched_off()) {
+    std::cout << "switched off: " << one.name() << " by " << one.actor() << ": " << one.reason()
+              << '\n';
+  }
 }
 
 void PrintStatus(const v1::WorkerStatus& status) {
@@ -150,6 +158,51 @@ void SetMode(Session& session, const Options& options) {
             << '\n';
 }
 
+void ShowEvidence(Session& session, const Options& options) {
+  if (!session.Connect()) return;
+  const auto stub = v1::QualityService::NewStub(session.channel);
+  v1::GetPromotionRequest request;
+  request.set_typfall(options.typfall);
+  v1::GetPromotionResponse response;
+  grpc::ClientContext context;
+  session.Prepare(context);
+  if (!session.Check(stub->GetPromotion(&context, request, &response))) return;
+  if (session.json) return session.PrintJson(response);
+  const v1::Promotion& promotion = response.promotion();
+  std::cout << promotion.typfall() << " is in " << ModeName(promotion.mode());
+  if (promotion.next() != promotion.mode()) {
+    std::cout << "; raising it to " << ModeName(promotion.next()) << " is "
+              << (promotion.possible() ? "possible" : "not possible yet");
+  }
+  std::cout << '\n';
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::PromotionItem& item : promotion.items()) {
+    rows.push_back({item.met()        ? "yes"
+                    : item.required() ? "NO"
+                                      : "note",
+                    item.code(),
+                    item.text()});
+  }
+  PrintTable(std::cout, {{"MET"}, {"WHAT"}, {"WHY"}}, rows);
+}
+
+void ReleaseTypfall(Session& session, const Options& options) {
+  if (!session.Connect()) return;
+  const auto stub = v1::OperationsService::NewStub(session.channel);
+  v1::ReleaseDemotionRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_typfall(options.typfall);
+  request.set_actor(options.actor);
+  request.set_reason(options.reason);
+  v1::ReleaseDemotionResponse response;
+  grpc::ClientContext context;
+  session.Prepare(context);
+  if (!session.Check(stub->ReleaseDemotion(&context, request, &response))) return;
+  if (session.json) return session.PrintJson(response);
+  std::cout << response.typfall().typfall() << " is now in " << ModeName(response.typfall().mode())
+            << '\n';
+}
+
 void AddPause(CLI::App& app,
               Session& session,
               const std::shared_ptr<Options>& options,
@@ -193,6 +246,19 @@ void AddOperations(CLI::App& app, Session& session) {
       ->required();
   set->add_option("--delegation", options->delegation, "the board's decision, for decide");
   set->callback([&session, options] { SetMode(session, *options); });
+
+  CLI::App* evidence =
+      mode->add_subcommand("evidence", "What raising a typfall rests on, and what is missing");
+  session.AddOptions(*evidence);
+  evidence->add_option("typfall", options->typfall, "e.g. TF-02")->required();
+  evidence->callback([&session, options] { ShowEvidence(session, *options); });
+  CLI::App* release = mode->add_subcommand(
+      "release", "Let a typfall that an error holds go back, once the error is analysed");
+  session.AddOptions(*release);
+  release->add_option("typfall", options->typfall, "e.g. TF-02")->required();
+  release->add_option("--actor", options->actor, "user id of who analysed it")->required();
+  release->add_option("--reason", options->reason, "what the analysis came to")->required();
+  release->callback([&session, options] { ReleaseTypfall(session, *options); });
 }
 
 }  // namespace dm::cli

@@ -53,8 +53,15 @@ class Decider {
       if (clean) reasons.push_back(ModeReason(*typfall));
       return EscalateWith(std::move(reasons), typfall);
     }
+    AddSwitches(*typfall, &reasons);
+    AddHighAmount(&reasons);
     if (std::optional<FullApproval> approval = TryApproval(*typfall, clean, &reasons)) {
-      return *std::move(approval);
+      if (!IsHeldForReview()) return *std::move(approval);
+      // Only what the worker would decide is held; the reviewer does not see what that is.
+      Observe("DECISION.HELD_FOR_REVIEW", {}, &reasons);
+      Escalate held = EscalateWith(std::move(reasons), typfall);
+      held.mode = Mode::kShadow;
+      return held;
     }
     return EscalateWith(std::move(reasons), typfall);
   }
@@ -108,15 +115,43 @@ class Decider {
       Observe("DECISION.DECIDED", {}, reasons);
     }
     reasons->insert(reasons->end(), input_.held.begin(), input_.held.end());
-    if (IsHeldForReview()) {
-      Observe("DECISION.HELD_FOR_REVIEW", {}, reasons);
-    }
     if (input_.today - assessment_.assessed_on > kAssessmentAgeMaxDays) {
       Observe("DECISION.STALE", {{"date", assessment_.assessed_on.ToString()}}, reasons);
     }
     if (assessment_.policy_sha256 != policy_.sha256()) {
       Observe("DECISION.RULE_VERSION", {}, reasons);
     }
+  }
+
+  // A gate or a row that a person has switched off: the cases that need it go to a person.
+  void AddSwitches(const TypfallPolicy& typfall, std::vector<Reason>* reasons) const {
+    for (const Switch& off : input_.control.switched_off) {
+      if (off.kind == SwitchKind::kTypfall || !Needs(typfall, off)) continue;
+      reasons->push_back(
+          General("GATE.G15.FAIL.SWITCH", fmt::format("{} är avstängd av en människa.", off.name)));
+    }
+  }
+
+  bool Needs(const TypfallPolicy& typfall, const Switch& off) const {
+    if (off.kind == SwitchKind::kGate) {
+      const std::vector<std::string>& waived = typfall.waived_gates;
+      return std::find(waived.begin(), waived.end(), off.name) == waived.end();
+    }
+    return std::any_of(
+        assessment_.rows.begin(), assessment_.rows.end(), [&off](const CalculationRow& row) {
+          return row.code == off.name || row.code.starts_with(off.name + ".");
+        });
+  }
+
+  void AddHighAmount(std::vector<Reason>* reasons) const {
+    if (!input_.high_amount || assessment_.grant <= *input_.high_amount) return;
+    Reason reason = General("TRIG.X26",
+                            fmt::format("Beloppet är bland de högsta för hushållstypen: över {}.",
+                                        input_.high_amount->ToSwedish()));
+    for (const TriggerPolicy& trigger : policy_.triggers()) {
+      if (trigger.code == "X-26") reason.queue = trigger.queue;
+    }
+    reasons->push_back(std::move(reason));
   }
 
   void Observe(ObservationCode code,

@@ -2,6 +2,7 @@
 // value.
 #pragma once
 
+#include <optional>
 #include <variant>
 
 #include "worker/case/application.h"
@@ -11,6 +12,7 @@
 #include "worker/core/date.h"
 #include "worker/core/id.h"
 #include "worker/core/instant.h"
+#include "worker/core/money.h"
 #include "worker/decision/full_approval.h"
 #include "worker/policy/policy_set.h"
 
@@ -38,6 +40,9 @@ struct DecisionInput {
   // Why a person has the case whatever the assessment says: what the household and the caseworkers
   // have told each other since.
   std::vector<Reason> held = {};
+  // A grant above is among the highest for the kind of household: a person looks before the payment
+  // (casework.md 15). Nothing where too few are known.
+  std::optional<Money> high_amount = std::nullopt;
 };
 
 // FullApproval: the automatic decision, always bifall in full. Escalate: to a human with all

@@ -188,6 +188,10 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
   }
   DM_ASSIGN_OR_RETURN(const Control control, store_.GetControl());
   DM_ASSIGN_OR_RETURN(History history, HistoryOf(record));
+  quality::BeforeDecision before;
+  if (options_.quality != nullptr) {
+    DM_ASSIGN_OR_RETURN(before, options_.quality->Before(record, control, *context.policy, now));
+  }
   const DecisionOutcome outcome = dm::Decide({.case_id = record.id,
                                               .application = record.application,
                                               .assessment = *record.assessment,
@@ -196,13 +200,21 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
                                               .now = now,
                                               .today = SwedishDate(now),
                                               .has_earlier_decision = !record.decisions.empty(),
-                                              .held = contact::HoldReasons(record.contact)},
+                                              .sample = before.hold,
+                                              .held = contact::HoldReasons(record.contact),
+                                              .high_amount = before.high_amount},
                                              *context.policy);
-  if (const auto* escalate = std::get_if<Escalate>(&outcome)) return ToHuman(context, *escalate);
+  if (const auto* escalate = std::get_if<Escalate>(&outcome)) {
+    DM_ASSIGN_OR_RETURN(CaseChange escalated, ToHuman(context, *escalate));
+    // What protects the household is found on the way, too: such a case is in no list.
+    if (escalate->routing.access == AccessClass::kOpen) escalated.quality = before.note;
+    return escalated;
+  }
 
   CaseChange change;
   change.control_version = control.version;
   change.release_claim = true;
+  change.quality = before.note;
   if (const auto* completion = std::get_if<RequestCompletion>(&outcome)) {
     change.to = CaseState::kAwaitingCompletion;
     change.completion = *completion;
@@ -259,9 +271,13 @@ CaseChange Pipeline::AskAgain(const Context& context, const std::string& action)
   return change;
 }
 
-CaseChange Pipeline::Close(const Context& context) const {
+StatusOr<CaseChange> Pipeline::Close(const Context& context) {
   CaseChange change;
   change.to = CaseState::kClosed;
+  if (options_.quality != nullptr) {
+    DM_ASSIGN_OR_RETURN(change.quality,
+                        options_.quality->AtClosing(context.record, *context.policy, clock_.Now()));
+  }
   change.release_claim = true;
   change.audit = Audit(context, "case_closed", "");
   return change;

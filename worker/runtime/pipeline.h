@@ -16,6 +16,7 @@
 #include "worker/ports/evidence_source.h"
 #include "worker/ports/log.h"
 #include "worker/ports/store.h"
+#include "worker/quality/case_hooks.h"
 #include "worker/runtime/policy_holder.h"
 #include "worker/runtime/worker_pool.h"
 
@@ -24,6 +25,7 @@ namespace dm {
 struct PipelineOptions {
   std::string worker;                        // id of this worker, for claims and the audit
   std::int64_t case_time_limit_ms = 40'000;  // of one run of a case
+  quality::CaseHooks* quality = nullptr;     // outlives the pipeline; without it nothing is drawn
 };
 
 class Pipeline final : public CaseRunner {
@@ -55,7 +57,7 @@ class Pipeline final : public CaseRunner {
   StatusOr<CaseChange> ToHuman(Context& context, const Escalate& escalate);
   StatusOr<CaseChange> AwaitCompletion(const Context& context) const;
   CaseChange AskAgain(const Context& context, const std::string& action) const;
-  CaseChange Close(const Context& context) const;
+  StatusOr<CaseChange> Close(const Context& context);
 
   StatusOr<CaseInput> InputOf(const Context& context);
   StatusOr<History> HistoryOf(const CaseRecord& record);

@@ -1,0 +1,42 @@
+// Keeper: what the sample needs time for: a month is filled up once it is over, and a case that is
+// held before payment is let go when it has been reviewed or when waiting would make the money
+// late.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "worker/policy/policy_set.h"
+#include "worker/ports/clock.h"
+#include "worker/ports/store.h"
+
+namespace dm::quality {
+
+struct KeeperParts {
+  std::function<std::shared_ptr<const PolicySet>()> policy;
+  std::string worker;  // for the audit
+};
+
+class Keeper {
+ public:
+  // The store and the clock outlive it.
+  Keeper(Store& store, const Clock& clock, KeeperParts parts)
+      : store_(store), clock_(clock), parts_(std::move(parts)) {}
+
+  // One look. How many held cases were let go.
+  StatusOr<int> Look();
+
+ private:
+  StatusOr<int> LetGo();
+  Status CloseMonths();
+  Status Close(const SampleMonth& month);
+  // Every case of the month that may be in the list and is not; those that may no longer be.
+  Status Complete(Month month, std::vector<SampleCase>& cases, std::vector<CaseId>& removed);
+
+  Store& store_;
+  const Clock& clock_;
+  const KeeperParts parts_;
+};
+
+}  // namespace dm::quality
