@@ -52,10 +52,6 @@ namespace {
 
 // How often the store is asked whether it can still be written.
 constexpr std::int64_t kHealthPollMs = 5'000;
-// How often held cases and months that are over are looked at.
-constexpr std::int64_t kKeeperPollMs = 10'000;
-// Of a month's sample: 128 bits.
-constexpr int kSeedBytes = 16;
 // How often gates, codes and certificates are looked at for the log.
 constexpr std::int64_t kWatchPollMs = 1'000;
 // How often what lies in a queue that falls over is looked at, once the payment run is near.
@@ -189,9 +185,9 @@ class WiredWorker final : public Worker {
                         if (pool_ != nullptr) pool_->Wake();
                       }}),
         effects_(*store_, *clock_),
-        hooks_(*store_, {.seed = [] { return RandomHex(kSeedBytes); }, .worker = id_}),
-        quality_(*store_, *clock_, {.policy = [this] { return policies_.Get(); }}),
-        keeper_(*store_, *clock_, {.policy = [this] { return policies_.Get(); }, .worker = id_}),
+        hooks_(*store_, {.seed = [] { return RandomHex(16); }, .worker = id_}),
+        quality_(*store_, *clock_, {[this] { return policies_.Get(); }, nullptr}),
+        keeper_(*store_, *clock_, {[this] { return policies_.Get(); }, id_}),
         reloader_(*store_,
                   *clock_,
                   log_,
@@ -202,22 +198,24 @@ class WiredWorker final : public Worker {
                          return PrepareTables(
                              config_, connectors_, set, SwedishDate(clock_->Now()));
                        }}),
-        operations_(
-            *store_,
-            *clock_,
-            policies_,
-            escalations_,
-            {.connectors = [this] { return connectors_.All(); },
-             .certificates = [this] { return Certificates(); },
-             .wake = [this] { pool_->Wake(); },
-             .reloader = &reloader_,
-             .check_raise = [this](const std::string& typfall,
-                                   Mode mode) { return quality_.CheckRaise(typfall, mode); }}),
+        operations_(*store_,
+                    *clock_,
+                    policies_,
+                    escalations_,
+                    {.connectors = [this] { return connectors_.All(); },
+                     .certificates = [this] { return Certificates(); },
+                     .wake = [this] { pool_->Wake(); },
+                     .reloader = &reloader_,
+                     .check_raise = quality_.Raises()}),
         certificate_watch_(config_.certificate_warning_days, log_),
         source_watch_(log_),
         watch_([this] { Watch(); }, kWatchPollMs),
         fall_over_([this] { FallOver(); }, kFallOverPollMs),
-        keeping_([this] { Keep(); }, kKeeperPollMs) {}
+        keeping_(
+            [this] {
+              if (keeper_.LookAndTell(log_) > 0) pool_->Wake();
+            },
+            kHealthPollMs) {}
 
   Status Connect() {
     const std::shared_ptr<const PolicySet> policy = policies_.Get();
@@ -286,7 +284,7 @@ class WiredWorker final : public Worker {
   Status RunOnce() override {
     Watch();
     FallOver();
-    Keep();
+    keeper_.LookAndTell(log_);
     pool_->Start();
     Status status = pool_->WaitUntilDrained(std::stop_token());
     if (status.ok() && delivery_ != nullptr) status = delivery_->PassOnce();
@@ -346,15 +344,6 @@ class WiredWorker final : public Worker {
         CheckInService(*staff, person, SwedishDate(clock_->Now()), "medarbetare-person"));
     const StaffMember* member = staff->Find(person);
     return member->restricted || member->named_persons;
-  void Keep() {
-    const StatusOr<int> released = keeper_.Look();
-    if (!released.ok()) {
-      log_.Write(
-          LogLevel::kWarning, "sample_not_kept", {{"reason", DetailOf(released.status()).reason}});
-    } else if (*released > 0) {
-      log_.Write(LogLevel::kInfo, "sample_holds_ended", {{"cases", *released}});
-      if (pool_ != nullptr) pool_->Wake();
-    }
   }
 
   Status ConnectCaseSystem() {
@@ -415,10 +404,9 @@ class WiredWorker final : public Worker {
             .decisions = &decisions_,
             .frame_desk = &frame_desk_,
             .contact = &contact_,
+            .quality = &quality_,
             .log = &log_,
             .admit_person = [this](const std::string& person) { return AdmitPerson(person); }};
-            .quality = &quality_,
-            .log = &log_};
   }
 
   // No new calls, no new claims, what is in hand finishes its step; questions under way are cut

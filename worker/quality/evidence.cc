@@ -43,17 +43,17 @@ bool IsWithChildren(const TypfallPolicy& typfall) {
       });
 }
 
-struct Counted {
+struct Tally {
   int all = 0;
   int these_rules = 0;
   int serious = 0;
 };
 
-Counted Count(const std::vector<Comparison>& comparisons,
-              Mode mode,
-              const std::optional<Instant>& since,
-              const std::string& rules) {
-  Counted counted;
+Tally Count(const std::vector<Comparison>& comparisons,
+            Mode mode,
+            const std::optional<Instant>& since,
+            const std::string& rules) {
+  Tally counted;
   for (const Comparison& one : comparisons) {
     if (one.kind != ComparisonKind::kMachineHuman || !one.clean || one.mode != mode) continue;
     if (since && one.at <= *since) continue;
@@ -180,7 +180,7 @@ StatusOr<std::vector<Comparison>> QualityService::AllComparisons(const std::stri
 // Automation may not hide a lack of staff.
 Status QualityService::AddLoad(const PolicySet& policy, Promotion& promotion) {
   const Instant now = clock_.Now();
-  DM_ASSIGN_OR_RETURN(const std::vector<QueueCount> queues, store_.CountQueues());
+  DM_ASSIGN_OR_RETURN(const std::vector<QueueCount> queues, store_.CountQueues(Counted::kAll));
   int items = 0;
   std::optional<Instant> oldest;
   for (const QueueCount& one : queues) {
@@ -232,7 +232,7 @@ StatusOr<Promotion> QualityService::GetPromotion(const CallContext& /*context*/,
   promotion.typfall = code;
   promotion.mode = SetModeOf(*typfall, control);
   promotion.next = NextOf(promotion.mode, typfall->max_mode);
-  const Counted counted =
+  const Tally counted =
       Count(comparisons, promotion.mode, CountedSince(demotions), policy->sha256());
   promotion.compared = counted.all;
   promotion.compared_these_rules = counted.these_rules;

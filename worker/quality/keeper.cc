@@ -33,6 +33,17 @@ StatusOr<int> Keeper::Look() {
   return LetGo();
 }
 
+int Keeper::LookAndTell(Log& log) {
+  const StatusOr<int> released = Look();
+  if (!released.ok()) {
+    log.Write(
+        LogLevel::kWarning, "sample_not_kept", {{"reason", DetailOf(released.status()).reason}});
+    return 0;
+  }
+  if (*released > 0) log.Write(LogLevel::kInfo, "sample_holds_ended", {{"cases", *released}});
+  return *released;
+}
+
 StatusOr<int> Keeper::LetGo() {
   const std::shared_ptr<const PolicySet> policy = parts_.policy();
   const Instant now = clock_.Now();

@@ -9,6 +9,7 @@
 
 #include "worker/policy/policy_set.h"
 #include "worker/ports/clock.h"
+#include "worker/ports/log.h"
 #include "worker/ports/store.h"
 
 namespace dm::quality {
@@ -26,6 +27,8 @@ class Keeper {
 
   // One look. How many held cases were let go.
   StatusOr<int> Look();
+  // The same, with a line in the log; 0 after a failure, for the next look tries again.
+  int LookAndTell(Log& log);
 
  private:
   StatusOr<int> LetGo();

@@ -56,6 +56,10 @@ class QualityService final : public QualityApi {
   // PROMOTION_EVIDENCE says what is missing. For SetMode.
   Status CheckRaise(const std::string& typfall, Mode mode);
 
+  std::function<Status(const std::string& typfall, Mode mode)> Raises() {
+    return [this](const std::string& typfall, Mode mode) { return CheckRaise(typfall, mode); };
+  }
+
  private:
   struct Found {
     Review review;
