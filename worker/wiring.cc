@@ -1,8 +1,5 @@
 #include "worker/wiring.h"
 
-#include <filesystem>
-#include <fstream>
-#include <map>
 #include <random>
 #include <set>
 #include <stop_token>
@@ -45,6 +42,8 @@
 #include "worker/runtime/source_watch.h"
 #include "worker/runtime/staff_holder.h"
 #include "worker/runtime/worker_pool.h"
+#include "worker/wiring_files.h"
+#include "worker/wiring_server.h"
 #include "worker/wiring_sources.h"
 
 namespace dm {
@@ -62,68 +61,10 @@ std::uint64_t SystemRandom() {
   return (std::uint64_t{device()} << 32U) | device();
 }
 
-PolicyLoad LoadFolder(const Config& config) {
-  return LoadPoliciesToServe(config.policies,
-                             config.municipality,
-                             config.environment == Environment::kProduction
-                                 ? ServedTo::kPeople
-                                 : ServedTo::kInventedCases);
-}
-
-StatusOr<std::shared_ptr<const PolicySet>> LoadSet(const Config& config, Log& log) {
-  const PolicyLoad load = LoadFolder(config);
-  if (load.set != nullptr) return load.set;
-  std::string all;
-  for (const PolicyError& error : load.errors) all += "\n  " + error.ToString();
-  log.Write(LogLevel::kError,
-            "policies_refused",
-            {{"errors", static_cast<std::int64_t>(load.errors.size())}});
-  return FailedPrecondition(
-      "the policies do not hold:" + all,
-      {.reason = "POLICIES_INVALID",
-       .field = "policies",
-       .remedy = "mend the files; medarbetare check-config checks them again"});
-}
-
-std::vector<std::string> QueueCodes(const PolicySet& policy) {
-  std::vector<std::string> codes;
-  for (const QueuePolicy& queue : policy.queues()) codes.push_back(queue.code);
-  return codes;
-}
-
-StatusOr<std::shared_ptr<const StaffDirectory>> LoadStaffList(const Config& config,
-                                                              const PolicySet& policy,
-                                                              Log& log) {
-  StaffLoad load = LoadStaff(config.staff);
-  if (load.staff != nullptr) load.errors = CheckStaffQueues(*load.staff, QueueCodes(policy));
-  if (load.errors.empty()) return load.staff;
-  std::string all;
-  for (const ConfigError& error : load.errors) all += "\n  " + error.ToString(config.staff);
-  log.Write(LogLevel::kError,
-            "staff_list_refused",
-            {{"errors", static_cast<std::int64_t>(load.errors.size())}});
-  return FailedPrecondition("the staff list does not hold:" + all,
-                            {.reason = "STAFF_LIST_INVALID",
-                             .field = "staff",
-                             .remedy = "mend the file; medarbetare check-config checks it again"});
-}
-
 std::string FrameHash(Frame frame) {
   frame.version = 0;
   frame.content_sha256.clear();
   return Sha256Hex(codec::Encode(frame));
-}
-
-Status WritePortFile(const std::string& path, int port) {
-  if (path.empty()) return OkStatus();
-  const std::string temporary = path + ".new";
-  std::ofstream(temporary) << port << '\n';
-  std::error_code failed;
-  std::filesystem::rename(temporary, path, failed);
-  if (!failed) return OkStatus();
-  return FailedPrecondition(
-      "the port file cannot be written",
-      {.reason = "PORT_FILE", .field = "grpc.port_file", .remedy = "check the folder"});
 }
 
 class WiredWorker final : public Worker {
@@ -246,7 +187,7 @@ class WiredWorker final : public Worker {
   }
 
   Status Serve(const std::function<void()>& wait_for_stop) override {
-    DM_ASSIGN_OR_RETURN(server_, grpc_adapter::GrpcServer::Start(ServerOptions(), Api()));
+    DM_ASSIGN_OR_RETURN(server_, grpc_adapter::GrpcServer::Start(ServerOptionsOf(config_), Api()));
     DM_RETURN_IF_ERROR(WritePortFile(config_.grpc.port_file, server_->port()));
     pool_->Start();
     if (delivery_ != nullptr) delivery_->Start();
@@ -368,30 +309,6 @@ class WiredWorker final : public Worker {
     return OkStatus();
   }
 
-  static grpc_adapter::Roles RolesOf(const Caller& caller) {
-    static const std::map<std::string, grpc_adapter::Role> kRoles = {
-        {"case_system", grpc_adapter::Role::kCaseSystem},
-        {"caseworker", grpc_adapter::Role::kCaseworker},
-        {"cleared", grpc_adapter::Role::kCleared},
-        {"operations", grpc_adapter::Role::kOperations},
-        {"policy", grpc_adapter::Role::kPolicy}};
-    grpc_adapter::Roles roles;
-    for (const std::string& name : caller.roles) roles.insert(kRoles.at(name));
-    return roles;
-  }
-
-  grpc_adapter::ServerOptions ServerOptions() const {
-    std::map<std::string, grpc_adapter::Roles> callers;
-    for (const Caller& caller : config_.grpc.callers) callers[caller.uri] = RolesOf(caller);
-    const bool development = config_.environment == Environment::kDevelopment;
-    return {.listen = config_.grpc.listen,
-            .certificate_file = config_.grpc.tls.certificate,
-            .key_file = config_.grpc.tls.key,
-            .client_ca_file = config_.grpc.tls.ca,
-            .development = development,
-            .callers = std::move(callers)};
-  }
-
   grpc_adapter::Api Api() {
     return {.intake = intake_,
             .cases = cases_,
@@ -403,8 +320,8 @@ class WiredWorker final : public Worker {
             .staff = queues_,
             .decisions = &decisions_,
             .frame_desk = &frame_desk_,
-            .contact = &contact_,
             .quality = &quality_,
+            .contact = &contact_,
             .log = &log_,
             .admit_person = [this](const std::string& person) { return AdmitPerson(person); }};
   }

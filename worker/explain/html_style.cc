@@ -66,7 +66,7 @@ footer{color:var(--soft);font-size:.875rem;padding-top:1.5rem;padding-bottom:2.5
  main,header,footer{max-width:none;padding:0}
  h2{break-after:avoid}
  tr,li{break-inside:avoid}
- details::details-content{content-visibility:visible;height:auto;display:block}
+ details:not(.typfall)::details-content{content-visibility:visible;height:auto;display:block}
  .mark{border:1px solid #000}
 }
 )";
