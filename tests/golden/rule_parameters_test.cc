@@ -70,7 +70,6 @@ constexpr RuleParameter kParameters[] = {
     {"gate.latency_days", "2026-12-01", nullptr},
     {"completion.reminder_days", "2026-12-01", nullptr},
     {"completion.handling_days", "2026-12-01", nullptr},
-    {"comm.days", "2026-12-01", "communication before a refusal is a person's"},
     {"sample.before_decision",
      "2026-12-01",
      "the sample is drawn by sample.pct and sample.pre_share"},

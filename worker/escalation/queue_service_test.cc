@@ -20,7 +20,7 @@ StaffMember Person(const std::string& user_id, const std::vector<std::string>& q
   member.roles = {StaffRole::kEkonomihandlaggare};
   member.queues = queues;
   Mandate mandate;
-  mandate.reference = "SN 2026 § 3";
+  mandate.reference = "SN 2026-01-15 § 3";
   mandate.outcomes = {Outcome::kBifall, Outcome::kAvslag};
   mandate.amount_max = Money::FromKronor(20'000);
   member.mandates = {mandate};
@@ -309,7 +309,8 @@ TEST_F(QueueServiceTest, ASpecialistIsAskedWithoutTheCaseMoving) {
   // The holder's own write stands all the while.
   HumanDecision said = Bifall(id, "anna");
   said.expected_version = held->version;
-  EXPECT_TRUE(service().Decide(Call("decide-0001"), said).ok());
+  const auto decided = service().Decide(Call("decide-0001"), said);
+  EXPECT_TRUE(decided.ok()) << ReasonOf(decided);
 }
 
 TEST_F(QueueServiceTest, AQuestionEndsWithItsItem) {

@@ -1,5 +1,7 @@
 // The policies that ship: they load, and their numbers are those of the law's tables.
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>
@@ -343,11 +345,18 @@ std::set<std::string> Documented(const std::string& mark) {
   return ids;
 }
 
+std::vector<std::string> NotInBoth(const std::set<std::string>& documented,
+                                   const std::vector<std::string>& ids) {
+  const std::set<std::string> known(ids.begin(), ids.end());
+  std::vector<std::string> apart;
+  std::set_symmetric_difference(
+      documented.begin(), documented.end(), known.begin(), known.end(), std::back_inserter(apart));
+  return apart;
+}
+
 TEST_F(ShippedTest, TheDocumentListsEveryParameterFactAndPlaceholder) {
-  const std::vector<std::string> parameters = Shipped()->ParameterIds();
-  EXPECT_EQ(Documented("parameters"), std::set<std::string>(parameters.begin(), parameters.end()));
-  const std::vector<std::string> facts = Shipped()->FactIds();
-  EXPECT_EQ(Documented("facts"), std::set<std::string>(facts.begin(), facts.end()));
+  EXPECT_THAT(NotInBoth(Documented("parameters"), Shipped()->ParameterIds()), testing::IsEmpty());
+  EXPECT_THAT(NotInBoth(Documented("facts"), Shipped()->FactIds()), testing::IsEmpty());
   std::set<std::string> names;
   for (const LetterName& name : LetterNames()) names.insert(std::string(name.name));
   EXPECT_EQ(Documented("placeholders"), names);

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/integration/desk_gateway/fixture.h"
@@ -116,13 +117,16 @@ class SignInByCertificate : public Certificates {
 };
 
 TEST_F(SignInByCertificate, TheDirectoryIsAskedForTheUriOfTheCertificate) {
-  // This worker's list does not have the person: the way there and back is what is seen.
   const auto anna = Browser("anna");
   const auto result = SignInOf(*anna);
   ASSERT_TRUE(result);
-  EXPECT_NE(result->status, 401) << result->body;
-  EXPECT_NE(result->status, 200);
-  EXPECT_EQ(result->get_header_value("Set-Cookie"), "");
+  EXPECT_EQ(result->status, 200) << result->body;
+  EXPECT_THAT(result->body, ::testing::HasSubstr(R"("userId":"anna")"));
+  EXPECT_THAT(result->get_header_value("Set-Cookie"),
+              ::testing::AllOf(::testing::StartsWith("__Host-"),
+                             ::testing::HasSubstr("HttpOnly"),
+                             ::testing::HasSubstr("Secure"),
+                             ::testing::HasSubstr("SameSite=Strict")));
 }
 
 TEST_F(SignInByCertificate, WithoutOneOrWithTwoNamesNobodyIsSignedIn) {

@@ -249,6 +249,7 @@ async function walk(options, service) {
     handler: "js-1",
     mandate: "DEL-JS",
     outcome: options.outcome ?? "OUTCOME_AVSKRIVNING",
+    reason: options.reason ?? "WRITE_OFF.WITHDRAWN",
     motivation: options.motivation ?? "Ansökan är återkallad.",
   });
   const last = decided.decisions?.at(-1);
