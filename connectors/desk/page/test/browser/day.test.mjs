@@ -1,5 +1,6 @@
 // A caseworker's day, in a browser, in front of the real worker.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { DeskRig } from "../support/desk.mjs";
@@ -18,6 +19,24 @@ describe("a caseworker's day", () => {
 
   // The case that is open in the page.
   const itemOf = (page) => page.evaluate(() => location.hash.split("/")[2]);
+
+  // The household is told of what the decision in hand rests on, and has answered (25 § förvaltningslagen).
+  const communicated = async (item, code) => {
+    const { escalation } = JSON.parse(await desk.town.medarbetare("queue", "show", item, "--json"));
+    writeFileSync(desk.town.path("communicate.json"), JSON.stringify({ request_id: `tell-${item}`, intended: {
+      escalation_id: item, expected_version: escalation.version, handler: "HL000001", mandate: "SN 2026-04-21 § 61", outcome: "OUTCOME_DELAVSLAG",
+      motivation: "Elräkningen visar 100 kr för månaden.", edited_rows: [{ code, amount: { ore: "10000" }, reason: "COST.PROVEN_LOWER" }],
+    } }));
+    await desk.town.medarbetare("case", "communicate", desk.town.path("communicate.json"));
+    await anna.evaluate(async (call) => {
+      const answer = await fetch("/medarbetare.v1.DecisionService/NoteAnswer", {
+        method: "POST", headers: { "content-type": "application/json", "connect-protocol-version": "1" }, body: JSON.stringify(call),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    }, { requestId: `answer-${item}`, caseId: item.replace(/\.\d+$/, ""), number: 1, answer: { channel: "phone", text: "Räkningen stämmer." } });
+    const { case: told } = JSON.parse(await desk.town.medarbetare("queue", "show", item, "--json"));
+    await anna.waitForFunction((version) => String(document.querySelector("dm-act").case.version) === version, told.version);
+  };
 
   test("the list says what is next and why it is here", async () => {
     await anna.waitForSelector("table.rows tbody tr");
@@ -59,6 +78,10 @@ describe("a caseworker's day", () => {
     const sum = (await anna.locator(".sum b").innerText()).replace(/\s/g, " ");
     const confirm = anna.getByRole("button", { name: /^Besluta delavslag, / });
     assert.ok((await confirm.innerText()).replace(/\s/g, " ").includes(sum), "the button names the sum");
+    await confirm.click();
+    await anna.waitForSelector(".trouble");
+    await communicated(item, "cost.hushallsel");
+    await anna.getByRole("button", { name: "Granska beslutet" }).click();
     await confirm.click();
     await anna.waitForSelector(".act .notice:has-text('Beslutat')");
     const stored = JSON.parse(await desk.town.medarbetare("case", "show", item.replace(/\.\d+$/, ""), "--json"));
