@@ -1,7 +1,8 @@
 // Short lists that hold for the whole session: reasons that people give, the person's own delegations, colleagues, queues.
+import type { ReasonCode } from "../gen/medarbetare/v1/decision_service_pb.js";
 import type { Mandate, StaffMember } from "../gen/medarbetare/v1/staff_pb.js";
 import type { Queue } from "../gen/medarbetare/v1/escalation_pb.js";
-import { escalations, staff } from "./api.js";
+import { decisions, escalations, staff } from "./api.js";
 
 function once<T>(ask: () => Promise<T>, otherwise: T): () => Promise<T> {
   let answer: Promise<T> | undefined;
@@ -14,6 +15,7 @@ function once<T>(ask: () => Promise<T>, otherwise: T): () => Promise<T> {
   };
 }
 
+export const reasonCodes = once<ReasonCode[]>(async () => (await decisions.listReasonCodes({})).reasons, []);
 export const colleagues = once<StaffMember[]>(async () => (await staff.listStaff({ pageSize: 200 })).staff, []);
 export const allQueues = once<Queue[]>(async () => (await escalations.listQueues({})).queues, []);
 

@@ -16,9 +16,11 @@ import type { Person } from "../core/session.js";
 import { EscalationState } from "../gen/medarbetare/v1/escalation_pb.js";
 import { ExplanationView, type Counterfactual, type ExplanationNode } from "../gen/medarbetare/v1/explanation_pb.js";
 import type { Frame } from "../gen/medarbetare/v1/frame_pb.js";
+import type { FrameState } from "../gen/medarbetare/v1/frame_service_pb.js";
 import { Outcome } from "../gen/medarbetare/v1/history_pb.js";
 import { troubleBox } from "../parts/marks.js";
 import "./case/act.js";
+import "./case/communications.js";
 import "./case/consultations.js";
 import "./case/frame.js";
 import { calculation } from "./case/calculation.js";
@@ -35,7 +37,7 @@ const RENEW_MS = 120_000; // well within the claim's time
 export class CaseView extends View {
   static override properties = {
     item: { attribute: false }, place: { attribute: false }, person: { attribute: false },
-    look: { state: true }, frame: { state: true }, nodes: { state: true }, counterfactuals: { state: true }, explaining: { state: true },
+    look: { state: true }, frame: { state: true }, standing: { state: true }, nodes: { state: true }, counterfactuals: { state: true }, explaining: { state: true },
     reasons: { state: true }, kinds: { state: true }, trouble: { state: true }, news: { state: true }, edits: { state: true },
   };
   item = "";
@@ -43,6 +45,7 @@ export class CaseView extends View {
   person!: Person;
   private look: Look | undefined;
   private frame: Frame | undefined;
+  private standing: FrameState | undefined;
   private nodes: ExplanationNode[] = [];
   private counterfactuals: Counterfactual[] = [];
   private explaining = true;
@@ -93,6 +96,7 @@ export class CaseView extends View {
     document.title = "Ärende – Medarbetare";
     this.look = undefined;
     this.frame = undefined;
+    this.standing = undefined;
     this.nodes = [];
     this.counterfactuals = [];
     this.explaining = true;
@@ -122,7 +126,10 @@ export class CaseView extends View {
     const keep = <T>(set: (value: T) => void) => (value: T) => {
       if (item === this.item) set(value);
     };
-    frames.getFrame({ household: one.application?.household ?? "" }).then(keep(({ frame }) => (this.frame = frame)), () => {});
+    frames.getFrame({ household: one.application?.household ?? "" }).then(keep(({ frame, state }) => {
+      this.frame = frame;
+      this.standing = state;
+    }), () => {});
     void listOf(sha256, "reason_codes").then(keep((list) => (this.reasons = list)));
     void listOf(sha256, "document_kinds").then(keep((list) => (this.kinds = list)));
     try {
@@ -209,8 +216,9 @@ export class CaseView extends View {
           } })}
           ${documents(one, this.kinds)}
           <section class="part" id="kontakt" aria-labelledby="kontakt-title"><h2 id="kontakt-title">Kontakt</h2>
+            <dm-communications .case=${one} .mine=${mine}></dm-communications>
             <dm-consultations .person=${this.person} .consultations=${look.consultations}></dm-consultations></section>
-          <dm-frame .case=${one} .person=${this.person} .frame=${this.frame}></dm-frame>
+          <dm-frame .case=${one} .person=${this.person} .frame=${this.frame} .state=${this.standing}></dm-frame>
           ${history(one)}
           ${tree(this.nodes, this.counterfactuals, this.explaining)}
         </div>

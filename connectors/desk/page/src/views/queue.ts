@@ -188,7 +188,7 @@ export class QueueView extends View {
     const all = told(item.routing?.reasons ?? []);
     const first = all[0];
     const reason = first?.routine && item.mode === Mode.PROPOSE ? "Förslag att bekräfta" : (first?.text ?? "Skäl saknas");
-    return html`<span class="reason">${reason}</span>
+    return html`<span class="reason">${item.waiting && !item.waiting.returned ? "Väntar på attest. " : nothing}${reason}</span>
       ${all.length > 1 ? html` <span class="soft more">+${all.length - 1} skäl</span>` : nothing}`;
   }
 

@@ -19,7 +19,7 @@ const OPENED = {
   operations: ["button[aria-expanded]"],
 };
 // Boxes over the case.
-const BOXES = ["Fråga specialist …", "Flytta …"];
+const BOXES = ["Kommunicera …", "Fråga specialist …", "Flytta …"];
 const SHAPES = { light: {}, dark: { scheme: "dark" }, phone: { width: 360 }, zoomed: { width: 640, height: 450 } };
 
 describe("every view for every reader", () => {

@@ -1,6 +1,5 @@
 // A caseworker's day, in a browser, in front of the real worker.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { DeskRig } from "../support/desk.mjs";
@@ -19,24 +18,6 @@ describe("a caseworker's day", () => {
 
   // The case that is open in the page.
   const itemOf = (page) => page.evaluate(() => location.hash.split("/")[2]);
-
-  // The household is told of what the decision in hand rests on, and has answered (25 § förvaltningslagen).
-  const communicated = async (item, code) => {
-    const { escalation } = JSON.parse(await desk.town.medarbetare("queue", "show", item, "--json"));
-    writeFileSync(desk.town.path("communicate.json"), JSON.stringify({ request_id: `tell-${item}`, intended: {
-      escalation_id: item, expected_version: escalation.version, handler: "HL000001", mandate: "SN 2026-04-21 § 61", outcome: "OUTCOME_DELAVSLAG",
-      motivation: "Elräkningen visar 100 kr för månaden.", edited_rows: [{ code, amount: { ore: "10000" }, reason: "COST.PROVEN_LOWER" }],
-    } }));
-    await desk.town.medarbetare("case", "communicate", desk.town.path("communicate.json"));
-    await anna.evaluate(async (call) => {
-      const answer = await fetch("/medarbetare.v1.DecisionService/NoteAnswer", {
-        method: "POST", headers: { "content-type": "application/json", "connect-protocol-version": "1" }, body: JSON.stringify(call),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-    }, { requestId: `answer-${item}`, caseId: item.replace(/\.\d+$/, ""), number: 1, answer: { channel: "phone", text: "Räkningen stämmer." } });
-    const { case: told } = JSON.parse(await desk.town.medarbetare("queue", "show", item, "--json"));
-    await anna.waitForFunction((version) => String(document.querySelector("dm-act").case.version) === version, told.version);
-  };
 
   test("the list says what is next and why it is here", async () => {
     await anna.waitForSelector("table.rows tbody tr");
@@ -74,14 +55,24 @@ describe("a caseworker's day", () => {
     await anna.getByLabel("Skäl för Hushållsel").selectOption("COST.PROVEN_LOWER");
     await anna.getByRole("radio", { name: "Delavslag" }).check();
     await anna.fill("#motivation", "Elräkningen visar 100 kr för månaden.");
+    // 25 § förvaltningslagen: the household is told first, and has answered.
+    await anna.waitForSelector(".needs :text('25 § förvaltningslagen')");
+    await desk.picture(anna, "decide-needs");
+    assert.ok(await anna.getByRole("button", { name: "Granska beslutet" }).isDisabled());
+    await anna.getByRole("button", { name: "Kommunicera …" }).click();
+    await desk.picture(anna, "communicate");
+    await anna.getByRole("button", { name: "Skicka underlaget" }).click();
+    await anna.waitForSelector("#kontakt :text('Kommunicering 1')");
+    await anna.waitForSelector(".needs :text('tid kvar att svara')");
+    await anna.getByLabel("Anteckna den sökandes svar").fill("Räkningen stämmer.");
+    await anna.getByRole("button", { name: "Anteckna svaret" }).click();
+    await anna.waitForSelector("#kontakt :text('besvarad')");
     await anna.getByRole("button", { name: "Granska beslutet" }).click();
+    await anna.waitForSelector("pre.letter");
+    await desk.picture(anna, "decide-confirm");
     const sum = (await anna.locator(".sum b").innerText()).replace(/\s/g, " ");
     const confirm = anna.getByRole("button", { name: /^Besluta delavslag, / });
     assert.ok((await confirm.innerText()).replace(/\s/g, " ").includes(sum), "the button names the sum");
-    await confirm.click();
-    await anna.waitForSelector(".trouble");
-    await communicated(item, "cost.hushallsel");
-    await anna.getByRole("button", { name: "Granska beslutet" }).click();
     await confirm.click();
     await anna.waitForSelector(".act .notice:has-text('Beslutat')");
     const stored = JSON.parse(await desk.town.medarbetare("case", "show", item.replace(/\.\d+$/, ""), "--json"));
@@ -112,11 +103,8 @@ describe("a caseworker's day", () => {
     const version = JSON.parse(await desk.town.medarbetare("queue", "show", item, "--json")).escalation.version;
     await desk.town.medarbetare("queue", "release", item, "--handler", "HL000001", "--expected-version", version).catch(() =>
       desk.town.medarbetare("queue", "release", item, "--handler", "HL000001"));
-    await anna.getByRole("radio", { name: "Bifall" }).check();
-    await anna.fill("#mandate", "SN 2026-04-21 § 61");
-    await anna.getByRole("button", { name: "Granska beslutet" }).click();
-    await anna.getByRole("button", { name: /^Besluta bifall/ }).click();
-    await anna.waitForSelector(".trouble");
+    await anna.waitForSelector(".notice.warn:has-text('Ärendet är inte längre taget')");
+    assert.equal(await anna.getByRole("button", { name: "Granska beslutet" }).count(), 0);
     await anna.getByRole("button", { name: "Ta ärendet" }).click();
     await anna.waitForSelector("#motivation");
     assert.equal(await anna.inputValue("#motivation"), "Halvskriven motivering");
@@ -144,6 +132,43 @@ describe("a caseworker's day", () => {
     await anna.waitForSelector(`[data-item="${item}"] :text('ledigt')`, { timeout: 10_000 });
   });
 
+  test("a high amount is decided by one and attested by another, bound to what was read", async () => {
+    const list = JSON.parse(await desk.town.medarbetare("queue", "items", "--queue", "Q-18", "--json")).escalations;
+    const item = list.find(({ state }) => state === "ESCALATION_STATE_OPEN").id;
+    await anna.goto(`${desk.url}/#/arende/${item}`);
+    await anna.getByRole("button", { name: "Ta ärendet" }).click();
+    await anna.getByRole("radio", { name: "Bifall" }).check();
+    await anna.fill("#mandate", "SN 2026-04-21 § 61");
+    await anna.waitForSelector(".act :text('kräver attest')");
+    await anna.getByRole("button", { name: "Granska beslutet" }).click();
+    await anna.waitForSelector("pre.letter");
+    await anna.getByRole("button", { name: /^Lämna för attest: bifall, / }).click();
+    await anna.waitForSelector("dm-attest :text('En annan person ska läsa och attestera')");
+    assert.equal(await anna.getByRole("button", { name: /^Attestera/ }).count(), 0, "nobody attests the own decision");
+
+    const lead = await desk.person("AL000001");
+    await lead.goto(`${desk.url}/#/arende/${item}`);
+    await lead.fill("#attest-mandate", "SN 2026-04-21 § 61");
+    await lead.getByRole("button", { name: /^Attestera bifall, / }).click();
+    await lead.waitForSelector(".act .notice:has-text('attesterat av AL000001')");
+    assert.deepEqual(lead.faults, []);
+    const { decisions } = JSON.parse(await desk.town.medarbetare("case", "show", item.replace(/\.\d+$/, ""), "--json"));
+    assert.equal(decisions.at(-1).decided_by, "HL000001");
+    assert.equal(decisions.at(-1).attested_by, "AL000001");
+  });
+
+  test("a frame is drafted from what is known and signed", async () => {
+    await anna.click("dm-frame button:has-text('Förnya ramen')");
+    await anna.waitForSelector(".frame-form");
+    const version = Number(/Version (\d+)/.exec(await anna.locator("#ram").innerText())[1]);
+    await anna.fill("#frame-from", "2026-12-01");
+    await anna.fill("#frame-to", "2027-05-31");
+    await anna.fill("#frame-mandate", "SN 2026-04-21 § 61");
+    await anna.getByRole("button", { name: "Kontrollera" }).click();
+    await anna.getByRole("button", { name: "Skriv under ramen" }).click();
+    await anna.waitForSelector(`#ram :text('Version ${version + 1}')`);
+  });
+
   test("nothing of a person stands in the address, the title or the browser's stores", async () => {
     const people = JSON.parse(await desk.town.medarbetare("case", "list", "--json")).cases.map(({ household }) => household);
     assert.ok(people.length > 30);
@@ -155,9 +180,6 @@ describe("a caseworker's day", () => {
   });
 
   test("a personal number is masked until somebody asks for it", async () => {
-    await anna.goto(`${desk.url}/#/`);
-    await anna.click("table.rows a.open >> nth=0");
-    await anna.waitForSelector(".case-head");
     const number = anna.locator(".number").first();
     assert.match(await number.innerText(), /^\d{8}-••••$/);
     await anna.getByRole("button", { name: /Visa personnummer/ }).first().click();

@@ -1,28 +1,36 @@
-// What the caseworker does with the case: take it, decide it, sign it.
+// What the caseworker does with the case: take it, decide it, sign it. The worker says what is still needed and what the letter would say.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { escalations as api, newRequestId } from "../../core/api.js";
+import { decisions, escalations as api, newRequestId } from "../../core/api.js";
 import { effective, forget, rowKey, sums, type Draft } from "../../core/draft.js";
 import { View } from "../../core/element.js";
-import { troubleOf, type Trouble } from "../../core/errors.js";
-import { clock, dateOf, kr, krOfOre } from "../../core/format.js";
+import { isAbsent, troubleOf, type Trouble } from "../../core/errors.js";
+import { clock, dateOf, day, kr, krOfOre } from "../../core/format.js";
 import { useKeys } from "../../core/keys.js";
+import { mandatesOf, reasonCodes } from "../../core/lists.js";
 import { say } from "../../core/say.js";
 import { isLeader, type Person } from "../../core/session.js";
 import { outcomeWord } from "../../core/words.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
+import type { PreviewDecisionResponse, ReasonCode } from "../../gen/medarbetare/v1/decision_service_pb.js";
 import { EscalationState, type Escalation } from "../../gen/medarbetare/v1/escalation_pb.js";
 import { Outcome } from "../../gen/medarbetare/v1/history_pb.js";
+import type { Mandate } from "../../gen/medarbetare/v1/staff_pb.js";
+import { field, mandateField } from "../../parts/form.js";
 import { troubleBox } from "../../parts/marks.js";
+import "./attest.js";
+import { requestOf } from "./decision_request.js";
 import "./more.js";
 
 const OUTCOMES = [Outcome.BIFALL, Outcome.DELAVSLAG, Outcome.AVSLAG, Outcome.AVVISNING, Outcome.AVSKRIVNING];
 const WITHOUT_AMOUNT = [Outcome.AVSLAG, Outcome.AVVISNING, Outcome.AVSKRIVNING];
+const USES: Partial<Record<Outcome, string>> = { [Outcome.AVVISNING]: "dismissal", [Outcome.AVSKRIVNING]: "write_off" };
+const SETTLE_MS = 400; // after the last key, before the worker is asked what the decision would be
 
 export class Act extends View {
   static override properties = {
     case: { attribute: false }, item: { attribute: false }, person: { attribute: false }, draft: { attribute: false }, rows: { attribute: false },
-    trouble: { state: true }, busy: { state: true },
+    trouble: { state: true }, busy: { state: true }, preview: { state: true }, codes: { state: true }, mandates: { state: true },
   };
   case!: Case;
   item!: Escalation;
@@ -31,6 +39,11 @@ export class Act extends View {
   rows = 0; // rises when a row is edited elsewhere on the page
   private trouble: Trouble | undefined;
   private busy = false;
+  private preview: PreviewDecisionResponse | undefined;
+  private codes: ReasonCode[] = [];
+  private mandates: Mandate[] = [];
+  private asking: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
   private stop = () => {};
 
   override connectedCallback(): void {
@@ -39,15 +52,50 @@ export class Act extends View {
       { key: "c", text: "Ta ärendet", run: () => this.item.state === EscalationState.OPEN && void this.claim() },
       { key: "b", text: "Till beslutet", run: () => this.querySelector<HTMLElement>("input[name=outcome]:checked, input[name=outcome]")?.focus() },
     ]);
+    void reasonCodes().then((codes) => (this.codes = codes));
+    void mandatesOf(this.person.userId).then((mandates) => {
+      this.mandates = mandates;
+      if (this.draft.mandate === "" && mandates.length === 1) this.changed({ mandate: mandates[0]!.reference });
+    });
   }
 
   override disconnectedCallback(): void {
     this.stop();
+    clearTimeout(this.asking);
     super.disconnectedCallback();
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has("item") || changed.has("rows")) this.askSoon();
   }
 
   get mine(): boolean {
     return this.item.state === EscalationState.CLAIMED && this.item.handler === this.person.userId;
+  }
+
+  private get waiting() {
+    const { waiting } = this.item;
+    return waiting !== undefined && waiting.returned === undefined ? waiting : undefined;
+  }
+
+  // What DecideCase would make of what is typed, once somebody has stopped typing.
+  private askSoon(): void {
+    clearTimeout(this.asking);
+    if (!this.mine || this.waiting || this.draft.outcome === Outcome.UNSPECIFIED) return;
+    this.asking = setTimeout(() => void this.ask(), SETTLE_MS);
+  }
+
+  private async ask(): Promise<void> {
+    const asked = ++this.asked;
+    try {
+      const preview = await decisions.previewDecision({ decision: requestOf(this.case, this.item, this.draft) });
+      if (asked === this.asked) this.preview = preview;
+    } catch (error) {
+      if (asked !== this.asked) return;
+      this.preview = undefined;
+      const trouble = troubleOf(error);
+      if (trouble.stale && !isAbsent(error)) this.dispatchEvent(new CustomEvent("stale", { bubbles: true }));
+    }
   }
 
   private async run(what: string, act: () => Promise<unknown>): Promise<boolean> {
@@ -80,28 +128,38 @@ export class Act extends View {
 
   private changed(part: Partial<Draft>): void {
     Object.assign(this.draft, part, { requestId: "" });
+    this.askSoon();
     this.requestUpdate();
     this.dispatchEvent(new CustomEvent("drafted", { bubbles: true }));
   }
 
-  // What is still needed before there is anything to confirm; one sentence each.
-  private needs(): string[] {
+  // What is still needed before there is anything to confirm: what the page sees at once, then what the worker says.
+  private needs(): TemplateResult[] {
     const { draft } = this;
     const { assessment } = this.case;
-    const needs: string[] = [];
-    if (draft.outcome === Outcome.UNSPECIFIED) needs.push("Välj utfall.");
-    if (draft.mandate.trim() === "") needs.push("Ange delegation.");
-    if (draft.outcome !== Outcome.BIFALL && draft.outcome !== Outcome.UNSPECIFIED && draft.motivation.trim() === "") needs.push("Skriv en motivering.");
+    const own: string[] = [];
+    if (draft.outcome === Outcome.UNSPECIFIED) own.push("Välj utfall.");
+    if (draft.mandate.trim() === "") own.push("Ange delegation.");
+    if (draft.outcome !== Outcome.BIFALL && draft.outcome !== Outcome.UNSPECIFIED && draft.motivation.trim() === "") own.push("Skriv en motivering.");
+    if (USES[draft.outcome] && draft.reason === "" && this.codesFor(USES[draft.outcome]!).length > 0) own.push("Välj grund.");
     for (const row of assessment?.rows ?? []) {
       const edited = draft.rows.get(rowKey(row));
       if (edited === undefined) continue;
-      const own = effective(row, draft);
-      if (own === undefined) needs.push(`${row.label}: beloppet är inget belopp.`);
-      else if (edited.reason === "" && row.applied !== undefined && own < row.applied.ore) needs.push(`${row.label}: välj skäl.`);
+      const ore = effective(row, draft);
+      if (ore === undefined) own.push(`${row.label}: beloppet är inget belopp.`);
+      else if (edited.reason === "" && row.applied !== undefined && ore < row.applied.ore) own.push(`${row.label}: välj skäl.`);
     }
     const total = assessment ? sums(assessment, draft) : undefined;
-    if (draft.outcome === Outcome.BIFALL && total?.lowered) needs.push("Någon rad är lägre än det sökta: välj delavslag, eller höj raden.");
-    return needs;
+    if (draft.outcome === Outcome.BIFALL && total?.lowered) own.push("Någon rad är lägre än det sökta: välj delavslag, eller höj raden.");
+    const told = own.length > 0 ? [] : (this.preview?.needs ?? []);
+    return [
+      ...own.map((text) => html`${text}`),
+      ...told.map(({ text, remedy, date }) => html`${text}${remedy ? html` <span class="soft">${remedy}</span>` : nothing}${date ? html` <b>${day(date)}</b>` : nothing}`),
+    ];
+  }
+
+  private codesFor(use: string): ReasonCode[] {
+    return this.codes.filter((one) => one.use === use);
   }
 
   private amount(): bigint {
@@ -114,65 +172,68 @@ export class Act extends View {
     return WITHOUT_AMOUNT.includes(outcome) ? outcomeWord(outcome).toLowerCase() : `${outcomeWord(outcome).toLowerCase()}, ${krOfOre(this.amount())}`;
   }
 
+  private async confirm(): Promise<void> {
+    await this.ask();
+    if (this.needs().length > 0) return;
+    this.querySelector<HTMLDialogElement>("dialog.confirm")?.showModal();
+  }
+
   private async decide(): Promise<void> {
-    const { draft, item } = this;
-    const { assessment } = this.case;
+    const { draft, item, preview } = this;
     draft.requestId ||= newRequestId();
-    const editedRows = (assessment?.rows ?? []).flatMap((row) => {
-      const edited = draft.rows.get(rowKey(row));
-      const ore = effective(row, draft);
-      return edited === undefined || ore === undefined ? [] : [{ code: row.code, person: row.person, amount: { ore }, reason: edited.reason, note: edited.note }];
-    });
     const sentence = this.sentence();
-    const done = await this.run(`Beslutat: ${sentence}.`, () => api.decideCase({
-      requestId: draft.requestId, escalationId: item.id, expectedVersion: item.version, mandate: draft.mandate.trim(), outcome: draft.outcome,
-      motivation: draft.motivation.trim(), editedRows,
-    }));
-    this.querySelector<HTMLDialogElement>("dialog")?.close();
-    if (done) {
-      forget(item.id);
-      this.dispatchEvent(new CustomEvent("decided", { bubbles: true, detail: sentence }));
-    } else if (!this.trouble?.again) {
-      draft.requestId = "";
-    }
+    const request = { ...requestOf(this.case, item, draft), expectedContentSha256: preview?.decision?.contentSha256 ?? "", ...(preview?.basis ? { expectedBasis: preview.basis } : {}) };
+    const done = await this.run(preview?.attestNeeded ? `Lämnat för attest: ${sentence}.` : `Beslutat: ${sentence}.`, () => api.decideCase(request));
+    this.querySelector<HTMLDialogElement>("dialog.confirm")?.close();
+    if (done) forget(item.id);
+    else if (!this.trouble?.again) draft.requestId = "";
   }
 
   private form(): TemplateResult {
-    const { draft } = this;
+    const { draft, preview } = this;
     const { assessment } = this.case;
     const needs = this.needs();
-    const value = (event: Event) => (event.target as HTMLInputElement).value;
+    const use = USES[draft.outcome];
+    const adverse = draft.outcome === Outcome.DELAVSLAG || draft.outcome === Outcome.AVSLAG;
+    const returned = this.item.waiting?.returned;
     return html`
+      ${returned ? html`<div class="notice warn"><p><b>${returned.by} skickade tillbaka beslutet:</b></p><blockquote dir="auto">${returned.reason}</blockquote></div>` : nothing}
       <form @submit=${(event: Event) => {
         event.preventDefault();
-        if (needs.length === 0) this.querySelector<HTMLDialogElement>("dialog")?.showModal();
+        void this.confirm();
       }}>
         <fieldset class="outcomes"><legend>Utfall</legend>
           ${OUTCOMES.map((outcome) => html`<label><input type="radio" name="outcome" .checked=${draft.outcome === outcome}
-            @change=${() => this.changed({ outcome })}> ${outcomeWord(outcome)}</label>`)}</fieldset>
+            @change=${() => this.changed({ outcome, reason: "" })}> ${outcomeWord(outcome)}</label>`)}</fieldset>
         <p class="sum"><span>Att bevilja</span> <b>${draft.outcome === Outcome.UNSPECIFIED && !assessment?.computable ? "–" : krOfOre(this.amount())}</b>
-          ${draft.rows.size > 0 ? html`<span class="soft">${draft.rows.size} ${draft.rows.size === 1 ? "rad" : "rader"} ändrade, medarbetaren ${kr(assessment?.grant)}</span>` : nothing}</p>
-        <p class="field"><label for="motivation">Motivering <span class="hint">${draft.outcome === Outcome.BIFALL ? "behövs inte vid bifall" : "den sökande läser den"}</span></label>
-          <textarea id="motivation" maxlength="4000" .value=${draft.motivation} @input=${(event: Event) => this.changed({ motivation: value(event) })}></textarea></p>
-        <p class="field"><label for="mandate">Delegation <span class="hint">nämndens beslut</span></label>
-          <input id="mandate" autocomplete="off" maxlength="200" .value=${draft.mandate} @input=${(event: Event) => this.changed({ mandate: value(event) })}></p>
+          ${draft.rows.size > 0 ? html`<span class="soft">${draft.rows.size} ${draft.rows.size === 1 ? "rad ändrad" : "rader ändrade"}, medarbetaren ${kr(assessment?.grant)}</span>` : nothing}
+          ${preview?.attestNeeded ? html`<span class="mark open">kräver attest</span>` : nothing}</p>
+        ${use && this.codesFor(use).length > 0 ? field({ id: "ground", label: "Grund", value: draft.reason, set: (reason) => this.changed({ reason }), options: this.codesFor(use) }) : nothing}
+        ${field({ id: "motivation", label: "Motivering", hint: draft.outcome === Outcome.BIFALL ? "behövs inte vid bifall" : "den sökande läser den", rows: 4, max: 4000,
+          value: draft.motivation, set: (motivation) => this.changed({ motivation }) })}
+        ${adverse && this.codesFor("communication").length > 0 && (draft.exception !== "" || preview?.needs.some(({ code }) => code.startsWith("COMMUNICATION")))
+          ? field({ id: "exception", label: "Undantag från kommunicering", hint: "bara om det finns en grund", value: draft.exception, set: (exception) => this.changed({ exception }),
+            options: this.codesFor("communication") }) : nothing}
+        ${mandateField("mandate", draft.mandate, this.mandates, (mandate) => this.changed({ mandate }))}
         ${needs.length > 0 ? html`<div class="needs"><p>Kvar innan du kan besluta:</p><ul>${needs.map((need) => html`<li>${need}</li>`)}</ul></div>` : nothing}
         <div class="actions"><button class="main" ?disabled=${needs.length > 0 || this.busy}>Granska beslutet</button>
           <button type="button" class="quiet" ?disabled=${this.busy} @click=${() => this.release()}>Lämna tillbaka</button></div>
       </form>
-      <dialog aria-labelledby="confirm-title">
-        <h2 id="confirm-title">Besluta ${this.sentence()}?</h2>
-        <p>${this.case.id}, hushåll ${this.case.application?.household}.</p>
+      <dialog class="confirm" aria-labelledby="confirm-title">
+        <h2 id="confirm-title">${preview?.attestNeeded ? "Lämna för attest:" : "Besluta"} ${this.sentence()}?</h2>
+        <p>${this.case.id}, hushåll ${this.case.application?.household}.${preview?.decision?.payDate ? ` Utbetalas ${day(preview.decision.payDate).replace(/\.?$/, ".")}` : ""}</p>
         ${draft.rows.size > 0 ? html`<p>${draft.rows.size} ${draft.rows.size === 1 ? "rad är ändrad" : "rader är ändrade"} av dig. Medarbetarens värden sparas bredvid dina.</p>` : nothing}
-        ${draft.motivation.trim() ? html`<blockquote dir="auto">${draft.motivation.trim()}</blockquote>` : nothing}
-        <p class="soft">Beslut, brev och utbetalning går i väg när du beslutar.</p>
-        <div class="actions"><button type="button" class="main" ?disabled=${this.busy} @click=${() => this.decide()}>Besluta ${this.sentence()}</button>
+        ${preview?.letter ? html`<details open><summary>Brevet till den sökande</summary><pre class="letter" tabindex="0">${preview.letter.body}</pre></details>`
+          : draft.motivation.trim() ? html`<blockquote dir="auto">${draft.motivation.trim()}</blockquote>` : nothing}
+        <p class="soft">${preview?.attestNeeded ? "En annan person läser och attesterar innan beslutet gäller." : "Beslut, brev och utbetalning går i väg när du beslutar."}</p>
+        <div class="actions"><button type="button" class="main" ?disabled=${this.busy} @click=${() => this.decide()}>${preview?.attestNeeded ? "Lämna för attest:" : "Besluta"} ${this.sentence()}</button>
           <form method="dialog"><button>Avbryt</button></form></div>
       </dialog>`;
   }
 
   private state(): TemplateResult {
     const { item } = this;
+    if (this.waiting) return html`<dm-attest .case=${this.case} .item=${item} .person=${this.person} .mandates=${this.mandates}></dm-attest>`;
     switch (item.state) {
       case EscalationState.OPEN:
         return html`<p>Ingen har ärendet.</p><div class="actions"><button type="button" class="main" ?disabled=${this.busy} @click=${() => this.claim()}>Ta ärendet</button></div>`;
@@ -184,7 +245,7 @@ export class Act extends View {
       }
       case EscalationState.DECIDED: {
         const last = this.case.decisions.at(-1);
-        return html`<p class="notice">${last ? html`Beslutat: <b>${outcomeWord(last.outcome)}, ${kr(last.granted)}</b> av ${last.decidedBy}.` : "Ärendet är beslutat."}</p>
+        return html`<p class="notice">${last ? html`Beslutat: <b>${outcomeWord(last.outcome)}, ${kr(last.granted)}</b> av ${last.decidedBy}${last.attestedBy ? html`, attesterat av ${last.attestedBy}` : nothing}.` : "Ärendet är beslutat."}</p>
           <div class="actions"><a class="button main" href="#/">Till kön</a></div>`;
       }
       default:
@@ -193,12 +254,14 @@ export class Act extends View {
   }
 
   override render(): TemplateResult {
+    const open = this.item.state === EscalationState.OPEN || this.item.state === EscalationState.CLAIMED;
     return html`
       <section class="act" aria-labelledby="act-title">
-        <h2 id="act-title">${this.mine ? "Ditt beslut" : "Ärendet"}</h2>
+        <h2 id="act-title">${this.waiting ? "Attest" : this.mine ? "Ditt beslut" : "Ärendet"}</h2>
         ${troubleBox(this.trouble)}
         ${this.state()}
-        ${this.item.state === EscalationState.OPEN || this.mine ? html`<dm-more .case=${this.case} .item=${this.item} .person=${this.person} .mine=${this.mine} .leader=${isLeader(this.person)}></dm-more>` : nothing}
+        ${open ? html`<dm-more .case=${this.case} .item=${this.item} .person=${this.person} .mandates=${this.mandates} .codes=${this.codes} .mine=${this.mine}
+          .leader=${isLeader(this.person)} .unseen=${this.preview?.unseen ?? []} .request=${requestOf(this.case, this.item, this.draft)}></dm-more>` : nothing}
       </section>`;
   }
 }

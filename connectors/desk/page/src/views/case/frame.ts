@@ -5,12 +5,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import { frames, newRequestId } from "../../core/api.js";
 import { View } from "../../core/element.js";
 import { troubleOf, type Trouble } from "../../core/errors.js";
-import { kr, moment, period, today } from "../../core/format.js";
+import { kr, moment, period } from "../../core/format.js";
+import { mandatesOf } from "../../core/lists.js";
 import { say } from "../../core/say.js";
 import type { Person } from "../../core/session.js";
 import { costWord, personWord, tenureWord } from "../../core/words.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
 import { FrameSchema, type Frame } from "../../gen/medarbetare/v1/frame_pb.js";
+import { FrameStanding, type FrameProblem, type FrameState } from "../../gen/medarbetare/v1/frame_service_pb.js";
 import { checkedOf, field, mandateField } from "../../parts/form.js";
 import { mark, troubleBox } from "../../parts/marks.js";
 import { cell, faultsOf, messageOf, rowsEditor, typedOf, type Typed } from "../../parts/rows.js";
@@ -28,28 +30,39 @@ interface TypedFrame {
 
 export class FramePart extends View {
   static override properties = {
-    case: { attribute: false }, person: { attribute: false }, frame: { attribute: false },
-    draft: { state: true }, typed: { state: true }, trouble: { state: true }, busy: { state: true },
+    case: { attribute: false }, person: { attribute: false }, frame: { attribute: false }, state: { attribute: false },
+    draft: { state: true }, typed: { state: true }, problems: { state: true }, trouble: { state: true }, busy: { state: true }, mandates: { state: true },
   };
   case!: Case;
   person!: Person;
   frame: Frame | undefined;
+  state: FrameState | undefined;
   private draft: Frame | undefined;
   private typed: TypedFrame | undefined;
   private words: Words = { barriers: [], incomes: [], costs: [], adjustments: [] };
+  private problems: FrameProblem[] = [];
   private trouble: Trouble | undefined;
   private busy = false;
+  private mandates: { reference: string }[] = [];
   private requestId = "";
 
   private get household(): string {
     return this.case.application?.household ?? "";
   }
 
-  private async begin(from: "frame" | "scratch"): Promise<void> {
+  private async begin(from: "case" | "household" | "scratch"): Promise<void> {
     this.trouble = undefined;
     try {
       this.words = await wordsOf(this.case.assessment?.policySha256 ?? "");
-      this.take(from === "frame" && this.frame ? this.frame : this.scratch());
+      this.mandates = await mandatesOf(this.person.userId);
+      if (from === "scratch") {
+        this.problems = [];
+        this.take(this.scratch());
+        return;
+      }
+      const { frame, toFill } = await frames.draftFrame(from === "case" ? { caseId: this.case.id } : { household: this.household });
+      this.problems = toFill;
+      if (frame) this.take(frame);
     } catch (error) {
       this.trouble = troubleOf(error);
     }
@@ -65,7 +78,7 @@ export class FramePart extends View {
     this.draft = frame;
     this.typed = {
       validFrom: frame.validFrom, validTo: frame.validTo, language: frame.language || "sv", wantsPerson: frame.wantsPerson,
-      mandate: "",
+      mandate: this.mandates.length === 1 ? this.mandates[0]!.reference : "",
       housing: typedOf(frame.housing ?? {}, HOUSING),
       lists: Object.fromEntries(listsOf(frame, this.words).map(({ name, columns }) => [name, (frame[name] as object[]).map((row) => typedOf(row, columns))])),
     };
@@ -94,6 +107,16 @@ export class FramePart extends View {
     return [...faultsOf([this.typed!.housing], HOUSING, "Boende"), ...this.lists().flatMap(({ name, title, columns }) => faultsOf(this.typed!.lists[name] ?? [], columns, title))];
   }
 
+  private async check(): Promise<void> {
+    try {
+      this.problems = (await frames.checkFrame({ frame: this.built() })).problems;
+      this.trouble = undefined;
+      say(this.problems.length === 0 ? "Ramen går att skriva under." : `${this.problems.length} saker att rätta i ramen.`);
+    } catch (error) {
+      this.trouble = troubleOf(error);
+    }
+  }
+
   private async sign(): Promise<void> {
     if (this.busy || this.faults().length > 0) return;
     this.busy = true;
@@ -101,8 +124,10 @@ export class FramePart extends View {
     try {
       const { frame } = await frames.signFrame({ requestId: this.requestId, frame: this.built() });
       this.frame = frame;
+      this.state = undefined;
       this.draft = undefined;
       this.typed = undefined;
+      this.problems = [];
       this.trouble = undefined;
       this.requestId = "";
       say(`Ramen är underskriven, version ${frame?.version ?? ""}.`);
@@ -110,15 +135,18 @@ export class FramePart extends View {
     } catch (error) {
       this.trouble = troubleOf(error);
       if (!this.trouble.again) this.requestId = "";
+      await frames.checkFrame({ frame: this.built() }).then(({ problems }) => (this.problems = problems), () => {});
     } finally {
       this.busy = false;
     }
   }
 
   private now(frame: Frame): TemplateResult {
-    const holds = frame.validTo >= today() && frame.validFrom <= today();
+    const { state } = this;
+    const holds = state === undefined || state.standing === FrameStanding.IN_FORCE;
     return html`
-      <p>${holds ? mark("pass", "gäller") : mark("fail", "gäller inte")} Version ${frame.version}, ${frame.validFrom} – ${frame.validTo}. Underskriven av ${frame.signedBy} ${moment(frame.signedAt)}.</p>
+      <p>${holds ? mark("pass", "gäller") : mark("fail", "gäller inte")} Version ${frame.version}, ${frame.validFrom} – ${frame.validTo}. Underskriven av ${frame.signedBy} ${moment(frame.signedAt)}.
+        ${state && !holds ? html`<b>${state.text}</b>` : nothing}</p>
       <dl class="facts">
         <div><dt>Boende</dt><dd>${kr(frame.housing?.acceptedCost)}<span class="note">${frame.housing ? tenureWord(frame.housing.tenure) : ""}, ${frame.housing?.personsInHome ?? "–"} i hemmet</span></dd></div>
         <div><dt>Inkomster</dt><dd>${frame.incomes.length === 0 ? "inga" : frame.incomes.map(({ person, kind, expectedNet }) => html`<span class="note">${kind}, ${personWord(person, frame.persons)}: ${kr(expectedNet)}</span>`)}</dd></div>
@@ -137,6 +165,7 @@ export class FramePart extends View {
         void this.sign();
       }}>
         <h3 tabindex="-1">Ny referensram</h3>
+        ${this.problems.length > 0 ? html`<div class="needs" role="status"><p>Att fylla i eller rätta:</p><ul>${this.problems.map(({ text, remedy, field: path }) => html`<li>${text} <span class="soft">${remedy}</span> <code>${path}</code></li>`)}</ul></div>` : nothing}
         <div class="fields">
           ${field({ id: "frame-from", label: "Gäller från", type: "date", value: typed.validFrom, set: (validFrom) => (typed.validFrom = validFrom, this.change()) })}
           ${field({ id: "frame-to", label: "Gäller till och med", type: "date", value: typed.validTo, set: (validTo) => (typed.validTo = validTo, this.change()) })}
@@ -149,13 +178,15 @@ export class FramePart extends View {
         <fieldset><legend>Boende</legend><div class="fields">${HOUSING.map((column) => html`<div class="field"><span aria-hidden="true">${column.label}${column.hint ? html` <span class="hint">${column.hint}</span>` : nothing}</span>
           ${cell(`housing-${column.name}`, column, typed.housing, this.change, `Boende: ${column.label}`)}</div>`)}</div></fieldset>
         ${this.lists().map(({ name, title, add, hint, columns }) => rowsEditor(`frame-${name}`, title, add, columns, typed.lists[name] ??= [], this.change, hint ?? ""))}
-        ${mandateField("frame-mandate", typed.mandate, [], (mandate) => (typed.mandate = mandate, this.change()))}
+        ${mandateField("frame-mandate", typed.mandate, this.mandates, (mandate) => (typed.mandate = mandate, this.change()))}
         ${faults.length > 0 ? html`<div class="needs"><ul>${faults.map((text) => html`<li>${text}</li>`)}</ul></div>` : nothing}
         <div class="actions"><button class="main" ?disabled=${this.busy || faults.length > 0 || typed.mandate.trim() === ""}>Skriv under ramen</button>
+          <button type="button" @click=${() => this.check()}>Kontrollera</button>
           <button type="button" class="quiet" @click=${() => {
             this.draft = undefined;
             this.typed = undefined;
-                }}>Avbryt</button></div>
+            this.problems = [];
+          }}>Avbryt</button></div>
       </form>`;
   }
 
@@ -166,7 +197,7 @@ export class FramePart extends View {
         ${this.frame ? this.now(this.frame) : html`<p>${mark("open", "ingen ram")} Utan ram beslutas inget automatiskt för hushållet.</p>`}
         ${troubleBox(this.trouble)}
         ${this.typed ? this.form() : html`<div class="actions">
-          <button type="button" @click=${() => this.begin("frame")} ?hidden=${!this.frame}>Förnya ramen</button>
+          <button type="button" @click=${() => this.begin(this.case.decisions.length > 0 ? "case" : "household")}>${this.frame ? "Förnya ramen" : "Ny ram av det som är känt"}</button>
           <button type="button" class="quiet" @click=${() => this.begin("scratch")}>Ny ram från början</button></div>`}
       </section>`;
   }
