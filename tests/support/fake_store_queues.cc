@@ -175,8 +175,7 @@ StatusOr<Escalation> FakeStore::RenewEscalation(const EscalationId& id,
 StatusOr<Consultation> FakeStore::GetConsultation(const ConsultationId& id) {
   const MutexLock lock(mutex_);
   const auto found = consultations_.find(id);
-  if (found == consultations_.end())
-    return NotFound("no such question");
+  if (found == consultations_.end()) return NotFound("no such question");
   return found->second;
 }
 

@@ -89,7 +89,8 @@ TEST(Staff, ARestrictedItemDoesNotExistForWhoIsNotCleared) {
 TEST(Staff, AMandateHoldsForItsDaysOutcomesAndAmount) {
   const StaffDirectory staff = Two();
   const auto use = [&](const char* reference, Outcome outcome, std::int64_t kronor, Date on) {
-    return ReasonOf(CheckMandate(staff, "ek1", {reference, outcome, Money::FromKronor(kronor)}, on));
+    return ReasonOf(
+        CheckMandate(staff, "ek1", {reference, outcome, Money::FromKronor(kronor)}, on));
   };
   EXPECT_EQ(use("SN 2026 § 3", Outcome::kBifall, 20'000, kToday), "");
   EXPECT_EQ(use("SN 2026 § 3", Outcome::kBifall, 20'001, kToday), "MANDATE_AMOUNT");
@@ -99,8 +100,8 @@ TEST(Staff, AMandateHoldsForItsDaysOutcomesAndAmount) {
 }
 
 TEST(Staff, TheLimitOfTheLargestMandateIsTold) {
-  const Status status =
-      CheckMandate(Two(), "ek1", {"SN 2026 § 3", Outcome::kBifall, Money::FromKronor(90'000)}, kToday);
+  const Status status = CheckMandate(
+      Two(), "ek1", {"SN 2026 § 3", Outcome::kBifall, Money::FromKronor(90'000)}, kToday);
   EXPECT_NE(std::string(status.message()).find("20"), std::string::npos);
   EXPECT_EQ(std::string(status.message()).find("90"), std::string::npos);
 }

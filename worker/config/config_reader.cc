@@ -36,11 +36,10 @@ ConfigReader::~ConfigReader() {
       errors_.push_back({LineOf(entry.first), prefix_ + key, "is given twice", "keep one of them"});
     }
     if (!asked_.contains(key)) {
-      errors_.push_back(
-          {LineOf(entry.first),
-           prefix_ + key,
-           "is not a known key",
-           "remove it or correct its spelling; docs/operating lists all"});
+      errors_.push_back({LineOf(entry.first),
+                         prefix_ + key,
+                         "is not a known key",
+                         "remove it or correct its spelling; docs/operating lists all"});
     }
   }
 }

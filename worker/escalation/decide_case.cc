@@ -7,8 +7,8 @@
 #include "worker/escalation/attest.h"
 #include "worker/escalation/calls.h"
 #include "worker/escalation/decision_basis.h"
-#include "worker/escalation/desk.h"
 #include "worker/escalation/decision_service.h"
+#include "worker/escalation/desk.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::escalation {

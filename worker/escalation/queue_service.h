@@ -35,6 +35,7 @@ class QueueService final : public QueueApi, public StaffApi {
   StatusOr<Page<Consultation>> ListConsultations(const CallContext& context,
                                                  const ConsultationFilter& filter,
                                                  const PageRequest& page) override;
+
   std::optional<Month> MustSeeMonth() override { return desk_.MustSeeMonth(); }
 
   StatusOr<Load> GetLoad(const CallContext& context, bool include_restricted) override;

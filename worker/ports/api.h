@@ -19,9 +19,9 @@
 namespace dm {
 
 struct CallContext {
-  std::string caller;  // identity from the certificate (URI SAN), or "development" on loopback
-                       // without TLS; through a gateway "HL000001 via <identity>"
-  std::string request_id;      // changes: 8–64 characters of IsIdText; empty for reads
+  std::string caller;      // identity from the certificate (URI SAN), or "development" on loopback
+                           // without TLS; through a gateway "HL000001 via <identity>"
+  std::string request_id;  // changes: 8–64 characters of IsIdText; empty for reads
   std::string content_sha256;  // of the request's canonical bytes without request_id
   bool cleared =
       false;  // may see access classes above open (protected identity, violence); unset is no

@@ -124,9 +124,9 @@ TEST_F(SignInByCertificate, TheDirectoryIsAskedForTheUriOfTheCertificate) {
   EXPECT_THAT(result->body, ::testing::HasSubstr(R"("userId":"anna")"));
   EXPECT_THAT(result->get_header_value("Set-Cookie"),
               ::testing::AllOf(::testing::StartsWith("__Host-"),
-                             ::testing::HasSubstr("HttpOnly"),
-                             ::testing::HasSubstr("Secure"),
-                             ::testing::HasSubstr("SameSite=Strict")));
+                               ::testing::HasSubstr("HttpOnly"),
+                               ::testing::HasSubstr("Secure"),
+                               ::testing::HasSubstr("SameSite=Strict")));
 }
 
 TEST_F(SignInByCertificate, WithoutOneOrWithTwoNamesNobodyIsSignedIn) {

@@ -5,8 +5,8 @@
 
 #include "medarbetare/v1/application_service.pb.h"
 #include "medarbetare/v1/case_service.pb.h"
-#include "medarbetare/v1/decision_service.pb.h"
 #include "medarbetare/v1/contact_service.pb.h"
+#include "medarbetare/v1/decision_service.pb.h"
 #include "medarbetare/v1/effect_service.pb.h"
 #include "medarbetare/v1/escalation_service.pb.h"
 #include "medarbetare/v1/frame_service.pb.h"

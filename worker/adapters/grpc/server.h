@@ -12,9 +12,9 @@
 #include "worker/adapters/grpc/access.h"
 #include "worker/core/status.h"
 #include "worker/ports/api.h"
+#include "worker/ports/contact_api.h"
 #include "worker/ports/decision_api.h"
 #include "worker/ports/frame_api.h"
-#include "worker/ports/contact_api.h"
 #include "worker/ports/log.h"
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"
@@ -46,9 +46,9 @@ struct Api {
   StaffApi& staff;
   DecisionApi* decisions = nullptr;    // without: DecisionService is not served
   FrameDeskApi* frame_desk = nullptr;  // without: frames are signed and read only
-  QualityApi* quality = nullptr;  // without it QualityService is not there
-  ContactApi* contact = nullptr;  // without it ContactService is not there
-  Log* log = nullptr;             // own faults of calls are written here
+  QualityApi* quality = nullptr;       // without it QualityService is not there
+  ContactApi* contact = nullptr;       // without it ContactService is not there
+  Log* log = nullptr;                  // own faults of calls are written here
   // For whom a caller asks: a refusal, or whether the person may see access classes above open.
   std::function<StatusOr<bool>(const std::string& person)> admit_person = {};
 };

@@ -8,9 +8,9 @@
 
 #include "worker/adapters/grpc/dispatcher.h"
 #include "worker/ports/api.h"
+#include "worker/ports/contact_api.h"
 #include "worker/ports/decision_api.h"
 #include "worker/ports/frame_api.h"
-#include "worker/ports/contact_api.h"
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"
 #include "worker/ports/staff_api.h"

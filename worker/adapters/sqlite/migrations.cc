@@ -31,8 +31,13 @@ Status Step(Database& database, const Migration& migration, std::int64_t version
 }  // namespace
 
 const std::vector<Migration>& Migrations() {
-  static const std::vector<Migration> migrations = {
-      {kSchema0001}, {kSchema0002}, {kSchema0003}, {kSchema0004}, {kSchema0005}, {kSchema0006}, {kSchema0007}};
+  static const std::vector<Migration> migrations = {{kSchema0001},
+                                                    {kSchema0002},
+                                                    {kSchema0003},
+                                                    {kSchema0004},
+                                                    {kSchema0005},
+                                                    {kSchema0006},
+                                                    {kSchema0007}};
   return migrations;
 }
 
