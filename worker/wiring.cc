@@ -58,6 +58,7 @@ constexpr std::int64_t kFallOverPollMs = 60'000;
 
 // Of the seed of a month's sample.
 constexpr int kSeedBytes = 16;
+constexpr std::size_t kSeedLength = 32;  // in hexadecimal digits
 
 std::uint64_t SystemRandom() {
   thread_local std::random_device device;
@@ -73,7 +74,7 @@ std::string FrameHash(Frame frame) {
 // A rehearsal with invented cases draws the same cases each time.
 std::string SampleSeed(const Config& config) {
   const bool rehearsal = config.environment == Environment::kDevelopment;
-  return rehearsal ? std::string(2 * kSeedBytes, '0') : RandomHex(kSeedBytes);
+  return rehearsal ? std::string(kSeedLength, '9') : RandomHex(kSeedBytes);
 }
 
 class WiredWorker final : public Worker {

@@ -21,8 +21,8 @@ struct ConnectionLimits {
   std::int64_t body_ms = 30'000;   // from then until the body is whole
   std::int64_t write_ms = 15'000;  // without a byte taken by the reader
   std::int64_t idle_ms = 60'000;   // between requests
-  std::size_t head_bytes_max = 16 * 1024;
-  std::size_t body_bytes_max = 1536 * 1024;
+  std::size_t head_bytes_max = 16'384;
+  std::size_t body_bytes_max = 1'572'864;
 };
 
 class Connection final : public httplib::Stream {

@@ -14,8 +14,8 @@
 namespace dm::desk {
 
 struct SessionLimits {
-  std::int64_t idle_ms = 30 * 60'000;
-  std::int64_t age_ms = 10 * 3'600'000;
+  std::int64_t idle_ms = 1'800'000;  // 30 min
+  std::int64_t age_ms = 36'000'000;  // 10 h
   // How long an answer of the directory holds before it is asked again.
   std::int64_t staff_check_ms = 60'000;
   std::size_t sessions_max = 2'000;

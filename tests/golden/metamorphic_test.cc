@@ -234,6 +234,7 @@ TEST(MetamorphicTest, EveryThreadAndASetThatIsLoadedAgainGiveTheSameBytes) {
   std::vector<std::vector<std::string>> found(kThreads);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int thread = 0; thread < kThreads; ++thread) {
       threads.emplace_back([&, thread] {
         // Each in another order, half of them under the set that was loaded again.
@@ -316,7 +317,7 @@ TEST(MetamorphicTest, TheRowsAddUpToTheResult) {
 TEST(MetamorphicTest, ASingleWhoLivesAloneHasTheSumOfTheTwoTables) {
   for (const char* month : {"2019-01", "2023-06", "2025-03", "2025-10", "2026-12"}) {
     const CaseInput input = EmptyCase(month, {Adult("p1", "1985-03-14")});
-    const auto amount = [&](const char* table, Keys keys) {
+    const auto amount = [&](const char* table, const Keys& keys) {
       return ShippedPolicies()->Lookup(table, keys, MonthOf(month).first_day())->money();
     };
     EXPECT_EQ(Assess(input, *ShippedPolicies()).norm,

@@ -51,7 +51,7 @@ void Show(Session& session, const std::string& household) {
   if (!session.json) std::cout << "  " << response.state().text() << '\n';
 }
 
-const char* kSeparator = "\n    ";
+constexpr char kSeparator[] = "\n    ";
 
 void PrintProblems(const google::protobuf::RepeatedPtrField<v1::FrameProblem>& problems) {
   for (const v1::FrameProblem& problem : problems)

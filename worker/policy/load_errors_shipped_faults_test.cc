@@ -181,7 +181,7 @@ TEST(ShippedFaults, TenFaultsOfOneSetAreReportedTogether) {
   const struct {
     std::string place;
     const char* message;
-  } kFaults[] = {
+  } faults[] = {
       {"parameters/numbers.yaml:6:", "no version is in force from 2025-12-01"},
       {"parameters/steps.yaml:14:", "the rows S1 and S2 can fit the same values"},
       {"schema/facts.yaml:2:", "the unknown key \"titel\""},
@@ -194,10 +194,10 @@ TEST(ShippedFaults, TenFaultsOfOneSetAreReportedTogether) {
       {"typfall/TF-0", "TF-0"},
   };
 
-  for (const auto& fault : kFaults) ExpectError(tree, fault.place, fault.message);
+  for (const auto& fault : faults) ExpectError(tree, fault.place, fault.message);
   std::set<std::string> files;
   for (const PolicyError& error : tree.Load().errors) files.insert(error.file);
-  EXPECT_GE(files.size(), std::size(kFaults)) << TextOf(tree.Load().errors);
+  EXPECT_GE(files.size(), std::size(faults)) << TextOf(tree.Load().errors);
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 namespace dm::publish {
 namespace {
 
-using policy::YamlEntry;
 using policy::YamlNode;
 
 bool StartsWith(std::string_view text, std::string_view start) {

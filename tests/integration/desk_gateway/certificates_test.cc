@@ -103,7 +103,7 @@ class SignInByCertificate : public Certificates {
                                                               desk_->port(),
                                                               File(certificate + ".pem"),
                                                               File(certificate + ".key"));
-    browser->set_ca_cert_path(File("ca.pem").c_str());
+    browser->set_ca_cert_path(File("ca.pem"));
     browser->enable_server_certificate_verification(true);
     return browser;
   }

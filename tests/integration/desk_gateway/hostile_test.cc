@@ -18,7 +18,6 @@
 namespace dm::desk {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 constexpr int kPatienceMs = 10'000;
@@ -160,6 +159,7 @@ TEST_F(Hostile, TwoRequestsInOnePieceAreAnsweredInOrder) {
 
 TEST_F(Hostile, TooManyConnectionsAreClosedAndTheOthersServed) {
   std::vector<std::unique_ptr<Wire>> idle;
+  idle.reserve(64);
   for (int i = 0; i < 64; ++i) idle.push_back(std::make_unique<Wire>(desk_->port()));
   // Idle ones make room within their time.
   idle.front()->ReadToEnd();

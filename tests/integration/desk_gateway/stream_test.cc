@@ -163,6 +163,7 @@ TEST_F(Streams, LeavingEndsItAtTheWorker) {
 
 TEST_F(Streams, ManyAtOnceLeaveTheShortCallsAlone) {
   std::vector<std::unique_ptr<WorkerStream>> streams;
+  streams.reserve(200);
   for (int i = 0; i < 200; ++i) streams.push_back(Open("/test/Forever", milliseconds(60'000)));
   for (const auto& stream : streams) {
     std::string bytes;

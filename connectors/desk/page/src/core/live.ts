@@ -6,6 +6,7 @@ const EVERY_MS = 15_000;
 const CALM_MS = 60_000; // with hints, still asked now and then: hints are no promise
 const STREAM_MS = 25_000; // a watch ends before the worker's longest call does, and begins anew
 const GATHER_MS = 300; // many hints at once are one look
+const MISSED_MS = 500; // after a watch has begun anew: what changed between the two gave no hint
 
 type Look = (item: string) => void;
 const looks = new Set<Look>();
@@ -15,7 +16,8 @@ let last = 0;
 async function follow(): Promise<void> {
   if (watching) return;
   watching = true;
-  while (looks.size > 0) {
+  for (let anew = false; looks.size > 0; anew = true) {
+    if (anew) setTimeout(() => looks.forEach((look) => look("")), MISSED_MS);
     try {
       for await (const { hint } of escalations.watchEscalations({ includeRestricted: true }, { timeoutMs: STREAM_MS })) {
         if (looks.size === 0) break;
