@@ -87,8 +87,11 @@ const std::vector<Row>& Table() {
         "worker/explain/"}},
       {"worker/adapters/", {"worker/core/", "worker/case/", "worker/ports/"}},
       {"worker/adapters/codec/", {"worker/core/", "worker/case/", "worker/ports/", kGenerated}},
-      {"worker/adapters/sqlite/",
+      // The rows, for every database; what a database does differently stands in its own folder.
+      {"worker/adapters/sql/",
        {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/codec/"}},
+      {"worker/adapters/sqlite/",
+       {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/sql/"}},
       {"worker/adapters/grpc/",
        {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/codec/", kGenerated}},
       {"worker/config/",

@@ -96,7 +96,7 @@ Status Database::Configure(const ConnectionOptions& options) {
 }
 
 Database::~Database() {
-  for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+  prepared_.clear();
   sqlite3_close_v2(handle_);
 }
 
@@ -105,34 +105,36 @@ Status Database::Execute(const char* sql) {
   return code == SQLITE_OK ? OkStatus() : FromResultCode(sqlite3_extended_errcode(handle_));
 }
 
-StatusOr<Statement> Database::Prepare(std::string_view sql) {
-  std::string key(sql);
-  const auto found = idle_.find(key);
-  if (found != idle_.end()) {
-    sqlite3_stmt* statement = found->second;
-    idle_.erase(found);
-    return Statement(*this, statement, std::move(key));
+StatusOr<sql::Prepared*> Database::Prepare(std::string_view sql) {
+  const auto found = prepared_.find(sql);
+  const bool known = found != prepared_.end();
+  if (known && !found->second->in_use()) {
+    found->second->Take();
+    return found->second.get();
   }
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(handle_,
-                                      key.c_str(),
-                                      static_cast<int>(key.size()) + 1,
+                                      sql.data(),
+                                      static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT,
                                       &statement,
                                       nullptr);
   if (code != SQLITE_OK) return FromResultCode(sqlite3_extended_errcode(handle_));
-  return Statement(*this, statement, std::move(key));
-}
-
-void Database::GiveBack(std::string sql, sqlite3_stmt* statement) {
-  sqlite3_reset(statement);
-  sqlite3_clear_bindings(statement);
-  const bool kept = idle_.emplace(std::move(sql), statement).second;
-  if (!kept) sqlite3_finalize(statement);
+  auto prepared =
+      std::make_unique<PreparedStatement>(statement, known ? Keep::kForThisUse : Keep::kForNextUse);
+  prepared->Take();
+  if (known) return prepared.release();  // Ends itself when it is given back.
+  return prepared_.emplace(std::string(sql), std::move(prepared)).first->second.get();
 }
 
 std::int64_t Database::changes() const {
   return sqlite3_changes64(handle_);
+}
+
+const sql::Dialect& Database::dialect() const {
+  static const sql::Dialect dialect{
+      .names_indexes = true, .pass_over_locked = "", .lease_clock = ""};
+  return dialect;
 }
 
 bool Database::in_transaction() const {

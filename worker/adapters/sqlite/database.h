@@ -2,12 +2,15 @@
 // uses it. Transaction rolls back unless committed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "worker/adapters/sql/database.h"
 #include "worker/adapters/sqlite/statement.h"
 #include "worker/core/status.h"
 
@@ -25,12 +28,12 @@ struct ConnectionOptions {
   std::string vfs;             // SQLite's name of a file layer; empty: the system's
 };
 
-class Database {
+class Database final : public sql::Database {
  public:
   // The file must exist. FailedPrecondition, Unavailable or DataLoss as errors.h says.
   static StatusOr<std::unique_ptr<Database>> Open(const std::string& path,
                                                   const ConnectionOptions& options);
-  ~Database();
+  ~Database() override;
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
   Database(Database&&) = delete;
@@ -39,28 +42,8 @@ class Database {
   // One or more statements without parameters: pragmas, migrations.
   Status Execute(const char* sql);
 
-  // A prepared statement with `values` bound in order: integers, text, Blob, std::optional of them,
-  // std::nullopt.
-  template <typename... Values>
-  StatusOr<Statement> Query(std::string_view sql, const Values&... values) {
-    DM_ASSIGN_OR_RETURN(Statement statement, Prepare(sql));
-    int index = 0;
-    Status bound;
-    // Stops at the first value that cannot be bound.
-    static_cast<void>(((bound = statement.Bind(++index, values)).ok() && ...));
-    DM_RETURN_IF_ERROR(bound);
-    return statement;
-  }
-
-  // Query, run to its end.
-  template <typename... Values>
-  Status Run(std::string_view sql, const Values&... values) {
-    DM_ASSIGN_OR_RETURN(Statement statement, Query(sql, values...));
-    return statement.Run();
-  }
-
-  // Rows that the last INSERT, UPDATE or DELETE changed.
-  std::int64_t changes() const;
+  std::int64_t changes() const override;
+  const sql::Dialect& dialect() const override;
   // False after SQLite has rolled a transaction back by itself, which some failures make it do.
   bool in_transaction() const;
 
@@ -71,17 +54,25 @@ class Database {
   Status Checkpoint();
 
  private:
-  friend class Statement;
+  // Looks a text up without making a string of it.
+  struct Hash {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
 
   explicit Database(sqlite3* handle) : handle_(handle) {}
 
   Status Configure(const ConnectionOptions& options);
-  StatusOr<Statement> Prepare(std::string_view sql);
-  void GiveBack(std::string sql, sqlite3_stmt* statement);
+  StatusOr<sql::Prepared*> Prepare(std::string_view sql) override;
 
   sqlite3* handle_;
   int log_pages_ = 0;
-  std::unordered_map<std::string, sqlite3_stmt*> idle_;  // prepared statements that nobody uses now
+  // By their SQL; a second use at the same time gets one of its own.
+  std::unordered_map<std::string, std::unique_ptr<PreparedStatement>, Hash, std::equal_to<>>
+      prepared_;
 };
 
 class Transaction {

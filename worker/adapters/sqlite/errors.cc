@@ -110,19 +110,4 @@ Status FromResultCode(int extended_code) {
   }
 }
 
-bool IsStoreDamage(const Status& status) {
-  const std::string reason = DetailOf(status).reason;
-  return reason == "STORE_CORRUPT" || reason == "STORE_IO" || reason == "AUDIT_CHAIN_BROKEN";
-}
-
-Status StoreBroken(const Status& cause) {
-  return MakeStatus(StatusCode::kDataLoss,
-                    "the store takes no more writes since: " + MessageOf(cause),
-                    {.reason = "STORE_BROKEN",
-                     .field = "",
-                     .remedy = "Check the disk, then restart the program. Whether the last change "
-                               "was kept shows after that: "
-                               "repeat the call with the same request id."});
-}
-
 }  // namespace dm::sqlite

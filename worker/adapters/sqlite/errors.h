@@ -21,12 +21,4 @@ namespace dm::sqlite {
 //   anything else        internal            STORE_ERROR
 Status FromResultCode(int extended_code);
 
-// True when the store can no longer be trusted after `status`: damaged, or failing to read and
-// write.
-bool IsStoreDamage(const Status& status);
-
-// What every write answers after the outcome of a commit could not be known, or after damage was
-// seen.
-Status StoreBroken(const Status& cause);
-
 }  // namespace dm::sqlite

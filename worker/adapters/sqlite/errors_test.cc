@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include "gtest/gtest.h"
-#include "worker/adapters/sqlite/sealed.h"
 
 namespace dm::sqlite {
 namespace {
@@ -44,19 +43,6 @@ INSTANTIATE_TEST_SUITE_P(
         Expected{SQLITE_CONSTRAINT_UNIQUE, StatusCode::kAlreadyExists, "STORE_DUPLICATE"},
         Expected{SQLITE_CONSTRAINT_CHECK, StatusCode::kInternal, "STORE_ERROR"},
         Expected{SQLITE_MISUSE, StatusCode::kInternal, "STORE_ERROR"}));
-
-TEST(SealedTest, OpensWhatItSealed) {
-  const std::string plain("a\0b", 3);
-  EXPECT_NE(Seal(plain), plain);
-  EXPECT_EQ(*Unseal(Seal(plain)), plain);
-  EXPECT_EQ(*Unseal(Seal("")), "");
-}
-
-TEST(SealedTest, RefusesBytesThatItDidNotSeal) {
-  for (const char* wrong : {"", "plain", "\x02sealed"}) {
-    EXPECT_EQ(Unseal(wrong).status().code(), StatusCode::kDataLoss) << wrong;
-  }
-}
 
 }  // namespace
 }  // namespace dm::sqlite

@@ -4,14 +4,15 @@
 #include <utility>
 #include <vector>
 
-#include "worker/adapters/sqlite/audit_rows.h"
-#include "worker/adapters/sqlite/claim_rows.h"
+#include "worker/adapters/sql/audit_rows.h"
+#include "worker/adapters/sql/claim_rows.h"
+#include "worker/adapters/sql/store_impl.h"
 #include "worker/adapters/sqlite/database.h"
 #include "worker/adapters/sqlite/errors.h"
 #include "worker/adapters/sqlite/lock_file.h"
 #include "worker/adapters/sqlite/migrations.h"
+#include "worker/adapters/sqlite/sqlite_engine.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
-#include "worker/adapters/sqlite/store_impl.h"
 
 namespace dm {
 namespace {
@@ -66,8 +67,8 @@ Status Prepare(Database& database,
   DM_RETURN_IF_ERROR(sqlite::Migrate(database, sqlite::Migrations()));
   DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(database));
   DM_RETURN_IF_ERROR(CheckMunicipality(database, municipality, now));
-  DM_RETURN_IF_ERROR(sqlite::CheckAuditTail(database));
-  DM_RETURN_IF_ERROR(sqlite::DropAllClaims(database));
+  DM_RETURN_IF_ERROR(sql::CheckAuditTail(database));
+  DM_RETURN_IF_ERROR(sql::DropAllClaims(database));
   return transaction.Commit();
 }
 
@@ -92,8 +93,10 @@ StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
     DM_ASSIGN_OR_RETURN(std::unique_ptr<Database> reader, Database::Open(path, connection));
     readers.push_back(std::move(reader));
   }
-  return std::unique_ptr<Store>(std::make_unique<sqlite::StoreImpl>(
-      municipality, std::move(lock), std::move(writer), std::move(readers)));
+  return std::unique_ptr<Store>(std::make_unique<sql::StoreImpl>(
+      municipality,
+      std::make_unique<sqlite::SqliteEngine>(
+          std::move(lock), std::move(writer), std::move(readers))));
 }
 
 }  // namespace dm

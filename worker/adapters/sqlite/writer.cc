@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "worker/adapters/sqlite/errors.h"
+#include "worker/adapters/sql/errors.h"
 
 namespace dm::sqlite {
 namespace {
@@ -46,7 +46,7 @@ Status Writer::Write(const Change& change) {
 
 void Writer::MarkBroken(const Status& cause) {
   const MutexLock lock(mutex_);
-  if (broken_.ok()) broken_ = StoreBroken(cause);
+  if (broken_.ok()) broken_ = sql::StoreBroken(cause);
 }
 
 Status Writer::BrokenOrOk() {
@@ -69,7 +69,7 @@ Status Writer::RunTogether(const std::vector<Job*>& batch) {
   DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(*database_));
   for (Job* job : batch) {
     job->status = RunOne(*job);
-    if (IsStoreDamage(job->status)) {
+    if (sql::IsStoreDamage(job->status)) {
       MarkBroken(job->status);
       return job->status;
     }
@@ -82,7 +82,7 @@ Status Writer::RunTogether(const std::vector<Job*>& batch) {
   // loss.
   if (committed.ok() || DetailOf(committed).reason == "STORE_FULL") return committed;
   MarkBroken(committed);
-  return StoreBroken(committed);
+  return sql::StoreBroken(committed);
 }
 
 Status Writer::RunOne(Job& job) {
@@ -98,7 +98,7 @@ Status Writer::RunOne(Job& job) {
 void Writer::CheckpointWhenLong() {
   if (database_->log_pages() < kLogPagesMax) return;
   const Status status = database_->Checkpoint();
-  if (IsStoreDamage(status)) MarkBroken(status);
+  if (sql::IsStoreDamage(status)) MarkBroken(status);
 }
 
 }  // namespace dm::sqlite

@@ -2,18 +2,17 @@
 // commit: each is whole or not at all by itself, and all become durable together. Thread-safe.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <vector>
 
+#include "worker/adapters/sql/engine.h"
 #include "worker/adapters/sqlite/database.h"
 #include "worker/core/mutex.h"
 #include "worker/core/status.h"
 
 namespace dm::sqlite {
 
-// What one caller wants changed. A status other than OK undoes this change alone.
-using Change = std::function<Status(Database&)>;
+using sql::Change;
 
 class Writer {
  public:

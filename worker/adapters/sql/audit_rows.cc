@@ -1,0 +1,121 @@
+#include "worker/adapters/sql/audit_rows.h"
+
+#include <algorithm>
+
+#include "worker/adapters/sql/codes.h"
+#include "worker/case/audit_chain.h"
+
+namespace dm::sql {
+namespace {
+
+constexpr int kReadMax = 1'000;
+// Enough to see a store that was put back or cut by hand; `ReadAudit` from 1 sees all.
+constexpr std::int64_t kTail = 500;
+// Codes, ids and hashes need less; what is longer is no audit detail.
+constexpr std::size_t kDetailMax = 8'192;
+
+struct Link {
+  std::int64_t sequence = 0;
+  std::string sha256 = FirstPreviousSha256();
+};
+
+StatusOr<Link> LastLink(Database& database) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query("SELECT sequence, sha256 FROM audit ORDER BY sequence DESC LIMIT 1"));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (!found) return Link{};
+  return Link{.sequence = row.Int(0), .sha256 = row.Text(1)};
+}
+
+StatusOr<AuditRecord> ReadRecord(const Statement& row) {
+  AuditRecord record;
+  record.sequence = row.Int(0);
+  record.at = Instant::FromUnixMs(row.Int(1));
+  DM_ASSIGN_OR_RETURN(record.event.actor_kind, ReadActorKind(row.Text(2)));
+  record.event.actor = row.Text(3);
+  record.event.mandate = row.Text(4);
+  record.event.action = row.Text(5);
+  record.event.subject = row.Text(6);
+  record.event.detail = row.Text(7);
+  record.previous_sha256 = row.Text(8);
+  record.sha256 = row.Text(9);
+  return record;
+}
+
+StatusOr<std::vector<AuditRecord>> ReadRecords(Database& database, std::int64_t from, int limit) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query(
+          "SELECT sequence, at_ms, actor_kind, actor, mandate, action, subject, detail, "
+          "previous_sha256, sha256 FROM audit WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2",
+          from,
+          limit));
+  std::vector<AuditRecord> records;
+  DM_ASSIGN_OR_RETURN(bool more, row.Step());
+  while (more) {
+    DM_ASSIGN_OR_RETURN(AuditRecord record, ReadRecord(row));
+    records.push_back(std::move(record));
+    DM_ASSIGN_OR_RETURN(more, row.Step());
+  }
+  return records;
+}
+
+}  // namespace
+
+Status AppendAudit(Database& database, const AuditEvent& event, Instant now) {
+  if (event.action.empty() || event.detail.size() > kDetailMax) {
+    return InvalidArgument(
+        "an audit event has an action, and at most 8192 bytes of detail",
+        {.reason = "AUDIT_EVENT_INVALID",
+         .field = "audit",
+         .remedy = "Name what was done; keep codes, ids and hashes in the detail."});
+  }
+  DM_ASSIGN_OR_RETURN(const Link last, LastLink(database));
+  AuditRecord record;
+  record.sequence = last.sequence + 1;
+  record.at = now;
+  record.event = event;
+  record.previous_sha256 = last.sha256;
+  return database.Run("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                      record.sequence,
+                      now.unix_ms(),
+                      ActorKindText(event.actor_kind),
+                      event.actor,
+                      event.mandate,
+                      event.action,
+                      event.subject,
+                      event.detail,
+                      record.previous_sha256,
+                      AuditSha256(record));
+}
+
+StatusOr<std::vector<AuditRecord>> ReadAudit(Database& database,
+                                             std::int64_t from_sequence,
+                                             int limit) {
+  if (from_sequence < 1 || limit < 1 || limit > kReadMax) {
+    return InvalidArgument("audit records are read from sequence 1 on, 1 to 1000 at a time",
+                           {.reason = "AUDIT_RANGE_INVALID",
+                            .field = from_sequence < 1 ? "from_sequence" : "limit",
+                            .remedy = "Ask for sequence 1 or later and 1 to 1000 records."});
+  }
+  // The record before the range shows whether the range follows it.
+  const std::int64_t first = std::max<std::int64_t>(1, from_sequence - 1);
+  const int lead = from_sequence > 1 ? 1 : 0;
+  DM_ASSIGN_OR_RETURN(std::vector<AuditRecord> records, ReadRecords(database, first, limit + lead));
+  if (!records.empty() && records.front().sequence > first) {
+    return AuditChainBroken(first, "is missing");
+  }
+  DM_RETURN_IF_ERROR(VerifyAuditChain(records));
+  if (lead == 1 && !records.empty()) records.erase(records.begin());
+  return records;
+}
+
+Status CheckAuditTail(Database& database) {
+  DM_ASSIGN_OR_RETURN(const Link last, LastLink(database));
+  if (last.sequence == 0) return OkStatus();
+  const std::int64_t from = std::max<std::int64_t>(1, last.sequence - kTail + 1);
+  return ReadAudit(database, from, static_cast<int>(kTail)).status();
+}
+
+}  // namespace dm::sql

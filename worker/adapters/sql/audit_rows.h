@@ -1,0 +1,25 @@
+// The table audit: append-only, chained (worker/case/audit_chain.h).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "worker/adapters/sql/database.h"
+#include "worker/case/audit_record.h"
+
+namespace dm::sql {
+
+// Appends the next record; part of the caller's transaction.
+Status AppendAudit(Database& database, const AuditEvent& event, Instant now);
+
+// Up to `limit` (1 to 1 000) records from `from_sequence` (at least 1) on, checked against each
+// other and against the record before them. DataLoss, reason AUDIT_CHAIN_BROKEN, where the chain
+// does not hold.
+StatusOr<std::vector<AuditRecord>> ReadAudit(Database& database,
+                                             std::int64_t from_sequence,
+                                             int limit);
+
+// Checks the last records of the chain.
+Status CheckAuditTail(Database& database);
+
+}  // namespace dm::sql

@@ -1,0 +1,141 @@
+#include "worker/adapters/sql/change_guards.h"
+
+#include <optional>
+
+#include "worker/adapters/sql/case_rows.h"
+#include "worker/adapters/sql/claim_rows.h"
+#include "worker/adapters/sql/codes.h"
+#include "worker/adapters/sql/control_rows.h"
+#include "worker/adapters/sql/request_rows.h"
+
+namespace dm::sql {
+namespace {
+
+Status Invalid(const char* message, const char* field) {
+  return InvalidArgument(
+      message,
+      {.reason = "CHANGE_INVALID",
+       .field = field,
+       .remedy = "Nothing was changed; report it, the program should not have tried this."});
+}
+
+Status StaleVersion() {
+  return MakeStatus(StatusCode::kAborted,
+                    "the case has changed since it was read",
+                    {.reason = "STALE_VERSION",
+                     .field = "expected_version",
+                     .remedy = "Read the case again and decide on what it says now."});
+}
+
+Status ControlChanged() {
+  return MakeStatus(StatusCode::kAborted,
+                    "deciding was paused, or a mode changed, since the decision was made",
+                    {.reason = "CONTROL_CHANGED",
+                     .field = "control_version",
+                     .remedy = "Decide again under the control that holds now."});
+}
+
+Status CheckTransition(CaseState from, CaseState to) {
+  if (IsTerminal(from) && !IsTransition(from, to)) {
+    return FailedPrecondition(std::string("the case has ended (") + CaseStateCode(from) + ")",
+                              {.reason = "CASE_ENDED",
+                               .field = "state",
+                               .remedy = "Nothing can change it; send a new application."});
+  }
+  if (from == to || IsTransition(from, to)) return OkStatus();
+  return FailedPrecondition(
+      std::string("a case does not go from ") + CaseStateCode(from) + " to " + CaseStateCode(to),
+      {.reason = "TRANSITION_REFUSED",
+       .field = "state",
+       .remedy = "See docs/state-machine.md; read the case again."});
+}
+
+Status CheckControl(Database& database, std::int64_t control_version) {
+  DM_ASSIGN_OR_RETURN(const Control control, ReadControl(database));
+  const bool holds = !control.paused && control.version == control_version;
+  return holds ? OkStatus() : ControlChanged();
+}
+
+// Documents are added to an application; whose it is and for what month never changes.
+bool IsSameApplication(const Application& application, const CaseHead& head) {
+  return application.id == head.application && application.household == head.household &&
+         application.month == head.month;
+}
+
+}  // namespace
+
+StatusOr<CaseHead> ReadHead(Database& database, const CaseId& id) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query("SELECT state, version, claim_token, claimed_by, application_id, "
+                     "household_id, month FROM cases WHERE case_id = ?1",
+                     id.value()));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (!found) return NoSuchCase();
+  CaseHead head;
+  DM_ASSIGN_OR_RETURN(head.state, ReadCaseState(row.Text(0)));
+  head.version = row.Int(1);
+  head.claim_token = row.Int(2);
+  head.claimed_by = row.Text(3);
+  DM_ASSIGN_OR_RETURN(head.application, ReadId<ApplicationTag>(row.Text(4)));
+  DM_ASSIGN_OR_RETURN(head.household, ReadId<HouseholdTag>(row.Text(5)));
+  const StatusOr<Month> month = Month::Parse(row.Text(6));
+  if (!month.ok()) return Unreadable();
+  head.month = *month;
+  return head;
+}
+
+Status CheckShape(const CaseChange& change) {
+  if (change.claim.has_value() == change.expected_version.has_value()) {
+    return Invalid("a change has either a claim or an expected version", "claim");
+  }
+  if (change.claim && (change.claim->case_id != change.case_id || change.claim->worker.empty())) {
+    return Invalid("the claim is for the case that changes", "claim.case_id");
+  }
+  const bool automatic = change.decision && change.decision->kind == DecisionKind::kAutomatic;
+  if (automatic && (!change.control_version || !change.claim)) {
+    return Invalid("an automatic decision has a claim and a control version", "control_version");
+  }
+  if (change.to == CaseState::kDecided && change.claim && !change.decision) {
+    return Invalid("a case that the worker decides has a decision", "decision");
+  }
+  if (change.add_processing_ms < 0) {
+    return Invalid("processing time does not fall", "add_processing_ms");
+  }
+  if (change.escalation && change.escalation->case_id != change.case_id) {
+    return Invalid("the escalation is for the case that changes", "escalation.case_id");
+  }
+  if (change.consultation && change.consultation->case_id != change.case_id) {
+    return Invalid("the question is about the case that changes", "consultation.case_id");
+  }
+  return OkStatus();
+}
+
+Status CheckGuards(Database& database, const CaseChange& change, const CaseHead& head) {
+  if (change.claim &&
+      (head.claim_token != change.claim->token || head.claimed_by != change.claim->worker)) {
+    return LeaseLost();
+  }
+  if (!change.request_id.empty()) {
+    DM_ASSIGN_OR_RETURN(const std::optional<RequestRecord> earlier,
+                        FindRequest(database, change.request_id));
+    if (earlier) return RequestIdReused();
+  }
+  DM_RETURN_IF_ERROR(CheckTransition(head.state, head.state));
+  if (change.expected_version && *change.expected_version != head.version) return StaleVersion();
+  DM_RETURN_IF_ERROR(CheckTransition(head.state, change.to));
+  if (change.control_version) {
+    DM_RETURN_IF_ERROR(CheckControl(database, *change.control_version));
+  }
+  if (change.application && !IsSameApplication(*change.application, head)) {
+    return Invalid("an application keeps its id, household and month", "application");
+  }
+  return OkStatus();
+}
+
+Status LostGuard(const CaseChange& change) {
+  if (change.control_version) return ControlChanged();
+  return change.claim ? LeaseLost() : StaleVersion();
+}
+
+}  // namespace dm::sql

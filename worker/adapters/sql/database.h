@@ -1,0 +1,70 @@
+// Database: one connection to a store, as the rows use it, whichever database stands behind.
+// Drivers: sqlite, postgres. One thread at a time uses it.
+//
+// The rows' SQL is what both take: parameters ?1, ?2 …, INSERT … ON CONFLICT, RETURNING, row
+// values, CASE; no function or clause of one of them alone. What cannot be said alike stands in
+// Dialect.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "worker/adapters/sql/statement.h"
+#include "worker/core/status.h"
+
+namespace dm::sql {
+
+struct Dialect {
+  // A query may be told which index to use: " INDEXED BY name" after the table.
+  bool names_indexes = false;
+  // Ends the query that finds what to claim, so that several who look at once find different rows.
+  std::string_view pass_over_locked = {};
+  // The database's clock in milliseconds, as an expression. Empty: leases run by the caller's.
+  std::string_view lease_clock = {};
+};
+
+class Database {
+ public:
+  Database() = default;
+  virtual ~Database() = default;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  Database(Database&&) = delete;
+  Database& operator=(Database&&) = delete;
+
+  // A prepared statement with `values` bound in order: integers, text, Blob, TextList,
+  // std::optional of them.
+  template <typename... Values>
+  StatusOr<Statement> Query(std::string_view sql, const Values&... values) {
+    DM_ASSIGN_OR_RETURN(Prepared * prepared, Prepare(sql));
+    Statement statement(prepared);
+    [[maybe_unused]] int index = 1;
+    Status bound;
+    // Stops at the first value that cannot be bound.
+    static_cast<void>(((bound = statement.Bind(index, values)).ok() && ...));
+    DM_RETURN_IF_ERROR(bound);
+    return statement;
+  }
+
+  // Query, run to its end.
+  template <typename... Values>
+  Status Run(std::string_view sql, const Values&... values) {
+    DM_ASSIGN_OR_RETURN(Statement statement, Query(sql, values...));
+    return statement.Run();
+  }
+
+  // Rows that the last INSERT, UPDATE or DELETE changed.
+  virtual std::int64_t changes() const = 0;
+
+  virtual const Dialect& dialect() const = 0;
+
+ private:
+  // Ready for use until it is given back; never null.
+  virtual StatusOr<Prepared*> Prepare(std::string_view sql) = 0;
+};
+
+// " INDEXED BY name" where the database takes it, else nothing.
+std::string UseIndex(const Database& database, std::string_view name);
+
+}  // namespace dm::sql

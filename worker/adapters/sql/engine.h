@@ -1,0 +1,41 @@
+// Engine: how a database lets many threads write and read at once. A change is whole or not at all
+// and durable before its call returns OK; it may be run again from its beginning, so it changes
+// nothing but the database and its own result. Thread-safe.
+#pragma once
+
+#include <functional>
+
+#include "worker/adapters/sql/database.h"
+#include "worker/core/status.h"
+
+namespace dm::sql {
+
+// What one caller wants changed or read. A status other than OK undoes this change alone.
+using Change = std::function<Status(Database&)>;
+
+class Engine {
+ public:
+  Engine() = default;
+  virtual ~Engine() = default;
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+  Engine(Engine&&) = delete;
+  Engine& operator=(Engine&&) = delete;
+
+  // One change after the other, over every process that shares the store: what `change` reads
+  // stays so until it is durable. STORE_BROKEN once damage was seen or the outcome of a commit
+  // can never be known: whatever is tried after that changes nothing.
+  virtual Status Write(const Change& change) = 0;
+
+  // For a change of one statement that holds its own guards and has no audit record: a claim. It
+  // may run beside others.
+  virtual Status WriteBeside(const Change& change) = 0;
+
+  // Sees one committed state of the store throughout.
+  virtual Status Read(const Change& read) = 0;
+
+  // From now on every write answers STORE_BROKEN with this cause; for damage that a reader saw.
+  virtual void MarkBroken(const Status& cause) = 0;
+};
+
+}  // namespace dm::sql

@@ -1,0 +1,34 @@
+// The caseworkers' queues over the table escalations: taking the next item, keeping one, counting
+// the load.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "worker/adapters/sql/database.h"
+#include "worker/ports/queue_store.h"
+
+namespace dm::sql {
+
+// As the port says; part of the caller's transaction.
+StatusOr<std::optional<Escalation>> ClaimNextRow(Database& database,
+                                                 const NextItem& wanted,
+                                                 Instant now);
+StatusOr<Escalation> RenewEscalationRow(Database& database,
+                                        const EscalationId& id,
+                                        const std::string& handler,
+                                        Instant claimed_until,
+                                        Instant now);
+StatusOr<std::vector<LoadCount>> CountLoadRows(Database& database,
+                                               bool include_restricted,
+                                               Instant now);
+StatusOr<std::vector<EscalationId>> ItemsForMonthOf(Database& database,
+                                                    const std::string& queue,
+                                                    Month month,
+                                                    int limit);
+
+// InvalidArgument for more queues than a filter takes, or a code that is no id text.
+Status CheckQueueCodes(const std::vector<std::string>& codes);
+
+}  // namespace dm::sql
