@@ -50,12 +50,11 @@ StatusOr<Pass> Measure(const std::string& path,
                        const std::function<Status(std::int64_t, cli::StoredCase*)>& work) {
   const double began = WorkedSeconds();
   DM_ASSIGN_OR_RETURN(const std::unique_ptr<cli::CaseStream> cases, cli::CasesInFile(path));
-  cli::StoredCase one;
   Pass pass;
   for (;; ++pass.cases) {
-    DM_ASSIGN_OR_RETURN(const bool more, cases->Next(&one));
-    if (!more) break;
-    DM_RETURN_IF_ERROR(work(pass.cases + 1, &one));
+    DM_ASSIGN_OR_RETURN(cli::StoredCase* const one, cases->Next());
+    if (one == nullptr) break;
+    DM_RETURN_IF_ERROR(work(pass.cases + 1, one));
   }
   pass.seconds = WorkedSeconds() - began;
   return pass;

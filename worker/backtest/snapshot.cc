@@ -1,5 +1,6 @@
 #include "worker/backtest/snapshot.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,7 +11,7 @@ namespace dm::backtest {
 namespace {
 
 constexpr std::string_view kMagic = "DMCASES\n";
-constexpr std::uint64_t kFormat = 2;
+constexpr std::uint64_t kFormat = 3;
 constexpr std::size_t kHeadBytes = 32;
 constexpr std::size_t kCountAt = 24;
 // As large as a case file may be (docs/case-input.md).
@@ -19,9 +20,8 @@ constexpr std::uint64_t kUnfinished = ~0ULL;
 
 std::uint64_t Shape() {
   SnapshotShape shape;
-  CaseInput input;
-  std::optional<Ruling> stored;
-  shape(Named("input", input), Named("stored", stored));
+  StoredCase one;
+  Fields(shape, one);
   return shape.value();
 }
 
@@ -37,11 +37,15 @@ std::uint64_t NumberAt(std::string_view bytes, std::size_t at, std::size_t size)
   return number;
 }
 
-// The writer changes nothing; the list of fields serves the reader too and is not const.
-void AppendCase(const CaseInput& input, const std::optional<Ruling>& stored, std::string* out) {
-  SnapshotWriter writer(out);
-  writer(Named("input", const_cast<CaseInput&>(input)),
-         Named("stored", const_cast<std::optional<Ruling>&>(stored)));
+void AppendCase(StoredCase& now, StoredCase& before, std::string* out) {
+  SnapshotWriter(out).Write(now, before);
+}
+
+// Turns the case into the one that the bytes tell.
+bool TakeCase(std::string_view bytes, StoredCase* value) {
+  SnapshotReader reader(bytes);
+  reader.Read(*value);
+  return reader.ok() && reader.at_end();
 }
 
 }  // namespace
@@ -59,11 +63,13 @@ StatusOr<SnapshotFileWriter> SnapshotFileWriter::Create(const std::string& path)
 
 Status SnapshotFileWriter::Add(const CaseInput& input, const std::optional<Ruling>& stored) {
   bytes_.assign(4, '\0');
-  AppendCase(input, stored, &bytes_);
+  StoredCase now{.input = input, .stored = stored};
+  AppendCase(now, last_, &bytes_);
   const std::size_t size = bytes_.size() - 4;
   if (size > kCaseBytesMax) return InvalidArgument("the case is larger than 8 MiB");
   for (std::size_t i = 0; i < 4; ++i) bytes_[i] = static_cast<char>((size >> (8 * i)) & 0xFFU);
   file_.write(bytes_.data(), static_cast<std::streamsize>(bytes_.size()));
+  last_ = std::move(now);
   ++count_;
   if (!file_) return Unavailable("the snapshot cannot be written; is the disk full?");
   return OkStatus();
@@ -101,25 +107,37 @@ StatusOr<SnapshotFileReader> SnapshotFileReader::Open(const std::string& path) {
   return reader;
 }
 
-StatusOr<bool> SnapshotFileReader::Next(StoredCase* next) {
-  if (given_ == count_) {
-    if (file_.peek() != std::ifstream::traits_type::eof()) {
-      return Refuse("goes on after its last case; take it anew");
-    }
-    return false;
+const char* SnapshotFileReader::Take(std::size_t size) {
+  constexpr std::size_t kBlockBytes = std::size_t{256} * 1024;
+  if (end_ - at_ < size) {
+    std::copy(block_.begin() + static_cast<std::ptrdiff_t>(at_),
+              block_.begin() + static_cast<std::ptrdiff_t>(end_),
+              block_.begin());
+    end_ -= std::exchange(at_, 0);
+    if (block_.size() < std::max(kBlockBytes, size)) block_.resize(std::max(kBlockBytes, size));
+    file_.read(block_.data() + end_, static_cast<std::streamsize>(block_.size() - end_));
+    end_ += static_cast<std::size_t>(file_.gcount());
+    if (end_ < size) return nullptr;
   }
-  std::array<char, 4> size_bytes{};
-  file_.read(size_bytes.data(), 4);
-  const std::uint64_t size = NumberAt({size_bytes.data(), 4}, 0, 4);
-  const std::string number = std::to_string(given_ + 1);
-  if (!file_) return Refuse("ends before case " + number + "; take it anew");
-  if (size > kCaseBytesMax) return Refuse("case " + number + " is larger than 8 MiB");
-  bytes_.resize(size);
-  file_.read(bytes_.data(), static_cast<std::streamsize>(size));
-  if (!file_) return Refuse("ends within case " + number + "; take it anew");
-  if (!ReadSnapshotBytes(bytes_, next)) return Refuse("case " + number + " is damaged");
+  return block_.data() + std::exchange(at_, at_ + size);
+}
+
+StatusOr<StoredCase*> SnapshotFileReader::Next() {
+  if (given_ == count_) {
+    if (Take(1) != nullptr) return Refuse("goes on after its last case; take it anew");
+    return nullptr;
+  }
+  const auto number = [this] { return "case " + std::to_string(given_ + 1); };
+  constexpr std::size_t kSizeBytes = 4;
+  const char* size_bytes = Take(kSizeBytes);
+  if (size_bytes == nullptr) return Refuse("ends before " + number() + "; take it anew");
+  const std::uint64_t size = NumberAt({size_bytes, kSizeBytes}, 0, kSizeBytes);
+  if (size > kCaseBytesMax) return Refuse(number() + " is larger than 8 MiB");
+  const char* bytes = Take(size);
+  if (bytes == nullptr) return Refuse("ends within " + number() + "; take it anew");
+  if (!TakeCase({bytes, size}, &case_)) return Refuse(number() + " is damaged");
   ++given_;
-  return true;
+  return &case_;
 }
 
 bool IsSnapshot(const std::string& path) {
@@ -131,14 +149,15 @@ bool IsSnapshot(const std::string& path) {
 
 std::string SnapshotBytes(const CaseInput& input, const std::optional<Ruling>& stored) {
   std::string bytes;
-  AppendCase(input, stored, &bytes);
+  StoredCase now{.input = input, .stored = stored};
+  StoredCase nothing;
+  AppendCase(now, nothing, &bytes);
   return bytes;
 }
 
 bool ReadSnapshotBytes(std::string_view bytes, StoredCase* value) {
-  SnapshotReader reader(bytes);
-  reader(Named("input", value->input), Named("stored", value->stored));
-  return reader.ok() && reader.at_end();
+  *value = StoredCase();
+  return TakeCase(bytes, value);
 }
 
 }  // namespace dm::backtest

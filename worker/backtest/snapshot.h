@@ -7,13 +7,16 @@
 //   8 bytes  format version, little-endian
 //   8 bytes  shape of the structs
 //   8 bytes  number of cases
-//   then for each case 4 bytes length and that many bytes
+//   then for each case 4 bytes length and that many bytes, which say what differs from the case
+//   before
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <fstream>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "worker/backtest/ruling.h"
 #include "worker/case/case_record.h"
@@ -39,6 +42,7 @@ class SnapshotFileWriter {
   explicit SnapshotFileWriter(std::ofstream file) : file_(std::move(file)) {}
 
   std::ofstream file_;
+  StoredCase last_;
   std::string bytes_;
   std::uint64_t count_ = 0;
 };
@@ -49,8 +53,9 @@ class SnapshotFileReader {
 
   std::uint64_t count() const { return count_; }
 
-  // False at the end. `next` keeps its memory from case to case.
-  StatusOr<bool> Next(StoredCase* next);
+  // Null at the end. The case stands in the reader until the next call, which goes on from it: it
+  // may be lent, and comes back as it was.
+  StatusOr<StoredCase*> Next();
 
  private:
   SnapshotFileReader(std::string path, std::ifstream file)
@@ -58,9 +63,15 @@ class SnapshotFileReader {
 
   Status Refuse(const std::string& why) const;
 
+  // The next `size` bytes of the file, until the next call; null where it ends before.
+  const char* Take(std::size_t size);
+
   std::string path_;
   std::ifstream file_;
-  std::string bytes_;
+  std::vector<char> block_;  // of the file; from at_ to end_ not taken yet
+  std::size_t at_ = 0;
+  std::size_t end_ = 0;
+  StoredCase case_;
   std::uint64_t count_ = 0;
   std::uint64_t given_ = 0;
 };
@@ -68,7 +79,7 @@ class SnapshotFileReader {
 // True when the file begins as a snapshot does.
 bool IsSnapshot(const std::string& path);
 
-// One case as bytes, for tests and for those that keep them elsewhere.
+// One case as bytes that hang on no other, for tests and for those that keep them elsewhere.
 std::string SnapshotBytes(const CaseInput& input, const std::optional<Ruling>& stored);
 // False for bytes that are no such case; `value` is then of no use.
 bool ReadSnapshotBytes(std::string_view bytes, StoredCase* value);

@@ -2,17 +2,21 @@
 // (snapshot_fields.h), walked by a writer, by a reader that trusts no byte, and by a third that
 // takes the list's own shape, so that a file of another program version is refused and not misread.
 //
-// A struct is a bit a field, whole bytes of them, then the fields whose bit is set: most fields of
-// a case are empty, and an empty one takes no byte.
+// A case is told by what differs from the case before, at the same place: most of what two
+// households tell is the same. A struct is a bit a field, whole bytes of them, then the fields
+// whose bit is set. What the case before does not have at a place is compared with an empty value.
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "worker/case/evidence_fields.h"
@@ -43,85 +47,159 @@ struct IsVector<std::vector<T>> : std::true_type {};
 template <typename T>
 struct IsId : std::false_type {};
 
-inline constexpr std::size_t kFieldsMax = 64;
-
 template <typename T>
 struct IsId<Id<T>> : std::true_type {};
+
+// What has no fields of its own.
+template <typename T>
+struct IsLeaf
+    : std::bool_constant<std::is_enum_v<T> || std::is_integral_v<T> || std::is_same_v<T, Money> ||
+                         std::is_same_v<T, Date> || std::is_same_v<T, Month> ||
+                         std::is_same_v<T, Instant> || std::is_same_v<T, std::string> ||
+                         std::is_same_v<T, Personnummer> || IsId<T>::value> {};
+
+inline constexpr std::size_t kFieldsMax = 64;
+
+// The fields of two values of one struct side by side: Fields(SideBySide(work, before), now) ends
+// in work->Pairs(now's fields, before's fields).
+template <typename Struct, typename Work>
+class SideBySide {
+ public:
+  SideBySide(Work* work, Struct* before) : work_(work), before_(before) {}
+
+  template <typename... T>
+  void operator()(const Named<T>&... now) {
+    Second<T...> second{work_, std::tie(now.value...)};
+    Fields(second, *before_);
+  }
+
+ private:
+  template <typename... T>
+  struct Second {
+    void operator()(const Named<T>&... before) { work->Pairs(now, std::tie(before.value...)); }
+
+    Work* work;
+    std::tuple<T&...> now;
+  };
+
+  Work* work_;
+  Struct* before_;
+};
 
 class SnapshotWriter {
  public:
   explicit SnapshotWriter(std::string* out) : out_(out) {}
 
+  // What differs from `before`.
+  template <typename Struct>
+  void Write(Struct& now, Struct& before) {
+    Put(now, before);
+  }
+
   template <typename... T>
-  void operator()(const Named<T>&... fields) {
+  void Pairs(const std::tuple<T&...>& now, const std::tuple<T&...>& before) {
     static_assert(sizeof...(T) <= kFieldsMax);
-    std::uint64_t bits = 0;
-    unsigned next = 0;
-    ((bits |= static_cast<std::uint64_t>(IsEmpty(fields.value) ? 0 : 1) << next++), ...);
-    for (std::size_t i = 0; i < sizeof...(T); i += 8)
-      out_->push_back(static_cast<char>((bits >> i) & 0xFFU));
-    (PutField(fields.value), ...);
+    constexpr std::size_t kBytes = (sizeof...(T) + 7) / 8;
+    const std::size_t at = out_->size();
+    out_->append(kBytes, '\0');
+    const std::uint64_t bits = FieldsOf(now, before, std::index_sequence_for<T...>());
+    for (std::size_t i = 0; i < kBytes; ++i)
+      (*out_)[at + i] = static_cast<char>((bits >> (8 * i)) & 0xFFU);
+    differs_ = bits != 0;
   }
 
  private:
-  // Whether the bit alone says it. What is neither number, text nor list is asked for its fields.
-  template <typename T>
-  static bool IsEmpty(const T& value) {
-    if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
-      return value == T{};
-    } else if constexpr (std::is_same_v<T, Money>) {
-      return value.is_zero();
-    } else if constexpr (IsOptional<T>::value) {
-      return !value.has_value();
-    } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, Personnummer> ||
-                         IsId<T>::value || IsVector<T>::value) {
-      return value.empty();
-    } else {
-      return false;
-    }
+  template <typename Tuple, std::size_t... kAt>
+  std::uint64_t FieldsOf(const Tuple& now, const Tuple& before, std::index_sequence<kAt...>) {
+    std::uint64_t bits = 0;
+    ((bits |=
+      static_cast<std::uint64_t>(PutField(std::get<kAt>(now), std::get<kAt>(before)) ? 1 : 0)
+      << kAt),
+     ...);
+    return bits;
   }
 
+  // Whether it differs; where it does not, nothing is left in the bytes. A flag is its bit.
   template <typename T>
-  void PutField(T& value) {
-    if (std::is_same_v<T, bool> || IsEmpty(value)) return;
-    if constexpr (IsOptional<T>::value) {
-      Put(*value);
-    } else {
-      Put(value);
-    }
-  }
-
-  template <typename T>
-  void Put(T& value) {
+  bool PutField(T& now, T& before) {
     if constexpr (std::is_same_v<T, bool>) {
-      out_->push_back(value ? '\1' : '\0');
-    } else if constexpr (std::is_enum_v<T>) {
-      Number(static_cast<std::int64_t>(value));
-    } else if constexpr (std::is_integral_v<T>) {
-      Number(value);
-    } else if constexpr (std::is_same_v<T, Money>) {
-      Number(value.ore());
-    } else if constexpr (std::is_same_v<T, Date>) {
-      Number(value.days_since_epoch());
-    } else if constexpr (std::is_same_v<T, Month>) {
-      Number(value - Month());
-    } else if constexpr (std::is_same_v<T, Instant>) {
-      Number(value.unix_ms());
-    } else if constexpr (std::is_same_v<T, std::string>) {
-      Text(value);
-    } else if constexpr (std::is_same_v<T, Personnummer>) {
-      Text(value.Reveal());
-    } else if constexpr (IsId<T>::value) {
-      Text(value.value());
-    } else if constexpr (IsOptional<T>::value) {
-      out_->push_back(value ? '\1' : '\0');
-      if (value) Put(*value);
-    } else if constexpr (IsVector<T>::value) {
-      Number(static_cast<std::int64_t>(value.size()));
-      for (auto& item : value) Put(item);
+      return now != before;
     } else {
-      Fields(*this, value);
+      const std::size_t at = out_->size();
+      const bool differs = Put(now, before);
+      if (!differs) out_->resize(at);
+      return differs;
     }
+  }
+
+  // Puts a value down, and says whether it differs.
+  template <typename T>
+  bool Put(T& now, T& before) {
+    if constexpr (IsOptional<T>::value) {
+      return PutOptional(now, before);
+    } else if constexpr (IsVector<T>::value) {
+      return PutList(now, before);
+    } else if constexpr (IsLeaf<T>::value) {
+      PutLeaf(now);
+      return !SameLeaf(now, before);
+    } else {
+      SideBySide<T, SnapshotWriter> both(this, &before);
+      Fields(both, now);
+      return differs_;
+    }
+  }
+
+  template <typename T>
+  static bool SameLeaf(const T& now, const T& before) {
+    if constexpr (std::is_same_v<T, Personnummer>) {
+      return now.Reveal() == before.Reveal();
+    } else {
+      return now == before;
+    }
+  }
+
+  template <typename T>
+  void PutLeaf(const T& now) {
+    if constexpr (std::is_same_v<T, bool>) {
+      out_->push_back(now ? '\1' : '\0');
+    } else if constexpr (std::is_enum_v<T>) {
+      Number(static_cast<std::int64_t>(now));
+    } else if constexpr (std::is_integral_v<T>) {
+      Number(now);
+    } else if constexpr (std::is_same_v<T, Money>) {
+      Number(now.ore());
+    } else if constexpr (std::is_same_v<T, Date>) {
+      Number(now.days_since_epoch());
+    } else if constexpr (std::is_same_v<T, Month>) {
+      Number(now - Month());
+    } else if constexpr (std::is_same_v<T, Instant>) {
+      Number(now.unix_ms());
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      Text(now);
+    } else if constexpr (std::is_same_v<T, Personnummer>) {
+      Text(now.Reveal());
+    } else {
+      Text(now.value());
+    }
+  }
+
+  template <typename T>
+  bool PutOptional(std::optional<T>& now, std::optional<T>& before) {
+    out_->push_back(now ? '\1' : '\0');
+    T empty{};
+    const bool differs = now && Put(*now, before ? *before : empty);
+    return differs || now.has_value() != before.has_value();
+  }
+
+  template <typename T>
+  bool PutList(std::vector<T>& now, std::vector<T>& before) {
+    Number(static_cast<std::int64_t>(now.size()));
+    bool differs = now.size() != before.size();
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      T empty{};
+      if (Put(now[i], i < before.size() ? before[i] : empty)) differs = true;
+    }
+    return differs;
   }
 
   // Seven bits a byte, small numbers of either sign in one.
@@ -138,18 +216,26 @@ class SnapshotWriter {
   }
 
   std::string* out_;
+  bool differs_ = false;  // the struct that was put down last
 };
 
-// Reads into a value that may hold an earlier one: its memory is used again. After the first fault
-// nothing more is read and ok() is false.
+// Turns a value into the next one; its memory is used again. After the first fault nothing more is
+// read and ok() is false.
 class SnapshotReader {
  public:
   explicit SnapshotReader(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
 
+  // `value` holds what the writer compared with.
+  template <typename Struct>
+  void Read(Struct& value) {
+    Get(value);
+  }
+
   template <typename... T>
   void operator()(const Named<T>&... fields) {
     std::uint64_t bits = Bits<sizeof...(T)>();
-    ((GetField(fields.value, (bits & 1U) != 0), bits >>= 1U), ...);
+    if (bits == 0) return;
+    (((bits & 1U) != 0 ? GetField(fields.value) : void(), bits >>= 1U), ...);
     if (bits != 0) Stop();
   }
 
@@ -166,29 +252,22 @@ class SnapshotReader {
       Stop();
       return 0;
     }
-    for (std::size_t i = 0; i < kBytes; ++i)
-      bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(at_[i])) << (8 * i);
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(&bits, at_, kBytes);
+    } else {
+      for (std::size_t i = 0; i < kBytes; ++i)
+        bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(at_[i])) << (8 * i);
+    }
     at_ += kBytes;
     return bits;
   }
 
   template <typename T>
-  void GetField(T& value, bool is_there) {
+  void GetField(T& value) {
     if constexpr (std::is_same_v<T, bool>) {
-      value = is_there;
-    } else if constexpr (IsOptional<T>::value) {
-      if (!is_there) return value.reset();
-      if (!value) value.emplace();
-      Get(*value);
-    } else if (is_there) {
-      Get(value);
-    } else if constexpr (std::is_same_v<T, std::string> || IsVector<T>::value) {
-      value.clear();
-    } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T> || std::is_same_v<T, Money> ||
-                         std::is_same_v<T, Personnummer> || IsId<T>::value) {
-      value = T{};
+      value = !value;
     } else {
-      Stop();
+      Get(value);
     }
   }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "worker/backtest/ruling.h"
+#include "worker/backtest/snapshot.h"
 #include "worker/backtest/snapshot_archive.h"
 #include "worker/case/fields.h"
 
@@ -65,6 +66,11 @@ void Fields(Archive& archive, Ruling& value) {
           Named("grant", value.grant),
           Named("rows", value.rows),
           Named("reasons", value.reasons));
+}
+
+template <typename Archive>
+void Fields(Archive& archive, StoredCase& value) {
+  archive(Named("input", value.input), Named("stored", value.stored));
 }
 
 }  // namespace dm::backtest

@@ -21,11 +21,10 @@ class Generated final : public CaseStream {
   Generated(backtest::GeneratorOptions options, std::uint64_t first, std::uint64_t count)
       : options_(options), first_(first), count_(count) {}
 
-  StatusOr<bool> Next(StoredCase* next) override {
-    if (given_ == count_) return false;
-    next->input = backtest::GenerateHousehold(options_, first_ + given_++);
-    next->stored.reset();
-    return true;
+  StatusOr<StoredCase*> Next() override {
+    if (given_ == count_) return nullptr;
+    case_.input = backtest::GenerateHousehold(options_, first_ + given_++);
+    return &case_;
   }
 
   std::string Describe() const override {
@@ -40,22 +39,23 @@ class Generated final : public CaseStream {
   std::uint64_t first_;
   std::uint64_t count_;
   std::uint64_t given_ = 0;
+  StoredCase case_;
 };
 
 class Lines final : public CaseStream {
  public:
   Lines(std::string path, std::ifstream file) : path_(std::move(path)), file_(std::move(file)) {}
 
-  StatusOr<bool> Next(StoredCase* next) override {
+  StatusOr<StoredCase*> Next() override {
     do {
       if (!std::getline(file_, line_)) {
         if (file_.bad()) return Unavailable(path_ + ": cannot be read to its end");
-        return false;
+        return nullptr;
       }
       ++number_;
     } while (line_.empty());
-    const Status read = reader_.Read(line_, next);
-    if (read.ok()) return true;
+    const Status read = reader_.Read(line_, &case_);
+    if (read.ok()) return &case_;
     return Annotate(read, fmt::format("{}: line {}", path_, number_));
   }
 
@@ -68,6 +68,7 @@ class Lines final : public CaseStream {
   std::ifstream file_;
   std::string line_;
   StoredLineReader reader_;
+  StoredCase case_;
   std::uint64_t number_ = 0;
 };
 
@@ -75,7 +76,7 @@ class Snapshot final : public CaseStream {
  public:
   explicit Snapshot(backtest::SnapshotFileReader reader) : reader_(std::move(reader)) {}
 
-  StatusOr<bool> Next(StoredCase* next) override { return reader_.Next(next); }
+  StatusOr<StoredCase*> Next() override { return reader_.Next(); }
 
   std::string Describe() const override {
     return fmt::format("{} ärenden ur ögonblicksbild", reader_.count());

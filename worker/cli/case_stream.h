@@ -27,8 +27,9 @@ class CaseStream {
  public:
   virtual ~CaseStream() = default;
 
-  // False at the end. The memory of `next` is used again. Errors name the line or record.
-  virtual StatusOr<bool> Next(StoredCase* next) = 0;
+  // Null at the end. The case is the stream's and stands until the next call; it may be lent, and
+  // comes back as it was. Errors name the line or record.
+  virtual StatusOr<StoredCase*> Next() = 0;
   virtual std::string Describe() const = 0;  // Swedish, for the report
 };
 

@@ -22,14 +22,14 @@ class Decided final : public CaseStream {
   Decided(Session& session, const std::string& month)
       : cases_(session, month), month_(Month::Parse(month)) {}
 
-  StatusOr<bool> Next(StoredCase* next) override {
+  StatusOr<StoredCase*> Next() override {
     DecidedCase one;
     DM_ASSIGN_OR_RETURN(const bool more, cases_.Next(&one));
-    if (!more) return false;
-    next->stored = backtest::RulingOfDecided(
+    if (!more) return nullptr;
+    case_.stored = backtest::RulingOfDecided(
         one.kept.assessment, one.kept.decisions.back(), one.kept.escalation);
-    next->input = std::move(one.input);
-    return true;
+    case_.input = std::move(one.input);
+    return &case_;
   }
 
   std::string Describe() const override {
@@ -44,6 +44,7 @@ class Decided final : public CaseStream {
  private:
   DecidedCases cases_;
   StatusOr<Month> month_;
+  StoredCase case_;
 };
 
 }  // namespace

@@ -65,16 +65,16 @@ Status CompareAll(CaseStream* cases,
   std::unique_ptr<backtest::Redecider> old_rules;
   if (before != nullptr) old_rules = std::make_unique<backtest::Redecider>(*before);
   backtest::Redecider new_rules(after);
-  StoredCase one;
   for (std::int64_t number = 1;; ++number) {
-    DM_ASSIGN_OR_RETURN(const bool more, cases->Next(&one));
-    if (!more) return OkStatus();
-    if (old_rules == nullptr && !one.stored) {
+    DM_ASSIGN_OR_RETURN(StoredCase* const one, cases->Next());
+    if (one == nullptr) return OkStatus();
+    if (old_rules == nullptr && !one->stored) {
       return FailedPrecondition("case " + std::to_string(number) +
                                 " has no stored decision; name a set with --baseline");
     }
-    const backtest::Ruling was = old_rules != nullptr ? old_rules->Decide(&one.input) : *one.stored;
-    comparison->Add(number, one.input, was, new_rules.Decide(&one.input));
+    const backtest::Ruling was =
+        old_rules != nullptr ? old_rules->Decide(&one->input) : *one->stored;
+    comparison->Add(number, one->input, was, new_rules.Decide(&one->input));
   }
 }
 

@@ -28,7 +28,7 @@ struct Options {
 class Sink {
  public:
   virtual ~Sink() = default;
-  virtual Status Add(const StoredCase& one) = 0;
+  virtual Status Add(const CaseInput& input, const backtest::Ruling& stored) = 0;
   virtual Status Finish() = 0;
 };
 
@@ -36,7 +36,9 @@ class SnapshotSink final : public Sink {
  public:
   explicit SnapshotSink(backtest::SnapshotFileWriter writer) : writer_(std::move(writer)) {}
 
-  Status Add(const StoredCase& one) override { return writer_.Add(one.input, one.stored); }
+  Status Add(const CaseInput& input, const backtest::Ruling& stored) override {
+    return writer_.Add(input, stored);
+  }
 
   Status Finish() override { return writer_.Finish(); }
 
@@ -48,8 +50,8 @@ class LineSink final : public Sink {
  public:
   explicit LineSink(std::ofstream file) : file_(std::move(file)) {}
 
-  Status Add(const StoredCase& one) override {
-    DM_ASSIGN_OR_RETURN(const std::string line, LineOf(one.input, *one.stored));
+  Status Add(const CaseInput& input, const backtest::Ruling& stored) override {
+    DM_ASSIGN_OR_RETURN(const std::string line, LineOf(input, stored));
     file_ << line << '\n';
     return OkStatus();
   }
@@ -78,12 +80,11 @@ StatusOr<std::unique_ptr<Sink>> OpenSink(const Options& options) {
 // What was decided stays as it is; a case without gets the set's ruling.
 Status CopyAll(CaseStream* cases, const PolicySet& policy, Sink* sink, std::uint64_t* count) {
   backtest::Redecider rules(policy);
-  StoredCase one;
   for (;; ++*count) {
-    DM_ASSIGN_OR_RETURN(const bool more, cases->Next(&one));
-    if (!more) return sink->Finish();
-    if (!one.stored) one.stored = rules.Decide(&one.input);
-    DM_RETURN_IF_ERROR(sink->Add(one));
+    DM_ASSIGN_OR_RETURN(StoredCase* const one, cases->Next());
+    if (one == nullptr) return sink->Finish();
+    const backtest::Ruling ruling = one->stored ? *one->stored : rules.Decide(&one->input);
+    DM_RETURN_IF_ERROR(sink->Add(one->input, ruling));
   }
 }
 
