@@ -1,6 +1,9 @@
 #include "connectors/soap/xml_writer.h"
 
+#include <algorithm>
+
 #include "worker/core/check.h"
+#include "worker/core/markup.h"
 
 namespace dm::soap {
 namespace {
@@ -11,32 +14,18 @@ bool IsForbidden(char c) {
   return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
 }
 
-}  // namespace
-
-void AppendEscaped(std::string_view text, std::string& out) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (IsForbidden(c)) {
-          out += kReplacement;
-        } else {
-          out += c;
-        }
-    }
+void AppendText(std::string_view text, std::string& out) {
+  while (!text.empty()) {
+    const auto* forbidden = std::find_if(text.begin(), text.end(), IsForbidden);
+    const auto length = static_cast<std::size_t>(forbidden - text.begin());
+    AppendEscaped(text.substr(0, length), out);
+    if (length == text.size()) return;
+    out += kReplacement;
+    text.remove_prefix(length + 1);
   }
 }
+
+}  // namespace
 
 XmlWriter& XmlWriter::Declaration() {
   out_ += R"(<?xml version="1.0" encoding="UTF-8"?>)";
@@ -63,14 +52,14 @@ XmlWriter& XmlWriter::Attribute(std::string_view name, std::string_view value) {
   out_ += ' ';
   out_ += name;
   out_ += "=\"";
-  AppendEscaped(value, out_);
+  AppendText(value, out_);
   out_ += '"';
   return *this;
 }
 
 XmlWriter& XmlWriter::Text(std::string_view text) {
   FinishTag();
-  AppendEscaped(text, out_);
+  AppendText(text, out_);
   return *this;
 }
 

@@ -9,12 +9,9 @@
 
 namespace dm::soap {
 
-// Appends `text` with & < > " escaped; usable in content and in attributes. Control characters that
+// One document or a part of one. Texts and attribute values are escaped; control characters that
 // XML 1.0 cannot carry become U+FFFD, so that a hostile text cannot make a document that no reader
-// takes.
-void AppendEscaped(std::string_view text, std::string& out);
-
-// One document or a part of one. Not for use from several threads.
+// takes. Not for use from several threads.
 class XmlWriter {
  public:
   // Appends to `out`, which must outlive the writer.

@@ -7,6 +7,7 @@
 #include "worker/backtest/report_style.h"
 #include "worker/backtest/report_view.h"
 #include "worker/backtest/svg_chart.h"
+#include "worker/core/markup.h"
 
 namespace dm::backtest {
 

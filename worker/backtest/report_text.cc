@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "worker/backtest/report_view.h"
+#include "worker/core/utf8.h"
 
 namespace dm::backtest {
 
@@ -12,19 +13,13 @@ namespace {
 constexpr std::size_t kRowsMax = 15;
 
 // Characters on the screen, not bytes.
-std::size_t Width(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
-}
-
 std::string Left(const std::string& text, std::size_t width) {
-  const std::size_t used = Width(text);
+  const std::size_t used = CountCharacters(text);
   return used < width ? text + std::string(width - used, ' ') : text;
 }
 
 std::string Right(const std::string& text, std::size_t width) {
-  const std::size_t used = Width(text);
+  const std::size_t used = CountCharacters(text);
   return used < width ? std::string(width - used, ' ') + text : text;
 }
 

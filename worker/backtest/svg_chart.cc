@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "worker/core/markup.h"
+
 namespace dm::backtest {
 
 namespace {
@@ -66,29 +68,6 @@ std::string Cut(const std::string& text, std::size_t characters) {
 }
 
 }  // namespace
-
-std::string Escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
-}
 
 std::string TwoSidedBars(const std::string& title, const std::vector<TwoSided>& bars) {
   double largest = 0;

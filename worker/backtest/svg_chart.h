@@ -40,7 +40,4 @@ struct Stack {
 // Horizontal bars of equal length, cut by share.
 std::string Stacks(const std::string& title, const std::vector<Stack>& stacks);
 
-// Text as it may stand between tags and in attributes.
-std::string Escaped(const std::string& text);
-
 }  // namespace dm::backtest

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "worker/changes/policy_changes.h"
+#include "worker/core/markup.h"
 
 namespace dm::changes {
 
@@ -13,29 +14,6 @@ constexpr std::string_view kStyle =
     "border-bottom:1px solid #767676}li{margin:.3rem 0}pre{margin:.3rem 0;padding:.5rem;"
     "background:#f4f4f4;white-space:pre-wrap}ins{background:#d7f2dc;text-decoration:none}"
     "del{background:#fbdcdc;text-decoration:none}";
-
-std::string Escaped(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
 
 std::string DetailsOf(const Change& change) {
   if (change.details.empty()) return "";

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "worker/core/utf8.h"
+
 namespace dm::cli {
 namespace {
 
 void PrintCell(
     std::ostream& out, const std::string& text, std::size_t width, Align align, bool last) {
-  const std::string padding(width - std::min(width, Width(text)), ' ');
+  const std::string padding(width - std::min(width, CountCharacters(text)), ' ');
   if (align == Align::kRight) out << padding;
   out << text;
   if (last) {
@@ -20,19 +22,13 @@ void PrintCell(
 
 }  // namespace
 
-std::size_t Width(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 void PrintTable(std::ostream& out,
                 const std::vector<Column>& columns,
                 const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    widths.push_back(Width(columns[i].title));
-    for (const auto& row : rows) widths[i] = std::max(widths[i], Width(row[i]));
+    widths.push_back(CountCharacters(columns[i].title));
+    for (const auto& row : rows) widths[i] = std::max(widths[i], CountCharacters(row[i]));
   }
   const auto print = [&](const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -18,7 +18,4 @@ void PrintTable(std::ostream& out,
                 const std::vector<Column>& columns,
                 const std::vector<std::vector<std::string>>& rows);
 
-// Characters, not bytes, of UTF-8 text.
-std::size_t Width(const std::string& text);
-
 }  // namespace dm::cli

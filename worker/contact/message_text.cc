@@ -3,51 +3,16 @@
 #include <cstdint>
 #include <optional>
 
+#include "worker/core/utf8.h"
+
 namespace dm::contact {
 namespace {
 
-struct Decoded {
-  std::uint32_t code_point = 0;
-  std::size_t length = 0;
-};
-
-// The length that a lead byte announces; 0 for no lead byte.
-std::size_t LengthOf(std::uint8_t lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  if (lead >= 0xF0 && lead <= 0xF4) return 4;
-  return 0;
-}
-
-std::optional<Decoded> DecodeFirst(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const std::size_t length = LengthOf(byte(0));
-  if (length == 0 || length > text.size()) return std::nullopt;
-  if (length == 1) return Decoded{byte(0), 1};
-  std::uint32_t code_point = byte(0) & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return std::nullopt;
-    code_point = (code_point << 6U) | (byte(i) & 0x3FU);
-  }
-  const bool overlong =
-      (length == 3 && code_point < 0x800) || (length == 4 && code_point < 0x10000);
-  const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
-  if (overlong || surrogate || code_point > 0x10FFFF) return std::nullopt;
-  return Decoded{code_point, length};
-}
-
-bool IsControl(std::uint32_t c) {
+bool IsForbidden(std::uint32_t c) {
   if (c == '\n' || c == '\t') return false;
   const bool separator = c == 0x2028 || c == 0x2029;  // line ends of another kind
   const bool invisible = c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || separator || invisible;
-}
-
-// Embeddings, overrides and isolates: what is shown would not be what stands there. The plain marks
-// U+200E and U+200F, which Arabic and Hebrew text needs, are allowed.
-bool TurnsDirection(std::uint32_t c) {
-  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return IsControl(c) || separator || invisible;
 }
 
 bool IsLetter(char c) {
@@ -95,8 +60,8 @@ Status CheckPlainText(const std::string& text,
   std::size_t characters = 0;
   std::string_view rest = text;
   while (!rest.empty()) {
-    const std::optional<Decoded> first = DecodeFirst(rest);
-    if (!first || IsControl(first->code_point))
+    const std::optional<Utf8Character> first = FirstCharacter(rest);
+    if (!first || IsForbidden(first->code_point))
       return Refused(field,
                      "is UTF-8 without control characters other than line feed and tab",
                      "FIELD_INVALID",

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "worker/core/markup.h"
 #include "worker/effects/render.h"
 
 namespace dm::effects {
@@ -19,44 +20,24 @@ constexpr char kStyle[] =
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}.note{color:#bbb}}"
     "@media print{body{margin:0;max-width:none}}";
 
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : PlainWord(text)) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      case '\n':
-        escaped += "<br>\n";
-        break;
-      default:
-        escaped += c;
-    }
+std::string Shown(std::string_view text) {
+  std::string shown;
+  for (const char c : Escaped(PlainWord(text))) {
+    if (c == '\n') shown += "<br>";
+    shown += c;
   }
-  return escaped;
+  return shown;
 }
 
 std::string Element(const char* name, std::string_view text) {
-  return std::string("<") + name + ">" + Escaped(text) + "</" + name + ">\n";
+  return std::string("<") + name + ">" + Shown(text) + "</" + name + ">\n";
 }
 
 std::string Row(const LetterBlock& block) {
   std::string row = block.part == LetterPart::kSum ? "<tr class=\"sum\">" : "<tr>";
-  row += "<th scope=\"row\">" + Escaped(block.text);
-  if (!block.note.empty()) row += "<span class=\"note\">" + Escaped(block.note) + "</span>";
-  return row + "</th><td>" + Escaped(block.amount) + "</td></tr>\n";
+  row += "<th scope=\"row\">" + Shown(block.text);
+  if (!block.note.empty()) row += "<span class=\"note\">" + Shown(block.note) + "</span>";
+  return row + "</th><td>" + Shown(block.amount) + "</td></tr>\n";
 }
 
 // What the part stands in: nothing, a list or a table.
@@ -107,7 +88,7 @@ std::string Body(const LetterBlock& block) {
 }  // namespace
 
 std::string LetterHtml(const Letter& letter) {
-  std::string page = "<!doctype html>\n<html lang=\"" + Escaped(letter.language) +
+  std::string page = "<!doctype html>\n<html lang=\"" + Shown(letter.language) +
                      "\">\n<head>\n<meta charset=\"utf-8\">\n"
                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                      "style-src 'unsafe-inline'\">\n"

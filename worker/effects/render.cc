@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include <kainjow/mustache.hpp>
+
+#include "worker/core/utf8.h"
 
 namespace dm::effects {
 namespace {
@@ -173,35 +176,20 @@ std::vector<LetterBlock> BlocksOf(std::string_view rendered) {
   return blocks;
 }
 
-// The code points that turn the direction of text (Unicode's bidirectional formatting characters).
-bool TurnsDirection(std::uint32_t c) {
-  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069);
-}
-
-// The code point that begins at `i` of valid UTF-8, and its length.
-std::pair<std::uint32_t, std::size_t> CodePoint(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t at) {
-    return at < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[at])) : 0U;
-  };
-  const std::uint32_t lead = byte(i);
-  if (lead < 0x80) return {lead, 1};
-  if (lead < 0xE0) return {(lead & 0x1FU) << 6U | (byte(i + 1) & 0x3FU), 2};
-  if (lead < 0xF0)
-    return {(lead & 0x0FU) << 12U | (byte(i + 1) & 0x3FU) << 6U | (byte(i + 2) & 0x3FU), 3};
-  return {0x10000U, 4};
+bool IsShown(std::uint32_t c) {
+  const bool mark = c == 0x061C || c == 0x200E || c == 0x200F;  // of direction, without letters
+  return c == '\n' || c == '\t' || !(IsControl(c) || TurnsDirection(c) || mark);
 }
 
 }  // namespace
 
 std::string PlainWord(std::string_view word) {
   std::string plain;
-  for (std::size_t i = 0; i < word.size();) {
-    const auto [code, length] = CodePoint(word, i);
-    const bool control = (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F ||
-                         (code >= 0x80 && code < 0xA0);
-    if (!control && !TurnsDirection(code)) plain += word.substr(i, length);
-    i += length;
+  while (!word.empty()) {
+    const std::optional<Utf8Character> first = FirstCharacter(word);
+    const std::size_t length = first ? first->length : 1;
+    if (first && IsShown(first->code_point)) plain += word.substr(0, length);
+    word.remove_prefix(length);
   }
   return plain;
 }

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "worker/core/markup.h"
+
 namespace dm::explain {
 
 class HtmlWriter {
@@ -16,24 +18,7 @@ class HtmlWriter {
   }
 
   HtmlWriter& Text(std::string_view text) {
-    for (const char c : text) {
-      switch (c) {
-        case '&':
-          page_ += "&amp;";
-          break;
-        case '<':
-          page_ += "&lt;";
-          break;
-        case '>':
-          page_ += "&gt;";
-          break;
-        case '"':
-          page_ += "&quot;";
-          break;
-        default:
-          page_ += c;
-      }
-    }
+    AppendEscaped(text, page_);
     return *this;
   }
 

@@ -324,12 +324,12 @@ TEST(CheckApplication, LetsInWhatIsUnusualButPossible) {
 }
 
 TEST(CheckApplication, CountsCharactersAndNotBytes) {
-  EXPECT_EQ(CountCharacters("åäö"), 3U);
-  EXPECT_EQ(CountCharacters("\xC3"), std::nullopt);            // cut short
-  EXPECT_EQ(CountCharacters("\xC0\x80"), std::nullopt);        // overlong
-  EXPECT_EQ(CountCharacters("\xED\xA0\x80"), std::nullopt);    // a surrogate
-  EXPECT_EQ(CountCharacters("a\xE2\x80\xAEz"), std::nullopt);  // turns the direction
-  EXPECT_EQ(CountCharacters("\xF0\x9F\x98\x80\n"), 2U);
+  EXPECT_EQ(PlainTextLength("åäö"), 3U);
+  EXPECT_EQ(PlainTextLength("\xC3"), std::nullopt);            // cut short
+  EXPECT_EQ(PlainTextLength("\xC0\x80"), std::nullopt);        // overlong
+  EXPECT_EQ(PlainTextLength("\xED\xA0\x80"), std::nullopt);    // a surrogate
+  EXPECT_EQ(PlainTextLength("a\xE2\x80\xAEz"), std::nullopt);  // turns the direction
+  EXPECT_EQ(PlainTextLength("\xF0\x9F\x98\x80\n"), 2U);
 }
 
 TEST(CheckHistory, RefusesMonthsThatAreNotBeforeOrStandTwice) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "worker/core/id.h"
+#include "worker/core/utf8.h"
 #include "worker/intake/limits.h"
 
 namespace dm::intake {
@@ -15,40 +16,10 @@ Status Complain(const std::string& reason,
   return InvalidArgument(field + ": " + limit + "; " + remedy, {reason, field, remedy});
 }
 
-bool IsContinuation(unsigned char byte) {
-  return (byte & 0xC0U) == 0x80U;
-}
-
-// Bytes of the sequence that `lead` opens; 0 when it opens none.
-std::size_t SequenceLength(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  if (lead >= 0xF0 && lead <= 0xF4) return 4;
-  return 0;
-}
-
-// The code point of a complete sequence, or nothing when it is overlong, a surrogate or too large.
-std::optional<std::uint32_t> CodePoint(std::string_view sequence) {
-  const auto lead = static_cast<unsigned char>(sequence[0]);
-  if (sequence.size() == 1) return lead;
-  std::uint32_t point = lead & (0xFFU >> (sequence.size() + 1));
-  for (const char c : sequence.substr(1)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (!IsContinuation(byte)) return std::nullopt;
-    point = (point << 6U) | (byte & 0x3FU);
-  }
-  constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (point < kLeast[sequence.size()] || point > 0x10FFFF) return std::nullopt;
-  if (point >= 0xD800 && point <= 0xDFFF) return std::nullopt;
-  return point;
-}
-
 // Control characters, and the marks that turn the reading direction of what follows (fault F60).
 bool IsForbidden(std::uint32_t point) {
   if (point == '\n' || point == '\t') return false;
-  if (point < 0x20 || (point >= 0x7F && point < 0xA0)) return true;
-  return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+  return IsControl(point) || TurnsDirection(point);
 }
 
 }  // namespace
@@ -103,7 +74,7 @@ Status CheckCode(const std::string& code, const std::string& field) {
 }
 
 Status CheckText(const std::string& text, std::size_t characters_max, const std::string& field) {
-  const std::optional<std::size_t> characters = CountCharacters(text);
+  const std::optional<std::size_t> characters = PlainTextLength(text);
   if (!characters)
     return Malformed(field, "text is UTF-8 without control characters", "remove them");
   if (*characters > characters_max)
@@ -142,14 +113,12 @@ Status CheckPersonKnown(const std::vector<Person>& persons,
   return OkStatus();
 }
 
-std::optional<std::size_t> CountCharacters(std::string_view text) {
+std::optional<std::size_t> PlainTextLength(std::string_view text) {
   std::size_t count = 0;
   while (!text.empty()) {
-    const std::size_t length = SequenceLength(static_cast<unsigned char>(text[0]));
-    if (length == 0 || length > text.size()) return std::nullopt;
-    const std::optional<std::uint32_t> point = CodePoint(text.substr(0, length));
-    if (!point || IsForbidden(*point)) return std::nullopt;
-    text.remove_prefix(length);
+    const std::optional<Utf8Character> first = FirstCharacter(text);
+    if (!first || IsForbidden(first->code_point)) return std::nullopt;
+    text.remove_prefix(first->length);
     ++count;
   }
   return count;

@@ -41,6 +41,6 @@ Status CheckPersonKnown(const std::vector<Person>& persons,
                         const std::string& field);
 
 // The number of characters; nothing when the text is no UTF-8 or holds a control character.
-std::optional<std::size_t> CountCharacters(std::string_view text);
+std::optional<std::size_t> PlainTextLength(std::string_view text);
 
 }  // namespace dm::intake

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "worker/core/utf8.h"
 #include "yaml-cpp/eventhandler.h"
 #include "yaml-cpp/exceptions.h"
 #include "yaml-cpp/parser.h"
@@ -158,43 +159,18 @@ class TreeBuilder : public YAML::EventHandler {
   std::vector<Frame> frames_;
 };
 
-// The number of bytes of the UTF-8 character that starts at `at`, or 0 when it is malformed.
-std::size_t Utf8Length(std::string_view bytes, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  const unsigned char first = byte(at);
-  std::size_t length = 0;
-  std::uint32_t code = 0;
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) {
-    length = 2;
-    code = first & 0x1FU;
-  } else if (first >= 0xE0 && first <= 0xEF) {
-    length = 3;
-    code = first & 0x0FU;
-  } else if (first >= 0xF0 && first <= 0xF4) {
-    length = 4;
-    code = first & 0x07U;
-  } else {
-    return 0;
-  }
-  if (at + length > bytes.size()) return 0;
-  for (std::size_t i = at + 1; i < at + length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return 0;
-    code = (code << 6U) | (byte(i) & 0x3FU);
-  }
-  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  const bool c1_control = code >= 0x80 && code <= 0x9F;
-  return overlong || surrogate || c1_control || code > 0x10FFFF ? 0 : length;
+// As the C1 control characters too are refused, a file reads the same in every editor.
+bool IsPlain(std::uint32_t code_point) {
+  return code_point == '\n' || code_point == '\t' || !IsControl(code_point);
 }
 
 int LineOfFirstBadByte(std::string_view bytes) {
   int line = 1;
   for (std::size_t at = 0; at < bytes.size();) {
-    const std::size_t length = Utf8Length(bytes, at);
-    if (length == 0 || !IsPlainUtf8(bytes.substr(at, length))) return line;
+    const std::optional<Utf8Character> first = FirstCharacter(bytes.substr(at));
+    if (!first || !IsPlain(first->code_point)) return line;
     if (bytes[at] == '\n') ++line;
-    at += length;
+    at += first->length;
   }
   return 0;
 }
@@ -228,15 +204,7 @@ const YamlNode* YamlNode::Find(std::string_view key) const {
 }
 
 bool IsPlainUtf8(std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
-    const std::size_t length = Utf8Length(bytes, at);
-    if (length == 0) return false;
-    const auto byte = static_cast<unsigned char>(bytes[at]);
-    if (length == 1 && (byte == 0x7F || (byte < 0x20 && byte != '\n' && byte != '\t')))
-      return false;
-    at += length;
-  }
-  return true;
+  return LineOfFirstBadByte(bytes) == 0;
 }
 
 std::optional<YamlNode> ReadYaml(const std::string& bytes, FileErrors& errors) {

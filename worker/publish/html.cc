@@ -4,6 +4,7 @@
 #include <array>
 
 #include "worker/core/check.h"
+#include "worker/core/markup.h"
 
 namespace dm::publish {
 namespace {
@@ -26,25 +27,6 @@ bool IsWord(char c) {
 
 }  // namespace
 
-std::string EscapeXml(std::string_view text) {
-  std::string escaped;
-  escaped.reserve(text.size() + 8);
-  for (const char c : text) {
-    if (c == '&') {
-      escaped += "&amp;";
-    } else if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '>') {
-      escaped += "&gt;";
-    } else if (c == '"') {
-      escaped += "&quot;";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
-
 std::string AnchorOf(std::string_view text) {
   std::string anchor;
   for (const char c : text) anchor += IsWord(c) ? c : '-';
@@ -58,7 +40,7 @@ void Html::Begin(std::string_view tag, const Attributes& attributes) {
     out_ += ' ';
     out_ += name;
     out_ += "=\"";
-    out_ += EscapeXml(value);
+    AppendEscaped(value, out_);
     out_ += '"';
   }
 }
@@ -87,7 +69,7 @@ Html& Html::Void(std::string_view tag, const Attributes& attributes) {
 }
 
 Html& Html::Text(std::string_view text) {
-  out_ += EscapeXml(text);
+  AppendEscaped(text, out_);
   return *this;
 }
 

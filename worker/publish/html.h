@@ -36,8 +36,6 @@ class Html {
   std::vector<std::string> open_;
 };
 
-std::string EscapeXml(std::string_view text);
-
 // An id for an element: what stands in it besides letters, digits, ".", "_" and "-" becomes "-".
 std::string AnchorOf(std::string_view text);
 

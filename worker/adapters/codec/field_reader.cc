@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "worker/core/utf8.h"
+
 namespace dm::codec {
 namespace {
 

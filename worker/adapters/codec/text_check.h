@@ -1,7 +1,6 @@
 // Checks of text from outside: valid UTF-8, no control characters.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 namespace dm::codec {
@@ -11,8 +10,5 @@ enum class LineBreaks { kRefused, kAllowed };
 // True when `text` is valid UTF-8 (no overlong forms, no surrogates) without control characters
 // (C0, DEL, C1); line feed, carriage return and tab are taken where line breaks are allowed.
 bool IsCleanText(std::string_view text, LineBreaks line_breaks);
-
-// Number of characters (code points) of valid UTF-8.
-std::size_t CountCharacters(std::string_view text);
 
 }  // namespace dm::codec

@@ -6,6 +6,7 @@
 #include "worker/adapters/grpc/error.h"
 #include "worker/adapters/grpc/page.h"
 #include "worker/adapters/grpc/show.h"
+#include "worker/core/utf8.h"
 
 namespace dm::grpc_adapter {
 namespace {
@@ -17,25 +18,13 @@ using codec::Origin;
 
 constexpr int kReassignMax = 100;
 
-// Marks that turn the reading direction: what a colleague reads would not be what was written.
-bool TurnsDirection(const std::string& text) {
-  for (std::size_t i = 0; i + 2 < text.size(); ++i) {
-    const auto byte = [&text, i](std::size_t n) { return static_cast<unsigned char>(text[i + n]); };
-    const bool override_mark =
-        byte(0) == 0xE2 && byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE;
-    const bool isolate = byte(0) == 0xE2 && byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;
-    if (override_mark || isolate) return true;
-  }
-  return false;
-}
-
 // A person's words, which a request does not hold without.
 std::string Words(FieldReader& reader,
                   const char* field,
                   const std::string& value,
                   std::size_t characters_max) {
   if (value.empty()) reader.Fail(field, "FIELD_REQUIRED", "is required", "Set the field.");
-  if (TurnsDirection(value))
+  if (HasTurnedDirection(value))
     reader.Fail(field,
                 "FIELD_INVALID",
                 "has marks that turn the reading direction",
