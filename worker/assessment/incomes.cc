@@ -16,6 +16,7 @@
 #include "worker/assessment/parameter_ids.h"
 #include "worker/assessment/rounding.h"
 #include "worker/assessment/surplus.h"
+#include "worker/case/agency_name.h"
 
 namespace dm::assessment {
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "worker/assessment/words.h"
+#include "worker/case/agency_name.h"
 
 namespace dm::assessment {
 

@@ -19,28 +19,4 @@ std::string RoleText(const std::vector<Person>& persons, const PersonKey& key) {
   return "Personen";
 }
 
-const char* AgencyName(Source source) {
-  switch (source) {
-    case Source::kAf:
-      return "Arbetsförmedlingen";
-    case Source::kCsn:
-      return "CSN";
-    case Source::kFk:
-      return "Försäkringskassan";
-    case Source::kPm:
-      return "Pensionsmyndigheten";
-    case Source::kSkv:
-      return "Skatteverket";
-    case Source::kSo:
-      return "A-kassan";
-    case Source::kTns:
-      return "Transportstyrelsen";
-    case Source::kMiv:
-      return "Migrationsverket";
-    case Source::kFolk:
-      return "Folkbokföringen";
-  }
-  return "Registret";
-}
-
 }  // namespace dm::assessment

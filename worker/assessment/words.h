@@ -26,9 +26,6 @@ void Tell(const PolicyReader& policy,
 // "Sökanden", "Medsökanden", "Barnet": persons are never named in the file's codes and reasons.
 std::string RoleText(const std::vector<Person>& persons, const PersonKey& key);
 
-// "Försäkringskassan": the agency's name in sentences.
-const char* AgencyName(Source source);
-
 }  // namespace dm::assessment
 
 template <>

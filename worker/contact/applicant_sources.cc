@@ -2,36 +2,12 @@
 
 #include <algorithm>
 
+#include "worker/case/agency_name.h"
 #include "worker/core/check.h"
 #include "worker/explain/words.h"
 
 namespace dm::contact {
 namespace {
-
-const char* AgencyOf(Source source) {
-  switch (source) {
-    case Source::kAf:
-      return "Arbetsförmedlingen";
-    case Source::kCsn:
-      return "CSN";
-    case Source::kFk:
-      return "Försäkringskassan";
-    case Source::kPm:
-      return "Pensionsmyndigheten";
-    case Source::kSkv:
-      return "Skatteverket";
-    case Source::kSo:
-      return "A-kassorna";
-    case Source::kTns:
-      return "Transportstyrelsen";
-    case Source::kMiv:
-      return "Migrationsverket";
-    case Source::kFolk:
-      return "Folkbokföringen";
-  }
-  DM_CHECK(false && "source outside its enum");
-  return "";
-}
 
 const char* AnswerOf(AnswerState state) {
   switch (state) {
@@ -148,7 +124,7 @@ std::vector<ApplicantSource> SourcesFor(const EvidenceSet& evidence,
     for (const SourceAnswer& answer : one.answers) {
       if (answer.state == AnswerState::kNotAsked) continue;
       ApplicantSource source;
-      source.agency = AgencyOf(answer.source);
+      source.agency = AgencyName(answer.source);
       source.asked_at = answer.fetched_at;
       source.answer = AnswerOf(answer.state);
       if (answer.state == AnswerState::kData) source.details = Details(answer, policy).Take();

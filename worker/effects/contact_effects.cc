@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "worker/core/swedish_day.h"
 #include "worker/effects/effect_batch.h"
 #include "worker/effects/letter.h"
 #include "worker/effects/letter_words.h"

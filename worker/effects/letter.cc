@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "worker/case/agency_name.h"
 #include "worker/core/check.h"
+#include "worker/core/swedish_day.h"
 #include "worker/effects/letter_words.h"
 #include "worker/explain/letter_reasons.h"
 

@@ -23,33 +23,4 @@ const char* OutcomeWord(Outcome outcome) {
   return "";
 }
 
-const char* AgencyName(Source source) {
-  switch (source) {
-    case Source::kAf:
-      return "Arbetsförmedlingen";
-    case Source::kCsn:
-      return "CSN";
-    case Source::kFk:
-      return "Försäkringskassan";
-    case Source::kPm:
-      return "Pensionsmyndigheten";
-    case Source::kSkv:
-      return "Skatteverket";
-    case Source::kSo:
-      return "arbetslöshetskassorna";
-    case Source::kTns:
-      return "Transportstyrelsen";
-    case Source::kMiv:
-      return "Migrationsverket";
-    case Source::kFolk:
-      return "folkbokföringen";
-  }
-  DM_CHECK(false && "source outside its enum");
-  return "";
-}
-
-std::string SwedishDay(Date date) {
-  return std::to_string(date.day()) + " " + Month::Of(date).ToSwedish();
-}
-
 }  // namespace dm::effects

@@ -12,9 +12,5 @@ namespace dm::effects {
 
 // "bifall", "delvis bifall", …; the outcome has been decided, so kNone is a broken assumption.
 const char* OutcomeWord(Outcome outcome);
-// "Försäkringskassan".
-const char* AgencyName(Source source);
-// "27 november 2026".
-std::string SwedishDay(Date date);
 
 }  // namespace dm::effects

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/context.h"
+#include "worker/case/agency_name.h"
 #include "worker/explain/parts.h"
 #include "worker/explain/words.h"
 
@@ -42,8 +43,7 @@ ExplanationNode AnswerNode(const PersonKey& person,
   ExplanationNode node;
   node.id = fmt::format("answer/{}/{}", person.value(), SourceCode(answer.source));
   node.kind = NodeKind::kAnswer;
-  node.label =
-      fmt::format("{}, {}", Capital(assessment::AgencyName(answer.source)), resolver.Who(person));
+  node.label = fmt::format("{}, {}", Capital(AgencyName(answer.source)), resolver.Who(person));
   node.value = StateWords(answer.state);
   node.code = answer.code.empty()
                   ? AnswerStateCode(answer.state)

@@ -6,6 +6,7 @@
 
 #include "worker/assessment/assess.h"
 #include "worker/assessment/context.h"
+#include "worker/case/agency_name.h"
 #include "worker/explain/counterfactual.h"
 #include "worker/explain/parts.h"
 #include "worker/explain/resolve.h"
@@ -32,7 +33,7 @@ std::vector<FetchedFrom> Fetched(const CaseInput& input) {
   }
   std::vector<FetchedFrom> fetched;
   for (const auto& [source, at] : latest)
-    fetched.push_back({.agency = assessment::AgencyName(source), .on = SwedishDate(at)});
+    fetched.push_back({.agency = AgencyName(source), .on = SwedishDate(at)});
   return fetched;
 }
 

@@ -5,6 +5,7 @@
 
 #include "worker/assessment/context.h"
 #include "worker/assessment/evidence_needs.h"
+#include "worker/case/agency_name.h"
 #include "worker/explain/changes.h"
 #include "worker/explain/circumstances.h"
 #include "worker/explain/words.h"
@@ -46,7 +47,7 @@ class Flips {
 
   // An authority keeps its capital; what is a common noun does not.
   static std::string Agency(Source source) {
-    const std::string name = assessment::AgencyName(source);
+    const std::string name = AgencyName(source);
     return source == Source::kSo || source == Source::kFolk ? Lower(name) : name;
   }
 

@@ -5,6 +5,7 @@
 
 #include "worker/assessment/context.h"
 #include "worker/assessment/earnings.h"
+#include "worker/case/agency_name.h"
 #include "worker/explain/parts.h"
 #include "worker/explain/words.h"
 
@@ -142,10 +143,9 @@ class Grounds {
       const auto found = resolver_.FindPayment(path);
       if (!found) continue;
       const Payment& payment = *found->payment;
-      ExplanationNode& ground =
-          Ground(fmt::format("{}: {}",
-                             Capital(assessment::AgencyName(found->answer->source)),
-                             PaymentName(payment, resolver_.policy())));
+      ExplanationNode& ground = Ground(fmt::format("{}: {}",
+                                                   Capital(AgencyName(found->answer->source)),
+                                                   PaymentName(payment, resolver_.policy())));
       ground.amount = payment.net;
       ground.code = fmt::format("{} {}", SourceCode(found->answer->source), payment.family);
       ground.inputs = {resolver_.Resolve(path)};

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/context.h"
+#include "worker/case/agency_name.h"
 #include "worker/explain/circumstances.h"
 #include "worker/explain/words.h"
 
@@ -213,7 +214,7 @@ std::optional<ResolvedInput> Resolver::FromEvidence(const std::string& path) con
     return ResolvedInput{
         .path = path,
         .label = fmt::format("{}: {}, {}",
-                             Capital(assessment::AgencyName(found->answer->source)),
+                             Capital(AgencyName(found->answer->source)),
                              PaymentName(payment, policy_),
                              Who(found->person)),
         .value = fmt::format(
@@ -229,8 +230,7 @@ std::optional<ResolvedInput> Resolver::FromEvidence(const std::string& path) con
       if (path.size() > prefix.size() && path[prefix.size()] != '.') continue;
       return ResolvedInput{
           .path = path,
-          .label = fmt::format(
-              "Svar från {}, {}", assessment::AgencyName(answer.source), Who(person.person)),
+          .label = fmt::format("Svar från {}, {}", AgencyName(answer.source), Who(person.person)),
           .value = fmt::format(
               "{}, hämtat {}", StateWords(answer.state), SwedishDateTime(answer.fetched_at))};
     }
@@ -249,7 +249,7 @@ ResolvedInput Resolver::NotAsked(const std::string& path) const {
       const auto source = static_cast<Source>(i);
       const std::string_view rest = std::string_view(path).substr(prefix.size());
       if (rest.substr(0, rest.find('.')) != SourceCode(source)) continue;
-      out.label = fmt::format("Svar från {}, {}", assessment::AgencyName(source), Who(person.key));
+      out.label = fmt::format("Svar från {}, {}", AgencyName(source), Who(person.key));
     }
   }
   return out;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "worker/core/swedish_day.h"
 #include "worker/publish/parts.h"
 #include "worker/publish/words.h"
 

@@ -1,4 +1,5 @@
 #include "fmt/format.h"
+#include "worker/core/swedish_day.h"
 #include "worker/publish/parts.h"
 #include "worker/publish/words.h"
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "fmt/format.h"
+#include "worker/core/swedish_day.h"
 #include "worker/publish/cell_text.h"
 #include "worker/publish/parts.h"
 #include "worker/publish/words.h"

@@ -4,6 +4,7 @@
 
 #include "fmt/format.h"
 #include "worker/core/check.h"
+#include "worker/core/swedish_day.h"
 #include "worker/publish/pages.h"
 #include "worker/publish/parts.h"
 #include "worker/publish/words.h"

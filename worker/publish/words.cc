@@ -1,27 +1,14 @@
 #include "worker/publish/words.h"
 
-#include <array>
 #include <vector>
 
 #include "fmt/format.h"
 #include "worker/core/money.h"
+#include "worker/core/swedish_day.h"
 #include "worker/publish/cell_text.h"
 
 namespace dm::publish {
 namespace {
-
-constexpr std::array<const char*, 12> kMonths = {"januari",
-                                                 "februari",
-                                                 "mars",
-                                                 "april",
-                                                 "maj",
-                                                 "juni",
-                                                 "juli",
-                                                 "augusti",
-                                                 "september",
-                                                 "oktober",
-                                                 "november",
-                                                 "december"};
 
 // A text that a table of words gives, or `otherwise`.
 std::string WordOr(const PolicyBook& book, const std::string& code, std::string otherwise) {
@@ -55,11 +42,6 @@ std::string PartWord(const PolicyBook& book, const BookColumn& column, const std
 }
 
 }  // namespace
-
-std::string SwedishDay(Date date) {
-  return fmt::format(
-      "{} {} {}", date.day(), kMonths.at(static_cast<std::size_t>(date.month() - 1)), date.year());
-}
 
 std::string SwedishDayOf(std::string_view text) {
   const StatusOr<Date> date = Date::Parse(text);

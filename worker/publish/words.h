@@ -10,7 +10,6 @@
 
 namespace dm::publish {
 
-std::string SwedishDay(Date date);                             // "1 juli 2026"
 std::string SwedishDayOf(std::string_view text);               // from "2026-07-01"
 std::string SwedishPeriod(const Period& period);               // "från 1 juli 2026"
 std::string UnitWord(std::string_view unit);                   // "kronor"
