@@ -92,6 +92,8 @@ const std::vector<Row>& Table() {
        {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/codec/"}},
       {"worker/adapters/sqlite/",
        {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/sql/"}},
+      {"worker/adapters/postgres/",
+       {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/sql/"}},
       {"worker/adapters/grpc/",
        {"worker/core/", "worker/case/", "worker/ports/", "worker/adapters/codec/", kGenerated}},
       {"worker/config/",

@@ -1,6 +1,6 @@
 // Store: everything durable. One write path: a CaseChange is applied whole or not at all, in one
 // transaction with its audit record and outbox rows, and only if its guard holds. Thread-safe.
-// Adapters: sqlite; the conformance suite is tests/integration/store.
+// Adapters: sqlite, postgres; the conformance suite is tests/integration/store.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +20,7 @@
 #include "worker/ports/page.h"
 #include "worker/ports/quality_store.h"
 #include "worker/ports/queue_store.h"
+#include "worker/ports/shared_store.h"
 
 namespace dm {
 
@@ -152,7 +153,7 @@ struct KeptPolicySet {
   std::string content;
 };
 
-class Store : public ConversationStore, public QualityStore, public QueueStore {
+class Store : public ConversationStore, public QualityStore, public QueueStore, public SharedStore {
  public:
   // AlreadyExists with reason APPLICATION_CHANGED or REQUEST_ID_REUSED when the id was used with
   // other content. Durable when it returns OK.

@@ -20,9 +20,12 @@ class StorePlace {
   virtual StatusOr<std::unique_ptr<Store>> Open() = 0;
 };
 
+enum class Sharing { kOneProcess, kManyProcesses };
+
 struct StoreKind {
   const char* name;
   std::unique_ptr<StorePlace> (*make)();
+  Sharing sharing = Sharing::kOneProcess;
 };
 
 inline void PrintTo(const StoreKind& kind, std::ostream* out) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "worker/adapters/sql/database.h"
 #include "worker/core/status.h"
@@ -36,6 +37,16 @@ class Engine {
 
   // From now on every write answers STORE_BROKEN with this cause; for damage that a reader saw.
   virtual void MarkBroken(const Status& cause) = 0;
+
+  // To and from other processes that share the store, where there can be any: hints, which may be
+  // lost. `listener` is called on a thread of the engine's; an empty text: some may have been lost.
+  virtual void Tell(const std::string& text) { static_cast<void>(text); }
+
+  virtual void OnTold(std::function<void(const std::string&)> listener) {
+    static_cast<void>(listener);
+  }
+
+  virtual bool HoldsDuties() { return true; }
 };
 
 }  // namespace dm::sql

@@ -16,7 +16,10 @@
 namespace dm::sql {
 
 StatusOr<Accepted> StoreImpl::Accept(const NewCase& new_case, Instant now) {
-  return Write([&](Database& database) { return AcceptCase(database, new_case, now); });
+  StatusOr<Accepted> accepted =
+      Write([&](Database& database) { return AcceptCase(database, new_case, now); });
+  if (accepted.ok() && !accepted->repeated) TellWork();
+  return accepted;
 }
 
 StatusOr<std::optional<Claim>> StoreImpl::ClaimNext(const std::string& worker,
@@ -52,6 +55,8 @@ StatusOr<std::int64_t> StoreImpl::Apply(const CaseChange& change, Instant now) {
     return ApplyChange(database, change, now, hints);
   });
   if (version.ok()) Tell(hints);
+  // What a person gave back is the worker's turn.
+  if (version.ok() && change.expected_version && !IsPersonsTurn(change.to)) TellWork();
   return version;
 }
 

@@ -9,14 +9,19 @@
 
 #include "worker/adapters/sql/engine.h"
 #include "worker/adapters/sql/errors.h"
+#include "worker/core/mutex.h"
 #include "worker/ports/store.h"
 
 namespace dm::sql {
 
 class StoreImpl final : public Store {
  public:
-  StoreImpl(std::string municipality, std::unique_ptr<Engine> engine)
-      : municipality_(std::move(municipality)), engine_(std::move(engine)) {}
+  StoreImpl(std::string municipality, std::unique_ptr<Engine> engine);
+  ~StoreImpl() override;
+  StoreImpl(const StoreImpl&) = delete;
+  StoreImpl& operator=(const StoreImpl&) = delete;
+  StoreImpl(StoreImpl&&) = delete;
+  StoreImpl& operator=(StoreImpl&&) = delete;
 
   StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override;
 
@@ -138,6 +143,11 @@ class StoreImpl final : public Store {
 
   Status CheckHealth(Instant now) override;
 
+  // SharedStore
+  bool HoldsDuties() override { return engine_->HoldsDuties(); }
+
+  void OnWork(std::function<void()> wake) override;
+
   // QualityStore (quality_store_impl.cc)
   StatusOr<SampleMonth> OpenSample(const SampleMonth& proposed,
                                    const AuditEvent& audit,
@@ -197,11 +207,19 @@ class StoreImpl final : public Store {
   }
 
   // After the commit: what nobody may be told before it is durable.
-  void Tell(const std::vector<EscalationHint>& hints) const;
+  void Tell(const std::vector<EscalationHint>& hints);
+  // A case may have become due.
+  void TellWork();
+  // What another process told.
+  void Heard(const std::string& text);
+  void CallDesk(const EscalationHint& hint);
+  void CallWork();
 
-  std::function<void(const EscalationHint&)> listener_;
   const std::string municipality_;
-  const std::unique_ptr<Engine> engine_;
+  Mutex mutex_;
+  std::function<void(const EscalationHint&)> desk_ DM_GUARDED_BY(mutex_);
+  std::function<void()> work_ DM_GUARDED_BY(mutex_);
+  std::unique_ptr<Engine> engine_;  // ends first: it calls the listeners
 };
 
 }  // namespace dm::sql

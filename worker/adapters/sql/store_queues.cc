@@ -7,15 +7,6 @@
 
 namespace dm::sql {
 
-void StoreImpl::OnHint(std::function<void(const EscalationHint&)> listener) {
-  listener_ = std::move(listener);
-}
-
-void StoreImpl::Tell(const std::vector<EscalationHint>& hints) const {
-  if (!listener_) return;
-  for (const EscalationHint& hint : hints) listener_(hint);
-}
-
 StatusOr<std::optional<Escalation>> StoreImpl::ClaimNextEscalation(const NextItem& wanted,
                                                                    Instant now) {
   StatusOr<std::optional<Escalation>> taken =

@@ -7,6 +7,7 @@
 #include "worker/adapters/sql/audit_rows.h"
 #include "worker/adapters/sql/claim_rows.h"
 #include "worker/adapters/sql/store_impl.h"
+#include "worker/adapters/sql/store_rows.h"
 #include "worker/adapters/sqlite/database.h"
 #include "worker/adapters/sqlite/errors.h"
 #include "worker/adapters/sqlite/lock_file.h"
@@ -45,20 +46,6 @@ Status CheckPages(Database& database) {
   return whole ? OkStatus() : sqlite::FromResultCode(SQLITE_CORRUPT);
 }
 
-Status CheckMunicipality(Database& database, const std::string& municipality, Instant now) {
-  DM_RETURN_IF_ERROR(
-      database.Run("INSERT INTO store VALUES (1, ?1, ?2, ?2, 0) ON CONFLICT (only_row) DO NOTHING",
-                   municipality,
-                   now.unix_ms()));
-  DM_ASSIGN_OR_RETURN(Statement row, database.Query("SELECT municipality FROM store"));
-  DM_RETURN_IF_ERROR(row.Step().status());
-  if (row.Text(0) == municipality) return OkStatus();
-  return FailedPrecondition("the store belongs to another municipality",
-                            {.reason = "STORE_OTHER_MUNICIPALITY",
-                             .field = "database",
-                             .remedy = "Give each municipality a store of its own."});
-}
-
 Status Prepare(Database& database,
                const std::string& municipality,
                const SqliteOptions& options,
@@ -66,7 +53,7 @@ Status Prepare(Database& database,
   if (options.check_whole_file) DM_RETURN_IF_ERROR(CheckPages(database));
   DM_RETURN_IF_ERROR(sqlite::Migrate(database, sqlite::Migrations()));
   DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(database));
-  DM_RETURN_IF_ERROR(CheckMunicipality(database, municipality, now));
+  DM_RETURN_IF_ERROR(sql::CheckMunicipality(database, municipality, "database", now));
   DM_RETURN_IF_ERROR(sql::CheckAuditTail(database));
   DM_RETURN_IF_ERROR(sql::DropAllClaims(database));
   return transaction.Commit();

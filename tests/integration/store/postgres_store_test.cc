@@ -1,0 +1,52 @@
+// Runs the suite of the store port on a real PostgreSQL server.
+
+#include "worker/adapters/postgres/postgres_store.h"
+
+#include <iostream>
+#include <memory>
+
+#include "tests/integration/store/postgres_server.h"
+#include "tests/integration/store/store_suite.h"
+#include "tests/support/cases.h"
+#include "worker/core/digest.h"
+
+namespace dm::testing {
+namespace {
+
+class PostgresPlace final : public StorePlace {
+ public:
+  StatusOr<std::unique_ptr<Store>> Open() override {
+    PostgresOptions options;
+    options.connection = PostgresServer::Shared().Connection(schema_);
+    options.connections = 2;
+    options.leases_by_callers_clock = true;  // The suite's clock is its own.
+    return OpenPostgresStore(options, "exempelkommun", TestNow());
+  }
+
+ private:
+  const std::string schema_ = "suite_" + RandomHex(8);
+};
+
+std::unique_ptr<StorePlace> MakePostgresPlace() {
+  return std::make_unique<PostgresPlace>();
+}
+
+INSTANTIATE_TEST_SUITE_P(Postgres,
+                         StoreTest,
+                         ::testing::Values(StoreKind{.name = "postgres",
+                                                     .make = &MakePostgresPlace,
+                                                     .sharing = Sharing::kManyProcesses}),
+                         [](const auto& test) { return test.param.name; });
+
+}  // namespace
+}  // namespace dm::testing
+
+// One server serves all tests, so the program runs as one test of ctest. 77: a visible skip.
+int main(int argc, char** argv) {
+  ::testing::InitGoogleTest(&argc, argv);
+  if (dm::testing::PostgresServer::Binaries().empty()) {
+    std::cerr << "skipped: PostgreSQL 15 is not installed (deploy/install-packages)\n";
+    return 77;
+  }
+  return RUN_ALL_TESTS();
+}

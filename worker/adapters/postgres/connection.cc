@@ -1,0 +1,219 @@
+#include "worker/adapters/postgres/connection.h"
+
+#include <poll.h>
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "worker/adapters/postgres/errors.h"
+
+namespace dm::postgres {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// More than the rows have; a filter of another length makes another statement.
+constexpr std::size_t kPreparedMax = 400;
+constexpr int kServerMin = 150'000;  // as libpq counts versions
+// Beyond the server's own limit, for its answer to arrive.
+constexpr int kAnswerGraceMs = 5'000;
+
+Status TooOld() {
+  return FailedPrecondition("the database server is older than PostgreSQL 15",
+                            {.reason = "STORE_TOO_OLD",
+                             .field = "store.connection",
+                             .remedy = "Upgrade the server to PostgreSQL 15 or later."});
+}
+
+Status NotUtf8() {
+  return FailedPrecondition("the database does not keep its text as UTF-8",
+                            {.reason = "STORE_ENCODING",
+                             .field = "store.connection",
+                             .remedy = "Create the database with ENCODING 'UTF8'."});
+}
+
+// libpq says why a connection was refused in words only: the SQLSTATE of a refused login is lost.
+Status NotConnected(PGconn* link) {
+  if (PQconnectionNeedsPassword(link) == 1 || PQconnectionUsedPassword(link) == 1) {
+    return FromSqlState("28000");
+  }
+  return Unreachable();
+}
+
+}  // namespace
+
+Connection::Connection(PGconn* link, const ConnectionOptions& options)
+    : link_(link),
+      answer_timeout_ms_(options.statement_timeout_ms + kAnswerGraceMs),
+      statement_timeout_ms_(options.statement_timeout_ms),
+      lease_clock_(options.lease_clock) {}
+
+StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOptions& options) {
+  const std::string seconds = std::to_string((options.connect_timeout_ms + 999) / 1'000);
+  const std::string unanswered = std::to_string(options.statement_timeout_ms);
+  // What stands before dbname is overruled by the operator's own words; what stands after is ours.
+  const std::array keywords = {"application_name",
+                               "connect_timeout",
+                               "keepalives_idle",
+                               "keepalives_interval",
+                               "keepalives_count",
+                               "tcp_user_timeout",
+                               "dbname",
+                               "client_encoding",
+                               options.password.empty() ? nullptr : "password",
+                               static_cast<const char*>(nullptr)};
+  const std::array values = {"medarbetare",
+                             seconds.c_str(),
+                             "10",
+                             "5",
+                             "3",
+                             unanswered.c_str(),
+                             options.conninfo.c_str(),
+                             "UTF8",
+                             options.password.empty() ? nullptr : options.password.c_str(),
+                             static_cast<const char*>(nullptr)};
+  PGconn* const link = PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1);
+  if (link == nullptr) return FromSqlState("53200");
+  std::unique_ptr<Connection> connection(new Connection(link, options));
+  if (PQstatus(link) != CONNECTION_OK) return NotConnected(link);
+  DM_RETURN_IF_ERROR(connection->Configure());
+  DM_RETURN_IF_ERROR(connection->CheckServer());
+  return connection;
+}
+
+Status Connection::Configure() {
+  // What libpq would print goes nowhere: notices may hold values.
+  PQsetNoticeProcessor(
+      link_, [](void*, const char*) {}, nullptr);
+  if (PQsetnonblocking(link_, 1) != 0) return Lost();
+  const std::string limit = std::to_string(statement_timeout_ms_);
+  return Execute("SET statement_timeout = " + limit + "; SET lock_timeout = " + limit +
+                 "; SET idle_in_transaction_session_timeout = " + limit +
+                 "; SET default_transaction_isolation = 'read committed'; SET timezone = 'UTC'; "
+                 "SET synchronous_commit = 'on'");
+}
+
+Status Connection::CheckServer() {
+  if (PQserverVersion(link_) < kServerMin) return TooOld();
+  const char* const encoding = PQparameterStatus(link_, "server_encoding");
+  if (encoding == nullptr || std::string_view(encoding) != "UTF8") return NotUtf8();
+  DM_ASSIGN_OR_RETURN(
+      sql::Statement row,
+      Query("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'"));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  return row.Int(0) != 0 ? FromSqlState("25006") : OkStatus();
+}
+
+Connection::~Connection() {
+  prepared_.clear();
+  PQfinish(link_);
+}
+
+const sql::Dialect& Connection::dialect() const {
+  static const sql::Dialect database_time{
+      .names_indexes = false,
+      .pass_over_locked = " FOR UPDATE SKIP LOCKED",
+      .lease_clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"};
+  static const sql::Dialect callers_time{
+      .names_indexes = false, .pass_over_locked = " FOR UPDATE SKIP LOCKED", .lease_clock = ""};
+  return lease_clock_ == LeaseClock::kDatabase ? database_time : callers_time;
+}
+
+Status Connection::Usable() const {
+  return lost_ ? Unreachable() : OkStatus();
+}
+
+Status Connection::Lost() {
+  lost_ = true;
+  return Unreachable();
+}
+
+bool Connection::WaitForAnswer() {
+  const auto until = steady_clock::now() + milliseconds(answer_timeout_ms_);
+  bool unsent = true;
+  while (unsent || PQisBusy(link_) == 1) {
+    const int flushed = unsent ? PQflush(link_) : 0;
+    if (flushed < 0) return false;
+    unsent = flushed == 1;
+    if (!unsent && PQisBusy(link_) == 0) return true;
+    const auto left = std::chrono::duration_cast<milliseconds>(until - steady_clock::now()).count();
+    if (left <= 0) return false;
+    pollfd one{.fd = PQsocket(link_),
+               .events = static_cast<short>(unsent ? POLLIN | POLLOUT : POLLIN),
+               .revents = 0};
+    if (::poll(&one, 1, static_cast<int>(left)) < 0 && errno != EINTR) return false;
+    if (PQconsumeInput(link_) != 1) return false;
+  }
+  return true;
+}
+
+StatusOr<Result> Connection::Finish() {
+  Result last;
+  Status failure;
+  while (true) {
+    if (!WaitForAnswer()) return Lost();
+    Result result(PQgetResult(link_));
+    if (result == nullptr) break;
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
+      const char* const state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+      if (failure.ok()) failure = state == nullptr ? Unreachable() : FromSqlState(state);
+    }
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+      const std::string_view count = PQcmdTuples(result.get());
+      changes_ = count.empty() ? 0 : std::stoll(std::string(count));
+    }
+    last = std::move(result);
+  }
+  if (PQstatus(link_) != CONNECTION_OK) return Lost();
+  if (!failure.ok()) {
+    if (IsConnectionLost(failure)) lost_ = true;
+    return failure;
+  }
+  if (last == nullptr) return Lost();
+  return last;
+}
+
+Status Connection::Execute(const std::string& sql) {
+  DM_RETURN_IF_ERROR(Usable());
+  if (PQsendQuery(link_, sql.c_str()) != 1) return Lost();
+  return Finish().status();
+}
+
+StatusOr<sql::Prepared*> Connection::Prepare(std::string_view sql) {
+  DM_RETURN_IF_ERROR(Usable());
+  const auto found = prepared_.find(sql);
+  const bool known = found != prepared_.end();
+  if (known && !found->second->in_use()) {
+    found->second->Take();
+    return found->second.get();
+  }
+  if (known || prepared_.size() >= kPreparedMax) {
+    auto once = std::make_unique<PreparedStatement>(*this, WithDollars(sql), "", Keep::kForThisUse);
+    once->Take();
+    return once.release();  // Ends itself when it is given back.
+  }
+  auto prepared = std::make_unique<PreparedStatement>(
+      *this, WithDollars(sql), "s" + std::to_string(++next_name_), Keep::kForNextUse);
+  prepared->Take();
+  return prepared_.emplace(std::string(sql), std::move(prepared)).first->second.get();
+}
+
+Transaction::~Transaction() {
+  if (connection_ != nullptr && !connection_->lost() && connection_->in_transaction()) {
+    // A rollback that fails has lost the connection, and with it the transaction.
+    static_cast<void>(connection_->Execute("ROLLBACK"));
+  }
+}
+
+Status Transaction::Commit() {
+  // COMMIT of a failed transaction answers OK and rolls back.
+  if (connection_->in_failed_transaction()) return FromSqlState("25P02");
+  const Status status = connection_->Execute("COMMIT");
+  if (status.ok()) connection_ = nullptr;
+  return status;
+}
+
+}  // namespace dm::postgres

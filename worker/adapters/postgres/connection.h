@@ -1,0 +1,118 @@
+// Connection: one connection to a PostgreSQL server. No statement takes longer than it may: a
+// server or a network that does not answer in time ends the connection. One thread at a time uses
+// it.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "worker/adapters/postgres/statement.h"
+#include "worker/adapters/sql/database.h"
+#include "worker/core/status.h"
+
+namespace dm::postgres {
+
+// By whose clock leases run: the database's, which all machines share, or, in tests over virtual
+// time, the caller's.
+enum class LeaseClock { kDatabase, kCaller };
+
+struct ConnectionOptions {
+  std::string conninfo;  // libpq's, without a password
+  std::string password;  // empty: none, or what libpq finds by itself
+  int connect_timeout_ms = 5'000;
+  int statement_timeout_ms = 30'000;
+  LeaseClock lease_clock = LeaseClock::kDatabase;
+};
+
+class Connection final : public sql::Database {
+ public:
+  // Errors as errors.h says; STORE_READ_ONLY for a standby or a read-only server, STORE_TOO_OLD
+  // for a server before version 15, STORE_ENCODING for a database that is not UTF-8.
+  static StatusOr<std::unique_ptr<Connection>> Open(const ConnectionOptions& options);
+  ~Connection() override;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  Connection(Connection&&) = delete;
+  Connection& operator=(Connection&&) = delete;
+
+  // One or more statements without parameters, in one exchange.
+  Status Execute(const std::string& sql);
+
+  std::int64_t changes() const override { return changes_; }
+
+  const sql::Dialect& dialect() const override;
+
+  bool lost() const { return lost_; }
+
+  // Within a transaction that can only be rolled back.
+  bool in_failed_transaction() const { return PQtransactionStatus(link_) == PQTRANS_INERROR; }
+
+  bool in_transaction() const { return PQtransactionStatus(link_) != PQTRANS_IDLE; }
+
+  // For statements and for who waits for notifications.
+  PGconn* link() const { return link_; }
+
+  // STORE_UNREACHABLE once the connection is lost.
+  Status Usable() const;
+  // Marks it lost; what was sent last may or may not have taken effect.
+  Status Lost();
+  // Waits for all results of what was sent; the last one, or the first failure.
+  StatusOr<Result> Finish();
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+
+  Connection(PGconn* link, const ConnectionOptions& options);
+
+  Status Configure();
+  Status CheckServer();
+  StatusOr<sql::Prepared*> Prepare(std::string_view sql) override;
+  // False: lost, or the time is over.
+  bool WaitForAnswer();
+
+  PGconn* link_;
+  const int answer_timeout_ms_;
+  const int statement_timeout_ms_;
+  const LeaseClock lease_clock_;
+  bool lost_ = false;
+  std::int64_t changes_ = 0;
+  int next_name_ = 0;
+  std::unordered_map<std::string, std::unique_ptr<PreparedStatement>, Hash, std::equal_to<>>
+      prepared_;
+};
+
+// A transaction around what several statements do: rolls back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Connection& connection) : connection_(&connection) {}
+
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  Transaction(Transaction&&) = delete;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  // `begin` starts with BEGIN; further statements may follow it in the same exchange.
+  Status Begin(const std::string& begin) { return connection_->Execute(begin); }
+
+  // Durable when OK. After STORE_UNREACHABLE the outcome is unknown.
+  Status Commit();
+
+ private:
+  Connection* connection_;
+};
+
+}  // namespace dm::postgres

@@ -1,0 +1,99 @@
+#include "worker/adapters/postgres/migrations.h"
+
+#include "worker/adapters/postgres/schema_0007_cases.h"
+#include "worker/adapters/postgres/schema_0007_desk.h"
+
+namespace dm::postgres {
+namespace {
+
+// Of the advisory lock that is held while a schema changes ("Medb", as in SQLite's header).
+constexpr char kBegin[] =
+    "BEGIN; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(1298490466, 1)";
+
+constexpr char kVersionTable[] =
+    "CREATE TABLE store_version (only_row BIGINT PRIMARY KEY CHECK (only_row = 1), version BIGINT "
+    "NOT NULL)";
+
+StatusOr<std::int64_t> OneNumber(Connection& connection, std::string_view sql) {
+  DM_ASSIGN_OR_RETURN(sql::Statement row, connection.Query(sql));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  return found ? row.Int(0) : 0;
+}
+
+Status Foreign() {
+  return FailedPrecondition("the schema holds tables of another program",
+                            {.reason = "STORE_FOREIGN",
+                             .field = "store.connection",
+                             .remedy = "Name a database of this program, or an empty one."});
+}
+
+// 0 for an empty schema.
+StatusOr<std::int64_t> VersionOf(Connection& connection) {
+  DM_ASSIGN_OR_RETURN(
+      const std::int64_t ours,
+      OneNumber(connection,
+                "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n "
+                "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relname = "
+                "'store_version'"));
+  if (ours > 0) return OneNumber(connection, "SELECT version FROM store_version");
+  DM_ASSIGN_OR_RETURN(
+      const std::int64_t tables,
+      OneNumber(connection,
+                "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n "
+                "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind IN "
+                "('r', 'p', 'v', 'm')"));
+  if (tables > 0) return Foreign();
+  return 0;
+}
+
+Status Newer(std::int64_t version, std::int64_t last) {
+  return FailedPrecondition(
+      "the store has version " + std::to_string(version) + ", this program knows " +
+          std::to_string(last),
+      {.reason = "STORE_NEWER",
+       .field = "store.connection",
+       .remedy = "Start the newer program again, or restore the backup that was taken before it."});
+}
+
+Status Step(Connection& connection, const Migration& migration) {
+  for (const char* const sql : migration.sql) DM_RETURN_IF_ERROR(connection.Execute(sql));
+  return connection.Run(
+      "INSERT INTO store_version VALUES (1, ?1) ON CONFLICT (only_row) DO UPDATE SET version = "
+      "excluded.version",
+      migration.version);
+}
+
+}  // namespace
+
+const std::vector<Migration>& Migrations() {
+  static const std::vector<Migration> migrations = {{7, {kSchema0007Cases, kSchema0007Desk}}};
+  return migrations;
+}
+
+Status Migrate(Connection& connection, const std::vector<Migration>& migrations) {
+  const std::int64_t last = migrations.back().version;
+  while (true) {
+    Transaction transaction(connection);
+    DM_RETURN_IF_ERROR(transaction.Begin(kBegin));
+    DM_ASSIGN_OR_RETURN(const std::int64_t version, VersionOf(connection));
+    if (version > last || version < 0) return Newer(version, last);
+    if (version == last) return OkStatus();
+    if (version == 0) DM_RETURN_IF_ERROR(connection.Execute(kVersionTable));
+    for (const Migration& migration : migrations) {
+      if (migration.version <= version) continue;
+      const Status step = Step(connection, migration);
+      if (!step.ok()) return Annotate(step, "migration " + std::to_string(migration.version));
+      break;
+    }
+    DM_RETURN_IF_ERROR(transaction.Commit());
+  }
+}
+
+Status CheckVersion(Connection& connection, const std::vector<Migration>& migrations) {
+  DM_ASSIGN_OR_RETURN(const std::int64_t version,
+                      OneNumber(connection, "SELECT version FROM store_version"));
+  const std::int64_t last = migrations.back().version;
+  return version == last ? OkStatus() : Newer(version, last);
+}
+
+}  // namespace dm::postgres

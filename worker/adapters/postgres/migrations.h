@@ -1,0 +1,32 @@
+// Migrations of a store on PostgreSQL: numbered as SQLite's, so that one number means one form of
+// the data whatever the database. Each step whole or not at all; the number stands in the table
+// store_version.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "worker/adapters/postgres/connection.h"
+#include "worker/core/status.h"
+
+namespace dm::postgres {
+
+struct Migration {
+  std::int64_t version = 0;  // that the step leads to
+  std::vector<const char*> sql;
+};
+
+// All steps; the first makes its version out of an empty schema, each further one the next
+// version. A step that has shipped is never edited.
+const std::vector<Migration>& Migrations();
+
+// Brings the schema to the last version; of several that try at once one does it.
+// FailedPrecondition: STORE_NEWER for a later version, STORE_FOREIGN for a schema with other tables
+// than ours.
+Status Migrate(Connection& connection, const std::vector<Migration>& migrations);
+
+// OK when the schema has the last version: a program of another version may have come since.
+Status CheckVersion(Connection& connection, const std::vector<Migration>& migrations);
+
+}  // namespace dm::postgres

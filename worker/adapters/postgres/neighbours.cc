@@ -1,0 +1,150 @@
+#include "worker/adapters/postgres/neighbours.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "worker/adapters/postgres/errors.h"
+
+namespace dm::postgres {
+namespace {
+
+// A process that stands still is no holder: the server ends a connection that is silent this long.
+constexpr char kListen[] = "SET idle_session_timeout = 15000; LISTEN medarbetare";
+// Of the advisory lock of the duties ("Medb").
+constexpr char kTakeDuties[] = "SELECT pg_try_advisory_lock(1298490466, 2)";
+// So long the lock of a process that is gone may lie before another takes it, and so often a
+// holder sees that its connection lives.
+constexpr int kLookMs = 1'000;
+constexpr std::size_t kWaitingMax = 256;
+constexpr std::size_t kTextMax = 4'000;
+constexpr char kSeparator = '|';
+
+struct FreeNotification {
+  void operator()(PGnotify* notification) const { PQfreemem(notification); }
+};
+
+}  // namespace
+
+Neighbours::~Neighbours() {
+  thread_.request_stop();
+  Tell("");
+  if (thread_.joinable()) thread_.join();
+  for (const int end : wake_) {
+    if (end >= 0) ::close(end);
+  }
+}
+
+void Neighbours::Start() {
+  // Without the pipe a hint waits for the next look.
+  if (::pipe2(wake_, O_CLOEXEC | O_NONBLOCK) != 0) wake_[0] = wake_[1] = -1;
+  thread_ = std::jthread([this](const std::stop_token& stop) { Loop(stop); });
+}
+
+void Neighbours::OnHint(std::function<void(const std::string&)> listener) {
+  const MutexLock lock(mutex_);
+  listener_ = std::move(listener);
+}
+
+void Neighbours::Tell(std::string text) {
+  {
+    const MutexLock lock(mutex_);
+    const bool told = !waiting_.empty() && waiting_.back() == text;
+    if (!text.empty() && !told && text.size() <= kTextMax && waiting_.size() < kWaitingMax) {
+      waiting_.push_back(std::move(text));
+    }
+  }
+  const char byte = 0;
+  if (wake_[1] >= 0) static_cast<void>(::write(wake_[1], &byte, 1) == 1);
+}
+
+bool Neighbours::HoldsDuties() const {
+  const MutexLock lock(mutex_);
+  return holds_duties_;
+}
+
+void Neighbours::SetHolds(bool holds) {
+  const MutexLock lock(mutex_);
+  holds_duties_ = holds;
+}
+
+void Neighbours::Hear(const std::string& text) {
+  std::function<void(const std::string&)> listener;
+  {
+    const MutexLock lock(mutex_);
+    listener = listener_;
+  }
+  if (listener) listener(text);
+}
+
+void Neighbours::Loop(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const StatusOr<std::unique_ptr<Connection>> connection = connect_();
+    if (connection.ok()) static_cast<void>(Serve(**connection, stop));
+    // The lock went with the connection.
+    SetHolds(false);
+    pollfd one{.fd = wake_[0], .events = POLLIN, .revents = 0};
+    if (!stop.stop_requested()) static_cast<void>(::poll(&one, 1, kLookMs));
+    std::array<char, 64> bytes{};
+    while (::read(wake_[0], bytes.data(), bytes.size()) > 0) {
+    }
+  }
+}
+
+Status Neighbours::Serve(Connection& connection, const std::stop_token& stop) {
+  DM_RETURN_IF_ERROR(connection.Execute(kListen));
+  Hear("");
+  while (!stop.stop_requested()) {
+    DM_RETURN_IF_ERROR(SendWaiting(connection));
+    DM_RETURN_IF_ERROR(TakeDuties(connection));
+    Receive(connection);
+    std::array<pollfd, 2> ends{
+        pollfd{.fd = PQsocket(connection.link()), .events = POLLIN, .revents = 0},
+        pollfd{.fd = wake_[0], .events = POLLIN, .revents = 0}};
+    static_cast<void>(::poll(ends.data(), ends.size(), kLookMs));
+    std::array<char, 64> bytes{};
+    while (::read(wake_[0], bytes.data(), bytes.size()) > 0) {
+    }
+  }
+  return OkStatus();
+}
+
+Status Neighbours::SendWaiting(Connection& connection) {
+  std::vector<std::string> texts;
+  {
+    const MutexLock lock(mutex_);
+    texts.swap(waiting_);
+  }
+  for (const std::string& text : texts) {
+    DM_RETURN_IF_ERROR(
+        connection.Run("SELECT pg_notify('medarbetare', ?1)", from_ + kSeparator + text));
+  }
+  return OkStatus();
+}
+
+// Also shows that the connection lives: a holder that cannot ask holds nothing.
+Status Neighbours::TakeDuties(Connection& connection) {
+  if (HoldsDuties()) return connection.Execute("SELECT 1");
+  DM_ASSIGN_OR_RETURN(sql::Statement row, connection.Query(kTakeDuties));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  if (row.Int(0) == 1) SetHolds(true);
+  return OkStatus();
+}
+
+void Neighbours::Receive(Connection& connection) {
+  if (PQconsumeInput(connection.link()) != 1) return;  // The next statement finds it lost.
+  while (true) {
+    const std::unique_ptr<PGnotify, FreeNotification> heard(PQnotifies(connection.link()));
+    if (heard == nullptr) return;
+    const std::string text = heard->extra;
+    const std::size_t at = text.find(kSeparator);
+    if (at != std::string::npos && text.substr(0, at) != from_) Hear(text.substr(at + 1));
+  }
+}
+
+}  // namespace dm::postgres

@@ -1,0 +1,146 @@
+#include <libpq-fe.h>
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "worker/adapters/postgres/connection.h"
+#include "worker/adapters/postgres/migrations.h"
+#include "worker/adapters/postgres/postgres_engine.h"
+#include "worker/adapters/postgres/postgres_store.h"
+#include "worker/adapters/sql/audit_rows.h"
+#include "worker/adapters/sql/store_impl.h"
+#include "worker/adapters/sql/store_rows.h"
+#include "worker/core/digest.h"
+
+namespace dm {
+namespace {
+
+using postgres::Connection;
+using postgres::ConnectionOptions;
+
+constexpr int kConnectionsMax = 64;
+
+Status Invalid(const char* message, const char* field, const char* remedy) {
+  return InvalidArgument(message,
+                         {.reason = "STORE_OPTIONS_INVALID", .field = field, .remedy = remedy});
+}
+
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+
+using ParsedOptions = std::unique_ptr<PQconninfoOption, FreeOptions>;
+
+std::string_view ValueOf(const ParsedOptions& options, std::string_view keyword) {
+  for (const PQconninfoOption* one = options.get(); one->keyword != nullptr; ++one) {
+    if (keyword == one->keyword && one->val != nullptr) return one->val;
+  }
+  return {};
+}
+
+// An address that leads to no other machine: a folder of sockets, or loopback. All of a list.
+bool IsOnThisMachine(std::string_view hosts) {
+  while (true) {
+    const std::size_t comma = hosts.find(',');
+    const std::string_view host = hosts.substr(0, comma);
+    const bool here = host.empty() || host.front() == '/' || host == "localhost" ||
+                      host.starts_with("127.") || host == "::1";
+    if (!here) return false;
+    if (comma == std::string_view::npos) return true;
+    hosts = hosts.substr(comma + 1);
+  }
+}
+
+Status CheckNumbers(const PostgresOptions& options) {
+  const auto within = [](int value, int least, int most) {
+    return value >= least && value <= most;
+  };
+  if (!within(options.connections, 1, kConnectionsMax))
+    return Invalid("1 to 64 connections", "store.connections", "Correct the configuration.");
+  if (!within(options.connect_timeout_ms, 1'000, 60'000))
+    return Invalid("a connection is waited for 1 s to 60 s",
+                   "store.connect_timeout",
+                   "Correct the configuration.");
+  if (!within(options.statement_timeout_ms, 1'000, 600'000))
+    return Invalid("a statement takes at most 1 s to 600 s",
+                   "store.statement_timeout",
+                   "Correct the configuration.");
+  return OkStatus();
+}
+
+ConnectionOptions ConnectionOptionsOf(const PostgresOptions& options) {
+  return {.conninfo = options.connection,
+          .password = options.password,
+          .connect_timeout_ms = options.connect_timeout_ms,
+          .statement_timeout_ms = options.statement_timeout_ms,
+          .lease_clock = options.leases_by_callers_clock ? postgres::LeaseClock::kCaller
+                                                         : postgres::LeaseClock::kDatabase};
+}
+
+// What stands before any change: whose the store is and whether its audit chain holds.
+Status Prepare(Connection& connection, const std::string& municipality, Instant now) {
+  DM_RETURN_IF_ERROR(postgres::Migrate(connection, postgres::Migrations()));
+  postgres::Transaction transaction(connection);
+  DM_RETURN_IF_ERROR(transaction.Begin("BEGIN"));
+  DM_RETURN_IF_ERROR(sql::CheckMunicipality(connection, municipality, "store.connection", now));
+  DM_RETURN_IF_ERROR(sql::CheckAuditTail(connection));
+  // Of stores that were opened long ago: nobody asks about their last commit any more.
+  DM_RETURN_IF_ERROR(
+      connection.Execute("DELETE FROM writers WHERE opened_at < now() - interval '90 days'"));
+  return transaction.Commit();
+}
+
+}  // namespace
+
+Status CheckPostgresConnection(const PostgresOptions& options) {
+  DM_RETURN_IF_ERROR(CheckNumbers(options));
+  char* error = nullptr;
+  const ParsedOptions parsed(PQconninfoParse(options.connection.c_str(), &error));
+  if (error != nullptr) PQfreemem(error);  // It may hold what was written.
+  if (parsed == nullptr)
+    return Invalid("store.connection is no connection string of PostgreSQL",
+                   "store.connection",
+                   "Write it as keywords (host=… dbname=… user=…) or as postgresql://….");
+  if (!ValueOf(parsed, "password").empty())
+    return Invalid("a password does not stand in the configuration",
+                   "store.connection",
+                   "Put it into a file of mode 0600 and name that in store.password_file.");
+  const bool here =
+      IsOnThisMachine(ValueOf(parsed, "host")) && IsOnThisMachine(ValueOf(parsed, "hostaddr"));
+  if (options.require_verified_server && !here && ValueOf(parsed, "sslmode") != "verify-full")
+    return Invalid("a database on another machine shows who it is",
+                   "store.connection",
+                   "Add sslmode=verify-full and sslrootcert=….");
+  return OkStatus();
+}
+
+StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& options,
+                                                   const std::string& municipality,
+                                                   Instant now) {
+  DM_RETURN_IF_ERROR(CheckPostgresConnection(options));
+  if (municipality.empty())
+    return Invalid("the store has a municipality", "municipality", "Correct the configuration.");
+  const ConnectionOptions connection_options = ConnectionOptionsOf(options);
+  {
+    DM_ASSIGN_OR_RETURN(const std::unique_ptr<Connection> first,
+                        Connection::Open(connection_options));
+    DM_RETURN_IF_ERROR(Prepare(*first, municipality, now));
+  }
+  const postgres::Connect connect =
+      [connection_options]() -> StatusOr<std::unique_ptr<Connection>> {
+    DM_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection,
+                        Connection::Open(connection_options));
+    DM_RETURN_IF_ERROR(postgres::CheckVersion(*connection, postgres::Migrations()));
+    return connection;
+  };
+  return std::unique_ptr<Store>(std::make_unique<sql::StoreImpl>(
+      municipality,
+      std::make_unique<postgres::PostgresEngine>(
+          connect,
+          postgres::WriterOptions{.writer_id = "w" + RandomHex(12),
+                                  .reconnect_timeout_ms = options.reconnect_timeout_ms},
+          options.connections)));
+}
+
+}  // namespace dm

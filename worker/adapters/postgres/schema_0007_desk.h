@@ -1,0 +1,8 @@
+// The first form of a store on PostgreSQL: the tables of SQLite's seventh version.
+#pragma once
+
+namespace dm::postgres {
+
+extern const char kSchema0007Desk[];
+
+}  // namespace dm::postgres

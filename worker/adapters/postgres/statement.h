@@ -1,0 +1,76 @@
+// What PostgreSQL does for a Statement: parameters kept until the first step, a statement that the
+// server has prepared, and its whole result.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "worker/adapters/sql/statement.h"
+#include "worker/core/status.h"
+
+namespace dm::postgres {
+
+class Connection;
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+
+using Result = std::unique_ptr<PGresult, ClearResult>;
+
+enum class Keep { kForNextUse, kForThisUse };
+
+class PreparedStatement final : public sql::Prepared {
+ public:
+  // `name` is what the server knows it by; empty for one that is prepared at each use.
+  PreparedStatement(Connection& connection, std::string sql, std::string name, Keep keep);
+
+  bool in_use() const { return in_use_; }
+
+  void Take() { in_use_ = true; }
+
+  Status BindInt(int index, std::int64_t value) override;
+  Status BindText(int index, std::string_view value) override;
+  Status BindBlob(int index, std::string_view value) override;
+  Status BindNull(int index, sql::ValueType type) override;
+
+  StatusOr<bool> Step() override;
+  std::int64_t Int(int column) const override;
+  std::string_view View(int column) const override;
+  bool IsNull(int column) const override;
+
+  void GiveBack() override;  // ends one that is kept for this use alone
+
+ private:
+  struct Parameter {
+    sql::ValueType type = sql::ValueType::kText;
+    bool null = false;
+    std::string bytes;  // as the binary protocol wants them
+  };
+
+  Parameter& At(int index);
+  Status Execute();
+  Status PrepareOnServer();
+
+  Connection& connection_;
+  const std::string sql_;
+  const std::string name_;
+  const Keep keep_;
+  bool in_use_ = false;
+  std::size_t bound_ = 0;
+  std::vector<Parameter> parameters_;  // kept from use to use, so that their memory is
+  std::vector<Oid> prepared_types_;    // of the server's statement; empty: none
+  bool prepared_ = false;
+  Result result_;
+  int row_ = -1;
+};
+
+// "?1" becomes "$1"; the rows' SQL has no other question mark.
+std::string WithDollars(std::string_view sql);
+
+}  // namespace dm::postgres

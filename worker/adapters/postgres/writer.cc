@@ -1,0 +1,137 @@
+#include "worker/adapters/postgres/writer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "worker/adapters/postgres/errors.h"
+#include "worker/adapters/sql/errors.h"
+
+namespace dm::postgres {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr int kTriesMax = 6;
+constexpr milliseconds kPause(25);
+constexpr milliseconds kPauseMax(1'000);
+
+// Whoever holds this row writes; it is let go with the transaction, however that ends.
+constexpr char kTakeTurn[] = "SELECT only_row FROM store WHERE only_row = 1 FOR UPDATE";
+
+Status OutcomeUnknown() {
+  return MakeStatus(StatusCode::kUnavailable,
+                    "the database was lost while a change became durable",
+                    {.reason = "STORE_OUTCOME_UNKNOWN",
+                     .field = "",
+                     .remedy = "Repeat the call with the same request id: it is answered as the "
+                               "first time if the change was kept."});
+}
+
+}  // namespace
+
+Status Writer::EnsureConnected() {
+  if (connection_ != nullptr && !connection_->lost()) return OkStatus();
+  connection_.reset();
+  DM_ASSIGN_OR_RETURN(connection_, connect_());
+  return OkStatus();
+}
+
+Status Writer::RunTogether(const std::vector<Job*>& batch) {
+  Status status;
+  for (int i = 0; i < kTriesMax; ++i) {
+    if (i > 0) std::this_thread::sleep_for(std::min(kPause * (1 << i), kPauseMax));
+    Attempt attempt = Try(batch);
+    if (attempt.outcome == Outcome::kUnknown) attempt.outcome = Resolve();
+    if (attempt.outcome == Outcome::kCommitted) return OkStatus();
+    if (attempt.outcome == Outcome::kUnknown) return OutcomeUnknown();
+    status = attempt.status;
+    if (sql::IsStoreDamage(status)) MarkBroken(status);
+    if (!IsConflict(status) && !IsConnectionLost(status)) return status;
+    // A server that takes no writes may have changed places with another.
+    if (IsConnectionLost(status)) connection_.reset();
+  }
+  return status;
+}
+
+Writer::Attempt Writer::Try(const std::vector<Job*>& batch) {
+  Attempt attempt;
+  attempt.status = EnsureConnected();
+  if (!attempt.status.ok()) return attempt;
+  Transaction transaction(*connection_);
+  const std::string number = std::to_string(++batch_);
+  attempt.status = transaction.Begin(
+      std::string("BEGIN; ") + kTakeTurn + "; INSERT INTO writers (writer_id, batch) VALUES ('" +
+      options_.writer_id + "', " + number +
+      ") ON CONFLICT (writer_id) DO UPDATE SET batch = excluded.batch");
+  if (attempt.status.ok()) attempt.status = RunJobs(batch);
+  if (!attempt.status.ok()) return attempt;
+  const bool nothing =
+      std::none_of(batch.begin(), batch.end(), [](const Job* job) { return job->status.ok(); });
+  if (nothing) {
+    attempt.outcome = Outcome::kCommitted;  // Each job's own answer stands; the end rolls back.
+    return attempt;
+  }
+  attempt.status = transaction.Commit();
+  if (attempt.status.ok()) {
+    attempt.outcome = Outcome::kCommitted;
+  } else if (connection_->lost()) {
+    attempt.outcome = Outcome::kUnknown;
+  }
+  return attempt;
+}
+
+Status Writer::RunJobs(const std::vector<Job*>& batch) {
+  // Alone, a change that fails takes the whole transaction with it.
+  if (batch.size() == 1) {
+    Job& job = *batch.front();
+    job.status = (*job.change)(*connection_);
+    const bool again = IsConflict(job.status) || connection_->lost() ||
+                       IsConnectionLost(job.status) || sql::IsStoreDamage(job.status);
+    return again ? job.status : OkStatus();
+  }
+  for (Job* job : batch) {
+    job->status = RunOne(*job, job == batch.front());
+    if (connection_->lost()) return Unreachable();
+    const bool again =
+        IsConflict(job->status) || IsConnectionLost(job->status) || sql::IsStoreDamage(job->status);
+    if (again) return job->status;
+  }
+  return OkStatus();
+}
+
+Status Writer::RunOne(Job& job, bool first) {
+  DM_RETURN_IF_ERROR(
+      connection_->Execute(first ? "SAVEPOINT change" : "RELEASE change; SAVEPOINT change"));
+  Status status = (*job.change)(*connection_);
+  if (connection_->lost()) return Unreachable();
+  if (!status.ok()) DM_RETURN_IF_ERROR(connection_->Execute("ROLLBACK TO change"));
+  return status;
+}
+
+StatusOr<bool> Writer::AskWhetherCommitted() {
+  DM_RETURN_IF_ERROR(EnsureConnected());
+  // The turn comes only when the transaction that was lost has ended, on the server too.
+  Transaction transaction(*connection_);
+  DM_RETURN_IF_ERROR(transaction.Begin(std::string("BEGIN; ") + kTakeTurn));
+  DM_ASSIGN_OR_RETURN(
+      sql::Statement row,
+      connection_->Query("SELECT batch FROM writers WHERE writer_id = ?1", options_.writer_id));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  return found && row.Int(0) == batch_;
+}
+
+Writer::Outcome Writer::Resolve() {
+  const auto until = steady_clock::now() + milliseconds(options_.reconnect_timeout_ms);
+  milliseconds pause = kPause;
+  do {
+    const StatusOr<bool> committed = AskWhetherCommitted();
+    if (committed.ok()) return *committed ? Outcome::kCommitted : Outcome::kNothing;
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, kPauseMax);
+  } while (steady_clock::now() < until);
+  return Outcome::kUnknown;
+}
+
+}  // namespace dm::postgres

@@ -1,0 +1,19 @@
+// Hints between processes, as one line of text: no personal data, no case facts.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "worker/case/queue_item.h"
+
+namespace dm::sql {
+
+// "A case may have become due."
+inline constexpr char kWorkHint[] = "work";
+
+std::string HintText(const EscalationHint& hint);
+
+// Nothing for a text of another kind or of another version of the program.
+std::optional<EscalationHint> ReadHint(const std::string& text);
+
+}  // namespace dm::sql

@@ -1,0 +1,65 @@
+// The part of StoreImpl that speaks with who waits, in this process and in others.
+#include <utility>
+
+#include "worker/adapters/sql/hints.h"
+#include "worker/adapters/sql/store_impl.h"
+
+namespace dm::sql {
+
+StoreImpl::StoreImpl(std::string municipality, std::unique_ptr<Engine> engine)
+    : municipality_(std::move(municipality)), engine_(std::move(engine)) {
+  engine_->OnTold([this](const std::string& text) { Heard(text); });
+}
+
+StoreImpl::~StoreImpl() {
+  engine_.reset();
+}
+
+void StoreImpl::OnHint(std::function<void(const EscalationHint&)> listener) {
+  const MutexLock lock(mutex_);
+  desk_ = std::move(listener);
+}
+
+void StoreImpl::OnWork(std::function<void()> wake) {
+  const MutexLock lock(mutex_);
+  work_ = std::move(wake);
+}
+
+void StoreImpl::CallDesk(const EscalationHint& hint) {
+  std::function<void(const EscalationHint&)> listener;
+  {
+    const MutexLock lock(mutex_);
+    listener = desk_;
+  }
+  if (listener) listener(hint);
+}
+
+void StoreImpl::CallWork() {
+  std::function<void()> wake;
+  {
+    const MutexLock lock(mutex_);
+    wake = work_;
+  }
+  if (wake) wake();
+}
+
+void StoreImpl::Tell(const std::vector<EscalationHint>& hints) {
+  for (const EscalationHint& hint : hints) {
+    CallDesk(hint);
+    engine_->Tell(HintText(hint));
+  }
+}
+
+void StoreImpl::TellWork() {
+  CallWork();
+  engine_->Tell(kWorkHint);
+}
+
+void StoreImpl::Heard(const std::string& text) {
+  // Whatever was lost, the next look at the queue finds it.
+  if (text.empty() || text == kWorkHint) return CallWork();
+  const std::optional<EscalationHint> hint = ReadHint(text);
+  if (hint) CallDesk(*hint);
+}
+
+}  // namespace dm::sql
