@@ -10,7 +10,6 @@
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/grpc/library_log.h"
 #include "worker/adapters/grpc/server.h"
-#include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/case/staff_checks.h"
 #include "worker/config/read_staff.h"
 #include "worker/contact/contact_service.h"
@@ -45,6 +44,7 @@
 #include "worker/wiring_files.h"
 #include "worker/wiring_server.h"
 #include "worker/wiring_sources.h"
+#include "worker/wiring_store.h"
 
 namespace dm {
 namespace {
@@ -164,9 +164,16 @@ class WiredWorker final : public Worker {
         fall_over_([this] { FallOver(); }, kFallOverPollMs),
         keeping_(
             [this] {
-              if (keeper_.LookAndTell(log_) > 0) pool_->Wake();
+              if (store_->HoldsDuties() && keeper_.LookAndTell(log_) > 0) pool_->Wake();
             },
             kHealthPollMs) {}
+
+  ~WiredWorker() override { DropListeners(); }
+
+  WiredWorker(const WiredWorker&) = delete;
+  WiredWorker& operator=(const WiredWorker&) = delete;
+  WiredWorker(WiredWorker&&) = delete;
+  WiredWorker& operator=(WiredWorker&&) = delete;
 
   Status Connect() {
     const std::shared_ptr<const PolicySet> policy = policies_.Get();
@@ -193,7 +200,12 @@ class WiredWorker final : public Worker {
                                                            .threads = config_.worker.threads,
                                                            .lease_ms = config_.worker.lease_ms,
                                                            .poll_ms = config_.worker.poll_ms});
-    return ConnectCaseSystem();
+    DM_RETURN_IF_ERROR(ConnectCaseSystem());
+    store_->OnWork([this] {
+      pool_->Wake();
+      if (delivery_ != nullptr) delivery_->Wake();
+    });
+    return OkStatus();
   }
 
   Status Serve(const std::function<void()>& wait_for_stop) override {
@@ -235,7 +247,7 @@ class WiredWorker final : public Worker {
   Status RunOnce() override {
     Watch();
     FallOver();
-    keeper_.LookAndTell(log_);
+    if (store_->HoldsDuties()) keeper_.LookAndTell(log_);
     pool_->Start();
     Status status = pool_->WaitUntilDrained(std::stop_token());
     if (status.ok() && delivery_ != nullptr) status = delivery_->PassOnce();
@@ -277,7 +289,14 @@ class WiredWorker final : public Worker {
     staff_.Replace(std::move(load.staff));
   }
 
+  // The store may still hear from other processes when what listens is gone.
+  void DropListeners() {
+    store_->OnWork(nullptr);
+    store_->OnHint(nullptr);
+  }
+
   void FallOver() {
+    if (!store_->HoldsDuties()) return;
     const StatusOr<int> moved = queues_.FallOver();
     if (!moved.ok())
       log_.Write(LogLevel::kWarning,
@@ -398,8 +417,7 @@ StatusOr<std::unique_ptr<Worker>> MakeWorker(const Config& config, Log& log) {
   DM_ASSIGN_OR_RETURN(std::shared_ptr<const StaffDirectory> staff,
                       LoadStaffList(config, *policy, log));
   std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
-  DM_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
-                      OpenSqliteStore(config.database, config.municipality, {}, clock->Now()));
+  DM_ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenStore(config, clock->Now()));
   DM_RETURN_IF_ERROR(
       store->KeepPolicySet(policy->sha256(), policy->version(), policy->content(), clock->Now()));
   auto worker = std::make_unique<WiredWorker>(

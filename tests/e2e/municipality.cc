@@ -115,6 +115,26 @@ void Municipality::StartWorker() {
   ASSERT_NE(port_, "") << ReadFile(folder_ + "/medarbetare.log");
 }
 
+void Municipality::UseDatabase(const std::string& connection) {
+  std::string text = ReadFile(config());
+  Replace(text,
+          "database: medarbetare.db",
+          "store:\n  kind: postgresql\n  connection: \"" + connection + "\"\n  connections: 4");
+  std::ofstream(config()) << text;
+}
+
+Process Municipality::StartAnother(const std::string& name) const {
+  std::string text = ReadFile(config());
+  Replace(text, "port_file: worker.port", "port_file: " + name + ".port");
+  const std::string file = folder_ + "/" + name + ".yaml";
+  std::ofstream(file) << text;
+  std::filesystem::remove(folder_ + "/" + name + ".port");
+  Process worker({Binary("medarbetare"), "serve", "--config", file}, folder_ + "/" + name + ".log");
+  EXPECT_NE(WaitForFile(folder_ + "/" + name + ".port", std::chrono::seconds(30)), "")
+      << ReadFile(folder_ + "/" + name + ".log");
+  return worker;
+}
+
 Finished Municipality::Medarbetare(const std::vector<std::string>& arguments) const {
   std::vector<std::string> all = {Binary("medarbetare")};
   all.insert(all.end(), arguments.begin(), arguments.end());

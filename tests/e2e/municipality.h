@@ -31,6 +31,13 @@ class Municipality {
   // Starts the worker on the folder's database and waits until it answers.
   void StartWorker();
 
+  // The worker and others keep their cases in this PostgreSQL database instead; before the first
+  // start.
+  void UseDatabase(const std::string& connection);
+  // Starts one more worker on the same database, on a port of its own; it answers when this
+  // returns.
+  Process StartAnother(const std::string& name) const;
+
   Process& worker() { return worker_; }
 
   const std::string& folder() const { return folder_; }

@@ -91,6 +91,33 @@ void ReadWorker(const YAML::Node& node, WorkerConfig& worker, Errors& errors) {
   }
 }
 
+void ReadStore(const YAML::Node& node, StoreConfig& store, Errors& errors) {
+  ConfigReader reader(node, "store.", errors);
+  std::string kind = "sqlite";
+  reader.Choice("kind", {"sqlite", "postgresql"}, kind);
+  if (kind == "postgresql") {
+    store.kind = StoreKind::kPostgresql;
+    reader.Required("connection", store.connection);
+  } else {
+    reader.Optional("connection", store.connection);
+    if (!store.connection.empty())
+      reader.Fail("connection", "is for PostgreSQL", "remove it, or set store.kind: postgresql");
+  }
+  reader.Optional("password_file", store.password_file);
+  reader.Number("connections", 1, 64, store.connections);
+  reader.Number("connect_timeout_ms", 1'000, 60'000, store.connect_timeout_ms);
+  reader.Number("statement_timeout_ms", 1'000, 600'000, store.statement_timeout_ms);
+  if (store.connection.find("://") != std::string::npos) {
+    reader.Fail("connection", "is a URI", "write keywords: host=… dbname=… user=…");
+  }
+  // `sslpassword` is one too.
+  if (store.connection.find("password") != std::string::npos) {
+    reader.Fail("connection",
+                "names a password",
+                "put it into a file of mode 0600 and name that in store.password_file");
+  }
+}
+
 void ReadWarningDays(ConfigReader& reader, std::vector<int>& days) {
   constexpr char kKey[] = "certificate_warning_days";
   std::vector<std::string> words;
@@ -144,8 +171,11 @@ std::string Resolve(const std::filesystem::path& folder, const std::string& path
 }
 
 void ResolveAll(const std::filesystem::path& folder, Config& config) {
-  for (std::string* path :
-       {&config.policies, &config.database, &config.staff, &config.grpc.port_file}) {
+  for (std::string* path : {&config.policies,
+                            &config.database,
+                            &config.staff,
+                            &config.grpc.port_file,
+                            &config.store.password_file}) {
     *path = Resolve(folder, *path);
   }
   for (TlsFiles* tls :
@@ -170,7 +200,13 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   if (environment == "test") config.environment = Environment::kTest;
   reader.Required("municipality", config.municipality);
   reader.Required("policies", config.policies);
-  reader.Required("database", config.database);
+  ReadStore(reader.Child("store"), config.store, errors);
+  if (config.store.kind == StoreKind::kSqlite) {
+    reader.Required("database", config.database);
+  } else if (reader.Has("database")) {
+    reader.Optional("database", config.database);
+    reader.Fail("database", "is for SQLite", "remove it, or set store.kind: sqlite");
+  }
   reader.Optional("staff", config.staff);
   ReadGrpc(reader.Child("grpc"), config.grpc, errors);
   ReadSsbtek(reader.Child("ssbtek"), config.ssbtek, errors);

@@ -118,6 +118,18 @@ struct WorkerConfig {
   std::int64_t drain_ms = 20'000;            // from SIGTERM until work in hand is given back
 };
 
+enum class StoreKind { kSqlite, kPostgresql };
+
+// Where everything durable is. PostgreSQL is for several workers that share one database.
+struct StoreConfig {
+  StoreKind kind = StoreKind::kSqlite;
+  std::string connection;             // libpq's keywords, without a password; PostgreSQL only
+  std::string password_file;          // its first line; mode 0600
+  int connections = 8;                // that read and claim, 1 to 64; three more write and listen
+  int connect_timeout_ms = 5'000;     // 1 000 to 60 000
+  int statement_timeout_ms = 30'000;  // 1 000 to 600 000
+};
+
 struct LogConfig {
   std::string level = "info";
   std::string format = "text";
@@ -128,8 +140,9 @@ struct Config {
   Environment environment = Environment::kProduction;
   std::string municipality;  // folder under policies/municipality
   std::string policies;      // path
-  std::string database;      // path of the SQLite file
-  std::string staff;         // path of the staff list; empty: the case system answers for its users
+  std::string database;      // path of the SQLite file; empty with PostgreSQL
+  StoreConfig store;
+  std::string staff;  // path of the staff list; empty: the case system answers for its users
   GrpcConfig grpc;
   SsbtekConfig ssbtek;
   FolkbokforingConfig folkbokforing;

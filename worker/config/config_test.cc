@@ -268,6 +268,44 @@ TEST_F(ConfigTest, DescribesWhatHoldsWithSecretsHidden) {
   EXPECT_THAT(text, Not(HasSubstr("secret-place")));
 }
 
+// The good file with a store on PostgreSQL in place of the file.
+std::string WithStore(const std::string& store) {
+  std::string text = kGood;
+  const std::string database = "database: state/medarbetare.db\n";
+  text.erase(text.find(database), database.size());
+  return text + "store:\n  kind: postgresql\n" + store;
+}
+
+TEST_F(ConfigTest, ReadsAStoreThatWorkersShare) {
+  const ConfigLoad load =
+      Load(WithStore("  connection: host=/run/postgresql dbname=m\n  password_file: secret-place\n"
+                     "  connections: 16\n"));
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_EQ(load.config.store.kind, StoreKind::kPostgresql);
+  EXPECT_EQ(load.config.store.connection, "host=/run/postgresql dbname=m");
+  EXPECT_EQ(load.config.store.connections, 16);
+  EXPECT_TRUE(std::filesystem::path(load.config.store.password_file).is_absolute());
+  EXPECT_THAT(DescribeConfig(load.config), Not(HasSubstr("secret-place")));
+}
+
+TEST_F(ConfigTest, RefusesAStoreThatIsNeitherOrBoth) {
+  EXPECT_THAT(OnlyError(WithStore("")), HasSubstr("store.connection is missing"));
+  EXPECT_THAT(OnlyError(WithStore("  connection: dbname=m\n") + "database: a.db\n"),
+              HasSubstr("database is for SQLite"));
+  EXPECT_THAT(OnlyError(std::string(kGood) + "store:\n  connection: dbname=m\n"),
+              HasSubstr("store.connection is for PostgreSQL"));
+  EXPECT_THAT(OnlyError(std::string(kGood) + "store:\n  kind: oracle\n"), HasSubstr("store.kind"));
+}
+
+TEST_F(ConfigTest, APasswordDoesNotStandInTheConfiguration) {
+  for (const char* const connection : {"dbname=m password=hemligt", "postgresql://m:hemligt@h/m"}) {
+    const std::string error =
+        OnlyError(WithStore(std::string("  connection: ") + connection + "\n"));
+    EXPECT_THAT(error, HasSubstr("store.connection"));
+    EXPECT_THAT(error, Not(HasSubstr("hemligt")));
+  }
+}
+
 TEST_F(ConfigTest, TheExampleForProductionHolds) {
   const ConfigLoad load =
       LoadConfig(std::string(DM_SOURCE_DIR) + "/deploy/medarbetare.example.yaml");

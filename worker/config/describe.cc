@@ -110,6 +110,19 @@ void WriteWorker(YAML::Emitter& out, const WorkerConfig& worker) {
   out << YAML::EndMap;
 }
 
+void WriteStore(YAML::Emitter& out, const StoreConfig& store) {
+  out << YAML::Key << "store" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "kind" << YAML::Value
+      << (store.kind == StoreKind::kSqlite ? "sqlite" : "postgresql");
+  out << YAML::Key << "connection" << YAML::Value << store.connection;
+  out << YAML::Key << "password_file" << YAML::Value
+      << (store.password_file.empty() ? "" : "(hidden)");
+  out << YAML::Key << "connections" << YAML::Value << store.connections;
+  out << YAML::Key << "connect_timeout_ms" << YAML::Value << store.connect_timeout_ms;
+  out << YAML::Key << "statement_timeout_ms" << YAML::Value << store.statement_timeout_ms;
+  out << YAML::EndMap;
+}
+
 }  // namespace
 
 std::string DescribeConfig(const Config& config) {
@@ -119,6 +132,7 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "municipality" << YAML::Value << config.municipality;
   out << YAML::Key << "policies" << YAML::Value << config.policies;
   out << YAML::Key << "database" << YAML::Value << config.database;
+  WriteStore(out, config.store);
   out << YAML::Key << "staff" << YAML::Value << config.staff;
   out << YAML::Key << "grpc" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "listen" << YAML::Value << config.grpc.listen;

@@ -45,6 +45,8 @@ Status DeliveryLoop::PassOnce() {
 }
 
 StatusOr<effects::DeliveryPass> DeliveryLoop::Pass(const std::stop_token& stop) {
+  // Of several workers one delivers.
+  if (!store_.HoldsDuties()) return effects::DeliveryPass();
   return effects::DeliverDue({.store = store_,
                               .case_system = case_system_,
                               .clock = clock_,

@@ -5,9 +5,9 @@
 #include <iostream>
 #include <memory>
 
-#include "tests/integration/store/postgres_server.h"
 #include "tests/integration/store/store_suite.h"
 #include "tests/support/cases.h"
+#include "tests/support/postgres_server.h"
 #include "worker/core/digest.h"
 
 namespace dm::testing {

@@ -1,22 +1,10 @@
 #include "tests/integration/store/store_suite.h"
 
-#include <filesystem>
-
 #include "tests/support/cases.h"
 #include "worker/core/check.h"
 #include "worker/core/digest.h"
 
 namespace dm::testing {
-
-TemporaryDirectory::TemporaryDirectory() {
-  path_ = std::filesystem::temp_directory_path() / ("medarbetare-store-" + RandomHex(8));
-  std::filesystem::create_directory(path_);
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code ignored;  // What cannot be removed does not matter to the test.
-  std::filesystem::remove_all(path_, ignored);
-}
 
 AuditEvent By(const std::string& actor, const std::string& action) {
   AuditEvent event;

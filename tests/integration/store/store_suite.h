@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/support/temporary_directory.h"
 #include "worker/ports/store.h"
 
 namespace dm::testing {
@@ -31,22 +32,6 @@ struct StoreKind {
 inline void PrintTo(const StoreKind& kind, std::ostream* out) {
   *out << kind.name;
 }
-
-// An empty directory that goes with the object.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory();
-  ~TemporaryDirectory();
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  TemporaryDirectory(TemporaryDirectory&&) = delete;
-  TemporaryDirectory& operator=(TemporaryDirectory&&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 inline constexpr std::int64_t kMinuteMs = 60'000;
 

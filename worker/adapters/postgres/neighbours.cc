@@ -9,15 +9,17 @@
 #include <memory>
 #include <utility>
 
-#include "worker/adapters/postgres/errors.h"
+#include "worker/core/digest.h"
 
 namespace dm::postgres {
 namespace {
 
 // A process that stands still is no holder: the server ends a connection that is silent this long.
-constexpr char kListen[] = "SET idle_session_timeout = 15000; LISTEN medarbetare";
-// Of the advisory lock of the duties ("Medb").
-constexpr char kTakeDuties[] = "SELECT pg_try_advisory_lock(1298490466, 2)";
+constexpr char kListen[] = "SET idle_session_timeout = 15000; LISTEN ";
+// Locks and channels are the database's, which may hold several stores: each has its own by the
+// name of its schema. The first number is "Medb".
+constexpr char kTakeDuties[] =
+    "SELECT pg_try_advisory_lock(1298490466, hashtext(current_schema()))";
 // So long the lock of a process that is gone may lie before another takes it, and so often a
 // holder sees that its connection lives.
 constexpr int kLookMs = 1'000;
@@ -97,10 +99,16 @@ void Neighbours::Loop(const std::stop_token& stop) {
 }
 
 Status Neighbours::Serve(Connection& connection, const std::stop_token& stop) {
-  DM_RETURN_IF_ERROR(connection.Execute(kListen));
+  std::string channel;
+  {
+    DM_ASSIGN_OR_RETURN(sql::Statement row, connection.Query("SELECT current_schema()::text"));
+    DM_RETURN_IF_ERROR(row.Step().status());
+    channel = "medarbetare_" + Sha256Hex(row.Text(0)).substr(0, 16);
+  }
+  DM_RETURN_IF_ERROR(connection.Execute(kListen + channel));
   Hear("");
   while (!stop.stop_requested()) {
-    DM_RETURN_IF_ERROR(SendWaiting(connection));
+    DM_RETURN_IF_ERROR(SendWaiting(connection, channel));
     DM_RETURN_IF_ERROR(TakeDuties(connection));
     Receive(connection);
     std::array<pollfd, 2> ends{
@@ -114,7 +122,7 @@ Status Neighbours::Serve(Connection& connection, const std::stop_token& stop) {
   return OkStatus();
 }
 
-Status Neighbours::SendWaiting(Connection& connection) {
+Status Neighbours::SendWaiting(Connection& connection, const std::string& channel) {
   std::vector<std::string> texts;
   {
     const MutexLock lock(mutex_);
@@ -122,7 +130,7 @@ Status Neighbours::SendWaiting(Connection& connection) {
   }
   for (const std::string& text : texts) {
     DM_RETURN_IF_ERROR(
-        connection.Run("SELECT pg_notify('medarbetare', ?1)", from_ + kSeparator + text));
+        connection.Run("SELECT pg_notify(?1, ?2)", channel, from_ + kSeparator + text));
   }
   return OkStatus();
 }

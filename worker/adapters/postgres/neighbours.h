@@ -41,7 +41,7 @@ class Neighbours {
  private:
   void Loop(const std::stop_token& stop);
   Status Serve(Connection& connection, const std::stop_token& stop);
-  Status SendWaiting(Connection& connection);
+  Status SendWaiting(Connection& connection, const std::string& channel);
   Status TakeDuties(Connection& connection);
   void Receive(Connection& connection);
   void Hear(const std::string& text);

@@ -25,22 +25,15 @@ void StoreImpl::OnWork(std::function<void()> wake) {
   work_ = std::move(wake);
 }
 
+// Held while the listener runs, so that one that is taken away is not called any more.
 void StoreImpl::CallDesk(const EscalationHint& hint) {
-  std::function<void(const EscalationHint&)> listener;
-  {
-    const MutexLock lock(mutex_);
-    listener = desk_;
-  }
-  if (listener) listener(hint);
+  const MutexLock lock(mutex_);
+  if (desk_) desk_(hint);
 }
 
 void StoreImpl::CallWork() {
-  std::function<void()> wake;
-  {
-    const MutexLock lock(mutex_);
-    wake = work_;
-  }
-  if (wake) wake();
+  const MutexLock lock(mutex_);
+  if (work_) work_();
 }
 
 void StoreImpl::Tell(const std::vector<EscalationHint>& hints) {

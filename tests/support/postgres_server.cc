@@ -1,4 +1,4 @@
-#include "tests/integration/store/postgres_server.h"
+#include "tests/support/postgres_server.h"
 
 #include <fcntl.h>
 #include <libpq-fe.h>
@@ -139,8 +139,9 @@ std::string PostgresServer::Sql(const std::string& sql) {
   const auto link = Connect(folder());
   const std::unique_ptr<PGresult, Clear> result(PQexec(link.get(), sql.c_str()));
   const ExecStatusType status = PQresultStatus(result.get());
-  EXPECT_TRUE(status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
-      << sql << ": " << PQerrorMessage(link.get());
+  if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+    Fail(sql + ": " + PQerrorMessage(link.get()));
+  }
   return PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
 }
 

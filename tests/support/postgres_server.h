@@ -6,7 +6,7 @@
 
 #include <sys/types.h>
 
-#include "tests/integration/store/store_suite.h"
+#include "tests/support/temporary_directory.h"
 
 namespace dm::testing {
 
