@@ -77,6 +77,16 @@ void FakeStore::MergeDesk(const CaseChange& change, CaseRecord& record, Instant 
   }
   if (change.consultation) consultations_[change.consultation->id] = *change.consultation;
   if (IsPersonsTurn(change.to)) return;
+  const bool decided = change.to == CaseState::kDecided || IsTerminal(change.to);
+  for (auto& [id, one] : escalations_) {
+    const bool open = one.state == EscalationState::kOpen || one.state == EscalationState::kClaimed;
+    if (one.case_id != record.id || !open) continue;
+    one.state = decided ? EscalationState::kDecided : EscalationState::kWithdrawn;
+    one.claimed_until.reset();
+    one.ended_at = now;
+    ++one.version;
+    if (record.escalation && record.escalation->id == id) record.escalation = one;
+  }
   for (auto& [id, one] : consultations_)
     if (one.case_id == record.id && one.state == ConsultationState::kOpen) {
       one.state = ConsultationState::kWithdrawn;

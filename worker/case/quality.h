@@ -136,8 +136,6 @@ struct Comparison {
   std::vector<RowDifference> rows;
   std::string first_by;
   std::string second_by;
-  // From the claim to the decision; nothing for a second decision that was not a proposal's.
-  std::optional<std::int64_t> handled_ms;
 
   bool same_outcome() const { return first_outcome == second_outcome; }
 

@@ -16,7 +16,10 @@ std::string LockOf(PolicyTree& tree) {
 
 class PolicyLockTest : public ::testing::Test {
  protected:
-  PolicyLockTest() { tree_.Set(LockPath(kTestMunicipality), LockOf(tree_)); }
+  PolicyLockTest() {
+    tree_.Edit(PolicyTree::Own("modes.yaml"), "propose", "shadow");
+    tree_.Set(LockPath(kTestMunicipality), LockOf(tree_));
+  }
 
   PolicyLoad Serve() {
     return LoadPoliciesToServe(tree_.root(), kTestMunicipality, ServedTo::kPeople);
@@ -39,6 +42,19 @@ class PolicyLockTest : public ::testing::Test {
 TEST_F(PolicyLockTest, WhatIsAsItWasLockedIsServed) {
   const PolicyLoad load = Serve();
   EXPECT_NE(load.set, nullptr) << TextOf(load.errors);
+}
+
+TEST_F(PolicyLockTest, AFileRaisesNoTypfallThatDecidesAboutPeople) {
+  tree_.Remove(LockPath(kTestMunicipality));
+  tree_.Set(PolicyTree::Own("modes.yaml"), "source: law\nmodes: {TF-01: propose}\n");
+  ExpectNotServed(PolicyTree::Own("modes.yaml"), "TF-01 is in propose");
+  EXPECT_EQ(Serve().errors[0].line, 2);
+  EXPECT_NE(Serve().errors[0].remedy.find("mode set"), std::string::npos);
+  const PolicyLoad invented =
+      LoadPoliciesToServe(tree_.root(), kTestMunicipality, ServedTo::kInventedCases);
+  EXPECT_NE(invented.set, nullptr) << TextOf(invented.errors);
+  tree_.Set(PolicyTree::Own("modes.yaml"), "source: law\nmodes: {TF-01: \"off\"}\n");
+  EXPECT_NE(Serve().set, nullptr);
 }
 
 TEST_F(PolicyLockTest, ALineEndOfAnotherSystemIsNoChange) {

@@ -24,6 +24,24 @@ void CheckStatus(const policy::Manifest& manifest,
                      "written by those who answer for them"});
 }
 
+// Above shadow a typfall comes by a person's recorded act on evidence that the worker has counted
+// (casework.md 14), never by a line in a file.
+void CheckModes(const policy::PolicyData& data,
+                const std::string& folder,
+                ServedTo served_to,
+                std::vector<PolicyError>* errors) {
+  if (served_to == ServedTo::kInventedCases) return;
+  for (const auto& [code, choice] : data.modes) {
+    if (choice.mode <= Mode::kShadow) continue;
+    errors->push_back({folder + "modes.yaml",
+                       choice.place.line,
+                       code + " is in " + ModeCode(choice.mode) +
+                           ", which no file gives a typfall that decides about people",
+                       "write shadow, then raise it step by step with medarbetare mode set: what "
+                       "was raised so stays raised"});
+  }
+}
+
 }  // namespace
 
 std::vector<PolicyError> WhyNotServed(const PolicySet& set, ServedTo served_to) {
@@ -31,7 +49,9 @@ std::vector<PolicyError> WhyNotServed(const PolicySet& set, ServedTo served_to) 
   const policy::PolicyData* data = policy::DataOf(set);
   if (data == nullptr) return errors;
   CheckStatus(data->national, "", served_to, &errors);
-  CheckStatus(data->municipal, "municipality/" + set.municipality() + "/", served_to, &errors);
+  const std::string own = "municipality/" + set.municipality() + "/";
+  CheckStatus(data->municipal, own, served_to, &errors);
+  CheckModes(*data, own, served_to, &errors);
   return errors;
 }
 

@@ -11,7 +11,8 @@
 
 namespace dm {
 
-// Where the worker runs: what is marked test_only is served on invented cases alone.
+// Where the worker runs: what is marked test_only, and a mode above shadow that nobody has raised a
+// typfall to, is served on invented cases alone.
 enum class ServedTo { kPeople, kInventedCases };
 
 // As LoadPolicies; a set that may not be served is refused too.

@@ -15,7 +15,7 @@ constexpr int kPercent = 100;
 constexpr std::int64_t kTopGrantsMin = 5;
 constexpr int kMonthsOfAmounts = 3;
 constexpr int kReviewDaysDefault = 30;  // T-18
-constexpr std::int64_t kMinuteMs = 60'000;
+constexpr int kPageMax = 200;
 
 AuditEvent AuditOf(const std::string& worker, const char* action, std::string subject) {
   return {.actor_kind = ActorKind::kWorker,
@@ -30,14 +30,6 @@ AuditEvent AuditOf(const std::string& worker, const char* action, std::string su
 // Above open access, now or by what has come in: such a case never enters.
 bool IsHidden(const CaseRecord& record) {
   return IsRestricted(record) || HasProtectedPerson(record);
-}
-
-std::optional<std::int64_t> HandledMs(const Escalation& escalation, const PolicySet& policy) {
-  const auto minutes =
-      NumberOn(policy, parameter::kClaimMinutes, SwedishDate(escalation.created_at));
-  if (!minutes || !escalation.claimed_until || !escalation.ended_at) return std::nullopt;
-  const Instant claimed = escalation.claimed_until->PlusMs(-*minutes * kMinuteMs);
-  return *escalation.ended_at - claimed;
 }
 
 Comparison PairOf(const CaseRecord& record,
@@ -240,8 +232,36 @@ std::optional<Comparison> CompareWithWorker(const CaseRecord& record, const Poli
   pair.typfall = escalation.typfall;
   pair.first_by = WorkerName();
   pair.policy_sha256 = record.assessment->policy_sha256;
-  pair.handled_ms = HandledMs(escalation, policy);
   return pair;
+}
+
+StatusOr<bool> NoteComparison(Store& store,
+                              const Comparison& pair,
+                              Instant now,
+                              QualityNote& note) {
+  const bool lowers = pair.serious && pair.clean && pair.mode >= Mode::kPropose;
+  PageRequest page{.limit = kPageMax, .after = ""};
+  do {
+    DM_ASSIGN_OR_RETURN(const Page<Comparison> noted,
+                        store.ListComparisons({.typfall = pair.typfall, .kind = pair.kind}, page));
+    for (const Comparison& one : noted.items) {
+      if (one.id == pair.id) return false;
+    }
+    page.after = noted.next;
+    // To note one that lowers nothing a second time changes nothing.
+  } while (lowers && !page.after.empty());
+  note.comparison = pair;
+  if (lowers) {
+    note.demotion =
+        Demotion{.typfall = pair.typfall,
+                 .at = now,
+                 .cause = pair.mode == Mode::kDecide ? "CHANGED_DECISION" : "COMPARISON",
+                 .case_id = pair.case_id,
+                 .released_by = "",
+                 .release_reason = "",
+                 .released_at = std::nullopt};
+  }
+  return true;
 }
 
 StatusOr<std::optional<QualityNote>> CaseHooks::AtClosing(const CaseRecord& record,
@@ -257,18 +277,8 @@ StatusOr<std::optional<QualityNote>> CaseHooks::AtClosing(const CaseRecord& reco
                               .step = last.granted.ore() / kAmountStepOre,
                               .count = 1};
   }
-  note.comparison = CompareWithWorker(record, policy);
-  const std::optional<Comparison>& pair = note.comparison;
-  if (pair && pair->serious && pair->clean && pair->mode >= Mode::kPropose) {
-    note.demotion =
-        Demotion{.typfall = pair->typfall,
-                 .at = now,
-                 .cause = pair->mode == Mode::kDecide ? "CHANGED_DECISION" : "COMPARISON",
-                 .case_id = record.id,
-                 .released_by = "",
-                 .release_reason = "",
-                 .released_at = std::nullopt};
-  }
+  const std::optional<Comparison> pair = CompareWithWorker(record, policy);
+  if (pair) DM_RETURN_IF_ERROR(NoteComparison(store_, *pair, now, note).status());
   DM_ASSIGN_OR_RETURN(const std::optional<SampleMonth> sample, store_.FindSample(month));
   const auto share = NumberOn(policy, parameter::kSampleDoublePct, month.first_day());
   if (pair && pair->mode != Mode::kDecide && sample && share) {

@@ -70,4 +70,8 @@ std::optional<Date> LastUnhurriedDay(Month month, Date today, const PolicySet& p
 // The worker's decision beside the last one of a person; nothing where there is no such pair.
 std::optional<Comparison> CompareWithWorker(const CaseRecord& record, const PolicySet& policy);
 
+// Puts the comparison into `note`, and the demotion where it is a serious error of the worker's;
+// false where it was noted before: an error lowers once.
+StatusOr<bool> NoteComparison(Store& store, const Comparison& pair, Instant now, QualityNote& note);
+
 }  // namespace dm::quality

@@ -1,8 +1,8 @@
 // The part of QualityService that says what raising a typfall rests on.
 #include <algorithm>
 #include <array>
-#include <map>
-#include <tuple>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,8 +16,6 @@ namespace {
 
 constexpr int kPageMax = 200;
 constexpr int kDemotionMonths = 3;
-constexpr std::int64_t kFastMs = 10'000;
-constexpr int kRowReported = 200;
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::array kSteps = {Mode::kOff, Mode::kShadow, Mode::kPropose, Mode::kDecide};
 
@@ -35,28 +33,29 @@ Mode NextOf(Mode mode, Mode max) {
   return mode;
 }
 
-// TF-06 and TF-07: by the criteria, which ask for children.
-bool IsWithChildren(const TypfallPolicy& typfall) {
-  return std::any_of(
-      typfall.criteria.begin(), typfall.criteria.end(), [](const Criterion& criterion) {
-        return criterion.id.starts_with("TF-06") || criterion.id.starts_with("TF-07");
-      });
-}
-
+// Comparisons that count, from the newest back to the one behind the oldest error that is borne.
 struct Tally {
   int all = 0;
   int these_rules = 0;
   int serious = 0;
 };
 
+bool Counts(const Comparison& one, Mode mode) {
+  return one.kind == ComparisonKind::kMachineHuman && one.clean && one.mode == mode;
+}
+
+// `comparisons` newest first. An error that is not borne ends the row: what came before it is no
+// evidence of what the worker has done since.
 Tally Count(const std::vector<Comparison>& comparisons,
             Mode mode,
             const std::optional<Instant>& since,
+            int errors_borne,
             const std::string& rules) {
   Tally counted;
   for (const Comparison& one : comparisons) {
-    if (one.kind != ComparisonKind::kMachineHuman || !one.clean || one.mode != mode) continue;
+    if (!Counts(one, mode)) continue;
     if (since && one.at <= *since) continue;
+    if (one.serious && counted.serious == errors_borne) break;
     ++counted.all;
     if (one.policy_sha256 == rules) ++counted.these_rules;
     if (one.serious) ++counted.serious;
@@ -64,14 +63,31 @@ Tally Count(const std::vector<Comparison>& comparisons,
   return counted;
 }
 
+// When serious errors of the typfall became known, oldest first: what has lowered it, and what was
+// compared while it was held already.
+std::vector<Instant> ErrorsOf(const std::vector<Demotion>& demotions,
+                              const std::vector<Comparison>& comparisons) {
+  std::vector<Instant> errors;
+  std::set<CaseId> told;
+  for (const Demotion& one : demotions) {
+    errors.push_back(one.at);
+    told.insert(one.case_id);
+  }
+  for (const Comparison& one : comparisons) {
+    const bool error = one.kind == ComparisonKind::kMachineHuman && one.clean && one.serious &&
+                       !one.blind && one.mode >= Mode::kPropose;
+    if (error && !told.contains(one.case_id)) errors.push_back(one.at);
+  }
+  std::sort(errors.begin(), errors.end());
+  return errors;
+}
+
 // Two errors within three months ask for a new promotion: what was compared before the second one
 // no longer counts.
-std::optional<Instant> CountedSince(const std::vector<Demotion>& demotions) {
-  for (std::size_t i = 0; i + 1 < demotions.size(); ++i) {
-    const Date later = SwedishDate(demotions[i].at);
-    if (AddMonths(SwedishDate(demotions[i + 1].at), kDemotionMonths) >= later) {
-      return demotions[i].at;
-    }
+std::optional<Instant> CountedSince(const std::vector<Instant>& errors) {
+  for (std::size_t i = errors.size(); i-- > 1;) {
+    const Date later = SwedishDate(errors[i]);
+    if (AddMonths(SwedishDate(errors[i - 1]), kDemotionMonths) >= later) return errors[i];
   }
   return std::nullopt;
 }
@@ -133,34 +149,71 @@ void AddRolloutOrder(const PolicySet& policy,
                                          : "Dessa bör tas i bruk före: " + before + "."});
 }
 
-// How many clean comparisons are needed, and whether they are there.
-void AddCompared(const PolicySet& policy,
-                 const TypfallPolicy& typfall,
-                 Date today,
-                 Promotion& promotion) {
+// What a step asks of the comparisons in the mode that it leaves.
+struct Asked {
+  std::optional<std::int64_t> clean;      // in a row; nothing: the policies do not say
+  std::optional<std::int64_t> one_error;  // in a row with one serious among them; nothing: no such
+};
+
+Asked AskedFor(const PolicySet& policy, const std::string& typfall, Mode next, Date today) {
   const auto number = [&](const char* id) { return NumberOn(policy, id, today); };
-  std::optional<std::int64_t> needed;
-  bool one_error_allowed = false;
-  if (promotion.next == Mode::kPropose) needed = number(parameter::kProposeN);
-  if (promotion.next == Mode::kDecide) {
-    needed = number(IsWithChildren(typfall) ? parameter::kChildrenN : parameter::kDecideN);
-    one_error_allowed = !IsWithChildren(typfall);
+  if (next <= Mode::kShadow) return {.clean = 0, .one_error = std::nullopt};
+  // Preparing shows a caseworker no less than proposing does.
+  if (next <= Mode::kPropose) {
+    return {.clean = number(parameter::kProposeN), .one_error = std::nullopt};
   }
-  if (promotion.next == Mode::kShadow) needed = 0;
-  if (needed && promotion.serious == 1 && one_error_allowed) {
-    needed = number(parameter::kDecideOneErrorN);
+  // Where the policies do not say it, as for one with children: the stricter.
+  if (TypfallFlagOn(policy, parameter::kWithChildren, typfall, today).value_or(true)) {
+    return {.clean = number(parameter::kChildrenN), .one_error = std::nullopt};
   }
+  return {.clean = number(parameter::kDecideN), .one_error = number(parameter::kDecideOneErrorN)};
+}
+
+struct Evidence {
+  const std::vector<Comparison>& comparisons;  // newest first
+  std::optional<Instant> since;                // only what came after counts
+  const std::string& rules;
+};
+
+// How many clean comparisons are needed, and whether they are there.
+void AddCompared(const Asked& asked, const Evidence& evidence, Promotion& promotion) {
+  const auto count = [&](int borne) {
+    return Count(evidence.comparisons, promotion.mode, evidence.since, borne, evidence.rules);
+  };
+  Tally counted = count(0);
+  std::optional<std::int64_t> needed = asked.clean;
+  if (asked.one_error && needed && counted.all < *needed) {
+    // What has come since the error is not enough; with what came before it, it may be.
+    const Tally with_error = count(1);
+    if (with_error.serious == 1 && *asked.one_error - with_error.all < *needed - counted.all) {
+      counted = with_error;
+      needed = asked.one_error;
+    }
+  }
+  promotion.compared = counted.all;
+  promotion.compared_these_rules = counted.these_rules;
+  promotion.serious = counted.serious;
   promotion.needed = static_cast<int>(needed.value_or(0));
-  const int allowed = one_error_allowed ? 1 : 0;
-  const bool met = needed && promotion.compared >= *needed && promotion.serious <= allowed;
-  Add(promotion,
-      "COMPARED",
-      met,
-      fmt::format("{} av {} jämförda ärenden i läget {}. {}.",
-                  promotion.compared,
-                  promotion.needed,
-                  ModeCode(promotion.mode),
-                  RateText(promotion.serious, promotion.compared, "allvarliga")));
+  int all = 0;
+  int serious = 0;
+  for (const Comparison& one : evidence.comparisons) {
+    if (!Counts(one, promotion.mode)) continue;
+    ++all;
+    serious += one.serious ? 1 : 0;
+  }
+  promotion.upper_limit_permyriad = UpperLimitPermyriad(serious, all);
+  std::string text =
+      needed ? fmt::format(
+                   "{} av {} jämförda ärenden i rad i läget {}{}, {} av dem under de regler "
+                   "som gäller nu.",
+                   counted.all,
+                   *needed,
+                   ModeCode(promotion.mode),
+                   counted.serious == 0 ? " utan allvarligt fel" : " med ett allvarligt fel",
+                   counted.these_rules)
+             : std::string("Reglerna säger inte hur många jämförda ärenden som krävs.");
+  text += fmt::format(" Alla i läget: {}.", RateText(serious, all, "allvarliga"));
+  Add(promotion, "COMPARED", needed && counted.all >= *needed, std::move(text));
 }
 
 }  // namespace
@@ -175,6 +228,20 @@ StatusOr<std::vector<Comparison>> QualityService::AllComparisons(const std::stri
     page.after = found.next;
   } while (!page.after.empty());
   return all;
+}
+
+std::optional<int> QualityService::Handlers(Instant now) const {
+  const std::shared_ptr<const StaffDirectory> staff = Staff();
+  if (!staff->configured()) return std::nullopt;
+  const Date today = SwedishDate(now);
+  int handlers = 0;
+  for (const StaffMember& member : staff->members()) {
+    const bool handles = member.Has(StaffRole::kEkonomihandlaggare) ||
+                         member.Has(StaffRole::kSocialsekreterare) ||
+                         member.Has(StaffRole::kSpecialist);
+    if (handles && member.in_service.Contains(today) && !member.IsAbsent(today)) ++handlers;
+  }
+  return handlers;
 }
 
 // Automation may not hide a lack of staff.
@@ -194,7 +261,7 @@ Status QualityService::AddLoad(const PolicySet& policy, Promotion& promotion) {
       days && age <= *days,
       fmt::format("Det äldsta ärendet i kö är {} dagar; gränsen är {}.", age, days.value_or(0)));
   const auto limit = NumberOn(policy, parameter::kLoadCases, SwedishDate(now));
-  const std::optional<int> handlers = parts_.handlers ? parts_.handlers() : std::nullopt;
+  const std::optional<int> handlers = Handlers(now);
   if (!handlers) {
     promotion.items.push_back(
         {.code = "STAFFING",
@@ -232,19 +299,17 @@ StatusOr<Promotion> QualityService::GetPromotion(const CallContext& /*context*/,
   promotion.typfall = code;
   promotion.mode = SetModeOf(*typfall, control);
   promotion.next = NextOf(promotion.mode, typfall->max_mode);
-  const Tally counted =
-      Count(comparisons, promotion.mode, CountedSince(demotions), policy->sha256());
-  promotion.compared = counted.all;
-  promotion.compared_these_rules = counted.these_rules;
-  promotion.serious = counted.serious;
-  promotion.upper_limit_permyriad = UpperLimitPermyriad(counted.serious, counted.all);
   const auto held = control.demoted.find(code);
   if (held != control.demoted.end()) promotion.demotion = held->second;
   if (promotion.next == promotion.mode) {
     Add(promotion, "MAX_MODE", false, "Typfallet står i sitt högsta läge.");
     return promotion;
   }
-  AddCompared(*policy, *typfall, today, promotion);
+  AddCompared(AskedFor(*policy, code, promotion.next, today),
+              {.comparisons = comparisons,
+               .since = CountedSince(ErrorsOf(demotions, comparisons)),
+               .rules = policy->sha256()},
+              promotion);
   AddDelegation(*policy, today, promotion);
   AddRules(*policy, today, promotion);
   Add(promotion,
@@ -284,85 +349,6 @@ Status QualityService::CheckRaise(const std::string& typfall, Mode mode) {
        .field = "mode",
        .remedy =
            "medarbetare mode evidence " + typfall + " shows what there is and what is needed"});
-}
-
-StatusOr<std::vector<Agreement>> QualityService::GetAgreement(const CallContext& /*context*/,
-                                                              const std::string& typfall) {
-  DM_ASSIGN_OR_RETURN(const std::vector<Comparison> comparisons, AllComparisons(typfall));
-  std::map<std::tuple<std::string, ComparisonKind, Mode, bool>, Agreement> by_key;
-  for (const Comparison& one : comparisons) {
-    if (one.kind == ComparisonKind::kMachineHuman && !one.clean) continue;
-    Agreement& row = by_key[{one.typfall, one.kind, one.mode, one.blind}];
-    row.typfall = one.typfall;
-    row.kind = one.kind;
-    row.mode = one.mode;
-    row.blind = one.blind;
-    ++row.n;
-    if (one.agrees()) {
-      ++row.agree;
-    } else if (one.same_outcome()) {
-      ++row.other_amount;
-    } else {
-      ++row.other_outcome;
-    }
-    if (one.serious) ++row.serious;
-  }
-  std::vector<Agreement> rows;
-  for (auto& [key, row] : by_key) {
-    row.differ_upper_permyriad = UpperLimitPermyriad(row.n - row.agree, row.n);
-    row.serious_upper_permyriad = UpperLimitPermyriad(row.serious, row.n);
-    row.text = RateText(row.n - row.agree, row.n, "skiljer sig") + "; " +
-               RateText(row.serious, row.n, "allvarliga");
-    rows.push_back(row);
-  }
-  return rows;
-}
-
-StatusOr<Page<Comparison>> QualityService::ListComparisons(const CallContext& context,
-                                                           const ComparisonWish& wish,
-                                                           const PageRequest& page) {
-  DM_ASSIGN_OR_RETURN(Page<Comparison> found,
-                      store_.ListComparisons({.typfall = wish.typfall, .kind = wish.kind}, page));
-  Page<Comparison> shown;
-  shown.next = found.next;
-  for (Comparison& one : found.items) {
-    if (wish.only_different && one.agrees()) continue;
-    DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(one.case_id));
-    const bool hidden = IsRestricted(record) || HasProtectedPerson(record);
-    if (hidden && !context.cleared) continue;
-    shown.items.push_back(std::move(one));
-  }
-  return shown;
-}
-
-StatusOr<std::vector<RubberStamp>> QualityService::GetRubberStamps(const CallContext& /*context*/) {
-  DM_ASSIGN_OR_RETURN(const std::vector<Comparison> comparisons, AllComparisons(""));
-  std::map<std::string, RubberStamp> by_handler;
-  std::map<std::string, int> in_row;
-  // Newest first: a row is a row in either direction.
-  for (const Comparison& one : comparisons) {
-    if (one.kind != ComparisonKind::kMachineHuman || one.mode != Mode::kPropose || one.blind) {
-      continue;
-    }
-    RubberStamp& stamp = by_handler[one.second_by];
-    int& row = in_row[one.second_by];
-    stamp.handler = one.second_by;
-    ++stamp.decided;
-    row = one.agrees() ? row + 1 : 0;
-    stamp.unchanged_in_row = std::max(stamp.unchanged_in_row, row);
-    if (!one.agrees()) continue;
-    ++stamp.unchanged;
-    if (one.handled_ms && *one.handled_ms < kFastMs) ++stamp.fast;
-  }
-  std::vector<RubberStamp> stamps;
-  for (auto& [handler, stamp] : by_handler) {
-    stamp.reported = stamp.fast > 0 || stamp.unchanged_in_row >= kRowReported;
-    stamps.push_back(stamp);
-  }
-  std::stable_sort(stamps.begin(), stamps.end(), [](const RubberStamp& a, const RubberStamp& b) {
-    return a.reported && !b.reported;
-  });
-  return stamps;
 }
 
 }  // namespace dm::quality

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "worker/decision/decide.h"
 #include "worker/quality/case_hooks.h"
@@ -26,9 +28,16 @@ bool IsHeldByDraw(const Escalation& escalation) {
   return reasons.size() == 1 && reasons.front().code == kDrawnReason;
 }
 
+// A claim that has lapsed holds nothing, and must not hold money.
+bool IsInHand(const Escalation& escalation, Instant now) {
+  return escalation.state == EscalationState::kClaimed && escalation.claimed_until &&
+         *escalation.claimed_until > now;
+}
+
 }  // namespace
 
 StatusOr<int> Keeper::Look() {
+  DM_RETURN_IF_ERROR(CompareDecided());
   DM_RETURN_IF_ERROR(CloseMonths());
   return LetGo();
 }
@@ -50,12 +59,12 @@ StatusOr<int> Keeper::LetGo() {
   const Date today = SwedishDate(now);
   int released = 0;
   EscalationFilter filter;
-  filter.states = {EscalationState::kOpen};
+  filter.reason_code = kDrawnReason;
   PageRequest page{.limit = kPageMax, .after = ""};
   do {
     DM_ASSIGN_OR_RETURN(const Page<Escalation> held, store_.ListEscalations(filter, page));
     for (const Escalation& one : held.items) {
-      if (!IsHeldByDraw(one)) continue;
+      if (!IsHeldByDraw(one) || IsInHand(one, now)) continue;
       DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(one.case_id));
       if (!record.escalation || record.escalation->id != one.id) continue;
       const StatusOr<Review> review = store_.GetReview(one.case_id.value() + ".sample");
@@ -83,6 +92,61 @@ StatusOr<int> Keeper::LetGo() {
     page.after = held.next;
   } while (!page.after.empty());
   return released;
+}
+
+Status Keeper::CompareDecided() {
+  const Instant now = clock_.Now();
+  std::map<CaseId, std::int64_t> present;
+  CaseFilter filter;
+  filter.state = CaseState::kDecided;
+  PageRequest page{.limit = kPageMax, .after = ""};
+  do {
+    DM_ASSIGN_OR_RETURN(const Page<CaseSummary> decided, store_.ListCases(filter, page));
+    for (const CaseSummary& one : decided.items) {
+      if (one.decided_by != DecisionKind::kHuman) continue;
+      const auto known = compared_.find(one.id);
+      if (known == compared_.end() || known->second != one.version) {
+        DM_RETURN_IF_ERROR(CompareOne(one, now));
+      }
+      const auto looked = compared_.find(one.id);
+      if (looked != compared_.end()) present.insert(*looked);
+    }
+    page.after = decided.next;
+  } while (!page.after.empty());
+  compared_ = std::move(present);
+  return OkStatus();
+}
+
+Status Keeper::CompareOne(const CaseSummary& summary, Instant now) {
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(summary.id));
+  std::optional<Comparison> pair;
+  if (!IsHidden(record)) pair = CompareWithWorker(record, *parts_.policy());
+  CaseChange change;
+  change.quality.emplace();
+  bool fresh = false;
+  if (pair) {
+    DM_ASSIGN_OR_RETURN(fresh, NoteComparison(store_, *pair, now, *change.quality));
+  }
+  if (!fresh) {
+    compared_[record.id] = record.version;
+    return OkStatus();
+  }
+  change.case_id = record.id;
+  change.expected_version = record.version;
+  change.to = record.state;
+  change.audit = {.actor_kind = ActorKind::kWorker,
+                  .actor = parts_.worker,
+                  .mandate = "",
+                  .action = "decision_compared",
+                  .subject = record.id.value(),
+                  .detail = pair->serious ? "serious" : "",
+                  .request_sha256 = ""};
+  const StatusOr<std::int64_t> applied = store_.Apply(change, now);
+  // It changed in the same moment: the next look sees it as it is.
+  if (applied.status().code() == StatusCode::kAborted) return OkStatus();
+  DM_RETURN_IF_ERROR(applied.status());
+  compared_[record.id] = *applied;
+  return OkStatus();
 }
 
 Status Keeper::CloseMonths() {

@@ -1,9 +1,12 @@
-// Keeper: what the sample needs time for: a month is filled up once it is over, and a case that is
-// held before payment is let go when it has been reviewed or when waiting would make the money
-// late.
+// Keeper: what the quality work needs time for: a month is filled up once it is over, a case that
+// is held before payment is let go when it has been reviewed or when waiting would make the money
+// late, and what a person decided is set beside the worker's decision while the case still waits to
+// be delivered.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -19,6 +22,7 @@ struct KeeperParts {
   std::string worker;  // for the audit
 };
 
+// One thread at a time looks.
 class Keeper {
  public:
   // The store and the clock outlive it.
@@ -32,6 +36,8 @@ class Keeper {
 
  private:
   StatusOr<int> LetGo();
+  Status CompareDecided();
+  Status CompareOne(const CaseSummary& summary, Instant now);
   Status CloseMonths();
   Status Close(const SampleMonth& month);
   // Every case of the month that may be in the list and is not; those that may no longer be.
@@ -40,6 +46,7 @@ class Keeper {
   Store& store_;
   const Clock& clock_;
   const KeeperParts parts_;
+  std::map<CaseId, std::int64_t> compared_;  // decided cases looked at, by version
 };
 
 }  // namespace dm::quality

@@ -31,6 +31,16 @@ std::optional<std::int64_t> TypfallNumberOn(const PolicySet& policy,
   return number == nullptr ? std::nullopt : std::optional<std::int64_t>(*number);
 }
 
+std::optional<bool> TypfallFlagOn(const PolicySet& policy,
+                                  std::string_view id,
+                                  const std::string& typfall,
+                                  Date on) {
+  const StatusOr<ParameterValue> value = policy.Lookup(id, {{"typfall", typfall}}, on);
+  if (!value.ok()) return std::nullopt;
+  const auto* const flag = std::get_if<bool>(&value->value);
+  return flag == nullptr ? std::nullopt : std::optional<bool>(*flag);
+}
+
 std::optional<SamplePlan> PlanFor(const PolicySet& policy,
                                   const Control& control,
                                   Month month,

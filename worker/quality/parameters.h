@@ -29,12 +29,12 @@ inline constexpr char kProposeN[] = "promotion.propose_n";
 inline constexpr char kDecideN[] = "promotion.decide_n";
 inline constexpr char kDecideOneErrorN[] = "promotion.decide_one_error_n";
 inline constexpr char kChildrenN[] = "promotion.children_n";
+inline constexpr char kWithChildren[] = "promotion.with_children";
 inline constexpr char kFreezeDays[] = "freeze.days_after_release";
 inline constexpr char kRolloutOrder[] = "typfall.rollout";
 inline constexpr char kTopPct[] = "attest.top_pct";
 inline constexpr char kLoadCases[] = "load.alarm_cases_per_handler";
 inline constexpr char kLoadOldestDays[] = "load.alarm_oldest_days";
-inline constexpr char kClaimMinutes[] = "escalation.claim_minutes";
 }  // namespace parameter
 
 std::optional<std::int64_t> NumberOn(const PolicySet& policy, std::string_view id, Date on);
@@ -44,6 +44,10 @@ std::optional<std::int64_t> TypfallNumberOn(const PolicySet& policy,
                                             std::string_view id,
                                             const std::string& typfall,
                                             Date on);
+std::optional<bool> TypfallFlagOn(const PolicySet& policy,
+                                  std::string_view id,
+                                  const std::string& typfall,
+                                  Date on);
 
 // By what a month is drawn, on its first day; nothing where the policies do not say. `fresh`:
 // typfall that came into use within sample.new_months, by when they were raised.

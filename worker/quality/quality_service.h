@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "worker/case/staff.h"
 #include "worker/policy/policy_set.h"
 #include "worker/ports/clock.h"
 #include "worker/ports/quality_api.h"
@@ -17,8 +18,8 @@ namespace dm::quality {
 
 struct QualityParts {
   std::function<std::shared_ptr<const PolicySet>()> policy;  // the set in force; never null
-  // Handlers in service today; nothing where no staff list is kept.
-  std::function<std::optional<int>()> handlers = nullptr;
+  // The staff list in force; without one the case system answers for its users.
+  std::function<std::shared_ptr<const StaffDirectory>()> staff = nullptr;
 };
 
 // Thread-safe. The store and the clock outlive it.
@@ -73,6 +74,11 @@ class QualityService final : public QualityApi {
   StatusOr<std::vector<Comparison>> AllComparisons(const std::string& typfall);
   // The reviewed decision beside the reviewer's.
   StatusOr<SubmittedReview> ResultOf(const Found& found) const;
+  std::shared_ptr<const StaffDirectory> Staff() const;
+  // Who handles cases and is there today; nothing where no staff list is kept.
+  std::optional<int> Handlers(Instant now) const;
+  // What the reviewer sees: what was known when the case was assessed, and nothing made of it.
+  StatusOr<CaseInput> FactsOf(const CaseRecord& record);
   Status AddLoad(const PolicySet& policy, Promotion& promotion);
 
   Store& store_;

@@ -36,21 +36,6 @@ class QualityServiceTest : public ::testing::Test {
     ASSERT_TRUE(store_.Apply(change, clock_.Now()).ok());
   }
 
-  // `count` comparisons of TF-04 in shadow, the first `serious` of them serious.
-  void Compare(const CaseId& id, int count, int serious, bool clean = true) {
-    for (int i = 0; i < count; ++i) {
-      QualityNote note;
-      note.comparison.emplace();
-      note.comparison->id = "c" + std::to_string(++number_);
-      note.comparison->case_id = id;
-      note.comparison->typfall = "TF-04";
-      note.comparison->mode = Mode::kShadow;
-      note.comparison->clean = clean;
-      note.comparison->serious = i < serious;
-      Note(id, note);
-    }
-  }
-
   // A case that the worker has decided, with its review.
   CaseId Drawn() {
     CaseRecord record = testing::PlainCase(CaseState::kClosed);
@@ -77,29 +62,10 @@ class QualityServiceTest : public ::testing::Test {
   FakeClock clock_{TestNow()};
   FakeStore store_;
   std::shared_ptr<const PolicySet> policy_ = Load();
-  QualityService service_{store_, clock_, {.policy = [this] { return policy_; }}};
-  int number_ = 0;
+  std::shared_ptr<const StaffDirectory> staff_ = std::make_shared<const StaffDirectory>();
+  QualityService service_{
+      store_, clock_, {.policy = [this] { return policy_; }, .staff = [this] { return staff_; }}};
 };
-
-TEST_F(QualityServiceTest, ShadowIsLeftOn150CleanCases) {
-  const CaseId id = testing::PutCase(store_, testing::PlainCase(CaseState::kRegistered));
-  Compare(id, 149, 0);
-  Compare(id, 20, 20, false);  // what a gate sent to a person is no evidence either way
-  const Status refused = service_.CheckRaise("TF-04", Mode::kPropose);
-  EXPECT_EQ(DetailOf(refused).reason, "PROMOTION_EVIDENCE");
-  EXPECT_NE(MessageOf(refused).find("COMPARED"), std::string::npos);
-  Compare(id, 1, 0);
-  EXPECT_TRUE(service_.CheckRaise("TF-04", Mode::kPropose).ok());
-  EXPECT_EQ(service_.GetPromotion(Call(""), "TF-04")->compared, 150);
-  // One step at a time.
-  EXPECT_NE(MessageOf(service_.CheckRaise("TF-04", Mode::kDecide)).find("STEP"), std::string::npos);
-}
-
-TEST_F(QualityServiceTest, OneSeriousErrorKeepsATypfallInShadow) {
-  const CaseId id = testing::PutCase(store_, testing::PlainCase(CaseState::kRegistered));
-  Compare(id, 600, 1);
-  EXPECT_EQ(DetailOf(service_.CheckRaise("TF-04", Mode::kPropose)).reason, "PROMOTION_EVIDENCE");
-}
 
 TEST_F(QualityServiceTest, AReviewIsBlindThenComparedThenSaysWhatItFound) {
   Drawn();
@@ -148,6 +114,93 @@ TEST_F(QualityServiceTest, NobodyReviewsTheirOwnDecision) {
   EXPECT_EQ(
       DetailOf(service_.StartReview(Call("request-1"), "review-1", "Medarbetare").status()).reason,
       "REVIEWER_INVOLVED");
+}
+
+TEST_F(QualityServiceTest, WhoAttestedDoesNotReview) {
+  const CaseId id = Drawn();
+  CaseRecord record = *store_.GetCase(id);
+  record.decisions.back().attested_by = "HL000004";
+  store_.Overwrite(record);
+  EXPECT_EQ(
+      DetailOf(service_.StartReview(Call("request-1"), "review-1", "HL000004").status()).reason,
+      "REVIEWER_INVOLVED");
+}
+
+TEST_F(QualityServiceTest, WhereThereIsAStaffListOnlyReviewersReview) {
+  Drawn();
+  StaffMember handler;
+  handler.user_id = "HL000002";
+  handler.roles = {StaffRole::kEkonomihandlaggare};
+  StaffMember reviewer;
+  reviewer.user_id = "KG000001";
+  reviewer.roles = {StaffRole::kKvalitetsgranskare};
+  staff_ = std::make_shared<const StaffDirectory>(std::vector<StaffMember>{handler, reviewer});
+  const auto refused = service_.StartReview(Call("request-1"), "review-1", "HL000002");
+  EXPECT_EQ(refused.status().code(), StatusCode::kPermissionDenied);
+  EXPECT_EQ(DetailOf(refused.status()).field, "reviewer");
+  EXPECT_FALSE(service_.StartReview(Call("request-2"), "review-1", "HL000009").ok());
+  EXPECT_TRUE(service_.StartReview(Call("request-3"), "review-1", "KG000001").ok());
+}
+
+// What the worker knew, from every place that it knew it from; and nothing of what it made of it.
+TEST_F(QualityServiceTest, TheReviewerHasTheHistoryAndTheFrameThatTheWorkerHad) {
+  CaseRecord before = testing::PlainCase(CaseState::kClosed);
+  before.application.id = ApplicationId::FromTrusted("before");
+  before.application.month = *Month::Parse("2026-11");
+  before.decisions = {testing::PlainDecision()};
+  before.assessment = testing::PlainAssessment();
+  testing::PutCase(store_, before);
+  const CaseId id = Drawn();
+  CaseRecord record = *store_.GetCase(id);
+  HistoryMonth supplied;
+  supplied.month = *Month::Parse("2026-10");
+  supplied.outcome = Outcome::kBifall;
+  record.supplied_history = {supplied};
+  Frame frame = testing::PlainFrame();
+  AuditEvent audit;
+  audit.actor = "HL000003";
+  audit.action = "frame_signed";
+  const int assessed_under = store_.SignFrame(frame, "f1", audit, clock_.Now())->version;
+  frame.content_sha256 = std::string(64, 'b');
+  const int later = store_.SignFrame(frame, "f2", audit, clock_.Now())->version;
+  ASSERT_NE(assessed_under, later);
+  record.frame_version = assessed_under;
+  store_.Overwrite(record);
+  const auto started = service_.StartReview(Call("request-1"), "review-1", "HL000002");
+  ASSERT_TRUE(started.ok()) << MessageOf(started.status());
+  ASSERT_TRUE(started->facts.frame.has_value());
+  EXPECT_EQ(started->facts.frame->version, assessed_under);
+  ASSERT_EQ(started->facts.history.size(), 2U);
+  EXPECT_EQ(started->facts.history[0].month, *Month::Parse("2026-11"));
+  EXPECT_EQ(started->facts.history[1].month, *Month::Parse("2026-10"));
+}
+
+TEST_F(QualityServiceTest, EveryLookAtTheFactsIsRecordedBeforeTheyAreGiven) {
+  Drawn();
+  ASSERT_TRUE(service_.StartReview(Call("request-1"), "review-1", "HL000002").ok());
+  ASSERT_TRUE(service_.StartReview(Call("request-2"), "review-1", "HL000002").ok());
+  EXPECT_EQ(store_.Actions().back(), "review_facts_read");
+  store_.FailNext(MakeStatus(StatusCode::kUnavailable, "full", {"STORE", "", ""}));
+  EXPECT_FALSE(service_.StartReview(Call("request-3"), "review-1", "HL000002").ok());
+}
+
+TEST_F(QualityServiceTest, AReviewOfAProtectedCaseLooksNonExistent) {
+  const CaseId id = Drawn();
+  CaseRecord record = *store_.GetCase(id);
+  record.application.persons[0].protected_identity = Answer::kYes;
+  store_.Overwrite(record);
+  EXPECT_EQ(
+      DetailOf(service_.StartReview(Call("request-1"), "review-1", "HL000002").status()).reason,
+      "REVIEW_NOT_FOUND");
+  EXPECT_TRUE(service_.ListReviews(Call(""), {}, {})->items.empty());
+}
+
+TEST_F(QualityServiceTest, ARepeatedCallIsAnsweredAsTheFirstTime) {
+  Drawn();
+  const auto first = service_.StartReview(Call("request-1"), "review-1", "HL000002");
+  const auto again = service_.StartReview(Call("request-1"), "review-1", "HL000002");
+  ASSERT_TRUE(again.ok()) << MessageOf(again.status());
+  EXPECT_EQ(again->review.version, first->review.version);
 }
 
 }  // namespace

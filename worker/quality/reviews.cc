@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "worker/case/staff_checks.h"
 #include "worker/ports/repeat.h"
 #include "worker/quality/compare.h"
 #include "worker/quality/parameters.h"
@@ -10,6 +11,7 @@
 namespace dm::quality {
 namespace {
 
+constexpr int kPageMax = 200;
 constexpr char kStarted[] = "review_started";
 constexpr char kSubmitted[] = "review_submitted";
 constexpr char kCompleted[] = "review_completed";
@@ -32,10 +34,13 @@ AuditEvent AuditOf(const CallContext& context, const Review& review, const char*
           .request_sha256 = context.content_sha256};
 }
 
+// With a person only for the draw; what it would be decided as is known.
 bool IsHeld(const CaseRecord& record) {
   if (!record.decisions.empty() || !record.escalation || !record.escalation->suggested) {
     return false;
   }
+  const EscalationState state = record.escalation->state;
+  if (state != EscalationState::kOpen && state != EscalationState::kClaimed) return false;
   const std::vector<Reason>& reasons = record.escalation->routing.reasons;
   return std::any_of(reasons.begin(), reasons.end(), [](const Reason& reason) {
     return reason.code == "TRIG.X36";
@@ -48,14 +53,15 @@ Status CheckNotInvolved(const CaseRecord& record,
                         const std::string& reviewer) {
   bool involved = frame && frame->signed_by == reviewer;
   for (const Decision& decision : record.decisions) {
-    involved = involved || decision.decided_by == reviewer;
+    involved = involved || decision.decided_by == reviewer || decision.attested_by == reviewer;
   }
   involved = involved || (record.escalation && record.escalation->handler == reviewer);
   if (!involved) return OkStatus();
-  return FailedPrecondition("who wrote the frame, decided or holds the case does not review it",
-                            {.reason = "REVIEWER_INVOLVED",
-                             .field = "reviewer",
-                             .remedy = "let another reviewer take it"});
+  return FailedPrecondition(
+      "who wrote the frame, decided, attested or holds the case does not review it",
+      {.reason = "REVIEWER_INVOLVED",
+       .field = "reviewer",
+       .remedy = "let another reviewer take it"});
 }
 
 Status CheckVerdict(const ReviewVerdict& verdict) {
@@ -78,6 +84,11 @@ Status CheckVerdict(const ReviewVerdict& verdict) {
 }
 
 }  // namespace
+
+std::shared_ptr<const StaffDirectory> QualityService::Staff() const {
+  static const auto none = std::make_shared<const StaffDirectory>();
+  return parts_.staff ? parts_.staff() : none;
+}
 
 StatusOr<QualityService::Found> QualityService::Find(const CallContext& context,
                                                      const std::string& review_id) {
@@ -130,6 +141,11 @@ StatusOr<StartedReview> QualityService::StartReview(const CallContext& context,
                                                     const std::string& reviewer) {
   DM_ASSIGN_OR_RETURN(const std::optional<RequestRecord> done,
                       FindRepeat(store_, context, kStarted));
+  DM_RETURN_IF_ERROR(CheckStaffRole(*Staff(),
+                                    reviewer,
+                                    {StaffRole::kKvalitetsgranskare, StaffRole::kArbetsledare},
+                                    SwedishDate(clock_.Now()),
+                                    "reviewer"));
   DM_ASSIGN_OR_RETURN(Found found, Find(context, review_id));
   DM_ASSIGN_OR_RETURN(const std::optional<Frame> frame,
                       store_.LatestFrame(found.record.application.household));
@@ -166,13 +182,36 @@ StatusOr<StartedReview> QualityService::StartReview(const CallContext& context,
     started.review = found.review;
   }
   if (!started.review.blind) started.review.typfall.clear();
-  started.facts.application = found.record.application;
-  started.facts.frame = frame;
-  started.facts.evidence = found.record.evidence;
-  started.facts.history = found.record.supplied_history;
-  started.facts.assessed_at = found.record.received_at;
-  started.facts.assessed_on = SwedishDate(found.record.received_at);
+  DM_ASSIGN_OR_RETURN(started.facts, FactsOf(found.record));
   return started;
+}
+
+StatusOr<CaseInput> QualityService::FactsOf(const CaseRecord& record) {
+  CaseInput facts;
+  facts.application = record.application;
+  // The frame that the case was assessed under, though a newer one may have been signed.
+  PageRequest page{.limit = kPageMax, .after = ""};
+  do {
+    DM_ASSIGN_OR_RETURN(const Page<Frame> frames,
+                        store_.ListFrames(record.application.household, page));
+    for (const Frame& one : frames.items) {
+      if (record.frame_version == one.version) facts.frame = one;
+    }
+    page.after = frames.next;
+  } while (!page.after.empty() && !facts.frame);
+  facts.evidence = record.evidence;
+  DM_ASSIGN_OR_RETURN(History decided,
+                      store_.DecidedMonths(record.application.household, record.application.month));
+  facts.history = MergeHistory(std::move(decided), record.supplied_history);
+  DM_ASSIGN_OR_RETURN(
+      const int others,
+      store_.CountOthers(record.application.household, record.application.month, record.id));
+  facts.other_application_same_month = others > 0;
+  facts.completion_requested_before = record.completion.has_value();
+  facts.assessed_at = record.received_at;
+  facts.assessed_on =
+      record.assessment ? record.assessment->assessed_on : SwedishDate(record.received_at);
+  return facts;
 }
 
 StatusOr<SubmittedReview> QualityService::ResultOf(const Found& found) const {
@@ -181,7 +220,7 @@ StatusOr<SubmittedReview> QualityService::ResultOf(const Found& found) const {
   const CaseRecord& record = found.record;
   if (!record.decisions.empty()) {
     result.decision = record.decisions.back();
-  } else if (record.escalation && record.escalation->suggested) {
+  } else if (IsHeld(record)) {
     result.decision = *record.escalation->suggested;
   } else {
     return FailedPrecondition("the case was sent back while it was reviewed",

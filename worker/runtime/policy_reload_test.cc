@@ -43,6 +43,11 @@ class NotedLog final : public Log {
   std::vector<std::string> events_ DM_GUARDED_BY(mutex_);
 };
 
+// With nothing above shadow, as a worker that decides about people wants it.
+struct ServedTree : PolicyTree {
+  ServedTree() { Edit(Own("modes.yaml"), "propose", "shadow"); }
+};
+
 class PolicyReloadTest : public ::testing::Test {
  protected:
   static CallContext Call(const std::string& request) {
@@ -59,7 +64,7 @@ class PolicyReloadTest : public ::testing::Test {
                "value: " + std::to_string(to));
   }
 
-  PolicyTree tree_;
+  ServedTree tree_;
   FakeClock clock_{testing::TestNow()};
   FakeStore store_;
   NotedLog log_;

@@ -49,7 +49,6 @@ Comparison ComparisonOf(const CaseId& id, int number) {
                       .second = Money::FromKronor(5000)}};
   comparison.first_by = "Medarbetare 0";
   comparison.second_by = "HL000001";
-  comparison.handled_ms = 9'999;
   return comparison;
 }
 
@@ -97,7 +96,6 @@ TEST_P(StoreTest, WhatAChangeNotesForQualityIsStoredWithIt) {
   const auto comparisons = store().ListComparisons({}, {});
   ASSERT_EQ(comparisons->items.size(), 1U);
   EXPECT_EQ(comparisons->items[0].rows[0].second, Money::FromKronor(5000));
-  EXPECT_EQ(comparisons->items[0].handled_ms, 9'999);
   const Control control = *store().GetControl();
   EXPECT_GT(control.version, before);  // a decision under way is made again
   EXPECT_EQ(control.demoted.at("TF-02").case_id, claim.case_id);

@@ -214,7 +214,6 @@ pb::Comparison ToProto(const Comparison& value) {
   FillList(value.rows, message.mutable_rows());
   message.set_first_by(value.first_by);
   message.set_second_by(value.second_by);
-  if (value.handled_ms) message.set_handled_ms(*value.handled_ms);
   return message;
 }
 
@@ -238,7 +237,6 @@ Comparison FromProto(FieldReader& reader, const pb::Comparison& message) {
   value.rows = ReadList(reader, "rows", message.rows(), kRowsMax);
   value.first_by = message.first_by();
   value.second_by = message.second_by();
-  if (message.has_handled_ms()) value.handled_ms = message.handled_ms();
   return value;
 }
 
