@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/quality_fixture.h"
 #include "worker/decision/decide.h"
-#include "worker/quality/hooks_fixture.h"
 
 namespace dm::quality {
 namespace {

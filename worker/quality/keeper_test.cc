@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/quality_fixture.h"
 #include "tests/support/recording_log.h"
-#include "worker/quality/hooks_fixture.h"
 #include "worker/quality/quality_service.h"
 
 namespace dm::quality {
