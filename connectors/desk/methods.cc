@@ -72,6 +72,7 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       // No person data: the page reads the Swedish words of codes from it.
       {"CaseService/GetPolicySet", kStaff},
       {"CaseService/GetReplay", kClosed},
+      {"CaseService/ListCaseEvents", kReaders},
       {"CaseService/ListCases", kReaders},
       {"CaseService/PreviewAssessment", kCaseworkers},
       {"CaseSystemService/DeliverEffect", kClosed},

@@ -42,6 +42,12 @@ class NoCases final : public CaseApi {
     return *explained;
   }
 
+  StatusOr<Page<AuditRecord>> ListEvents(const CallContext&,
+                                         const CaseId&,
+                                         const PageRequest&) override {
+    return No();
+  }
+
   StatusOr<std::string> GetPolicySet(const CallContext&, const std::string&) override {
     return No();
   }

@@ -72,7 +72,9 @@ StatusOr<Accepted> FakeStore::Accept(const NewCase& new_case, Instant now) {
   cases_[case_id] = std::move(row);
   RequestRecord request{new_case.audit.action, new_case.content_sha256, case_id.value()};
   requests_[new_case.request_id] = request;
-  Append(new_case.audit, now);
+  AuditEvent audit = new_case.audit;
+  if (audit.subject.empty()) audit.subject = case_id.value();
+  Append(audit, now);
   return Accepted{case_id, false};
 }
 

@@ -213,6 +213,23 @@ StatusOr<std::vector<AuditRecord>> FakeStore::ReadAudit(std::int64_t from_sequen
   return records;
 }
 
+StatusOr<Page<AuditRecord>> FakeStore::ListAudit(const std::string& subject,
+                                                 const PageRequest& page) {
+  const MutexLock lock(mutex_);
+  const std::int64_t before =
+      page.after.empty() ? std::numeric_limits<std::int64_t>::max() : std::stoll(page.after);
+  Page<AuditRecord> result;
+  for (auto one = audit_.rbegin(); one != audit_.rend(); ++one) {
+    if (one->event.subject != subject || one->sequence >= before) continue;
+    if (std::ssize(result.items) == page.limit) {
+      result.next = std::to_string(result.items.back().sequence);
+      break;
+    }
+    result.items.push_back(*one);
+  }
+  return result;
+}
+
 Status FakeStore::KeepPolicySet(const std::string& sha256,
                                 const std::string& version,
                                 const std::string& content,

@@ -205,6 +205,28 @@ void Letters(Session& session, const Options& options) {
   if (!any) session.Fail(kExitRefused, "the case has no letter");
 }
 
+void Events(Session& session, const Options& options) {
+  if (!session.Connect()) return;
+  const auto stub = v1::CaseService::NewStub(session.channel);
+  v1::ListCaseEventsRequest request;
+  request.set_case_id(options.case_id);
+  request.set_page_size(200);
+  std::vector<std::vector<std::string>> rows;
+  do {
+    v1::ListCaseEventsResponse response;
+    grpc::ClientContext context;
+    session.Prepare(context);
+    if (!session.Check(stub->ListCaseEvents(&context, request, &response))) return;
+    if (session.json) session.PrintJson(response);
+    for (const v1::CaseEvent& one : response.events()) {
+      rows.push_back({Time(one.at()), one.action(), one.actor(), one.mandate(), one.detail()});
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  if (session.json) return;
+  PrintTable(std::cout, {{"TIME"}, {"WHAT"}, {"WHO"}, {"MANDATE"}, {"DETAIL"}}, rows);
+}
+
 }  // namespace
 
 void AddCase(CLI::App& app, Session& session) {
@@ -232,6 +254,7 @@ void AddCase(CLI::App& app, Session& session) {
           options->format,
           "text, applicant, html, tree-json or json: the whole explanation, made from what "
           "the worker has kept");
+  add("events", "Who did what with a case, and when: its audit records", Events);
   add("letter", "The letters to the household", Letters);
   AddDecisions(*one, session);
   AddContact(*one, session);

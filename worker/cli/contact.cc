@@ -382,7 +382,8 @@ void AddContact(CLI::App& cases, Session& session) {
   CLI::App* message = add(
       "message", "Write to the household, or take down what it says", "case", "case id", Message);
   message->add_option("--text", options->text, "the text, or @FILE")->required();
-  message->add_option("--handler", options->handler, "user id of the caseworker")->required();
+  message->add_option(
+      "--handler", options->handler, "user id of the caseworker who writes, or took it down");
   message->add_option(
       "--from", options->person, "key of the adult who said it: the message is the household's");
   message->add_option("--channel", options->channel, "how it came: e_application, paper, oral");

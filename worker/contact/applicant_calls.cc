@@ -58,6 +58,7 @@ StatusOr<std::vector<Message>> MessagesOf(Store& store, const CaseId& case_id) {
 
 AuditEvent Read(const CallContext& context, const char* action, std::string subject) {
   AuditEvent audit;
+  audit.actor_kind = ActorKind::kPerson;
   audit.actor = context.caller;
   audit.action = action;
   audit.subject = std::move(subject);

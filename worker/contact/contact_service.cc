@@ -190,6 +190,7 @@ StatusOr<Page<Message>> ContactService::ListMessages(const CallContext& context,
     });
   }
   AuditEvent audit;
+  audit.actor_kind = ActorKind::kPerson;
   audit.actor = context.caller;
   audit.action = "messages_listed";
   audit.subject = filter.case_id ? filter.case_id->value() : "";

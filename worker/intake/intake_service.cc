@@ -108,8 +108,9 @@ StatusOr<Accepted> IntakeService::Submit(const CallContext& context,
   new_case.application = Normalised(application);
   new_case.history = Normalised(history);
   new_case.audit = AuditOf(context, kAccepted);
-  new_case.audit.subject = application.id.value();
-  new_case.audit.detail = "month=" + application.month.ToString();
+  // Its subject is the case, whose id the store gives.
+  new_case.audit.detail =
+      "application=" + application.id.value() + " month=" + application.month.ToString();
   return store_.Accept(new_case, now);
 }
 

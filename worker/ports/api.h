@@ -105,6 +105,10 @@ class CaseApi {
   virtual StatusOr<ExplainedAssessment> Explain(const CallContext& context,
                                                 const CaseId& case_id,
                                                 const ExplanationViews& views) = 0;
+  // What was done with the case, the newest first; a read of the case like any other.
+  virtual StatusOr<Page<AuditRecord>> ListEvents(const CallContext& context,
+                                                 const CaseId& case_id,
+                                                 const PageRequest& page) = 0;
   // The content of a policy set that was in force; NotFound POLICY_SET_NOT_KEPT.
   virtual StatusOr<std::string> GetPolicySet(const CallContext& context,
                                              const std::string& sha256) = 0;

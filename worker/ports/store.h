@@ -16,6 +16,7 @@
 #include "worker/case/queue_item.h"
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
+#include "worker/ports/audit_store.h"
 #include "worker/ports/conversation_store.h"
 #include "worker/ports/page.h"
 #include "worker/ports/quality_store.h"
@@ -153,7 +154,11 @@ struct KeptPolicySet {
   std::string content;
 };
 
-class Store : public ConversationStore, public QualityStore, public QueueStore, public SharedStore {
+class Store : public AuditStore,
+              public ConversationStore,
+              public QualityStore,
+              public QueueStore,
+              public SharedStore {
  public:
   // AlreadyExists with reason APPLICATION_CHANGED or REQUEST_ID_REUSED when the id was used with
   // other content. Durable when it returns OK.

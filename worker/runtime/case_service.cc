@@ -99,6 +99,21 @@ StatusOr<ExplainedAssessment> CaseService::Explain(const CallContext& context,
   return out;
 }
 
+StatusOr<Page<AuditRecord>> CaseService::ListEvents(const CallContext& context,
+                                                    const CaseId& case_id,
+                                                    const PageRequest& page) {
+  DM_RETURN_IF_ERROR(FindVisibleCase(store_, context, case_id).status());
+  DM_RETURN_IF_ERROR(store_.AppendAudit({.actor_kind = ActorKind::kPerson,
+                                         .actor = context.caller,
+                                         .mandate = "",
+                                         .action = "case_events_read",
+                                         .subject = case_id.value(),
+                                         .detail = "",
+                                         .request_sha256 = ""},
+                                        clock_.Now()));
+  return store_.ListAudit(case_id.value(), page);
+}
+
 StatusOr<std::string> CaseService::GetPolicySet(const CallContext& /*context*/,
                                                 const std::string& sha256) {
   DM_ASSIGN_OR_RETURN(KeptPolicySet set, store_.FindPolicySet(sha256));

@@ -37,6 +37,9 @@ class CaseService final : public CaseApi {
   StatusOr<ExplainedAssessment> Explain(const CallContext& context,
                                         const CaseId& case_id,
                                         const ExplanationViews& views) override;
+  StatusOr<Page<AuditRecord>> ListEvents(const CallContext& context,
+                                         const CaseId& case_id,
+                                         const PageRequest& page) override;
   StatusOr<std::string> GetPolicySet(const CallContext& context,
                                      const std::string& sha256) override;
 

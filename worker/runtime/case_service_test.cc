@@ -74,6 +74,23 @@ TEST_F(CaseServiceTest, RecordsWhoReadWhatBeforeItAnswers) {
   EXPECT_EQ(records->back().event.subject, id.value());
 }
 
+TEST_F(CaseServiceTest, TellsWhoDidWhatWithACaseAndRecordsThatToo) {
+  const CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
+  const CaseId other = PutCase(store_, PlainCase(CaseState::kFetched));
+  ASSERT_TRUE(cases_.GetCase(context_, id).ok());
+  ASSERT_TRUE(cases_.GetCase(context_, other).ok());
+  const auto events = cases_.ListEvents(context_, id, {});
+  ASSERT_TRUE(events.ok()) << events.status();
+  ASSERT_GE(events->items.size(), 2U);
+  EXPECT_EQ(events->items[0].event.action, "case_events_read");
+  EXPECT_EQ(events->items[1].event.action, "case_read");
+  for (const AuditRecord& one : events->items) EXPECT_EQ(one.event.subject, id.value());
+  EXPECT_EQ(
+      DetailOf(cases_.ListEvents(context_, CaseId::Parse("EKB-209912-000009").value(), {}).status())
+          .reason,
+      "CASE_NOT_FOUND");
+}
+
 TEST_F(CaseServiceTest, AnswersNothingWhenTheReadCannotBeRecorded) {
   const CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
   store_.FailNext(Unavailable("full"));

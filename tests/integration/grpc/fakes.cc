@@ -180,6 +180,24 @@ StatusOr<ExplainedAssessment> FakeCases::Explain(const CallContext& context,
   return explained;
 }
 
+StatusOr<Page<AuditRecord>> FakeCases::ListEvents(const CallContext& context,
+                                                  const CaseId& case_id,
+                                                  const PageRequest& page) {
+  DM_RETURN_IF_ERROR(journal_.Note("ListEvents", context, case_id.value()));
+  Page<AuditRecord> result;
+  const int first = page.after.empty() ? total : std::stoi(page.after) - 1;
+  for (int i = first; i > 0 && static_cast<int>(result.items.size()) < page.limit; --i) {
+    AuditRecord one;
+    one.sequence = i;
+    one.event.actor = "HL000001 via spiffe://desk";
+    one.event.action = "case_read";
+    result.items.push_back(one);
+    if (i > 1) result.next = std::to_string(i);
+  }
+  if (!result.items.empty() && result.items.back().sequence == 1) result.next.clear();
+  return result;
+}
+
 StatusOr<std::string> FakeCases::GetPolicySet(const CallContext& /*context*/,
                                               const std::string& sha256) {
   return "content of " + sha256;

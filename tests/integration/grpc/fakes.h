@@ -77,6 +77,9 @@ class FakeCases : public CaseApi {
   StatusOr<ExplainedAssessment> Explain(const CallContext& context,
                                         const CaseId& case_id,
                                         const ExplanationViews& views) override;
+  StatusOr<Page<AuditRecord>> ListEvents(const CallContext& context,
+                                         const CaseId& case_id,
+                                         const PageRequest& page) override;
   StatusOr<std::string> GetPolicySet(const CallContext& context,
                                      const std::string& sha256) override;
 

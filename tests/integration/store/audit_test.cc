@@ -50,6 +50,29 @@ TEST_P(StoreTest, ReadsTheChainInParts) {
   EXPECT_EQ(DetailOf(store().ReadAudit(1, 0).status()).field, "limit");
 }
 
+TEST_P(StoreTest, ListsRecordsBySubjectNewestFirst) {
+  for (const char* subject :
+       {"EKB-202612-000001", "EKB-202612-000002", "EKB-202612-000001", "", "EKB-202612-000001"}) {
+    AuditEvent event = By("HL000001", "case_read");
+    event.subject = subject;
+    ASSERT_TRUE(store().AppendAudit(event, now_).ok());
+  }
+  const auto first = store().ListAudit("EKB-202612-000001", {.limit = 2, .after = ""});
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->items.size(), 2U);
+  EXPECT_EQ(first->items[0].sequence, 5);
+  EXPECT_EQ(first->items[1].sequence, 3);
+  EXPECT_EQ(first->items[0].event.actor, "HL000001");
+  const auto rest = store().ListAudit("EKB-202612-000001", {.limit = 2, .after = first->next});
+  ASSERT_EQ(rest->items.size(), 1U);
+  EXPECT_EQ(rest->items[0].sequence, 1);
+  EXPECT_EQ(rest->next, "");
+  EXPECT_TRUE(store().ListAudit("EKB-202612-00000", {})->items.empty());
+  // A cursor belongs to its subject, a page has its limit.
+  EXPECT_FALSE(store().ListAudit("EKB-202612-000002", {.limit = 2, .after = first->next}).ok());
+  EXPECT_FALSE(store().ListAudit("EKB-202612-000001", {.limit = 0, .after = ""}).ok());
+}
+
 TEST_P(StoreTest, ARefusedChangeLeavesNoRecord) {
   Submit("APP-1");
   const Claim claim = TakeClaim();

@@ -48,6 +48,18 @@ pb::Case ToProto(const CaseRecord& value) {
   return message;
 }
 
+pb::CaseEvent ToProto(const AuditRecord& value) {
+  pb::CaseEvent message;
+  message.set_sequence(value.sequence);
+  *message.mutable_at() = ToProto(value.at);
+  message.set_actor_kind(EnumToProto(value.event.actor_kind));
+  message.set_actor(value.event.actor);
+  message.set_mandate(value.event.mandate);
+  message.set_action(value.event.action);
+  message.set_detail(value.event.detail);
+  return message;
+}
+
 pb::CaseSummary ToProto(const CaseSummary& value) {
   pb::CaseSummary message;
   message.set_id(value.id.value());

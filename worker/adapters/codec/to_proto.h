@@ -9,6 +9,7 @@
 #include "medarbetare/v1/application.pb.h"
 #include "medarbetare/v1/assessment.pb.h"
 #include "medarbetare/v1/case.pb.h"
+#include "medarbetare/v1/case_event.pb.h"
 #include "medarbetare/v1/case_input.pb.h"
 #include "medarbetare/v1/consultation.pb.h"
 #include "medarbetare/v1/decision.pb.h"
@@ -27,6 +28,7 @@
 #include "medarbetare/v1/staff.pb.h"
 #include "worker/case/application.h"
 #include "worker/case/assessment.h"
+#include "worker/case/audit_record.h"
 #include "worker/case/case_record.h"
 #include "worker/case/decision.h"
 #include "worker/case/effect.h"
@@ -175,6 +177,7 @@ pb::StoredEffect ToProto(const StoredEffect& value);
 // case_record.cc. Without the registers' own bytes.
 pb::Case ToProto(const CaseRecord& value);
 pb::CaseSummary ToProto(const CaseSummary& value);
+pb::CaseEvent ToProto(const AuditRecord& value);
 pb::CaseInput ToProto(const CaseInput& value);
 
 // operations.cc

@@ -26,6 +26,7 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"ExplainAssessment", {Role::kCaseSystem, Role::kCaseworker}},
       {"PreviewAssessment", {Role::kCaseSystem, Role::kCaseworker}},
       {"GetReplay", {Role::kCaseSystem, Role::kCaseworker, Role::kPolicy}},
+      {"ListCaseEvents", {Role::kCaseworker}},
       {"GetPolicySet", {Role::kCaseSystem, Role::kCaseworker, Role::kOperations, Role::kPolicy}},
       {"ListQueues", {Role::kCaseworker, Role::kOperations}},
       {"ListEscalations", {Role::kCaseworker}},

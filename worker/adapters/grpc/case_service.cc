@@ -67,6 +67,14 @@ class CaseService final : public pb::CaseService::CallbackService {
     });
   }
 
+  grpc::ServerUnaryReactor* ListCaseEvents(grpc::CallbackServerContext* context,
+                                           const pb::ListCaseEventsRequest* request,
+                                           pb::ListCaseEventsResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Events(call, *request, *response);
+    });
+  }
+
   grpc::ServerUnaryReactor* GetPolicySet(grpc::CallbackServerContext* context,
                                          const pb::GetPolicySetRequest* request,
                                          pb::GetPolicySetResponse* response) override {
@@ -107,6 +115,17 @@ class CaseService final : public pb::CaseService::CallbackService {
     const std::string sha256 = reader.Sha256("sha256", request.sha256());
     DM_RETURN_IF_ERROR(reader.status());
     DM_ASSIGN_OR_RETURN(*response.mutable_content(), cases_.GetPolicySet(call, sha256));
+    return OkStatus();
+  }
+
+  Status Events(const CallContext& call,
+                const pb::ListCaseEventsRequest& request,
+                pb::ListCaseEventsResponse& response) {
+    DM_ASSIGN_OR_RETURN(const CaseId id, ReadCaseId(request.case_id()));
+    DM_ASSIGN_OR_RETURN(const PageRequest page, ReadPage(request));
+    DM_ASSIGN_OR_RETURN(const Page<AuditRecord> events, cases_.ListEvents(call, id, page));
+    for (const AuditRecord& one : events.items) *response.add_events() = codec::ToProto(one);
+    response.set_next_page_token(PageToken(request, events.next));
     return OkStatus();
   }
 

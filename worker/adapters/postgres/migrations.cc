@@ -2,6 +2,7 @@
 
 #include "worker/adapters/postgres/schema_0007_cases.h"
 #include "worker/adapters/postgres/schema_0007_desk.h"
+#include "worker/adapters/postgres/schema_0008.h"
 
 namespace dm::postgres {
 namespace {
@@ -66,7 +67,8 @@ Status Step(Connection& connection, const Migration& migration) {
 }  // namespace
 
 const std::vector<Migration>& Migrations() {
-  static const std::vector<Migration> migrations = {{7, {kSchema0007Cases, kSchema0007Desk}}};
+  static const std::vector<Migration> migrations = {{7, {kSchema0007Cases, kSchema0007Desk}},
+                                                    {8, {kSchema0008}}};
   return migrations;
 }
 

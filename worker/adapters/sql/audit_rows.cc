@@ -1,8 +1,12 @@
 #include "worker/adapters/sql/audit_rows.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
+#include <string>
 
 #include "worker/adapters/sql/codes.h"
+#include "worker/adapters/sql/cursor.h"
 #include "worker/case/audit_chain.h"
 
 namespace dm::sql {
@@ -13,6 +17,10 @@ constexpr int kReadMax = 1'000;
 constexpr std::int64_t kTail = 500;
 // Codes, ids and hashes need less; what is longer is no audit detail.
 constexpr std::size_t kDetailMax = 8'192;
+
+constexpr char kColumns[] =
+    "SELECT sequence, at_ms, actor_kind, actor, mandate, action, subject, detail, previous_sha256, "
+    "sha256 FROM audit ";
 
 struct Link {
   std::int64_t sequence = 0;
@@ -47,10 +55,7 @@ StatusOr<std::vector<AuditRecord>> ReadRecords(Database& database, std::int64_t 
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query(
-          "SELECT sequence, at_ms, actor_kind, actor, mandate, action, subject, detail, "
-          "previous_sha256, sha256 FROM audit WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2",
-          from,
-          limit));
+          std::string(kColumns) + "WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2", from, limit));
   std::vector<AuditRecord> records;
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {
@@ -109,6 +114,39 @@ StatusOr<std::vector<AuditRecord>> ReadAudit(Database& database,
   DM_RETURN_IF_ERROR(VerifyAuditChain(records));
   if (lead == 1 && !records.empty()) records.erase(records.begin());
   return records;
+}
+
+StatusOr<Page<AuditRecord>> ListAuditRows(Database& database,
+                                          const std::string& subject,
+                                          const PageRequest& page) {
+  DM_RETURN_IF_ERROR(CheckPage(page));
+  const std::string scope = "audit/" + subject;
+  DM_ASSIGN_OR_RETURN(const std::vector<std::string> after, ReadCursor(scope, 1, page.after));
+  DM_ASSIGN_OR_RETURN(const std::int64_t before,
+                      after.empty()
+                          ? StatusOr<std::int64_t>(std::numeric_limits<std::int64_t>::max())
+                          : NumberOf(after[0]));
+  DM_ASSIGN_OR_RETURN(Statement row,
+                      database.Query(std::string(kColumns) + "WHERE subject = ?1 AND sequence < ?2 "
+                                                             "ORDER BY sequence DESC LIMIT ?3",
+                                     subject,
+                                     before,
+                                     page.limit + 1));
+  Page<AuditRecord> result;
+  DM_ASSIGN_OR_RETURN(bool more, row.Step());
+  while (more) {
+    if (std::ssize(result.items) == page.limit) {
+      result.next = MakeCursor(scope, {std::to_string(result.items.back().sequence)});
+      break;
+    }
+    DM_ASSIGN_OR_RETURN(AuditRecord record, ReadRecord(row));
+    if (AuditSha256(record) != record.sha256) {
+      return AuditChainBroken(record.sequence, "is altered");
+    }
+    result.items.push_back(std::move(record));
+    DM_ASSIGN_OR_RETURN(more, row.Step());
+  }
+  return result;
 }
 
 Status CheckAuditTail(Database& database) {

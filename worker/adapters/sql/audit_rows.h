@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "worker/adapters/sql/database.h"
 #include "worker/case/audit_record.h"
+#include "worker/ports/page.h"
 
 namespace dm::sql {
 
@@ -18,6 +20,11 @@ Status AppendAudit(Database& database, const AuditEvent& event, Instant now);
 StatusOr<std::vector<AuditRecord>> ReadAudit(Database& database,
                                              std::int64_t from_sequence,
                                              int limit);
+
+// Up to a page of records about `subject`, the newest first.
+StatusOr<Page<AuditRecord>> ListAuditRows(Database& database,
+                                          const std::string& subject,
+                                          const PageRequest& page);
 
 // Checks the last records of the chain.
 Status CheckAuditTail(Database& database);

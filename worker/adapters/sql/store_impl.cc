@@ -197,6 +197,11 @@ StatusOr<std::vector<AuditRecord>> StoreImpl::ReadAudit(std::int64_t from_sequen
   return Read([&](Database& database) { return sql::ReadAudit(database, from_sequence, limit); });
 }
 
+StatusOr<Page<AuditRecord>> StoreImpl::ListAudit(const std::string& subject,
+                                                 const PageRequest& page) {
+  return Read([&](Database& database) { return sql::ListAuditRows(database, subject, page); });
+}
+
 Status StoreImpl::KeepPolicySet(const std::string& sha256,
                                 const std::string& version,
                                 const std::string& content,

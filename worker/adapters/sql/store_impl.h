@@ -106,6 +106,8 @@ class StoreImpl final : public Store {
 
   Status AppendAudit(const AuditEvent& event, Instant now) override;
   StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
+  StatusOr<Page<AuditRecord>> ListAudit(const std::string& subject,
+                                        const PageRequest& page) override;
 
   StatusOr<std::string> AssessedInput(const CaseId& id) override;
   Status KeepPolicySet(const std::string& sha256,

@@ -10,6 +10,7 @@
 #include "worker/adapters/sqlite/schema_0005.h"
 #include "worker/adapters/sqlite/schema_0006.h"
 #include "worker/adapters/sqlite/schema_0007.h"
+#include "worker/adapters/sqlite/schema_0008.h"
 
 namespace dm::sqlite {
 namespace {
@@ -37,7 +38,8 @@ const std::vector<Migration>& Migrations() {
                                                     {kSchema0004},
                                                     {kSchema0005},
                                                     {kSchema0006},
-                                                    {kSchema0007}};
+                                                    {kSchema0007},
+                                                    {kSchema0008}};
   return migrations;
 }
 

@@ -1,0 +1,8 @@
+// Version 8: audit records are found by what they are about.
+#pragma once
+
+namespace dm::postgres {
+
+extern const char kSchema0008[];
+
+}  // namespace dm::postgres
