@@ -3,6 +3,7 @@ import { createClient, type Interceptor } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
 
 import { ApplicationService } from "../gen/medarbetare/v1/application_service_pb.js";
+import { ContactService } from "../gen/medarbetare/v1/contact_service_pb.js";
 import { DecisionService } from "../gen/medarbetare/v1/decision_service_pb.js";
 import { CaseService } from "../gen/medarbetare/v1/case_service_pb.js";
 import { EscalationService } from "../gen/medarbetare/v1/escalation_service_pb.js";
@@ -35,6 +36,7 @@ export const transport = createConnectTransport({
 
 export const applications = createClient(ApplicationService, transport);
 export const cases = createClient(CaseService, transport);
+export const contacts = createClient(ContactService, transport);
 export const decisions = createClient(DecisionService, transport);
 export const escalations = createClient(EscalationService, transport);
 export const frames = createClient(FrameService, transport);

@@ -14,15 +14,15 @@ export interface Look {
 }
 
 // What `me` did is no news to the one who did it.
-export function changes(before: Look, now: Look, me: string): string[] {
+export function changes(before: Look, now: Look, me: string, name: (userId: string) => string = (userId) => userId): string[] {
   const list: string[] = [];
   const say = (differs: boolean, text: () => string) => {
     if (differs) list.push(text());
   };
   const decided = now.case.decisions.length > before.case.decisions.length ? now.case.decisions.at(-1) : undefined;
   if (decided?.decidedBy === me) return [];
-  say(decided !== undefined, () => `${decided!.decidedBy} beslutade ${outcomeWord(decided!.outcome).toLowerCase()}, ${kr(decided!.granted)}.`);
-  say(before.item.handler !== now.item.handler && now.item.state === EscalationState.CLAIMED && now.item.handler !== me, () => `${now.item.handler} har tagit ärendet.`);
+  say(decided !== undefined, () => `${name(decided!.decidedBy)} beslutade ${outcomeWord(decided!.outcome).toLowerCase()}, ${kr(decided!.granted)}.`);
+  say(before.item.handler !== now.item.handler && now.item.state === EscalationState.CLAIMED && now.item.handler !== me, () => `${name(now.item.handler)} har tagit ärendet.`);
   say(before.item.state === EscalationState.CLAIMED && now.item.state === EscalationState.OPEN, () => "Ärendet är inte längre taget.");
   say(before.item.state !== now.item.state && decided === undefined && now.item.state !== EscalationState.CLAIMED && now.item.state !== EscalationState.OPEN,
     () => `Raden i kön är nu: ${itemWord(now.item.state)}.`);

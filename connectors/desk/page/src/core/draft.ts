@@ -38,6 +38,14 @@ export function forget(item: string): void {
   drafts.delete(item);
 }
 
+// A row whose amount is the worker's own again, without a reason, is not changed.
+export function isChanged(row: CalculationRow, draft: Draft): boolean {
+  const edited = draft.rows.get(rowKey(row));
+  return edited !== undefined && (edited.reason !== "" || oreOf(edited.text) !== (row.amount?.ore ?? 0n));
+}
+
+export const changedRows = (assessment: Assessment | undefined, draft: Draft): number => (assessment?.rows ?? []).filter((row) => isChanged(row, draft)).length;
+
 // The amount that counts: the person's where one is typed, else the worker's. Undefined where what is typed is no amount.
 export function effective(row: CalculationRow, draft: Draft | undefined): bigint | undefined {
   const edited = draft?.rows.get(rowKey(row));

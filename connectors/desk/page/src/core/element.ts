@@ -1,7 +1,21 @@
 // What every view is: a lit element without a shadow, so that one style sheet, labels and the browser's own search reach all of the page.
 import { LitElement } from "lit";
 
+import { namesKnown } from "./names.js";
+
 export abstract class View extends LitElement {
+  private readonly anew = (): void => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    namesKnown.addEventListener("known", this.anew);
+  }
+
+  override disconnectedCallback(): void {
+    namesKnown.removeEventListener("known", this.anew);
+    super.disconnectedCallback();
+  }
+
   protected override createRenderRoot(): HTMLElement {
     return this;
   }

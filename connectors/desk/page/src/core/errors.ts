@@ -2,6 +2,7 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 
 import { ErrorDetailSchema } from "../gen/medarbetare/v1/error_detail_pb.js";
+import { day } from "./format.js";
 
 export interface Trouble {
   text: string;
@@ -9,6 +10,8 @@ export interface Trouble {
   field: string;
   // What the worker says to do, where the page has no words of its own for the reason.
   remedy: string;
+  // The worker's own words, for who asks somebody about it.
+  words: string;
   // True where somebody or something else changed the item: what the user has typed is kept, and what changed is shown.
   stale: boolean;
   // True where the same call may be made again as it is.
@@ -52,6 +55,28 @@ const REASONS: Record<string, string> = {
   SIGN_IN_REQUIRED: "Du är utloggad. Logga in igen; det du har skrivit står kvar.",
   OVERLOADED: "Systemet har mycket att göra just nu. Försök igen om en stund.",
   UNAVAILABLE: "Systemet svarar inte just nu. Försök igen om en stund.",
+  COMPLETION_NO_TIME: "Det finns ingen dag kvar före sista dagen. Besluta på det som är känt, eller fråga hushållet på telefon i dag.",
+  COMPLETION_DUE_TOO_LATE: "Sista dagen är för sen.",
+  ITEM_UNKNOWN: "Välj vad som behövs ur listan.",
+  ITEM_TWICE: "Samma sak står två gånger: ta bort den ena.",
+  TEXT_HAS_MARKUP: "Skriv ren text: < och > runt ord, eller annan kod, går inte att skicka.",
+  TEXT_HAS_DIRECTION_MARKS: "Texten har osynliga tecken som vänder skrivriktningen. Skriv den på nytt i stället för att klistra in.",
+  MESSAGE_OWN: "Det är hushållet som läser ert meddelande.",
+  MESSAGE_NOT_FOUND: "Meddelandet finns inte.",
+  PERSON_UNKNOWN: "Personen är ingen vuxen i ärendet.",
+  ASSIGNED_TO_OTHER: "Ärendet är fördelat till en kollega som är på plats.",
+  STAFF_UNKNOWN: "Personen finns inte i personallistan.",
+  STAFF_NOT_IN_SERVICE: "Personen är inte i tjänst i dag.",
+  STAFF_ABSENT: "Personen är ledig.",
+  STAFF_ROLE_MISSING: "Din roll räcker inte för det här.",
+  SKILL_MISSING: "Kön kräver en kompetens som personen inte har.",
+  ACCESS_MISSING: "Ärendet kräver en behörighet som personen inte har.",
+  MANDATE_UNKNOWN: "Du har ingen sådan delegation enligt personallistan.",
+  MANDATE_NOT_VALID: "Delegationen gäller inte i dag.",
+  MANDATE_OUTCOME: "Delegationen täcker inte det utfallet.",
+  MANDATE_AMOUNT: "Beloppet är högre än delegationen tillåter.",
+  QUEUE_SAME: "Ärendet ligger redan i den kön.",
+  QUEUE_TECHNICAL: "Till den tekniska kön flyttas inget av en handläggare.",
   REQUEST_ID_REUSED: "Begäran hann ändras medan den skickades. Försök igen.",
   DEADLINE_EXCEEDED: "Svaret dröjde för länge. Kontrollera om ändringen blev gjord innan du försöker igen.",
 };
@@ -72,16 +97,27 @@ const STALE = new Set(["STALE_VERSION", "CLAIMED_BY_OTHER", "NOT_CLAIMED", "LEAS
   "CONTENT_CHANGED", "ATTEST_VOID", "STATE_FORBIDS"]);
 const AGAIN = new Set([Code.Unavailable, Code.ResourceExhausted, Code.DeadlineExceeded]);
 
+export const reasonText = (reason: string): string => REASONS[reason] ?? "En uppgift behöver rättas.";
+
+// The worker says which day is the latest one, and what sets it.
+function latest(reason: string, remedy: string, words: string): string | undefined {
+  const date = reason === "COMPLETION_DUE_TOO_LATE" ? /\d{4}-\d{2}-\d{2}/.exec(remedy)?.[0] : undefined;
+  if (date === undefined) return undefined;
+  const why = words.includes("payment run") ? "utbetalningen" : "ärendets sista dag";
+  return `Sista dagen är för sen: ${why} gör att hushållet behöver svara senast ${day(date)} (${date}).`;
+}
+
 export function troubleOf(error: unknown): Trouble {
   const failed = ConnectError.from(error);
   const detail = failed.findDetails(ErrorDetailSchema)[0];
   const reason = detail?.reason ?? "";
-  const text = REASONS[reason] ?? CODES[failed.code] ?? "Något gick fel. Försök igen, och tala med drift om det händer flera gånger.";
+  const text = latest(reason, detail?.remedy ?? "", failed.rawMessage) ?? REASONS[reason] ?? CODES[failed.code] ?? "Något gick fel. Försök igen, och tala med drift om det händer flera gånger.";
   return {
     text,
     reason,
     field: detail?.field ?? "",
     remedy: REASONS[reason] ? "" : (detail?.remedy ?? ""),
+    words: failed.rawMessage,
     stale: STALE.has(reason) || failed.code === Code.Aborted,
     again: AGAIN.has(failed.code),
   };

@@ -17,7 +17,7 @@ const isoFormat = new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-
 
 export function krOfOre(ore: bigint): string {
   const whole = ore % 100n === 0n;
-  return `${whole ? kronor.format(Number(ore / 100n)) : oren.format(Number(ore) / 100)} kr`;
+  return `${whole ? kronor.format(Number(ore / 100n)) : oren.format(Number(ore) / 100)}\u00a0kr`;
 }
 
 export const kr = (money: Money | undefined, missing = "–"): string => (money === undefined ? missing : krOfOre(money.ore));

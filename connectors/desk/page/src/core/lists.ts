@@ -16,13 +16,20 @@ function once<T>(ask: () => Promise<T>, otherwise: T): () => Promise<T> {
 }
 
 export const reasonCodes = once<ReasonCode[]>(async () => (await decisions.listReasonCodes({})).reasons, []);
-export const colleagues = once<StaffMember[]>(async () => (await staff.listStaff({ pageSize: 200 })).staff, []);
+// Also who has left: names stand in what they did.
+export const everyone = once<StaffMember[]>(async () => {
+  const all: StaffMember[] = [];
+  let pageToken = "";
+  do {
+    const page = await staff.listStaff({ pageSize: 200, pageToken, includeOutOfService: true });
+    all.push(...page.staff);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== "");
+  return all;
+}, []);
+export const colleagues = async (): Promise<StaffMember[]> => (await everyone()).filter(({ inService }) => inService);
 export const allQueues = once<Queue[]>(async () => (await escalations.listQueues({})).queues, []);
 
 export async function mandatesOf(userId: string): Promise<Mandate[]> {
   return (await colleagues()).find((one) => one.userId === userId)?.mandates ?? [];
-}
-
-export async function nameOf(userId: string): Promise<string> {
-  return (await colleagues()).find((one) => one.userId === userId)?.name || userId;
 }

@@ -1,5 +1,6 @@
 // The words of the policy set's own lists (reasons, completion items, kinds), read from the set that the case was computed under.
-import { cases } from "./api.js";
+import { cases, operations } from "./api.js";
+import type { WorkerStatus } from "../gen/medarbetare/v1/operations_pb.js";
 
 export interface Entry {
   code: string;
@@ -60,3 +61,25 @@ export async function listOf(sha256: string, name: string): Promise<Entry[]> {
     return [];
   }
 }
+
+// The reasons of one kind, such as "ROUTE": codes without the kind, as the calls take them.
+export async function reasonsOf(sha256: string, kind: string): Promise<Entry[]> {
+  const prefix = `${kind}.`;
+  return (await listOf(sha256, "reason_codes")).filter(({ code }) => code.startsWith(prefix)).map(({ code, text }) => ({ code: code.slice(prefix.length), text }));
+}
+
+let inForce: Promise<WorkerStatus | undefined> | undefined;
+
+function status(): Promise<WorkerStatus | undefined> {
+  inForce ??= operations.getStatus({}).then(({ status: one }) => one);
+  return inForce.catch(() => {
+    inForce = undefined;
+    return undefined;
+  });
+}
+
+// The set in force, for views that show no case.
+export const setInForce = async (): Promise<string> => (await status())?.policySha256 ?? "";
+
+// What each typfall is called.
+export const typfallTitles = async (): Promise<Map<string, string>> => new Map((await status())?.typfall.map(({ typfall, title }) => [typfall, title]));

@@ -29,6 +29,8 @@ export function routeOf(hash: string): Route {
   }
 }
 
+// "EKB-202612-000001.2", the second row of the case "EKB-202612-000001".
+export const caseOf = (item: string): string => item.replace(/\.\d+$/, "");
 export const caseAddress = (id: string, part = ""): string => `#/arende/${id}${part ? `/${part}` : ""}`;
 export const queueAddress = (queue: string): string => (queue ? `#/ko/${queue}` : "#/");
 

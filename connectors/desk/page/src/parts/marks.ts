@@ -37,6 +37,6 @@ export const troubleBox = (trouble: Trouble | undefined, more: TemplateResult | 
     ? nothing
     : html`<div class="trouble" role="alert">
         <p><strong>${trouble.text}</strong></p>
-        ${trouble.field || trouble.reason ? html`<details><summary>Tekniska uppgifter</summary><p class="soft" lang="en"><code>${[trouble.reason, trouble.field].filter(Boolean).join(" · ")}</code> ${trouble.remedy}</p></details>` : nothing}
+        ${trouble.field || trouble.reason ? html`<details><summary>Tekniska uppgifter</summary><p class="soft" lang="en"><code>${[trouble.reason, trouble.field].filter(Boolean).join(" · ")}</code> ${trouble.words}. ${trouble.remedy}</p></details>` : nothing}
         ${more}
       </div>`;

@@ -9,8 +9,9 @@ import { View } from "../core/element.js";
 import { troubleOf, type Trouble } from "../core/errors.js";
 import { useKeys } from "../core/keys.js";
 import { watch } from "../core/live.js";
+import { nameOf } from "../core/names.js";
 import { listOf, type Entry } from "../core/policy.js";
-import { go } from "../core/route.js";
+import { caseOf, go } from "../core/route.js";
 import { say } from "../core/say.js";
 import type { Person } from "../core/session.js";
 import { EscalationState } from "../gen/medarbetare/v1/escalation_pb.js";
@@ -22,6 +23,8 @@ import { troubleBox } from "../parts/marks.js";
 import "./case/act.js";
 import "./case/communications.js";
 import "./case/consultations.js";
+import "./case/contact.js";
+import "./case/events.js";
 import "./case/frame.js";
 import { calculation } from "./case/calculation.js";
 import { comparison } from "./case/comparison.js";
@@ -38,7 +41,7 @@ export class CaseView extends View {
   static override properties = {
     item: { attribute: false }, place: { attribute: false }, person: { attribute: false },
     look: { state: true }, frame: { state: true }, standing: { state: true }, nodes: { state: true }, counterfactuals: { state: true }, explaining: { state: true },
-    reasons: { state: true }, kinds: { state: true }, trouble: { state: true }, news: { state: true }, edits: { state: true },
+    reasons: { state: true }, kinds: { state: true }, trouble: { state: true }, news: { state: true }, edits: { state: true }, unread: { state: true },
   };
   item = "";
   place = "";
@@ -54,6 +57,8 @@ export class CaseView extends View {
   private trouble: Trouble | undefined;
   private news: string[] = [];
   private edits = 0;
+  private unread = 0; // messages from the household that nobody has read
+  private asked = 0;
   private revealed = new Set<string>();
   private stops: (() => void)[] = [];
 
@@ -62,9 +67,10 @@ export class CaseView extends View {
     this.addEventListener("acted", () => void this.refresh({ quietly: true }));
     this.addEventListener("framed", () => this.look && void this.beside(this.item, this.look));
     this.addEventListener("stale", () => void this.refresh({ quietly: false }));
+    this.addEventListener("unread", (event) => (this.unread = (event as CustomEvent<number>).detail));
     this.addEventListener("drafted", () => this.edits++);
     this.stops = [
-      watch((item) => (item === "" || item === this.item) && void this.refresh({ quietly: false })),
+      watch((item) => (item === "" || caseOf(item) === caseOf(this.item)) && void this.refresh({ quietly: false })),
       this.keep(),
       useKeys([{ key: "u", text: "Tillbaka till kön", run: () => go("#/") }]),
     ];
@@ -101,6 +107,7 @@ export class CaseView extends View {
     this.counterfactuals = [];
     this.explaining = true;
     this.news = [];
+    this.unread = 0;
     this.revealed = new Set();
     this.trouble = undefined;
     const item = this.item;
@@ -123,8 +130,9 @@ export class CaseView extends View {
   // What the page can be read without: the frame, the explanation, the policy set's words.
   private async beside(item: string, { case: one }: Look): Promise<void> {
     const sha256 = one.assessment?.policySha256 ?? "";
+    const asked = ++this.asked; // what was asked for earlier and comes later is of no more use
     const keep = <T>(set: (value: T) => void) => (value: T) => {
-      if (item === this.item) set(value);
+      if (item === this.item && asked === this.asked) set(value);
     };
     frames.getFrame({ household: one.application?.household ?? "" }).then(keep(({ frame, state }) => {
       this.frame = frame;
@@ -133,14 +141,16 @@ export class CaseView extends View {
     void listOf(sha256, "reason_codes").then(keep((list) => (this.reasons = list)));
     void listOf(sha256, "document_kinds").then(keep((list) => (this.kinds = list)));
     try {
+      const nodes: ExplanationNode[] = [];
       let token = "";
       do {
         const answer = await cases.explainAssessment({
           caseId: one.id, pageSize: 200, pageToken: token,
           views: [ExplanationView.TREE, ExplanationView.COUNTERFACTUALS],
         });
-        if (item !== this.item) return;
-        this.nodes = [...this.nodes, ...(answer.explanation?.nodes ?? [])];
+        if (item !== this.item || asked !== this.asked) return;
+        nodes.push(...(answer.explanation?.nodes ?? []));
+        this.nodes = [...nodes];
         if (token === "") this.counterfactuals = answer.explanation?.counterfactuals ?? [];
         token = answer.nextPageToken;
       } while (token !== "");
@@ -165,12 +175,11 @@ export class CaseView extends View {
     if (quietly) {
       this.news = [];
     } else {
-      const found = changes(before, now, this.person.userId);
+      const found = changes(before, now, this.person.userId, nameOf);
       this.news = [...this.news, ...found.filter((text) => !this.news.includes(text))];
       if (found.length > 0) say(`Ärendet har ändrats. ${found.join(" ")}`);
     }
     if (now.case.assessment?.factsSha256 !== before.case.assessment?.factsSha256) {
-      this.nodes = [];
       void this.beside(this.item, now);
     }
   }
@@ -199,7 +208,7 @@ export class CaseView extends View {
       this.edits++;
     };
     return html`
-      ${head(one, item, this.person, (part) => this.jump(part))}
+      ${head(one, item, this.person, (part) => this.jump(part), this.unread)}
       ${this.news.length > 0 ? html`<div class="notice warn" role="alert"><p><b>Ärendet har ändrats medan du hade det öppet.</b> Det du har skrivit står kvar.</p>
         <ul>${this.news.map((text) => html`<li>${text}</li>`)}</ul>
         <button type="button" class="small" @click=${() => (this.news = [])}>Jag har sett det</button></div>` : nothing}
@@ -216,11 +225,13 @@ export class CaseView extends View {
           } })}
           ${documents(one, this.kinds)}
           <section class="part" id="kontakt" aria-labelledby="kontakt-title"><h2 id="kontakt-title">Kontakt</h2>
+            <dm-contact .case=${one}></dm-contact>
             <dm-communications .case=${one} .mine=${mine}></dm-communications>
             <dm-consultations .person=${this.person} .consultations=${look.consultations}></dm-consultations></section>
           <dm-frame .case=${one} .person=${this.person} .frame=${this.frame} .state=${this.standing}></dm-frame>
           ${history(one)}
           ${tree(this.nodes, this.counterfactuals, this.explaining)}
+          <dm-events .case=${one}></dm-events>
         </div>
       </div>`;
   }

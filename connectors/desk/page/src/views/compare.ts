@@ -5,6 +5,7 @@ import { quality } from "../core/api.js";
 import { View } from "../core/element.js";
 import { isAbsent, troubleOf, type Trouble } from "../core/errors.js";
 import { kr, moment } from "../core/format.js";
+import { nameOf } from "../core/names.js";
 import { modeWord, outcomeWord } from "../core/words.js";
 import { ComparisonKind, type Agreement, type Comparison } from "../gen/medarbetare/v1/quality_pb.js";
 import { mark, troubleBox } from "../parts/marks.js";
@@ -49,8 +50,8 @@ export class CompareView extends View {
       <th scope="row"><span class="code">${one.caseId}</span><span class="note">${moment(one.at)}</span></th>
       <td data-label="Typfall">${one.typfall || "inget"}<span class="note">${modeWord(one.mode)}${one.blind ? ", blint" : ""}</span></td>
       <td data-label="Mellan">${who(one.kind)}</td>
-      <td data-label="Första">${outcomeWord(one.firstOutcome)}, ${kr(one.firstGranted)}<span class="note">${one.firstBy}</span></td>
-      <td data-label="Andra">${outcomeWord(one.secondOutcome)}, ${kr(one.secondGranted)}<span class="note">${one.secondBy}</span></td>
+      <td data-label="Första">${outcomeWord(one.firstOutcome)}, ${kr(one.firstGranted)}<span class="note">${nameOf(one.firstBy)}</span></td>
+      <td data-label="Andra">${outcomeWord(one.secondOutcome)}, ${kr(one.secondGranted)}<span class="note">${nameOf(one.secondBy)}</span></td>
       <td data-label="Skillnad">${same ? html`<span class="same">=</span> lika` : html`${one.serious ? mark("fail", "allvarlig") : mark("open", "skiljer")}
         ${one.rows.map(({ code, first, second }) => html`<span class="note">${code}: ${kr(first, "ingen rad")} / ${kr(second, "ingen rad")}</span>`)}`}</td></tr>`;
   }

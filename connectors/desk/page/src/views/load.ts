@@ -6,6 +6,8 @@ import { View } from "../core/element.js";
 import { troubleOf, type Trouble } from "../core/errors.js";
 import { age, moment } from "../core/format.js";
 import { colleagues } from "../core/lists.js";
+import { nameOf } from "../core/names.js";
+import { reasonsOf, setInForce, type Entry } from "../core/policy.js";
 import { told } from "../core/reasons.js";
 import { caseAddress } from "../core/route.js";
 import { say } from "../core/say.js";
@@ -15,12 +17,8 @@ import type { StaffMember } from "../gen/medarbetare/v1/staff_pb.js";
 import { field } from "../parts/form.js";
 import { deadline, mark, troubleBox } from "../parts/marks.js";
 
-const WHY = [
-  { code: "SICK_LEAVE", text: "Sjukfrånvaro" }, { code: "LEAVE", text: "Ledighet" }, { code: "BALANCE", text: "Jämnare fördelning" }, { code: "SKILL", text: "Kompetens" }, { code: "OTHER", text: "Annat" },
-];
-
 export class LoadView extends View {
-  static override properties = { load: { state: true }, items: { state: true }, more: { state: true }, chosen: { state: true }, trouble: { state: true }, staff: { state: true }, from: { state: true }, to: { state: true }, why: { state: true }, refused: { state: true } };
+  static override properties = { load: { state: true }, items: { state: true }, more: { state: true }, chosen: { state: true }, trouble: { state: true }, staff: { state: true }, from: { state: true }, to: { state: true }, why: { state: true }, refused: { state: true }, reasons: { state: true } };
   private load: Load | undefined;
   private items: Escalation[] = [];
   private more = "";
@@ -30,12 +28,14 @@ export class LoadView extends View {
   private to = "";
   private why = "";
   private refused: string[] = [];
+  private reasons: Entry[] = [];
   private trouble: Trouble | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.title = "Belastning – Medarbetare";
     void colleagues().then((staff) => (this.staff = staff));
+    void setInForce().then((set) => reasonsOf(set, "ASSIGN")).then((reasons) => (this.reasons = reasons));
     void this.read();
   }
 
@@ -68,14 +68,14 @@ export class LoadView extends View {
   }
 
   private people(load: Load): TemplateResult {
-    const name = (user: string) => this.staff.find(({ userId }) => userId === user)?.name || user;
+    const name = nameOf;
     return html`
       <dl class="facts">
         <div><dt>Hos ingen</dt><dd>${load.unassigned}<span class="note">äldst ${age(load.oldestUnassigned)}</span></dd></div>
         <div><dt>Alla som väntar</dt><dd>${load.items}<span class="note">äldst ${age(load.oldest)}</span></dd></div>
         <div><dt>Larm vid</dt><dd>${load.alarmAt} per handläggare</dd></div>
       </dl>
-      <table class="cards"><caption class="unseen">Belastning per handläggare</caption>
+      <table class="cards tight"><caption class="unseen">Belastning per handläggare</caption>
         <thead><tr><th scope="col">Handläggare</th><th scope="col" class="num">Ärenden</th><th scope="col">Äldsta</th><th scope="col">Köer</th><th scope="col">Läge</th><th scope="col"><span class="unseen">Visa</span></th></tr></thead>
         <tbody>${load.handlers.map((one) => html`<tr><th scope="row">${name(one.handler)}<span class="note">${one.handler}</span></th><td class="num" data-label="Ärenden">${one.held}</td>
           <td data-label="Äldsta"><time title=${moment(one.oldest)}>${age(one.oldest)}</time></td><td data-label="Köer">${one.queues.map(({ queue, items }) => `${queue}: ${items}`).join(", ")}</td>
@@ -98,7 +98,7 @@ export class LoadView extends View {
       <h1>Belastning</h1>
       ${troubleBox(this.trouble)}
       ${this.load ? this.people(this.load) : nothing}
-      <h2 class="spaced">${this.from ? `Ärenden hos ${this.from}` : "Ärenden hos ingen"}</h2>
+      <h2 class="spaced">${this.from ? `Ärenden hos ${nameOf(this.from)}` : "Ärenden hos ingen"}</h2>
       ${this.from ? html`<p><button type="button" class="small" @click=${() => {
         this.from = "";
         void this.read();
@@ -108,11 +108,11 @@ export class LoadView extends View {
         ${this.staff.length > 0
           ? field({ id: "load-to", label: "Fördela till", hint: "tomt: till ingen", value: this.to, set: (to) => (this.to = to), options: this.staff.filter(({ inService }) => inService).map(({ userId, name, absent }) => ({ code: userId, text: `${name || userId}${absent ? " (frånvarande)" : ""}` })) })
           : field({ id: "load-to", label: "Fördela till", hint: "användarnamn; tomt: till ingen", value: this.to, set: (to) => (this.to = to.trim()), max: 64 })}
-        ${field({ id: "load-why", label: "Orsak", value: this.why, set: (why) => (this.why = why), options: WHY })}
+        ${field({ id: "load-why", label: "Orsak", value: this.why, set: (why) => (this.why = why), options: this.reasons })}
         <p><button type="button" class="main" ?disabled=${!ready} @click=${() => this.move()}>Fördela ${this.chosen.size} ärenden</button></p>
       </div>
       ${this.refused.length > 0 ? html`<div class="trouble" role="alert"><p>De här gick inte att fördela:</p><ul>${this.refused.map((text) => html`<li><code>${text}</code></li>`)}</ul></div>` : nothing}
-      <table class="cards"><caption class="unseen">Ärenden att fördela</caption>
+      <table class="cards tight"><caption class="unseen">Ärenden att fördela</caption>
         <thead><tr><th scope="col"><input type="checkbox" aria-label="Välj alla" .checked=${all} @change=${(event: Event) => choose(this.items.map(({ id }) => id), (event.target as HTMLInputElement).checked)}></th>
           <th scope="col">Sista dag</th><th scope="col">Varför</th><th scope="col">Kö</th><th scope="col">I kön</th></tr></thead>
         <tbody>${this.items.map((item) => html`<tr><td><input type="checkbox" aria-label="Välj ${item.caseId}" .checked=${this.chosen.has(item.id)} @change=${(event: Event) => choose([item.id], (event.target as HTMLInputElement).checked)}></td>

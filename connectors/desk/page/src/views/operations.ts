@@ -6,6 +6,7 @@ import { View } from "../core/element.js";
 import { troubleOf, type Trouble } from "../core/errors.js";
 import { moment } from "../core/format.js";
 import { watch } from "../core/live.js";
+import { nameOf } from "../core/names.js";
 import { say } from "../core/say.js";
 import { modeMeaning, modeWord, sourceWord, stateWord } from "../core/words.js";
 import { Mode } from "../gen/medarbetare/v1/decision_pb.js";
@@ -116,7 +117,7 @@ export class OperationsView extends View {
         ${this.target === Mode.DECIDE ? field({ id: "mode-delegation", label: "Delegation", hint: "nämndens beslut", value: this.delegation, set: (delegation) => (this.delegation = delegation), max: 200 }) : nothing}
         <div class="actions"><button type="button" class="main" ?disabled=${!ready} @click=${() => this.run(`${one.typfall}: ${modeWord(this.target)}.`, () => operations.setMode({
           requestId: newRequestId(), typfall: one.typfall, mode: this.target, reason: this.reason.trim(), delegation: this.target === Mode.DECIDE ? this.delegation.trim() : "" }))}>
-          ${raising ? "Höj" : "Sänk"} ${one.typfall} till ${modeWord(this.target)}</button>
+          ${this.target === one.mode ? "Välj ett annat läge" : `${raising ? "Höj" : "Sänk"} ${one.typfall} till ${modeWord(this.target)}`}</button>
           <button type="button" @click=${() => (this.changing = undefined)}>Avbryt</button></div></td></tr>`;
   }
 
@@ -139,7 +140,7 @@ export class OperationsView extends View {
     const set = (kind: SwitchKind, name: string, on: boolean) => this.run(`${name} är ${on ? "på" : "avstängd"}.`, () => operations.setSwitch({ requestId: newRequestId(), kind, name, on, reason: this.reason.trim() }));
     return html`
       <section class="part" aria-labelledby="switch-title"><h2 id="switch-title">Avstängda kontroller, rader och typfall</h2>
-        ${status.switchedOff.length === 0 ? html`<p class="soft">Inget är avstängt.</p>` : html`<ul class="plain">${status.switchedOff.map((one) => html`<li>${mark("open", "avstängd")} ${KINDS[one.kind]} <span class="code">${one.name}</span>, ${one.actor} ${moment(one.setAt)}: ${one.reason}
+        ${status.switchedOff.length === 0 ? html`<p class="soft">Inget är avstängt.</p>` : html`<ul class="plain">${status.switchedOff.map((one) => html`<li>${mark("open", "avstängd")} ${KINDS[one.kind]} <span class="code">${one.name}</span>, ${nameOf(one.actor)} ${moment(one.setAt)}: ${one.reason}
           <button type="button" class="small" ?disabled=${this.reason.trim() === ""} @click=${() => set(one.kind, one.name, true)}>Slå på<span class="unseen"> ${one.name}</span></button></li>`)}</ul>`}
         <details><summary>Stäng av något</summary>
           <div class="fields">${field({ id: "switch-kind", label: "Slag", value: this.switchKind, set: (kind) => (this.switchKind = kind), options: Object.entries(KINDS).map(([code, text]) => ({ code, text: text! })) })}

@@ -8,6 +8,8 @@ import { troubleOf, type Trouble } from "../core/errors.js";
 import { age, moment } from "../core/format.js";
 import { useKeys } from "../core/keys.js";
 import { watch } from "../core/live.js";
+import { nameOf } from "../core/names.js";
+import { typfallTitles } from "../core/policy.js";
 import { told } from "../core/reasons.js";
 import { caseAddress, go, queueAddress } from "../core/route.js";
 import { say } from "../core/say.js";
@@ -23,7 +25,7 @@ export class QueueView extends View {
   static override properties = {
     queue: { attribute: false }, mine: { attribute: false }, person: { attribute: false },
     queues: { state: true }, items: { state: true }, more: { state: true }, free: { state: true }, nothing: { state: true }, trouble: { state: true },
-    fresh: { state: true }, loaded: { state: true },
+    fresh: { state: true }, loaded: { state: true }, titles: { state: true },
   };
   queue = "";
   mine = false;
@@ -37,11 +39,13 @@ export class QueueView extends View {
   private nothing = false;
   private trouble: Trouble | undefined;
   private loaded = false;
+  private titles = new Map<string, string>();
   private asked = 0;
   private stops: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void typfallTitles().then((titles) => (this.titles = titles));
     this.stops = [
       watch(() => void this.load({ quietly: true })),
       useKeys([
@@ -188,7 +192,7 @@ export class QueueView extends View {
     const all = told(item.routing?.reasons ?? []);
     const first = all[0];
     const reason = first?.routine && item.mode === Mode.PROPOSE ? "Förslag att bekräfta" : (first?.text ?? "Skäl saknas");
-    return html`<span class="reason">${item.waiting && !item.waiting.returned ? "Väntar på attest. " : nothing}${reason}</span>
+    return html`<span class="reason">${item.waiting ? (item.waiting.returned ? "Tillbakaskickat vid attest. " : "Väntar på attest. ") : nothing}${reason}</span>
       ${all.length > 1 ? html` <span class="soft more">+${all.length - 1} skäl</span>` : nothing}`;
   }
 
@@ -200,12 +204,12 @@ export class QueueView extends View {
       <tr data-item=${item.id} class=${mine ? "mine" : held ? "held" : ""}>
         <td class="when">${deadline(item.actBy || routing?.criticalDate || "")}</td>
         <th scope="row" class="what"><a class="open" href=${caseAddress(item.id)}>${this.why(item)}</a>
-          <span class="sub"><span class="code">${item.caseId}</span> ${accessMark(routing?.access ?? AccessClass.OPEN)}</span></th>
+          <span class="sub"><span class="code">${item.caseId}</span> ${this.titles.get(item.typfall) ?? ""} ${accessMark(routing?.access ?? AccessClass.OPEN)}</span></th>
         <td data-label="Typfall">${item.typfall ? html`<abbr title="Läge: ${modeWord(item.mode)}">${item.typfall}</abbr>` : html`<span class="soft">inget</span>`}</td>
         <td data-label="Kö"><span class="code">${routing?.queue}</span></td>
         <td data-label="Barn">${routing?.hasChildren ? html`<span class="mark child">barn</span>` : html`<span class="soft">nej</span>`}</td>
         <td data-label="I kön"><time title=${moment(item.createdAt)}>${age(item.createdAt)}</time></td>
-        <td data-label="Hos">${mine ? html`<b>dig</b>` : held ? html`<span class="holder">${item.handler}</span>` : item.assignedTo ? html`<span class="soft">för ${item.assignedTo === this.person.userId ? "dig" : item.assignedTo}</span>` : html`<span class="soft">ledigt</span>`}</td>
+        <td data-label="Hos">${mine ? html`<b>dig</b>` : held ? html`<span class="holder">${nameOf(item.handler)}</span>` : item.assignedTo ? html`<span class="soft">för ${item.assignedTo === this.person.userId ? "dig" : nameOf(item.assignedTo)}</span>` : html`<span class="soft">ledigt</span>`}</td>
         <td class="do">${held ? nothing : html`<button type="button" class="small" @click=${() => this.claim(item)}>Ta<span class="unseen"> ${item.caseId}</span></button>`}</td>
       </tr>`;
   }

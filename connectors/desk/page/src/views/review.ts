@@ -4,7 +4,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { newRequestId, quality } from "../core/api.js";
 import { View } from "../core/element.js";
 import { isAbsent, troubleOf, type Trouble } from "../core/errors.js";
-import { kr, month, oreOf } from "../core/format.js";
+import { kr, month, oreOf, typed as typedAmount } from "../core/format.js";
+import { nameOf } from "../core/names.js";
 import { say } from "../core/say.js";
 import type { Person } from "../core/session.js";
 import { channelWord, costWord, outcomeWord, personWord, presenceWord, roleWord, sourceWord, answerWord, isKnown, tenureWord } from "../core/words.js";
@@ -108,6 +109,11 @@ export class ReviewView extends View {
       this.result = result;
       this.open = result.review;
       this.found = result.indicated;
+      const off = (result.decision?.granted?.ore ?? 0n) - (oreOf(granted) ?? 0n);
+      if (this.found === ReviewOutcome.WRONG_AMOUNT && off !== 0n) {
+        this.error = typedAmount(off < 0n ? -off : off);
+        this.tooLittle = off < 0n;
+      }
       say("Din bedömning är sparad. Nu visas beslutet.");
     });
   }
@@ -176,7 +182,7 @@ export class ReviewView extends View {
       && (this.found !== ReviewOutcome.WRONG_AMOUNT || (oreOf(this.error) ?? 0n) > 0n);
     return html`
       <table class="cards"><caption>Beslutet och din bedömning</caption>
-        <thead><tr><th scope="col"></th><th scope="col">Beslutet</th><th scope="col">Du</th></tr></thead>
+        <thead><tr><th scope="col"><span class="unseen">Vad</span></th><th scope="col">Beslutet</th><th scope="col">Du</th></tr></thead>
         <tbody><tr><th scope="row">Utfall</th><td data-label="Beslutet">${decision ? outcomeWord(decision.outcome) : "–"}</td><td data-label="Du">${outcomeWord(this.open?.blind?.outcome ?? 0)}</td></tr>
           <tr><th scope="row">Belopp</th><td data-label="Beslutet">${kr(decision?.granted)}</td><td data-label="Du">${kr(this.open?.blind?.granted)}</td></tr>
           ${comparison?.rows.map(({ code, first, second }) => html`<tr class="differs"><th scope="row">${code}</th><td data-label="Beslutet">${kr(first)}</td><td data-label="Du">${kr(second)}</td></tr>`)}</tbody></table>
@@ -215,7 +221,7 @@ export class ReviewView extends View {
           <tbody>${this.list.map((review) => html`<tr>
             <td data-label="Sista dag">${deadline(review.dueOn)}</td><th scope="row"><span class="code">${review.caseId}</span></th><td data-label="Månad">${month(review.month)}</td>
             <td data-label="Slag">${review.kind === ReviewKind.DOUBLE ? "dubbelbedömning" : review.part === SamplePart.PRE_PAYMENT ? "före utbetalning" : "efter utbetalning"}</td>
-            <td data-label="Kanal">${channelNames[review.channel] ?? review.channel}</td><td data-label="Läge">${STATES[review.state]}${review.reviewer ? html`<span class="note">${review.reviewer}</span>` : nothing}</td>
+            <td data-label="Kanal">${channelNames[review.channel] ?? review.channel}</td><td data-label="Läge">${STATES[review.state]}${review.reviewer ? html`<span class="note">${nameOf(review.reviewer)}</span>` : nothing}</td>
             <td>${review.ready && (review.state === ReviewState.OPEN || review.reviewer === this.person.userId)
               ? html`<button type="button" class="small" ?disabled=${this.busy} @click=${() => this.start(review.id)}>Granska<span class="unseen"> ${review.caseId}</span></button>` : html`<span class="soft">${review.ready ? "" : "inte beslutat"}</span>`}</td></tr>`)}</tbody></table>`}`}`;
   }

@@ -53,6 +53,14 @@ export class DeskRig {
     return page;
   }
 
+  // A page that stands by itself, in a browser of its own.
+  async plain(address, { scheme = "light", width = 1280, height = 900 } = {}) {
+    const context = await this.#browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: "sv-SE" });
+    const page = await context.newPage();
+    await page.goto(address);
+    return page;
+  }
+
   // A person at a machine of their own.
   async person(user, options = {}) {
     const page = await this.stranger(options);

@@ -12,12 +12,13 @@ const LEFI_GROUPS = readFileSync(new URL("../../../../../deploy/demo.yaml.in", i
 export const MONTH = "2026-12";
 export const TODAY = "2026-11-24T08:00:00+01:00"; // the day that the town plays on, whatever the day is
 
+export const MANDATE = "SN 2026-04-21 § 61";
 export const STAFF = [
-  { id: "HL000001", name: "Handläggare Ett", roles: "ekonomihandlaggare, socialsekreterare" },
-  { id: "HL000002", name: "Handläggare Två", roles: "ekonomihandlaggare, socialsekreterare" },
-  { id: "AL000001", name: "Arbetsledare Ett", roles: "arbetsledare, socialsekreterare", cleared: true },
-  { id: "KG000001", name: "Granskare Ett", roles: "kvalitetsgranskare" },
-  { id: "DR000001", name: "Drift Ett", roles: "drift" },
+  { id: "HL000001", name: "Anna Alm", roles: "ekonomihandlaggare, socialsekreterare", decides: true },
+  { id: "HL000002", name: "Bo Björk", roles: "ekonomihandlaggare, socialsekreterare", decides: true },
+  { id: "AL000001", name: "Lena Lind", roles: "arbetsledare, socialsekreterare", decides: true, cleared: true },
+  { id: "KG000001", name: "Gun Gran", roles: "kvalitetsgranskare" },
+  { id: "DR000001", name: "Dan Dal", roles: "drift" },
 ];
 
 export const until = async (what, holds, ms = START_MS) => {
@@ -80,10 +81,18 @@ export class Town {
     const cases = await this.start("casesystem-sim",
       ["--listen", "127.0.0.1:0", "--port-file", this.path("casesystem.port"), "--record", this.path("casesystem.jsonl")], "casesystem.port");
     const offset = Date.parse(TODAY) - Date.now();
+    writeFileSync(this.path("staff.yaml"), `staff:\n${STAFF.map(({ id, name, roles, decides, cleared }) => `  - user_id: ${id}
+    name: ${name}
+    roles: [${roles}]
+    queues: [all]
+${cleared ? "    access: [restricted, named_persons]\n" : ""}${decides ? `    mandates:
+      - {reference: "${MANDATE}", outcomes: [bifall, delavslag, avslag, avvisning, avskrivning], from: 2026-04-21}\n` : ""}    identities:
+      - certificate: "spiffe://exempelkommun.example/personal/${id}"`).join("\n")}\n`);
     writeFileSync(this.path("medarbetare.yaml"), `environment: development
 municipality: 0000-exempelkommun
 policies: ${policies ?? join(this.source, "policies")}
 database: medarbetare.db
+staff: ${this.path("staff.yaml")}
 grpc:
   listen: 127.0.0.1:0
   port_file: worker.port

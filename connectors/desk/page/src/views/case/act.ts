@@ -2,12 +2,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { decisions, escalations as api, newRequestId } from "../../core/api.js";
-import { effective, forget, rowKey, sums, type Draft } from "../../core/draft.js";
+import { changedRows, effective, forget, isChanged, rowKey, sums, type Draft } from "../../core/draft.js";
 import { View } from "../../core/element.js";
-import { isAbsent, troubleOf, type Trouble } from "../../core/errors.js";
-import { clock, dateOf, day, kr, krOfOre } from "../../core/format.js";
+import { isAbsent, reasonText, troubleOf, type Trouble } from "../../core/errors.js";
+import { clock, dateOf, day, kr, krOfOre, moment } from "../../core/format.js";
 import { useKeys } from "../../core/keys.js";
 import { mandatesOf, reasonCodes } from "../../core/lists.js";
+import { nameOf } from "../../core/names.js";
+import { caseAddress } from "../../core/route.js";
 import { say } from "../../core/say.js";
 import { isLeader, type Person } from "../../core/session.js";
 import { outcomeWord } from "../../core/words.js";
@@ -25,6 +27,7 @@ import "./more.js";
 const OUTCOMES = [Outcome.BIFALL, Outcome.DELAVSLAG, Outcome.AVSLAG, Outcome.AVVISNING, Outcome.AVSKRIVNING];
 const WITHOUT_AMOUNT = [Outcome.AVSLAG, Outcome.AVVISNING, Outcome.AVSKRIVNING];
 const USES: Partial<Record<Outcome, string>> = { [Outcome.AVVISNING]: "dismissal", [Outcome.AVSKRIVNING]: "write_off" };
+const FIELD = /^[a-z_]+(\[\d+\])?[a-z_.]*: /; // a need in a program's words: "edited_rows[0].reason: …"
 const SETTLE_MS = 400; // after the last key, before the worker is asked what the decision would be
 
 export class Act extends View {
@@ -147,14 +150,14 @@ export class Act extends View {
       if (edited === undefined) continue;
       const ore = effective(row, draft);
       if (ore === undefined) own.push(`${row.label}: beloppet är inget belopp.`);
-      else if (edited.reason === "" && row.applied !== undefined && ore < row.applied.ore) own.push(`${row.label}: välj skäl.`);
+      else if (edited.reason === "" && isChanged(row, draft)) own.push(`${row.label}: välj skäl.`);
     }
     const total = assessment ? sums(assessment, draft) : undefined;
     if (draft.outcome === Outcome.BIFALL && total?.lowered) own.push("Någon rad är lägre än det sökta: välj delavslag, eller höj raden.");
     const told = own.length > 0 ? [] : (this.preview?.needs ?? []);
     return [
       ...own.map((text) => html`${text}`),
-      ...told.map(({ text, remedy, date }) => html`${text}${remedy ? html` <span class="soft">${remedy}</span>` : nothing}${date ? html` <b>${day(date)}</b>` : nothing}`),
+      ...told.map(({ code, text, remedy, date }) => FIELD.test(text) ? html`${reasonText(code)}` : html`${text}${remedy ? html` <span class="soft">${remedy}</span>` : nothing}${date ? html` <b>${day(date)}</b>` : nothing}`),
     ];
   }
 
@@ -193,11 +196,10 @@ export class Act extends View {
     const { draft, preview } = this;
     const { assessment } = this.case;
     const needs = this.needs();
+    const rows = changedRows(assessment, draft);
     const use = USES[draft.outcome];
     const adverse = draft.outcome === Outcome.DELAVSLAG || draft.outcome === Outcome.AVSLAG;
-    const returned = this.item.waiting?.returned;
     return html`
-      ${returned ? html`<div class="notice warn"><p><b>${returned.by} skickade tillbaka beslutet:</b></p><blockquote dir="auto">${returned.reason}</blockquote></div>` : nothing}
       <form @submit=${(event: Event) => {
         event.preventDefault();
         void this.confirm();
@@ -206,7 +208,7 @@ export class Act extends View {
           ${OUTCOMES.map((outcome) => html`<label><input type="radio" name="outcome" .checked=${draft.outcome === outcome}
             @change=${() => this.changed({ outcome, reason: "" })}> ${outcomeWord(outcome)}</label>`)}</fieldset>
         <p class="sum"><span>Att bevilja</span> <b>${draft.outcome === Outcome.UNSPECIFIED && !assessment?.computable ? "–" : krOfOre(this.amount())}</b>
-          ${draft.rows.size > 0 ? html`<span class="soft">${draft.rows.size} ${draft.rows.size === 1 ? "rad ändrad" : "rader ändrade"}, medarbetaren ${kr(assessment?.grant)}</span>` : nothing}
+          ${rows > 0 ? html`<span class="soft">${rows} ${rows === 1 ? "rad ändrad" : "rader ändrade"}, medarbetaren ${kr(assessment?.grant)}</span>` : nothing}
           ${preview?.attestNeeded ? html`<span class="mark open">kräver attest</span>` : nothing}</p>
         ${use && this.codesFor(use).length > 0 ? field({ id: "ground", label: "Grund", value: draft.reason, set: (reason) => this.changed({ reason }), options: this.codesFor(use) }) : nothing}
         ${field({ id: "motivation", label: "Motivering", hint: draft.outcome === Outcome.BIFALL ? "behövs inte vid bifall" : "den sökande läser den", rows: 4, max: 4000,
@@ -222,7 +224,7 @@ export class Act extends View {
       <dialog class="confirm" aria-labelledby="confirm-title">
         <h2 id="confirm-title">${preview?.attestNeeded ? "Lämna för attest:" : "Besluta"} ${this.sentence()}?</h2>
         <p>${this.case.id}, hushåll ${this.case.application?.household}.${preview?.decision?.payDate ? ` Utbetalas ${day(preview.decision.payDate).replace(/\.?$/, ".")}` : ""}</p>
-        ${draft.rows.size > 0 ? html`<p>${draft.rows.size} ${draft.rows.size === 1 ? "rad är ändrad" : "rader är ändrade"} av dig. Medarbetarens värden sparas bredvid dina.</p>` : nothing}
+        ${rows > 0 ? html`<p>${rows} ${rows === 1 ? "rad är ändrad" : "rader är ändrade"} av dig. Medarbetarens värden sparas bredvid dina.</p>` : nothing}
         ${preview?.letter ? html`<details open><summary>Brevet till den sökande</summary><pre class="letter" tabindex="0">${preview.letter.body}</pre></details>`
           : draft.motivation.trim() ? html`<blockquote dir="auto">${draft.motivation.trim()}</blockquote>` : nothing}
         <p class="soft">${preview?.attestNeeded ? "En annan person läser och attesterar innan beslutet gäller." : "Beslut, brev och utbetalning går i väg när du beslutar."}</p>
@@ -241,24 +243,34 @@ export class Act extends View {
         const until = dateOf(item.claimedUntil);
         return this.mine
           ? html`${until ? html`<p class="soft">Ditt till ${clock(until)}. Tiden förlängs medan du arbetar.</p>` : nothing}${this.form()}`
-          : html`<p><b>${item.handler}</b> har ärendet${until ? ` till ${clock(until)}` : ""}. Du kan läsa men inte ändra.</p>`;
+          : html`<p><b>${nameOf(item.handler)}</b> har ärendet${until ? ` till ${clock(until)}` : ""}. Du kan läsa men inte ändra.</p>`;
       }
       case EscalationState.DECIDED: {
         const last = this.case.decisions.at(-1);
-        return html`<p class="notice">${last ? html`Beslutat: <b>${outcomeWord(last.outcome)}, ${kr(last.granted)}</b> av ${last.decidedBy}${last.attestedBy ? html`, attesterat av ${last.attestedBy}` : nothing}.` : "Ärendet är beslutat."}</p>
+        return html`<p class="notice">${last ? html`Beslutat: <b>${outcomeWord(last.outcome)}, ${kr(last.granted)}</b> av ${nameOf(last.decidedBy)}${last.attestedBy ? html`, attesterat av ${nameOf(last.attestedBy)}` : nothing}.` : "Ärendet är beslutat."}</p>
           <div class="actions"><a class="button main" href="#/">Till kön</a></div>`;
       }
       default:
-        return html`<p class="notice">Raden har utgått: ärendet behöver ingen handläggare nu.</p><div class="actions"><a class="button" href="#/">Till kön</a></div>`;
+        return this.ended();
     }
   }
 
+  // The row has ended. The case may be back as another one.
+  private ended(): TemplateResult {
+    const next = this.case.escalation;
+    const back = next !== undefined && next.id !== this.item.id && (next.state === EscalationState.OPEN || next.state === EscalationState.CLAIMED);
+    return html`<p class="notice">${back ? "Den här raden har utgått. Ärendet är tillbaka i kön som en ny rad." : "Raden har utgått: ärendet behöver ingen handläggare nu."}</p>
+      <div class="actions">${back ? html`<a class="button main" href=${caseAddress(next.id)}>Till den nya raden</a>` : html`<a class="button" href="#/">Till kön</a>`}</div>`;
+  }
+
   override render(): TemplateResult {
+    const returned = this.item.waiting?.returned;
     const open = this.item.state === EscalationState.OPEN || this.item.state === EscalationState.CLAIMED;
     return html`
       <section class="act" aria-labelledby="act-title">
         <h2 id="act-title">${this.waiting ? "Attest" : this.mine ? "Ditt beslut" : "Ärendet"}</h2>
         ${troubleBox(this.trouble)}
+        ${open && returned ? html`<div class="notice warn"><p><b>${nameOf(returned.by)} skickade tillbaka beslutet</b> ${moment(returned.at)}:</p><blockquote dir="auto">${returned.reason}</blockquote></div>` : nothing}
         ${this.state()}
         ${open ? html`<dm-more .case=${this.case} .item=${this.item} .person=${this.person} .mandates=${this.mandates} .codes=${this.codes} .mine=${this.mine}
           .leader=${isLeader(this.person)} .unseen=${this.preview?.unseen ?? []} .request=${requestOf(this.case, this.item, this.draft)}></dm-more>` : nothing}

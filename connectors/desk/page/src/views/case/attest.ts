@@ -5,6 +5,7 @@ import { decisions, newRequestId } from "../../core/api.js";
 import { View } from "../../core/element.js";
 import { troubleOf, type Trouble } from "../../core/errors.js";
 import { kr, moment } from "../../core/format.js";
+import { nameOf } from "../../core/names.js";
 import { say } from "../../core/say.js";
 import type { Person } from "../../core/session.js";
 import { outcomeWord } from "../../core/words.js";
@@ -62,7 +63,7 @@ export class Attest extends View {
     return html`
       ${troubleBox(this.trouble)}
       <p class="sum"><span>${outcomeWord(decision.outcome)}</span> <b>${kr(decision.granted)}</b></p>
-      <p>Beslutat av <b>${decision.decidedBy}</b>, väntar sedan ${moment(waiting.since)}.</p>
+      <p>Beslutat av <b>${nameOf(decision.decidedBy)}</b>, väntar sedan ${moment(waiting.since)}.</p>
       <ul class="findings">${waiting.reasons.map((code) => html`<li>${WHY[code] ?? code}</li>`)}</ul>
       ${decision.rows.some(({ humanAmount }) => humanAmount) ? html`<h3>Ändrade rader</h3><ul class="findings">${decision.rows.filter(({ humanAmount }) => humanAmount).map(({ label, workerAmount, humanAmount, note }) =>
         html`<li>${label}: medarbetaren ${kr(workerAmount)}, handläggaren <b>${kr(humanAmount)}</b> ${note}</li>`)}</ul>` : nothing}

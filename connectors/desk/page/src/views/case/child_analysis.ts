@@ -8,7 +8,7 @@ import type { Escalation } from "../../gen/medarbetare/v1/escalation_pb.js";
 import { PersonRole } from "../../gen/medarbetare/v1/household_pb.js";
 import { checkedOf, field, Form, mandateField } from "../../parts/form.js";
 
-const SITUATIONS: [string, string][] = [["housing", "boende"], ["health", "hälsa"], ["school", "skola och förskola"], ["leisure", "fritid"], ["special_need", "särskilt behov"]];
+export const SITUATIONS: [string, string][] = [["housing", "boende"], ["health", "hälsa"], ["school", "skola och förskola"], ["leisure", "fritid"], ["special_need", "särskilt behov"]];
 const EMPTY = { child: "", codes: [] as string[], situation: "", effect: "", view: "", notAsked: "", conclusion: "", decisive: false, mandate: "" };
 
 export class ChildAnalysis extends Form {

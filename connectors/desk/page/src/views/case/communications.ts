@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { decisions, newRequestId } from "../../core/api.js";
 import { day, moment } from "../../core/format.js";
+import { nameOf } from "../../core/names.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
 import type { Communication } from "../../gen/medarbetare/v1/human_decision_pb.js";
 import { mark, troubleBox } from "../../parts/marks.js";
@@ -17,10 +18,10 @@ export class Communications extends Talk {
 
   private communication(one: Communication): TemplateResult {
     return html`<li>
-      <p><b>Kommunicering ${one.number}</b> av ${one.by}, ${moment(one.at)}, svar senast ${day(one.answerBy)}
+      <p><b>Kommunicering ${one.number}</b> av ${nameOf(one.by)}, ${moment(one.at)}, svar senast ${day(one.answerBy)}
         ${one.answers.length > 0 ? mark("pass", "besvarad") : mark("open", "inget svar ännu")}</p>
       <ul class="findings">${one.facts.map(({ text, source, date }) => html`<li>${text} <span class="soft">${source} ${date}</span></li>`)}</ul>
-      ${one.answers.map(({ text, channel, at, notedBy }) => html`<p class="soft">Svar (${CHANNELS[channel] ?? channel}), antecknat av ${notedBy} ${moment(at)}:</p><blockquote dir="auto">${text}</blockquote>`)}
+      ${one.answers.map(({ text, channel, at, notedBy }) => html`<p class="soft">Svar (${CHANNELS[channel] ?? channel}), antecknat av ${nameOf(notedBy)} ${moment(at)}:</p><blockquote dir="auto">${text}</blockquote>`)}
       ${this.mine ? this.answerField(`communication-${one.number}`, "Anteckna den sökandes svar", "Anteckna svaret",
         (text) => decisions.noteAnswer({ requestId: newRequestId(), caseId: this.case.id, number: one.number, answer: { channel: "phone", text } }), "Svaret är antecknat.") : nothing}</li>`;
   }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { escalations, newRequestId } from "../../core/api.js";
 import { day, moment } from "../../core/format.js";
+import { nameOf } from "../../core/names.js";
 import type { Person } from "../../core/session.js";
 import { ConsultationState, type Consultation } from "../../gen/medarbetare/v1/consultation_pb.js";
 import { mark, troubleBox } from "../../parts/marks.js";
@@ -14,12 +15,12 @@ export class Consultations extends Talk {
   consultations: Consultation[] = [];
 
   private consultation(one: Consultation): TemplateResult {
-    const asked = one.specialist || one.queue;
+    const asked = nameOf(one.specialist) || one.queue;
     return html`<li>
-      <p><b>Fråga till ${asked}</b> från ${one.askedBy}, ${moment(one.askedAt)}${one.answerBy ? html`, svar senast ${day(one.answerBy)}` : nothing}
+      <p><b>Fråga till ${asked}</b> från ${nameOf(one.askedBy)}, ${moment(one.askedAt)}${one.answerBy ? html`, svar senast ${day(one.answerBy)}` : nothing}
         ${one.state === ConsultationState.OPEN ? mark("open", "väntar på svar") : one.state === ConsultationState.ANSWERED ? mark("pass", "besvarad") : mark("plain", "utgått")}</p>
       ${one.question ? html`<blockquote dir="auto">${one.question}</blockquote>` : nothing}
-      ${one.answer ? html`<p class="soft">${one.specialist} svarade ${moment(one.endedAt)}:</p><blockquote dir="auto">${one.answer}</blockquote>` : nothing}
+      ${one.answer ? html`<p class="soft">${nameOf(one.specialist)} svarade ${moment(one.endedAt)}:</p><blockquote dir="auto">${one.answer}</blockquote>` : nothing}
       ${one.state === ConsultationState.OPEN && one.askedBy !== this.person.userId
         ? this.answerField(one.id, "Ditt svar", "Svara", (answer) => escalations.answerConsultation({ requestId: newRequestId(), consultationId: one.id, answer }), "Svaret är skickat.")
         : nothing}</li>`;

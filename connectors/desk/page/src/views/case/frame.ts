@@ -7,6 +7,7 @@ import { View } from "../../core/element.js";
 import { troubleOf, type Trouble } from "../../core/errors.js";
 import { kr, moment, period } from "../../core/format.js";
 import { mandatesOf } from "../../core/lists.js";
+import { nameOf } from "../../core/names.js";
 import { say } from "../../core/say.js";
 import type { Person } from "../../core/session.js";
 import { costWord, personWord, tenureWord } from "../../core/words.js";
@@ -145,7 +146,7 @@ export class FramePart extends View {
     const { state } = this;
     const holds = state === undefined || state.standing === FrameStanding.IN_FORCE;
     return html`
-      <p>${holds ? mark("pass", "gäller") : mark("fail", "gäller inte")} Version ${frame.version}, ${frame.validFrom} – ${frame.validTo}. Underskriven av ${frame.signedBy} ${moment(frame.signedAt)}.
+      <p>${holds ? mark("pass", "gäller") : mark("fail", "gäller inte")} Version ${frame.version}, ${frame.validFrom} – ${frame.validTo}. Underskriven av ${nameOf(frame.signedBy)} ${moment(frame.signedAt)}.
         ${state && !holds ? html`<b>${state.text}</b>` : nothing}</p>
       <dl class="facts">
         <div><dt>Boende</dt><dd>${kr(frame.housing?.acceptedCost)}<span class="note">${frame.housing ? tenureWord(frame.housing.tenure) : ""}, ${frame.housing?.personsInHome ?? "–"} i hemmet</span></dd></div>

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { age, kr, month } from "../../core/format.js";
+import { nameOf } from "../../core/names.js";
 import type { Person } from "../../core/session.js";
 import { applicationWord, itemWord, modeMeaning, modeWord, outcomeWord, stateWord } from "../../core/words.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
@@ -11,16 +12,21 @@ import { accessMark, deadline } from "../../parts/marks.js";
 
 export const PARTS: [string, string][] = [
   ["varfor", "Varför"], ["jamforelse", "Jämförelse"], ["berakning", "Beräkning"], ["register", "Register"], ["hushall", "Hushållet"],
-  ["handlingar", "Handlingar"], ["kontakt", "Kontakt"], ["ram", "Referensram"], ["historik", "Beslut"], ["forklaring", "Förklaring"],
+  ["handlingar", "Handlingar"], ["kontakt", "Kontakt"], ["ram", "Referensram"], ["historik", "Beslut"], ["forklaring", "Förklaring"], ["handelser", "Händelser"],
 ];
 
-export function head(one: Case, item: Escalation, person: Person, jump: (part: string) => void): TemplateResult {
+const monthTitle = (text: string): string => {
+  const words = month(text);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+export function head(one: Case, item: Escalation, person: Person, jump: (part: string) => void, unread: number): TemplateResult {
   const routing = item.routing;
-  const held = item.state === EscalationState.CLAIMED ? (item.handler === person.userId ? "hos dig" : `hos ${item.handler}`) : itemWord(item.state);
+  const held = item.state === EscalationState.CLAIMED ? (item.handler === person.userId ? "hos dig" : `hos ${nameOf(item.handler)}`) : itemWord(item.state);
   return html`
     <header class="case-head">
       <p class="crumbs"><a href="#/">Kö</a> <span aria-hidden="true">›</span> <span class="code">${routing?.queue}</span></p>
-      <h1>${month(one.application?.month ?? "")} <span class="code">${one.id}</span> ${accessMark(routing?.access ?? AccessClass.OPEN)} ${routing?.hasChildren ? html`<span class="mark child">barn</span>` : nothing}</h1>
+      <h1>${monthTitle(one.application?.month ?? "")} <span class="code">${one.id}</span> ${accessMark(routing?.access ?? AccessClass.OPEN)} ${routing?.hasChildren ? html`<span class="mark child">barn</span>` : nothing}</h1>
       <dl class="facts">
         <div><dt>Sista dag</dt><dd>${deadline(item.actBy || routing?.criticalDate || "")}</dd></div>
         <div><dt>Läge</dt><dd>${stateWord(one.state)}<span class="note">${held}, ${age(item.createdAt)} i kön</span></dd></div>
@@ -32,6 +38,6 @@ export function head(one: Case, item: Escalation, person: Person, jump: (part: s
         <li><a href="#/arende/${item.id}/${id}" @click=${(event: Event) => {
           event.preventDefault();
           jump(id);
-        }}>${title}</a></li>`)}</ul></nav>
+        }}>${title}${id === "kontakt" && unread > 0 ? html` <span class="mark open">${unread} ${unread === 1 ? "oläst" : "olästa"}</span>` : nothing}</a></li>`)}</ul></nav>
     </header>`;
 }

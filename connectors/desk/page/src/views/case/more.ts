@@ -11,6 +11,7 @@ import type { CommunicatedFact } from "../../gen/medarbetare/v1/human_decision_p
 import type { Form } from "../../parts/form.js";
 import "./child_analysis.js";
 import "./communicate.js";
+import "./complete.js";
 import type { Request } from "./decision_request.js";
 import "./move.js";
 
@@ -37,12 +38,14 @@ export class More extends View {
     const children = this.case.application?.persons.some(({ role }) => role === PersonRole.CHILD || role === PersonRole.SCHOOL_YOUTH) ?? false;
     return html`
       <div class="more-acts" role="group" aria-label="Annat du kan göra">
+        ${this.mine ? this.button("dm-complete", "Begär komplettering …") : nothing}
         ${this.mine ? this.button("dm-communicate", "Kommunicera …") : nothing}
         ${this.mine && children ? this.button("dm-child-analysis", "Barnprövning …") : nothing}
         ${this.button("dm-consult", "Fråga specialist …")}
         ${this.mine || this.leader ? this.button("dm-route", "Flytta …") : nothing}
         <a class="button small" href="#/arende/${this.item.id}/ram">Referensram</a>
       </div>
+      ${this.mine ? html`<dm-complete .case=${this.case} .item=${this.item}></dm-complete>` : nothing}
       ${this.mine ? html`<dm-communicate .unseen=${this.unseen} .request=${this.request}></dm-communicate>` : nothing}
       ${this.mine && children ? html`<dm-child-analysis .case=${this.case} .item=${this.item} .mandates=${this.mandates}></dm-child-analysis>` : nothing}
       <dm-consult .item=${this.item}></dm-consult>

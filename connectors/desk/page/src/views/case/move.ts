@@ -3,26 +3,21 @@ import { html, type TemplateResult } from "lit";
 
 import { escalations } from "../../core/api.js";
 import { allQueues, colleagues } from "../../core/lists.js";
+import { reasonsOf, setInForce, type Entry } from "../../core/policy.js";
 import type { Escalation, Queue } from "../../gen/medarbetare/v1/escalation_pb.js";
 import type { StaffMember } from "../../gen/medarbetare/v1/staff_pb.js";
 import { field, Form } from "../../parts/form.js";
 
-const WHY = [
-  { code: "WRONG_SKILL", text: "Behöver en annan kompetens" },
-  { code: "NEW_FACTS", text: "Nya uppgifter" },
-  { code: "RESTRICTED", text: "Behöver begränsad behörighet" },
-  { code: "CONTINUITY", text: "En kollega känner hushållet" },
-  { code: "OTHER", text: "Annat" },
-];
-
 export class Route extends Form {
-  static override properties = { ...Form.properties, item: { attribute: false }, queues: { state: true } };
+  static override properties = { ...Form.properties, item: { attribute: false }, queues: { state: true }, reasons: { state: true } };
   item!: Escalation;
   private queues: Queue[] = [];
+  private reasons: Entry[] = [];
   private typed = { queue: "", why: "", text: "" };
 
   protected override opened(): void {
     void allQueues().then((queues) => (this.queues = queues));
+    void setInForce().then((set) => reasonsOf(set, "ROUTE")).then((reasons) => (this.reasons = reasons));
   }
   private put(part: Partial<typeof this.typed>): void {
     this.typed = { ...this.typed, ...part };
@@ -43,7 +38,7 @@ export class Route extends Form {
     return html`
       ${field({ id: "route-queue", label: "Kö", value: typed.queue, set: (queue) => this.put({ queue }),
         options: this.queues.filter(({ queue }) => queue !== this.item.routing?.queue).map(({ queue, title }) => ({ code: queue, text: `${queue} ${title}` })) })}
-      ${field({ id: "route-why", label: "Orsak", value: typed.why, set: (why) => this.put({ why }), options: WHY })}
+      ${field({ id: "route-why", label: "Orsak", value: typed.why, set: (why) => this.put({ why }), options: this.reasons })}
       ${field({ id: "route-text", label: "Till den som tar över", rows: 3, max: 1000, value: typed.text, set: (text) => this.put({ text }) })}
       <p class="soft">Alla skäl och behörigheten följer med.</p>`;
   }

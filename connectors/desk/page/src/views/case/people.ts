@@ -2,11 +2,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { daysUntil, kr, masked, moment, period, shown, today } from "../../core/format.js";
+import { nameOf } from "../../core/names.js";
 import { answeredWord, assuranceWord, personWord, presenceWord, tenureWord } from "../../core/words.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
 import type { Frame } from "../../gen/medarbetare/v1/frame_pb.js";
 import { Answer, PersonRole } from "../../gen/medarbetare/v1/household_pb.js";
 import { mark } from "../../parts/marks.js";
+import { SITUATIONS } from "./child_analysis.js";
 
 export interface Numbers {
   revealed: Set<string>;
@@ -18,8 +20,16 @@ function childRecord(key: string, frame: Frame | undefined): TemplateResult {
   if (record === undefined) return html`${mark("fail", "prövning saknas")}`;
   const days = daysUntil(record.validUntil, today());
   return html`${days < 0 ? mark("fail", `gick ut ${record.validUntil}`) : mark("pass", `gäller till ${record.validUntil}`)}
-    <span class="note">${record.reviewer}, ${record.reviewedOn}, ${record.reference}</span>`;
+    <span class="note">${nameOf(record.reviewer)}, ${record.reviewedOn}, ${record.reference}</span>`;
 }
+
+// What caseworkers have written in this case of how it affects each child.
+const analyses = (one: Case): TemplateResult | typeof nothing => one.childAnalyses.length === 0 ? nothing : html`
+  <h3>Barnprövningar i ärendet</h3><ul class="plain decisions">${[...one.childAnalyses].reverse().map((analysis) => html`<li>
+    <p><b>${personWord(analysis.child, one.application?.persons ?? [])}</b> av ${nameOf(analysis.reviewer)} ${moment(analysis.at)}${analysis.decisive ? html` ${mark("plain", "avgjorde utfallet")}` : nothing}
+      <span class="note">${analysis.situationCodes.map((code) => SITUATIONS.find(([known]) => known === code)?.[1] ?? code).join(", ")}</span></p>
+    <dl class="told"><dt>Situation</dt><dd dir="auto">${analysis.situation}</dd><dt>Påverkan</dt><dd dir="auto">${analysis.effect}</dd>
+      <dt>${analysis.view ? "Barnets syn" : "Inte tillfrågat"}</dt><dd dir="auto">${analysis.view || analysis.viewNotAsked}</dd><dt>Hur barnets bästa har vägts</dt><dd dir="auto">${analysis.conclusion}</dd></dl></li>`)}</ul>`;
 
 export function people(one: Case, frame: Frame | undefined, { revealed, reveal }: Numbers): TemplateResult {
   const { application } = one;
@@ -42,6 +52,7 @@ export function people(one: Case, frame: Frame | undefined, { revealed, reveal }
             <td data-label="Underskrift">${signed ? html`${moment(signed.signedAt)}<span class="note">${assuranceWord(signed.level)}</span>` : child ? html`<span class="soft">–</span>` : mark("open", "saknas")}</td>
             <td data-label="Barnprövning">${child ? childRecord(person.key, frame) : html`<span class="soft">–</span>`}</td></tr>`;
         })}</tbody></table></div>
+      ${analyses(one)}
       <dl class="facts">
         <div><dt>Bostad</dt><dd>${application.home ? tenureWord(application.home.tenure) : "inte uppgett"}</dd></div>
         <div><dt>Personer i hemmet</dt><dd>${application.home?.personsInHome || "inte uppgett"}</dd></div>
