@@ -42,6 +42,13 @@ Status CheckAnswer(const AnswerNote& note) {
   return OkStatus();
 }
 
+// The decision that waits for a second person; null where none does.
+const Decision* WaitingIn(const CaseRecord& record) {
+  if (!record.escalation || !record.escalation->waiting) return nullptr;
+  const WaitingDecision& waiting = *record.escalation->waiting;
+  return waiting.returned ? nullptr : &waiting.decision;
+}
+
 void TellWaiting(Escalation& escalation, Date answer_by) {
   auto& reasons = escalation.routing.reasons;
   reasons.erase(std::remove_if(reasons.begin(),
@@ -195,19 +202,33 @@ StatusOr<CaseRecord> DecisionService::RecordChild(const CallContext& context,
   return ApplyAndRead(context, change);
 }
 
+Status DecisionService::RecordLetterRead(const CallContext& context,
+                                         const CaseId& case_id,
+                                         int version) {
+  AuditEvent audit = AuditOf(context, context.caller, "letter_read");
+  audit.subject = case_id.value();
+  audit.detail = "version=" + std::to_string(version);
+  return store_.AppendAudit(audit, clock_.Now());
+}
+
 StatusOr<LetterFile> DecisionService::GetLetter(const CallContext& context,
                                                 const CaseId& case_id,
                                                 int decision_version,
                                                 LetterForm form) {
   DM_ASSIGN_OR_RETURN(const CaseRecord record, FindCaseFor(store_, context, case_id));
+  if (const Decision* waits = WaitingIn(record);
+      waits != nullptr && letters_.letter_of &&
+      (decision_version == 0 || decision_version == waits->version)) {
+    DM_RETURN_IF_ERROR(RecordLetterRead(context, case_id, waits->version));
+    DM_ASSIGN_OR_RETURN(const Around around, LookAround(record));
+    DM_ASSIGN_OR_RETURN(const Letter letter, letters_.letter_of(record, *waits, *around.policy));
+    return letters_.file_of(letter, form, waits->decided_on);
+  }
   if (record.decisions.empty())
     return FailedPrecondition("the case has no decision: " + StandingOf(record),
                               {"NO_DECISION", "case_id", "preview the letter before deciding"});
   const int version = decision_version == 0 ? record.decisions.back().version : decision_version;
-  AuditEvent audit = AuditOf(context, context.caller, "letter_read");
-  audit.subject = case_id.value();
-  audit.detail = "version=" + std::to_string(version);
-  DM_RETURN_IF_ERROR(store_.AppendAudit(audit, clock_.Now()));
+  DM_RETURN_IF_ERROR(RecordLetterRead(context, case_id, version));
   PageRequest page{200, ""};
   do {
     DM_ASSIGN_OR_RETURN(const Page<StoredEffect> effects,

@@ -71,6 +71,7 @@ class DecisionService final : public DecisionApi {
   };
 
   StatusOr<Around> LookAround(const CaseRecord& record);
+  Status RecordLetterRead(const CallContext& context, const CaseId& case_id, int version);
   StatusOr<MonthSoFar> MonthOf(const CaseRecord& record);
   HumanDecisionDraft Draft(const CaseRecord& record,
                            const HumanDecision& said,

@@ -164,6 +164,23 @@ TEST_F(DecisionServiceTest, AnApprovalIsVoidWhenTheCaseChanges) {
   EXPECT_NE(MessageOf(status).find("the application or its documents"), std::string::npos);
 }
 
+TEST_F(DecisionServiceTest, TheLetterOfADecisionThatWaitsIsReadBeforeItIsApproved) {
+  RaiseTheRent();
+  HumanDecision said = Bifall(id_, "handlaggare-1");
+  said.motivation = "Två månaders hyra.";
+  ASSERT_TRUE(service_.Decide(Call("decide-1"), said).ok());
+  const auto letter = decisions_.GetLetter(Call("letter-1"), case_id_, 0, LetterForm::kHtml);
+  ASSERT_TRUE(letter.ok()) << letter.status();
+  EXPECT_EQ(letter->content, "<p>Två månaders hyra.");
+  EXPECT_EQ(store_.ReadAudit(1, 1000)->back().event.action, "letter_read");
+  AttestRequest request = Approval("handlaggare-2");
+  request.reason = "Hyran är inte styrkt.";
+  ASSERT_TRUE(decisions_.Return(Call("return-1"), request).ok());
+  EXPECT_EQ(
+      ReasonOf(decisions_.GetLetter(Call("letter-2"), case_id_, 0, LetterForm::kHtml).status()),
+      "NO_DECISION");
+}
+
 TEST_F(DecisionServiceTest, WhatIsSentBackIsWithTheFirstQueueAndKept) {
   RaiseTheRent();
   const std::string queue = store_.GetEscalation(id_)->routing.queue;

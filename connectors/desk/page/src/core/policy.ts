@@ -83,3 +83,27 @@ export const setInForce = async (): Promise<string> => (await status())?.policyS
 
 // What each typfall is called.
 export const typfallTitles = async (): Promise<Map<string, string>> => new Map((await status())?.typfall.map(({ typfall, title }) => [typfall, title]));
+
+export const wordIn = (list: Entry[], code: string): string => list.find((one) => one.code === code)?.text ?? code;
+
+export interface RowWords {
+  costs: Entry[];
+  incomes: Entry[];
+}
+
+export async function rowWords(): Promise<RowWords> {
+  const set = await setInForce();
+  const [costs, incomes] = await Promise.all([listOf(set, "cost_types"), listOf(set, "income_kinds")]);
+  return { costs, incomes };
+}
+
+const ROWS: Record<string, string> = {
+  "norm.personal": "Personliga kostnader", "norm.common": "Gemensamma kostnader", "asset.bank": "Bankmedel", "asset.securities": "Värdepapper", "asset.vehicle": "Fordon",
+  "asset.property": "Fastighet eller bostad", "asset.other": "Annan tillgång", "income.surplus": "Överskott från tidigare månad",
+};
+
+// What the row of a calculation is called: "cost.hushallsel" is Hushållsel.
+export function rowWord(code: string, { costs, incomes }: RowWords): string {
+  const kind = code.replace(/^income\./, "");
+  return ROWS[code] ?? costs.find((one) => one.code === code)?.text ?? (kind !== code ? wordIn(incomes, kind) : code);
+}

@@ -229,7 +229,7 @@ export class CaseView extends View {
             <dm-communications .case=${one} .mine=${mine}></dm-communications>
             <dm-consultations .person=${this.person} .consultations=${look.consultations}></dm-consultations></section>
           <dm-frame .case=${one} .person=${this.person} .frame=${this.frame} .state=${this.standing}></dm-frame>
-          ${history(one)}
+          ${history(one, this.reasons)}
           ${tree(this.nodes, this.counterfactuals, this.explaining)}
           <dm-events .case=${one}></dm-events>
         </div>

@@ -6,6 +6,7 @@ import { View } from "../core/element.js";
 import { isAbsent, troubleOf, type Trouble } from "../core/errors.js";
 import { kr, moment } from "../core/format.js";
 import { nameOf } from "../core/names.js";
+import { rowWord, rowWords, type RowWords } from "../core/policy.js";
 import { modeWord, outcomeWord } from "../core/words.js";
 import { ComparisonKind, type Agreement, type Comparison } from "../gen/medarbetare/v1/quality_pb.js";
 import { mark, troubleBox } from "../parts/marks.js";
@@ -13,7 +14,7 @@ import { mark, troubleBox } from "../parts/marks.js";
 const who = (kind: ComparisonKind): string => (kind === ComparisonKind.HUMAN_HUMAN ? "handläggare – handläggare" : "medarbetaren – handläggare");
 
 export class CompareView extends View {
-  static override properties = { agreements: { state: true }, comparisons: { state: true }, more: { state: true }, onlyDifferent: { state: true }, trouble: { state: true }, absent: { state: true }, typfall: { state: true } };
+  static override properties = { agreements: { state: true }, comparisons: { state: true }, more: { state: true }, onlyDifferent: { state: true }, trouble: { state: true }, absent: { state: true }, typfall: { state: true }, words: { state: true } };
   private agreements: Agreement[] = [];
   private comparisons: Comparison[] = [];
   private more = "";
@@ -21,10 +22,12 @@ export class CompareView extends View {
   private typfall = "";
   private trouble: Trouble | undefined;
   private absent = false;
+  private words: RowWords = { costs: [], incomes: [] };
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.title = "Jämförelse – Medarbetare";
+    void rowWords().then((words) => (this.words = words));
     void this.load();
   }
 
@@ -53,7 +56,7 @@ export class CompareView extends View {
       <td data-label="Första">${outcomeWord(one.firstOutcome)}, ${kr(one.firstGranted)}<span class="note">${nameOf(one.firstBy)}</span></td>
       <td data-label="Andra">${outcomeWord(one.secondOutcome)}, ${kr(one.secondGranted)}<span class="note">${nameOf(one.secondBy)}</span></td>
       <td data-label="Skillnad">${same ? html`<span class="same">=</span> lika` : html`${one.serious ? mark("fail", "allvarlig") : mark("open", "skiljer")}
-        ${one.rows.map(({ code, first, second }) => html`<span class="note">${code}: ${kr(first, "ingen rad")} / ${kr(second, "ingen rad")}</span>`)}`}</td></tr>`;
+        ${one.rows.map(({ code, first, second }) => html`<span class="note">${rowWord(code, this.words)}: ${kr(first, "ingen rad")} / ${kr(second, "ingen rad")}</span>`)}`}</td></tr>`;
   }
 
   override render(): TemplateResult {

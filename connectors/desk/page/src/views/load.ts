@@ -88,7 +88,8 @@ export class LoadView extends View {
 
   override render(): TemplateResult {
     const all = this.items.length > 0 && this.items.every(({ id }) => this.chosen.has(id));
-    const ready = this.chosen.size > 0 && this.why !== "";
+    // What nobody has is not given to nobody.
+    const ready = this.chosen.size > 0 && this.why !== "" && (this.to !== "" || this.from !== "");
     const choose = (ids: string[], on: boolean) => {
       const next = new Set(this.chosen);
       ids.forEach((id) => (on ? next.add(id) : next.delete(id)));
@@ -106,10 +107,10 @@ export class LoadView extends View {
       ${this.items.length === 0 ? html`<p class="empty">Inga ärenden.</p>` : html`
       <div class="fields">
         ${this.staff.length > 0
-          ? field({ id: "load-to", label: "Fördela till", hint: "tomt: till ingen", value: this.to, set: (to) => (this.to = to), options: this.staff.filter(({ inService }) => inService).map(({ userId, name, absent }) => ({ code: userId, text: `${name || userId}${absent ? " (frånvarande)" : ""}` })) })
+          ? field({ id: "load-to", label: "Fördela till", hint: this.from ? "tomt: till ingen" : "", value: this.to, set: (to) => (this.to = to), options: this.staff.filter(({ inService }) => inService).map(({ userId, name, absent }) => ({ code: userId, text: `${name || userId}${absent ? " (frånvarande)" : ""}` })) })
           : field({ id: "load-to", label: "Fördela till", hint: "användarnamn; tomt: till ingen", value: this.to, set: (to) => (this.to = to.trim()), max: 64 })}
         ${field({ id: "load-why", label: "Orsak", value: this.why, set: (why) => (this.why = why), options: this.reasons })}
-        <p><button type="button" class="main" ?disabled=${!ready} @click=${() => this.move()}>Fördela ${this.chosen.size} ärenden</button></p>
+        <p><button type="button" class="main" ?disabled=${!ready} @click=${() => this.move()}>${this.to ? `Fördela ${this.chosen.size} ärenden till ${nameOf(this.to)}` : this.from ? `Ta ifrån ${this.chosen.size} ärenden` : `Fördela ${this.chosen.size} ärenden`}</button></p>
       </div>
       ${this.refused.length > 0 ? html`<div class="trouble" role="alert"><p>De här gick inte att fördela:</p><ul>${this.refused.map((text) => html`<li><code>${text}</code></li>`)}</ul></div>` : nothing}
       <table class="cards tight"><caption class="unseen">Ärenden att fördela</caption>

@@ -6,6 +6,7 @@ import { View } from "../core/element.js";
 import { isAbsent, troubleOf, type Trouble } from "../core/errors.js";
 import { kr, month, oreOf, typed as typedAmount } from "../core/format.js";
 import { nameOf } from "../core/names.js";
+import { rowWord, rowWords, wordIn, type RowWords } from "../core/policy.js";
 import { say } from "../core/say.js";
 import type { Person } from "../core/session.js";
 import { channelWord, costWord, outcomeWord, personWord, presenceWord, roleWord, sourceWord, answerWord, isKnown, tenureWord } from "../core/words.js";
@@ -33,7 +34,7 @@ const typedBlind = new Map<string, { outcome: Outcome; granted: string; note: st
 export class ReviewView extends View {
   static override properties = {
     review: { attribute: false }, person: { attribute: false }, list: { state: true }, rates: { state: true }, facts: { state: true }, open: { state: true }, result: { state: true },
-    trouble: { state: true }, busy: { state: true }, found: { state: true }, cause: { state: true }, error: { state: true }, tooLittle: { state: true }, absent: { state: true },
+    trouble: { state: true }, busy: { state: true }, found: { state: true }, cause: { state: true }, error: { state: true }, tooLittle: { state: true }, absent: { state: true }, words: { state: true },
   };
   review = "";
   person!: Person;
@@ -49,10 +50,12 @@ export class ReviewView extends View {
   private cause = ReviewCause.UNSPECIFIED;
   private error = "";
   private tooLittle = false;
+  private words: RowWords = { costs: [], incomes: [] };
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.title = "Stickprov – Medarbetare";
+    void rowWords().then((words) => (this.words = words));
     void this.load();
   }
 
@@ -141,15 +144,15 @@ export class ReviewView extends View {
         <section><h3>Uppgett</h3>
           <ul class="findings">${persons.map(({ role, presence }) => html`<li>${roleWord(role)}, ${presenceWord(presence?.kind ?? 0)}</li>`)}
             <li>${tenureWord(application?.home?.tenure ?? 0)}, ${application?.home?.personsInHome ?? "–"} i hemmet</li>
-            ${application?.costs.map(({ type, otherCode, applied, proven }) => html`<li>${otherCode || costWord(type)}: sökt ${kr(applied)}, styrkt ${kr(proven, "nej")}</li>`)}
-            ${application?.incomes.map(({ person, kind, net }) => html`<li>${kind}, ${personWord(person, persons)}: ${kr(net)}</li>`)}</ul>
+            ${application?.costs.map(({ type, otherCode, applied, proven }) => html`<li>${otherCode ? wordIn(this.words.costs, otherCode) : costWord(type)}: sökt ${kr(applied)}, styrkt ${kr(proven, "nej")}</li>`)}
+            ${application?.incomes.map(({ person, kind, net }) => html`<li>${wordIn(this.words.incomes, kind)}, ${personWord(person, persons)}: ${kr(net)}</li>`)}</ul>
           ${application?.freeText ? html`<blockquote dir="auto">${application.freeText}</blockquote>` : nothing}</section>
         <section><h3>Register</h3>
           <ul class="findings">${(facts.evidence?.persons ?? []).flatMap(({ person, answers }) => answers.map((answer) => html`<li>${sourceWord(answer.source)}, ${personWord(person, persons)}:
             ${isKnown(answer.state) ? answerWord(answer.state) : mark("open", `okänt: ${answerWord(answer.state)}`)}
             ${answer.payments.map(({ text, net, payDate }) => html`<span class="note">${text}: ${kr(net)} ${payDate}</span>`)}</li>`))}</ul></section>
         <section><h3>Ram</h3>${facts.frame ? html`<ul class="findings"><li>${facts.frame.validFrom} – ${facts.frame.validTo}</li><li>Boende ${kr(facts.frame.housing?.acceptedCost)}</li>
-          ${facts.frame.incomes.map(({ kind, expectedNet }) => html`<li>${kind}: ${kr(expectedNet)}</li>`)}${facts.frame.costs.map(({ type, otherCode, ceiling }) => html`<li>${otherCode || costWord(type)}: högst ${kr(ceiling)}</li>`)}</ul>` : html`<p>${mark("open", "ingen ram")}</p>`}</section>
+          ${facts.frame.incomes.map(({ kind, expectedNet }) => html`<li>${wordIn(this.words.incomes, kind)}: ${kr(expectedNet)}</li>`)}${facts.frame.costs.map(({ type, otherCode, ceiling }) => html`<li>${otherCode ? wordIn(this.words.costs, otherCode) : costWord(type)}: högst ${kr(ceiling)}</li>`)}</ul>` : html`<p>${mark("open", "ingen ram")}</p>`}</section>
         <section><h3>Månaderna före</h3><ul class="findings">${(facts.history?.months ?? []).slice(0, 6).map((one) => html`<li>${month(one.month)}: ${outcomeWord(one.outcome)}, ${kr(one.granted)}</li>`)}</ul></section>
       </div>`;
   }
@@ -185,7 +188,7 @@ export class ReviewView extends View {
         <thead><tr><th scope="col"><span class="unseen">Vad</span></th><th scope="col">Beslutet</th><th scope="col">Du</th></tr></thead>
         <tbody><tr><th scope="row">Utfall</th><td data-label="Beslutet">${decision ? outcomeWord(decision.outcome) : "–"}</td><td data-label="Du">${outcomeWord(this.open?.blind?.outcome ?? 0)}</td></tr>
           <tr><th scope="row">Belopp</th><td data-label="Beslutet">${kr(decision?.granted)}</td><td data-label="Du">${kr(this.open?.blind?.granted)}</td></tr>
-          ${comparison?.rows.map(({ code, first, second }) => html`<tr class="differs"><th scope="row">${code}</th><td data-label="Beslutet">${kr(first)}</td><td data-label="Du">${kr(second)}</td></tr>`)}</tbody></table>
+          ${comparison?.rows.map(({ code, first, second }) => html`<tr class="differs"><th scope="row">${rowWord(code, this.words)}</th><td data-label="Beslutet">${kr(first)}</td><td data-label="Du">${kr(second)}</td></tr>`)}</tbody></table>
       <form class="act" @submit=${(event: Event) => {
         event.preventDefault();
         void this.complete();

@@ -15,11 +15,11 @@ const VIEWS = {
 };
 // What a view can show beyond its first look.
 const OPENED = {
-  case: ["[data-row]", "text=Ny ram från början"],
+  case: ["[data-row]", "text=Ny ram från början", "text=Visa händelserna"],
   operations: ["button[aria-expanded]"],
 };
 // Boxes over the case.
-const BOXES = ["Kommunicera …", "Fråga specialist …", "Flytta …"];
+const BOXES = ["Begär komplettering …", "Kommunicera …", "Fråga specialist …", "Flytta …", "Anteckna vad hushållet har sagt …", "Vill tala med någon …"];
 const SHAPES = { light: {}, dark: { scheme: "dark" }, phone: { width: 360 }, zoomed: { width: 640, height: 450 } };
 
 describe("every view for every reader", () => {

@@ -1,5 +1,6 @@
 // What people do together: return a decision, share out the queue, ask a specialist, decide at the same time. And a whole case without a mouse.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { axeFaults, DeskRig, settled } from "../support/desk.mjs";
@@ -41,6 +42,8 @@ describe("caseworkers together", () => {
     await desk.picture(anna, "attest-own");
 
     await openCase(lead, item);
+    // What the second person signs is the letter that would go out.
+    await lead.waitForSelector("dm-attest pre.letter:has-text('Du får')");
     await lead.getByRole("button", { name: "Skicka tillbaka …" }).click();
     assert.ok(await lead.getByRole("button", { name: "Skicka tillbaka", exact: true }).isDisabled(), "without a reason");
     await lead.getByLabel("Varför skickar du tillbaka det?").fill("Skriv varför beloppet är högt.");
@@ -61,6 +64,10 @@ describe("caseworkers together", () => {
     await lead.reload();
     await lead.getByRole("button", { name: /^Attestera bifall, / }).click();
     await lead.waitForSelector(".act .notice:has-text('attesterat av Lena Lind')");
+    await lead.locator("#historik").getByRole("button", { name: "Läs brevet" }).click();
+    await lead.waitForSelector("#historik pre.letter");
+    const [file] = await Promise.all([lead.waitForEvent("download"), lead.locator("#historik").getByRole("button", { name: "Hämta brevet som PDF" }).click()]);
+    assert.match(readFileSync(await file.path()).subarray(0, 5).toString(), /^%PDF-$/);
     const { decisions } = await stored(item);
     assert.equal(decisions.length, 1);
     assert.equal(decisions[0].motivation, "Hyran täcker två månader.");

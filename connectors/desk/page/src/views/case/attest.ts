@@ -14,6 +14,7 @@ import type { Escalation } from "../../gen/medarbetare/v1/escalation_pb.js";
 import type { Mandate } from "../../gen/medarbetare/v1/staff_pb.js";
 import { field, mandateField } from "../../parts/form.js";
 import { troubleBox } from "../../parts/marks.js";
+import "./letter.js";
 
 const WHY: Record<string, string> = { "ATTEST.AMOUNT": "Beloppet är över gränsen för att beslutas av en person.", "ATTEST.CHANGE": "Beloppet skiljer mycket från förra månaden." };
 
@@ -68,6 +69,7 @@ export class Attest extends View {
       ${decision.rows.some(({ humanAmount }) => humanAmount) ? html`<h3>Ändrade rader</h3><ul class="findings">${decision.rows.filter(({ humanAmount }) => humanAmount).map(({ label, workerAmount, humanAmount, note }) =>
         html`<li>${label}: medarbetaren ${kr(workerAmount)}, handläggaren <b>${kr(humanAmount)}</b> ${note}</li>`)}</ul>` : nothing}
       ${decision.motivation ? html`<blockquote dir="auto">${decision.motivation}</blockquote>` : nothing}
+      <dm-letter .caseId=${this.case.id} .open=${!own}></dm-letter>
       <p class="soft">Innehåll <code title=${decision.contentSha256}>${decision.contentSha256.slice(0, 12)}</code>. Ändras något faller attesten.</p>
       ${own
         ? html`<p class="notice">En annan person ska läsa och attestera.</p>`

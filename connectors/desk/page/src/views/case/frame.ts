@@ -10,6 +10,7 @@ import { mandatesOf } from "../../core/lists.js";
 import { nameOf } from "../../core/names.js";
 import { say } from "../../core/say.js";
 import type { Person } from "../../core/session.js";
+import { wordIn } from "../../core/policy.js";
 import { costWord, personWord, tenureWord } from "../../core/words.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
 import { FrameSchema, type Frame } from "../../gen/medarbetare/v1/frame_pb.js";
@@ -46,6 +47,15 @@ export class FramePart extends View {
   private busy = false;
   private mandates: { reference: string }[] = [];
   private requestId = "";
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has("frame") && this.frame && this.words.barriers.length === 0) {
+      void wordsOf(this.case.assessment?.policySha256 ?? "").then((words) => {
+        this.words = words;
+        this.requestUpdate();
+      });
+    }
+  }
 
   private get household(): string {
     return this.case.application?.household ?? "";
@@ -150,9 +160,9 @@ export class FramePart extends View {
         ${state && !holds ? html`<b>${state.text}</b>` : nothing}</p>
       <dl class="facts">
         <div><dt>Boende</dt><dd>${kr(frame.housing?.acceptedCost)}<span class="note">${frame.housing ? tenureWord(frame.housing.tenure) : ""}, ${frame.housing?.personsInHome ?? "–"} i hemmet</span></dd></div>
-        <div><dt>Inkomster</dt><dd>${frame.incomes.length === 0 ? "inga" : frame.incomes.map(({ person, kind, expectedNet }) => html`<span class="note">${kind}, ${personWord(person, frame.persons)}: ${kr(expectedNet)}</span>`)}</dd></div>
-        <div><dt>Kostnader</dt><dd>${frame.costs.length === 0 ? "inga" : frame.costs.map(({ type, otherCode, ceiling }) => html`<span class="note">${otherCode || costWord(type)}: högst ${kr(ceiling)}</span>`)}</dd></div>
-        <div><dt>Hinder</dt><dd>${frame.barriers.length === 0 ? "inga" : frame.barriers.map(({ person, code, until }) => html`<span class="note">${personWord(person, frame.persons)}: ${code} ${until ? `till ${until}` : ""}</span>`)}</dd></div>
+        <div><dt>Inkomster</dt><dd>${frame.incomes.length === 0 ? "inga" : frame.incomes.map(({ person, kind, expectedNet }) => html`<span class="note">${wordIn(this.words.incomes, kind)}, ${personWord(person, frame.persons)}: ${kr(expectedNet)}</span>`)}</dd></div>
+        <div><dt>Kostnader</dt><dd>${frame.costs.length === 0 ? "inga" : frame.costs.map(({ type, otherCode, ceiling }) => html`<span class="note">${otherCode ? wordIn(this.words.costs, otherCode) : costWord(type)}: högst ${kr(ceiling)}</span>`)}</dd></div>
+        <div><dt>Hinder</dt><dd>${frame.barriers.length === 0 ? "inga" : frame.barriers.map(({ person, code, until }) => html`<span class="note">${personWord(person, frame.persons)}: ${wordIn(this.words.barriers, code)} ${until ? `till ${until}` : ""}</span>`)}</dd></div>
         <div><dt>Planering</dt><dd>${frame.plans.length === 0 ? "ingen" : frame.plans.map(({ person, valid }) => html`<span class="note">${personWord(person, frame.persons)}: ${period(valid)}</span>`)}</dd></div>
       </dl>`;
   }

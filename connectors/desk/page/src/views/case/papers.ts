@@ -4,13 +4,14 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { dateOf, day, kr, moment, month, period } from "../../core/format.js";
 import { nameOf } from "../../core/names.js";
-import type { Entry } from "../../core/policy.js";
+import { wordIn, type Entry } from "../../core/policy.js";
 import { channelWord, deciderWord, outcomeWord, personWord } from "../../core/words.js";
 import { type Case } from "../../gen/medarbetare/v1/case_pb.js";
 import { CompletionState } from "../../gen/medarbetare/v1/contact_pb.js";
 import { ActorKind, type HistoryMonth } from "../../gen/medarbetare/v1/history_pb.js";
 import { DecisionKind, type Decision } from "../../gen/medarbetare/v1/decision_pb.js";
 import { mark } from "../../parts/marks.js";
+import "./letter.js";
 
 const FILES: Record<string, string> = { "application/pdf": "PDF", "image/jpeg": "bild", "image/png": "bild", "image/heic": "bild", "image/tiff": "bild" };
 
@@ -50,19 +51,20 @@ function months(list: HistoryMonth[]): TemplateResult {
       <td data-label="Av">${one.decidedBy === ActorKind.WORKER ? "medarbetaren" : "handläggare"}</td></tr>`)}</tbody></table></div>`;
 }
 
-const decision = (one: Decision): TemplateResult => html`
+const decision = (one: Decision, reasons: Entry[], caseId: string): TemplateResult => html`
   <li><b>${outcomeWord(one.outcome)}, ${kr(one.granted)}</b> ${moment(one.decidedAt)}, ${deciderWord(one.kind)} ${one.kind === DecisionKind.HUMAN ? nameOf(one.decidedBy) : nothing}${one.attestedBy ? html`, attesterat av ${nameOf(one.attestedBy)} ${moment(one.attestedAt)}` : nothing}
     <span class="note">Version ${one.version}. Delegation ${one.delegation || "–"}.${one.payDate ? ` Utbetalas ${day(one.payDate).replace(/\.?$/, ".")}` : ""}</span>
     ${one.motivation ? html`<blockquote dir="auto">${one.motivation}</blockquote>` : nothing}
     ${one.rows.some(({ humanAmount }) => humanAmount) ? html`<ul class="findings">${one.rows.filter(({ humanAmount }) => humanAmount).map(({ label, workerAmount, humanAmount, reason, note }) => html`
-      <li>${label}: medarbetaren ${kr(workerAmount)}, handläggaren ${kr(humanAmount)} <code>${reason}</code> ${note}</li>`)}</ul>` : nothing}</li>`;
+      <li>${label}: medarbetaren ${kr(workerAmount)}, handläggaren ${kr(humanAmount)} ${reason ? html`<span class="soft">(${wordIn(reasons, reason)})</span>` : nothing} ${note}</li>`)}</ul>` : nothing}
+    <dm-letter .caseId=${caseId} .version=${one.version}></dm-letter></li>`;
 
-export function history(one: Case): TemplateResult {
+export function history(one: Case, reasons: Entry[]): TemplateResult {
   const list = one.suppliedHistory?.months ?? [];
   return html`
     <section class="part" id="historik" aria-labelledby="historik-title">
       <h2 id="historik-title">Beslut och tidigare månader</h2>
-      ${one.decisions.length === 0 ? html`<p>Ärendet är inte beslutat.</p>` : html`<ul class="plain decisions">${[...one.decisions].reverse().map(decision)}</ul>`}
+      ${one.decisions.length === 0 ? html`<p>Ärendet är inte beslutat.</p>` : html`<ul class="plain decisions">${[...one.decisions].reverse().map((decided) => decision(decided, reasons, one.id))}</ul>`}
       ${list.length === 0 ? html`<p class="soft">Inga tidigare månader är kända.</p>` : html`<h3>Tidigare månader</h3>${months(list.slice(0, 6))}
         ${list.length > 6 ? html`<details><summary>${list.length - 6} månader till</summary>${months(list.slice(6))}</details>` : nothing}`}
     </section>`;
