@@ -79,7 +79,7 @@ export class LoadView extends View {
         <thead><tr><th scope="col">Handläggare</th><th scope="col" class="num">Ärenden</th><th scope="col">Äldsta</th><th scope="col">Köer</th><th scope="col">Läge</th><th scope="col"><span class="unseen">Visa</span></th></tr></thead>
         <tbody>${load.handlers.map((one) => html`<tr><th scope="row">${name(one.handler)}<span class="note">${one.handler}</span></th><td class="num" data-label="Ärenden">${one.held}</td>
           <td data-label="Äldsta"><time title=${moment(one.oldest)}>${age(one.oldest)}</time></td><td data-label="Köer">${one.queues.map(({ queue, items }) => `${queue}: ${items}`).join(", ")}</td>
-          <td data-label="Läge">${one.alarm ? mark("fail", "för många") : nothing} ${one.absent ? mark("open", "frånvarande") : nothing} ${one.inService ? nothing : mark("open", "inte i tjänst")}</td>
+          <td data-label="Läge">${one.alarm ? mark("fail", "för många") : nothing} ${one.absent ? mark("open", "frånvarande") : nothing} ${one.inService ? (one.alarm || one.absent ? nothing : html`<span class="soft">på plats</span>`) : mark("open", "inte i tjänst")}</td>
           <td><button type="button" class="small" @click=${() => {
             this.from = one.handler;
             void this.read();
