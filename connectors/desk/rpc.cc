@@ -49,6 +49,16 @@ Status NoWay() {
        .remedy = "Ask operations to set worker.operations, or use the command line."});
 }
 
+// What a page does by itself is no sign of a person at the desk: the stream of hints, the claim
+// that is renewed while a case stands open, and what the page says nobody has asked for.
+Sessions::Use UseOf(const httplib::Request& request) {
+  const MethodDescriptor* method = FindMethod(request.path);
+  const bool by_itself =
+      method != nullptr && (method->server_streaming() || method->name() == "RenewEscalation");
+  return by_itself || request.has_header("Desk-Unattended") ? Sessions::Use::kLook
+                                                            : Sessions::Use::kWork;
+}
+
 std::string NameOf(const MethodDescriptor& method) {
   return method.service()->name() + "/" + method.name();
 }
@@ -99,7 +109,7 @@ StatusOr<Rpc::Prepared> Rpc::Prepare(const httplib::Request& request, ContentTyp
   call.began = SteadyClock::now();
   const std::string token = TokenOf(request, site_);
   call.token = token;
-  DM_ASSIGN_OR_RETURN(const SessionView session, sessions_.Find(token, Sessions::Use::kWork));
+  DM_ASSIGN_OR_RETURN(const SessionView session, sessions_.Find(token, UseOf(request)));
   call.user_id = session.person.user_id;
   call.method = FindMethod(request.path);
   if (call.method == nullptr || call.method->client_streaming()) return NoSuchMethod();

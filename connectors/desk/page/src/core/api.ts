@@ -27,11 +27,24 @@ const watchSession: Interceptor = (next) => async (request) => {
   }
 };
 
+// When a person last did something here. Calls that the page makes by itself say so, and the gateway does not take them for a sign
+// that somebody is at the desk: a session that nobody uses ends.
+const ATTENDED_MS = 30_000;
+let acted = performance.now();
+for (const kind of ["keydown", "pointerdown", "wheel"]) {
+  globalThis.addEventListener?.(kind, () => (acted = performance.now()), { capture: true, passive: true });
+}
+
+const sayUnattended: Interceptor = (next) => (request) => {
+  if (performance.now() - acted > ATTENDED_MS) request.header.set("Desk-Unattended", "1");
+  return next(request);
+};
+
 export const transport = createConnectTransport({
   baseUrl: "/",
   useBinaryFormat: true,
   defaultTimeoutMs: CALL_MS,
-  interceptors: [watchSession],
+  interceptors: [sayUnattended, watchSession],
 });
 
 export const applications = createClient(ApplicationService, transport);
