@@ -136,7 +136,7 @@ void ShowRates(Session& session, const Options& options) {
               {"ERRORS"},
               {"NOT PROVABLE", Align::kRight},
               {"ALARM AT", Align::kRight},
-              {""}},
+              {"NOTE"}},
              rows);
 }
 
@@ -272,8 +272,8 @@ void ListComparisons(Session& session, const Options& options) {
               {"FIRST", Align::kRight},
               {"SECOND", Align::kRight},
               {"ROWS", Align::kRight},
-              {""},
-              {""}},
+              {"NOTE"},
+              {"COUNTS AS"}},
              rows);
 }
 
@@ -298,7 +298,7 @@ void ShowStamps(Session& session, const Options& /*options*/) {
               {"UNCHANGED", Align::kRight},
               {"UNDER 10 S", Align::kRight},
               {"IN A ROW", Align::kRight},
-              {""}},
+              {"NOTE"}},
              rows);
 }
 

@@ -212,7 +212,8 @@ void AddCompared(const Asked& asked, const Evidence& evidence, Promotion& promot
                    counted.serious == 0 ? " utan allvarligt fel" : " med ett allvarligt fel",
                    counted.these_rules)
              : std::string("Reglerna säger inte hur många jämförda ärenden som krävs.");
-  text += fmt::format(" Alla i läget: {}.", RateText(serious, all, "allvarliga"));
+  text += all == 0 ? std::string(" Inget är jämfört i läget än.")
+                   : fmt::format(" Alla i läget: {}.", RateText(serious, all, "allvarliga"));
   Add(promotion, "COMPARED", needed && counted.all >= *needed, std::move(text));
 }
 
