@@ -31,7 +31,7 @@ try {
   execFileSync(process.execPath, [join(PAGE, "build.mjs"), "--out", join(folder, "page")], { stdio: "inherit" });
   const tests = ["unit", "browser"].flatMap((kind) => readdirSync(join(PAGE, "test", kind)).filter((name) => name.endsWith(".test.mjs") && name.includes(values.only ?? ""))
     .map((name) => join(PAGE, "test", kind, name)));
-  const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...tests], {
+  const { status } = spawnSync(process.execPath, ["--test", "--test-concurrency=2", "--test-reporter=spec", ...tests], {
     stdio: "inherit",
     env: { ...process.env, DESK_BIN: bin, DESK_SOURCE: resolve(values.source ?? "."), DESK_PAGE: join(folder, "page"), DESK_BROWSER: browser, DESK_PICTURES: values.pictures ?? "" },
   });

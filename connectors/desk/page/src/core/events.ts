@@ -49,6 +49,7 @@ const WORDS: Record<string, Words> = {
   effect_acknowledged: { text: "kvitterade leveransen" },
   effect_sent: { text: "försökte leverera beslut, brev eller anteckning" },
   effect_refused: { text: "fick leveransen avvisad" },
+  decision_compared: { text: "jämförde beslutet med sitt eget" },
   review_started: { text: "började granska" },
   review_submitted: { text: "lämnade sin egen bedömning" },
   review_completed: { text: "avslutade granskningen" },

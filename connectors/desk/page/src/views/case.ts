@@ -33,7 +33,7 @@ import { documents, history } from "./case/papers.js";
 import { people } from "./case/people.js";
 import { sources } from "./case/sources.js";
 import { tree } from "./case/tree.js";
-import { why } from "./case/why.js";
+import { titles, why } from "./case/why.js";
 
 const RENEW_MS = 120_000; // well within the claim's time
 
@@ -208,7 +208,7 @@ export class CaseView extends View {
       this.edits++;
     };
     return html`
-      ${head(one, item, this.person, (part) => this.jump(part), this.unread)}
+      ${head(one, item, this.person, (part) => this.jump(part), this.unread, titles(this.nodes).get(item.typfall) ?? "")}
       ${this.news.length > 0 ? html`<div class="notice warn" role="alert"><p><b>Ärendet har ändrats medan du hade det öppet.</b> Det du har skrivit står kvar.</p>
         <ul>${this.news.map((text) => html`<li>${text}</li>`)}</ul>
         <button type="button" class="small" @click=${() => (this.news = [])}>Jag har sett det</button></div>` : nothing}

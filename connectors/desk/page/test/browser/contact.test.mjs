@@ -155,6 +155,8 @@ describe("the conversation with a household", () => {
     assert.doesNotMatch(all, /gjorde något annat|_/);
     await desk.picture(anna, "events");
     assert.deepEqual(await axeFaults(anna), []);
+    const kept = await anna.evaluate(() => [location.href, document.title, JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(history.state)].join("\n"));
+    assert.doesNotMatch(kept, /Hyran|torsdag|pengarna|Elräkning|H-\d{4}|\d{8}-?\d{4}/i);
     assert.deepEqual(anna.faults, []);
   });
 });

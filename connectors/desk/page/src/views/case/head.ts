@@ -20,7 +20,7 @@ const monthTitle = (text: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-export function head(one: Case, item: Escalation, person: Person, jump: (part: string) => void, unread: number): TemplateResult {
+export function head(one: Case, item: Escalation, person: Person, jump: (part: string) => void, unread: number, title: string): TemplateResult {
   const routing = item.routing;
   const held = item.state === EscalationState.CLAIMED ? (item.handler === person.userId ? "hos dig" : `hos ${nameOf(item.handler)}`) : itemWord(item.state);
   return html`
@@ -31,7 +31,7 @@ export function head(one: Case, item: Escalation, person: Person, jump: (part: s
         <div><dt>Sista dag</dt><dd>${deadline(item.actBy || routing?.criticalDate || "")}</dd></div>
         <div><dt>Läge</dt><dd>${stateWord(one.state)}<span class="note">${held}, ${age(item.createdAt)} i kön</span></dd></div>
         <div><dt>Hushåll</dt><dd>${one.application?.household}<span class="note">${applicationWord(one.application?.kind ?? 0)}</span></dd></div>
-        <div><dt>Typfall</dt><dd>${item.typfall || "inget"}<span class="note" title=${modeMeaning(item.mode)}>${item.typfall ? `läge: ${modeWord(item.mode)}` : "inget typfall stämmer"}</span></dd></div>
+        <div><dt>Typfall</dt><dd>${item.typfall || "inget"}${title ? html`<span class="note">${title}</span>` : nothing}<span class="note" title=${modeMeaning(item.mode)}>${item.typfall ? `läge: ${modeWord(item.mode)}` : "inget typfall stämmer"}</span></dd></div>
         <div class="grant"><dt>${item.suggested ? "Medarbetarens förslag" : "Förslag"}</dt><dd>${item.suggested ? html`${outcomeWord(item.suggested.outcome)}, ${kr(item.suggested.granted)}` : html`<span class="soft">visas inte</span>`}</dd></div>
       </dl>
       <nav class="parts" aria-label="Delar av ärendet"><ul>${PARTS.map(([id, title]) => html`
