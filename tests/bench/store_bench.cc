@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/support/cases.h"
+#include "worker/adapters/postgres/postgres_store.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/core/digest.h"
 
@@ -20,7 +21,9 @@ namespace dm::testing {
 namespace {
 
 struct Shape {
-  std::string database;
+  std::string database;    // SQLite's file, or
+  std::string connection;  // to an empty schema of PostgreSQL
+  int connections = 16;
   int cases = 2'000;
   int in_flight = 64;
 };
@@ -87,10 +90,17 @@ Status ClaimAndComplete(Store& store, Instant now) {
   return store.Apply(change, now).status();
 }
 
+StatusOr<std::unique_ptr<Store>> Open(const Shape& shape, Instant now) {
+  if (shape.connection.empty()) return OpenSqliteStore(shape.database, "exempelkommun", {}, now);
+  PostgresOptions options;
+  options.connection = shape.connection;
+  options.connections = shape.connections;
+  return OpenPostgresStore(options, "exempelkommun", now);
+}
+
 int Run(const Shape& shape) {
   const Instant now = TestNow();
-  StatusOr<std::unique_ptr<Store>> opened =
-      OpenSqliteStore(shape.database, "exempelkommun", {}, now);
+  StatusOr<std::unique_ptr<Store>> opened = Open(shape, now);
   if (!opened.ok()) {
     std::cerr << MessageOf(opened.status()) << "\n";
     return 1;
@@ -120,9 +130,17 @@ int Run(const Shape& shape) {
 int main(int argc, char** argv) {
   CLI::App app("Cases a second through a store's queue.");
   dm::testing::Shape shape;
-  app.add_option("--database", shape.database, "file of the store; must not exist")->required();
+  const auto* file =
+      app.add_option("--database", shape.database, "SQLite: file of the store; must not exist");
+  const auto* server = app.add_option(
+      "--connection", shape.connection, "PostgreSQL: connection string to an empty schema");
+  app.add_option("--connections", shape.connections, "PostgreSQL: that read and claim");
   app.add_option("--cases", shape.cases, "how many cases");
   app.add_option("--in-flight", shape.in_flight, "how many at once");
   CLI11_PARSE(app, argc, argv);
+  if (file->empty() == server->empty()) {
+    std::cerr << "give either --database or --connection\n";
+    return 2;
+  }
   return dm::testing::Run(shape);
 }
