@@ -115,6 +115,12 @@ TEST_F(PostgresOpenTest, SaysThatNoServerAnswers) {
   EXPECT_EQ(ReasonOf(OpenPostgresStore(options, "exempelkommun", TestNow())), "STORE_UNREACHABLE");
 }
 
+TEST_F(PostgresOpenTest, SaysThatTheServerRefusesTheDatabase) {
+  PostgresOptions options;
+  options.connection = "host=" + server().folder() + " dbname=missing user=medarbetare";
+  EXPECT_EQ(ReasonOf(OpenPostgresStore(options, "exempelkommun", TestNow())), "STORE_CANNOT_OPEN");
+}
+
 TEST(PostgresConnectionTest, APasswordOrAnUnprovenServerIsRefusedBeforeAnythingIsSent) {
   PostgresOptions options;
   for (const char* const refused : {"host=db.example.org dbname=m password=hemligt",

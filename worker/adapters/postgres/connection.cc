@@ -50,9 +50,14 @@ Connection::Connection(PGconn* link, const ConnectionOptions& options)
       statement_timeout_ms_(options.statement_timeout_ms),
       lease_clock_(options.lease_clock) {}
 
-StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOptions& options) {
+namespace {
+
+// Calls `use` with the keywords and values that libpq's functions with parameters take.
+template <typename Use>
+auto WithParameters(const ConnectionOptions& options, const Use& use) {
   const std::string seconds = std::to_string((options.connect_timeout_ms + 999) / 1'000);
   const std::string unanswered = std::to_string(options.statement_timeout_ms);
+  const bool has_password = !options.password.empty();
   // What stands before dbname is overruled by the operator's own words; what stands after is ours.
   const std::array keywords = {"application_name",
                                "connect_timeout",
@@ -62,7 +67,7 @@ StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOptions& 
                                "tcp_user_timeout",
                                "dbname",
                                "client_encoding",
-                               options.password.empty() ? nullptr : "password",
+                               has_password ? "password" : nullptr,
                                static_cast<const char*>(nullptr)};
   const std::array values = {"medarbetare",
                              seconds.c_str(),
@@ -72,15 +77,25 @@ StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOptions& 
                              unanswered.c_str(),
                              options.conninfo.c_str(),
                              "UTF8",
-                             options.password.empty() ? nullptr : options.password.c_str(),
+                             has_password ? options.password.c_str() : nullptr,
                              static_cast<const char*>(nullptr)};
-  PGconn* const link = PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1);
+  return use(keywords.data(), values.data(), /*expand_dbname=*/1);
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOptions& options) {
+  PGconn* const link = WithParameters(options, PQconnectdbParams);
   if (link == nullptr) return FromSqlState("53200");
   std::unique_ptr<Connection> connection(new Connection(link, options));
   if (PQstatus(link) != CONNECTION_OK) return NotConnected(link);
   DM_RETURN_IF_ERROR(connection->Configure());
   DM_RETURN_IF_ERROR(connection->CheckServer());
   return connection;
+}
+
+bool Connection::ServerAnswers(const ConnectionOptions& options) {
+  return WithParameters(options, PQpingParams) == PQPING_OK;
 }
 
 Status Connection::Configure() {

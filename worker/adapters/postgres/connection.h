@@ -36,6 +36,8 @@ class Connection final : public sql::Database {
   // Errors as errors.h says; STORE_READ_ONLY for a standby or a read-only server, STORE_TOO_OLD
   // for a server before version 15, STORE_ENCODING for a database that is not UTF-8.
   static StatusOr<std::unique_ptr<Connection>> Open(const ConnectionOptions& options);
+  // Whether a server is there and takes connections, though perhaps not to this database or user.
+  static bool ServerAnswers(const ConnectionOptions& options);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

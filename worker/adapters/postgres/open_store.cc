@@ -91,6 +91,17 @@ Status Prepare(Connection& connection, const std::string& municipality, Instant 
   return transaction.Commit();
 }
 
+// libpq tells in words only why a connection was refused; a server that answers has refused it.
+Status WhyNotOpened(const ConnectionOptions& options, const Status& status) {
+  if (DetailOf(status).reason != "STORE_UNREACHABLE") return status;
+  if (!Connection::ServerAnswers(options)) return status;
+  return FailedPrecondition(
+      "the database server answers, and refuses this database or user",
+      {.reason = "STORE_CANNOT_OPEN",
+       .field = "store.connection",
+       .remedy = "Check dbname, user and certificate, pg_hba.conf and the server's log."});
+}
+
 }  // namespace
 
 Status CheckPostgresConnection(const PostgresOptions& options) {
@@ -123,9 +134,9 @@ StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& option
     return Invalid("the store has a municipality", "municipality", "Correct the configuration.");
   const ConnectionOptions connection_options = ConnectionOptionsOf(options);
   {
-    DM_ASSIGN_OR_RETURN(const std::unique_ptr<Connection> first,
-                        Connection::Open(connection_options));
-    DM_RETURN_IF_ERROR(Prepare(*first, municipality, now));
+    const StatusOr<std::unique_ptr<Connection>> first = Connection::Open(connection_options);
+    if (!first.ok()) return WhyNotOpened(connection_options, first.status());
+    DM_RETURN_IF_ERROR(Prepare(**first, municipality, now));
   }
   const postgres::Connect connect =
       [connection_options]() -> StatusOr<std::unique_ptr<Connection>> {
