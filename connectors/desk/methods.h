@@ -24,8 +24,7 @@ enum class Audience {
   kClosed,       // not for the page: the case system's, or for programs
 };
 
-// Every method of the contract: "EscalationService/ListQueues" → who may call it. A row whose
-// method this version of the contract lacks stands idle.
+// Every method of the contract and no other: "EscalationService/ListQueues" → who may call it.
 const std::map<std::string, Audience, std::less<>>& MethodAudiences();
 
 // The method behind a path "/medarbetare.v1.EscalationService/ListQueues"; null where the contract
