@@ -19,8 +19,7 @@ void Observe(ObservationCode code,
              Context* context,
              Arguments arguments = {}) {
   const bool stated = PlanOf(adult, context->application()) != nullptr;
-  context->notes.Observe(
-      code, std::move(arguments), adult, {stated ? "application.plans" : "history"});
+  context->notes.Observe(code, arguments, adult, {stated ? "application.plans" : "history"});
 }
 
 bool HasYoungChild(const Context& context) {

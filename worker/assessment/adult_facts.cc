@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "worker/assessment/parameter_ids.h"
@@ -97,8 +98,8 @@ class Adult {
       }
       return;
     }
-    std::vector<std::string> kinds;
-    std::vector<std::string> groups;
+    std::vector<std::string_view> kinds;
+    std::vector<std::string_view> groups;
     bool matches = context_.frame().has_value();
     bool empty = true;
     for (const LedgerEntry& entry : ledger_.entries()) {
@@ -120,12 +121,14 @@ class Adult {
 
   int CountedRows() const {
     int count = 0;
-    for (const CalculationRow& row : parts_.incomes.rows) {
-      if (!row.person || *row.person != person_.key || row.amount.is_zero()) continue;
+    for (const CalculationRow& row : parts_.assessment.rows) {
+      if (row.kind != RowKind::kIncome || !row.person || *row.person != person_.key ||
+          row.amount.is_zero())
+        continue;
       const auto& entries = ledger_.entries();
       count += static_cast<int>(
           std::count_if(entries.begin(), entries.end(), [&](const LedgerEntry& entry) {
-            return IsOwn(entry) && row.code == "income." + entry.kind;
+            return IsOwn(entry) && KindOfRow(row) == entry.kind;
           }));
     }
     return count;
@@ -199,7 +202,7 @@ class Adult {
 
 struct Situation {
   bool known = false;
-  std::string word = "none";
+  std::string_view word = "none";
   bool in_couple = false;
 };
 
@@ -267,14 +270,14 @@ std::optional<bool> IsUnemployed(const PersonKey& adult, const Context& context)
 
 void SetAdults(const FactParts& parts, const Ledger& ledger, const Context& context, Facts* facts) {
   std::vector<const Facts*> adults;
-  std::vector<std::string> words;
+  std::vector<std::string_view> words;
   bool known = true;
   bool every_one_clear = true;
   Verdict reported = Verdict::kPass;
   for (const Person& person : context.application().persons) {
     if (!IsAdultInCase(person.role)) continue;
     Facts& adult = context.policy.book().adult_facts(adults.size());
-    adult.Clear();
+    adult.Renew();
     Adult(person, parts, ledger, context, &adult).Run();
     adults.push_back(&adult);
     const Situation situation = SituationOf(adult, context);
@@ -295,7 +298,7 @@ void SetAdults(const FactParts& parts, const Ledger& ledger, const Context& cont
     facts->SetUnknown("adults.situation");
   } else {
     const bool one_has_none = std::find(words.begin(), words.end(), "none") != words.end();
-    facts->Set("adults.situation", one_has_none ? std::string("none") : SingleWord(words));
+    facts->Set("adults.situation", one_has_none ? std::string_view("none") : SingleWord(words));
   }
   if (!known && every_one_clear) {
     facts->SetUnknown("adults.every_one_clear");

@@ -107,10 +107,10 @@ Assessment Run(const CaseInput& input, Rulebook* book) {
   const NeedRows need{.norm = norm.rows,
                       .costs = costs.rows,
                       .members = context.household ? context.household->n_case : 1};
-  const Incomes incomes = ComputeIncomes(view, need, &context);
+  Incomes incomes = ComputeIncomes(view, need, &context);
   Assets assets = CheckAssets(view, incomes, &context);
   ComputeResult(
-      {.norm = &norm, .costs = &costs, .incomes = incomes, .assets = &assets}, &context, &out);
+      {.norm = &norm, .costs = &costs, .incomes = &incomes, .assets = &assets}, &context, &out);
   CheckResult(&context, &out);
   CheckChildren(&context);
   CheckRules(out, &context);
@@ -122,7 +122,7 @@ Assessment Run(const CaseInput& input, Rulebook* book) {
   out.policy_approved = context.policy.unapproved().empty() && context.policy.missing().empty();
   out.unapproved.assign(context.policy.unapproved().begin(), context.policy.unapproved().end());
   out.undetermined.assign(context.notes.undetermined().begin(), context.notes.undetermined().end());
-  out.checks = RunNamedChecks(view, context);
+  if (context.policy.tells()) out.checks = RunNamedChecks(view, context);
   out.gates = context.notes.Gates();
   out.triggers = context.notes.Triggers(context.has_children());
   out.missing_items = context.notes.missing();

@@ -112,7 +112,7 @@ void CheckDeclared(const Incomes& incomes, Context* context, Assets* assets) {
     row.code = AssetCode(asset.type);
     row.kind = RowKind::kAsset;
     row.person = asset.person;
-    row.label = context->policy.Text(AssetCode(asset.type));
+    row.label = context->policy.Label(AssetCode(asset.type));
     row.rule = asset.type == AssetType::kBank ? parameter::kBankFree : "assets/accepted-in-frame";
     row.sources = context->policy.Cite({"sol-12-1"});
     row.inputs = {Ref("assets", i)};
@@ -123,7 +123,7 @@ void CheckDeclared(const Incomes& incomes, Context* context, Assets* assets) {
     if (bank) CountBank(asset.value, &left, &row);
     context->notes.Observe(asset.type == AssetType::kBank ? ObservationCode("ASSET.DECLARED.BANK")
                                                           : ObservationCode("ASSET.DECLARED"),
-                           {{"kind", context->policy.Text(AssetCode(asset.type))}},
+                           {{"kind", context->policy.Label(AssetCode(asset.type))}},
                            asset.person,
                            row.inputs);
     context->notes.Undetermined(Ref("assets", i));

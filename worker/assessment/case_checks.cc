@@ -236,7 +236,7 @@ void CheckFrame(Context* context) {
   context->notes.Looked(Part::kFrame);
   const auto max_months = context->policy.NeedNumber(parameter::kFrameMaxMonths);
   const auto observe = [&](ObservationCode code, Arguments arguments = {}) {
-    context->notes.Observe(code, std::move(arguments), std::nullopt, {"frame"});
+    context->notes.Observe(code, arguments, std::nullopt, {"frame"});
   };
   if (!context->frame()) return observe("FRAME.MISSING");
   const Frame& frame = *context->frame();

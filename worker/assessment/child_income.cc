@@ -50,7 +50,7 @@ class YouthRow {
     row->code = std::string("income.") + kWork;
     row->kind = RowKind::kIncome;
     row->person = person_.key;
-    row->label = context_->policy.Text(kWork);
+    row->label = context_->policy.Label(kWork);
     row->rule = parameter::kYouthIncomeFree;
     row->sources = context_->policy.Cite({"sol-12-9"});
     row->inputs = work_.refs;
@@ -85,7 +85,7 @@ class YouthRow {
   void Observe(ObservationCode code, Arguments arguments = {}) {
     std::vector<std::string> inputs = work_.refs;
     inputs.emplace_back("application.youth_work");
-    context_->notes.Observe(code, std::move(arguments), person_.key, std::move(inputs));
+    context_->notes.Observe(code, arguments, person_.key, std::move(inputs));
   }
 
   bool NotKnown(CalculationRow* row) {

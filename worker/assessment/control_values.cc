@@ -57,7 +57,7 @@ std::set<Money> PossibleChildBenefit(const std::vector<int>& ages, PolicyReader*
 
 void Note(const char* kind, const Sum& sum, Context* context) {
   context->notes.Observe("INCOME.CONTROL_VALUE",
-                         {{"kind", context->policy.Text(kind)}, {"amount", sum.net}},
+                         {{"kind", context->policy.Label(kind)}, {"amount", sum.net}},
                          std::nullopt,
                          sum.refs);
 }

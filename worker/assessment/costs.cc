@@ -63,7 +63,7 @@ class Builder {
                Arguments arguments,
                std::string trigger = "") {
     context_->notes.Observe(
-        code, std::move(arguments), std::nullopt, {Ref("costs", item.index)}, std::move(trigger));
+        code, arguments, std::nullopt, {Ref("costs", item.index)}, std::move(trigger));
   }
 
   // A new one at the end of `rows`.
@@ -72,7 +72,7 @@ class Builder {
     CalculationRow& row = rows->emplace_back();
     row.code = CostCode(cost.type);
     row.kind = RowKind::kCost;
-    row.label = context_->policy.Text(row.code);
+    row.label = context_->policy.Label(row.code);
     row.applied = cost.applied;
     row.proven = cost.proven;
     row.rule = "costs/applied-and-proven";
@@ -258,7 +258,7 @@ class Builder {
 
   void CheckFrame(const Item& item, Money approved) {
     if (!context_->frame()) return;  // G-03 says so
-    const std::string& label = context_->policy.Text(CostCode(item.cost->type));
+    const std::string& label = context_->policy.Label(CostCode(item.cost->type));
     const std::vector<FrameCost>& list = context_->frame()->costs;
     const auto found = std::find_if(list.begin(), list.end(), [&](const FrameCost& frame_cost) {
       return frame_cost.type == item.cost->type && frame_cost.other_code == item.cost->other_code;
@@ -303,7 +303,7 @@ class Builder {
     CalculationRow& row = AddRow(item, &costs_.extra);
     row.code = "extra." + item.cost->other_code;
     row.kind = RowKind::kExtraCost;
-    row.label = context_->policy.Text(row.code);
+    row.label = context_->policy.Label(row.code);
     row.sources = context_->policy.Cite({"sol-12-1"});
     const ExtraType type = ExtraTypeOf(item.cost->other_code, &context_->policy);
     Money approved = Supported(item, &row);
@@ -387,7 +387,7 @@ class Builder {
           earlier.period.to && earlier.period.from && earlier.period.Covers(context_->month());
       if (asked || paid_ahead) continue;
       context_->notes.Observe("COST.MISSING",
-                              {{"kind", context_->policy.Text(CostCode(earlier.type))}},
+                              {{"kind", context_->policy.Label(CostCode(earlier.type))}},
                               std::nullopt,
                               {"history"});
     }

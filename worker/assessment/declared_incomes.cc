@@ -12,7 +12,7 @@ void NoteEntry(const DeclaredIncome& income,
                const std::string& ref,
                const IncomeWindows& windows,
                Context* context) {
-  const std::string kind = context->policy.Text(income.kind);
+  const std::string& kind = context->policy.Label(income.kind);
   // What a creditor took was not at hand: what was paid out is counted, and a human looks.
   if (income.attached && *income.attached > Money()) {
     context->notes.Observe("INCOME.ATTACHED", {{"kind", kind}}, income.person, {ref});
@@ -68,7 +68,7 @@ DeclaredIncomes CollectDeclared(const IncomeWindows& windows, Context* context) 
     const std::string ref = Ref("incomes", i);
     if (income.pay_date && !windows.income.Covers(*income.pay_date)) {
       context->notes.Observe("INCOME.OUTSIDE_PERIOD",
-                             {{"kind", context->policy.Text(income.kind)},
+                             {{"kind", context->policy.Label(income.kind)},
                               {"date", *income.pay_date},
                               {"month", windows.income.Told()}},
                              income.person,
@@ -83,7 +83,7 @@ DeclaredIncomes CollectDeclared(const IncomeWindows& windows, Context* context) 
     const auto distinct = std::max<std::size_t>(1, entry.employers.size());
     if (static_cast<std::size_t>(entry.entries) <= distinct) continue;
     context->notes.Observe("INCOME.DECLARED_TWICE",
-                           {{"kind", context->policy.Text(key.second)}},
+                           {{"kind", context->policy.Label(key.second)}},
                            key.first,
                            entry.refs);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "worker/assessment/adult_facts.h"
 #include "worker/assessment/family_facts.h"
@@ -62,7 +63,7 @@ void SetApplication(const Context& context, Facts* facts) {
                return barrier.code == kUnemployedBarrier &&
                       (!barrier.until || *barrier.until >= context.month().last_day());
              }));
-  std::vector<std::string> in_force;
+  std::vector<std::string_view> in_force;
   for (const Barrier& barrier : barriers) {
     if (!barrier.until || *barrier.until >= context.month().last_day())
       in_force.push_back(barrier.code);
@@ -102,23 +103,23 @@ void SetIncomes(const FactParts& parts, Facts* facts) {
     for (const FactId id : ids) facts->SetUnknown(id);
     return;
   }
-  std::set<std::string> kinds;
+  std::set<std::string_view> kinds;
   Money net;
   for (const KindTotal& total : parts.incomes.shown) {
     kinds.insert(total.kind);
     net += total.net;
   }
   int counted = 0;
-  for (const CalculationRow& row : parts.incomes.rows) {
-    if (row.amount.is_zero()) continue;
+  for (const CalculationRow& row : parts.assessment.rows) {
+    if (row.kind != RowKind::kIncome || row.amount.is_zero()) continue;
     ++counted;
-    kinds.insert(row.code.substr(std::string_view("income.").size()));
+    kinds.insert(KindOfRow(row));
   }
   facts->Set("income.count", counted);
   facts->Set("income.kinds_single",
-             kinds.empty()       ? std::string("none")
+             kinds.empty()       ? std::string_view("none")
              : kinds.size() == 1 ? *kinds.begin()
-                                 : std::string("several"));
+                                 : std::string_view("several"));
   facts->Set("income.register_net", net);
   facts->Set("income.matches_frame", parts.incomes.matches_frame);
   facts->Set("income.register_confirmed_empty", parts.incomes.shown.empty());
@@ -235,7 +236,7 @@ void SetPermit(const FactParts& parts, const Context& context, Facts* facts) {
 
 const Facts& FactsFromCase(const FactParts& parts, const Context& context) {
   Facts& facts = context.policy.book().case_facts();
-  facts.Clear();
+  facts.Renew();
   SetHousehold(context, &facts);
   SetApplication(context, &facts);
   SetMissing(context, &facts);
@@ -244,7 +245,7 @@ const Facts& FactsFromCase(const FactParts& parts, const Context& context) {
   SetSanction(parts, &facts);
   SetJobSeeker(parts, context, &facts);
   SetPermit(parts, context, &facts);
-  const Ledger ledger(parts.incomes, context);
+  const Ledger ledger(parts.incomes, parts.assessment, context);
   SetAdults(parts, ledger, context, &facts);
   SetIncomeGroups(parts, ledger, context, &facts);
   SetChildren(context, &facts);
@@ -269,7 +270,7 @@ const Facts& FactsFromCase(const FactParts& parts, const Context& context) {
 const Facts& FactsBeforeEvidence(const Context& context) {
   // Only what no register can change: the household and the kind of application.
   Facts& facts = context.policy.book().first_facts();
-  facts.Clear();
+  facts.Renew();
   SetHousehold(context, &facts);
   SetApplication(context, &facts);
   return facts;

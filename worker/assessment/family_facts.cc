@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dm::assessment {
@@ -38,7 +39,7 @@ void SetIncomeGroups(const FactParts& parts,
     }
     return;
   }
-  std::vector<std::string> groups;
+  std::vector<std::string_view> groups;
   bool verified = true;
   bool equal = true;
   bool child_benefit = false;

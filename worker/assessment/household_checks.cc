@@ -238,7 +238,7 @@ void CheckAges(Context* context) {
     const int age = CompletedYears(*born, first);
     const int age_last = CompletedYears(*born, last);
     const auto observe = [&](ObservationCode code, Arguments arguments = {}) {
-      context->notes.Observe(code, std::move(arguments), person.key, {Ref("persons", i) + ".born"});
+      context->notes.Observe(code, arguments, person.key, {Ref("persons", i) + ".born"});
     };
     const auto turns = [&](int years) {
       return CompletedYears(*born, first.PlusDays(-1)) < years && age_last >= years;

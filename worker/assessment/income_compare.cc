@@ -69,7 +69,7 @@ bool CompareWithFrame(const Comparison& comparison, Context* context) {
     if (comparison.silent.contains(key.first)) continue;
     context->notes.Observe(
         "INCOME.EXPECTED_MISSING",
-        {{"kind", context->policy.Text(key.second)}, {"month", comparison.windows.income.Told()}},
+        {{"kind", context->policy.Label(key.second)}, {"month", comparison.windows.income.Told()}},
         key.first,
         {"frame.incomes"});
   }

@@ -30,7 +30,7 @@ IncomeRule ParseRule(std::string_view code) {
 
 IncomeKind Read(std::string_view kind, const TableResult* table, const PolicyReader& policy) {
   IncomeKind result;
-  result.label = policy.Text(kind);
+  result.label = policy.Label(kind);
   if (table == nullptr || table->hits.empty() || table->otherwise) return result;
   const TableHit& hit = table->hits.front();
   result.known = true;

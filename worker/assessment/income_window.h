@@ -23,7 +23,9 @@ struct IncomeWindow {
   std::string ToSwedish() const;
 
   // The same for a place in a text, put in words when it is read.
-  ArgumentValue Told() const { return month ? ArgumentValue(*month) : ArgumentValue(ToSwedish()); }
+  ArgumentValue Told() const {
+    return month ? ArgumentValue(*month) : ArgumentValue(DayRange{.from = from, .to = to});
+  }
 };
 
 struct IncomeWindows {

@@ -58,7 +58,7 @@ class Builder {
                const PersonKey& person,
                Arguments arguments,
                std::vector<std::string> inputs) {
-    context_->notes.Observe(code, std::move(arguments), person, std::move(inputs));
+    context_->notes.Observe(code, arguments, person, std::move(inputs));
   }
 
   // Two texts give a tolerance: that of the law's rules and that of the gate. The stricter stands.
@@ -281,7 +281,7 @@ class Builder {
     CalculationRow row;
     row.code = "income.surplus";
     row.kind = RowKind::kIncome;
-    row.label = policy().Text("INCOME.SURPLUS");
+    row.label = policy().Label("INCOME.SURPLUS");
     row.rule = parameter::kSurplusCarry;
     row.sources = policy().Cite({"sol-12-1", "hfd-2017-51"});
     row.inputs = {"history", "policy:" + std::string(parameter::kSurplusCarry)};

@@ -32,8 +32,8 @@ struct PaidIncome {
 };
 
 struct Incomes {
-  IncomeWindow window;  // the days whose payments count
-  std::vector<CalculationRow> rows;
+  IncomeWindow window;               // the days whose payments count
+  std::vector<CalculationRow> rows;  // until the result takes them
   Money sum;
   Money carried;         // surplus of the month before among them: the grant is in part a refusal
   bool complete = true;  // false: a needed register is unknown or a payment cannot be valued

@@ -30,14 +30,18 @@ const std::string* WordOf(const Context& context,
   return found == outputs.end() ? nullptr : std::get_if<std::string>(&found->second);
 }
 
-std::string SingleWord(const std::vector<std::string>& words) {
+std::string_view SingleWord(const std::vector<std::string_view>& words) {
   if (words.empty()) return "none";
   const bool same =
       std::all_of(words.begin(), words.end(), [&](const auto& word) { return word == words[0]; });
   return same ? words[0] : "several";
 }
 
-Ledger::Ledger(const Incomes& incomes, const Context& context) {
+std::string_view KindOfRow(const CalculationRow& row) {
+  return std::string_view(row.code).substr(kRowPrefix.size());
+}
+
+Ledger::Ledger(const Incomes& incomes, const Assessment& result, const Context& context) {
   const auto tolerance = context.policy.PeekNumber(parameter::kIncomeTolerance);
   if (tolerance) tolerance_ = Money::FromOre(*tolerance);
   if (context.frame()) {
@@ -50,13 +54,13 @@ Ledger::Ledger(const Incomes& incomes, const Context& context) {
   }
   for (const KindTotal& total : incomes.shown)
     Add(total.net, &At(total.person, total.kind, context).shown);
-  for (const CalculationRow& row : incomes.rows) {
-    if (!row.person || row.amount.is_zero()) continue;
-    At(*row.person, row.code.substr(kRowPrefix.size()), context).counted += row.amount;
+  for (const CalculationRow& row : result.rows) {
+    if (row.kind != RowKind::kIncome || !row.person || row.amount.is_zero()) continue;
+    At(*row.person, KindOfRow(row), context).counted += row.amount;
   }
 }
 
-LedgerEntry& Ledger::At(const PersonKey& person, const std::string& kind, const Context& context) {
+LedgerEntry& Ledger::At(const PersonKey& person, std::string_view kind, const Context& context) {
   for (LedgerEntry& entry : entries_) {
     if (entry.person == person && entry.kind == kind) return entry;
   }

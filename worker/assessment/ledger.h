@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "worker/assessment/context.h"
@@ -25,7 +26,8 @@ struct LedgerEntry {
 
 class Ledger {
  public:
-  Ledger(const Incomes& incomes, const Context& context);
+  // `result` has the rows of the incomes.
+  Ledger(const Incomes& incomes, const Assessment& result, const Context& context);
 
   const std::vector<LedgerEntry>& entries() const { return entries_; }
 
@@ -33,7 +35,7 @@ class Ledger {
   bool Agree(const std::optional<Money>& a, const std::optional<Money>& b) const;
 
  private:
-  LedgerEntry& At(const PersonKey& person, const std::string& kind, const Context& context);
+  LedgerEntry& At(const PersonKey& person, std::string_view kind, const Context& context);
 
   std::vector<LedgerEntry> entries_;
   std::optional<Money> tolerance_;
@@ -47,7 +49,10 @@ const std::string* WordOf(const Context& context,
                           FactId fact,
                           std::string_view word);
 
-// One word for a household: "none", the single one, or "several".
-std::string SingleWord(const std::vector<std::string>& words);
+// One word for a household: "none", the single one of `words`, or "several".
+std::string_view SingleWord(const std::vector<std::string_view>& words);
+
+// "lon" of the row "income.lon".
+std::string_view KindOfRow(const CalculationRow& row);
 
 }  // namespace dm::assessment

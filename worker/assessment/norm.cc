@@ -148,10 +148,10 @@ class NormRows {
     } else if (household_.couple()) {
       // The couple's amount is shared without a rest; only a factor leaves one.
       if (member.norm_factor_permille == 1000) row.exact = row.amount;
-      row.label = "Personliga kostnader, sambor (hälften av parets belopp)";
+      if (policy_.tells()) row.label = "Personliga kostnader, sambor (hälften av parets belopp)";
       Say(&row, "Riksnormen för två sambor är {} per månad; hälften visas för var och en.", whole);
     } else {
-      row.label = "Personliga kostnader, ensamstående vuxen";
+      if (policy_.tells()) row.label = "Personliga kostnader, ensamstående vuxen";
       Say(&row, "Riksnormen för en ensamstående vuxen är {} per månad.", whole);
     }
     for (const Adjustment& adjustment : member.adjustments) TellAdjustment(adjustment, &row);
@@ -219,7 +219,7 @@ class NormRows {
     CalculationRow row;
     row.code = "norm.common";
     row.kind = RowKind::kNormCommon;
-    row.label = "Gemensamma kostnader";
+    if (policy_.tells()) row.label = "Gemensamma kostnader";
     if (!Fill(amount, Step("norm.common"), &row)) return;
     row.inputs = {amount->row->InputRef()};
     if (!household_.has_part_time()) {

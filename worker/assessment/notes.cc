@@ -1,7 +1,6 @@
 #include "worker/assessment/notes.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 #include <utility>
 
@@ -47,15 +46,17 @@ std::string Compact(std::string_view code) {
 }
 
 std::string ToText(const ArgumentValue& value) {
-  return std::visit(overloaded{
-                        [](const std::string& text) { return text; },
-                        [](Money amount) { return amount.ToSwedish(); },
-                        [](Date date) { return date.ToString(); },
-                        [](Month month) { return month.ToSwedish(); },
-                        [](std::int64_t number) { return std::to_string(number); },
-                        [](Source source) { return std::string(AgencyName(source)); },
-                    },
-                    value);
+  return std::visit(
+      overloaded{
+          [](std::string_view text) { return std::string(text); },
+          [](Money amount) { return amount.ToSwedish(); },
+          [](Date date) { return date.ToString(); },
+          [](Month month) { return month.ToSwedish(); },
+          [](const DayRange& days) { return days.from.ToString() + "–" + days.to.ToString(); },
+          [](std::int64_t number) { return std::to_string(number); },
+          [](Source source) { return std::string(AgencyName(source)); },
+      },
+      value);
 }
 
 }  // namespace
@@ -80,11 +81,16 @@ void Notes::Observe(ObservationCode code,
     return;
   }
   if (trigger.empty()) trigger = known->policy->trigger;
-  noted_.push_back({.known = known,
-                    .trigger = std::move(trigger),
-                    .arguments = std::move(arguments),
-                    .person = std::move(person),
-                    .inputs = std::move(inputs)});
+  Noted& noted = noted_.emplace_back();
+  noted.known = known;
+  noted.trigger = std::move(trigger);
+  noted.person = std::move(person);
+  noted.inputs = std::move(inputs);
+  const bool in_code = known->gate != Observed::kNoGate && known->gate_code.empty();
+  if (!book_.tells() && !in_code) return;
+  noted.arguments.reserve(arguments.size());
+  for (const Argument& argument : arguments)
+    noted.arguments.push_back({.name = argument.name, .text = ToText(argument.value)});
 }
 
 void Notes::MustBeNo(Answer answer,
@@ -123,20 +129,18 @@ bool Notes::HasFindingIn(Part part) const {
 }
 
 std::string Notes::ValueOf(const Noted& noted, std::string_view name) const {
-  for (const Argument& argument : noted.arguments) {
-    if (name == argument.name) return ToText(argument.value);
+  for (const NotedArgument& argument : noted.arguments) {
+    if (name == argument.name) return argument.text;
   }
   return name == "role" && noted.person ? RoleText(persons_, *noted.person) : kNoValue;
 }
 
 Finding Notes::Write(const Noted& noted, std::string code, const policy::TextTemplate& text) const {
-  return Finding{.code = std::move(code),
-                 .text = book_.tells() ? text.Fill([&](const std::string& name) {
-                   return ValueOf(noted, name);
-                 })
-                                       : std::string(),
-                 .person = noted.person,
-                 .inputs = noted.inputs};
+  Finding finding{.code = std::move(code), .text = "", .person = noted.person, .inputs = {}};
+  if (!book_.tells()) return finding;
+  finding.text = text.Fill([&](const std::string& name) { return ValueOf(noted, name); });
+  finding.inputs = noted.inputs;
+  return finding;
 }
 
 CheckMarks Notes::Marks() const {
@@ -204,42 +208,53 @@ std::vector<GateResult> Notes::Gates() const {
 }
 
 std::vector<TriggerResult> Notes::Triggers(bool has_children) const {
-  std::map<std::string, std::vector<Finding>, std::less<>> fired;
+  std::vector<const Noted*> all;
   for (const Noted& noted : noted_) {
-    if (noted.trigger.empty()) continue;
-    const ObservationPolicy& policy = *noted.known->policy;
-    const bool own = noted.trigger != policy.trigger;
-    fired[noted.trigger].push_back(
-        Write(noted,
-              own ? TriggerCode(noted.trigger) : noted.known->trigger_code,
-              policy.trigger_text.empty() ? policy.text : policy.trigger_text));
+    if (!noted.trigger.empty()) all.push_back(&noted);
   }
+  std::stable_sort(all.begin(), all.end(), [](const Noted* a, const Noted* b) {
+    return a->trigger < b->trigger;
+  });
   std::vector<TriggerResult> results;
-  for (auto& [code, findings] : fired) {
-    TriggerResult result{.trigger = code, .findings = std::move(findings), .queue = ""};
-    Sort(&result.findings);
-    result.queue = QueueOf(code, has_children);
-    results.push_back(std::move(result));
+  std::vector<const Noted*> fired;  // of one trigger
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    fired.push_back(all[i]);
+    if (i + 1 < all.size() && all[i + 1]->trigger == all[i]->trigger) continue;
+    results.push_back(Fire(fired, has_children));
+    fired.clear();
   }
   return results;
 }
 
-// The first in the set's order among the queues that the trigger's observations name, or its own.
-std::string Notes::QueueOf(std::string_view trigger, bool has_children) const {
-  std::string_view own;
-  for (const TriggerPolicy& policy : policy_.triggers()) {
-    if (policy.code != trigger) continue;
-    const bool other = has_children && !policy.queue_with_children.empty();
-    own = other ? policy.queue_with_children : policy.queue;
+TriggerResult Notes::Fire(const std::vector<const Noted*>& fired, bool has_children) const {
+  const std::string& trigger = fired.front()->trigger;
+  TriggerResult result{.trigger = trigger, .findings = {}, .queue = QueueOf(fired, has_children)};
+  result.findings.reserve(fired.size());
+  for (const Noted* noted : fired) {
+    const ObservationPolicy& policy = *noted->known->policy;
+    const bool own = trigger != policy.trigger;
+    result.findings.push_back(
+        Write(*noted,
+              own ? TriggerCode(trigger) : noted->known->trigger_code,
+              policy.trigger_text.empty() ? policy.text : policy.trigger_text));
   }
-  std::vector<std::string_view> named;
-  for (const Noted& noted : noted_) {
-    if (noted.trigger != trigger) continue;
-    const std::string& queue = noted.known->policy->queue;
-    named.push_back(queue.empty() ? own : std::string_view(queue));
+  Sort(&result.findings);
+  return result;
+}
+
+// The first in the set's order among the queues that the trigger's observations name, or its own.
+std::string Notes::QueueOf(const std::vector<const Noted*>& fired, bool has_children) const {
+  std::string_view own;
+  if (const TriggerPolicy* trigger = book_.TriggerOf(fired.front()->trigger)) {
+    const bool other = has_children && !trigger->queue_with_children.empty();
+    own = other ? trigger->queue_with_children : trigger->queue;
   }
   for (const QueuePolicy& queue : policy_.queues()) {
-    if (std::find(named.begin(), named.end(), queue.code) != named.end()) return queue.code;
+    const bool named = std::any_of(fired.begin(), fired.end(), [&](const Noted* noted) {
+      const std::string& observed = noted->known->policy->queue;
+      return (observed.empty() ? own : std::string_view(observed)) == queue.code;
+    });
+    if (named) return queue.code;
   }
   return std::string(own);
 }

@@ -8,6 +8,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,15 +27,24 @@
 
 namespace dm::assessment {
 
+// "2026-10-27–2026-11-25".
+struct DayRange {
+  Date from;
+  Date to;
+};
+
 // A value for a place in an observation's text. "role" is not given: it follows from the person.
-using ArgumentValue = std::variant<std::string, Money, Date, Month, std::int64_t, Source>;
+using ArgumentValue =
+    std::variant<std::string_view, Money, Date, Month, DayRange, std::int64_t, Source>;
 
 struct Argument {
   const char* name;
   ArgumentValue value;
 };
 
-using Arguments = std::vector<Argument>;
+// They stand where they are written down, for the length of the call: a copy is made of those that
+// a text will ask for.
+using Arguments = std::initializer_list<Argument>;
 
 // What has been noted about a named check.
 struct CheckMark {
@@ -95,10 +105,15 @@ class Notes {
   std::vector<TriggerResult> Triggers(bool has_children) const;
 
  private:
+  struct NotedArgument {
+    const char* name;
+    std::string text;
+  };
+
   struct Noted {
     const Observed* known = nullptr;
     std::string trigger;
-    Arguments arguments;
+    std::vector<NotedArgument> arguments;  // where a text or a code asks for them
     std::optional<PersonKey> person;
     std::vector<std::string> inputs;
   };
@@ -112,7 +127,8 @@ class Notes {
   std::string CodeAtGate(const Noted& noted) const;
   bool Fired(std::string_view trigger) const;
   bool HasFinding(std::size_t gate) const;
-  std::string QueueOf(std::string_view trigger, bool has_children) const;
+  TriggerResult Fire(const std::vector<const Noted*>& fired, bool has_children) const;
+  std::string QueueOf(const std::vector<const Noted*>& fired, bool has_children) const;
 
   Rulebook& book_;
   const PolicySet& policy_;

@@ -13,16 +13,21 @@ const PersonKey kSecond = PersonKey::FromTrusted("p2");
 // A set with two gates and two triggers, and the observations that a test puts in.
 class NotesTest : public ::testing::Test {
  protected:
-  NotesTest() : book_(policy_), notes_(&book_, kDay, persons_) {
-    policy_.AddGate({"G-01", "Underskrift", "Q-20", {Part::kSignatures}});
-    policy_.AddGate({"G-07", "Inkomst", "Q-20", {Part::kIncomes, Part::kBenefitCases}});
-    policy_.AddTrigger({"X-05", "Barn", "Q-20", "Q-03", true});
-    policy_.AddTrigger({"X-23", "Betalning", "Q-20", "", false});
-    policy_.SetText("NOT_EVALUATED", "Kontrollen har inte kunnat göras.");
+  NotesTest() : book_(Filled(&policy_)), notes_(&book_, kDay, persons_) {
     persons_.resize(2);
     persons_[0].key = kFirst;
     persons_[1].key = kSecond;
     persons_[1].role = PersonRole::kCoApplicant;
+  }
+
+  // A set's gates and triggers stand before anyone asks it.
+  static const PolicySet& Filled(testing::FakePolicy* policy) {
+    policy->AddGate({"G-01", "Underskrift", "Q-20", {Part::kSignatures}});
+    policy->AddGate({"G-07", "Inkomst", "Q-20", {Part::kIncomes, Part::kBenefitCases}});
+    policy->AddTrigger({"X-05", "Barn", "Q-20", "Q-03", true});
+    policy->AddTrigger({"X-23", "Betalning", "Q-20", "", false});
+    policy->SetText("NOT_EVALUATED", "Kontrollen har inte kunnat göras.");
+    return *policy;
   }
 
   testing::FakePolicy policy_;

@@ -53,8 +53,7 @@ class Collector {
                const Received& received,
                Arguments arguments = {},
                std::string trigger = "") {
-    context_->notes.Observe(
-        code, std::move(arguments), received.person, {received.ref}, std::move(trigger));
+    context_->notes.Observe(code, arguments, received.person, {received.ref}, std::move(trigger));
   }
 
   void Place(const Person& person, const SourceAnswer& answer, std::size_t index) {
@@ -68,7 +67,7 @@ class Collector {
         .payment = &payment,
         .ref = Ref("payments", index, person.key, answer.source),
         .kind = kUnknownKind,
-        .label = payment.text,
+        .label = context_->policy.tells() ? payment.text : std::string(),
         .treatment = Treatment::kRoute,
         .rule = "",
         .sources = {},
@@ -132,7 +131,8 @@ class Collector {
       one_unknown = one_unknown || c->kind == kUnknownKind;
     }
     received->kind = one_unknown ? kUnknownKind : first.kind;
-    received->label = first.label.empty() ? payment.text : first.label;
+    if (context_->policy.tells())
+      received->label = first.label.empty() ? payment.text : first.label;
     received->treatment = one_treatment ? first.treatment : Treatment::kRoute;
     received->rule = first.rule;
     received->cited = first.cited;
@@ -274,7 +274,7 @@ IncomeClass Read(const TableResult* table, const PolicyReader& policy) {
   if (kind.empty()) return result;
   result.kind = kind;
   result.treatment = ParseTreatment(Code(hit, "treatment"));
-  result.label = policy.Text(kind);
+  result.label = policy.Label(kind);
   result.rule = hit.row;
   result.cited = !hit.sources.empty();
   if (policy.tells()) result.sources = hit.sources;

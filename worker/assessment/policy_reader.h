@@ -96,6 +96,11 @@ class PolicyReader {
 
   const std::string& Text(std::string_view code) const { return book_.Text(code); }
 
+  // The same for a label; empty without words.
+  const std::string& Label(std::string_view code) const {
+    return tells() ? book_.Text(code) : no_label_;
+  }
+
   // Parameter id → why it is missing, with the dates that it covers.
   const std::map<std::string, std::string>& missing() const { return missing_; }
 
@@ -123,6 +128,7 @@ class PolicyReader {
   std::set<std::string> unapproved_;
   std::vector<std::uint16_t> used_;  // numbers of the book, in the order of use
   std::vector<char> is_used_;        // by number
+  const std::string no_label_;
 };
 
 }  // namespace dm::assessment

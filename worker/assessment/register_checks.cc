@@ -69,7 +69,7 @@ class HouseholdInRegister {
                const PersonKey& about,
                const PersonKey& asked,
                Arguments arguments = {}) {
-    context_->notes.Observe(code, std::move(arguments), about, {RefOf(asked, Source::kFolk)});
+    context_->notes.Observe(code, arguments, about, {RefOf(asked, Source::kFolk)});
   }
 
   // Adults in the home whose number the application does not know may be the ones registered there.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "worker/assessment/evidence_needs.h"
@@ -87,9 +86,12 @@ RegisterView::RegisterView(const Context& context) {
       Add(person.key, need.source, context, max_age_h);
     }
   }
-  std::sort(readings_.begin(), readings_.end(), [](const Reading& a, const Reading& b) {
-    return std::tie(a.person, a.source) < std::tie(b.person, b.source);
-  });
+  const auto before = [](const Reading& a, const Reading& b) {
+    const auto order = a.person <=> b.person;
+    return order == 0 ? a.source < b.source : order < 0;
+  };
+  if (!std::is_sorted(readings_.begin(), readings_.end(), before))
+    std::sort(readings_.begin(), readings_.end(), before);
 }
 
 void RegisterView::Add(const PersonKey& person,
@@ -97,7 +99,7 @@ void RegisterView::Add(const PersonKey& person,
                        const Context& context,
                        std::optional<std::int64_t> max_age_h) {
   const bool read = std::any_of(readings_.begin(), readings_.end(), [&](const Reading& reading) {
-    return reading.person == person && reading.source == source;
+    return reading.source == source && reading.person == person;
   });
   if (read) return;
   const SourceAnswer* answer = context.input.evidence.Find(person, source);
@@ -122,7 +124,7 @@ bool RegisterView::Known(Source source) const {
 
 const SourceAnswer* RegisterView::Trusted(const PersonKey& person, Source source) const {
   for (const Reading& reading : readings_) {
-    if (reading.person == person && reading.source == source) {
+    if (reading.source == source && reading.person == person) {
       return reading.known() ? reading.answer : nullptr;
     }
   }

@@ -20,7 +20,7 @@ void MoveRows(std::vector<CalculationRow>* from, Assessment* out) {
 }
 
 void Observe(ObservationCode code, Context* context, Arguments arguments = {}) {
-  context->notes.Observe(code, std::move(arguments), std::nullopt, {"result"});
+  context->notes.Observe(code, arguments, std::nullopt, {"result"});
 }
 
 void CheckChange(Money previous, Context* context, const Assessment& out) {
@@ -54,18 +54,18 @@ void NoteNotFull(Outcome outcome, Context* context) {
 
 void ComputeResult(const Parts& parts, Context* context, Assessment* out) {
   out->rows.reserve(parts.norm->rows.size() + parts.costs->rows.size() + parts.costs->extra.size() +
-                    parts.incomes.rows.size() + parts.assets->rows.size());
+                    parts.incomes->rows.size() + parts.assets->rows.size());
   MoveRows(&parts.norm->rows, out);
   MoveRows(&parts.costs->rows, out);
   MoveRows(&parts.costs->extra, out);
-  out->rows.insert(out->rows.end(), parts.incomes.rows.begin(), parts.incomes.rows.end());
+  MoveRows(&parts.incomes->rows, out);
   MoveRows(&parts.assets->rows, out);
   out->norm = parts.norm->sum;
   out->costs = parts.costs->sum;
   out->extra_costs = parts.costs->extra_sum;
-  out->incomes = parts.incomes.sum + parts.assets->sum;
+  out->incomes = parts.incomes->sum + parts.assets->sum;
   const auto unit = GrantUnit(&context->policy);
-  out->computable = parts.norm->complete && parts.incomes.complete && unit.has_value();
+  out->computable = parts.norm->complete && parts.incomes->complete && unit.has_value();
   if (!out->computable) return;
   out->result = Rational(out->incomes - out->norm - out->costs - out->extra_costs);
   const Rational need = Rational(Money()) - out->result;
@@ -76,7 +76,7 @@ void ComputeResult(const Parts& parts, Context* context, Assessment* out) {
   } else {
     // Carrying a surplus lowers the grant below what was applied for: in part a refusal (rules.md
     // 14, 15.1).
-    const bool in_full = parts.costs->all_approved && parts.incomes.carried.is_zero();
+    const bool in_full = parts.costs->all_approved && parts.incomes->carried.is_zero();
     out->outcome = in_full ? Outcome::kBifall : Outcome::kDelavslag;
   }
 }

@@ -12,11 +12,11 @@ namespace dm::assessment {
 struct Parts {
   Norm* norm;
   Costs* costs;
-  const Incomes& incomes;
+  Incomes* incomes;
   Assets* assets;
 };
 
-// Takes the rows out of norm, costs and assets; those of the incomes are looked at later, too.
+// Takes the rows out of norm, costs, incomes and assets.
 // Fills rows, sums, result, grant and outcome of `out`. Sums that are known are shown even when the
 // result is not.
 void ComputeResult(const Parts& parts, Context* context, Assessment* out);

@@ -76,7 +76,9 @@ auto& PlaceOf(Places* places, std::string_view name) {
 }  // namespace
 
 Rulebook::Rulebook(const PolicySet& set, Wording wording)
-    : set_(set), wording_(wording), told_(std::make_unique<policy::ToldSteps>()) {}
+    : set_(set), wording_(wording), told_(std::make_unique<policy::ToldSteps>()) {
+  for (const TriggerPolicy& trigger : set.triggers()) triggers_[trigger.code] = &trigger;
+}
 
 Rulebook::~Rulebook() = default;
 
@@ -214,6 +216,11 @@ bool Rulebook::HasLetter(std::string_view id, std::string_view language) {
   const auto found = letters_.find(question_);
   if (found != letters_.end()) return found->second;
   return letters_.try_emplace(question_, set_.Letter(id, language).has_value()).first->second;
+}
+
+const TriggerPolicy* Rulebook::TriggerOf(std::string_view code) const {
+  const auto found = triggers_.find(code);
+  return found == triggers_.end() ? nullptr : found->second;
 }
 
 void Rulebook::Cite(const SourceRef& source, SourceNumbers* numbers) {

@@ -96,6 +96,8 @@ class Rulebook {
   // Null where the set says nothing of it on the day.
   const Observed* Observation(ObservationCode code, Date on);
   bool HasLetter(std::string_view id, std::string_view language);
+  // Null for one that the set does not have; of several with one code the last.
+  const TriggerPolicy* TriggerOf(std::string_view code) const;
 
   const QuestionList& Questions(ApplicationKind kind, Date on);
   // What to ask the registers where the facts of `known`, always set in the same order, leave open
@@ -196,6 +198,7 @@ class Rulebook {
   Day* day_ = nullptr;  // of the last question
   Date on_;
   ByName<std::string> texts_;
+  ByName<const TriggerPolicy*> triggers_;
   ByName<bool> letters_;  // "sv/beslut_bifall"
   std::string question_;
   std::array<Remembered, 256> remembered_{};  // values, by the address of their id

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "worker/assessment/earnings.h"
@@ -164,7 +165,7 @@ void SetSickness(const Context& context, Facts* facts) {
 }
 
 void SetOtherCosts(const Context& context, Facts* facts) {
-  std::vector<std::string> groups;
+  std::vector<std::string_view> groups;
   Money sum;
   bool confirmed = true;
   bool stated = true;
@@ -173,7 +174,7 @@ void SetOtherCosts(const Context& context, Facts* facts) {
     if (cost.type != CostType::kOtherLivingCost) continue;
     const std::string* group =
         WordOf(context, "cost.groups", "group", "cost.other_code", cost.other_code);
-    groups.push_back(group == nullptr ? "other" : *group);
+    groups.push_back(group == nullptr ? std::string_view("other") : *group);
     if (groups.back() != kMedicalGroup) continue;
     sum += cost.applied;
     confirmed = confirmed && !cost.confirmed_by.empty();

@@ -6,9 +6,9 @@
 namespace dm {
 
 // What decides is the same either way: rows with code, person, rule, inputs and amounts, verdicts,
-// the findings' codes, persons and inputs, the typfall's verdicts. Left out are label, why and
-// sources of a row, text of a finding, the names of unmet criteria, and the list of sources; what
-// differs in its text alone is then told once.
+// the findings' codes and persons, the typfall's verdicts. Left out are label, why and sources of a
+// row, text and inputs of a finding, the named checks, the names of unmet criteria, and the list of
+// sources; what differs in its text alone is then told once.
 enum class Wording { kFull, kLeftOut };
 
 }  // namespace dm

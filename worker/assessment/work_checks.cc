@@ -26,7 +26,7 @@ void Observe(ObservationCode code,
              std::string input,
              Context* context,
              Arguments arguments = {}) {
-  context->notes.Observe(code, std::move(arguments), person, {std::move(input)});
+  context->notes.Observe(code, arguments, person, {std::move(input)});
 }
 
 void CheckSickness(const PlanStatus& plan, const PersonKey& adult, Context* context) {

@@ -12,24 +12,24 @@ Money Signed(const CalculationRow& row) {
   return row.kind == RowKind::kIncome || row.kind == RowKind::kAsset ? -row.amount : row.amount;
 }
 
-void TakeWay(const DecisionOutcome& outcome, Ruling* ruling) {
-  if (const auto* approval = std::get_if<FullApproval>(&outcome)) {
+void TakeWay(DecisionOutcome* outcome, Ruling* ruling) {
+  if (const auto* approval = std::get_if<FullApproval>(outcome)) {
     ruling->route = Route::kAutomatic;
     ruling->typfall = approval->decision().typfall;
     return;
   }
-  if (const auto* completion = std::get_if<RequestCompletion>(&outcome)) {
+  if (const auto* completion = std::get_if<RequestCompletion>(outcome)) {
     ruling->route = Route::kCompletion;
     ruling->typfall = completion->typfall;
     return;
   }
-  const auto& escalate = std::get<Escalate>(outcome);
+  auto& escalate = std::get<Escalate>(*outcome);
   const bool proposed = escalate.mode == Mode::kPropose && escalate.suggested.has_value();
   ruling->route = proposed ? Route::kProposed : Route::kHuman;
-  ruling->typfall = escalate.typfall;
-  ruling->queue = escalate.routing.queue;
+  ruling->typfall = std::move(escalate.typfall);
+  ruling->queue = std::move(escalate.routing.queue);
   ruling->reasons.reserve(escalate.routing.reasons.size());
-  for (const Reason& reason : escalate.routing.reasons) ruling->reasons.push_back(reason.code);
+  for (Reason& reason : escalate.routing.reasons) ruling->reasons.push_back(std::move(reason.code));
   std::sort(ruling->reasons.begin(), ruling->reasons.end());
   ruling->reasons.erase(std::unique(ruling->reasons.begin(), ruling->reasons.end()),
                         ruling->reasons.end());
@@ -51,19 +51,19 @@ const char* RouteCode(Route route) {
   return "human";
 }
 
-Ruling RulingOf(const Assessment& assessment, const DecisionOutcome& outcome) {
+Ruling RulingOf(Assessment assessment, DecisionOutcome outcome) {
   Ruling ruling;
-  ruling.policy_sha256 = assessment.policy_sha256;
+  ruling.policy_sha256 = std::move(assessment.policy_sha256);
   ruling.outcome = assessment.outcome;
   ruling.grant = assessment.grant;
   ruling.rows.reserve(assessment.rows.size());
-  for (const CalculationRow& row : assessment.rows) {
-    ruling.rows.push_back({.code = row.code,
+  for (CalculationRow& row : assessment.rows) {
+    ruling.rows.push_back({.code = std::move(row.code),
                            .person = row.person ? row.person->value() : std::string(),
-                           .rule = row.rule,
+                           .rule = std::move(row.rule),
                            .amount = Signed(row)});
   }
-  TakeWay(outcome, &ruling);
+  TakeWay(&outcome, &ruling);
   return ruling;
 }
 
@@ -75,10 +75,11 @@ Ruling Redecider::Decide(CaseInput* input) {
   decision_.case_id = CaseId::FromTrusted("BACKTEST");
   decision_.now = input->assessed_at;
   decision_.today = input->assessed_on;
-  const DecisionOutcome outcome = dm::Decide(decision_, policy_);
+  decision_.suggestion = Suggestion::kBare;
+  DecisionOutcome outcome = dm::Decide(decision_, policy_);
   std::swap(decision_.application, input->application);
   std::swap(decision_.history, input->history);
-  return RulingOf(decision_.assessment, outcome);
+  return RulingOf(std::move(decision_.assessment), std::move(outcome));
 }
 
 }  // namespace dm::backtest

@@ -1,6 +1,9 @@
 #include "worker/core/instant.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -121,6 +124,27 @@ absl::CivilSecond SwedishCivil(Instant instant) {
   return RequireSwedishZone().At(absl::FromUnixMillis(instant.unix_ms())).cs;
 }
 
+// Four weeks counted from 1970, and how far Swedish clocks are from UTC in them. The shortest
+// summer time in Sweden lasted four months: where the clocks go alike at both ends, they do in
+// between.
+struct FourWeeks {
+  std::int64_t number = std::numeric_limits<std::int64_t>::min();
+  std::optional<std::int64_t> offset_ms;  // none where the clocks change in them
+};
+
+constexpr std::int64_t kFourWeeksMs = 28 * kMsPerDay;
+
+FourWeeks LookAt(std::int64_t number) {
+  const auto offset_ms = [](std::int64_t at_ms) {
+    return RequireSwedishZone().At(absl::FromUnixMillis(at_ms)).offset * kMsPerSecond;
+  };
+  const std::int64_t first = offset_ms(number * kFourWeeksMs);
+  FourWeeks weeks;
+  weeks.number = number;
+  if (first == offset_ms((number + 1) * kFourWeeksMs)) weeks.offset_ms = first;
+  return weeks;
+}
+
 }  // namespace
 
 StatusOr<Instant> Instant::Parse(std::string_view text) {
@@ -157,6 +181,16 @@ Status LoadSwedishTime() {
 }
 
 Date SwedishDate(Instant instant) {
+  // A month of cases asks again and again for days of the same year or two.
+  constexpr std::int64_t kKept = 32;
+  thread_local std::array<FourWeeks, kKept> kept;
+  const std::int64_t number = FloorDivide(instant.unix_ms(), kFourWeeksMs);
+  FourWeeks& weeks = kept[static_cast<std::size_t>(number - FloorDivide(number, kKept) * kKept)];
+  if (weeks.number != number) weeks = LookAt(number);
+  if (weeks.offset_ms) {
+    return Date::FromDaysSinceEpoch(
+        static_cast<std::int32_t>(FloorDivide(instant.unix_ms() + *weeks.offset_ms, kMsPerDay)));
+  }
   const absl::CivilDay day(SwedishCivil(instant));
   return Date::FromDaysSinceEpoch(static_cast<std::int32_t>(day - absl::CivilDay(1970, 1, 1)));
 }
@@ -168,8 +202,12 @@ int SwedishMinuteOfDay(Instant instant) {
 
 std::string SwedishDateTime(Instant instant) {
   const absl::CivilSecond civil = SwedishCivil(instant);
-  return fmt::format(
-      "{} {:02}:{:02}", SwedishDate(instant).ToString(), civil.hour(), civil.minute());
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}",
+                     civil.year(),
+                     civil.month(),
+                     civil.day(),
+                     civil.hour(),
+                     civil.minute());
 }
 
 Instant StartOfSwedishDay(Date date) {

@@ -93,6 +93,17 @@ TEST(SwedishTimeTest, TheDayTurnsAtSwedishMidnight) {
   EXPECT_EQ(SwedishDate(At("1969-12-31T22:00:00Z")), Day("1969-12-31"));
 }
 
+TEST(InstantTest, EveryHourHasTheDayOfTheSwedishClock) {
+  // Over both changes of the clocks, in an order that comes back to what was asked before.
+  const std::int64_t begin = At("2025-09-01T00:30:00Z").unix_ms();
+  constexpr std::int64_t kHourMs = 3'600'000;
+  constexpr std::int64_t kHours = 24 * 500;
+  for (std::int64_t i = 0; i < kHours; ++i) {
+    const Instant at = Instant::FromUnixMs(begin + (i * 7919 % kHours) * kHourMs);
+    EXPECT_EQ(SwedishDate(at).ToString(), SwedishDateTime(at).substr(0, 10)) << at.ToString();
+  }
+}
+
 TEST(SwedishTimeTest, WritesTheClockOfTheWall) {
   EXPECT_EQ(SwedishDateTime(At("2026-11-26T07:00:00Z")), "2026-11-26 08:00");
   EXPECT_EQ(SwedishDateTime(At("2026-07-01T07:05:00Z")), "2026-07-01 09:05");

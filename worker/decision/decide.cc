@@ -21,17 +21,26 @@ using decision::kGeneralQueue;
 // a case assessed before midnight may be decided after it.
 constexpr int kAssessmentAgeMaxDays = 1;
 
-const TypfallMatch* MatchOf(const std::string& code, const Assessment& assessment) {
-  for (const TypfallMatch& match : assessment.typfall) {
-    if (match.matched && match.verdict == Verdict::kPass && match.typfall == code) return &match;
+// The typfall of the set that the case matches, in the set's order.
+std::vector<const TypfallPolicy*> MatchedOf(const Assessment& assessment, const PolicySet& policy) {
+  std::vector<const TypfallPolicy*> matched;
+  for (const TypfallPolicy& typfall : policy.typfall()) {
+    const bool fits = std::any_of(
+        assessment.typfall.begin(), assessment.typfall.end(), [&](const TypfallMatch& match) {
+          return match.matched && match.verdict == Verdict::kPass && match.typfall == typfall.code;
+        });
+    if (fits) matched.push_back(&typfall);
   }
-  return nullptr;
+  return matched;
 }
 
 class Decider {
  public:
   Decider(const DecisionInput& input, const PolicySet& policy)
-      : input_(input), assessment_(input.assessment), policy_(policy) {}
+      : input_(input),
+        assessment_(input.assessment),
+        policy_(policy),
+        matched_(MatchedOf(input.assessment, policy)) {}
 
   DecisionOutcome Run() {
     if (const TypfallPolicy* procedural = Choose(Procedural::kYes)) {
@@ -81,12 +90,9 @@ class Decider {
   // takes its application back is not shown an approval.
   const TypfallPolicy* Choose(Procedural procedural) const {
     const TypfallPolicy* chosen = nullptr;
-    for (const TypfallPolicy& typfall : policy_.typfall()) {
-      if (typfall.procedural != (procedural == Procedural::kYes)) continue;
-      if (MatchOf(typfall.code, assessment_) == nullptr) continue;
-      if (chosen == nullptr || Comes(typfall, *chosen)) {
-        chosen = &typfall;
-      }
+    for (const TypfallPolicy* typfall : matched_) {
+      if (typfall->procedural != (procedural == Procedural::kYes)) continue;
+      if (chosen == nullptr || Comes(*typfall, *chosen)) chosen = typfall;
     }
     return chosen;
   }
@@ -229,8 +235,9 @@ class Decider {
     suggested.kind = DecisionKind::kHuman;
     suggested.outcome = assessment_.outcome;
     suggested.granted = assessment_.grant;
-    suggested.rows = DecisionRows(assessment_);
     suggested.typfall = typfall.code;
+    if (input_.suggestion == Suggestion::kBare) return suggested;
+    suggested.rows = DecisionRows(assessment_);
     suggested.decided_at = input_.now;
     suggested.decided_on = input_.today;
     const StatusOr<Date> pay_date = PayDateFor(assessment_.month, input_.today, policy_);
@@ -314,6 +321,7 @@ class Decider {
   const DecisionInput& input_;
   const Assessment& assessment_;
   const PolicySet& policy_;
+  std::vector<const TypfallPolicy*> matched_;
 };
 
 }  // namespace

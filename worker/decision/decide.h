@@ -25,6 +25,10 @@ struct SampleHold {
   bool reviewed = false;
 };
 
+// How much of a suggestion to a person is written down: all, or only that there is one, with
+// outcome and amount, for those who count ways.
+enum class Suggestion { kWhole, kBare };
+
 struct DecisionInput {
   CaseId case_id;
   Application application;
@@ -43,6 +47,7 @@ struct DecisionInput {
   // A grant above is among the highest for the kind of household: a person looks before the payment
   // (casework.md 15). Nothing where too few are known.
   std::optional<Money> high_amount = std::nullopt;
+  Suggestion suggestion = Suggestion::kWhole;
 };
 
 // FullApproval: the automatic decision, always bifall in full. Escalate: to a human with all

@@ -146,6 +146,22 @@ TEST(DecideTest, ATechnicalQueueAloneFallsOverToAHuman) {
   EXPECT_EQ(MustEscalate(input, DecisionPolicy()).routing.queue, "Q-20");
 }
 
+TEST(DecideTest, ABareSuggestionTakesTheSameWay) {
+  DecisionInput input = CleanCase();
+  input.assessment.gates[1] = Failed("G-10", "GATE.G10.FAIL.PLAN");
+  const Escalate whole = MustEscalate(input, DecisionPolicy());
+  input.suggestion = Suggestion::kBare;
+  const Escalate bare = MustEscalate(input, DecisionPolicy());
+  EXPECT_EQ(Codes(bare), Codes(whole));
+  EXPECT_EQ(bare.routing.queue, whole.routing.queue);
+  EXPECT_EQ(bare.mode, whole.mode);
+  ASSERT_TRUE(bare.suggested.has_value());
+  EXPECT_EQ(bare.suggested->outcome, whole.suggested->outcome);
+  EXPECT_EQ(bare.suggested->granted, whole.suggested->granted);
+  EXPECT_EQ(bare.suggested->typfall, whole.suggested->typfall);
+  EXPECT_TRUE(bare.suggested->rows.empty());
+}
+
 TEST(DecideTest, ACleanCaseInALowerModeSaysSo) {
   for (const auto& [mode, reason] : {std::pair{Mode::kPropose, "MODE.PROPOSE"},
                                      std::pair{Mode::kShadow, "MODE.SHADOW"},

@@ -346,5 +346,24 @@ TEST(FactsTest, WhatIsClearedIsForgottenAndItsRoomUsedAgain) {
   }
 }
 
+TEST(FactsTest, ARenewedSetHoldsNothingOfTheCaseBeforeWhateverOrderItIsSetIn) {
+  Facts facts;
+  facts.Set("f.flag", true);
+  facts.Set("f.count", 1);
+  facts.Set("f.word", "a word that is longer than a few letters");
+  facts.Renew();
+  EXPECT_FALSE(facts.Get("f.flag").has_value());
+  EXPECT_FALSE(facts.Get("f.word").has_value());
+  facts.Set("f.word", "other");
+  facts.Set("f.flag", false);
+  facts.Set("f.flag", 7);  // of another type than before
+  facts.Set("f.new", "new");
+  EXPECT_EQ(facts.Get("f.word"), FactValue(std::string("other")));
+  EXPECT_EQ(facts.Get("f.flag"), FactValue(std::int64_t{7}));
+  EXPECT_FALSE(facts.Get("f.count").has_value());
+  EXPECT_EQ(facts.Get("f.new"), FactValue(std::string("new")));
+  EXPECT_EQ(facts.values().size(), 4U);
+}
+
 }  // namespace
 }  // namespace dm::policy

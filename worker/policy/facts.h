@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -53,19 +54,21 @@ class Facts {
     std::optional<FactValue> value;
   };
 
-  void Set(FactId id, bool value) { Place(id) = FactValue(value); }
+  void Set(FactId id, bool value) { Put(value, &Place(id)); }
 
-  void Set(FactId id, std::int64_t value) { Place(id) = FactValue(value); }
+  void Set(FactId id, std::int64_t value) { Put(value, &Place(id)); }
 
   void Set(FactId id, int value) { Set(id, std::int64_t{value}); }
 
   void Set(FactId id, Money value) { Set(id, value.ore()); }
 
-  void Set(FactId id, std::string_view value) { Place(id) = FactValue(std::string(value)); }
+  void Set(FactId id, std::string_view value) {
+    Place(id).emplace(std::in_place_type<std::string>, value);
+  }
 
   void Set(FactId id, const char* value) { Set(id, std::string_view(value)); }
 
-  void SetUnknown(FactId id) { Place(id) = std::nullopt; }
+  void SetUnknown(FactId id) { Place(id).reset(); }
 
   // For a name that comes from a file.
   void SetNamed(std::string_view id, std::optional<FactValue> value) {
@@ -94,7 +97,15 @@ class Facts {
   void Clear() {
     facts_.clear();
     names_.clear();
+    next_ = 0;
     std::fill(places_.begin(), places_.end(), std::uint16_t{0});
+  }
+
+  // Makes all unknown; names keep their places, so that the next case finds them where this one
+  // put them.
+  void Renew() {
+    for (Fact& fact : facts_) fact.value.reset();
+    next_ = 0;
   }
 
   // In the order in which they were set first.
@@ -104,8 +115,23 @@ class Facts {
   static constexpr std::size_t kFew = 24;
   static constexpr std::size_t kRoom = 128;  // once there are more
 
+  template <typename T>
+  static void Put(T value, std::optional<FactValue>* place) {
+    if (T* held = place->has_value() ? std::get_if<T>(&**place) : nullptr) {
+      *held = value;
+    } else {
+      place->emplace(std::in_place_type<T>, value);
+    }
+  }
+
   std::optional<FactValue>& Place(FactId id) {
+    // Case after case sets its facts in one order.
+    if (next_ < facts_.size() && facts_[next_].hash == id.hash() &&
+        facts_[next_].id.data() == id.text().data()) {
+      return facts_[next_++].value;
+    }
     const std::size_t at = IndexOf(id.text(), id.hash());
+    next_ = at + 1;
     return at < facts_.size() ? facts_[at].value : Add(id.text(), id.hash());
   }
 
@@ -146,6 +172,7 @@ class Facts {
   }
 
   std::vector<Fact> facts_;
+  std::size_t next_ = 0;               // where the fact that is set next stands, as a rule
   std::vector<std::uint16_t> places_;  // an index plus one, by hash; 0: free; empty: few facts
   std::vector<std::shared_ptr<const std::string>> names_;  // from files
 };
