@@ -35,6 +35,7 @@ def desk(places, items, calls):
         in_time("case", "gateway_get", "nothing"),
         p99("grpc_list", "list", "a list over gRPC that finds nothing", "nothing"),
         p99("grpc_case", "get", "a list over gRPC that finds nothing", "nothing"),
+        p99("grpc_queues", "queues", "a list over gRPC that finds nothing", "nothing"),
         p99("gateway_list", "gateway_list", "the same over gRPC", "list"),
         p99("gateway_case", "gateway_get", "the same over gRPC", "get"),
         Figure("desk_take_next", 1000 * took["caseworkers"] / took["all_ms"], "cases/s taken by 50 at once, each another", "cases/s opened one after another",

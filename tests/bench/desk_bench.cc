@@ -324,6 +324,9 @@ nlohmann::json Run(const Options& options) {
   found["get"] = Line(Measure(options.calls, [&](int i) {
     ask(&Stub::GetEscalation, item(i), pb::GetEscalationResponse());
   }));
+  found["queues"] = Line(Measure(options.calls, [&](int) {
+    ask(&Stub::ListQueues, pb::ListQueuesRequest(), pb::ListQueuesResponse());
+  }));
   const Gateway gateway(options, town.target());
   Gateway::Browser browser(gateway.origin(), PersonOf(0));
   found["gateway_list"] = Line(Measure(options.calls, [&](int) {

@@ -11,7 +11,7 @@ PROGRAMS = ["medarbetare", "ssbtek-sim", "ssbtek-municipality", "casesystem-sim"
 FIGURES = {"demo_path_0ms", "demo_path_0ms_memory", "demo_path_0ms_8_clients", "demo_path_0ms_8_clients_memory", "demo_path_20ms",
            "demo_path_20ms_memory", "demo_path_20ms_32_threads", "demo_path_20ms_32_threads_memory", "assess_and_decide",
            "assess_service", "assess_service_engine", "assess_service_p99",
-           "desk_list_in_time", "desk_case_in_time", "desk_grpc_list_p99", "desk_grpc_case_p99", "desk_gateway_list_p99",
+           "desk_list_in_time", "desk_case_in_time", "desk_grpc_list_p99", "desk_grpc_case_p99", "desk_grpc_queues_p99", "desk_gateway_list_p99",
            "desk_gateway_case_p99", "desk_take_next", "ssbtek_in_flight_64", "ssbtek_in_flight_64_memory", "sim_answers",
            "sim_answers_over_http", "ssbtek_read", "ssbtek_read_memory",
            "policy_load", "policy_years", "policy_test", "month_snapshot", "month_two_sets", "month_lines"}
