@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   dm::cli::AddOperations(app, session);
   dm::cli::AddQuality(app, session);
   dm::cli::AddWaiting(app, session);
+  dm::cli::AddAudit(app, session);
   dm::cli::AddSsbtek(app, session);
   dm::cli::AddSummary(app, session);
   dm::cli::AddAssess(app, session);

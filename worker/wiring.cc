@@ -10,6 +10,8 @@
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/grpc/library_log.h"
 #include "worker/adapters/grpc/server.h"
+#include "worker/audit/audit_service.h"
+#include "worker/audit/checkpoint_keeper.h"
 #include "worker/case/staff_checks.h"
 #include "worker/config/read_staff.h"
 #include "worker/contact/contact_service.h"
@@ -136,6 +138,14 @@ class WiredWorker final : public Worker {
                         if (pool_ != nullptr) pool_->Wake();
                       }}),
         effects_(*store_, *clock_),
+        audit_(*store_, *clock_, config_.municipality),
+        checkpoints_(*store_,
+                     *clock_,
+                     {.municipality = config_.municipality,
+                      .worker = id_,
+                      .file = config_.audit.checkpoints,
+                      .every_ms = config_.audit.checkpoint_ms,
+                      .records = config_.audit.checkpoint_records}),
         hooks_(*store_, {.seed = [this] { return SampleSeed(config_); }, .worker = id_}),
         quality_(*store_,
                  *clock_,
@@ -168,7 +178,8 @@ class WiredWorker final : public Worker {
             [this] {
               if (store_->HoldsDuties() && keeper_.LookAndTell(log_) > 0) pool_->Wake();
             },
-            kHealthPollMs) {}
+            kHealthPollMs),
+        checking_audit_([this] { checkpoints_.LookAndTell(log_); }, kHealthPollMs) {}
 
   ~WiredWorker() override { DropListeners(); }
 
@@ -178,6 +189,7 @@ class WiredWorker final : public Worker {
   WiredWorker& operator=(WiredWorker&&) = delete;
 
   Status Connect() {
+    DM_RETURN_IF_ERROR(checkpoints_.CheckStart());
     const std::shared_ptr<const PolicySet> policy = policies_.Get();
     DM_ASSIGN_OR_RETURN(
         connectors_,
@@ -225,6 +237,7 @@ class WiredWorker final : public Worker {
     watch_.Start();
     fall_over_.Start();
     keeping_.Start();
+    checking_audit_.Start();
     log_.Write(LogLevel::kInfo,
                "worker_started",
                {{"worker", id_},
@@ -233,10 +246,12 @@ class WiredWorker final : public Worker {
     wait_for_stop();
     fall_over_.Stop();
     keeping_.Stop();
+    checking_audit_.Stop();
     watch_.Stop();
     health.Stop();
     log_.Write(LogLevel::kInfo, "worker_stopping", {{"worker", id_}});
     Stop();
+    checkpoints_.LookAndTell(log_, audit::Noting::kNow);
     log_.Write(LogLevel::kInfo, "worker_stopped", {{"worker", id_}});
     return OkStatus();
   }
@@ -259,6 +274,7 @@ class WiredWorker final : public Worker {
       status = pool_->WaitUntilDrained(std::stop_token());
     }
     Stop();
+    checkpoints_.LookAndTell(log_, audit::Noting::kNow);
     return status;
   }
 
@@ -353,6 +369,7 @@ class WiredWorker final : public Worker {
             .frame_desk = &frame_desk_,
             .quality = &quality_,
             .contact = &contact_,
+            .audit = &audit_,
             .log = &log_,
             .admit_person = [this](const std::string& person) { return AdmitPerson(person); }};
   }
@@ -392,6 +409,8 @@ class WiredWorker final : public Worker {
   escalation::FrameDesk frame_desk_;
   contact::ContactService contact_;
   effects::EffectService effects_;
+  audit::AuditService audit_;
+  audit::CheckpointKeeper checkpoints_;
   quality::CaseHooks hooks_;
   quality::QualityService quality_;
   quality::Keeper keeper_;
@@ -402,6 +421,7 @@ class WiredWorker final : public Worker {
   Repeater watch_;
   Repeater fall_over_;
   Repeater keeping_;
+  Repeater checking_audit_;
 
   Connectors connectors_;
   std::unique_ptr<CaseSystem> case_system_;

@@ -13,7 +13,8 @@ grpc_adapter::Roles RolesOf(const Caller& caller) {
       {"caseworker", grpc_adapter::Role::kCaseworker},
       {"cleared", grpc_adapter::Role::kCleared},
       {"operations", grpc_adapter::Role::kOperations},
-      {"policy", grpc_adapter::Role::kPolicy}};
+      {"policy", grpc_adapter::Role::kPolicy},
+      {"auditor", grpc_adapter::Role::kAuditor}};
   grpc_adapter::Roles roles;
   for (const std::string& name : caller.roles) roles.insert(kRoles.at(name));
   return roles;

@@ -67,6 +67,8 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       {"ApplicationService/GetApplication", kReaders},
       {"ApplicationService/ListApplications", kReaders},
       {"ApplicationService/SubmitApplication", kClosed},
+      {"AuditService/GetAuditHead", kClosed},
+      {"AuditService/ListAuditRecords", kClosed},
       {"CaseService/ExplainAssessment", kReaders},
       {"CaseService/GetCase", kReaders},
       // No person data: the page reads the Swedish words of codes from it.

@@ -76,6 +76,7 @@ const std::vector<Row>& Table() {
         "worker/policy/",
         "worker/ports/",
         "worker/decision/decide.h"}},
+      {"worker/audit/", {"worker/core/", "worker/case/", "worker/ports/"}},
       // What the household and the caseworkers tell each other; effects writes the letters of it,
       // explain the applicant's words.
       {"worker/contact/",

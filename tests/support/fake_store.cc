@@ -344,13 +344,6 @@ Status FakeStore::TakeFailure() {
   return std::exchange(failure_, OkStatus());
 }
 
-Status FakeStore::AppendAudit(const AuditEvent& event, Instant now) {
-  const MutexLock lock(mutex_);
-  DM_RETURN_IF_ERROR(TakeFailure());
-  Append(event, now);
-  return OkStatus();
-}
-
 void FakeStore::Overwrite(CaseRecord record) {
   const MutexLock lock(mutex_);
   if (record.escalation) escalations_[record.escalation->id] = *record.escalation;

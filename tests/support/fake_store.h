@@ -94,6 +94,7 @@ class FakeStore final : public Store {
   StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
   StatusOr<Page<AuditRecord>> ListAudit(const std::string& subject,
                                         const PageRequest& page) override;
+  StatusOr<AuditHead> GetAuditHead() override;
   StatusOr<std::string> AssessedInput(const CaseId& id) override;
   Status KeepPolicySet(const std::string& sha256,
                        const std::string& version,
@@ -162,6 +163,8 @@ class FakeStore final : public Store {
   void Overwrite(CaseRecord record);
   // For tests only: the next call of AppendAudit or Apply fails with `status`.
   void FailNext(Status status);
+  // For tests only: record `sequence` no longer has the content that its hash was made over.
+  void AlterAudit(std::int64_t sequence);
   // For tests only: actions of all audit records, in order.
   std::vector<std::string> Actions();
 

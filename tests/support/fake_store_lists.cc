@@ -204,32 +204,6 @@ StatusOr<std::optional<RequestRecord>> FakeStore::FindRequest(const std::string&
   return std::optional<RequestRecord>(found->second);
 }
 
-StatusOr<std::vector<AuditRecord>> FakeStore::ReadAudit(std::int64_t from_sequence, int limit) {
-  const MutexLock lock(mutex_);
-  std::vector<AuditRecord> records;
-  for (const AuditRecord& record : audit_)
-    if (record.sequence >= from_sequence && static_cast<int>(records.size()) < limit)
-      records.push_back(record);
-  return records;
-}
-
-StatusOr<Page<AuditRecord>> FakeStore::ListAudit(const std::string& subject,
-                                                 const PageRequest& page) {
-  const MutexLock lock(mutex_);
-  const std::int64_t before =
-      page.after.empty() ? std::numeric_limits<std::int64_t>::max() : std::stoll(page.after);
-  Page<AuditRecord> result;
-  for (auto one = audit_.rbegin(); one != audit_.rend(); ++one) {
-    if (one->event.subject != subject || one->sequence >= before) continue;
-    if (std::ssize(result.items) == page.limit) {
-      result.next = std::to_string(result.items.back().sequence);
-      break;
-    }
-    result.items.push_back(*one);
-  }
-  return result;
-}
-
 Status FakeStore::KeepPolicySet(const std::string& sha256,
                                 const std::string& version,
                                 const std::string& content,

@@ -7,25 +7,6 @@
 #include "worker/core/digest.h"
 
 namespace dm {
-namespace {
-
-Status VerifyOne(const AuditRecord& record,
-                 std::int64_t expected_sequence,
-                 const std::string& expected_previous) {
-  if (record.sequence != expected_sequence)
-    return AuditChainBroken(expected_sequence, "is missing");
-  if (record.previous_sha256 != expected_previous) {
-    return AuditChainBroken(record.sequence, "does not follow the record before it");
-  }
-  if (record.sha256 != AuditSha256(record)) {
-    return AuditChainBroken(record.sequence,
-                            "does not have the content that its hash was made over");
-  }
-  return OkStatus();
-}
-
-}  // namespace
-
 Status AuditChainBroken(std::int64_t sequence, std::string_view what) {
   return MakeStatus(
       StatusCode::kDataLoss,
@@ -64,16 +45,27 @@ std::string AuditSha256(const AuditRecord& record) {
   return Sha256Hex(text);
 }
 
+Status AuditChainCheck::Take(const AuditRecord& record) {
+  if (record.sequence < 1)
+    return AuditChainBroken(record.sequence, "has a sequence number below 1");
+  const bool first = head_.sequence == 0;
+  if (!first && record.sequence != head_.sequence + 1)
+    return AuditChainBroken(head_.sequence + 1, "is missing");
+  const std::string& previous = first && record.sequence > 1 ? record.previous_sha256
+                                : first                      ? FirstPreviousSha256()
+                                                             : head_.sha256;
+  if (record.previous_sha256 != previous)
+    return AuditChainBroken(record.sequence, "does not follow the record before it");
+  if (record.sha256 != AuditSha256(record))
+    return AuditChainBroken(record.sequence,
+                            "does not have the content that its hash was made over");
+  head_ = {.sequence = record.sequence, .sha256 = record.sha256};
+  return OkStatus();
+}
+
 Status VerifyAuditChain(const std::vector<AuditRecord>& records) {
-  if (records.empty()) return OkStatus();
-  std::int64_t sequence = records.front().sequence;
-  if (sequence < 1) return AuditChainBroken(sequence, "has a sequence number below 1");
-  std::string previous = sequence == 1 ? FirstPreviousSha256() : records.front().previous_sha256;
-  for (const AuditRecord& record : records) {
-    DM_RETURN_IF_ERROR(VerifyOne(record, sequence, previous));
-    previous = record.sha256;
-    ++sequence;
-  }
+  AuditChainCheck check;
+  for (const AuditRecord& record : records) DM_RETURN_IF_ERROR(check.Take(record));
   return OkStatus();
 }
 

@@ -19,9 +19,22 @@ std::string FirstPreviousSha256();
 // leaves out `sha256`. 64 hexadecimal characters.
 std::string AuditSha256(const AuditRecord& record);
 
-// OK when `records` are consecutive, each names the hash before it and its own hash is right; where
-// the first has sequence 1 it must begin the chain. DataLoss with reason AUDIT_CHAIN_BROKEN and the
-// sequence number otherwise.
+// Takes the records of a chain one by one, from any of them on.
+class AuditChainCheck {
+ public:
+  // DataLoss with reason AUDIT_CHAIN_BROKEN and the sequence number for a record that does not
+  // follow the one before it, or whose own hash is wrong. The first may have any sequence from 1
+  // on; with sequence 1 it must begin the chain.
+  Status Take(const AuditRecord& record);
+
+  // The last one that was taken.
+  const AuditHead& head() const { return head_; }
+
+ private:
+  AuditHead head_;
+};
+
+// The same for all of `records`.
 Status VerifyAuditChain(const std::vector<AuditRecord>& records);
 
 // The status above, for a reader that finds record `sequence` missing or altered; `what` says

@@ -28,4 +28,10 @@ struct AuditRecord {
   std::string sha256;  // over previous_sha256 and the canonical form of the rest
 };
 
+// The end of the chain.
+struct AuditHead {
+  std::int64_t sequence = 0;  // of the last record; 0 before the first
+  std::string sha256;         // of the last record; 64 zeros before the first
+};
+
 }  // namespace dm

@@ -15,6 +15,7 @@ void AddQueue(CLI::App& app, Session& session);   // queue list, items, show, cl
 void AddFrame(CLI::App& app, Session& session);   // frame sign, show
 void AddEffect(CLI::App& app, Session& session);  // effect list, ack
 void AddOperations(CLI::App& app, Session& session);  // status, pause, resume, mode show, mode set
+void AddAudit(CLI::App& app, Session& session);       // audit head, export, verify
 void AddQuality(CLI::App& app, Session& session);     // sample, review, agreement, switch
 void AddWaiting(CLI::App& app, Session& session);     // retry, stuck
 void AddSsbtek(CLI::App& app, Session& session);      // ssbtek read, ask, ping

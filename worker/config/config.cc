@@ -43,7 +43,7 @@ void ReadCallers(const YAML::Node& node, std::vector<Caller>& callers, Errors& e
     return;
   }
   const std::set<std::string> known = {
-      "case_system", "caseworker", "cleared", "operations", "policy"};
+      "case_system", "caseworker", "cleared", "operations", "policy", "auditor"};
   for (std::size_t i = 0; i < node.size(); ++i) {
     ConfigReader reader(node[i], "grpc.callers[" + std::to_string(i) + "].", errors);
     Caller caller;
@@ -56,7 +56,7 @@ void ReadCallers(const YAML::Node& node, std::vector<Caller>& callers, Errors& e
     if (!good)
       reader.Fail("roles",
                   "is no list of roles",
-                  "list some of case_system, caseworker, cleared, operations, policy");
+                  "list some of case_system, caseworker, cleared, operations, policy, auditor");
     callers.push_back(std::move(caller));
   }
 }
@@ -75,6 +75,13 @@ void ReadCaseSystem(const YAML::Node& node, CaseSystemConfig& case_system, Error
   reader.Required("target", case_system.target);
   reader.Number("timeout_ms", 100, 30'000, case_system.timeout_ms);
   ReadTls(reader.Child("tls"), "case_system.tls.", TlsKind::kPemOnly, case_system.tls, errors);
+}
+
+void ReadAudit(const YAML::Node& node, AuditConfig& audit, Errors& errors) {
+  ConfigReader reader(node, "audit.", errors);
+  reader.Optional("checkpoints", audit.checkpoints);
+  reader.Number("checkpoint_ms", 1'000, 3'600'000, audit.checkpoint_ms);
+  reader.Number("checkpoint_records", 1, 100'000, audit.checkpoint_records);
 }
 
 void ReadWorker(const YAML::Node& node, WorkerConfig& worker, Errors& errors) {
@@ -174,6 +181,7 @@ void ResolveAll(const std::filesystem::path& folder, Config& config) {
   for (std::string* path : {&config.policies,
                             &config.database,
                             &config.staff,
+                            &config.audit.checkpoints,
                             &config.grpc.port_file,
                             &config.store.password_file}) {
     *path = Resolve(folder, *path);
@@ -212,6 +220,7 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   ReadSsbtek(reader.Child("ssbtek"), config.ssbtek, errors);
   ReadFolkbokforing(reader.Child("folkbokforing"), config.folkbokforing, errors);
   ReadCaseSystem(reader.Child("case_system"), config.case_system, errors);
+  ReadAudit(reader.Child("audit"), config.audit, errors);
   ReadWorker(reader.Child("worker"), config.worker, errors);
   ReadWarningDays(reader, config.certificate_warning_days);
   {

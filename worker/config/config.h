@@ -130,6 +130,12 @@ struct StoreConfig {
   int statement_timeout_ms = 30'000;  // 1 000 to 600 000
 };
 
+struct AuditConfig {
+  std::string checkpoints;              // path of the file that keeps the chain's end; empty: none
+  std::int64_t checkpoint_ms = 60'000;  // between two, where something was done
+  std::int64_t checkpoint_records = 1'000;  // at the latest after this many
+};
+
 struct LogConfig {
   std::string level = "info";
   std::string format = "text";
@@ -147,6 +153,7 @@ struct Config {
   SsbtekConfig ssbtek;
   FolkbokforingConfig folkbokforing;
   CaseSystemConfig case_system;
+  AuditConfig audit;
   WorkerConfig worker;
   LogConfig log;
   // Days before a certificate ends on which the log warns of it, largest first.

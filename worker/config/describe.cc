@@ -154,6 +154,11 @@ std::string DescribeConfig(const Config& config) {
   WriteTls(out, config.case_system.tls);
   out << YAML::EndMap;
   out << YAML::EndMap;
+  out << YAML::Key << "audit" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "checkpoints" << YAML::Value << config.audit.checkpoints;
+  out << YAML::Key << "checkpoint_ms" << YAML::Value << config.audit.checkpoint_ms;
+  out << YAML::Key << "checkpoint_records" << YAML::Value << config.audit.checkpoint_records;
+  out << YAML::EndMap;
   WriteWorker(out, config.worker);
   out << YAML::Key << "certificate_warning_days" << YAML::Value << YAML::Flow
       << config.certificate_warning_days;

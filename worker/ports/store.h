@@ -253,10 +253,6 @@ class Store : public AuditStore,
   virtual StatusOr<std::vector<StateCount>> CountStates() = 0;
   virtual StatusOr<std::optional<RequestRecord>> FindRequest(const std::string& request_id) = 0;
 
-  // Appends a record that stands alone (a question sent to a register, a read of person data).
-  virtual Status AppendAudit(const AuditEvent& event, Instant now) = 0;
-  virtual StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) = 0;
-
   // The policy set in force, kept so that old decisions can be explained: content by hash.
   // Idempotent.
   virtual Status KeepPolicySet(const std::string& sha256,

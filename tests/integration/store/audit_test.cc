@@ -73,6 +73,15 @@ TEST_P(StoreTest, ListsRecordsBySubjectNewestFirst) {
   EXPECT_FALSE(store().ListAudit("EKB-202612-000001", {.limit = 0, .after = ""}).ok());
 }
 
+TEST_P(StoreTest, KnowsTheEndOfTheChain) {
+  EXPECT_EQ(store().GetAuditHead()->sequence, 0);
+  EXPECT_EQ(store().GetAuditHead()->sha256, FirstPreviousSha256());
+  ASSERT_TRUE(store().AppendAudit(By("worker-1", "register_asked"), now_).ok());
+  ASSERT_TRUE(store().AppendAudit(By("worker-1", "register_asked"), now_).ok());
+  EXPECT_EQ(store().GetAuditHead()->sequence, 2);
+  EXPECT_EQ(store().GetAuditHead()->sha256, Audit().back().sha256);
+}
+
 TEST_P(StoreTest, ARefusedChangeLeavesNoRecord) {
   Submit("APP-1");
   const Claim claim = TakeClaim();

@@ -27,6 +27,9 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"PreviewAssessment", {Role::kCaseSystem, Role::kCaseworker}},
       {"GetReplay", {Role::kCaseSystem, Role::kCaseworker, Role::kPolicy}},
       {"ListCaseEvents", {Role::kCaseworker}},
+      {"ListAuditRecords", {Role::kAuditor}},
+      // A number and a hash.
+      {"GetAuditHead", {Role::kAuditor, Role::kOperations}},
       {"GetPolicySet", {Role::kCaseSystem, Role::kCaseworker, Role::kOperations, Role::kPolicy}},
       {"ListQueues", {Role::kCaseworker, Role::kOperations}},
       {"ListEscalations", {Role::kCaseworker}},

@@ -17,6 +17,7 @@ enum class Role {
   kCleared,     // sees access classes above open, beside another role
   kOperations,  // status, pause, modes
   kPolicy,      // reads what was decided and on what, to try changed rules on it; changes nothing
+  kAuditor,     // reads and checks the audit chain; changes nothing
 };
 
 using Roles = std::set<Role>;

@@ -23,6 +23,7 @@ constexpr int kPingStrikesMax = 2;
 
 constexpr std::array kServiceNames = {
     "medarbetare.v1.ApplicationService",
+    "medarbetare.v1.AuditService",
     "medarbetare.v1.CaseService",
     "medarbetare.v1.EscalationService",
     "medarbetare.v1.DecisionService",
@@ -83,6 +84,7 @@ class Server final : public GrpcServer {
     if (api.contact != nullptr) {
       services_.push_back(MakeContactService(dispatcher_, *api.contact));
     }
+    if (api.audit != nullptr) services_.push_back(MakeAuditService(dispatcher_, *api.audit));
     services_.push_back(MakeEffectService(dispatcher_, api.effects));
     services_.push_back(MakeOperationsService(dispatcher_, api.operations));
     if (api.quality != nullptr) {

@@ -12,6 +12,7 @@
 #include "worker/adapters/grpc/access.h"
 #include "worker/core/status.h"
 #include "worker/ports/api.h"
+#include "worker/ports/audit_api.h"
 #include "worker/ports/contact_api.h"
 #include "worker/ports/decision_api.h"
 #include "worker/ports/frame_api.h"
@@ -48,6 +49,7 @@ struct Api {
   FrameDeskApi* frame_desk = nullptr;  // without: frames are signed and read only
   QualityApi* quality = nullptr;       // without it QualityService is not there
   ContactApi* contact = nullptr;       // without it ContactService is not there
+  AuditApi* audit = nullptr;           // without it AuditService is not there
   Log* log = nullptr;                  // own faults of calls are written here
   // For whom a caller asks: a refusal, or whether the person may see access classes above open.
   std::function<StatusOr<bool>(const std::string& person)> admit_person = {};

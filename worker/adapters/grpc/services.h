@@ -8,6 +8,7 @@
 
 #include "worker/adapters/grpc/dispatcher.h"
 #include "worker/ports/api.h"
+#include "worker/ports/audit_api.h"
 #include "worker/ports/contact_api.h"
 #include "worker/ports/decision_api.h"
 #include "worker/ports/frame_api.h"
@@ -34,6 +35,7 @@ std::unique_ptr<grpc::Service> MakeContactService(Dispatcher& dispatcher, Contac
 std::unique_ptr<grpc::Service> MakeEffectService(Dispatcher& dispatcher, EffectApi& effects);
 std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
                                                      OperationsApi& operations);
+std::unique_ptr<grpc::Service> MakeAuditService(Dispatcher& dispatcher, AuditApi& audit);
 std::unique_ptr<grpc::Service> MakeQualityService(Dispatcher& dispatcher, QualityApi& quality);
 
 }  // namespace dm::grpc_adapter

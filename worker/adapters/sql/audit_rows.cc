@@ -18,22 +18,10 @@ constexpr std::int64_t kTail = 500;
 // Codes, ids and hashes need less; what is longer is no audit detail.
 constexpr std::size_t kDetailMax = 8'192;
 
-constexpr char kColumns[] =
-    "SELECT sequence, at_ms, actor_kind, actor, mandate, action, subject, detail, previous_sha256, "
-    "sha256 FROM audit ";
-
-struct Link {
-  std::int64_t sequence = 0;
-  std::string sha256 = FirstPreviousSha256();
-};
-
-StatusOr<Link> LastLink(Database& database) {
-  DM_ASSIGN_OR_RETURN(
-      Statement row,
-      database.Query("SELECT sequence, sha256 FROM audit ORDER BY sequence DESC LIMIT 1"));
-  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
-  if (!found) return Link{};
-  return Link{.sequence = row.Int(0), .sha256 = row.Text(1)};
+std::string SelectWhere(std::string_view rest) {
+  return "SELECT sequence, at_ms, actor_kind, actor, mandate, action, subject, detail, "
+         "previous_sha256, sha256 FROM audit WHERE " +
+         std::string(rest);
 }
 
 StatusOr<AuditRecord> ReadRecord(const Statement& row) {
@@ -51,11 +39,7 @@ StatusOr<AuditRecord> ReadRecord(const Statement& row) {
   return record;
 }
 
-StatusOr<std::vector<AuditRecord>> ReadRecords(Database& database, std::int64_t from, int limit) {
-  DM_ASSIGN_OR_RETURN(
-      Statement row,
-      database.Query(
-          std::string(kColumns) + "WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2", from, limit));
+StatusOr<std::vector<AuditRecord>> ReadRecords(Statement row) {
   std::vector<AuditRecord> records;
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {
@@ -66,7 +50,24 @@ StatusOr<std::vector<AuditRecord>> ReadRecords(Database& database, std::int64_t 
   return records;
 }
 
+Status CheckRange(std::int64_t from_sequence, int limit) {
+  if (from_sequence >= 1 && limit >= 1 && limit <= kReadMax) return OkStatus();
+  return InvalidArgument("audit records are read from sequence 1 on, 1 to 1000 at a time",
+                         {.reason = "AUDIT_RANGE_INVALID",
+                          .field = from_sequence < 1 ? "from_sequence" : "limit",
+                          .remedy = "Ask for sequence 1 or later and 1 to 1000 records."});
+}
+
 }  // namespace
+
+StatusOr<AuditHead> GetAuditHead(Database& database) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query("SELECT sequence, sha256 FROM audit ORDER BY sequence DESC LIMIT 1"));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (!found) return AuditHead{.sequence = 0, .sha256 = FirstPreviousSha256()};
+  return AuditHead{.sequence = row.Int(0), .sha256 = row.Text(1)};
+}
 
 Status AppendAudit(Database& database, const AuditEvent& event, Instant now) {
   if (event.action.empty() || event.detail.size() > kDetailMax) {
@@ -76,7 +77,7 @@ Status AppendAudit(Database& database, const AuditEvent& event, Instant now) {
          .field = "audit",
          .remedy = "Name what was done; keep codes, ids and hashes in the detail."});
   }
-  DM_ASSIGN_OR_RETURN(const Link last, LastLink(database));
+  DM_ASSIGN_OR_RETURN(const AuditHead last, GetAuditHead(database));
   AuditRecord record;
   record.sequence = last.sequence + 1;
   record.at = now;
@@ -98,16 +99,15 @@ Status AppendAudit(Database& database, const AuditEvent& event, Instant now) {
 StatusOr<std::vector<AuditRecord>> ReadAudit(Database& database,
                                              std::int64_t from_sequence,
                                              int limit) {
-  if (from_sequence < 1 || limit < 1 || limit > kReadMax) {
-    return InvalidArgument("audit records are read from sequence 1 on, 1 to 1000 at a time",
-                           {.reason = "AUDIT_RANGE_INVALID",
-                            .field = from_sequence < 1 ? "from_sequence" : "limit",
-                            .remedy = "Ask for sequence 1 or later and 1 to 1000 records."});
-  }
+  DM_RETURN_IF_ERROR(CheckRange(from_sequence, limit));
   // The record before the range shows whether the range follows it.
   const std::int64_t first = std::max<std::int64_t>(1, from_sequence - 1);
   const int lead = from_sequence > 1 ? 1 : 0;
-  DM_ASSIGN_OR_RETURN(std::vector<AuditRecord> records, ReadRecords(database, first, limit + lead));
+  DM_ASSIGN_OR_RETURN(
+      Statement rows,
+      database.Query(
+          SelectWhere("sequence >= ?1 ORDER BY sequence LIMIT ?2"), first, limit + lead));
+  DM_ASSIGN_OR_RETURN(std::vector<AuditRecord> records, ReadRecords(std::move(rows)));
   if (!records.empty() && records.front().sequence > first) {
     return AuditChainBroken(first, "is missing");
   }
@@ -127,8 +127,8 @@ StatusOr<Page<AuditRecord>> ListAuditRows(Database& database,
                           ? StatusOr<std::int64_t>(std::numeric_limits<std::int64_t>::max())
                           : NumberOf(after[0]));
   DM_ASSIGN_OR_RETURN(Statement row,
-                      database.Query(std::string(kColumns) + "WHERE subject = ?1 AND sequence < ?2 "
-                                                             "ORDER BY sequence DESC LIMIT ?3",
+                      database.Query(SelectWhere("subject = ?1 AND sequence < ?2 "
+                                                 "ORDER BY sequence DESC LIMIT ?3"),
                                      subject,
                                      before,
                                      page.limit + 1));
@@ -150,7 +150,7 @@ StatusOr<Page<AuditRecord>> ListAuditRows(Database& database,
 }
 
 Status CheckAuditTail(Database& database) {
-  DM_ASSIGN_OR_RETURN(const Link last, LastLink(database));
+  DM_ASSIGN_OR_RETURN(const AuditHead last, GetAuditHead(database));
   if (last.sequence == 0) return OkStatus();
   const std::int64_t from = std::max<std::int64_t>(1, last.sequence - kTail + 1);
   return ReadAudit(database, from, static_cast<int>(kTail)).status();

@@ -26,6 +26,8 @@ StatusOr<Page<AuditRecord>> ListAuditRows(Database& database,
                                           const std::string& subject,
                                           const PageRequest& page);
 
+StatusOr<AuditHead> GetAuditHead(Database& database);
+
 // Checks the last records of the chain.
 Status CheckAuditTail(Database& database);
 

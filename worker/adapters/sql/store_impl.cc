@@ -202,6 +202,10 @@ StatusOr<Page<AuditRecord>> StoreImpl::ListAudit(const std::string& subject,
   return Read([&](Database& database) { return sql::ListAuditRows(database, subject, page); });
 }
 
+StatusOr<AuditHead> StoreImpl::GetAuditHead() {
+  return Read([](Database& database) { return sql::GetAuditHead(database); });
+}
+
 Status StoreImpl::KeepPolicySet(const std::string& sha256,
                                 const std::string& version,
                                 const std::string& content,

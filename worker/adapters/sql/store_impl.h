@@ -108,6 +108,7 @@ class StoreImpl final : public Store {
   StatusOr<std::vector<AuditRecord>> ReadAudit(std::int64_t from_sequence, int limit) override;
   StatusOr<Page<AuditRecord>> ListAudit(const std::string& subject,
                                         const PageRequest& page) override;
+  StatusOr<AuditHead> GetAuditHead() override;
 
   StatusOr<std::string> AssessedInput(const CaseId& id) override;
   Status KeepPolicySet(const std::string& sha256,

@@ -1,0 +1,102 @@
+// The audit chain of a worker that has decided cases: exported, checked by the program and by the
+// verifier that shares no code with it, altered in many ways, and noted outside the store.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/e2e/municipality.h"
+#include "worker/core/instant.h"
+
+namespace dm::e2e {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::HasSubstr;
+
+constexpr char kVerifier[] = DM_SOURCE_DIR "/deploy/audit-verify";
+
+class AuditTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(LoadSwedishTime().ok());
+    municipality_ = std::make_unique<Municipality>("Audit-" + std::to_string(getpid()), 40);
+    std::ofstream(municipality_->config(), std::ios::app)
+        << "audit: {checkpoints: checkpoints, checkpoint_records: 20}\n";
+    municipality_->StartWorker();
+    ASSERT_TRUE(municipality_->SubmitAll());
+    ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(60)));
+  }
+
+  void TearDown() override {
+    const std::string folder = municipality_->folder();
+    municipality_.reset();
+    std::filesystem::remove_all(folder);
+  }
+
+  std::string Path(const std::string& name) const { return municipality_->folder() + "/" + name; }
+
+  Finished Run(const std::vector<std::string>& arguments) const {
+    return municipality_->Medarbetare(arguments);
+  }
+
+  std::unique_ptr<Municipality> municipality_;
+};
+
+TEST_F(AuditTest, IsExportedAndHoldsForTwoVerifiersAgainstWhatWasNoted) {
+  const Finished exported = Run({"audit", "export", Path("audit.jsonl")});
+  ASSERT_EQ(exported.exit_code, 0) << exported.err;
+  EXPECT_EQ(municipality_->worker().Stop(), 0);
+  const std::string checkpoints = Path("checkpoints");
+  EXPECT_THAT(ReadFile(checkpoints), HasSubstr("medarbetare-checkpoint-v1 0000-exempelkommun "));
+  // The last checkpoint was noted at the stop, after the export.
+  const Finished newer = RunCommand({kVerifier, Path("audit.jsonl"), "--checkpoints", checkpoints});
+  EXPECT_EQ(newer.exit_code, 1);
+  EXPECT_THAT(newer.err, HasSubstr("was noted"));
+
+  municipality_->StartWorker();
+  ASSERT_EQ(Run({"audit", "export", Path("audit.jsonl")}).exit_code, 0);
+  const Finished theirs =
+      RunCommand({kVerifier, Path("audit.jsonl"), "--checkpoints", checkpoints});
+  EXPECT_EQ(theirs.exit_code, 0) << theirs.err;
+  EXPECT_THAT(theirs.out, HasSubstr("hold; checkpoints that agree: "));
+  const Finished ours = Run({"audit", "verify", Path("audit.jsonl"), "--checkpoints", checkpoints});
+  EXPECT_EQ(ours.exit_code, 0) << ours.err;
+  EXPECT_EQ(Run({"audit", "verify"}).exit_code, 0);
+  // Two thousand alterations, each found by both.
+  const Finished altered = RunCommand({DM_SOURCE_DIR "/tests/e2e/alter_audit.py",
+                                       Path("audit.jsonl"),
+                                       kVerifier,
+                                       Municipality::Binary("medarbetare")});
+  EXPECT_EQ(altered.exit_code, 0) << altered.out << altered.err;
+}
+
+TEST_F(AuditTest, AnOlderStoreIsRefusedWhereTheEndWasNoted) {
+  EXPECT_EQ(municipality_->worker().Stop(), 0);
+  const std::string database = Path("medarbetare.db");
+  ASSERT_TRUE(std::filesystem::exists(database));
+  std::filesystem::copy_file(database, Path("older.db"));
+  municipality_->StartWorker();
+  ASSERT_EQ(Run({"pause", "--actor", "drift-1", "--reason", "prov"}).exit_code, 0);
+  EXPECT_EQ(municipality_->worker().Stop(), 0);
+  std::filesystem::remove(database + "-wal");
+  std::filesystem::remove(database + "-shm");
+  std::filesystem::copy_file(
+      Path("older.db"), database, std::filesystem::copy_options::overwrite_existing);
+
+  const Finished refused = RunCommand(
+      {Municipality::Binary("medarbetare"), "run-once", "--config", municipality_->config()});
+  EXPECT_EQ(refused.exit_code, 4);
+  EXPECT_THAT(refused.err, HasSubstr("AUDIT_ROLLED_BACK"));
+
+  std::filesystem::rename(Path("checkpoints"), Path("checkpoints.before-restore"));
+  municipality_->StartWorker();
+  EXPECT_EQ(Run({"audit", "verify"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace dm::e2e

@@ -1,0 +1,117 @@
+#include "worker/audit/checkpoint_keeper.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "worker/case/audit_chain.h"
+
+namespace dm::audit {
+namespace {
+
+constexpr int kPart = 1'000;
+
+Status RolledBack(std::int64_t noted, std::int64_t found) {
+  return MakeStatus(
+      StatusCode::kDataLoss,
+      "the audit chain ends at record " + std::to_string(found) + ", but record " +
+          std::to_string(noted) + " was noted: the store was cut, or an older one was put back",
+      {.reason = "AUDIT_ROLLED_BACK",
+       .field = "audit.checkpoints",
+       .remedy = "Find out why. After a restore that was meant, compare the effects with what the "
+                 "receivers have, then move the file of checkpoints to the records of the restore "
+                 "and start again."});
+}
+
+bool IsDamage(const Status& status) {
+  return status.code() == StatusCode::kDataLoss;
+}
+
+}  // namespace
+
+CheckpointKeeper::CheckpointKeeper(Store& store, const Clock& clock, CheckpointOptions options)
+    : store_(store), clock_(clock), options_(std::move(options)), file_(options_.file) {}
+
+Status CheckpointKeeper::CheckStart() {
+  const MutexLock lock(mutex_);
+  DM_ASSIGN_OR_RETURN(const AuditHead head, store_.GetAuditHead());
+  checked_ = head.sequence;  // opening the store has read the end of the chain
+  if (options_.file.empty()) return OkStatus();
+  DM_ASSIGN_OR_RETURN(const std::optional<AuditCheckpoint> latest, file_.Latest());
+  if (!latest) return OkStatus();
+  if (latest->municipality != options_.municipality)
+    return FailedPrecondition("the file of checkpoints is of another municipality",
+                              {.reason = "CHECKPOINT_OF_ANOTHER",
+                               .field = "audit.checkpoints",
+                               .remedy = "Name the file that belongs to this worker's database."});
+  latest_ = *latest;
+  if (latest->sequence > head.sequence) return RolledBack(latest->sequence, head.sequence);
+  checked_ = latest->sequence;
+  return CheckSince(head.sequence);
+}
+
+Status CheckpointKeeper::Look(Noting noting) {
+  const MutexLock lock(mutex_);
+  DM_ASSIGN_OR_RETURN(const AuditHead head, store_.GetAuditHead());
+  if (head.sequence < checked_) return RolledBack(checked_, head.sequence);
+  DM_RETURN_IF_ERROR(CheckSince(head.sequence));
+  if (options_.file.empty() || !IsDue(head.sequence, noting)) return OkStatus();
+  const AuditCheckpoint checkpoint{.municipality = options_.municipality,
+                                   .sequence = head.sequence,
+                                   .sha256 = head.sha256,
+                                   .at = clock_.Now()};
+  DM_RETURN_IF_ERROR(file_.Append(checkpoint));
+  latest_ = checkpoint;
+  return OkStatus();
+}
+
+// Each part is read with the record before it, so that it follows what was read last.
+Status CheckpointKeeper::CheckSince(std::int64_t head) {
+  if (latest_.sequence > 0 && checked_ == latest_.sequence) {
+    DM_ASSIGN_OR_RETURN(const std::vector<AuditRecord> noted,
+                        store_.ReadAudit(latest_.sequence, 1));
+    if (noted.empty()) return RolledBack(latest_.sequence, head);
+    if (noted.front().sha256 != latest_.sha256)
+      return AuditChainBroken(latest_.sequence, "is not the one that was noted");
+  }
+  while (checked_ < head) {
+    const auto wanted = static_cast<int>(std::min<std::int64_t>(kPart, head - checked_));
+    DM_ASSIGN_OR_RETURN(const std::vector<AuditRecord> records,
+                        store_.ReadAudit(checked_ + 1, wanted));
+    if (records.empty()) return AuditChainBroken(checked_ + 1, "is missing");
+    checked_ = records.back().sequence;
+  }
+  return OkStatus();
+}
+
+bool CheckpointKeeper::IsDue(std::int64_t head, Noting noting) const {
+  const std::int64_t grown = head - latest_.sequence;
+  if (grown == 0) return false;
+  return noting == Noting::kNow || grown >= options_.records || latest_.sequence == 0 ||
+         clock_.Now().unix_ms() - latest_.at.unix_ms() >= options_.every_ms;
+}
+
+void CheckpointKeeper::LookAndTell(Log& log, Noting noting) {
+  const Status looked = Look(noting);
+  if (looked.ok()) return;
+  const std::string reason = DetailOf(looked).reason;
+  if (IsDamage(looked)) return StopDeciding(log, reason);
+  log.Write(LogLevel::kError, "audit_not_checked", {{"reason", reason}});
+}
+
+void CheckpointKeeper::StopDeciding(Log& log, const std::string& reason) {
+  log.Write(LogLevel::kError, "audit_chain_broken", {{"reason", reason}});
+  const StatusOr<Control> control = store_.GetControl();
+  if (control.ok() && control->paused) return;
+  const AuditEvent audit{.actor_kind = ActorKind::kWorker,
+                         .actor = options_.worker,
+                         .mandate = "",
+                         .action = "paused",
+                         .subject = "worker",
+                         .detail = "reason=" + reason,
+                         .request_sha256 = ""};
+  const Status paused = store_.SetPause(true, reason, "", audit, clock_.Now()).status();
+  if (!paused.ok())
+    log.Write(LogLevel::kError, "pause_failed", {{"reason", DetailOf(paused).reason}});
+}
+
+}  // namespace dm::audit

@@ -1,0 +1,147 @@
+#include "worker/audit/checkpoint_keeper.h"
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_store.h"
+#include "tests/support/recording_log.h"
+
+namespace dm::audit {
+namespace {
+
+using testing::FakeClock;
+using testing::FakeStore;
+using testing::RecordingLog;
+using testing::TestNow;
+
+constexpr std::int64_t kEveryMs = 60'000;
+
+std::string Reason(const Status& status) {
+  return DetailOf(status).reason;
+}
+
+class CheckpointKeeperTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string folder = ::testing::TempDir() + "keeperXXXXXX";
+    ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+    folder_ = folder;
+  }
+
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  static void Record(Store& store, int count = 1) {
+    AuditEvent event;
+    event.actor = "worker-1";
+    event.action = "register_asked";
+    for (int i = 0; i < count; ++i) ASSERT_TRUE(store.AppendAudit(event, TestNow()).ok());
+  }
+
+  std::string Path() const { return folder_ + "/checkpoints"; }
+
+  std::unique_ptr<CheckpointKeeper> KeeperOf(Store& store,
+                                             const std::string& municipality = "ekboda") {
+    return std::make_unique<CheckpointKeeper>(store,
+                                              clock_,
+                                              CheckpointOptions{.municipality = municipality,
+                                                                .worker = "worker-1",
+                                                                .file = Path(),
+                                                                .every_ms = kEveryMs,
+                                                                .records = 10});
+  }
+
+  std::int64_t Noted() const {
+    const auto latest = CheckpointFile(Path()).Latest();
+    return latest.ok() && latest->has_value() ? (*latest)->sequence : 0;
+  }
+
+  std::string folder_;
+  FakeClock clock_{TestNow()};
+};
+
+TEST_F(CheckpointKeeperTest, NotesTheEndAfterTheTimeOrTheRecords) {
+  FakeStore store;
+  const auto keeper = KeeperOf(store);
+  ASSERT_TRUE(keeper->CheckStart().ok());
+  ASSERT_TRUE(keeper->Look().ok());
+  EXPECT_EQ(Noted(), 0) << "nothing was done yet";
+  Record(store);
+  ASSERT_TRUE(keeper->Look().ok());
+  EXPECT_EQ(Noted(), 1) << "the first at once";
+  Record(store);
+  ASSERT_TRUE(keeper->Look().ok());
+  EXPECT_EQ(Noted(), 1) << "not due";
+  clock_.Advance(kEveryMs);
+  ASSERT_TRUE(keeper->Look().ok());
+  EXPECT_EQ(Noted(), 2) << "the time has passed";
+  Record(store, 9);
+  ASSERT_TRUE(keeper->Look().ok());
+  EXPECT_EQ(Noted(), 2) << "one too few";
+  Record(store);
+  ASSERT_TRUE(keeper->Look().ok());
+  EXPECT_EQ(Noted(), 12) << "so many records";
+  Record(store);
+  ASSERT_TRUE(keeper->Look(Noting::kNow).ok());
+  EXPECT_EQ(Noted(), 13) << "as at a stop";
+}
+
+TEST_F(CheckpointKeeperTest, StartsOnAStoreThatHoldsWhatWasNoted) {
+  FakeStore store;
+  Record(store, 3);
+  ASSERT_TRUE(KeeperOf(store)->Look().ok());
+  Record(store, 3);
+  EXPECT_TRUE(KeeperOf(store)->CheckStart().ok());
+}
+
+TEST_F(CheckpointKeeperTest, DoesNotStartOnAnOlderOrAnotherStore) {
+  FakeStore store;
+  Record(store, 5);
+  ASSERT_TRUE(KeeperOf(store)->Look().ok());
+  FakeStore older;
+  Record(older, 4);
+  EXPECT_EQ(Reason(KeeperOf(older)->CheckStart()), "AUDIT_ROLLED_BACK");
+  FakeStore other;
+  AuditEvent event;
+  event.action = "something_else";
+  ASSERT_TRUE(other.AppendAudit(event, TestNow()).ok());
+  Record(other, 8);
+  EXPECT_EQ(Reason(KeeperOf(other)->CheckStart()), "AUDIT_CHAIN_BROKEN");
+  EXPECT_EQ(Reason(KeeperOf(store, "annanby")->CheckStart()), "CHECKPOINT_OF_ANOTHER");
+}
+
+TEST_F(CheckpointKeeperTest, AChainThatChangesUnderItStopsDeciding) {
+  FakeStore store;
+  Record(store, 2);
+  const auto keeper = KeeperOf(store);
+  ASSERT_TRUE(keeper->CheckStart().ok());
+  RecordingLog log;
+  keeper->LookAndTell(log);
+  EXPECT_FALSE(store.GetControl()->paused);
+  store.AlterAudit(2);
+  clock_.Advance(kEveryMs);
+  Record(store);
+  keeper->LookAndTell(log);
+  EXPECT_TRUE(store.GetControl()->paused);
+  EXPECT_EQ(store.GetControl()->pause_reason, "AUDIT_CHAIN_BROKEN");
+  EXPECT_EQ(Noted(), 2) << "nothing is noted of a chain that does not hold";
+}
+
+TEST_F(CheckpointKeeperTest, AFileThatCannotBeWrittenIsToldAndStopsNothing) {
+  FakeStore store;
+  Record(store);
+  const auto keeper = KeeperOf(store);
+  std::filesystem::create_directory(Path());
+  RecordingLog log;
+  keeper->LookAndTell(log);
+  EXPECT_EQ(log.events, std::vector<std::string>{"audit_not_checked"});
+  EXPECT_FALSE(store.GetControl()->paused);
+}
+
+}  // namespace
+}  // namespace dm::audit
