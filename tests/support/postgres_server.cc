@@ -4,10 +4,10 @@
 #include <libpq-fe.h>
 #include <poll.h>
 #include <pwd.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -39,6 +39,7 @@ const passwd* Unprivileged() {
 pid_t Spawn(const std::vector<std::string>& words, const std::string& log) {
   const passwd* const user = Unprivileged();
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   const pid_t test = getpid();
@@ -131,11 +132,11 @@ void PostgresServer::Crash() {
   server_ = -1;
 }
 
-bool PostgresServer::Answers() {
+bool PostgresServer::Answers() const {
   return PQstatus(Connect(folder()).get()) == CONNECTION_OK;
 }
 
-std::string PostgresServer::Sql(const std::string& sql) {
+std::string PostgresServer::Sql(const std::string& sql) const {
   const auto link = Connect(folder());
   const std::unique_ptr<PGresult, Clear> result(PQexec(link.get(), sql.c_str()));
   const ExecStatusType status = PQresultStatus(result.get());
@@ -145,7 +146,7 @@ std::string PostgresServer::Sql(const std::string& sql) {
   return PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
 }
 
-std::string PostgresServer::Connection(const std::string& schema, const std::string& more) {
+std::string PostgresServer::Connection(const std::string& schema, const std::string& more) const {
   Sql("CREATE SCHEMA IF NOT EXISTS " + schema);
   return "host=" + folder() + " dbname=postgres user=" + kUser +
          " options='-csearch_path=" + schema + "' " + more;

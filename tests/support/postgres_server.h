@@ -33,11 +33,11 @@ class PostgresServer {
   const std::string& folder() const { return folder_.path(); }
 
   // A connection string to `schema`, which is made where it is missing.
-  std::string Connection(const std::string& schema, const std::string& more = "");
+  std::string Connection(const std::string& schema, const std::string& more = "") const;
   // Runs SQL as the owner; the first column of the first row.
-  std::string Sql(const std::string& sql);
+  std::string Sql(const std::string& sql) const;
   // True once a client can connect.
-  bool Answers();
+  bool Answers() const;
 
  private:
   TemporaryDirectory folder_;

@@ -14,10 +14,11 @@ class SharedStore {
   // samples, moving what falls over. Asked before each round; another takes over when it ends.
   virtual bool HoldsDuties() { return true; }
 
-  // `wake` is called, on any thread, when a case may have become due, here or in another process.
-  // A hint: it may be lost, and whoever waits looks now and then besides. It must be quick and must
-  // not call the store. Set before the first change.
-  virtual void OnWork(std::function<void()> wake) { static_cast<void>(wake); }
+  // The listener is called, on any thread, when a case may have become due, here or in another
+  // process. A hint: it may be lost, and whoever waits looks now and then besides. It must be quick
+  // and must not call the store. Set before the first change.
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): who keeps the listener needs its own.
+  virtual void OnWork(std::function<void()> /*wake*/) {}
 };
 
 }  // namespace dm

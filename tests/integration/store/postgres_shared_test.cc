@@ -72,6 +72,7 @@ TEST_F(PostgresSharedTest, ManyWhoClaimAtOnceNeverGetTheSameCase) {
   constexpr int kCases = 60;
   constexpr int kStores = 3;
   std::vector<std::unique_ptr<Store>> stores;
+  stores.reserve(kStores);
   for (int i = 0; i < kStores; ++i) stores.push_back(Open());
   for (int i = 0; i < kCases; ++i) {
     ASSERT_TRUE(stores[0]
@@ -82,6 +83,7 @@ TEST_F(PostgresSharedTest, ManyWhoClaimAtOnceNeverGetTheSameCase) {
   std::multiset<std::string> claimed;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(std::size_t{kStores} * 2);
     for (int i = 0; i < kStores * 2; ++i) {
       threads.emplace_back([&, i] {
         Store& store = *stores[static_cast<std::size_t>(i % kStores)];
@@ -186,6 +188,7 @@ TEST_F(PostgresSharedTest, AServerThatCrashesUnderLoadLosesNothingThatWasAnswere
   std::atomic<int> next = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int i = 0; i < kThreads; ++i) {
       threads.emplace_back([&] {
         while (!stop) {

@@ -24,8 +24,8 @@ class StorePlace {
 enum class Sharing { kOneProcess, kManyProcesses };
 
 struct StoreKind {
-  const char* name;
-  std::unique_ptr<StorePlace> (*make)();
+  const char* name = "";
+  std::unique_ptr<StorePlace> (*make)() = nullptr;
   Sharing sharing = Sharing::kOneProcess;
 };
 

@@ -40,11 +40,10 @@ class Engine {
 
   // To and from other processes that share the store, where there can be any: hints, which may be
   // lost. `listener` is called on a thread of the engine's; an empty text: some may have been lost.
-  virtual void Tell(const std::string& text) { static_cast<void>(text); }
+  virtual void Tell(const std::string& /*text*/) {}
 
-  virtual void OnTold(std::function<void(const std::string&)> listener) {
-    static_cast<void>(listener);
-  }
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): who keeps the listener needs its own.
+  virtual void OnTold(std::function<void(const std::string&)> /*listener*/) {}
 
   virtual bool HoldsDuties() { return true; }
 };
