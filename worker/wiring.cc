@@ -123,10 +123,14 @@ class WiredWorker final : public Worker {
                     .effects_of_communication = effects::EffectsOfCommunication}),
         frames_(*store_,
                 *clock_,
-                {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
+                {.policy = [this] { return policies_.Get(); },
+                 .content_sha256 = FrameHash,
+                 .staff = [this] { return staff_.Get(); }}),
         frame_desk_(*store_,
                     *clock_,
-                    {.policy = [this] { return policies_.Get(); }, .content_sha256 = FrameHash}),
+                    {.policy = [this] { return policies_.Get(); },
+                     .content_sha256 = FrameHash,
+                     .staff = [this] { return staff_.Get(); }}),
         contact_(*store_,
                  *clock_,
                  cases_,
@@ -325,13 +329,13 @@ class WiredWorker final : public Worker {
   }
 
   // For whom a caller asks that serves many people.
-  StatusOr<bool> AdmitPerson(const std::string& person) const {
+  StatusOr<std::optional<PersonAccess>> AdmitPerson(const std::string& person) const {
     const std::shared_ptr<const StaffDirectory> staff = staff_.Get();
-    if (!staff->configured()) return true;
+    if (!staff->configured()) return std::optional<PersonAccess>();
     DM_RETURN_IF_ERROR(
         CheckInService(*staff, person, SwedishDate(clock_->Now()), "medarbetare-person"));
     const StaffMember* member = staff->Find(person);
-    return member->restricted || member->named_persons;
+    return std::optional(PersonAccess{member->restricted, member->named_persons});
   }
 
   Status ConnectCaseSystem() {

@@ -6,6 +6,7 @@
 
 #include "worker/case/audit_chain.h"
 #include "worker/core/check.h"
+#include "worker/ports/ended_case.h"
 
 namespace dm::testing {
 namespace {
@@ -150,6 +151,7 @@ Status FakeStore::CheckGuards(const CaseChange& change, const Row& row) const {
     return MakeStatus(
         StatusCode::kAborted, "the control has changed", {"CONTROL_CHANGED", "", "decide again"});
   const CaseState from = row.record.state;
+  if (IsAboutACorrection(from, change)) return OkStatus();
   if (IsTerminal(from) && !IsTransition(from, change.to))
     return FailedPrecondition("the case has ended", {"CASE_ENDED", "state", "read it again"});
   if (from != change.to && !IsTransition(from, change.to))

@@ -81,6 +81,8 @@ void FakeStore::MergeDesk(const CaseChange& change, CaseRecord& record, Instant 
   for (auto& [id, one] : escalations_) {
     const bool open = one.state == EscalationState::kOpen || one.state == EscalationState::kClaimed;
     if (one.case_id != record.id || !open) continue;
+    // A correction's item ends by its own change alone.
+    if (one.waiting && one.waiting->decision.corrects > 0) continue;
     one.state = decided ? EscalationState::kDecided : EscalationState::kWithdrawn;
     one.claimed_until.reset();
     one.ended_at = now;

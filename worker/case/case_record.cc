@@ -35,9 +35,14 @@ bool HasProtectedPerson(const CaseRecord& record) {
   return HasProtectedPerson(record.application, record.evidence);
 }
 
+AccessClass AccessOf(const CaseRecord& record) {
+  const bool above = record.escalation && record.escalation->routing.access != AccessClass::kOpen;
+  if (above) return record.escalation->routing.access;
+  return HasProtectedPerson(record) ? AccessClass::kRestricted : AccessClass::kOpen;
+}
+
 bool IsRestricted(const CaseRecord& record) {
-  if (record.escalation && record.escalation->routing.access != AccessClass::kOpen) return true;
-  return HasProtectedPerson(record);
+  return AccessOf(record) != AccessClass::kOpen;
 }
 
 }  // namespace dm

@@ -120,8 +120,11 @@ bool HasProtectedPerson(const Application& application, const EvidenceSet& evide
 // Of a case as it is stored.
 bool HasProtectedPerson(const CaseRecord& record);
 
-// Above open access: by its last escalation, or by a marker that has come in since. Such a case
-// looks non-existent to who is not cleared (reliability I14).
+// Who may see it: by its last escalation, and at least restricted by a marker that has come in
+// since. Above open access it looks non-existent to who may not see it (reliability I14).
+AccessClass AccessOf(const CaseRecord& record);
+
+// Above open access.
 bool IsRestricted(const CaseRecord& record);
 
 }  // namespace dm

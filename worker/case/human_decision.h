@@ -24,6 +24,7 @@ struct DecisionBasis {
   int communications = 0;
   int answers = 0;  // to the communications
   int child_analyses = 0;
+  int messages = 0;  // from the household, about the case
 
   friend bool operator==(const DecisionBasis&, const DecisionBasis&) = default;
 };

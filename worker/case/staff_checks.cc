@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "worker/case/not_found.h"
+
 namespace dm {
 namespace {
 
@@ -78,10 +80,7 @@ Status CheckMayTake(const StaffDirectory& staff,
   if (!staff.configured()) return OkStatus();
   DM_RETURN_IF_ERROR(CheckInService(staff, user_id, on, field));
   const StaffMember* member = staff.Find(user_id);
-  if (!member->MaySee(access))
-    return MakeStatus(StatusCode::kNotFound,
-                      "no escalation has this id",
-                      {"ESCALATION_NOT_FOUND", "escalation", "list the escalations again"});
+  if (!member->MaySee(access)) return NoSuchEscalation();
   if (member->HasSkill(queue)) return OkStatus();
   const std::string able = Names(staff.WithSkill(queue, access, on));
   return Refused(field,
@@ -90,6 +89,12 @@ Status CheckMayTake(const StaffDirectory& staff,
                  able.empty() ? "nobody in service has it: let the staff list name someone, or "
                                 "route the item to another queue"
                               : "leave it to one of " + able + ", or consult one of them");
+}
+
+bool StaffMaySee(const StaffDirectory& staff, const std::string& user_id, AccessClass access) {
+  if (!staff.configured() || access == AccessClass::kOpen) return true;
+  const StaffMember* member = staff.Find(user_id);
+  return member != nullptr && member->MaySee(access);
 }
 
 Status CheckMandate(const StaffDirectory& staff,
@@ -109,6 +114,7 @@ Status CheckMandate(const StaffDirectory& staff,
     known = true;
     if (!mandate.valid.Contains(on)) continue;
     valid = true;
+    if (use.outcome == Outcome::kNone) return OkStatus();
     if (!Allows(mandate, use.outcome)) continue;
     allowed = true;
     if (Covers(mandate, use.granted)) return OkStatus();

@@ -34,10 +34,13 @@ Status CheckMayTake(const StaffDirectory& staff,
                     Date on,
                     const std::string& field = "handler");
 
+// Whether the person may know of what has that access class. True without a list.
+bool StaffMaySee(const StaffDirectory& staff, const std::string& user_id, AccessClass access);
+
 struct MandateUse {
-  std::string reference;  // what the person says that they decide on
-  Outcome outcome = Outcome::kNone;
-  Money granted;
+  std::string reference;             // what the person says that they decide on
+  Outcome outcome = Outcome::kNone;  // none: an act that is no decision, such as signing a frame
+  Money granted = Money();
 };
 
 // In service, with that mandate, valid on the day, for the outcome and the amount.

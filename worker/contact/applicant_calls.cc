@@ -5,6 +5,7 @@
 #include "worker/contact/calls.h"
 #include "worker/contact/contact_service.h"
 #include "worker/core/check.h"
+#include "worker/ports/case_access.h"
 
 namespace dm {
 
@@ -71,7 +72,7 @@ StatusOr<ApplicantStatus> ContactService::GetApplicantStatus(const CallContext& 
                                                              const CaseId& case_id,
                                                              const PersonKey& person,
                                                              bool html) {
-  DM_ASSIGN_OR_RETURN(const CaseRecord record, Visible(context, case_id));
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, FindVisibleCase(store_, context, case_id));
   DM_RETURN_IF_ERROR(CheckParty(record.application, person, "person"));
   AuditEvent audit = Read(context, "applicant_status_read", case_id.value());
   audit.detail = "person=" + person.value();
@@ -110,7 +111,7 @@ StatusOr<Page<ApplicantCase>> ContactService::ListApplicantCases(const CallConte
   shown.next = found.next;
   const Date today = SwedishDate(clock_.Now());
   for (const CaseSummary& one : found.items) {
-    const StatusOr<CaseRecord> record = Visible(context, one.id);
+    const StatusOr<CaseRecord> record = FindVisibleCase(store_, context, one.id);
     if (!record.ok()) {
       if (record.status().code() == StatusCode::kNotFound) continue;
       return record.status();

@@ -7,6 +7,7 @@
 #include "worker/case/case_record.h"
 #include "worker/core/status.h"
 #include "worker/ports/api.h"
+#include "worker/ports/person_audit.h"
 #include "worker/ports/store.h"
 
 namespace dm::contact {
@@ -17,27 +18,6 @@ inline constexpr char kMessageRead[] = "message_read";
 inline constexpr char kCompletionRequested[] = "completion_requested";
 inline constexpr char kPersonRequested[] = "person_requested";
 inline constexpr char kWithdrawalSigned[] = "withdrawal_signed";
-
-inline Status NoSuchCase() {
-  return MakeStatus(
-      StatusCode::kNotFound,
-      "there is no such case",
-      {"CASE_NOT_FOUND", "case_id", "Use the case id that accepting the application gave."});
-}
-
-// A person's act; the caller's where nobody is named.
-inline AuditEvent AuditOf(const CallContext& context,
-                          const std::string& actor,
-                          const std::string& action,
-                          const CaseId& case_id) {
-  AuditEvent audit;
-  audit.actor_kind = ActorKind::kPerson;
-  audit.actor = actor.empty() ? context.caller : actor;
-  audit.action = action;
-  audit.subject = case_id.value();
-  audit.request_sha256 = context.content_sha256;
-  return audit;
-}
 
 // An adult who belongs to the case: applicant or co-applicant.
 inline bool IsPartyTo(const Application& application, const PersonKey& key) {

@@ -9,6 +9,7 @@
 #include "worker/contact/message_text.h"
 #include "worker/contact/pipeline_part.h"
 #include "worker/effects/contact_effects.h"
+#include "worker/ports/case_access.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::contact {
@@ -160,15 +161,11 @@ StatusOr<CaseRecord> ContactService::RequestCompletion(const CallContext& contex
                                                        const CompletionCall& call) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kCompletionRequested));
   const auto item = store_.GetEscalation(call.escalation);
-  const auto no_such = [] {
-    return MakeStatus(StatusCode::kNotFound,
-                      "no escalation has this id",
-                      {"ESCALATION_NOT_FOUND", "escalation", "list the escalations again"});
-  };
-  if (!item.ok()) return item.status().code() == StatusCode::kNotFound ? no_such() : item.status();
-  const auto record = Visible(context, item->case_id);
+  if (!item.ok())
+    return item.status().code() == StatusCode::kNotFound ? NoSuchEscalation() : item.status();
+  const auto record = FindVisibleCase(store_, context, item->case_id);
   if (!record.ok())
-    return record.status().code() == StatusCode::kNotFound ? no_such() : record.status();
+    return record.status().code() == StatusCode::kNotFound ? NoSuchEscalation() : record.status();
   if (earlier) return record;
   const Instant now = clock_.Now();
   DM_RETURN_IF_ERROR(CheckHandler(call.handler, *record));
@@ -203,15 +200,12 @@ StatusOr<CaseRecord> ContactService::RequestCompletion(const CallContext& contex
   change.escalation->ended_at = now;
   ++change.escalation->version;
   DM_ASSIGN_OR_RETURN(change.effects, effects::EffectsOfRound(*record, round, *policy));
-  change.audit = AuditOf(context, call.handler, kCompletionRequested, record->id);
+  change.audit = AuditOf(context, call.handler, kCompletionRequested, record->id.value());
   change.audit.detail = "round=" + std::to_string(round.number) +
                         " items=" + std::to_string(round.items.size()) +
                         " due=" + round.due.ToString();
-  const StatusOr<std::int64_t> version = store_.Apply(change, now);
-  if (!version.ok()) {
-    const auto repeated = FindRepeat(store_, context, kCompletionRequested);
-    if (!repeated.ok() || !repeated->has_value()) return version.status();
-  }
+  DM_RETURN_IF_ERROR(
+      OrRepeated(store_, context, kCompletionRequested, store_.Apply(change, now).status()));
   if (parts_.wake) parts_.wake();
   return store_.GetCase(record->id);
 }

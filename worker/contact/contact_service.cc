@@ -7,6 +7,7 @@
 #include "worker/contact/calls.h"
 #include "worker/contact/message_text.h"
 #include "worker/effects/contact_effects.h"
+#include "worker/ports/case_access.h"
 #include "worker/ports/reopen.h"
 #include "worker/ports/repeat.h"
 
@@ -19,14 +20,6 @@ constexpr char kStale[] = "STALE_VERSION";
 
 }  // namespace
 
-StatusOr<CaseRecord> ContactService::Visible(const CallContext& context, const CaseId& case_id) {
-  StatusOr<CaseRecord> record = store_.GetCase(case_id);
-  if (!record.ok())
-    return record.status().code() == StatusCode::kNotFound ? NoSuchCase() : record.status();
-  if (IsRestricted(*record) && !context.cleared) return NoSuchCase();
-  return record;
-}
-
 StatusOr<CaseRecord> ContactService::ApplyLatest(const CallContext& context,
                                                  const CaseId& case_id,
                                                  const Make& make) {
@@ -38,15 +31,11 @@ StatusOr<CaseRecord> ContactService::ApplyLatest(const CallContext& context,
     change.expected_version = record.version;
     change.request_id = context.request_id;
     const std::string action = change.audit.action;
-    const StatusOr<std::int64_t> version = store_.Apply(change, clock_.Now());
-    if (version.ok()) {
+    last = OrRepeated(store_, context, action, store_.Apply(change, clock_.Now()).status());
+    if (last.ok()) {
       if (parts_.wake) parts_.wake();
       return store_.GetCase(case_id);
     }
-    last = version.status();
-    // The same call may have come in twice at once: then the other one has stored it.
-    const auto repeated = FindRepeat(store_, context, action);
-    if (repeated.ok() && repeated->has_value()) return store_.GetCase(case_id);
     const std::string reason = DetailOf(last).reason;
     // The case ended, or moved where no arrow leads: `make` sees it as it is now.
     if (reason != kStale && reason != "CASE_ENDED" && reason != "TRANSITION_REFUSED") return last;
@@ -79,10 +68,7 @@ StatusOr<Message> ContactService::KeepBeside(const CallContext& context,
           ? effects::EffectsOfKeptMessage(record, message)
           : effects::EffectsOfMessage(record, message, *parts_.policy());
   const Status kept = store_.KeepMessage(message, effects, context.request_id, audit, clock_.Now());
-  if (!kept.ok()) {
-    const auto repeated = FindRepeat(store_, context, audit.action);
-    if (!repeated.ok() || !repeated->has_value()) return kept;
-  }
+  DM_RETURN_IF_ERROR(OrRepeated(store_, context, audit.action, kept));
   return store_.GetMessage(message.id);
 }
 
@@ -91,7 +77,7 @@ StatusOr<Message> ContactService::SendMessage(const CallContext& context,
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kMessageSent));
   const MessageId id = DeriveMessageId(said.case_id, context.request_id);
   if (earlier) return store_.GetMessage(id);
-  DM_ASSIGN_OR_RETURN(const CaseRecord found, Visible(context, said.case_id));
+  DM_ASSIGN_OR_RETURN(const CaseRecord found, FindVisibleCase(store_, context, said.case_id));
   DM_RETURN_IF_ERROR(CheckHandler(said.handler, found));
   Message message;
   message.text = Tidied(said.text);
@@ -102,7 +88,7 @@ StatusOr<Message> ContactService::SendMessage(const CallContext& context,
   message.direction = MessageDirection::kOutbound;
   message.author = said.handler;
   message.sent_at = clock_.Now();
-  AuditEvent audit = AuditOf(context, said.handler, kMessageSent, found.id);
+  AuditEvent audit = AuditOf(context, said.handler, kMessageSent, found.id.value());
   audit.detail = "message=" + id.value();
   if (IsSettled(found)) return KeepBeside(context, found, message, audit);
   const auto stored =
@@ -127,9 +113,8 @@ StatusOr<Message> ContactService::ReceiveMessage(const CallContext& context,
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kMessageReceived));
   const MessageId id = DeriveMessageId(said.case_id, context.request_id);
   if (earlier) return store_.GetMessage(id);
-  const StatusOr<CaseRecord> found = store_.GetCase(said.case_id);
-  if (!found.ok())
-    return found.status().code() == StatusCode::kNotFound ? NoSuchCase() : found.status();
+  const StatusOr<CaseRecord> found = FindAnyCase(store_, said.case_id);
+  DM_RETURN_IF_ERROR(found.status());
   DM_RETURN_IF_ERROR(CheckParty(found->application, said.person, "person"));
   if (said.channel == Channel::kUnspecified)
     return InvalidArgument("channel: is required",
@@ -144,7 +129,7 @@ StatusOr<Message> ContactService::ReceiveMessage(const CallContext& context,
   message.person = said.person;
   message.channel = said.channel;
   message.sent_at = clock_.Now();
-  AuditEvent audit = AuditOf(context, said.registered_by, kMessageReceived, found->id);
+  AuditEvent audit = AuditOf(context, said.registered_by, kMessageReceived, found->id.value());
   audit.detail = "message=" + id.value();
   const auto stored =
       ApplyLatest(context, found->id, [&](const CaseRecord& record) -> StatusOr<CaseChange> {
@@ -179,13 +164,14 @@ StatusOr<Message> ContactService::ReceiveMessage(const CallContext& context,
 StatusOr<Page<Message>> ContactService::ListMessages(const CallContext& context,
                                                      const MessageFilter& filter,
                                                      const PageRequest& page) {
-  if (filter.case_id) DM_RETURN_IF_ERROR(Visible(context, *filter.case_id).status());
+  if (filter.case_id)
+    DM_RETURN_IF_ERROR(FindVisibleCase(store_, context, *filter.case_id).status());
   DM_ASSIGN_OR_RETURN(Page<Message> found, store_.ListMessages(filter, page));
-  if (!context.cleared) {
+  if (!context.cleared || context.person_access) {
     std::map<CaseId, bool> shown;
     std::erase_if(found.items, [&](const Message& message) {
       const auto [entry, is_new] = shown.emplace(message.case_id, false);
-      if (is_new) entry->second = Visible(context, message.case_id).ok();
+      if (is_new) entry->second = FindVisibleCase(store_, context, message.case_id).ok();
       return !entry->second;
     });
   }
@@ -205,7 +191,7 @@ StatusOr<Message> ContactService::MarkMessageRead(const CallContext& context,
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kMessageRead));
   if (earlier) return store_.GetMessage(id);
   DM_ASSIGN_OR_RETURN(const Message message, store_.GetMessage(id));
-  DM_ASSIGN_OR_RETURN(const CaseRecord record, Visible(context, message.case_id));
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, FindVisibleCase(store_, context, message.case_id));
   const bool inbound = message.direction == MessageDirection::kInbound;
   if (by.handler.empty() == !by.person.has_value())
     return InvalidArgument(
@@ -224,13 +210,10 @@ StatusOr<Message> ContactService::MarkMessageRead(const CallContext& context,
     DM_RETURN_IF_ERROR(CheckParty(record.application, *by.person, "person"));
   }
   const std::string reader = inbound ? by.handler : by.person->value();
-  AuditEvent audit = AuditOf(context, inbound ? by.handler : "", kMessageRead, record.id);
+  AuditEvent audit = AuditOf(context, inbound ? by.handler : "", kMessageRead, record.id.value());
   audit.detail = "message=" + id.value();
   const Status marked = store_.MarkMessageRead(id, reader, context.request_id, audit, clock_.Now());
-  if (!marked.ok()) {
-    const auto repeated = FindRepeat(store_, context, kMessageRead);
-    if (!repeated.ok() || !repeated->has_value()) return marked;
-  }
+  DM_RETURN_IF_ERROR(OrRepeated(store_, context, kMessageRead, marked));
   return store_.GetMessage(id);
 }
 

@@ -62,8 +62,6 @@ class ContactService final : public ContactApi {
                                                    const PageRequest& page) override;
 
  private:
-  // As far as the caller may see it.
-  StatusOr<CaseRecord> Visible(const CallContext& context, const CaseId& case_id);
   // Makes a change of the case as it is now, and again where the case moved in between: what a
   // household says is not lost to a race. `make` gets the case and gives the change, or a status.
   using Make = std::function<StatusOr<CaseChange>(const CaseRecord& record)>;

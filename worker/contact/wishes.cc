@@ -5,6 +5,7 @@
 #include "worker/contact/calls.h"
 #include "worker/contact/contact_service.h"
 #include "worker/effects/contact_effects.h"
+#include "worker/ports/case_access.h"
 #include "worker/ports/reopen.h"
 #include "worker/ports/repeat.h"
 
@@ -92,16 +93,16 @@ Withdrawal WithSignature(const CaseRecord& record, const WithdrawalCall& call, I
 StatusOr<CaseRecord> ContactService::RequestPerson(const CallContext& context,
                                                    const PersonWish& said) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kPersonRequested));
-  const StatusOr<CaseRecord> found = store_.GetCase(said.case_id);
-  if (!found.ok())
-    return found.status().code() == StatusCode::kNotFound ? NoSuchCase() : found.status();
+  const StatusOr<CaseRecord> found = FindAnyCase(store_, said.case_id);
+  DM_RETURN_IF_ERROR(found.status());
   if (earlier) return found;
   if (said.person) DM_RETURN_IF_ERROR(CheckParty(found->application, *said.person, "person"));
   if (said.channel == Channel::kUnspecified)
     return InvalidArgument("channel: is required",
                            {"FIELD_REQUIRED", "channel", "say how the wish was made"});
   const Instant now = clock_.Now();
-  const AuditEvent audit = AuditOf(context, said.registered_by, kPersonRequested, found->id);
+  const AuditEvent audit =
+      AuditOf(context, said.registered_by, kPersonRequested, found->id.value());
   const WishForPerson wish{
       .said_at = now,
       .person = said.person,
@@ -145,9 +146,8 @@ StatusOr<CaseRecord> ContactService::RequestPerson(const CallContext& context,
 StatusOr<WithdrawalState> ContactService::Withdraw(const CallContext& context,
                                                    const WithdrawalCall& call) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kWithdrawalSigned));
-  const StatusOr<CaseRecord> found = store_.GetCase(call.case_id);
-  if (!found.ok())
-    return found.status().code() == StatusCode::kNotFound ? NoSuchCase() : found.status();
+  const StatusOr<CaseRecord> found = FindAnyCase(store_, call.case_id);
+  DM_RETURN_IF_ERROR(found.status());
   const auto answer = [](CaseRecord record) {
     WithdrawalState state;
     state.missing = MissingSigners(record.application, record.contact.withdrawal);
@@ -169,7 +169,7 @@ StatusOr<WithdrawalState> ContactService::Withdraw(const CallContext& context,
         if (!change.contact) change.contact = record.contact;
         change.contact->withdrawal = WithSignature(record, call, now);
         change.effects = effects::EffectsOfWithdrawal(record, *change.contact->withdrawal);
-        change.audit = AuditOf(context, call.registered_by, kWithdrawalSigned, record.id);
+        change.audit = AuditOf(context, call.registered_by, kWithdrawalSigned, record.id.value());
         change.audit.detail =
             "signatures=" + std::to_string(change.contact->withdrawal->signatures.size()) +
             " missing=" +

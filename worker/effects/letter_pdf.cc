@@ -19,6 +19,8 @@ constexpr double kWidth = 595.28;
 constexpr double kHeight = 841.89;
 constexpr double kMargin = 62;
 constexpr double kFoot = 54;
+// The last line of text stands clear of the page number.
+constexpr double kBottom = kHeight - kFoot - 22;
 constexpr double kColumn = kWidth - 2 * kMargin;
 constexpr double kIndent = 14;
 constexpr double kAmountColumn = 110;
@@ -47,7 +49,7 @@ class Page {
 
   // Room for at least this much, so that a heading is not left alone at the foot.
   void Need(double points) {
-    if (y_ + points > kHeight - kMargin - kFoot) Break();
+    if (y_ + points > kBottom) Break();
   }
 
   void Text(const char* tag, const std::string& text, const char* font, double indent = 0) {
@@ -148,7 +150,7 @@ class Page {
     const int baseline = pango_layout_get_baseline(layout);
     const int count = pango_layout_get_line_count(layout);
     for (int i = 0; i < count; ++i) {
-      if (y_ + line > kHeight - kMargin - kFoot) {
+      if (y_ + line > kBottom) {
         cairo_tag_end(cairo_, tag);
         Break();
         cairo_tag_begin(cairo_, tag, nullptr);

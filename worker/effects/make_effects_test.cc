@@ -71,6 +71,53 @@ TEST_F(MakeEffectsTest, MakingThemTwiceGivesTheSameIds) {
   EXPECT_EQ(ids.size(), first->size());
 }
 
+// Versions 1 to 3 of a decision, each granting so many kronor: what the last one orders.
+Money OrderedBy(CaseRecord record,
+                const std::vector<int>& granted_kronor,
+                const PolicySet& policy) {
+  Money ordered;
+  for (std::size_t i = 0; i < granted_kronor.size(); ++i) {
+    Decision decision = PlainDecision();
+    decision.version = static_cast<int>(i) + 1;
+    decision.corrects = static_cast<int>(i);
+    decision.granted = Money::FromKronor(granted_kronor[i]);
+    if (decision.granted.is_zero()) {
+      decision.outcome = Outcome::kAvslag;
+      decision.pay_date.reset();
+    }
+    const auto effects = EffectsOfDecision(record, decision, policy);
+    EXPECT_TRUE(effects.ok()) << MessageOf(effects.status());
+    ordered = Money();
+    for (const Effect& effect : *effects)
+      if (effect.payment_order) ordered = effect.payment_order->amount;
+    record.decisions.push_back(decision);
+  }
+  return ordered;
+}
+
+TEST_F(MakeEffectsTest, ACorrectionPaysTheDifferenceAndNeverLessThanNothing) {
+  EXPECT_EQ(OrderedBy(record_, {8280, 9000}, policy_), Money::FromKronor(720));
+  EXPECT_EQ(OrderedBy(record_, {8280, 8280}, policy_), Money());
+  EXPECT_EQ(OrderedBy(record_, {8280, 5000}, policy_), Money());
+  EXPECT_EQ(OrderedBy(record_, {8280, 0}, policy_), Money());
+  // A refusal that was wrong is paid whole.
+  EXPECT_EQ(OrderedBy(record_, {0, 8280}, policy_), Money::FromKronor(8280));
+  // What was paid before a lowering is paid: raised again, only what lies above it is ordered.
+  EXPECT_EQ(OrderedBy(record_, {8280, 5000, 8000}, policy_), Money());
+  EXPECT_EQ(OrderedBy(record_, {8280, 5000, 9000}, policy_), Money::FromKronor(720));
+}
+
+TEST_F(MakeEffectsTest, AReductionSaysThatMoreHasBeenPaid) {
+  record_.decisions = {PlainDecision()};
+  Decision lower = PlainDecision();
+  lower.version = 2;
+  lower.corrects = 1;
+  lower.granted = Money::FromKronor(5000);
+  const auto effects = EffectsOfDecision(record_, lower, policy_);
+  EXPECT_THAT(KindsOf(effects), Not(::testing::Contains(EffectKind::kPaymentOrder)));
+  EXPECT_THAT(effects->back().journal_note.value_or(""), HasSubstr("Mer har betalats ut"));
+}
+
 TEST_F(MakeEffectsTest, AnotherVersionOrMunicipalityIsAnotherPayment) {
   Decision corrected = PlainDecision();
   corrected.version = 2;

@@ -1,11 +1,16 @@
 #include "worker/escalation/attest.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "worker/escalation/make_escalation.h"
 
 namespace dm::escalation {
 namespace {
 
 constexpr char kAttestQueue[] = "Q-18";
+constexpr char kGeneralQueue[] = "Q-20";
+constexpr char kProtectedQueue[] = "Q-05";
 constexpr char kAmount[] = "ATTEST.AMOUNT";
 constexpr char kChange[] = "ATTEST.CHANGE";
 constexpr char kReturned[] = "ATTEST.RETURNED";
@@ -28,6 +33,7 @@ Escalation Freed(Escalation escalation) {
   escalation.state = EscalationState::kOpen;
   escalation.handler.clear();
   escalation.claimed_until.reset();
+  escalation.assigned_to.clear();
   ++escalation.version;
   return escalation;
 }
@@ -62,6 +68,24 @@ Escalation AwaitAttest(Escalation escalation, const WaitingDecision& waiting) {
   return escalation;
 }
 
+Escalation CorrectionItem(const CaseRecord& record, WaitingDecision waiting, Instant now) {
+  Escalate escalate;
+  escalate.mode = Mode::kOff;
+  escalate.typfall = waiting.decision.typfall;
+  Routing& routing = escalate.routing;
+  routing.access = AccessOf(record);
+  routing.has_children = HasChildren(record.application.persons);
+  // Where the case lay before; where it never was with a person, or only for attest, with those who
+  // take any re-application.
+  routing.queue = routing.access == AccessClass::kOpen ? kGeneralQueue : kProtectedQueue;
+  if (record.escalation && record.escalation->routing.queue != kAttestQueue)
+    routing.queue = record.escalation->routing.queue;
+  waiting.queue = routing.queue;
+  for (const std::string& reason : waiting.reasons)
+    routing.reasons.push_back({reason, TextOf(reason), kAttestQueue, std::nullopt});
+  return AwaitAttest(MakeEscalation(record, escalate, now), waiting);
+}
+
 Escalation BackFromAttest(Escalation escalation, const AttestReturn& returned) {
   escalation = Freed(std::move(escalation));
   auto& reasons = escalation.routing.reasons;
@@ -72,7 +96,10 @@ Escalation BackFromAttest(Escalation escalation, const AttestReturn& returned) {
                      "Beslutet skickades tillbaka av den som skulle attestera.",
                      escalation.routing.queue,
                      std::nullopt});
-  if (escalation.waiting) escalation.waiting->returned = returned;
+  if (escalation.waiting) {
+    escalation.waiting->returned = returned;
+    escalation.assigned_to = escalation.waiting->decision.decided_by;
+  }
   return escalation;
 }
 

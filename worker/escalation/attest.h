@@ -29,7 +29,10 @@ StatusOr<std::vector<std::string>> AttestReasons(const AttestInput& input,
 // access stays in its own queue. The worker's suggestion stays as it is.
 Escalation AwaitAttest(Escalation escalation, const WaitingDecision& waiting);
 
-// Given back to who made the decision: out of the attest queue, its reasons gone.
+// The item on which a correction waits for the second person. The case itself stays decided.
+Escalation CorrectionItem(const CaseRecord& record, WaitingDecision waiting, Instant now);
+
+// Given back, and assigned, to who made the decision: out of the attest queue, its reasons gone.
 Escalation BackFromAttest(Escalation escalation, const AttestReturn& returned);
 
 }  // namespace dm::escalation

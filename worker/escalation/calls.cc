@@ -4,17 +4,6 @@
 
 namespace dm::escalation {
 
-AuditEvent AuditOf(const CallContext& context,
-                   const std::string& actor,
-                   const std::string& action) {
-  AuditEvent audit;
-  audit.actor_kind = ActorKind::kPerson;
-  audit.actor = actor;
-  audit.action = action;
-  audit.request_sha256 = context.content_sha256;
-  return audit;
-}
-
 CaseChange ChangeOf(const CallContext& context, const CaseRecord& record, const AuditEvent& audit) {
   CaseChange change;
   change.case_id = record.id;
@@ -24,6 +13,20 @@ CaseChange ChangeOf(const CallContext& context, const CaseRecord& record, const 
   change.audit = audit;
   change.audit.subject = record.id.value();
   return change;
+}
+
+void EndItem(CaseChange& change, const Escalation& item, EscalationState state, Instant now) {
+  change.escalation = item;
+  change.escalation->state = state;
+  change.escalation->ended_at = now;
+  // What was approved stands among the decisions; what was not is kept with the item.
+  if (state == EscalationState::kDecided) change.escalation->waiting.reset();
+  ++change.escalation->version;
+}
+
+std::string AuditDetail(const Decision& decision, const std::string& where) {
+  return where + " version=" + std::to_string(decision.version) +
+         " policy=" + decision.policy_sha256 + " content=" + decision.content_sha256;
 }
 
 Status CheckHandler(const std::string& handler) {

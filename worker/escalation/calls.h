@@ -8,15 +8,19 @@
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
 #include "worker/ports/api.h"
+#include "worker/ports/person_audit.h"
 #include "worker/ports/store.h"
 
 namespace dm::escalation {
 
-// A person's act; the subject and the detail are the caller's.
-AuditEvent AuditOf(const CallContext& context, const std::string& actor, const std::string& action);
-
 // A change of the case as it was read, which stays in its state until the caller says otherwise.
 CaseChange ChangeOf(const CallContext& context, const CaseRecord& record, const AuditEvent& audit);
+
+// Ends the item with the change: it is decided, or withdrawn.
+void EndItem(CaseChange& change, const Escalation& item, EscalationState state, Instant now);
+
+// "<where> version=2 policy=… content=…"
+std::string AuditDetail(const Decision& decision, const std::string& where);
 
 Status CheckHandler(const std::string& handler);
 

@@ -106,6 +106,22 @@ std::vector<CommunicatedFact> UnseenFacts(const CaseRecord& record,
   return facts;
 }
 
+bool HasUnreadAnswer(const CaseRecord& record, const std::vector<Message>& inbound) {
+  if (record.communications.empty()) return false;
+  const Instant told = record.communications.front().at;
+  return std::any_of(inbound.begin(), inbound.end(), [told](const Message& one) {
+    return !one.read_at && one.sent_at >= told;
+  });
+}
+
+Status UnreadAnswer() {
+  return FailedPrecondition(
+      "the household has written since it was told of the facts, and nobody has read it",
+      {"MESSAGE_UNREAD",
+       "escalation_id",
+       "read it with MarkMessageRead, and note it with NoteAnswer where it is the answer"});
+}
+
 std::optional<Date> WaitsUntil(const CaseRecord& record,
                                const std::vector<CommunicatedFact>& unseen,
                                Date today) {

@@ -29,6 +29,13 @@ Status CheckCommunicated(const CaseRecord& record,
                          Date today,
                          const PolicySet& policy);
 
+// Of the household's messages about the case: one has come since the first communication, and
+// nobody has read it. Whether it is the answer is a person's to say (NoteAnswer).
+bool HasUnreadAnswer(const CaseRecord& record, const std::vector<Message>& inbound);
+
+// FailedPrecondition MESSAGE_UNREAD.
+Status UnreadAnswer();
+
 // The first day on which a decision may be made without an answer; nothing where it need not wait.
 std::optional<Date> WaitsUntil(const CaseRecord& record,
                                const std::vector<CommunicatedFact>& unseen,

@@ -176,8 +176,7 @@ StatusOr<Page<Consultation>> QueueService::ListConsultations(const CallContext& 
   asked.include_restricted = context.cleared;
   if (filter.escalation) DM_RETURN_IF_ERROR(desk_.Find(context, *filter.escalation).status());
   DM_ASSIGN_OR_RETURN(Page<Consultation> found, desk_.store().ListConsultations(asked, page));
-  std::erase_if(found.items,
-                [&](const Consultation& one) { return !desk_.MaySee(context, one.access); });
+  std::erase_if(found.items, [&](const Consultation& one) { return !context.MaySee(one.access); });
   AuditEvent audit = AuditOf(context, context.caller, "consultations_listed");
   audit.subject = filter.escalation ? filter.escalation->value() : filter.queue;
   audit.detail = "count=" + std::to_string(found.items.size());

@@ -45,7 +45,8 @@ void AddBasis(Canonical& canonical, const DecisionBasis& basis) {
       .Add(basis.frame_ended ? 1 : 0)
       .Add(basis.communications)
       .Add(basis.answers)
-      .Add(basis.child_analyses);
+      .Add(basis.child_analyses)
+      .Add(basis.messages);
 }
 
 std::string Counted(const char* what, int seen, int now) {
@@ -56,7 +57,8 @@ std::string Counted(const char* what, int seen, int now) {
 
 DecisionBasis BasisOf(const CaseRecord& record,
                       const std::optional<Frame>& frame,
-                      const PolicySet& policy) {
+                      const PolicySet& policy,
+                      int messages) {
   DecisionBasis basis;
   basis.application_sha256 = ApplicationSha256(record);
   if (record.assessment) basis.facts_sha256 = record.assessment->facts_sha256;
@@ -69,6 +71,7 @@ DecisionBasis BasisOf(const CaseRecord& record,
   for (const Communication& communication : record.communications)
     basis.answers += static_cast<int>(communication.answers.size());
   basis.child_analyses = static_cast<int>(record.child_analyses.size());
+  basis.messages = messages;
   return basis;
 }
 
@@ -115,6 +118,8 @@ std::string DifferenceOf(const DecisionBasis& seen, const DecisionBasis& now) {
     parts.push_back(Counted("the household's answers", seen.answers, now.answers));
   if (seen.child_analyses != now.child_analyses)
     parts.push_back(Counted("the analyses of children", seen.child_analyses, now.child_analyses));
+  if (seen.messages != now.messages)
+    parts.push_back(Counted("the household's messages", seen.messages, now.messages));
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
   return text;

@@ -13,7 +13,8 @@ namespace dm::escalation {
 
 DecisionBasis BasisOf(const CaseRecord& record,
                       const std::optional<Frame>& frame,
-                      const PolicySet& policy);
+                      const PolicySet& policy,
+                      int messages);  // from the household, about the case
 
 // Over outcome, amounts, rows with both values, reasons, motivation and the basis. Not over who
 // decides, when, or the day of payment: the same decision a day later is the same content.

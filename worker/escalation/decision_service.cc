@@ -66,8 +66,8 @@ void TellWaiting(Escalation& escalation, Date answer_by) {
 
 StatusOr<DecisionPreview> DecisionService::Preview(const CallContext& context,
                                                    const HumanDecision& said) {
-  DM_ASSIGN_OR_RETURN(const HeldCase held,
-                      FindOpenHeld(store_, context, said.escalation, said.expected_version));
+  DM_ASSIGN_OR_RETURN(const HeldItem held,
+                      FindUndecided(context, said.escalation, said.expected_version, said.handler));
   AuditEvent audit =
       AuditOf(context, said.handler.empty() ? context.caller : said.handler, "decision_previewed");
   audit.subject = held.record.id.value();
@@ -109,8 +109,8 @@ StatusOr<CaseRecord> DecisionService::Communicate(const CallContext& context,
   if (repeated) return *repeated;
   const HumanDecision& said = request.intended;
   DM_RETURN_IF_ERROR(CheckHandler(said.handler));
-  DM_ASSIGN_OR_RETURN(const HeldCase held,
-                      FindOpenHeld(store_, context, said.escalation, said.expected_version));
+  DM_ASSIGN_OR_RETURN(const HeldItem held,
+                      FindUndecided(context, said.escalation, said.expected_version, said.handler));
   DM_RETURN_IF_ERROR(CheckHolds(held.escalation, said.handler, clock_.Now()));
   DM_ASSIGN_OR_RETURN(const Around around, LookAround(held.record));
   HumanDecisionDraft draft = Draft(held.record, said, around);
@@ -162,7 +162,7 @@ StatusOr<CaseRecord> DecisionService::Note(const CallContext& context, const Ans
   DM_ASSIGN_OR_RETURN(const auto repeated, Repeated(context, kAnswered));
   if (repeated) return *repeated;
   DM_RETURN_IF_ERROR(CheckAnswer(note));
-  DM_ASSIGN_OR_RETURN(const CaseRecord record, FindCaseFor(store_, context, note.case_id));
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, desk_.FindCase(context, note.case_id, note.actor));
   if (note.number < 1 || note.number > std::ssize(record.communications))
     return MakeStatus(StatusCode::kNotFound,
                       "the case has no communication with this number",
@@ -186,8 +186,8 @@ StatusOr<CaseRecord> DecisionService::RecordChild(const CallContext& context,
   if (repeated) return *repeated;
   const std::string& actor = request.analysis.reviewer;
   DM_RETURN_IF_ERROR(CheckHandler(actor));
-  DM_ASSIGN_OR_RETURN(const HeldCase held,
-                      FindOpenHeld(store_, context, request.escalation, request.expected_version));
+  DM_ASSIGN_OR_RETURN(const HeldItem held,
+                      FindUndecided(context, request.escalation, request.expected_version, actor));
   DM_RETURN_IF_ERROR(CheckHolds(held.escalation, actor, clock_.Now()));
   DM_RETURN_IF_ERROR(CheckInService(*parts_.StaffOf(), actor, SwedishDate(clock_.Now()), "actor"));
   DM_RETURN_IF_ERROR(CheckChildAnalysis(held.record.application, request.analysis));
@@ -215,7 +215,7 @@ StatusOr<LetterFile> DecisionService::GetLetter(const CallContext& context,
                                                 const CaseId& case_id,
                                                 int decision_version,
                                                 LetterForm form) {
-  DM_ASSIGN_OR_RETURN(const CaseRecord record, FindCaseFor(store_, context, case_id));
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, desk_.FindCase(context, case_id));
   if (const Decision* waits = WaitingIn(record);
       waits != nullptr && letters_.letter_of &&
       (decision_version == 0 || decision_version == waits->version)) {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "worker/escalation/escalation_service.h"
-#include "worker/escalation/held_case.h"
 #include "worker/ports/decision_api.h"
 
 namespace dm::escalation {
@@ -29,7 +28,11 @@ struct LetterParts {
 class DecisionService final : public DecisionApi {
  public:
   DecisionService(Store& store, const Clock& clock, EscalationParts parts, LetterParts letters)
-      : store_(store), clock_(clock), parts_(std::move(parts)), letters_(std::move(letters)) {}
+      : store_(store),
+        clock_(clock),
+        parts_(std::move(parts)),
+        letters_(std::move(letters)),
+        desk_(store, clock, {parts_.policy, parts_.staff, parts_.must_see}) {}
 
   // EscalationApi::Decide. Above a limit of attest the answer is the case still with the
   // caseworkers, the decision waiting on its escalation for AttestDecision.
@@ -67,6 +70,8 @@ class DecisionService final : public DecisionApi {
     std::shared_ptr<const StaffDirectory> staff;
     std::optional<Frame> frame;
     MonthSoFar month;
+    int messages = 0;  // from the household, about the case
+    bool unread_answer = false;
     Instant now;
   };
 
@@ -75,10 +80,18 @@ class DecisionService final : public DecisionApi {
   StatusOr<MonthSoFar> MonthOf(const CaseRecord& record);
   HumanDecisionDraft Draft(const CaseRecord& record,
                            const HumanDecision& said,
-                           const Around& around) const;
-  StatusOr<HeldCase> FindWaiting(const CallContext& context, const AttestRequest& request);
+                           const Around& around,
+                           const Decision* corrects = nullptr,
+                           const std::string& ground = {}) const;
+  StatusOr<std::vector<Message>> InboundOf(const CaseId& case_id);
+  // Of a case that is not decided yet: FailedPrecondition CORRECTION_ITEM otherwise.
+  StatusOr<HeldItem> FindUndecided(const CallContext& context,
+                                   const EscalationId& id,
+                                   std::int64_t expected_version,
+                                   const std::string& actor) const;
+  StatusOr<HeldItem> FindWaiting(const CallContext& context, const AttestRequest& request);
   StatusOr<CaseRecord> StoreDecision(const CallContext& context,
-                                     const HeldCase& held,
+                                     const HeldItem& held,
                                      const HumanDecision& said,
                                      const HumanDecisionDraft& draft,
                                      const PolicySet& policy);
@@ -90,6 +103,7 @@ class DecisionService final : public DecisionApi {
   const Clock& clock_;
   EscalationParts parts_;
   LetterParts letters_;
+  const Desk desk_;
 };
 
 }  // namespace dm::escalation

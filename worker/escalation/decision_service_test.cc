@@ -1,6 +1,6 @@
 #include "worker/escalation/decision_service.h"
 
-#include "tests/support/escalation_fixture.h"
+#include "tests/support/decision_fixture.h"
 
 namespace dm::escalation {
 namespace {
@@ -8,82 +8,10 @@ namespace {
 using dm::testing::Call;
 using dm::testing::Child;
 using dm::testing::Day;
-using dm::testing::PlainEscalate;
 
 constexpr std::int64_t kDayMs = 86'400'000;
 
-class DecisionServiceTest : public dm::testing::EscalationFixture {
- protected:
-  void SetUp() override {
-    id_ = Put(PlainEscalate());
-    ASSERT_TRUE(Claim(id_, "handlaggare-1", "claim-1").ok());
-  }
-
-  std::int64_t VersionOf(const EscalationId& id) { return store_.GetEscalation(id)->version; }
-
-  void RaiseTheRent() {
-    CaseRecord record = *store_.GetCase(case_id_);
-    record.assessment->rows[2].applied = Money::FromKronor(20'000);
-    record.assessment->rows[2].amount = Money::FromKronor(20'000);
-    store_.Overwrite(record);
-  }
-
-  // The household did not state the income that the calculation counts.
-  void ForgetTheDeclaration() {
-    CaseRecord record = *store_.GetCase(case_id_);
-    record.application.incomes.clear();
-    store_.Overwrite(record);
-  }
-
-  HumanDecision Partly() {
-    HumanDecision said = Bifall(id_, "handlaggare-1");
-    said.outcome = Outcome::kDelavslag;
-    said.motivation = "Hyran är högre än vad som är skäligt.";
-    said.edited_rows = {
-        {"cost.boende", std::nullopt, Money::FromKronor(5500), "COST.ABOVE_CAP", ""}};
-    return said;
-  }
-
-  AttestRequest Approval(const std::string& actor) {
-    AttestRequest request;
-    request.escalation = id_;
-    request.expected_version = VersionOf(id_);
-    request.actor = actor;
-    request.mandate = "SN § 4";
-    const auto escalation = store_.GetEscalation(id_);
-    if (escalation->waiting) request.content_sha256 = escalation->waiting->decision.content_sha256;
-    return request;
-  }
-
-  static std::string ReasonOf(const Status& status) { return DetailOf(status).reason; }
-
-  static bool Needs(const DecisionPreview& preview, const std::string& code) {
-    for (const DecisionNeed& need : preview.needs)
-      if (need.code == code) return true;
-    return false;
-  }
-
-  EscalationId id_;
-  DecisionService decisions_{
-      store_,
-      clock_,
-      {[this] { return policy_; },
-       [](Month, Date, const PolicySet&) { return StatusOr<Date>(Day("2026-11-27")); },
-       [this](const CaseRecord&, const Decision&, const PolicySet&) {
-         return StatusOr<std::vector<Effect>>(effects_);
-       }},
-      {[](const CaseRecord&, const Decision& decision, const PolicySet&) {
-         Letter letter;
-         letter.subject = decision.motivation;
-         return StatusOr<Letter>(letter);
-       },
-       [](const Letter& letter, LetterForm, Date) {
-         return StatusOr<LetterFile>(LetterFile{"<p>" + letter.subject, "text/html", ""});
-       },
-       [](const CaseRecord&, const Communication&, const PolicySet&) {
-         return StatusOr<std::vector<Effect>>(std::vector<Effect>());
-       }}};
-};
+using DecisionServiceTest = dm::testing::DecisionFixture;
 
 TEST_F(DecisionServiceTest, APreviewIsWhatDecidingMakes) {
   const auto preview = decisions_.Preview(Call(""), Bifall(id_, "handlaggare-1"));
@@ -236,6 +164,62 @@ TEST_F(DecisionServiceTest, AnAdverseDecisionWaitsForTheHouseholdToBeTold) {
   const auto decided = service_.Decide(Call("decide-3"), Partly());
   ASSERT_TRUE(decided.ok()) << decided.status();
   EXPECT_EQ(decided->state, CaseState::kDecided);
+}
+
+Message FromTheHousehold(const CaseRecord& record, Instant at) {
+  Message message;
+  message.id = MessageId::FromTrusted("MSG-1");
+  message.case_id = record.id;
+  message.household = record.application.household;
+  message.direction = MessageDirection::kInbound;
+  message.text = "Hyran är sänkt från januari.";
+  message.sent_at = at;
+  return message;
+}
+
+TEST_F(DecisionServiceTest, AMessageAfterTheCommunicationIsReadBeforeTheDecision) {
+  CommunicateRequest request;
+  request.intended = Partly();
+  ASSERT_TRUE(decisions_.Communicate(Call("tell-01"), request).ok());
+  clock_.Advance(15 * kDayMs);
+  ASSERT_TRUE(Claim(id_, "handlaggare-1", "claim-2").ok());
+  const Message message = FromTheHousehold(*store_.GetCase(case_id_), clock_.Now());
+  ASSERT_TRUE(store_.KeepMessage(message, {}, "message-1", {}, clock_.Now()).ok());
+  // Its time to answer has passed, but it has written: whether that is the answer a person says.
+  EXPECT_TRUE(Needs(*decisions_.Preview(Call(""), Partly()), "MESSAGE_UNREAD"));
+  EXPECT_EQ(ReasonOf(service_.Decide(Call("decide-1"), Partly()).status()), "MESSAGE_UNREAD");
+  ASSERT_TRUE(
+      store_.MarkMessageRead(message.id, "handlaggare-1", "read-0001", {}, clock_.Now()).ok());
+  EXPECT_TRUE(service_.Decide(Call("decide-2"), Partly()).ok());
+}
+
+TEST_F(DecisionServiceTest, AMessageIsNoAnswerUntilAPersonHasNotedIt) {
+  CommunicateRequest request;
+  request.intended = Partly();
+  ASSERT_TRUE(decisions_.Communicate(Call("tell-01"), request).ok());
+  const Message message = FromTheHousehold(*store_.GetCase(case_id_), clock_.Now());
+  ASSERT_TRUE(store_.KeepMessage(message, {}, "message-1", {}, clock_.Now()).ok());
+  ASSERT_TRUE(
+      store_.MarkMessageRead(message.id, "handlaggare-1", "read-0001", {}, clock_.Now()).ok());
+  EXPECT_EQ(ReasonOf(service_.Decide(Call("decide-1"), Partly()).status()),
+            "COMMUNICATION_WAITING");
+}
+
+TEST_F(DecisionServiceTest, AMessageVoidsWhatWasPreviewedAndWhatWaitsForAttest) {
+  const auto preview = decisions_.Preview(Call(""), Bifall(id_, "handlaggare-1"));
+  RaiseTheRent();
+  ASSERT_TRUE(service_.Decide(Call("decide-1"), Bifall(id_, "handlaggare-1")).ok());
+  const AttestRequest seen = Approval("handlaggare-2");
+  const Message message = FromTheHousehold(*store_.GetCase(case_id_), clock_.Now());
+  ASSERT_TRUE(store_.KeepMessage(message, {}, "message-1", {}, clock_.Now()).ok());
+  EXPECT_EQ(ReasonOf(decisions_.Attest(Call("attest-1"), seen).status()), "CONTENT_CHANGED");
+  ASSERT_TRUE(Claim(id_, "handlaggare-1", "claim-2").ok());
+  HumanDecision said = Bifall(id_, "handlaggare-1");
+  said.expected_content_sha256 = preview->decision.content_sha256;
+  said.expected_basis = preview->basis;
+  const Status status = service_.Decide(Call("decide-2"), said).status();
+  EXPECT_EQ(ReasonOf(status), "CONTENT_CHANGED");
+  EXPECT_NE(MessageOf(status).find("the household's messages (1, was 0)"), std::string::npos);
 }
 
 TEST_F(DecisionServiceTest, TheTimeToAnswerPassesByItself) {

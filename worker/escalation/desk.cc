@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "worker/case/staff_checks.h"
 #include "worker/escalation/calls.h"
+#include "worker/ports/case_access.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::escalation {
 namespace {
-
-Status NoSuchEscalation() {
-  return MakeStatus(StatusCode::kNotFound,
-                    "no escalation has this id",
-                    {"ESCALATION_NOT_FOUND", "escalation", "list the escalations again"});
-}
 
 // A human's decision that waits for attest is always shown; the worker's own only from `propose`
 // up.
@@ -28,6 +24,10 @@ bool ShowsSuggestion(const Escalation& escalation) {
 bool IsEnded(const Escalation& escalation) {
   return escalation.state == EscalationState::kDecided ||
          escalation.state == EscalationState::kWithdrawn;
+}
+
+bool IsCorrection(const Escalation& escalation) {
+  return escalation.waiting && escalation.waiting->decision.corrects > 0;
 }
 
 Escalation Opened(Escalation escalation) {
@@ -50,25 +50,49 @@ Status CheckHolds(const Escalation& escalation, const std::string& handler, Inst
       {"NOT_CLAIMED", "handler", "claim the case first; an earlier claim may have lapsed"});
 }
 
-bool Desk::MaySee(const CallContext& context, AccessClass access) const {
-  if (access == AccessClass::kOpen) return true;
-  if (!context.cleared) return false;
-  const std::shared_ptr<const StaffDirectory> list = staff();
-  if (context.person.empty() || !list->configured()) return true;
-  const StaffMember* member = list->Find(context.person);
-  return member != nullptr && member->MaySee(access);
+std::string StandingOf(const CaseRecord& record) {
+  std::string text = std::string("it is ") + CaseStateCode(record.state) + ", version " +
+                     std::to_string(record.version) + ", changed at " +
+                     record.updated_at.ToString();
+  if (!record.decisions.empty()) {
+    const Decision& last = record.decisions.back();
+    text += std::string("; decided ") + OutcomeCode(last.outcome) + " (version " +
+            std::to_string(last.version) + ") by " + last.decided_by + " at " +
+            last.decided_at.ToString();
+  }
+  if (!record.escalation || !IsPersonsTurn(record.state)) return text;
+  const Escalation& escalation = *record.escalation;
+  text += "; the item is version " + std::to_string(escalation.version) + ", " +
+          EscalationStateCode(escalation.state);
+  if (!escalation.handler.empty()) text += " by " + escalation.handler;
+  if (escalation.waiting && !escalation.waiting->returned)
+    text += "; a decision by " + escalation.waiting->decision.decided_by +
+            " waits for attest since " + escalation.waiting->since.ToString();
+  return text;
 }
 
-StatusOr<HeldItem> Desk::Find(const CallContext& context, const EscalationId& id) const {
+Status Stale(const CaseRecord& record) {
+  return MakeStatus(StatusCode::kAborted,
+                    "the case has changed since it was read: " + StandingOf(record),
+                    {"STALE_VERSION", "expected_version", "read it again and repeat"});
+}
+
+StatusOr<HeldItem> Desk::Find(const CallContext& context,
+                              const EscalationId& id,
+                              const std::string& actor) const {
   const StatusOr<Escalation> escalation = store_.GetEscalation(id);
   if (!escalation.ok()) {
     if (escalation.status().code() == StatusCode::kNotFound) return NoSuchEscalation();
     return escalation.status();
   }
-  if (!MaySee(context, escalation->routing.access)) return NoSuchEscalation();
   DM_ASSIGN_OR_RETURN(CaseRecord record, store_.GetCase(escalation->case_id));
   // An earlier escalation may be older than the mark that made the case restricted.
-  if (IsRestricted(record) && !context.cleared) return NoSuchEscalation();
+  const std::shared_ptr<const StaffDirectory> list = staff();
+  for (const AccessClass access : {escalation->routing.access, AccessOf(record)}) {
+    const bool visible =
+        context.MaySee(access) && (actor.empty() || StaffMaySee(*list, actor, access));
+    if (!visible) return NoSuchEscalation();
+  }
   // What the case holds now: the two reads may stand on either side of a change.
   HeldItem held{std::move(record), *escalation};
   if (held.record.escalation && held.record.escalation->id == id)
@@ -78,25 +102,35 @@ StatusOr<HeldItem> Desk::Find(const CallContext& context, const EscalationId& id
 
 StatusOr<HeldItem> Desk::FindOpen(const CallContext& context,
                                   const EscalationId& id,
-                                  std::int64_t expected_version) const {
-  DM_ASSIGN_OR_RETURN(HeldItem held, Find(context, id));
-  if (IsEnded(held.escalation) || !IsPersonsTurn(held.record.state))
+                                  std::int64_t expected_version,
+                                  const std::string& actor) const {
+  DM_ASSIGN_OR_RETURN(HeldItem held, Find(context, id, actor));
+  const bool on_desk = IsPersonsTurn(held.record.state) || IsCorrection(held.escalation);
+  if (IsEnded(held.escalation) || !on_desk)
     return FailedPrecondition(
-        "the escalation has ended",
+        "the escalation has ended: " + StandingOf(held.record),
         {"ESCALATION_ENDED", "escalation", "read the case: it was decided or worked on anew"});
-  if (held.escalation.version != expected_version)
-    return MakeStatus(StatusCode::kAborted,
-                      "the escalation has changed since it was read",
-                      {"STALE_VERSION", "expected_version", "read it again and repeat"});
+  if (held.escalation.version != expected_version) return Stale(held.record);
   return held;
 }
 
+StatusOr<CaseRecord> Desk::FindCase(const CallContext& context,
+                                    const CaseId& id,
+                                    const std::string& actor) const {
+  DM_ASSIGN_OR_RETURN(CaseRecord record, FindVisibleCase(store_, context, id));
+  if (!actor.empty() && !StaffMaySee(*staff(), actor, AccessOf(record))) return NoSuchCase();
+  return record;
+}
+
 Status Desk::Apply(const CallContext& context, const CaseChange& change) const {
-  const StatusOr<std::int64_t> version = store_.Apply(change, clock_.Now());
-  if (version.ok()) return OkStatus();
-  if (context.request_id.empty()) return version.status();
-  const auto repeated = FindRepeat(store_, context, change.audit.action);
-  return repeated.ok() && repeated->has_value() ? OkStatus() : version.status();
+  const Status applied =
+      OrRepeated(store_, context, change.audit.action, store_.Apply(change, clock_.Now()).status());
+  if (applied.ok()) return applied;
+  const std::string reason = DetailOf(applied).reason;
+  if (reason != "STALE_VERSION" && reason != "CASE_ENDED" && reason != "TRANSITION_REFUSED")
+    return applied;
+  const StatusOr<CaseRecord> record = store_.GetCase(change.case_id);
+  return record.ok() ? Stale(*record) : applied;
 }
 
 StatusOr<Escalation> Desk::Put(const CallContext& context,

@@ -36,13 +36,24 @@ class Desk {
   Desk(Store& store, const Clock& clock, DeskParts parts)
       : store_(store), clock_(clock), parts_(std::move(parts)) {}
 
-  StatusOr<HeldItem> Find(const CallContext& context, const EscalationId& id) const;
-  // Find, for a change at `expected_version` of an item that has not ended.
+  // NotFound ESCALATION_NOT_FOUND, also for an item that the caller, the person whom the caller
+  // asks for, or `actor` may not see. `actor`: who the call says acts; empty for a read.
+  StatusOr<HeldItem> Find(const CallContext& context,
+                          const EscalationId& id,
+                          const std::string& actor = {}) const;
+  // Find, for a change at `expected_version` of an item that has not ended. Otherwise
+  // FailedPrecondition ESCALATION_ENDED or Aborted STALE_VERSION, which say what has happened.
   StatusOr<HeldItem> FindOpen(const CallContext& context,
                               const EscalationId& id,
-                              std::int64_t expected_version) const;
+                              std::int64_t expected_version,
+                              const std::string& actor = {}) const;
+  // As Find, of a case: NotFound CASE_NOT_FOUND.
+  StatusOr<CaseRecord> FindCase(const CallContext& context,
+                                const CaseId& id,
+                                const std::string& actor = {}) const;
 
-  // Applies; where that fails because the same call came in twice at once, OK.
+  // Applies. Where that fails because the same call came in twice at once, OK; where another change
+  // came first, Aborted STALE_VERSION that says which.
   Status Apply(const CallContext& context, const CaseChange& change) const;
   // The item as it is shown after the change.
   StatusOr<Escalation> Put(const CallContext& context,
@@ -53,8 +64,6 @@ class Desk {
   // As callers see it: a lapsed claim is open, with the day by which it is to be handled, without a
   // suggestion that is not to be shown.
   Escalation Shown(Escalation escalation) const;
-  // Who asks may see it: by the caller's right, and by that of the person the caller asks for.
-  bool MaySee(const CallContext& context, AccessClass access) const;
 
   // The last month whose must-see day has come; nothing where the policies do not tell.
   std::optional<Month> MustSeeMonth() const;
@@ -85,5 +94,16 @@ Escalation Opened(Escalation escalation);
 Status CheckHolds(const Escalation& escalation, const std::string& handler, Instant now);
 
 bool IsEnded(const Escalation& escalation);
+
+// The item of a correction, of a case that is decided already: it waits for attest, or was sent
+// back.
+bool IsCorrection(const Escalation& escalation);
+
+// "it is DECIDED, version 7, changed at …; decided DELAVSLAG (version 1) by HL000002 at …": where
+// the case stands, for who comes second.
+std::string StandingOf(const CaseRecord& record);
+
+// Aborted STALE_VERSION with where the case stands.
+Status Stale(const CaseRecord& record);
 
 }  // namespace dm::escalation

@@ -57,7 +57,7 @@ StatusOr<Page<Escalation>> EscalationService::List(const CallContext& context,
   shown.next = found.next;
   for (Escalation& item : found.items) {
     Escalation escalation = desk_.Shown(std::move(item));
-    if (!desk_.MaySee(context, escalation.routing.access)) continue;
+    if (!context.MaySee(escalation.routing.access)) continue;
     if (!filter.states.empty() && !Wants(filter.states, escalation.state)) continue;
     if (!filter.handler.empty() && escalation.handler != filter.handler) continue;
     shown.items.push_back(std::move(escalation));
@@ -70,7 +70,7 @@ StatusOr<Page<Escalation>> EscalationService::List(const CallContext& context,
 }
 
 StatusOr<HandledCase> EscalationService::Get(const CallContext& context, const EscalationId& id) {
-  DM_ASSIGN_OR_RETURN(Held held, Find(context, id));
+  DM_ASSIGN_OR_RETURN(HeldItem held, desk_.Find(context, id));
   AuditEvent audit = AuditOf(context, context.caller, "case_read");
   audit.subject = held.record.id.value();
   audit.detail = "escalation=" + id.value();
@@ -107,11 +107,11 @@ StatusOr<Escalation> EscalationService::Claim(const CallContext& context,
                                               std::int64_t expected_version) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kClaimed));
   if (earlier) {
-    DM_ASSIGN_OR_RETURN(Held held, Find(context, id));
+    DM_ASSIGN_OR_RETURN(HeldItem held, desk_.Find(context, id));
     return desk_.Shown(std::move(held.escalation));
   }
   DM_RETURN_IF_ERROR(CheckHandler(handler));
-  DM_ASSIGN_OR_RETURN(Held held, FindOpen(context, id, expected_version));
+  DM_ASSIGN_OR_RETURN(HeldItem held, desk_.FindOpen(context, id, expected_version));
   const Instant now = clock_.Now();
   Escalation& escalation = held.escalation;
   DM_RETURN_IF_ERROR(CheckMayClaim(escalation, handler));
@@ -128,7 +128,7 @@ StatusOr<Escalation> EscalationService::Claim(const CallContext& context,
   escalation.handler = handler;
   escalation.claimed_until = now.PlusMs(minutes.number() * kMinuteMs);
   ++escalation.version;
-  return StoreEscalation(context, held.record, escalation, AuditOf(context, handler, kClaimed));
+  return desk_.Put(context, held.record, escalation, AuditOf(context, handler, kClaimed));
 }
 
 StatusOr<Escalation> EscalationService::Release(const CallContext& context,
@@ -137,39 +137,17 @@ StatusOr<Escalation> EscalationService::Release(const CallContext& context,
                                                 std::int64_t expected_version) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kReleased));
   if (earlier) {
-    DM_ASSIGN_OR_RETURN(Held held, Find(context, id));
+    DM_ASSIGN_OR_RETURN(HeldItem held, desk_.Find(context, id));
     return desk_.Shown(std::move(held.escalation));
   }
   DM_RETURN_IF_ERROR(CheckHandler(handler));
-  DM_ASSIGN_OR_RETURN(Held held, FindOpen(context, id, expected_version));
+  DM_ASSIGN_OR_RETURN(HeldItem held, desk_.FindOpen(context, id, expected_version));
   DM_RETURN_IF_ERROR(CheckHolds(held.escalation, handler, clock_.Now()));
   Escalation released = Opened(std::move(held.escalation));
   // Who gives an item back does not keep it in the own list.
   if (released.assigned_to == handler) released.assigned_to.clear();
   ++released.version;
-  return StoreEscalation(context, held.record, released, AuditOf(context, handler, kReleased));
-}
-
-StatusOr<EscalationService::Held> EscalationService::Find(const CallContext& context,
-                                                          const EscalationId& id) {
-  return desk_.Find(context, id);
-}
-
-StatusOr<EscalationService::Held> EscalationService::FindOpen(const CallContext& context,
-                                                              const EscalationId& id,
-                                                              std::int64_t expected_version) {
-  return desk_.FindOpen(context, id, expected_version);
-}
-
-Status EscalationService::Apply(const CallContext& context, const CaseChange& change) {
-  return desk_.Apply(context, change);
-}
-
-StatusOr<Escalation> EscalationService::StoreEscalation(const CallContext& context,
-                                                        const CaseRecord& record,
-                                                        const Escalation& changed,
-                                                        const AuditEvent& audit) {
-  return desk_.Put(context, record, changed, audit);
+  return desk_.Put(context, held.record, released, AuditOf(context, handler, kReleased));
 }
 
 }  // namespace dm::escalation

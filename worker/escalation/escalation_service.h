@@ -72,21 +72,7 @@ class EscalationService final : public EscalationApi {
   StatusOr<CaseRecord> Decide(const CallContext& context, const HumanDecision& decision) override;
 
  private:
-  using Held = HeldItem;
-
-  StatusOr<Held> Find(const CallContext& context, const EscalationId& id);
-  // Find, for a change at `expected_version` of an escalation that has not ended.
-  StatusOr<Held> FindOpen(const CallContext& context,
-                          const EscalationId& id,
-                          std::int64_t expected_version);
-
   Status CheckMayClaim(const Escalation& escalation, const std::string& handler) const;
-  StatusOr<Escalation> StoreEscalation(const CallContext& context,
-                                       const CaseRecord& record,
-                                       const Escalation& changed,
-                                       const AuditEvent& audit);
-  // Applies; where that fails because the same call came in twice at once, OK.
-  Status Apply(const CallContext& context, const CaseChange& change);
 
   Store& store_;
   const Clock& clock_;

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "worker/case/staff_checks.h"
 #include "worker/core/id.h"
 #include "worker/escalation/check_frame.h"
 #include "worker/escalation/frame_changes.h"
-#include "worker/escalation/held_case.h"
+#include "worker/escalation/household_case.h"
 #include "worker/escalation/human_reasons.h"
+#include "worker/ports/case_access.h"
+#include "worker/ports/person_audit.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::escalation {
@@ -15,12 +18,6 @@ namespace {
 constexpr char kEnded[] = "frame_ended";
 constexpr int kPageMax = 200;
 constexpr std::size_t kNoteBytesMax = 4000;
-
-Status NoFrame(const char* field) {
-  return MakeStatus(StatusCode::kNotFound,
-                    "the household has no such frame",
-                    {"FRAME_NOT_FOUND", field, "list the household's frames"});
-}
 
 bool HasFired(const Assessment& assessment, std::string_view trigger) {
   return std::any_of(assessment.triggers.begin(),
@@ -131,45 +128,31 @@ StatusOr<FrameState> FrameDesk::StateOf(const CallContext& context, const Frame&
       return Ended(FrameStanding::kBarrierEnded,
                    barrier.until->PlusDays(1),
                    "Ett försörjningshinder i ramen gällde till " + barrier.until->ToString() + ".");
-  DM_ASSIGN_OR_RETURN(const std::optional<CaseRecord> last, LastCase(context, frame.household));
-  if (last)
+  DM_ASSIGN_OR_RETURN(const std::optional<CaseRecord> last, LastCaseOf(store_, frame.household));
+  // Whose case the caller may not see is not told of.
+  if (last && context.MaySee(AccessOf(*last)))
     if (std::optional<FrameState> changed = ChangedBy(*last, frame)) return *std::move(changed);
   return FrameState{FrameStanding::kInForce,
                     std::nullopt,
                     "Gäller till och med " + frame.valid_to.ToString() + "."};
 }
 
-StatusOr<std::optional<CaseRecord>> FrameDesk::LastCase(const CallContext& context,
-                                                        const HouseholdId& household) {
-  CaseFilter filter;
-  filter.household = household;
-  PageRequest page{kPageMax, ""};
-  std::optional<CaseSummary> last;
-  do {
-    DM_ASSIGN_OR_RETURN(const Page<CaseSummary> cases, store_.ListCases(filter, page));
-    for (const CaseSummary& summary : cases.items)
-      if (!last || last->received_at < summary.received_at) last = summary;
-    page.after = cases.next;
-  } while (!page.after.empty());
-  if (!last) return std::optional<CaseRecord>();
-  DM_ASSIGN_OR_RETURN(CaseRecord record, store_.GetCase(last->id));
-  if (IsRestricted(record) && !context.cleared) return std::optional<CaseRecord>();
-  return std::optional<CaseRecord>(std::move(record));
-}
-
 StatusOr<FrameDraft> FrameDesk::Draft(const CallContext& context, const FrameDraftRequest& from) {
   std::optional<CaseRecord> record;
   if (from.case_id) {
-    DM_ASSIGN_OR_RETURN(record, FindCaseFor(store_, context, *from.case_id));
+    DM_ASSIGN_OR_RETURN(record, FindVisibleCase(store_, context, *from.case_id));
     const bool approved = !record->decisions.empty() && !record->decisions.back().granted.is_zero();
     if (!approved)
       return FailedPrecondition(
           "a frame is drafted from a case that was decided with approval",
           {"NOT_APPROVED", "case_id", "decide the case first, or draft for the household"});
   } else {
-    DM_ASSIGN_OR_RETURN(record, LastCase(context, *from.household));
+    DM_RETURN_IF_ERROR(CheckHousehold(store_, context, *from.household, *parts_.StaffOf()));
+    DM_ASSIGN_OR_RETURN(record, LastCaseOf(store_, *from.household));
   }
   const HouseholdId household = record ? record->application.household : *from.household;
+  if (from.case_id)
+    DM_RETURN_IF_ERROR(CheckHousehold(store_, context, household, *parts_.StaffOf()));
   DM_ASSIGN_OR_RETURN(const std::optional<Frame> before, store_.LatestFrame(household));
   FrameDraft draft;
   if (record)
@@ -207,7 +190,13 @@ StatusOr<FrameDraft> FrameDesk::Draft(const CallContext& context, const FrameDra
 StatusOr<std::vector<FrameProblem>> FrameDesk::Check(const CallContext& /*context*/,
                                                      const Frame& frame) {
   std::vector<FrameProblem> problems;
-  for (const Status& status : CheckWholeFrame(frame, SwedishDate(clock_.Now()), *parts_.policy())) {
+  const Date today = SwedishDate(clock_.Now());
+  std::vector<Status> refusals = CheckWholeFrame(frame, today, *parts_.policy());
+  const Status mandate = CheckMandate(
+      *parts_.StaffOf(), frame.signed_by, {.reference = frame.mandate}, today, "frame.mandate");
+  const bool stated = !frame.signed_by.empty() && !frame.mandate.empty();
+  if (stated && !mandate.ok()) refusals.push_back(mandate);
+  for (const Status& status : refusals) {
     const ErrorDetail detail = DetailOf(status);
     problems.push_back({detail.reason, detail.field, MessageOf(status), detail.remedy});
   }
@@ -228,23 +217,26 @@ StatusOr<Frame> FrameDesk::End(const CallContext& context, const EndFrameRequest
     return InvalidArgument("note: at most " + std::to_string(kNoteBytesMax) + " bytes",
                            {"FIELD_OUT_OF_RANGE", "note", "shorten it"});
   const Instant now = clock_.Now();
+  const Date today = SwedishDate(now);
+  const std::shared_ptr<const StaffDirectory> staff = parts_.StaffOf();
+  DM_RETURN_IF_ERROR(CheckHousehold(store_, context, request.household, *staff, request.actor));
   DM_RETURN_IF_ERROR(
-      CheckReasonFor(*parts_.policy(), request.reason, kUseFrameEnd, SwedishDate(now), "reason"));
+      CheckReasonFor(*parts_.policy(), request.reason, kUseFrameEnd, today, "reason"));
+  DM_RETURN_IF_ERROR(CheckMandate(*staff, request.actor, {.reference = request.mandate}, today));
   FrameEnd end;
   end.reason = request.reason;
   end.note = request.note;
   end.ended_by = request.actor;
   end.mandate = request.mandate;
   end.ended_at = now;
-  AuditEvent audit;
-  audit.actor_kind = ActorKind::kPerson;
-  audit.actor = request.actor;
+  AuditEvent audit = AuditOf(context, request.actor, kEnded);
   audit.mandate = request.mandate;
-  audit.action = kEnded;
   audit.detail = "household=" + request.household.value() +
                  " version=" + std::to_string(request.version) + " reason=" + request.reason;
-  audit.request_sha256 = context.content_sha256;
-  return store_.EndFrame(request.household, request.version, end, context.request_id, audit, now);
+  const StatusOr<Frame> ended =
+      store_.EndFrame(request.household, request.version, end, context.request_id, audit, now);
+  DM_RETURN_IF_ERROR(OrRepeated(store_, context, kEnded, ended.status()));
+  return ended.ok() ? ended : FindVersion(request.household, request.version);
 }
 
 StatusOr<Frame> FrameDesk::FindVersion(const HouseholdId& household, int version) {
@@ -255,13 +247,14 @@ StatusOr<Frame> FrameDesk::FindVersion(const HouseholdId& household, int version
       if (frame.version == version) return frame;
     page.after = frames.next;
   } while (!page.after.empty());
-  return NoFrame("version");
+  return NoSuchFrame("version");
 }
 
 StatusOr<std::vector<std::string>> FrameDesk::Compare(const CallContext& context,
                                                       const HouseholdId& household,
                                                       int from_version,
                                                       int to_version) {
+  DM_RETURN_IF_ERROR(CheckHousehold(store_, context, household, *parts_.StaffOf()));
   DM_ASSIGN_OR_RETURN(const Frame from, FindVersion(household, from_version));
   DM_ASSIGN_OR_RETURN(const Frame to, FindVersion(household, to_version));
   DM_RETURN_IF_ERROR(RecordRead(context, household.value(), "frames_compared"));
@@ -271,12 +264,7 @@ StatusOr<std::vector<std::string>> FrameDesk::Compare(const CallContext& context
 Status FrameDesk::RecordRead(const CallContext& context,
                              const std::string& subject,
                              const char* action) {
-  AuditEvent audit;
-  audit.actor_kind = ActorKind::kPerson;
-  audit.actor = context.caller;
-  audit.action = action;
-  audit.subject = subject;
-  return store_.AppendAudit(audit, clock_.Now());
+  return store_.AppendAudit(AuditOf(context, "", action, subject), clock_.Now());
 }
 
 }  // namespace dm::escalation

@@ -31,9 +31,6 @@ class FrameDesk final : public FrameDeskApi {
 
  private:
   StatusOr<Frame> FindVersion(const HouseholdId& household, int version);
-  // The household's case that was received last; nothing where there is none.
-  StatusOr<std::optional<CaseRecord>> LastCase(const CallContext& context,
-                                               const HouseholdId& household);
   Status RecordRead(const CallContext& context, const std::string& subject, const char* action);
 
   Store& store_;

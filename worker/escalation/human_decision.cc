@@ -162,6 +162,21 @@ Status CheckCorrection(const HumanDecisionInput& input, const Decision& decision
                         "ground");
 }
 
+// The delegation covers what is decided; who corrects could also have made the decision that goes.
+Status CheckMandates(const HumanDecisionInput& input, const Decision& decision) {
+  if (input.staff == nullptr) return OkStatus();
+  const HumanDecision& said = input.said;
+  DM_RETURN_IF_ERROR(CheckMandate(*input.staff,
+                                  said.handler,
+                                  {said.mandate, said.outcome, decision.granted},
+                                  decision.decided_on));
+  if (input.corrects == nullptr) return OkStatus();
+  return CheckMandate(*input.staff,
+                      said.handler,
+                      {said.mandate, input.corrects->outcome, input.corrects->granted},
+                      decision.decided_on);
+}
+
 // A correction begins with the rows of the decision that it replaces.
 std::vector<HumanDecision::EditedRow> EditsOf(const HumanDecisionInput& input) {
   std::vector<HumanDecision::EditedRow> edits = input.said.edited_rows;
@@ -221,7 +236,7 @@ HumanDecisionDraft DraftHumanDecision(const HumanDecisionInput& input) {
     if (!status.ok()) draft.problems.push_back(status);
     return status.ok();
   };
-  draft.basis = BasisOf(input.record, input.frame, input.policy);
+  draft.basis = BasisOf(input.record, input.frame, input.policy, input.messages);
   PutWho(decision, input);
   note(CheckSaid(said));
   note(CheckSecondGrant(input));
@@ -244,14 +259,11 @@ HumanDecisionDraft DraftHumanDecision(const HumanDecisionInput& input) {
                          decision.decided_on,
                          Refuses(said.outcome) ? Analysis::kNew : Analysis::kReused,
                          input.record.child_analyses));
-  if (input.staff != nullptr)
-    note(CheckMandate(*input.staff,
-                      said.handler,
-                      {said.mandate, said.outcome, decision.granted},
-                      decision.decided_on));
+  note(CheckMandates(input, decision));
   draft.unseen = UnseenFacts(
       input.record, decision, input.corrects == nullptr ? Money() : input.corrects->granted);
   note(CheckCommunicated(input.record, decision, draft.unseen, decision.decided_on, input.policy));
+  if (input.unread_answer && !draft.unseen.empty()) note(UnreadAnswer());
   if (!decision.granted.is_zero()) {
     const StatusOr<Date> day =
         input.pay_day(input.record.application.month, decision.decided_on, input.policy);
@@ -259,7 +271,9 @@ HumanDecisionDraft DraftHumanDecision(const HumanDecisionInput& input) {
   }
   StatusOr<std::vector<std::string>> attest = AttestReasons(
       {input.record.application.month, draft.month_total, input.previous}, decision, input.policy);
-  if (note(attest.status())) draft.attest = *std::move(attest);
+  // A correction is paid by its difference: one that grants no more orders nothing.
+  const bool pays = input.corrects == nullptr || decision.granted > input.corrects->granted;
+  if (note(attest.status()) && pays) draft.attest = *std::move(attest);
   decision.content_sha256 = ContentSha256(input.record, decision, draft.basis);
   return draft;
 }

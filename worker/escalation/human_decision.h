@@ -38,6 +38,9 @@ struct HumanDecisionInput {
   const StaffDirectory* staff = nullptr;
   const Decision* corrects = nullptr;  // the decision that this one replaces
   std::string ground = {};             // why: a reason code
+  int messages = 0;                    // from the household, about the case
+  // A message from the household that has come after a communication, and that nobody has read.
+  bool unread_answer = false;
 };
 
 // The decision as far as it can be made, with everything that stands against it.

@@ -54,8 +54,9 @@ StatusOr<std::optional<Escalation>> QueueService::ClaimNext(const CallContext& c
         request.queues.empty() ||
         std::find(request.queues.begin(), request.queues.end(), queue.code) != request.queues.end();
     const bool able = member == nullptr || member->HasSkill(queue.code);
-    const bool visible = queue.access == AccessClass::kOpen ||
-                         (above && (member == nullptr || member->MaySee(queue.access)));
+    const bool visible =
+        queue.access == AccessClass::kOpen || (above && context.MaySee(queue.access) &&
+                                               (member == nullptr || member->MaySee(queue.access)));
     if (asked && able && visible) wanted.queues.push_back(queue.code);
   }
   if (wanted.queues.empty())
@@ -64,8 +65,10 @@ StatusOr<std::optional<Escalation>> QueueService::ClaimNext(const CallContext& c
         {"SKILL_MISSING",
          "queues",
          "ask for queues that ListQueues shows and that the staff list gives the person"});
-  wanted.restricted = above && (member == nullptr || member->restricted);
-  wanted.named_persons = above && (member == nullptr || member->named_persons);
+  wanted.restricted = above && context.MaySee(AccessClass::kRestricted) &&
+                      (member == nullptr || member->restricted);
+  wanted.named_persons = above && context.MaySee(AccessClass::kNamedPersons) &&
+                         (member == nullptr || member->named_persons);
   DM_ASSIGN_OR_RETURN(wanted.claimed_until, LeaseEnd(desk_));
   wanted.request_id = context.request_id;
   wanted.audit = AuditOf(context, request.handler, kClaimed);
@@ -91,7 +94,7 @@ StatusOr<Escalation> QueueService::Renew(const CallContext& context,
 StatusOr<Load> QueueService::GetLoad(const CallContext& context, bool include_restricted) {
   DM_ASSIGN_OR_RETURN(const ParameterValue alarm,
                       desk_.policy()->Get(kAlarmParameter, desk_.Today()));
-  const bool all = include_restricted && desk_.MaySee(context, AccessClass::kRestricted);
+  const bool all = include_restricted && context.MaySee(AccessClass::kRestricted);
   DM_ASSIGN_OR_RETURN(const std::vector<LoadCount> counts,
                       desk_.store().CountLoad(all, desk_.Now()));
   const std::shared_ptr<const StaffDirectory> staff = desk_.staff();
@@ -133,8 +136,8 @@ Status QueueService::Watch(const CallContext& context,
   WatchHub::Listening listening;
   listening.queues = request.queues;
   const bool above = request.include_restricted;
-  listening.restricted = above && desk_.MaySee(context, AccessClass::kRestricted);
-  listening.named_persons = above && desk_.MaySee(context, AccessClass::kNamedPersons);
+  listening.restricted = above && context.MaySee(AccessClass::kRestricted);
+  listening.named_persons = above && context.MaySee(AccessClass::kNamedPersons);
   listening.listener = std::move(listener);
   return hub_.Add(std::move(listening));
 }

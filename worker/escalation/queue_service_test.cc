@@ -159,8 +159,10 @@ TEST_F(QueueServiceTest, WhoReadsForAPersonSeesWhatThePersonMaySee) {
   CallContext desk = Call("");
   desk.cleared = true;
   desk.person = "anna";
+  desk.person_access = PersonAccess{};
   EXPECT_EQ(service().Get(desk, hidden).status().code(), StatusCode::kNotFound);
   desk.person = "spec";
+  desk.person_access = PersonAccess{.restricted = true};
   EXPECT_TRUE(service().Get(desk, hidden).ok());
 }
 

@@ -74,14 +74,9 @@ StatusOr<std::int64_t> QueueService::AssignOne(const CallContext& context,
     DM_ASSIGN_OR_RETURN(const HeldItem held, desk_.Find(context, item.escalation));
     return held.escalation.version;
   }
-  DM_ASSIGN_OR_RETURN(HeldItem held,
-                      desk_.FindOpen(context, item.escalation, item.expected_version));
-  const std::shared_ptr<const StaffDirectory> staff = desk_.staff();
-  const StaffMember* lead = staff->Find(request.actor);
-  if (lead != nullptr && !lead->MaySee(held.escalation.routing.access))
-    return MakeStatus(StatusCode::kNotFound,
-                      "no escalation has this id",
-                      {"ESCALATION_NOT_FOUND", "escalation", "list the escalations again"});
+  DM_ASSIGN_OR_RETURN(
+      HeldItem held,
+      desk_.FindOpen(context, item.escalation, item.expected_version, request.actor));
   if (!request.to_handler.empty()) DM_RETURN_IF_ERROR(CheckReceiver(request.to_handler, held));
   AuditEvent audit = AuditOf(context, request.actor, kAssigned);
   audit.detail = "from=" + held.escalation.assigned_to + " to=" + request.to_handler +

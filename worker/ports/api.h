@@ -18,6 +18,12 @@
 
 namespace dm {
 
+// Which classes above open access a person may see, as the staff list says.
+struct PersonAccess {
+  bool restricted = false;
+  bool named_persons = false;
+};
+
 struct CallContext {
   std::string caller;      // identity from the certificate (URI SAN), or "development" on loopback
                            // without TLS; through a gateway "HL000001 via <identity>"
@@ -29,6 +35,16 @@ struct CallContext {
   // For whom a caller that serves many people asks: their user id, where the caller says so. Then
   // `cleared` holds only where both may see.
   std::string person = {};
+  std::optional<PersonAccess> person_access = {};  // nothing: no staff list, or nobody is named
+
+  // Both the caller and, where one is named, the person may see it. To others it does not exist
+  // (reliability I14).
+  bool MaySee(AccessClass access) const {
+    if (access == AccessClass::kOpen) return true;
+    if (!cleared || !person_access) return cleared;
+    return access == AccessClass::kRestricted ? person_access->restricted
+                                              : person_access->named_persons;
+  }
 };
 
 // A document, and what the case system knows of its file.

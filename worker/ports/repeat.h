@@ -28,4 +28,15 @@ inline StatusOr<std::optional<RequestRecord>> FindRepeat(Store& store,
                     {"REQUEST_ID_REUSED", "request_id", "send a new id for each change"});
 }
 
+// What storing a change came to. A call that comes in twice at once is stored once: the second one
+// fails at the store, and is OK all the same.
+inline Status OrRepeated(Store& store,
+                         const CallContext& context,
+                         const std::string& action,
+                         const Status& stored) {
+  if (stored.ok() || context.request_id.empty()) return stored;
+  const auto repeated = FindRepeat(store, context, action);
+  return repeated.ok() && repeated->has_value() ? OkStatus() : stored;
+}
+
 }  // namespace dm

@@ -58,8 +58,7 @@ StatusOr<Page<Comparison>> QualityService::ListComparisons(const CallContext& co
   for (Comparison& one : found.items) {
     if (wish.only_different && one.agrees()) continue;
     DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(one.case_id));
-    const bool hidden = IsRestricted(record) || HasProtectedPerson(record);
-    if (hidden && !context.cleared) continue;
+    if (!context.MaySee(AccessOf(record))) continue;
     shown.items.push_back(std::move(one));
   }
   return shown;

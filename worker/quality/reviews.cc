@@ -95,8 +95,7 @@ StatusOr<QualityService::Found> QualityService::Find(const CallContext& context,
   Found found;
   DM_ASSIGN_OR_RETURN(found.review, store_.GetReview(review_id));
   DM_ASSIGN_OR_RETURN(found.record, store_.GetCase(found.review.case_id));
-  const bool hidden = IsRestricted(found.record) || HasProtectedPerson(found.record);
-  if (hidden && !context.cleared) return NoSuchReview();
+  if (!context.MaySee(AccessOf(found.record))) return NoSuchReview();
   found.review.ready = !found.record.decisions.empty() || IsHeld(found.record);
   return found;
 }

@@ -7,7 +7,7 @@
 #include "worker/explain/explain.h"
 #include "worker/explain/html.h"
 #include "worker/explain/text.h"
-#include "worker/runtime/case_access.h"
+#include "worker/ports/case_access.h"
 
 namespace dm {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "worker/core/digest.h"
 #include "worker/ports/repeat.h"
-#include "worker/runtime/case_access.h"
+#include "worker/ports/case_access.h"
 
 namespace dm {
 namespace {

@@ -88,6 +88,71 @@ TEST_P(StoreTest, KeepsADecisionThatWaitsForASecondPerson) {
   EXPECT_FALSE(record.escalation->waiting->returned.has_value());
 }
 
+// A correction of a closed case waits for a second person on an item of its own: claimed and moved
+// while the case stays closed. Nothing else of a closed case changes, but by its correction.
+TEST_P(StoreTest, AClosedCaseChangesByItsCorrectionAlone) {
+  const CaseId id = OnDesk("APP-1");
+  CaseChange decided = PersonsChange(id, CaseState::kDecided);
+  decided.decision = HumanDecisionOf(1);
+  decided.escalation = Record(id).escalation;
+  decided.escalation->state = EscalationState::kDecided;
+  decided.escalation->ended_at = now_;
+  ++decided.escalation->version;
+  decided.due_at = now_;
+  ASSERT_TRUE(store().Apply(decided, now_).ok());
+  ASSERT_TRUE(store().Apply(PersonsChange(id, CaseState::kClosed), now_).ok());
+
+  CaseChange plain = PersonsChange(id, CaseState::kClosed);
+  EXPECT_EQ(ReasonOf(store().Apply(plain, now_)), "CASE_ENDED");
+  CaseChange other = PersonsChange(id, CaseState::kClosed);
+  other.escalation = EscalationOf(id, 2);
+  EXPECT_EQ(ReasonOf(store().Apply(other, now_)), "CASE_ENDED");
+
+  CaseChange waits = PersonsChange(id, CaseState::kClosed);
+  waits.escalation = EscalationOf(id, 2, "Q-18");
+  waits.escalation->waiting = WaitingDecision();
+  waits.escalation->waiting->decision = HumanDecisionOf(2);
+  waits.escalation->waiting->decision.corrects = 1;
+  waits.escalation->waiting->since = now_;
+  const auto version = store().Apply(waits, now_);
+  ASSERT_TRUE(version.ok()) << MessageOf(version.status());
+  EXPECT_EQ(Record(id).state, CaseState::kClosed);
+  ASSERT_TRUE(Record(id).escalation->waiting.has_value());
+  EXPECT_EQ(Record(id).escalation->state, EscalationState::kOpen);
+  EXPECT_EQ(ReasonOf(store().Apply(waits, now_)), "STALE_VERSION");
+
+  CaseChange corrected = PersonsChange(id, CaseState::kDecided);
+  corrected.decision = HumanDecisionOf(2);
+  corrected.decision->corrects = 1;
+  corrected.escalation = Record(id).escalation;
+  corrected.escalation->state = EscalationState::kDecided;
+  corrected.escalation->ended_at = now_;
+  corrected.escalation->waiting.reset();
+  ++corrected.escalation->version;
+  const auto done = store().Apply(corrected, now_);
+  ASSERT_TRUE(done.ok()) << MessageOf(done.status());
+  EXPECT_EQ(Record(id).state, CaseState::kDecided);
+  EXPECT_EQ(Record(id).decisions.size(), 2U);
+}
+
+// The worker closes the case as soon as its effects are delivered: the correction goes on waiting.
+TEST_P(StoreTest, ACorrectionThatWaitsStaysWhenItsCaseCloses) {
+  const CaseId id = OnDesk("APP-1");
+  CaseChange decided = PersonsChange(id, CaseState::kDecided);
+  decided.decision = HumanDecisionOf(1);
+  ASSERT_TRUE(store().Apply(decided, now_).ok());
+  CaseChange waits = PersonsChange(id, CaseState::kDecided);
+  waits.escalation = EscalationOf(id, 2, "Q-18");
+  waits.escalation->waiting = WaitingDecision();
+  waits.escalation->waiting->decision = HumanDecisionOf(2);
+  waits.escalation->waiting->decision.corrects = 1;
+  waits.escalation->waiting->since = now_;
+  ASSERT_TRUE(store().Apply(waits, now_).ok());
+  ASSERT_TRUE(store().Apply(PersonsChange(id, CaseState::kClosed), now_).ok());
+  EXPECT_EQ(Record(id).state, CaseState::kClosed);
+  EXPECT_EQ(Record(id).escalation->state, EscalationState::kOpen);
+}
+
 TEST_P(StoreTest, EndsTheLatestFrameOnceAndOnlyThatOne) {
   Frame frame;
   frame.household = HouseholdId::FromTrusted("HH-9");

@@ -22,6 +22,7 @@ pb::DecisionBasis ToProto(const DecisionBasis& value) {
   message.set_communications(value.communications);
   message.set_answers(value.answers);
   message.set_child_analyses(value.child_analyses);
+  message.set_messages(value.messages);
   return message;
 }
 
@@ -35,6 +36,7 @@ DecisionBasis FromProto(FieldReader& reader, const pb::DecisionBasis& message) {
   value.communications = reader.Int("communications", message.communications(), 0, kCountMax);
   value.answers = reader.Int("answers", message.answers(), 0, kCountMax);
   value.child_analyses = reader.Int("child_analyses", message.child_analyses(), 0, kCountMax);
+  value.messages = reader.Int("messages", message.messages(), 0, kCountMax);
   return value;
 }
 

@@ -90,8 +90,10 @@ std::string Dispatcher::CallerOf(const grpc::CallbackServerContext& context) con
 Status Dispatcher::ReadPerson(const grpc::CallbackServerContext& context, CallContext& call) const {
   DM_ASSIGN_OR_RETURN(call.person, PersonOf(context));
   if (call.person.empty() || !admit_person_) return OkStatus();
-  DM_ASSIGN_OR_RETURN(const bool cleared, admit_person_(call.person));
-  call.cleared = call.cleared && cleared;
+  DM_ASSIGN_OR_RETURN(call.person_access, admit_person_(call.person));
+  if (call.person_access)
+    call.cleared =
+        call.cleared && (call.person_access->restricted || call.person_access->named_persons);
   return OkStatus();
 }
 

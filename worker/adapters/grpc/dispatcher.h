@@ -26,9 +26,11 @@ class Dispatcher {
 
   enum class Callers { kCertificates, kDevelopment };
 
-  // For whom a caller asks: a refusal for who may not act, else whether that person may see access
-  // classes above open. Empty: every caller answers for its people.
-  using AdmitPerson = std::function<StatusOr<bool>(const std::string& person)>;
+  // For whom a caller asks: a refusal for who may not act, else which access classes above open
+  // that person may see; nothing where there is no staff list. Empty: every caller answers for its
+  // people.
+  using AdmitPerson =
+      std::function<StatusOr<std::optional<PersonAccess>>(const std::string& person)>;
 
   Dispatcher(Access access,
              Callers callers,

@@ -51,8 +51,8 @@ struct Api {
   ContactApi* contact = nullptr;       // without it ContactService is not there
   AuditApi* audit = nullptr;           // without it AuditService is not there
   Log* log = nullptr;                  // own faults of calls are written here
-  // For whom a caller asks: a refusal, or whether the person may see access classes above open.
-  std::function<StatusOr<bool>(const std::string& person)> admit_person = {};
+  // For whom a caller asks: a refusal, or which access classes above open the person may see.
+  std::function<StatusOr<std::optional<PersonAccess>>(const std::string& person)> admit_person = {};
 };
 
 class GrpcServer {

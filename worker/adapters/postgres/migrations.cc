@@ -3,6 +3,7 @@
 #include "worker/adapters/postgres/schema_0007_cases.h"
 #include "worker/adapters/postgres/schema_0007_desk.h"
 #include "worker/adapters/postgres/schema_0008.h"
+#include "worker/adapters/postgres/schema_0009.h"
 
 namespace dm::postgres {
 namespace {
@@ -68,7 +69,8 @@ Status Step(Connection& connection, const Migration& migration) {
 
 const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {{7, {kSchema0007Cases, kSchema0007Desk}},
-                                                    {8, {kSchema0008}}};
+                                                    {8, {kSchema0008}},
+                                                    {9, {kSchema0009}}};
   return migrations;
 }
 

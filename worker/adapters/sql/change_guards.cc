@@ -7,6 +7,7 @@
 #include "worker/adapters/sql/codes.h"
 #include "worker/adapters/sql/control_rows.h"
 #include "worker/adapters/sql/request_rows.h"
+#include "worker/ports/ended_case.h"
 
 namespace dm::sql {
 namespace {
@@ -54,6 +55,12 @@ Status CheckControl(Database& database, std::int64_t control_version) {
   DM_ASSIGN_OR_RETURN(const Control control, ReadControl(database));
   const bool holds = !control.paused && control.version == control_version;
   return holds ? OkStatus() : ControlChanged();
+}
+
+Status CheckEnd(CaseState state, const CaseChange& change) {
+  if (IsAboutACorrection(state, change)) return OkStatus();
+  // What has ended is said to have ended, before anything else that is wrong with the change.
+  return IsTerminal(state) ? CheckTransition(state, change.to) : OkStatus();
 }
 
 // Documents are added to an application; whose it is and for what month never changes.
@@ -121,9 +128,9 @@ Status CheckGuards(Database& database, const CaseChange& change, const CaseHead&
                         FindRequest(database, change.request_id));
     if (earlier) return RequestIdReused();
   }
-  DM_RETURN_IF_ERROR(CheckTransition(head.state, head.state));
+  DM_RETURN_IF_ERROR(CheckEnd(head.state, change));
   if (change.expected_version && *change.expected_version != head.version) return StaleVersion();
-  DM_RETURN_IF_ERROR(CheckTransition(head.state, change.to));
+  if (!IsTerminal(head.state)) DM_RETURN_IF_ERROR(CheckTransition(head.state, change.to));
   if (change.control_version) {
     DM_RETURN_IF_ERROR(CheckControl(database, *change.control_version));
   }

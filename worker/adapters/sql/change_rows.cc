@@ -135,9 +135,11 @@ Status PutParts(Database& database, const CaseChange& change) {
   return OkStatus();
 }
 
-// An item stays on the desk exactly as long as its case: one cannot be there without the other.
-Status KeepDeskInStep(Database& database, const CaseChange& change, Instant now) {
+// An item stays on the desk exactly as long as its case: one cannot be there without the other. Of
+// a case that is decided already, an open item is a correction's, and ends by its own change alone.
+Status KeepDeskInStep(Database& database, const CaseChange& change, CaseState from, Instant now) {
   if (change.escalation) DM_RETURN_IF_ERROR(PutEscalation(database, *change.escalation, now));
+  if (from == CaseState::kDecided || from == CaseState::kClosed) return OkStatus();
   if (!IsOnDesk(change.to)) {
     const bool decided = change.to == CaseState::kDecided || IsTerminal(change.to);
     const EscalationState end = decided ? EscalationState::kDecided : EscalationState::kWithdrawn;
@@ -220,7 +222,7 @@ StatusOr<std::int64_t> ApplyChange(Database& database,
     DM_RETURN_IF_ERROR(PutMessage(database, message));
   }
   DM_RETURN_IF_ERROR(PutHumanDecisionParts(database, change));
-  DM_RETURN_IF_ERROR(KeepDeskInStep(database, change, now));
+  DM_RETURN_IF_ERROR(KeepDeskInStep(database, change, head.state, now));
   if (change.consultation) DM_RETURN_IF_ERROR(PutConsultation(database, *change.consultation));
   DM_RETURN_IF_ERROR(TellDesk(database, change, before, now, hints));
   DM_RETURN_IF_ERROR(PutEffects(database, change, now));

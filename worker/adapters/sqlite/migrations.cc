@@ -11,6 +11,7 @@
 #include "worker/adapters/sqlite/schema_0006.h"
 #include "worker/adapters/sqlite/schema_0007.h"
 #include "worker/adapters/sqlite/schema_0008.h"
+#include "worker/adapters/sqlite/schema_0009.h"
 
 namespace dm::sqlite {
 namespace {
@@ -39,7 +40,8 @@ const std::vector<Migration>& Migrations() {
                                                     {kSchema0005},
                                                     {kSchema0006},
                                                     {kSchema0007},
-                                                    {kSchema0008}};
+                                                    {kSchema0008},
+                                                    {kSchema0009}};
   return migrations;
 }
 

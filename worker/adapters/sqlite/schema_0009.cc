@@ -1,0 +1,15 @@
+#include "worker/adapters/sqlite/schema_0009.h"
+
+namespace dm::sqlite {
+
+// The state of a closed case stays, or goes to decided by the correction; its version counts what
+// happens on the desk meanwhile.
+const char kSchema0009[] = R"sql(
+DROP TRIGGER cases_terminal;
+CREATE TRIGGER cases_terminal BEFORE UPDATE OF state, version ON cases
+WHEN OLD.state = 'WRITTEN_OFF'
+  OR (OLD.state = 'CLOSED' AND NEW.state NOT IN ('CLOSED', 'DECIDED'))
+BEGIN SELECT RAISE(ABORT, 'terminal'); END;
+)sql";
+
+}  // namespace dm::sqlite

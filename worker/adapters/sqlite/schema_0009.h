@@ -1,0 +1,8 @@
+// Version 9: a correction of a closed case waits for a second person while the case stays closed.
+#pragma once
+
+namespace dm::sqlite {
+
+extern const char kSchema0009[];
+
+}  // namespace dm::sqlite

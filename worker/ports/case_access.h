@@ -1,0 +1,29 @@
+// Which cases a caller may see (reliability I14).
+#pragma once
+
+#include "worker/case/not_found.h"
+#include "worker/ports/api.h"
+#include "worker/ports/store.h"
+
+namespace dm {
+
+// The case, as far as the caller may see it; NotFound CASE_NOT_FOUND otherwise. Records nothing:
+// the caller of this does.
+inline StatusOr<CaseRecord> FindVisibleCase(Store& store,
+                                            const CallContext& context,
+                                            const CaseId& case_id) {
+  StatusOr<CaseRecord> found = store.GetCase(case_id);
+  if (found.status().code() == StatusCode::kNotFound) return NoSuchCase();
+  if (found.ok() && !context.MaySee(AccessOf(*found))) return NoSuchCase();
+  return found;
+}
+
+// The case, whoever asks: for the household's own words and wishes, which are taken whoever brings
+// them. Nothing of it is to be answered to who may not see it.
+inline StatusOr<CaseRecord> FindAnyCase(Store& store, const CaseId& case_id) {
+  StatusOr<CaseRecord> found = store.GetCase(case_id);
+  if (found.status().code() == StatusCode::kNotFound) return NoSuchCase();
+  return found;
+}
+
+}  // namespace dm
