@@ -12,8 +12,6 @@
 #include "worker/adapters/grpc/server.h"
 #include "worker/audit/audit_service.h"
 #include "worker/audit/checkpoint_keeper.h"
-#include "worker/case/staff_checks.h"
-#include "worker/config/read_staff.h"
 #include "worker/contact/contact_service.h"
 #include "worker/core/digest.h"
 #include "worker/decision/decide.h"
@@ -46,6 +44,7 @@
 #include "worker/wiring_files.h"
 #include "worker/wiring_server.h"
 #include "worker/wiring_sources.h"
+#include "worker/wiring_staff.h"
 #include "worker/wiring_store.h"
 
 namespace dm {
@@ -60,7 +59,6 @@ constexpr std::int64_t kFallOverPollMs = 60'000;
 
 // Of the seed of a month's sample.
 constexpr int kSeedBytes = 16;
-constexpr std::size_t kSeedLength = 32;  // in hexadecimal digits
 
 std::uint64_t SystemRandom() {
   thread_local std::random_device device;
@@ -76,7 +74,7 @@ std::string FrameHash(Frame frame) {
 // A rehearsal with invented cases draws the same cases each time.
 std::string SampleSeed(const Config& config) {
   const bool rehearsal = config.environment == Environment::kDevelopment;
-  return rehearsal ? std::string(kSeedLength, '9') : RandomHex(kSeedBytes);
+  return rehearsal ? std::string(std::size_t{2} * kSeedBytes, '9') : RandomHex(kSeedBytes);
 }
 
 class WiredWorker final : public Worker {
@@ -262,7 +260,7 @@ class WiredWorker final : public Worker {
 
   void ReloadPolicies() override {
     reloader_.ReloadOnSignal("signal-" + RandomHex(12));
-    ReloadStaff();
+    ReloadStaffList(config_, *policies_.Get(), staff_, log_);
   }
 
   Status RunOnce() override {
@@ -296,21 +294,6 @@ class WiredWorker final : public Worker {
     source_watch_.Look(conditions);
   }
 
-  // A list with a fault changes nothing: the one before stays in force.
-  void ReloadStaff() {
-    if (config_.staff.empty()) return;
-    StaffLoad load = LoadStaff(config_.staff);
-    for (const ConfigError& error : load.errors)
-      log_.Write(LogLevel::kError,
-                 "staff_list_fault",
-                 {{"line", error.line}, {"field", error.field}, {"message", error.message}});
-    if (load.staff == nullptr) return;
-    log_.Write(LogLevel::kInfo,
-               "staff_list_taken",
-               {{"persons", static_cast<std::int64_t>(load.staff->members().size())}});
-    staff_.Replace(std::move(load.staff));
-  }
-
   // The store may still hear from other processes when what listens is gone.
   void DropListeners() {
     store_->OnWork(nullptr);
@@ -326,16 +309,6 @@ class WiredWorker final : public Worker {
                  {{"reason", DetailOf(moved.status()).reason}});
     if (moved.ok() && *moved > 0)
       log_.Write(LogLevel::kInfo, "queues_fell_over", {{"items", *moved}});
-  }
-
-  // For whom a caller asks that serves many people.
-  StatusOr<std::optional<PersonAccess>> AdmitPerson(const std::string& person) const {
-    const std::shared_ptr<const StaffDirectory> staff = staff_.Get();
-    if (!staff->configured()) return std::optional<PersonAccess>();
-    DM_RETURN_IF_ERROR(
-        CheckInService(*staff, person, SwedishDate(clock_->Now()), "medarbetare-person"));
-    const StaffMember* member = staff->Find(person);
-    return std::optional(PersonAccess{member->restricted, member->named_persons});
   }
 
   Status ConnectCaseSystem() {
@@ -375,7 +348,9 @@ class WiredWorker final : public Worker {
             .contact = &contact_,
             .audit = &audit_,
             .log = &log_,
-            .admit_person = [this](const std::string& person) { return AdmitPerson(person); }};
+            .admit_person = [this](const std::string& person) {
+              return AdmitPerson(*staff_.Get(), person, SwedishDate(clock_->Now()));
+            }};
   }
 
   // No new calls, no new claims, what is in hand finishes its step; questions under way are cut

@@ -4,9 +4,7 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "worker/case/staff.h"
 #include "worker/config/config.h"
 #include "worker/core/status.h"
 #include "worker/policy/served_policies.h"
@@ -18,12 +16,6 @@ namespace dm {
 PolicyLoad LoadFolder(const Config& config);
 // FailedPrecondition POLICIES_INVALID with every problem.
 StatusOr<std::shared_ptr<const PolicySet>> LoadSet(const Config& config, Log& log);
-
-std::vector<std::string> QueueCodes(const PolicySet& policy);
-// FailedPrecondition STAFF_LIST_INVALID with every problem; an empty directory where none is named.
-StatusOr<std::shared_ptr<const StaffDirectory>> LoadStaffList(const Config& config,
-                                                              const PolicySet& policy,
-                                                              Log& log);
 
 // For who started the worker on port 0. FailedPrecondition PORT_FILE.
 Status WritePortFile(const std::string& path, int port);

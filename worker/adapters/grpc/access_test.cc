@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "medarbetare/v1/application_service.pb.h"
+#include "medarbetare/v1/audit_service.pb.h"
 #include "medarbetare/v1/case_service.pb.h"
 #include "medarbetare/v1/contact_service.pb.h"
 #include "medarbetare/v1/decision_service.pb.h"
@@ -23,6 +24,7 @@ namespace pb = medarbetare::v1;
 TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
   std::size_t methods = 0;
   for (const auto* file : {pb::SubmitApplicationRequest::descriptor()->file(),
+                           pb::GetAuditHeadRequest::descriptor()->file(),
                            pb::PreviewDecisionRequest::descriptor()->file(),
                            pb::GetCaseRequest::descriptor()->file(),
                            pb::ListEffectsRequest::descriptor()->file(),
