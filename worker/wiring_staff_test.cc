@@ -21,7 +21,7 @@ class WiringStaffTest : public ::testing::Test {
     config_.staff = folder_.path() + "/staff.yaml";
   }
 
-  void Write(const std::string& user, const std::string& queue) {
+  void Write(const std::string& user, const std::string& queue) const {
     std::ofstream(config_.staff) << "staff:\n  - user_id: " << user
                                  << "\n    name: Prov Provsson\n    roles: [specialist]\n"
                                     "    queues: ["

@@ -12,11 +12,11 @@ namespace dm::assessment {
 namespace {
 
 template <class... Ts>
-struct overloaded : Ts... {
+struct Overloaded : Ts... {
   using Ts::operator()...;
 };
 template <class... Ts>
-overloaded(Ts...) -> overloaded<Ts...>;
+Overloaded(Ts...) -> Overloaded<Ts...>;
 
 // What stands where the program gave no value: the finding leads to a human all the same.
 constexpr char kNoValue[] = "…";
@@ -47,7 +47,7 @@ std::string Compact(std::string_view code) {
 
 std::string ToText(const ArgumentValue& value) {
   return std::visit(
-      overloaded{
+      Overloaded{
           [](std::string_view text) { return std::string(text); },
           [](Money amount) { return amount.ToSwedish(); },
           [](Date date) { return date.ToString(); },

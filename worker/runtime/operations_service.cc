@@ -6,9 +6,9 @@
 
 #include "worker/core/version.h"
 #include "worker/decision/decide.h"
+#include "worker/ports/case_access.h"
 #include "worker/ports/repeat.h"
 #include "worker/runtime/actor.h"
-#include "worker/ports/case_access.h"
 #include "worker/runtime/modes.h"
 #include "worker/runtime/question_preview.h"
 #include "worker/runtime/waiting_cases.h"

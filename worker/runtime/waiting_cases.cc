@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "worker/core/digest.h"
-#include "worker/ports/repeat.h"
 #include "worker/ports/case_access.h"
+#include "worker/ports/repeat.h"
 
 namespace dm {
 namespace {

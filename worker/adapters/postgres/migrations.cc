@@ -68,9 +68,8 @@ Status Step(Connection& connection, const Migration& migration) {
 }  // namespace
 
 const std::vector<Migration>& Migrations() {
-  static const std::vector<Migration> migrations = {{7, {kSchema0007Cases, kSchema0007Desk}},
-                                                    {8, {kSchema0008}},
-                                                    {9, {kSchema0009}}};
+  static const std::vector<Migration> migrations = {
+      {7, {kSchema0007Cases, kSchema0007Desk}}, {8, {kSchema0008}}, {9, {kSchema0009}}};
   return migrations;
 }
 
