@@ -22,7 +22,7 @@ CaseRecord Waiting() {
 }
 
 Instant On(const char* day) {
-  return StartOfSwedishDay(Day(day)).PlusMs(9 * 3'600'000);
+  return StartOfSwedishDay(Day(day)).PlusMs(std::int64_t{9} * 3'600'000);
 }
 
 TEST(WaitingForTheHousehold, RemindsOnceAndThenLapsesToAPerson) {

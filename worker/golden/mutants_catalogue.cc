@@ -19,6 +19,7 @@ using policy::PolicyData;
 template <typename List>
 std::vector<std::string> CodesOf(const List& list) {
   std::vector<std::string> codes;
+  codes.reserve(list.size());
   for (const auto& one : list) codes.push_back(one.code);
   return codes;
 }
