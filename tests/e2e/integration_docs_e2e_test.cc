@@ -164,7 +164,7 @@ class Replay {
 struct Document {
   const char* name;
   const char* story;  // of the households whose cases it speaks of, EKB-202612-000001 and on
-  bool staff_list;
+  bool drawn;         // by the case system, for a sample
 };
 
 void PrintTo(const Document& document, std::ostream* out) {
@@ -187,11 +187,12 @@ class IntegrationDocs : public ::testing::TestWithParam<Document> {
 
   // One by one, so that the numbers are the document's; each asks something, so that a person has
   // it.
-  static void PutCases(const Municipality& municipality) {
+  static void PutCases(const Municipality& municipality, bool drawn) {
     int number = 0;
     for (const std::string& file : municipality.case_files()) {
       json input = json::parse(ReadFile(file));
       input["application"]["free_text"] = "Jag har en fråga.";
+      if (drawn) input["application"]["circumstances"]["drawn_for_sample"] = true;
       input["frame"]["signed_by"] = "bo.exempel";
       input["frame"]["mandate"] = "SN 2026-01-15 § 4";
       const std::string path = municipality.folder() + "/asks.json";
@@ -214,11 +215,10 @@ TEST_P(IntegrationDocs, EachExampleAnswersWhatItSays) {
   Municipality municipality(std::string("docs-") + document.name + "-" + std::to_string(getpid()),
                             kCases,
                             document.story);
-  if (document.staff_list)
-    std::ofstream(municipality.config(), std::ios::app)
-        << "staff: " DM_SOURCE_DIR "/deploy/staff.example.yaml\n";
+  std::ofstream(municipality.config(), std::ios::app)
+      << "staff: " DM_SOURCE_DIR "/deploy/staff.example.yaml\n";
   municipality.StartWorker();
-  PutCases(municipality);
+  PutCases(municipality, document.drawn);
   if (HasFatalFailure()) return;
   Replay replay(municipality.target());
   for (const Example& example : examples) replay.Run(example, std::string(document.name) + ".md");
@@ -228,9 +228,10 @@ TEST_P(IntegrationDocs, EachExampleAnswersWhatItSays) {
 
 INSTANTIATE_TEST_SUITE_P(All,
                          IntegrationDocs,
-                         ::testing::Values(Document{"queues", "stable-benefit", true},
-                                           Document{"decisions", "single-parent", true},
-                                           Document{"frames", "single-parent", true}),
+                         ::testing::Values(Document{"queues", "stable-benefit", false},
+                                           Document{"decisions", "single-parent", false},
+                                           Document{"frames", "single-parent", false},
+                                           Document{"quality", "stable-benefit", true}),
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

@@ -14,6 +14,8 @@
 #include "medarbetare/v1/decision_service.pb.h"
 #include "medarbetare/v1/escalation_service.pb.h"
 #include "medarbetare/v1/frame_service.pb.h"
+#include "medarbetare/v1/operations_service.pb.h"
+#include "medarbetare/v1/quality_service.pb.h"
 #include "medarbetare/v1/staff_service.pb.h"
 #include "worker/adapters/grpc/error.h"
 
@@ -33,6 +35,8 @@ void LinkDescriptors() {
   pb::PreviewDecisionRequest::descriptor();
   pb::ListEscalationsRequest::descriptor();
   pb::SignFrameRequest::descriptor();
+  pb::GetStatusRequest::descriptor();
+  pb::GetSampleRequest::descriptor();
   pb::ListStaffRequest::descriptor();
 }
 
