@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <grpcpp/generic/async_generic_service.h>
@@ -35,17 +36,22 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok) return Finish(grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "no request"));
+    const MutexLock lock(mutex_);
+    if (!ok) return End(grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "no request"));
     Next();
   }
 
   void OnWriteDone(bool ok) override {
-    if (!ok) return Finish(grpc::Status::CANCELLED);
+    const MutexLock lock(mutex_);
+    if (!ok) return End(grpc::Status::CANCELLED);
     Next();
   }
 
+  // Comes beside the others: what is under way ends by itself, one that only waits ends here.
   void OnCancel() override {
-    if (forever_) Finish(grpc::Status::CANCELLED);
+    const MutexLock lock(mutex_);
+    cancelled_ = true;
+    if (waiting_) End(grpc::Status::CANCELLED);
   }
 
   void OnDone() override {
@@ -54,12 +60,18 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
   }
 
  private:
-  void Next() {
+  void Next() DM_REQUIRES(mutex_) {
     if (sent_ < messages_) {
       answer_ = ToBuffer(std::string(1, static_cast<char>('a' + sent_++)));
       return StartWrite(&answer_);
     }
-    if (!forever_) Finish(grpc::Status(grpc::StatusCode::NOT_FOUND, "no more"));
+    if (!forever_) return End(grpc::Status(grpc::StatusCode::NOT_FOUND, "no more"));
+    waiting_ = true;
+    if (cancelled_) End(grpc::Status::CANCELLED);
+  }
+
+  void End(const grpc::Status& status) DM_REQUIRES(mutex_) {
+    if (!std::exchange(ended_, true)) Finish(status);
   }
 
   const bool forever_;
@@ -67,7 +79,11 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
   std::atomic<int>& gone_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer answer_;
-  int sent_ = 0;
+  Mutex mutex_;
+  int sent_ DM_GUARDED_BY(mutex_) = 0;
+  bool waiting_ DM_GUARDED_BY(mutex_) = false;
+  bool cancelled_ DM_GUARDED_BY(mutex_) = false;
+  bool ended_ DM_GUARDED_BY(mutex_) = false;
 };
 
 class Service final : public grpc::CallbackGenericService {
