@@ -11,6 +11,7 @@
 #include "tests/support/cases.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_store.h"
+#include "tests/support/quality_note.h"
 #include "worker/policy/policy_loader.h"
 #include "worker/quality/case_hooks.h"
 #include "worker/quality/keeper.h"
@@ -47,14 +48,7 @@ class HooksFixture : public ::testing::Test {
 
   // The step is stored with what it leaves; the case lies where `to` says.
   void Store(const CaseId& id, const std::optional<QualityNote>& note, CaseState to) {
-    CaseChange change;
-    const CaseRecord record = *store_.GetCase(id);
-    change.case_id = id;
-    change.expected_version = record.version;
-    change.to = to;
-    change.quality = note;
-    change.audit.action = "noted";
-    ASSERT_TRUE(store_.Apply(change, clock_.Now()).ok());
+    testing::StoreNote(store_, id, note, to, clock_.Now());
   }
 
   // Until a name is drawn, or drawn before payment; names are numbers.

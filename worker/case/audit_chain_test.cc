@@ -8,30 +8,20 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/support/audit_chain.h"
 
 namespace dm {
 namespace {
 
-std::vector<AuditRecord> Chain(int length) {
-  std::vector<AuditRecord> records;
-  std::string previous = FirstPreviousSha256();
-  for (int i = 1; i <= length; ++i) {
-    AuditRecord record;
-    record.sequence = i;
-    record.at = Instant::FromUnixMs(std::int64_t{1'000} * i);
-    record.event = {.actor_kind = ActorKind::kWorker,
-                    .actor = "worker-1",
-                    .mandate = "",
-                    .action = "evidence_fetched",
-                    .subject = "EKB-202612-000001",
-                    .detail = "sources=AF,SO",
-                    .request_sha256 = ""};
-    record.previous_sha256 = previous;
-    record.sha256 = AuditSha256(record);
-    previous = record.sha256;
-    records.push_back(record);
-  }
-  return records;
+std::vector<AuditRecord> Chain(std::size_t length) {
+  const AuditEvent event = {.actor_kind = ActorKind::kWorker,
+                            .actor = "worker-1",
+                            .mandate = "",
+                            .action = "evidence_fetched",
+                            .subject = "EKB-202612-000001",
+                            .detail = "sources=AF,SO",
+                            .request_sha256 = ""};
+  return testing::AuditChainOf(std::vector<AuditEvent>(length, event));
 }
 
 TEST(AuditChainTest, AWholeChainAndAnyPartOfItVerify) {

@@ -5,29 +5,23 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/audit_chain.h"
+
 namespace dm::cli {
 namespace {
 
+// Of the worker and of a person in turn.
 std::vector<AuditRecord> ChainOf(int length) {
-  std::vector<AuditRecord> chain;
-  std::string previous = FirstPreviousSha256();
-  for (int i = 1; i <= length; ++i) {
-    AuditRecord record;
-    record.sequence = i;
-    record.at = Instant::FromUnixMs(1'764'000'000'000 + i);
-    record.event = {.actor_kind = i % 2 == 0 ? ActorKind::kPerson : ActorKind::kWorker,
-                    .actor = "worker-1",
-                    .mandate = "SN 2026-01-15 § 7",
-                    .action = "case_decided",
-                    .subject = "EKB-202612-000001",
-                    .detail = "a=\"b\" c=\\d",
-                    .request_sha256 = ""};
-    record.previous_sha256 = previous;
-    record.sha256 = AuditSha256(record);
-    previous = record.sha256;
-    chain.push_back(record);
-  }
-  return chain;
+  std::vector<AuditEvent> events;
+  for (int i = 1; i <= length; ++i)
+    events.push_back({.actor_kind = i % 2 == 0 ? ActorKind::kPerson : ActorKind::kWorker,
+                      .actor = "worker-1",
+                      .mandate = "SN 2026-01-15 § 7",
+                      .action = "case_decided",
+                      .subject = "EKB-202612-000001",
+                      .detail = "a=\"b\" c=\\d",
+                      .request_sha256 = ""});
+  return testing::AuditChainOf(events);
 }
 
 std::string Reason(const Status& status) {

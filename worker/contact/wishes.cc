@@ -93,7 +93,7 @@ Withdrawal WithSignature(const CaseRecord& record, const WithdrawalCall& call, I
 StatusOr<CaseRecord> ContactService::RequestPerson(const CallContext& context,
                                                    const PersonWish& said) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kPersonRequested));
-  const StatusOr<CaseRecord> found = FindAnyCase(store_, said.case_id);
+  StatusOr<CaseRecord> found = FindAnyCase(store_, said.case_id);
   DM_RETURN_IF_ERROR(found.status());
   if (earlier) return found;
   if (said.person) DM_RETURN_IF_ERROR(CheckParty(found->application, *said.person, "person"));

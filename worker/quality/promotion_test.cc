@@ -6,6 +6,7 @@
 #include "tests/support/cases.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_store.h"
+#include "tests/support/quality_note.h"
 #include "worker/policy/policy_loader.h"
 #include "worker/quality/quality_service.h"
 
@@ -29,14 +30,7 @@ class PromotionTest : public ::testing::Test {
   }
 
   void Note(const QualityNote& note) {
-    const CaseRecord record = *store_.GetCase(id_);
-    CaseChange change;
-    change.case_id = id_;
-    change.expected_version = record.version;
-    change.to = record.state;
-    change.quality = note;
-    change.audit.action = "noted";
-    ASSERT_TRUE(store_.Apply(change, clock_.Now()).ok());
+    testing::StoreNote(store_, id_, note, store_.GetCase(id_)->state, clock_.Now());
   }
 
   Comparison Pair() {

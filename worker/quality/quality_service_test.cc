@@ -7,6 +7,7 @@
 #include "tests/support/cases.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_store.h"
+#include "tests/support/quality_note.h"
 #include "worker/policy/policy_loader.h"
 
 namespace dm::quality {
@@ -26,14 +27,7 @@ class QualityServiceTest : public ::testing::Test {
   }
 
   void Note(const CaseId& id, const QualityNote& note) {
-    const CaseRecord record = *store_.GetCase(id);
-    CaseChange change;
-    change.case_id = id;
-    change.expected_version = record.version;
-    change.to = record.state;
-    change.quality = note;
-    change.audit.action = "noted";
-    ASSERT_TRUE(store_.Apply(change, clock_.Now()).ok());
+    testing::StoreNote(store_, id, note, store_.GetCase(id)->state, clock_.Now());
   }
 
   // A case that the worker has decided, with its review.
@@ -47,7 +41,7 @@ class QualityServiceTest : public ::testing::Test {
     decision.typfall = "TF-02";
     record.decisions = {decision};
     record.state = CaseState::kDecided;
-    const CaseId id = testing::PutCase(store_, std::move(record));
+    CaseId id = testing::PutCase(store_, std::move(record));
     QualityNote note;
     Review review;
     review.id = "review-1";

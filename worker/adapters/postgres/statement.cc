@@ -63,7 +63,7 @@ PreparedStatement::PreparedStatement(Connection& connection,
                                      std::string sql,
                                      std::string name,
                                      Keep keep)
-    : connection_(connection), sql_(std::move(sql)), name_(std::move(name)), keep_(keep) {}
+    : KeptPrepared(keep), connection_(connection), sql_(std::move(sql)), name_(std::move(name)) {}
 
 PreparedStatement::Parameter& PreparedStatement::At(int index) {
   const auto place = static_cast<std::size_t>(index);
@@ -167,15 +167,10 @@ bool PreparedStatement::IsNull(int column) const {
   return PQgetisnull(result_.get(), row_, column) == 1;
 }
 
-void PreparedStatement::GiveBack() {
-  if (keep_ == Keep::kForThisUse) {
-    delete this;
-    return;
-  }
+void PreparedStatement::Clear() {
   result_.reset();
   row_ = -1;
   bound_ = 0;
-  in_use_ = false;
 }
 
 }  // namespace dm::postgres

@@ -10,10 +10,12 @@
 #include <string_view>
 #include <vector>
 
-#include "worker/adapters/sql/statement.h"
+#include "worker/adapters/sql/kept_prepared.h"
 #include "worker/core/status.h"
 
 namespace dm::postgres {
+
+using sql::Keep;
 
 class Connection;
 
@@ -23,16 +25,10 @@ struct ClearResult {
 
 using Result = std::unique_ptr<PGresult, ClearResult>;
 
-enum class Keep { kForNextUse, kForThisUse };
-
-class PreparedStatement final : public sql::Prepared {
+class PreparedStatement final : public sql::KeptPrepared {
  public:
   // `name` is what the server knows it by; empty for one that is prepared at each use.
   PreparedStatement(Connection& connection, std::string sql, std::string name, Keep keep);
-
-  bool in_use() const { return in_use_; }
-
-  void Take() { in_use_ = true; }
 
   Status BindInt(int index, std::int64_t value) override;
   Status BindText(int index, std::string_view value) override;
@@ -44,8 +40,6 @@ class PreparedStatement final : public sql::Prepared {
   std::string_view View(int column) const override;
   bool IsNull(int column) const override;
 
-  void GiveBack() override;  // ends one that is kept for this use alone
-
  private:
   struct Parameter {
     sql::ValueType type = sql::ValueType::kText;
@@ -53,6 +47,7 @@ class PreparedStatement final : public sql::Prepared {
     std::string bytes;  // as the binary protocol wants them
   };
 
+  void Clear() override;
   Parameter& At(int index);
   Status Execute();
   Status PrepareOnServer();
@@ -60,8 +55,6 @@ class PreparedStatement final : public sql::Prepared {
   Connection& connection_;
   const std::string sql_;
   const std::string name_;
-  const Keep keep_;
-  bool in_use_ = false;
   std::size_t bound_ = 0;
   std::vector<Parameter> parameters_;  // kept from use to use, so that their memory is
   std::vector<Oid> prepared_types_;    // of the server's statement; empty: none

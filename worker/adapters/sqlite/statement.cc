@@ -65,14 +65,9 @@ Status PreparedStatement::BindNull(int index, sql::ValueType /*type*/) {
   return Check(sqlite3_bind_null(statement_, index), statement_);
 }
 
-void PreparedStatement::GiveBack() {
-  if (keep_ == Keep::kForThisUse) {
-    delete this;
-    return;
-  }
+void PreparedStatement::Clear() {
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);
-  in_use_ = false;
 }
 
 }  // namespace dm::sqlite

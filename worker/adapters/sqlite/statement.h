@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "worker/adapters/sql/statement.h"
+#include "worker/adapters/sql/kept_prepared.h"
 #include "worker/core/status.h"
 
 struct sqlite3_stmt;
@@ -13,23 +13,19 @@ struct sqlite3_stmt;
 namespace dm::sqlite {
 
 using sql::Blob;
+using sql::Keep;
 using sql::Statement;
 
-enum class Keep { kForNextUse, kForThisUse };
-
-class PreparedStatement final : public sql::Prepared {
+class PreparedStatement final : public sql::KeptPrepared {
  public:
-  PreparedStatement(sqlite3_stmt* statement, Keep keep) : statement_(statement), keep_(keep) {}
+  PreparedStatement(sqlite3_stmt* statement, Keep keep)
+      : KeptPrepared(keep), statement_(statement) {}
 
   ~PreparedStatement() override;
   PreparedStatement(const PreparedStatement&) = delete;
   PreparedStatement& operator=(const PreparedStatement&) = delete;
   PreparedStatement(PreparedStatement&&) = delete;
   PreparedStatement& operator=(PreparedStatement&&) = delete;
-
-  bool in_use() const { return in_use_; }
-
-  void Take() { in_use_ = true; }
 
   Status BindInt(int index, std::int64_t value) override;
   Status BindText(int index, std::string_view value) override;
@@ -41,12 +37,10 @@ class PreparedStatement final : public sql::Prepared {
   std::string_view View(int column) const override;
   bool IsNull(int column) const override;
 
-  void GiveBack() override;  // ends one that is kept for this use alone
-
  private:
+  void Clear() override;
+
   sqlite3_stmt* statement_;
-  const Keep keep_;
-  bool in_use_ = false;
 };
 
 }  // namespace dm::sqlite
