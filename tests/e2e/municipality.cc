@@ -115,6 +115,20 @@ void Municipality::StartWorker() {
   ASSERT_NE(port_, "") << ReadFile(folder_ + "/medarbetare.log");
 }
 
+bool Municipality::TryStartWorker(const std::vector<std::string>& launcher) {
+  std::filesystem::remove(folder_ + "/worker.port");
+  std::vector<std::string> words = launcher;
+  words.insert(words.end(), {Binary("medarbetare"), "serve", "--config", config()});
+  worker_ = Process(words, folder_ + "/medarbetare.log");
+  std::string port;
+  while (port.empty() && worker_.running()) {
+    port = Trimmed(WaitForFile(folder_ + "/worker.port", std::chrono::milliseconds(20)));
+  }
+  if (port.empty()) port = Trimmed(ReadFile(folder_ + "/worker.port"));
+  if (!port.empty()) port_ = port;
+  return !port.empty();
+}
+
 void Municipality::UseDatabase(const std::string& connection) {
   std::string text = ReadFile(config());
   Replace(text,

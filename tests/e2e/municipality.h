@@ -30,6 +30,9 @@ class Municipality {
 
   // Starts the worker on the folder's database and waits until it answers.
   void StartWorker();
+  // The same with words before the program's own (a launcher and its options); false where it ended
+  // before it answered.
+  bool TryStartWorker(const std::vector<std::string>& launcher);
 
   // The worker and others keep their cases in this PostgreSQL database instead; before the first
   // start.

@@ -55,7 +55,7 @@ std::string ReadFile(const std::string& path) {
   return text.str();
 }
 
-std::string WaitForFile(const std::string& path, std::chrono::seconds timeout) {
+std::string WaitForFile(const std::string& path, std::chrono::milliseconds timeout) {
   const auto until = std::chrono::steady_clock::now() + timeout;
   std::string text;
   while (text.empty() && std::chrono::steady_clock::now() < until) {
@@ -95,7 +95,10 @@ Process& Process::operator=(Process&& other) noexcept {
 }
 
 bool Process::running() const {
-  return pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == 0;
+  siginfo_t ended{};  // WNOWAIT: the exit code stays for WaitForExit
+  return pid_ > 0 &&
+         waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         ended.si_pid == 0;
 }
 
 void Process::Signal(int signal) const {

@@ -22,7 +22,7 @@ Finished RunCommand(const std::vector<std::string>& arguments);
 std::string ReadFile(const std::string& path);
 
 // Waits until the file has content, at most `timeout`; the content, or empty.
-std::string WaitForFile(const std::string& path, std::chrono::seconds timeout);
+std::string WaitForFile(const std::string& path, std::chrono::milliseconds timeout);
 
 class Process {
  public:
