@@ -5,6 +5,13 @@ import { namesKnown } from "./names.js";
 
 export abstract class View extends LitElement {
   private readonly anew = (): void => this.requestUpdate();
+  private questions = 0;
+
+  // Answers come in any order: says of one asked for now whether nothing has been asked for since.
+  protected latest(): () => boolean {
+    const mine = ++this.questions;
+    return () => mine === this.questions;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

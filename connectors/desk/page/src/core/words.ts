@@ -37,7 +37,7 @@ export const accessWord = of<AccessClass>({
 });
 export const sourceWord = of<Source>({
   [Source.AF]: "Arbetsförmedlingen", [Source.CSN]: "CSN", [Source.FK]: "Försäkringskassan", [Source.PM]: "Pensionsmyndigheten",
-  [Source.SKV]: "Skatteverket", [Source.SO]: "A-kassorna", [Source.TNS]: "Transportstyrelsen", [Source.MIV]: "Migrationsverket",
+  [Source.SKV]: "Skatteverket", [Source.SO]: "A-kassan", [Source.TNS]: "Transportstyrelsen", [Source.MIV]: "Migrationsverket",
   [Source.FOLK]: "Folkbokföringen",
 });
 export const answerWord = of<AnswerState>({

@@ -58,7 +58,6 @@ export class CaseView extends View {
   private news: string[] = [];
   private edits = 0;
   private unread = 0; // messages from the household that nobody has read
-  private asked = 0;
   private revealed = new Set<string>();
   private stops: (() => void)[] = [];
 
@@ -130,9 +129,9 @@ export class CaseView extends View {
   // What the page can be read without: the frame, the explanation, the policy set's words.
   private async beside(item: string, { case: one }: Look): Promise<void> {
     const sha256 = one.assessment?.policySha256 ?? "";
-    const asked = ++this.asked; // what was asked for earlier and comes later is of no more use
+    const latest = this.latest();
     const keep = <T>(set: (value: T) => void) => (value: T) => {
-      if (item === this.item && asked === this.asked) set(value);
+      if (item === this.item && latest()) set(value);
     };
     frames.getFrame({ household: one.application?.household ?? "" }).then(keep(({ frame, state }) => {
       this.frame = frame;
@@ -148,7 +147,7 @@ export class CaseView extends View {
           caseId: one.id, pageSize: 200, pageToken: token,
           views: [ExplanationView.TREE, ExplanationView.COUNTERFACTUALS],
         });
-        if (item !== this.item || asked !== this.asked) return;
+        if (item !== this.item || !latest()) return;
         nodes.push(...(answer.explanation?.nodes ?? []));
         this.nodes = [...nodes];
         if (token === "") this.counterfactuals = answer.explanation?.counterfactuals ?? [];

@@ -32,16 +32,19 @@ export class CompareView extends View {
   }
 
   private async load(pageToken = ""): Promise<void> {
+    const latest = this.latest();
     try {
       const [page, { agreements }] = await Promise.all([
         quality.listShadowComparisons({ pageSize: 50, pageToken, typfall: this.typfall, onlyDifferent: this.onlyDifferent }),
         quality.getAgreement({}),
       ]);
+      if (!latest()) return;
       this.comparisons = pageToken ? [...this.comparisons, ...page.comparisons] : page.comparisons;
       this.more = page.nextPageToken;
       this.agreements = agreements;
       this.trouble = undefined;
     } catch (error) {
+      if (!latest()) return;
       this.absent = isAbsent(error);
       this.trouble = this.absent ? undefined : troubleOf(error);
     }

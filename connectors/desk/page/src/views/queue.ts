@@ -40,7 +40,6 @@ export class QueueView extends View {
   private trouble: Trouble | undefined;
   private loaded = false;
   private titles = new Map<string, string>();
-  private asked = 0;
   private stops: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -84,11 +83,11 @@ export class QueueView extends View {
   }
 
   private async load({ quietly = false } = {}): Promise<void> {
-    const asked = ++this.asked;
+    const latest = this.latest();
     if (!quietly) this.nothing = false;
     try {
       const [{ queues }, page] = await Promise.all([api.listQueues({}), api.listEscalations(this.filter())]);
-      if (asked !== this.asked) return;
+      if (!latest()) return;
       // A longer list that is only refreshed keeps what was read beyond its first page.
       const kept = quietly ? this.items.slice(PAGE).filter(({ id }) => !page.escalations.some((one) => one.id === id)) : [];
       this.queues = queues;
@@ -98,13 +97,15 @@ export class QueueView extends View {
       this.loaded = true;
       if (!quietly) say(this.heading());
     } catch (error) {
-      if (!quietly) this.trouble = troubleOf(error);
+      if (!quietly && latest()) this.trouble = troubleOf(error);
     }
   }
 
   private async loadMore(): Promise<void> {
+    const latest = this.latest();
     try {
       const page = await api.listEscalations({ ...this.filter(), pageToken: this.more });
+      if (!latest()) return;
       this.items = [...this.items, ...page.escalations];
       this.more = page.nextPageToken;
       say(`${this.items.length} rader`);

@@ -34,7 +34,7 @@ export class DeskRig {
   async stranger({ scheme = "light", width = 1280, height = 900, motion = "no-preference" } = {}) {
     const context = await this.#browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: motion, locale: "sv-SE", timezoneId: "Europe/Stockholm" });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     page.faults = [];
     page.asked = new Set(); // calls without an answer yet, but for the watch, which stays open
     page.on("request", (request) => request.url().endsWith("/WatchEscalations") || page.asked.add(request));

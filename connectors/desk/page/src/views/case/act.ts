@@ -46,7 +46,6 @@ export class Act extends View {
   private codes: ReasonCode[] = [];
   private mandates: Mandate[] = [];
   private asking: ReturnType<typeof setTimeout> | undefined;
-  private asked = 0;
   private stop = () => {};
 
   override connectedCallback(): void {
@@ -89,12 +88,12 @@ export class Act extends View {
   }
 
   private async ask(): Promise<void> {
-    const asked = ++this.asked;
+    const latest = this.latest();
     try {
       const preview = await decisions.previewDecision({ decision: requestOf(this.case, this.item, this.draft) });
-      if (asked === this.asked) this.preview = preview;
+      if (latest()) this.preview = preview;
     } catch (error) {
-      if (asked !== this.asked) return;
+      if (!latest()) return;
       this.preview = undefined;
       const trouble = troubleOf(error);
       if (trouble.stale && !isAbsent(error)) this.dispatchEvent(new CustomEvent("stale", { bubbles: true }));
