@@ -79,7 +79,8 @@ class Replay {
       std::string expected = example.answer;
       while (!expected.empty() && expected.back() == '\n') expected.pop_back();
       EXPECT_TRUE(!answer.ok && Fits(expected, answer.error))
-          << where << " answers\n" << (answer.ok ? answer.json : answer.error);
+          << where << " answers\n"
+          << (answer.ok ? answer.json : answer.error);
       return;
     }
     const json expected = json::parse(example.answer, nullptr, false);

@@ -2,6 +2,7 @@
 // allows, with a record for each child (casework.md 5, 17).
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "worker/case/frame.h"
@@ -11,11 +12,17 @@
 
 namespace dm::escalation {
 
-// Every complaint; empty where it may be signed.
-std::vector<Status> CheckWholeFrame(const Frame& frame, Date today, const PolicySet& policy);
+// What keeps a frame from being signed.
+struct FrameFault {
+  Status status;       // invalid argument with field, limit and remedy, for the caller's program
+  std::string text;    // what holds, for the caseworker; Swedish
+  std::string remedy;  // Swedish
+};
 
-// The first complaint, as invalid argument with field, limit and remedy. NotFound names a policy
-// parameter that is not set.
+// Every fault; empty where it may be signed.
+std::vector<FrameFault> CheckWholeFrame(const Frame& frame, Date today, const PolicySet& policy);
+
+// The first fault. NotFound names a policy parameter that is not set.
 Status CheckFrame(const Frame& frame, Date today, const PolicySet& policy);
 
 }  // namespace dm::escalation

@@ -160,6 +160,9 @@ TEST_P(RefusedFrame, NamesFieldAndRemedy) {
   EXPECT_EQ(DetailOf(status).reason, GetParam().reason);
   EXPECT_EQ(DetailOf(status).field, GetParam().field);
   EXPECT_FALSE(DetailOf(status).remedy.empty());
+  const FrameFault fault = CheckWholeFrame(frame, Day("2026-11-12"), FakePolicy()).front();
+  EXPECT_EQ(MessageOf(fault.status), MessageOf(status));
+  EXPECT_TRUE(fault.text.ends_with('.') && fault.remedy.ends_with('.')) << fault.text;
 }
 
 INSTANTIATE_TEST_SUITE_P(All,

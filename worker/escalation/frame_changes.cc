@@ -2,109 +2,155 @@
 
 #include <map>
 
+#include "worker/core/swedish_day.h"
+
 namespace dm::escalation {
 namespace {
 
 // A part of the frame by what tells it apart from others of its kind, with what it says.
 using Parts = std::map<std::string, std::string>;
 
-std::string DayOr(const std::optional<Date>& date, const char* none) {
-  return date ? date->ToString() : std::string(none);
-}
-
-const char* NameOf(CostType type) {
-  switch (type) {
-    case CostType::kBoende:
-      return "boende";
-    case CostType::kHushallsel:
-      return "hushållsel";
-    case CostType::kHemforsakring:
-      return "hemförsäkring";
-    case CostType::kArbetsresor:
-      return "arbetsresor";
-    // What reveals membership is not named outside the case file (rules.md 17.5).
-    case CostType::kFackforening:
-    case CostType::kArbetsloshetskassa:
-      return "avgift";
-    case CostType::kOtherLivingCost:
+const char* RoleWord(PersonRole role) {
+  switch (role) {
+    case PersonRole::kApplicant:
+      return "sökande";
+    case PersonRole::kCoApplicant:
+      return "medsökande";
+    case PersonRole::kChild:
+      return "barn";
+    case PersonRole::kSchoolYouth:
+      return "skolungdom";
+    case PersonRole::kOtherAdult:
       break;
   }
-  return "övrigt";
+  return "annan vuxen i hemmet";
 }
 
-Parts Persons(const Frame& frame) {
-  Parts parts;
-  for (const FramePerson& person : frame.persons) {
-    const char* role = person.role == PersonRole::kChild         ? "barn"
-                       : person.role == PersonRole::kApplicant   ? "sökande"
-                       : person.role == PersonRole::kCoApplicant ? "medsökande"
-                       : person.role == PersonRole::kSchoolYouth ? "skolungdom"
-                                                                 : "annan vuxen";
-    parts["Person " + person.key.value()] =
-        std::string(role) + ", " +
-        (person.presence.kind == PresenceKind::kPermanent
-             ? std::string("hela månaden")
-             : std::to_string(person.presence.days) + " dagar i månaden");
+// What the two frames' persons and codes are called. A person is called the same in both: by role,
+// numbered among all of that role who stand in either.
+class Names {
+ public:
+  Names(const Frame& from, const Frame& to, const PolicySet& policy) : policy_(policy) {
+    std::map<PersonRole, int> of_role;
+    std::vector<const FramePerson*> persons;
+    for (const Frame* frame : {&from, &to})
+      for (const FramePerson& person : frame->persons)
+        if (words_.try_emplace(person.key).second) {
+          persons.push_back(&person);
+          ++of_role[person.role];
+        }
+    std::map<PersonRole, int> number;
+    for (const FramePerson* person : persons) {
+      std::string word = RoleWord(person->role);
+      if (of_role[person->role] > 1) word += " " + std::to_string(++number[person->role]);
+      words_[person->key] = word;
+    }
   }
+
+  std::string Of(const PersonKey& key) const {
+    const auto found = words_.find(key);
+    return found == words_.end() ? key.value() : found->second;
+  }
+
+  std::string Of(const std::string& code) const { return policy_.Text(code); }
+
+  std::string Of(const FrameCost& cost) const {
+    switch (cost.type) {
+      case CostType::kBoende:
+        return Of(std::string("cost.boende"));
+      case CostType::kHushallsel:
+        return Of(std::string("cost.hushallsel"));
+      case CostType::kHemforsakring:
+        return Of(std::string("cost.hemforsakring"));
+      case CostType::kArbetsresor:
+        return Of(std::string("cost.arbetsresor"));
+      // What reveals membership is not named outside the case file (rules.md 17.5).
+      case CostType::kFackforening:
+      case CostType::kArbetsloshetskassa:
+        return Of(std::string("cost.fee"));
+      case CostType::kOtherLivingCost:
+        break;
+    }
+    return Of(cost.other_code.empty() ? std::string("cost.other") : cost.other_code);
+  }
+
+ private:
+  const PolicySet& policy_;
+  std::map<PersonKey, std::string> words_;
+};
+
+std::string DayOr(const std::optional<Date>& date, const char* none) {
+  return date ? SwedishDay(*date) : std::string(none);
+}
+
+std::string Presence(const FramePerson& person) {
+  if (person.presence.kind == PresenceKind::kPermanent) return "hela månaden";
+  return std::to_string(person.presence.days) + " dagar i månaden";
+}
+
+Parts Persons(const Frame& frame, const Names& names) {
+  Parts parts;
+  for (const FramePerson& person : frame.persons)
+    parts["Person: " + names.Of(person.key)] =
+        std::string(RoleWord(person.role)) + ", " + Presence(person);
   return parts;
 }
 
-Parts Incomes(const Frame& frame) {
+Parts Incomes(const Frame& frame, const Names& names) {
   Parts parts;
   for (const FrameIncome& income : frame.incomes)
-    parts["Väntad inkomst " + income.kind + " för " + income.person.value()] =
+    parts["Väntad inkomst, " + names.Of(income.person) + ": " + names.Of(income.kind)] =
         income.expected_net.ToSwedish();
   return parts;
 }
 
-Parts Costs(const Frame& frame) {
+Parts Costs(const Frame& frame, const Names& names) {
   Parts parts;
   for (const FrameCost& cost : frame.costs)
-    parts["Godtagen kostnad " +
-          (cost.other_code.empty() ? std::string(NameOf(cost.type)) : cost.other_code)] =
-        "högst " + cost.ceiling.ToSwedish();
+    parts["Godtagen kostnad: " + names.Of(cost)] = "högst " + cost.ceiling.ToSwedish();
   return parts;
 }
 
-Parts Barriers(const Frame& frame) {
+Parts Barriers(const Frame& frame, const Names& names) {
   Parts parts;
   for (const Barrier& barrier : frame.barriers)
-    parts["Försörjningshinder " + barrier.code + " för " + barrier.person.value()] =
-        "till och med " + DayOr(barrier.until, "vidare");
+    parts["Försörjningshinder, " + names.Of(barrier.person) + ": " + names.Of(barrier.code)] =
+        barrier.until ? "till och med " + SwedishDay(*barrier.until) : "tills vidare";
   return parts;
 }
 
-Parts Plans(const Frame& frame) {
+Parts Plans(const Frame& frame, const Names& names) {
   Parts parts;
   for (const FramePlan& plan : frame.plans)
-    parts["Planering för " + plan.person.value()] =
+    parts["Planering, " + names.Of(plan.person)] =
         DayOr(plan.valid.from, "…") + " till " + DayOr(plan.valid.to, "vidare");
   return parts;
 }
 
-Parts Children(const Frame& frame) {
+Parts Children(const Frame& frame, const Names& names) {
   Parts parts;
   for (const ChildRecord& record : frame.child_records)
-    parts["Barnbedömning för " + record.child.value()] =
-        "gjord " + record.reviewed_on.ToString() + " av " + record.reviewer + ", gäller till " +
-        record.valid_until.ToString();
+    parts["Barnbedömning, " + names.Of(record.child)] =
+        "gjord " + SwedishDay(record.reviewed_on) + " av " + record.reviewer + ", gäller till " +
+        SwedishDay(record.valid_until);
   return parts;
 }
 
-Parts Norms(const Frame& frame) {
+Parts Norms(const Frame& frame, const Names& names) {
   Parts parts;
   for (const NormAdjustment& one : frame.norm_adjustments)
-    parts["Ändrad norm (" + one.reason + ") för " + one.person.value()] =
+    parts["Ändrad norm, " + names.Of(one.person) + ": " +
+          names.Of("norm_adjustment_reason." + one.reason)] =
         (one.amount ? one.amount->ToSwedish()
                     : std::to_string(one.factor_permille.value_or(0)) + " tusendelar") +
         (one.kind == NormAdjustmentKind::kHigher ? " högre" : " lägre") + " till " +
-        one.valid_to.ToString();
+        SwedishDay(one.valid_to);
   return parts;
 }
 
-Parts Whole(const Frame& frame) {
+Parts Whole(const Frame& frame, const Names& /*names*/) {
   Parts parts;
-  parts["Ramen gäller"] = frame.valid_from.ToString() + " till " + frame.valid_to.ToString();
+  parts["Ramen gäller"] = SwedishDay(frame.valid_from) + " till " + SwedishDay(frame.valid_to);
   parts["Godtagen boendekostnad"] = frame.housing.accepted_cost.ToSwedish();
   parts["Personer i bostaden"] = std::to_string(frame.housing.persons_in_home);
   parts["Kostnad över taket godtas till"] = DayOr(frame.housing.cap_grace_until, "–");
@@ -128,10 +174,11 @@ void Compare(const Parts& from, const Parts& to, std::vector<std::string>& chang
 
 }  // namespace
 
-std::vector<std::string> FrameChanges(const Frame& from, const Frame& to) {
+std::vector<std::string> FrameChanges(const Frame& from, const Frame& to, const PolicySet& policy) {
+  const Names names(from, to, policy);
   std::vector<std::string> changes;
   for (const auto part : {&Whole, &Persons, &Barriers, &Incomes, &Costs, &Plans, &Children, &Norms})
-    Compare(part(from), part(to), changes);
+    Compare(part(from, names), part(to, names), changes);
   return changes;
 }
 

@@ -191,15 +191,18 @@ StatusOr<std::vector<FrameProblem>> FrameDesk::Check(const CallContext& /*contex
                                                      const Frame& frame) {
   std::vector<FrameProblem> problems;
   const Date today = SwedishDate(clock_.Now());
-  std::vector<Status> refusals = CheckWholeFrame(frame, today, *parts_.policy());
+  for (const FrameFault& fault : CheckWholeFrame(frame, today, *parts_.policy())) {
+    const ErrorDetail detail = DetailOf(fault.status);
+    problems.push_back({detail.reason, detail.field, fault.text, fault.remedy});
+  }
   const Status mandate = CheckMandate(
       *parts_.StaffOf(), frame.signed_by, {.reference = frame.mandate}, today, "frame.mandate");
   const bool stated = !frame.signed_by.empty() && !frame.mandate.empty();
-  if (stated && !mandate.ok()) refusals.push_back(mandate);
-  for (const Status& status : refusals) {
-    const ErrorDetail detail = DetailOf(status);
-    problems.push_back({detail.reason, detail.field, MessageOf(status), detail.remedy});
-  }
+  if (stated && !mandate.ok())
+    problems.push_back({DetailOf(mandate).reason,
+                        DetailOf(mandate).field,
+                        "Delegationen räcker inte för den som skriver under.",
+                        "Ange en delegation som gäller dig i dag."});
   return problems;
 }
 
@@ -258,7 +261,7 @@ StatusOr<std::vector<std::string>> FrameDesk::Compare(const CallContext& context
   DM_ASSIGN_OR_RETURN(const Frame from, FindVersion(household, from_version));
   DM_ASSIGN_OR_RETURN(const Frame to, FindVersion(household, to_version));
   DM_RETURN_IF_ERROR(RecordRead(context, household.value(), "frames_compared"));
-  return FrameChanges(from, to);
+  return FrameChanges(from, to, *parts_.policy());
 }
 
 Status FrameDesk::RecordRead(const CallContext& context,

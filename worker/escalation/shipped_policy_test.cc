@@ -1,9 +1,11 @@
 // The policies that come with the program hold what this folder reads, in the form it reads it.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/support/cases.h"
 #include "worker/escalation/attest.h"
 #include "worker/escalation/check_frame.h"
+#include "worker/escalation/frame_changes.h"
 #include "worker/escalation/human_decision.h"
 #include "worker/policy/policy_loader.h"
 
@@ -45,6 +47,30 @@ TEST_F(ShippedPolicy, LetsACaseworkerDecide) {
 TEST_F(ShippedPolicy, LetsAFrameBeSigned) {
   const Status status = CheckFrame(dm::testing::PlainFrame(), Day("2026-11-12"), *loaded_.set);
   EXPECT_TRUE(status.ok()) << MessageOf(status);
+}
+
+TEST_F(ShippedPolicy, TellsWhatDiffersBetweenFramesInWords) {
+  Frame from = dm::testing::PlainFrame();
+  const PersonKey applicant = from.persons.front().key;
+  from.barriers = {{applicant, "arbetslos", Day("2027-01-31")}};
+  Frame to = from;
+  to.barriers = {{applicant, "sjuk", std::nullopt}};
+  to.incomes.push_back({applicant, "bostadsbidrag", Money::FromKronor(1300)});
+  FramePerson child;
+  child.role = PersonRole::kChild;
+  for (const char* key : {"b1", "b2"}) {
+    child.key = PersonKey::FromTrusted(key);
+    to.persons.push_back(child);
+  }
+  EXPECT_THAT(
+      FrameChanges(from, to, *loaded_.set),
+      ::testing::IsSupersetOf(std::vector<std::string>{
+          "Person: barn 1: ny, barn, hela månaden",
+          "Person: barn 2: ny, barn, hela månaden",
+          "Försörjningshinder, sökande: Arbetslös utan eller med otillräcklig ersättning: "
+          "borttagen (var till och med 31 januari 2027)",
+          "Försörjningshinder, sökande: Sjuk med läkarintyg: ny, tills vidare",
+          "Väntad inkomst, sökande: Bostadsbidrag: ny, " + Money::FromKronor(1300).ToSwedish()}));
 }
 
 TEST_F(ShippedPolicy, SaysHowLongAClaimLasts) {
