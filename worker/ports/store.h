@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -169,6 +170,21 @@ class Store : public AuditStore,
   virtual StatusOr<std::optional<Claim>> ClaimNext(const std::string& worker,
                                                    Instant now,
                                                    std::int64_t lease_ms) = 0;
+
+  // Up to `limit` of them at once, in that order: one durable commit for all.
+  virtual StatusOr<std::vector<Claim>> ClaimDue(const std::string& worker,
+                                                Instant now,
+                                                std::int64_t lease_ms,
+                                                int limit) {
+    std::vector<Claim> claims;
+    while (std::ssize(claims) < limit) {
+      DM_ASSIGN_OR_RETURN(const std::optional<Claim> claim, ClaimNext(worker, now, lease_ms));
+      if (!claim) break;
+      claims.push_back(*claim);
+    }
+    return claims;
+  }
+
   virtual Status RenewClaim(const Claim& claim,
                             Instant now,
                             std::int64_t lease_ms) = 0;  // Aborted LEASE_LOST when it has gone

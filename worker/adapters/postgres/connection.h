@@ -49,6 +49,11 @@ class Connection final : public sql::Database {
 
   std::int64_t changes() const override { return changes_; }
 
+  std::int64_t writes() const override { return writes_; }
+
+  // Something was sent that may change something.
+  void CountWrite() { ++writes_; }
+
   const sql::Dialect& dialect() const override;
 
   bool lost() const { return lost_; }
@@ -57,6 +62,10 @@ class Connection final : public sql::Database {
   bool in_failed_transaction() const { return PQtransactionStatus(link_) == PQTRANS_INERROR; }
 
   bool in_transaction() const { return PQtransactionStatus(link_) != PQTRANS_IDLE; }
+
+  bool transaction_goes_on() const override {
+    return !lost_ && in_transaction() && !in_failed_transaction();
+  }
 
   // For statements and for who waits for notifications.
   PGconn* link() const { return link_; }
@@ -91,6 +100,7 @@ class Connection final : public sql::Database {
   const LeaseClock lease_clock_;
   bool lost_ = false;
   std::int64_t changes_ = 0;
+  std::int64_t writes_ = 0;
   int next_name_ = 0;
   std::unordered_map<std::string, std::unique_ptr<PreparedStatement>, Hash, std::equal_to<>>
       prepared_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "worker/adapters/postgres/claimer.h"
 #include "worker/adapters/postgres/neighbours.h"
 #include "worker/adapters/postgres/pool.h"
 #include "worker/adapters/postgres/writer.h"
@@ -18,11 +19,24 @@ class PostgresEngine final : public sql::Engine {
   PostgresEngine(const Connect& connect, WriterOptions writer, int connections)
       : neighbours_(connect, writer.writer_id),
         writer_(connect, std::move(writer)),
-        pool_(connect, connections) {
+        pool_(connect, connections),
+        claimer_(pool_) {
     neighbours_.Start();
   }
 
   Status Write(const sql::Change& change) override { return writer_.Write(change); }
+
+  Status Apply(sql::ApplyCall& call) override {
+    sql::GroupJob job;
+    job.apply = &call;
+    return writer_.Write(job);
+  }
+
+  Status Claim(sql::ClaimCall& call) override {
+    sql::GroupJob job;
+    job.claim = &call;
+    return claimer_.Write(job);
+  }
 
   Status WriteBeside(const sql::Change& change) override { return pool_.Do(change); }
 
@@ -49,6 +63,7 @@ class PostgresEngine final : public sql::Engine {
   Neighbours neighbours_;
   Writer writer_;
   Pool pool_;
+  Claimer claimer_;
 };
 
 }  // namespace dm::postgres

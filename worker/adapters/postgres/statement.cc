@@ -63,7 +63,11 @@ PreparedStatement::PreparedStatement(Connection& connection,
                                      std::string sql,
                                      std::string name,
                                      Keep keep)
-    : KeptPrepared(keep), connection_(connection), sql_(std::move(sql)), name_(std::move(name)) {}
+    : KeptPrepared(keep),
+      connection_(connection),
+      sql_(std::move(sql)),
+      name_(std::move(name)),
+      writes_(!sql_.starts_with("SELECT")) {}
 
 PreparedStatement::Parameter& PreparedStatement::At(int index) {
   const auto place = static_cast<std::size_t>(index);
@@ -125,6 +129,7 @@ Status PreparedStatement::PrepareOnServer() {
 
 Status PreparedStatement::Execute() {
   DM_RETURN_IF_ERROR(connection_.Usable());
+  if (writes_) connection_.CountWrite();
   DM_RETURN_IF_ERROR(PrepareOnServer());
   std::vector<const char*> values(bound_);
   std::vector<int> lengths(bound_);

@@ -55,6 +55,7 @@ class PreparedStatement final : public sql::KeptPrepared {
   Connection& connection_;
   const std::string sql_;
   const std::string name_;
+  const bool writes_;
   std::size_t bound_ = 0;
   std::vector<Parameter> parameters_;  // kept from use to use, so that their memory is
   std::vector<Oid> prepared_types_;    // of the server's statement; empty: none

@@ -38,11 +38,16 @@ Status Writer::EnsureConnected() {
   return OkStatus();
 }
 
-Status Writer::RunTogether(const std::vector<Job*>& batch) {
+Status Writer::RunGroup(const std::vector<Job*>& group) {
   Status status;
+  sql::Together how = sql::Together::kDone;
   for (int i = 0; i < kTriesMax; ++i) {
     if (i > 0) std::this_thread::sleep_for(std::min(kPause * (1 << i), kPauseMax));
-    Attempt attempt = Try(batch);
+    Attempt attempt = Try(group, how);
+    if (attempt.one_by_one) {
+      how = sql::Together::kOneByOne;
+      attempt = Try(group, how);
+    }
     if (attempt.outcome == Outcome::kUnknown) attempt.outcome = Resolve();
     if (attempt.outcome == Outcome::kCommitted) return OkStatus();
     if (attempt.outcome == Outcome::kUnknown) return OutcomeUnknown();
@@ -55,20 +60,28 @@ Status Writer::RunTogether(const std::vector<Job*>& batch) {
   return status;
 }
 
-Writer::Attempt Writer::Try(const std::vector<Job*>& batch) {
+Writer::Attempt Writer::Try(const std::vector<Job*>& group, sql::Together how) {
   Attempt attempt;
   attempt.status = EnsureConnected();
   if (!attempt.status.ok()) return attempt;
   Transaction transaction(*connection_);
+  connection_->audit_head().reset();
   const std::string number = std::to_string(++batch_);
   attempt.status = transaction.Begin(
       std::string("BEGIN; ") + kTakeTurn + "; INSERT INTO writers (writer_id, batch) VALUES ('" +
       options_.writer_id + "', " + number +
       ") ON CONFLICT (writer_id) DO UPDATE SET batch = excluded.batch");
-  if (attempt.status.ok()) attempt.status = RunJobs(batch);
   if (!attempt.status.ok()) return attempt;
+  if (how == sql::Together::kOneByOne) {
+    attempt.status = RunOneByOne(group);
+  } else {
+    const StatusOr<sql::Together> done = sql::RunTogether(*connection_, group);
+    attempt.status = connection_->lost() ? Unreachable() : done.status();
+    attempt.one_by_one = attempt.status.ok() && *done == sql::Together::kOneByOne;
+  }
+  if (!attempt.status.ok() || attempt.one_by_one) return attempt;
   const bool nothing =
-      std::none_of(batch.begin(), batch.end(), [](const Job* job) { return job->status.ok(); });
+      std::none_of(group.begin(), group.end(), [](const Job* job) { return job->status.ok(); });
   if (nothing) {
     attempt.outcome = Outcome::kCommitted;  // Each job's own answer stands; the end rolls back.
     return attempt;
@@ -82,17 +95,17 @@ Writer::Attempt Writer::Try(const std::vector<Job*>& batch) {
   return attempt;
 }
 
-Status Writer::RunJobs(const std::vector<Job*>& batch) {
+Status Writer::RunOneByOne(const std::vector<Job*>& group) {
   // Alone, a change that fails takes the whole transaction with it.
-  if (batch.size() == 1) {
-    Job& job = *batch.front();
-    job.status = (*job.change)(*connection_);
+  if (group.size() == 1) {
+    Job& job = *group.front();
+    job.status = sql::RunAlone(*connection_, job);
     const bool again = IsConflict(job.status) || connection_->lost() ||
                        IsConnectionLost(job.status) || sql::IsStoreDamage(job.status);
     return again ? job.status : OkStatus();
   }
-  for (Job* job : batch) {
-    job->status = RunOne(*job, job == batch.front());
+  for (Job* job : group) {
+    job->status = RunOne(*job, job == group.front());
     if (connection_->lost()) return Unreachable();
     const bool again =
         IsConflict(job->status) || IsConnectionLost(job->status) || sql::IsStoreDamage(job->status);
@@ -104,9 +117,12 @@ Status Writer::RunJobs(const std::vector<Job*>& batch) {
 Status Writer::RunOne(Job& job, bool first) {
   DM_RETURN_IF_ERROR(
       connection_->Execute(first ? "SAVEPOINT change" : "RELEASE change; SAVEPOINT change"));
-  Status status = (*job.change)(*connection_);
+  Status status = sql::RunAlone(*connection_, job);
   if (connection_->lost()) return Unreachable();
-  if (!status.ok()) DM_RETURN_IF_ERROR(connection_->Execute("ROLLBACK TO change"));
+  if (!status.ok()) {
+    connection_->audit_head().reset();
+    DM_RETURN_IF_ERROR(connection_->Execute("ROLLBACK TO change"));
+  }
   return status;
 }
 

@@ -31,13 +31,14 @@ class Writer final : public sql::GroupWriter {
 
   struct Attempt {
     Outcome outcome = Outcome::kNothing;
-    Status status;  // of an attempt that took no effect
+    bool one_by_one = false;  // of which one job must be undone alone
+    Status status;            // of an attempt that took no effect
   };
 
-  Status RunTogether(const std::vector<Job*>& batch) override;
-  Attempt Try(const std::vector<Job*>& batch);
+  Status RunGroup(const std::vector<Job*>& group) override;
+  Attempt Try(const std::vector<Job*>& group, sql::Together how);
   // Each job's status; not OK when the whole group must be given up.
-  Status RunJobs(const std::vector<Job*>& batch);
+  Status RunOneByOne(const std::vector<Job*>& group);
   Status RunOne(Job& job, bool first);
   Status EnsureConnected();
   // Whether the last group that was sent is durable: asked of the database on a new connection.

@@ -77,23 +77,31 @@ Status AppendAudit(Database& database, const AuditEvent& event, Instant now) {
          .field = "audit",
          .remedy = "Name what was done; keep codes, ids and hashes in the detail."});
   }
-  DM_ASSIGN_OR_RETURN(const AuditHead last, GetAuditHead(database));
+  std::optional<AuditHead>& last = database.audit_head();
+  if (!last) {
+    DM_ASSIGN_OR_RETURN(last, GetAuditHead(database));
+  }
   AuditRecord record;
-  record.sequence = last.sequence + 1;
+  record.sequence = last->sequence + 1;
   record.at = now;
   record.event = event;
-  record.previous_sha256 = last.sha256;
-  return database.Run("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                      record.sequence,
-                      now.unix_ms(),
-                      ActorKindText(event.actor_kind),
-                      event.actor,
-                      event.mandate,
-                      event.action,
-                      event.subject,
-                      event.detail,
-                      record.previous_sha256,
-                      AuditSha256(record));
+  record.previous_sha256 = std::move(last->sha256);
+  last->sequence = record.sequence;
+  last->sha256 = AuditSha256(record);
+  const Status status =
+      database.RunLater("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                        record.sequence,
+                        now.unix_ms(),
+                        ActorKindText(event.actor_kind),
+                        event.actor,
+                        event.mandate,
+                        event.action,
+                        event.subject,
+                        event.detail,
+                        record.previous_sha256,
+                        last->sha256);
+  if (!status.ok()) last.reset();
+  return status;
 }
 
 StatusOr<std::vector<AuditRecord>> ReadAudit(Database& database,

@@ -1,11 +1,17 @@
 #include "worker/adapters/sql/change_guards.h"
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iterator>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "worker/adapters/sql/case_rows.h"
 #include "worker/adapters/sql/claim_rows.h"
 #include "worker/adapters/sql/codes.h"
-#include "worker/adapters/sql/control_rows.h"
 #include "worker/adapters/sql/request_rows.h"
 #include "worker/ports/ended_case.h"
 
@@ -52,8 +58,11 @@ Status CheckTransition(CaseState from, CaseState to) {
 }
 
 Status CheckControl(Database& database, std::int64_t control_version) {
-  DM_ASSIGN_OR_RETURN(const Control control, ReadControl(database));
-  const bool holds = !control.paused && control.version == control_version;
+  DM_ASSIGN_OR_RETURN(Statement row,
+                      database.Query("SELECT version, paused FROM control WHERE only_row = 1"));
+  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (!found) return Unreadable();
+  const bool holds = row.Int(1) == 0 && row.Int(0) == control_version;
   return holds ? OkStatus() : ControlChanged();
 }
 
@@ -69,16 +78,18 @@ bool IsSameApplication(const Application& application, const CaseHead& head) {
          application.month == head.month;
 }
 
-}  // namespace
+// As many at once as one statement asks for; a fixed number of texts, so that each stays prepared.
+constexpr std::array<std::size_t, 4> kHeadsAtOnce = {1, 8, 32, 128};
 
-StatusOr<CaseHead> ReadHead(Database& database, const CaseId& id) {
-  DM_ASSIGN_OR_RETURN(
-      Statement row,
-      database.Query("SELECT state, version, claim_token, claimed_by, application_id, "
-                     "household_id, month FROM cases WHERE case_id = ?1",
-                     id.value()));
-  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
-  if (!found) return NoSuchCase();
+std::string HeadsSql(std::size_t count) {
+  return "SELECT state, version, claim_token, claimed_by, application_id, household_id, month, "
+         "case_id, CASE WHEN EXISTS (SELECT 1 FROM escalations WHERE escalations.case_id = "
+         "cases.case_id AND escalations.state IN ('OPEN', 'CLAIMED')) THEN 1 ELSE 0 END "
+         "FROM cases WHERE case_id IN (" +
+         Placeholders(1, count) + ")";
+}
+
+StatusOr<CaseHead> HeadIn(const Statement& row) {
   CaseHead head;
   DM_ASSIGN_OR_RETURN(head.state, ReadCaseState(row.Text(0)));
   head.version = row.Int(1);
@@ -89,7 +100,49 @@ StatusOr<CaseHead> ReadHead(Database& database, const CaseId& id) {
   const StatusOr<Month> month = Month::Parse(row.Text(6));
   if (!month.ok()) return Unreadable();
   head.month = *month;
+  head.has_open_item = row.Int(8) != 0;
   return head;
+}
+
+}  // namespace
+
+StatusOr<CaseHead> ReadHead(Database& database, const CaseId& id) {
+  DM_ASSIGN_OR_RETURN(CaseHeads heads, ReadHeads(database, {id.value()}));
+  if (heads.empty()) return NoSuchCase();
+  return std::move(heads.begin()->second);
+}
+
+StatusOr<CaseHeads> ReadHeads(Database& database, const std::vector<std::string>& ids) {
+  static const std::array<std::string, kHeadsAtOnce.size()> kSql = {HeadsSql(kHeadsAtOnce[0]),
+                                                                    HeadsSql(kHeadsAtOnce[1]),
+                                                                    HeadsSql(kHeadsAtOnce[2]),
+                                                                    HeadsSql(kHeadsAtOnce[3])};
+  CaseHeads heads;
+  heads.reserve(ids.size());
+  std::size_t next = 0;
+  while (next < ids.size()) {
+    const std::size_t left = ids.size() - next;
+    const auto fits = std::lower_bound(kHeadsAtOnce.begin(), kHeadsAtOnce.end(), left);
+    const std::size_t size = fits == kHeadsAtOnce.end() ? kHeadsAtOnce.back() : *fits;
+    std::vector<std::string> asked(
+        ids.begin() + static_cast<std::ptrdiff_t>(next),
+        ids.begin() + static_cast<std::ptrdiff_t>(next + std::min(left, size)));
+    next += asked.size();
+    asked.resize(size, asked.back());  // The same once more asks for nothing more.
+    DM_ASSIGN_OR_RETURN(
+        Statement row,
+        database.Query(
+            kSql[static_cast<std::size_t>(std::distance(
+                kHeadsAtOnce.begin(), std::find(kHeadsAtOnce.begin(), kHeadsAtOnce.end(), size)))],
+            TextList{asked}));
+    DM_ASSIGN_OR_RETURN(bool more, row.Step());
+    while (more) {
+      DM_ASSIGN_OR_RETURN(CaseHead head, HeadIn(row));
+      heads.emplace(row.Text(7), std::move(head));
+      DM_ASSIGN_OR_RETURN(more, row.Step());
+    }
+  }
+  return heads;
 }
 
 Status CheckShape(const CaseChange& change) {

@@ -18,9 +18,15 @@ struct CaseHead {
   ApplicationId application;
   HouseholdId household;
   Month month;
+  bool has_open_item = false;  // on the desk
 };
 
+using CaseHeads = std::unordered_map<std::string, CaseHead>;  // by case id
+
 StatusOr<CaseHead> ReadHead(Database& database, const CaseId& id);  // NotFound
+
+// Of those that there are, with as few statements as it takes.
+StatusOr<CaseHeads> ReadHeads(Database& database, const std::vector<std::string>& ids);
 
 // What is wrong with the change whatever is stored: InvalidArgument, reason CHANGE_INVALID.
 Status CheckShape(const CaseChange& change);

@@ -73,8 +73,8 @@ StatusOr<std::int64_t> UpdateCase(Database& database,
   // stored after it (I16).
   const int drops_claim = change.release_claim || change.expected_version ? 1 : 0;
   DM_ASSIGN_OR_RETURN(
-      Statement row,
-      database.Query(
+      const bool changed,
+      database.RunForOne(
           "UPDATE cases SET state = ?2, version = version + 1, updated_at_ms = ?3, "
           "source_attempts = coalesce(?4, source_attempts), frame_version = coalesce(?5, "
           "frame_version), "
@@ -87,8 +87,7 @@ StatusOr<std::int64_t> UpdateCase(Database& database,
           "WHERE case_id = ?1 AND state = ?14 "
           "AND (?15 IS NULL OR (claim_token = ?15 AND claimed_by = ?16)) "
           "AND (?17 IS NULL OR version = ?17) "
-          "AND (?18 IS NULL OR EXISTS (SELECT 1 FROM control WHERE version = ?18 AND paused = 0)) "
-          "RETURNING version",
+          "AND (?18 IS NULL OR EXISTS (SELECT 1 FROM control WHERE version = ?18 AND paused = 0))",
           change.case_id.value(),
           CaseStateCode(change.to),
           now.unix_ms(),
@@ -107,11 +106,8 @@ StatusOr<std::int64_t> UpdateCase(Database& database,
           worker,
           change.expected_version,
           change.control_version));
-  DM_ASSIGN_OR_RETURN(const bool changed, row.Step());
-  if (!changed) return LostGuard(change);
-  const std::int64_t version = row.Int(0);
-  DM_RETURN_IF_ERROR(row.Run());
-  return version;
+  // Only changes count versions, and they take turns.
+  return changed ? StatusOr<std::int64_t>(head.version + 1) : LostGuard(change);
 }
 
 Status PutParts(Database& database, const CaseChange& change) {
@@ -137,10 +133,15 @@ Status PutParts(Database& database, const CaseChange& change) {
 
 // An item stays on the desk exactly as long as its case: one cannot be there without the other. Of
 // a case that is decided already, an open item is a correction's, and ends by its own change alone.
-Status KeepDeskInStep(Database& database, const CaseChange& change, CaseState from, Instant now) {
+Status KeepDeskInStep(Database& database,
+                      const CaseChange& change,
+                      const CaseHead& head,
+                      Instant now) {
+  const CaseState from = head.state;
   if (change.escalation) DM_RETURN_IF_ERROR(PutEscalation(database, *change.escalation, now));
   if (from == CaseState::kDecided || from == CaseState::kClosed) return OkStatus();
   if (!IsOnDesk(change.to)) {
+    if (!head.has_open_item && !change.escalation) return OkStatus();
     const bool decided = change.to == CaseState::kDecided || IsTerminal(change.to);
     const EscalationState end = decided ? EscalationState::kDecided : EscalationState::kWithdrawn;
     return EndOpenEscalation(database, change.case_id, end, now);
@@ -208,8 +209,20 @@ StatusOr<std::int64_t> ApplyChange(Database& database,
                                    std::vector<EscalationHint>& hints) {
   DM_RETURN_IF_ERROR(CheckShape(change));
   DM_ASSIGN_OR_RETURN(const CaseHead head, ReadHead(database, change.case_id));
+  return ApplyTo(database, head, change, now, hints);
+}
+
+StatusOr<std::int64_t> ApplyTo(Database& database,
+                               const CaseHead& head,
+                               const CaseChange& change,
+                               Instant now,
+                               std::vector<EscalationHint>& hints) {
+  DM_RETURN_IF_ERROR(CheckShape(change));
   DM_RETURN_IF_ERROR(CheckGuards(database, change, head));
-  DM_ASSIGN_OR_RETURN(const std::optional<OpenItem> before, FindOpenItem(database, change.case_id));
+  std::optional<OpenItem> before;
+  if (head.has_open_item) {
+    DM_ASSIGN_OR_RETURN(before, FindOpenItem(database, change.case_id));
+  }
   DM_ASSIGN_OR_RETURN(const std::int64_t version, UpdateCase(database, change, head, now));
   DM_RETURN_IF_ERROR(PutParts(database, change));
   if (change.decision) {
@@ -222,9 +235,11 @@ StatusOr<std::int64_t> ApplyChange(Database& database,
     DM_RETURN_IF_ERROR(PutMessage(database, message));
   }
   DM_RETURN_IF_ERROR(PutHumanDecisionParts(database, change));
-  DM_RETURN_IF_ERROR(KeepDeskInStep(database, change, head.state, now));
+  DM_RETURN_IF_ERROR(KeepDeskInStep(database, change, head, now));
   if (change.consultation) DM_RETURN_IF_ERROR(PutConsultation(database, *change.consultation));
-  DM_RETURN_IF_ERROR(TellDesk(database, change, before, now, hints));
+  if (before || change.escalation) {
+    DM_RETURN_IF_ERROR(TellDesk(database, change, before, now, hints));
+  }
   DM_RETURN_IF_ERROR(PutEffects(database, change, now));
   if (change.quality) DM_RETURN_IF_ERROR(PutQualityNote(database, *change.quality));
   DM_RETURN_IF_ERROR(WriteAudit(database, change, now));

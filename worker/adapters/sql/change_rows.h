@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "worker/adapters/sql/change_guards.h"
 #include "worker/adapters/sql/database.h"
 #include "worker/ports/store.h"
 
@@ -16,5 +17,12 @@ StatusOr<std::int64_t> ApplyChange(Database& database,
                                    const CaseChange& change,
                                    Instant now,
                                    std::vector<EscalationHint>& hints);
+
+// The same for who has read the head of the case in this transaction.
+StatusOr<std::int64_t> ApplyTo(Database& database,
+                               const CaseHead& head,
+                               const CaseChange& change,
+                               Instant now,
+                               std::vector<EscalationHint>& hints);
 
 }  // namespace dm::sql

@@ -11,10 +11,16 @@
 
 namespace dm::sql {
 
-StatusOr<std::optional<Claim>> ClaimNextCase(Database& database,
-                                             const std::string& worker,
-                                             Instant now,
-                                             std::int64_t lease_ms);
+struct ClaimWish {
+  const std::string& worker;
+  Instant now;
+  std::int64_t lease_ms = 0;
+};
+
+Status CheckLease(const std::string& worker, std::int64_t lease_ms, int limit);
+
+// As Store::ClaimDue, of a wish that was checked.
+StatusOr<std::vector<Claim>> ClaimDueCases(Database& database, const ClaimWish& wish, int limit);
 Status RenewCaseClaim(Database& database, const Claim& claim, Instant now, std::int64_t lease_ms);
 Status ReleaseCaseClaim(Database& database, const Claim& claim, Instant due_at);
 StatusOr<std::optional<Instant>> NextDueCase(Database& database);

@@ -7,10 +7,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "worker/adapters/sql/statement.h"
+#include "worker/case/audit_record.h"
 #include "worker/core/status.h"
 
 namespace dm::sql {
@@ -54,14 +56,45 @@ class Database {
     return statement.Run();
   }
 
+  // Run, of what nobody waits for: where the database is far away, it is sent together with what
+  // comes next, and a failure is told then.
+  template <typename... Values>
+  Status RunLater(std::string_view sql, const Values&... values) {
+    DM_ASSIGN_OR_RETURN(Statement statement, Query(sql, values...));
+    return statement.RunLater(ExpectedChanges::kAny);
+  }
+
+  // True: it changes one row, or is sent later and fails if it does not. False: it changed none.
+  template <typename... Values>
+  StatusOr<bool> RunForOne(std::string_view sql, const Values&... values) {
+    DM_ASSIGN_OR_RETURN(Statement statement, Query(sql, values...));
+    DM_RETURN_IF_ERROR(statement.RunLater(ExpectedChanges::kOne));
+    return sends_later() || changes() == 1;
+  }
+
   // Rows that the last INSERT, UPDATE or DELETE changed.
   virtual std::int64_t changes() const = 0;
+
+  // Rises with everything that may have changed something.
+  virtual std::int64_t writes() const = 0;
+
+  // Within a transaction that can go on: some failures end one.
+  virtual bool transaction_goes_on() const = 0;
+
+  // Whether RunLater and RunForOne only send.
+  virtual bool sends_later() const { return false; }
+
+  // The end of the audit chain, once it was read in this turn to write. Forgotten with the turn,
+  // and with whatever is rolled back.
+  std::optional<AuditHead>& audit_head() { return audit_head_; }
 
   virtual const Dialect& dialect() const = 0;
 
  private:
   // Ready for use until it is given back; never null.
   virtual StatusOr<Prepared*> Prepare(std::string_view sql) = 0;
+
+  std::optional<AuditHead> audit_head_;
 };
 
 // " INDEXED BY name" where the database takes it, else nothing.

@@ -3,16 +3,37 @@
 // nothing but the database and its own result. Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "worker/adapters/sql/database.h"
+#include "worker/core/instant.h"
 #include "worker/core/status.h"
+#include "worker/ports/store.h"
 
 namespace dm::sql {
 
 // What one caller wants changed or read. A status other than OK undoes this change alone.
 using Change = std::function<Status(Database&)>;
+
+// Changes of cases and claims are told apart, because those that wait at the same time are carried
+// out together, with fewer statements.
+struct ApplyCall {
+  const CaseChange& change;
+  Instant now;
+  std::int64_t version = 0;           // of the case, once applied
+  std::vector<EscalationHint> hints;  // what the desk is told, once durable
+};
+
+struct ClaimCall {
+  const std::string& worker;
+  Instant now;
+  std::int64_t lease_ms = 0;
+  int limit = 1;
+  std::vector<Claim> claims;
+};
 
 class Engine {
  public:
@@ -27,6 +48,12 @@ class Engine {
   // stays so until it is durable. STORE_BROKEN once damage was seen or the outcome of a commit
   // can never be known: whatever is tried after that changes nothing.
   virtual Status Write(const Change& change) = 0;
+
+  // Write, of one change of a case.
+  virtual Status Apply(ApplyCall& call) = 0;
+
+  // Up to `limit` of the due cases that nobody holds. Beside other writes, where there can be any.
+  virtual Status Claim(ClaimCall& call) = 0;
 
   // For a change of one statement that holds its own guards and has no audit record: a claim. It
   // may run beside others.

@@ -24,6 +24,9 @@ struct TextList {
   const std::vector<std::string>& values;
 };
 
+// How many rows a statement that is only sent must change.
+enum class ExpectedChanges { kAny, kOne };
+
 enum class ValueType { kInt, kText, kBlob };
 
 // A statement that the driver keeps ready. One Statement uses it at a time.
@@ -39,6 +42,16 @@ class Prepared {
   virtual Status BindNull(int index, ValueType type) = 0;
 
   virtual StatusOr<bool> Step() = 0;
+
+  // As Database::RunLater.
+  virtual Status RunLater(ExpectedChanges /*expected*/) {
+    DM_ASSIGN_OR_RETURN(bool more, Step());
+    while (more) {
+      DM_ASSIGN_OR_RETURN(more, Step());
+    }
+    return OkStatus();
+  }
+
   virtual std::int64_t Int(int column) const = 0;
   virtual std::string_view View(int column) const = 0;  // until the next Step
   virtual bool IsNull(int column) const = 0;
@@ -67,6 +80,8 @@ class Statement {
 
   // Steps until done; for statements whose rows nobody reads.
   Status Run();
+
+  Status RunLater(ExpectedChanges expected) { return prepared_->RunLater(expected); }
 
   // Columns of the present row, from 0. The type must be the column's: the tables see to it.
   std::int64_t Int(int column) const { return prepared_->Int(column); }

@@ -1,8 +1,9 @@
 #include "worker/adapters/sql/store_impl.h"
 
+#include <utility>
+
 #include "worker/adapters/sql/audit_rows.h"
 #include "worker/adapters/sql/case_rows.h"
-#include "worker/adapters/sql/change_rows.h"
 #include "worker/adapters/sql/claim_rows.h"
 #include "worker/adapters/sql/control_rows.h"
 #include "worker/adapters/sql/conversation_rows.h"
@@ -25,13 +26,19 @@ StatusOr<Accepted> StoreImpl::Accept(const NewCase& new_case, Instant now) {
 StatusOr<std::optional<Claim>> StoreImpl::ClaimNext(const std::string& worker,
                                                     Instant now,
                                                     std::int64_t lease_ms) {
-  StatusOr<std::optional<Claim>> claim = std::optional<Claim>();
-  const Status status = engine_->WriteBeside([&](Database& database) -> Status {
-    claim = ClaimNextCase(database, worker, now, lease_ms);
-    return claim.status();
-  });
-  if (!status.ok()) return status;
-  return claim;
+  DM_ASSIGN_OR_RETURN(std::vector<Claim> claims, ClaimDue(worker, now, lease_ms, 1));
+  if (claims.empty()) return std::optional<Claim>();
+  return std::optional<Claim>(std::move(claims.front()));
+}
+
+StatusOr<std::vector<Claim>> StoreImpl::ClaimDue(const std::string& worker,
+                                                 Instant now,
+                                                 std::int64_t lease_ms,
+                                                 int limit) {
+  DM_RETURN_IF_ERROR(CheckLease(worker, lease_ms, limit));
+  ClaimCall call{.worker = worker, .now = now, .lease_ms = lease_ms, .limit = limit, .claims = {}};
+  DM_RETURN_IF_ERROR(engine_->Claim(call));
+  return std::move(call.claims);
 }
 
 Status StoreImpl::RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) {
@@ -49,15 +56,12 @@ StatusOr<std::optional<Instant>> StoreImpl::NextDue() {
 }
 
 StatusOr<std::int64_t> StoreImpl::Apply(const CaseChange& change, Instant now) {
-  std::vector<EscalationHint> hints;
-  StatusOr<std::int64_t> version = Write([&](Database& database) {
-    hints.clear();
-    return ApplyChange(database, change, now, hints);
-  });
-  if (version.ok()) Tell(hints);
+  ApplyCall call{.change = change, .now = now, .version = 0, .hints = {}};
+  DM_RETURN_IF_ERROR(engine_->Apply(call));
+  Tell(call.hints);
   // What a person gave back is the worker's turn.
-  if (version.ok() && change.expected_version && !IsPersonsTurn(change.to)) TellWork();
-  return version;
+  if (change.expected_version && !IsPersonsTurn(change.to)) TellWork();
+  return call.version;
 }
 
 StatusOr<CaseRecord> StoreImpl::GetCase(const CaseId& id) {

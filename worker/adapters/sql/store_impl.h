@@ -28,6 +28,10 @@ class StoreImpl final : public Store {
   StatusOr<std::optional<Claim>> ClaimNext(const std::string& worker,
                                            Instant now,
                                            std::int64_t lease_ms) override;
+  StatusOr<std::vector<Claim>> ClaimDue(const std::string& worker,
+                                        Instant now,
+                                        std::int64_t lease_ms,
+                                        int limit) override;
   Status RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) override;
   Status ReleaseClaim(const Claim& claim, Instant due_at, Instant now) override;
   StatusOr<std::optional<Instant>> NextDue() override;

@@ -131,6 +131,10 @@ std::int64_t Database::changes() const {
   return sqlite3_changes64(handle_);
 }
 
+std::int64_t Database::writes() const {
+  return sqlite3_total_changes64(handle_);
+}
+
 const sql::Dialect& Database::dialect() const {
   static const sql::Dialect dialect{
       .names_indexes = true, .pass_over_locked = "", .lease_clock = ""};
@@ -151,6 +155,7 @@ Status Database::Checkpoint() {
 
 StatusOr<Transaction> Transaction::BeginWrite(Database& database) {
   DM_RETURN_IF_ERROR(database.Run("BEGIN IMMEDIATE"));
+  database.audit_head().reset();
   return Transaction(database);
 }
 

@@ -43,9 +43,12 @@ class Database final : public sql::Database {
   Status Execute(const char* sql);
 
   std::int64_t changes() const override;
+  std::int64_t writes() const override;
   const sql::Dialect& dialect() const override;
   // False after SQLite has rolled a transaction back by itself, which some failures make it do.
   bool in_transaction() const;
+
+  bool transaction_goes_on() const override { return in_transaction(); }
 
   // Pages in the write-ahead log after the last commit.
   int log_pages() const { return log_pages_; }

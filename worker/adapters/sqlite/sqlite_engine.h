@@ -21,6 +21,18 @@ class SqliteEngine final : public sql::Engine {
 
   Status Write(const sql::Change& change) override { return writer_.Write(change); }
 
+  Status Apply(sql::ApplyCall& call) override {
+    sql::GroupJob job;
+    job.apply = &call;
+    return writer_.Write(job);
+  }
+
+  Status Claim(sql::ClaimCall& call) override {
+    sql::GroupJob job;
+    job.claim = &call;
+    return writer_.Write(job);
+  }
+
   // There is one writer: nothing runs beside another.
   Status WriteBeside(const sql::Change& change) override { return writer_.Write(change); }
 

@@ -10,9 +10,23 @@ constexpr int kLogPagesMax = 1'000;
 
 }  // namespace
 
-Status Writer::RunTogether(const std::vector<Job*>& batch) {
+Status Writer::RunGroup(const std::vector<Job*>& group) {
+  DM_ASSIGN_OR_RETURN(const sql::Together done, RunTogether(group));
+  return done == sql::Together::kDone ? OkStatus() : RunOneByOne(group);
+}
+
+StatusOr<sql::Together> Writer::RunTogether(const std::vector<Job*>& group) {
   DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(*database_));
-  for (Job* job : batch) {
+  const StatusOr<sql::Together> done = sql::RunTogether(*database_, group);
+  if (sql::IsStoreDamage(done.status())) MarkBroken(done.status());
+  if (!done.ok() || *done == sql::Together::kOneByOne) return done;  // Rolls back.
+  DM_RETURN_IF_ERROR(Commit(transaction));
+  return sql::Together::kDone;
+}
+
+Status Writer::RunOneByOne(const std::vector<Job*>& group) {
+  DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(*database_));
+  for (Job* job : group) {
     job->status = RunOne(*job);
     if (sql::IsStoreDamage(job->status)) {
       MarkBroken(job->status);
@@ -21,6 +35,10 @@ Status Writer::RunTogether(const std::vector<Job*>& batch) {
     // Some failures, a full disk among them, undo the whole transaction.
     if (!database_->in_transaction()) return job->status;
   }
+  return Commit(transaction);
+}
+
+Status Writer::Commit(Transaction& transaction) {
   Status committed = transaction.Commit();
   // A full disk writes no commit record: nothing happened, and there may be space again. After any
   // other failure only the next opening tells what the disk holds, so a second try could hide a
@@ -33,9 +51,12 @@ Status Writer::RunTogether(const std::vector<Job*>& batch) {
 
 Status Writer::RunOne(Job& job) {
   DM_RETURN_IF_ERROR(database_->Run("SAVEPOINT change"));
-  Status status = (*job.change)(*database_);
+  Status status = sql::RunAlone(*database_, job);
   if (!database_->in_transaction()) return status;
-  if (!status.ok()) DM_RETURN_IF_ERROR(database_->Run("ROLLBACK TO change"));
+  if (!status.ok()) {
+    database_->audit_head().reset();
+    DM_RETURN_IF_ERROR(database_->Run("ROLLBACK TO change"));
+  }
   DM_RETURN_IF_ERROR(database_->Run("RELEASE change"));
   return status;
 }

@@ -16,8 +16,12 @@ class Writer final : public sql::GroupWriter {
   explicit Writer(std::unique_ptr<Database> database) : database_(std::move(database)) {}
 
  private:
-  Status RunTogether(const std::vector<Job*>& batch) override;
+  Status RunGroup(const std::vector<Job*>& group) override;
+  // All in one transaction. Nothing: what one job did must be undone alone.
+  StatusOr<sql::Together> RunTogether(const std::vector<Job*>& group);
+  Status RunOneByOne(const std::vector<Job*>& group);
   Status RunOne(Job& job);
+  Status Commit(Transaction& transaction);
   void CheckpointWhenLong();
 
   std::unique_ptr<Database> database_;
