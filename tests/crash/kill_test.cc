@@ -1,7 +1,6 @@
 // T3, F1: the real worker is killed at every point where it makes something durable, started again,
 // and everything holds. tests/crash/README.md tells how to run it with more points.
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <thread>
@@ -10,19 +9,14 @@
 
 #include "tests/crash/io_gate.h"
 #include "tests/crash/life.h"
+#include "tests/crash/settings.h"
 #include "worker/core/instant.h"
-#include "worker/core/mutex.h"
 
 namespace dm::crash {
 namespace {
 
 constexpr int kAtOnce = 4;         // runs wait most of their time
 constexpr int kPointsMax = 5'000;  // a scenario with more does not end
-
-std::string Setting(const char* name, const std::string& otherwise) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets any
-  return value == nullptr || *value == '\0' ? otherwise : value;
-}
 
 Gate KillAt(std::int64_t point, const std::string& result) {
   return {e2e::Municipality::Binary("io-gate"),

@@ -94,6 +94,10 @@ std::unique_ptr<Rows> ReadSqlite(const std::string& path, const std::string& cop
   return std::make_unique<SqliteRows>(file);
 }
 
+std::unique_ptr<Rows> ReadSqliteInPlace(const std::string& path) {
+  return std::make_unique<SqliteRows>(path);
+}
+
 std::unique_ptr<Rows> ReadPostgres(const std::string& connection) {
   return std::make_unique<PostgresRows>(connection);
 }

@@ -23,6 +23,9 @@ class Rows {
 // opening would find. No process may have the store open.
 std::unique_ptr<Rows> ReadSqlite(const std::string& path, const std::string& copy);
 
+// The file itself.
+std::unique_ptr<Rows> ReadSqliteInPlace(const std::string& path);
+
 // A connection string with its schema.
 std::unique_ptr<Rows> ReadPostgres(const std::string& connection);
 

@@ -1,5 +1,4 @@
-// A file layer for tests: SQLite's own, whose writes and syncs fail on demand. Not part of the
-// program.
+// A file layer for tests: SQLite's own, whose calls fail on demand. Not part of the program.
 #pragma once
 
 #include <string>
@@ -11,16 +10,26 @@ enum class FileFault {
   kWriteError,  // the disk does not take it: input/output error
   kDiskFull,    // no space left
   kSyncError,   // written, but never known to be durable
+  kReadError,   // the disk does not give it back
 };
+
+enum class FaultLasts { kForEver, kOnce };
 
 // Registers the layer, once, and gives the name to open a store with.
 std::string FaultFileLayer();
 
-// From the `call`-th write or sync on (1: the next), each one of the fault's kind fails; kNone ends
-// it. Counting begins anew.
-void FailFilesFrom(FileFault fault, int call);
+// The `call`-th call of the fault's kind (1: the next) fails, and each after it, or it alone; kNone
+// ends it. Writes and syncs are counted together, reads by themselves. Counting begins anew.
+void FailFilesFrom(FileFault fault, int call, FaultLasts lasts = FaultLasts::kForEver);
 
-// How many writes and syncs there were since the last FailFilesFrom.
+// True: syncs that do not fail are not carried out either, where only faults are looked at and no
+// power goes.
+void SkipSyncs(bool skip);
+
+// How many calls were counted since the last FailFilesFrom.
 int FileCalls();
+
+// How many of them failed.
+int FileFaults();
 
 }  // namespace dm::sqlite
