@@ -42,8 +42,13 @@ bool Life::Start(const Gate& gate) {
   return municipality_.TryStartWorker(gate);
 }
 
-// The next look; a worker that is gone is started again, without a gate.
+// The next look; a worker that is gone, or that says that its store is broken, is started again,
+// without a gate.
 bool Life::Resume() {
+  if (!Gone() && NotDeciding() == "STORE_BROKEN") {
+    ++told_broken_;
+    municipality_.worker().Stop();
+  }
   if (!Gone()) {
     std::this_thread::sleep_for(kLook);
     return true;
@@ -55,6 +60,12 @@ bool Life::Resume() {
   if (Start({})) return true;
   why_ = "the worker does not start again";
   return false;
+}
+
+std::string Life::NotDeciding() const {
+  const e2e::Finished status = municipality_.Medarbetare({"status", "--json", "--timeout", "5"});
+  if (status.exit_code != 0) return "";
+  return Json::parse(status.out).value("not_deciding_reason", "");
 }
 
 std::string Life::State() const {

@@ -47,8 +47,15 @@ class Life {
 
   int starts() const { return starts_; }
 
+  // How often the worker said by itself that it does not decide because of its store; each time an
+  // operator started it anew.
+  int told_broken() const { return told_broken_; }
+
   const std::string& why() const { return why_; }
 
+  // The reason for which the worker says that it does not decide; empty where it decides or does
+  // not answer.
+  std::string NotDeciding() const;
   // The state of the one case, empty while the worker does not answer.
   std::string State() const;
 
@@ -81,6 +88,7 @@ class Life {
   std::set<std::string> acknowledged_;
   std::string why_;
   int starts_ = 0;
+  int told_broken_ = 0;
 };
 
 // The gate's own word at its end: how many calls passed, and whether the fault came.
