@@ -16,3 +16,4 @@ class Figure:
     baseline_name: str  # what the reference is; measured or derived in the same run
     baseline: float     # in the same unit
     goal: float = None      # the least that the value should be; none where there is no goal
+    goal_ratio: float = None  # the least that value to baseline should be, likewise

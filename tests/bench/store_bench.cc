@@ -1,37 +1,53 @@
-// store_bench: cases a second through a store's queue: accepted, claimed, and moved on with the
-// change durable before it counts, with a given number of cases in flight. Prints one JSON line.
+// store_bench: what a store itself can do, through the port that the worker uses: cases claimed and
+// completed a second with a number of them in flight, each change durable before it counts; and how
+// long a case that is accepted in an idle system waits for its worker. Prints one JSON line, with
+// the same fields as other queues are measured with (README.md).
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/cases.h"
+#include "tests/support/fake_clock.h"
 #include "worker/adapters/postgres/postgres_store.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/core/digest.h"
+#include "worker/ports/log.h"
+#include "worker/runtime/worker_pool.h"
 
 namespace dm::testing {
 namespace {
 
+using std::chrono::steady_clock;
+
 struct Shape {
   std::string database;    // SQLite's file, or
-  std::string connection;  // to an empty schema of PostgreSQL
+  std::string connection;  // to a schema of PostgreSQL
   int connections = 16;
+  std::string op = "drain";
+  std::string work = "queue";
   int cases = 2'000;
+  int jobs = 0;
   int in_flight = 64;
+  std::int64_t backlog = 0;
+  std::int64_t history = 0;
 };
 
 constexpr std::int64_t kLeaseMs = 600'000;
 
-double Seconds(std::chrono::steady_clock::time_point since) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
+double Ms(steady_clock::time_point since) {
+  return std::chrono::duration<double, std::milli>(steady_clock::now() - since).count();
 }
 
 AuditEvent Event(const char* action) {
@@ -54,19 +70,32 @@ NewCase Nth(int number) {
   return one;
 }
 
+struct Taken {
+  double jobs_per_s = 0;
+  std::vector<double> ms;  // of each, sorted
+
+  double At(double share) const {
+    return ms[std::min(ms.size() - 1,
+                       static_cast<std::size_t>(share * static_cast<double>(ms.size())))];
+  }
+};
+
 // Runs `work(n)` for n from 0 on, on so many threads at once, until it has been done `count` times
 // or one of them fails.
 template <typename Work>
-double Rate(int threads, int count, const Work& work) {
+Taken Rate(int threads, int count, const Work& work) {
   std::atomic<int> next = 0;
   std::atomic<bool> failed = false;
-  const auto begin = std::chrono::steady_clock::now();
+  std::vector<std::vector<double>> each(static_cast<std::size_t>(threads));
+  const auto begin = steady_clock::now();
   {
     std::vector<std::jthread> pool;
     for (int i = 0; i < threads; ++i) {
-      pool.emplace_back([&] {
+      pool.emplace_back([&, i] {
         for (int n = next++; n < count && !failed; n = next++) {
+          const auto began = steady_clock::now();
           const Status status = work(n);
+          each[static_cast<std::size_t>(i)].push_back(Ms(began));
           if (status.ok()) continue;
           failed = true;
           std::cerr << DetailOf(status).reason << ": " << MessageOf(status) << "\n";
@@ -74,31 +103,190 @@ double Rate(int threads, int count, const Work& work) {
       });
     }
   }
-  return failed ? 0 : count / Seconds(begin);
+  Taken taken;
+  if (failed) return taken;
+  taken.jobs_per_s = 1'000.0 * count / Ms(begin);
+  for (const std::vector<double>& ms : each) taken.ms.insert(taken.ms.end(), ms.begin(), ms.end());
+  std::sort(taken.ms.begin(), taken.ms.end());
+  return taken;
 }
 
-Status ClaimAndComplete(Store& store, Instant now) {
-  DM_ASSIGN_OR_RETURN(const std::optional<Claim> claim, store.ClaimNext("worker-1", now, kLeaseMs));
-  if (!claim) return Internal("no case is due");
+CaseChange Moved(const Claim& claim, CaseState to) {
   CaseChange change;
-  change.case_id = claim->case_id;
+  change.case_id = claim.case_id;
   change.claim = claim;
-  change.to = CaseState::kRegistered;
+  change.to = to;
+  change.audit = Event("case_moved");
+  return change;
+}
+
+CaseChange Released(CaseChange change, Instant now) {
   change.release_claim = true;
   change.due_at = now.PlusMs(kLeaseMs);
-  change.audit = Event("case_moved");
-  return store.Apply(change, now).status();
+  return change;
+}
+
+Effect EffectOf(const CaseId& id, EffectKind kind, int order) {
+  Effect effect;
+  effect.id = EffectId::FromTrusted(id.value() + "-1-" + std::to_string(order));
+  effect.case_id = id;
+  effect.kind = kind;
+  effect.decision_version = 1;
+  effect.order = order;
+  if (kind == EffectKind::kDecision) effect.decision = PlainDecision();
+  if (kind == EffectKind::kPaymentOrder) {
+    effect.payment_order = PaymentOrder{.amount = PlainDecision().granted,
+                                        .pay_date = *PlainDecision().pay_date,
+                                        .month = PlainApplication().month,
+                                        .decision_version = 1};
+  }
+  return effect;
+}
+
+// The queue alone: one durable change, with its audit record.
+Status CompleteQueue(Store& store, const Claim& claim, Instant now) {
+  return store.Apply(Released(Moved(claim, CaseState::kRegistered), now), now).status();
+}
+
+// What a whole case stores: four durable changes with what each step found, the last with a
+// decision and two effects.
+Status CompleteCase(Store& store, const Claim& claim, Instant now) {
+  DM_RETURN_IF_ERROR(store.Apply(Moved(claim, CaseState::kRegistered), now).status());
+  CaseChange fetched = Moved(claim, CaseState::kFetched);
+  EvidenceSet evidence;
+  evidence.persons.emplace_back();
+  evidence.persons[0].person = PersonKey::FromTrusted("p1");
+  evidence.persons[0].answers.emplace_back();
+  evidence.persons[0].answers[0].source = Source::kSo;
+  evidence.persons[0].answers[0].state = AnswerState::kConfirmedEmpty;
+  fetched.evidence = evidence;
+  DM_RETURN_IF_ERROR(store.Apply(fetched, now).status());
+  CaseChange evaluated = Moved(claim, CaseState::kEvaluated);
+  evaluated.assessment = PlainAssessment();
+  evaluated.assessed_input = std::string(2'000, 'i');
+  DM_RETURN_IF_ERROR(store.Apply(evaluated, now).status());
+  CaseChange decided = Released(Moved(claim, CaseState::kDecided), now);
+  decided.decision = PlainDecision();
+  decided.control_version = 1;
+  decided.effects = {EffectOf(claim.case_id, EffectKind::kDecision, 1),
+                     EffectOf(claim.case_id, EffectKind::kPaymentOrder, 2)};
+  return store.Apply(decided, now).status();
 }
 
 StatusOr<std::unique_ptr<Store>> Open(const Shape& shape, Instant now) {
-  if (shape.connection.empty()) return OpenSqliteStore(shape.database, "exempelkommun", {}, now);
+  if (shape.connection.empty()) {
+    SqliteOptions options;
+    options.check_whole_file = false;
+    return OpenSqliteStore(shape.database, "exempelkommun", options, now);
+  }
   PostgresOptions options;
   options.connection = shape.connection;
   options.connections = shape.connections;
   return OpenPostgresStore(options, "exempelkommun", now);
 }
 
-int Run(const Shape& shape) {
+nlohmann::json Line(const Shape& shape, const Taken& taken) {
+  const bool file = shape.connection.empty();
+  return {{"bench", "queue"},
+          {"system", file ? "medarbetare-sqlite" : "medarbetare-postgresql"},
+          {"op", shape.op},
+          {"config",
+           "work=" + shape.work + " in_flight=" + std::to_string(shape.in_flight) +
+               " history=" + std::to_string(shape.history) +
+               (file ? "" : " connections=" + std::to_string(shape.connections))},
+          {"durability", file ? "sqlite WAL synchronous=full" : "fsync=on synchronous_commit=on"},
+          {"backlog", shape.backlog > 0 ? shape.backlog : shape.cases},
+          {"jobs", taken.ms.size()},
+          {"jobs_per_s", taken.jobs_per_s},
+          {"p50_ms", taken.At(0.5)},
+          {"p99_ms", taken.At(0.99)}};
+}
+
+Taken Fill(Store& store, const Shape& shape, Instant now) {
+  return Rate(
+      shape.in_flight, shape.cases, [&](int n) { return store.Accept(Nth(n), now).status(); });
+}
+
+Taken Drain(Store& store, const Shape& shape, Instant now) {
+  return Rate(shape.in_flight, shape.jobs, [&](int /*n*/) -> Status {
+    DM_ASSIGN_OR_RETURN(const std::optional<Claim> claim,
+                        store.ClaimNext("worker-1", now, kLeaseMs));
+    if (!claim) return Internal("no case is due");
+    return shape.work == "case" ? CompleteCase(store, *claim, now)
+                                : CompleteQueue(store, *claim, now);
+  });
+}
+
+Taken Read(Store& store, const Shape& shape) {
+  return Rate(1, shape.jobs, [&](int n) {
+    DM_ASSIGN_OR_RETURN(const auto id,
+                        store.FindCase(ApplicationId::FromTrusted("APP-" + std::to_string(n))));
+    return store.GetCase(*id).status();
+  });
+}
+
+class NoLog final : public Log {
+ public:
+  void Write(LogLevel /*level*/,
+             std::string_view /*event*/,
+             const std::vector<LogField>& /*fields*/) override {}
+};
+
+// Completes each case, and tells when it was begun.
+class Starter final : public CaseRunner {
+ public:
+  Starter(Store& store, Instant now) : store_(store), now_(now) {}
+
+  void Run(const Claim& claim, const std::stop_token& /*stop*/) override {
+    const auto began = steady_clock::now();
+    static_cast<void>(CompleteQueue(store_, claim, now_));
+    const std::unique_lock<std::mutex> lock(mutex_);
+    began_ = began;
+    ++count_;
+    changed_.notify_all();
+  }
+
+  // When the case was begun that is the `count`th.
+  steady_clock::time_point Wait(int count) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [&] { return count_ >= count; });
+    return began_;
+  }
+
+ private:
+  Store& store_;
+  const Instant now_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  steady_clock::time_point began_;
+  int count_ = 0;
+};
+
+// One case at a time into an idle system with the worker's own pool: from before Accept to the
+// first line of its work.
+Taken Latency(Store& store, const Shape& shape, Instant now) {
+  FakeClock clock(now);
+  NoLog log;
+  Starter starter(store, now);
+  WorkerPool pool(store, clock, log, starter, {.worker = "worker-1", .lease_ms = kLeaseMs});
+  store.OnWork([&pool] { pool.Wake(); });
+  pool.Start();
+  Taken taken;
+  for (int n = 0; n < shape.jobs; ++n) {
+    // The pool has found nothing and sleeps: what is measured begins at rest.
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const auto sent = steady_clock::now();
+    if (!store.Accept(Nth(n), now).ok()) return {};
+    taken.ms.push_back(
+        std::chrono::duration<double, std::milli>(starter.Wait(n + 1) - sent).count());
+  }
+  store.OnWork([] {});
+  std::sort(taken.ms.begin(), taken.ms.end());
+  taken.jobs_per_s = 1'000.0 / taken.At(0.5);
+  return taken;
+}
+
+int Run(Shape shape) {
   const Instant now = TestNow();
   StatusOr<std::unique_ptr<Store>> opened = Open(shape, now);
   if (!opened.ok()) {
@@ -106,37 +294,41 @@ int Run(const Shape& shape) {
     return 1;
   }
   Store& store = **opened;
-  const double accepted =
-      Rate(shape.in_flight, shape.cases, [&](int n) { return store.Accept(Nth(n), now).status(); });
-  const double completed =
-      Rate(shape.in_flight, shape.cases, [&](int /*n*/) { return ClaimAndComplete(store, now); });
-  const double read = Rate(1, shape.cases, [&](int n) {
-    DM_ASSIGN_OR_RETURN(const auto id,
-                        store.FindCase(ApplicationId::FromTrusted("APP-" + std::to_string(n))));
-    return store.GetCase(*id).status();
-  });
-  std::cout << nlohmann::json{{"cases", shape.cases},
-                              {"in_flight", shape.in_flight},
-                              {"accepted_per_s", accepted},
-                              {"completed_per_s", completed},
-                              {"read_per_s", read}}
-            << "\n";
-  return accepted > 0 && completed > 0 && read > 0 ? 0 : 1;
+  if (shape.jobs == 0) shape.jobs = shape.cases;
+  Taken taken;
+  if (shape.op == "latency") {
+    taken = Latency(store, shape, now);
+  } else {
+    const Taken filled = shape.cases > 0 ? Fill(store, shape, now) : Taken{};
+    if (shape.cases > 0 && filled.jobs_per_s == 0) return 1;
+    if (shape.op == "fill") taken = filled;
+    if (shape.op == "drain") taken = Drain(store, shape, now);
+    if (shape.op == "read") taken = Read(store, shape);
+  }
+  if (taken.jobs_per_s == 0) return 1;
+  std::cout << Line(shape, taken) << "\n";
+  return 0;
 }
 
 }  // namespace
 }  // namespace dm::testing
 
 int main(int argc, char** argv) {
-  CLI::App app("Cases a second through a store's queue.");
+  CLI::App app("What a store itself can do.");
   dm::testing::Shape shape;
-  const auto* file =
-      app.add_option("--database", shape.database, "SQLite: file of the store; must not exist");
-  const auto* server = app.add_option(
-      "--connection", shape.connection, "PostgreSQL: connection string to an empty schema");
+  const auto* file = app.add_option("--database", shape.database, "SQLite: file of the store");
+  const auto* server =
+      app.add_option("--connection", shape.connection, "PostgreSQL: connection string");
   app.add_option("--connections", shape.connections, "PostgreSQL: that read and claim");
-  app.add_option("--cases", shape.cases, "how many cases");
+  app.add_option("--op", shape.op, "what is measured")
+      ->check(CLI::IsMember({"fill", "drain", "read", "latency"}));
+  app.add_option("--work", shape.work, "what is stored of a case")
+      ->check(CLI::IsMember({"queue", "case"}));
+  app.add_option("--cases", shape.cases, "how many to accept first");
+  app.add_option("--jobs", shape.jobs, "how many to work; default: as many");
   app.add_option("--in-flight", shape.in_flight, "how many at once");
+  app.add_option("--backlog", shape.backlog, "how many wait, where they were there before");
+  app.add_option("--history", shape.history, "how many are done, where they were there before");
   CLI11_PARSE(app, argc, argv);
   if (file->empty() == server->empty()) {
     std::cerr << "give either --database or --connection\n";
