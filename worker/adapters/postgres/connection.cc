@@ -27,6 +27,13 @@ Status TooOld() {
                              .remedy = "Upgrade the server to PostgreSQL 15 or later."});
 }
 
+// Never a caller's answer: what it stands for is done again, one by one, and fails by itself.
+Status AnotherFailed() {
+  return MakeStatus(StatusCode::kAborted,
+                    "a statement that was sent together with others changed nothing",
+                    {.reason = "STORE_ERROR", .field = "", .remedy = "Repeat the call."});
+}
+
 Status NotUtf8() {
   return FailedPrecondition("the database does not keep its text as UTF-8",
                             {.reason = "STORE_ENCODING",
@@ -165,6 +172,7 @@ bool Connection::WaitForAnswer() {
 }
 
 StatusOr<Result> Connection::Finish() {
+  if (sending_) return FinishAll();
   Result last;
   Status failure;
   while (true) {
@@ -191,8 +199,84 @@ StatusOr<Result> Connection::Finish() {
   return last;
 }
 
+Status Connection::StartSending() {
+  DM_RETURN_IF_ERROR(Usable());
+  if (PQenterPipelineMode(link_) != 1) return Lost();
+  sending_ = true;
+  return OkStatus();
+}
+
+Status Connection::FinishSending() {
+  const Status status = FinishAll().status();
+  DM_RETURN_IF_ERROR(StopSending());
+  return status;
+}
+
+Status Connection::StopSending() {
+  DM_RETURN_IF_ERROR(Usable());
+  if (!sent_.empty()) static_cast<void>(FinishAll());
+  if (lost_ || PQexitPipelineMode(link_) != 1) return Lost();
+  sending_ = false;
+  return OkStatus();
+}
+
+void Connection::SentPreparation(PreparedStatement* prepared) {
+  Sent(sql::ExpectedChanges::kAny);
+  if (prepared != nullptr) being_prepared_.push_back(prepared);
+}
+
+Result Connection::TakeAnswer() {
+  Result answer;
+  while (WaitForAnswer()) {
+    Result next(PQgetResult(link_));
+    if (next == nullptr) return answer;
+    answer = std::move(next);
+    // The end of the pipeline has no end of its own.
+    if (PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC) return answer;
+  }
+  return nullptr;
+}
+
+Status Connection::JudgeAnswer(const Result& answer, sql::ExpectedChanges expected) {
+  const ExecStatusType status = PQresultStatus(answer.get());
+  if (status == PGRES_PIPELINE_ABORTED) return AnotherFailed();
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+    const char* const state = PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE);
+    return state == nullptr ? Unreachable() : FromSqlState(state);
+  }
+  const std::string_view count = PQcmdTuples(answer.get());
+  changes_ = count.empty() ? 0 : std::stoll(std::string(count));
+  const bool met = expected == sql::ExpectedChanges::kAny || changes_ == 1;
+  return met ? OkStatus() : AnotherFailed();
+}
+
+StatusOr<Result> Connection::FinishAll() {
+  DM_RETURN_IF_ERROR(Usable());
+  if (PQpipelineSync(link_) != 1) return Lost();
+  Status failure;
+  Result last;
+  for (const sql::ExpectedChanges expected : sent_) {
+    last = TakeAnswer();
+    if (last == nullptr) return Lost();
+    const Status status = JudgeAnswer(last, expected);
+    if (failure.ok()) failure = status;
+  }
+  const Result end = TakeAnswer();
+  if (end == nullptr || PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC) return Lost();
+  sent_.clear();
+  // Whether the server got to one of these is not known: it has another name the next time.
+  if (!failure.ok()) {
+    for (PreparedStatement* prepared : being_prepared_) prepared->Forget(NextName());
+  }
+  being_prepared_.clear();
+  if (failure.ok()) return last;
+  if (IsConnectionLost(failure)) lost_ = true;
+  return failure;
+}
+
 Status Connection::Execute(const std::string& sql) {
   DM_RETURN_IF_ERROR(Usable());
+  if (sending_) DM_RETURN_IF_ERROR(StopSending());
   if (PQsendQuery(link_, sql.c_str()) != 1) return Lost();
   return Finish().status();
 }
@@ -210,8 +294,8 @@ StatusOr<sql::Prepared*> Connection::Prepare(std::string_view sql) {
     once->Take();
     return once.release();  // Ends itself when it is given back.
   }
-  auto prepared = std::make_unique<PreparedStatement>(
-      *this, WithDollars(sql), "s" + std::to_string(++next_name_), Keep::kForNextUse);
+  auto prepared =
+      std::make_unique<PreparedStatement>(*this, WithDollars(sql), NextName(), Keep::kForNextUse);
   prepared->Take();
   return prepared_.emplace(std::string(sql), std::move(prepared)).first->second.get();
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "worker/adapters/postgres/statement.h"
 #include "worker/adapters/sql/database.h"
@@ -44,8 +45,22 @@ class Connection final : public sql::Database {
   Connection(Connection&&) = delete;
   Connection& operator=(Connection&&) = delete;
 
-  // One or more statements without parameters, in one exchange.
+  // One or more statements without parameters, in one exchange. Ends what StartSending began.
   Status Execute(const std::string& sql);
+
+  // From now on RunLater and RunForOne only send (libpq's pipeline): whatever waits for an answer
+  // next also gets theirs, and the first failure among them.
+  Status StartSending();
+  // Waits for the answers to all that was sent.
+  Status FinishSending();
+
+  bool sends_later() const override { return sending_; }
+
+  // For statements: that one was sent, and what it must change. `prepared`: it is made ready on the
+  // server, if nothing before it fails.
+  void Sent(sql::ExpectedChanges expected) { sent_.push_back(expected); }
+
+  void SentPreparation(PreparedStatement* prepared);
 
   std::int64_t changes() const override { return changes_; }
 
@@ -77,6 +92,9 @@ class Connection final : public sql::Database {
   // Waits for all results of what was sent; the last one, or the first failure.
   StatusOr<Result> Finish();
 
+  // A name for a prepared statement that the server does not know yet.
+  std::string NextName() { return "s" + std::to_string(++next_name_); }
+
  private:
   struct Hash {
     using is_transparent = void;
@@ -93,6 +111,13 @@ class Connection final : public sql::Database {
   StatusOr<sql::Prepared*> Prepare(std::string_view sql) override;
   // False: lost, or the time is over.
   bool WaitForAnswer();
+  // Of one statement, up to the end of its answer; null where the connection is lost.
+  Result TakeAnswer();
+  // Answers to all that was sent while sending; the last one.
+  StatusOr<Result> FinishAll();
+  Status JudgeAnswer(const Result& answer, sql::ExpectedChanges expected);
+  // Leaves the pipeline, whatever came of it.
+  Status StopSending();
 
   PGconn* link_;
   const int answer_timeout_ms_;
@@ -102,6 +127,9 @@ class Connection final : public sql::Database {
   std::int64_t changes_ = 0;
   std::int64_t writes_ = 0;
   int next_name_ = 0;
+  bool sending_ = false;
+  std::vector<sql::ExpectedChanges> sent_;          // whose answers were not taken yet
+  std::vector<PreparedStatement*> being_prepared_;  // since answers were last taken
   std::unordered_map<std::string, std::unique_ptr<PreparedStatement>, Hash, std::equal_to<>>
       prepared_;
 };

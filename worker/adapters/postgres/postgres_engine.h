@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "worker/adapters/postgres/claimer.h"
 #include "worker/adapters/postgres/neighbours.h"
 #include "worker/adapters/postgres/pool.h"
 #include "worker/adapters/postgres/writer.h"
@@ -19,8 +18,7 @@ class PostgresEngine final : public sql::Engine {
   PostgresEngine(const Connect& connect, WriterOptions writer, int connections)
       : neighbours_(connect, writer.writer_id),
         writer_(connect, std::move(writer)),
-        pool_(connect, connections),
-        claimer_(pool_) {
+        pool_(connect, connections) {
     neighbours_.Start();
   }
 
@@ -35,7 +33,7 @@ class PostgresEngine final : public sql::Engine {
   Status Claim(sql::ClaimCall& call) override {
     sql::GroupJob job;
     job.claim = &call;
-    return claimer_.Write(job);
+    return writer_.Write(job);
   }
 
   Status WriteBeside(const sql::Change& change) override { return pool_.Do(change); }
@@ -63,7 +61,6 @@ class PostgresEngine final : public sql::Engine {
   Neighbours neighbours_;
   Writer writer_;
   Pool pool_;
-  Claimer claimer_;
 };
 
 }  // namespace dm::postgres

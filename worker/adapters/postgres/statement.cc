@@ -121,13 +121,37 @@ Status PreparedStatement::PrepareOnServer() {
                     static_cast<int>(types.size()),
                     types.empty() ? nullptr : types.data()) != 1)
     return connection_.Lost();
-  DM_RETURN_IF_ERROR(connection_.Finish().status());
+  if (connection_.sends_later()) {
+    connection_.SentPreparation(name_.empty() ? nullptr : this);
+  } else {
+    DM_RETURN_IF_ERROR(connection_.Finish().status());
+  }
   prepared_types_ = std::move(types);
   prepared_ = true;
   return OkStatus();
 }
 
+void PreparedStatement::Forget(std::string name) {
+  name_ = std::move(name);
+  prepared_ = false;
+}
+
+Status PreparedStatement::RunLater(sql::ExpectedChanges expected) {
+  if (!connection_.sends_later()) return Execute();
+  DM_RETURN_IF_ERROR(Send());
+  connection_.Sent(expected);
+  return OkStatus();
+}
+
 Status PreparedStatement::Execute() {
+  DM_RETURN_IF_ERROR(Send());
+  if (connection_.sends_later()) connection_.Sent(sql::ExpectedChanges::kAny);
+  DM_ASSIGN_OR_RETURN(result_, connection_.Finish());
+  row_ = -1;
+  return OkStatus();
+}
+
+Status PreparedStatement::Send() {
   DM_RETURN_IF_ERROR(connection_.Usable());
   if (writes_) connection_.CountWrite();
   DM_RETURN_IF_ERROR(PrepareOnServer());
@@ -146,8 +170,6 @@ Status PreparedStatement::Execute() {
                           formats.data(),
                           kBinary) != 1)
     return connection_.Lost();
-  DM_ASSIGN_OR_RETURN(result_, connection_.Finish());
-  row_ = -1;
   return OkStatus();
 }
 

@@ -36,9 +36,13 @@ class PreparedStatement final : public sql::KeptPrepared {
   Status BindNull(int index, sql::ValueType type) override;
 
   StatusOr<bool> Step() override;
+  Status RunLater(sql::ExpectedChanges expected) override;
   std::int64_t Int(int column) const override;
   std::string_view View(int column) const override;
   bool IsNull(int column) const override;
+
+  // The server may not have it: made ready anew, under `name`, at the next use.
+  void Forget(std::string name);
 
  private:
   struct Parameter {
@@ -49,12 +53,13 @@ class PreparedStatement final : public sql::KeptPrepared {
 
   void Clear() override;
   Parameter& At(int index);
+  Status Send();
   Status Execute();
   Status PrepareOnServer();
 
   Connection& connection_;
   const std::string sql_;
-  const std::string name_;
+  std::string name_;
   const bool writes_;
   std::size_t bound_ = 0;
   std::vector<Parameter> parameters_;  // kept from use to use, so that their memory is

@@ -66,16 +66,12 @@ Writer::Attempt Writer::Try(const std::vector<Job*>& group, sql::Together how) {
   if (!attempt.status.ok()) return attempt;
   Transaction transaction(*connection_);
   connection_->audit_head().reset();
-  const std::string number = std::to_string(++batch_);
-  attempt.status = transaction.Begin(
-      std::string("BEGIN; ") + kTakeTurn + "; INSERT INTO writers (writer_id, batch) VALUES ('" +
-      options_.writer_id + "', " + number +
-      ") ON CONFLICT (writer_id) DO UPDATE SET batch = excluded.batch");
-  if (!attempt.status.ok()) return attempt;
+  ++batch_;
   if (how == sql::Together::kOneByOne) {
-    attempt.status = RunOneByOne(group);
+    attempt.status = BeginGroup(group);
+    if (attempt.status.ok()) attempt.status = RunOneByOne(group);
   } else {
-    const StatusOr<sql::Together> done = sql::RunTogether(*connection_, group);
+    const StatusOr<sql::Together> done = RunTogether(group);
     attempt.status = connection_->lost() ? Unreachable() : done.status();
     attempt.one_by_one = attempt.status.ok() && *done == sql::Together::kOneByOne;
   }
@@ -93,6 +89,32 @@ Writer::Attempt Writer::Try(const std::vector<Job*>& group, sql::Together how) {
     attempt.outcome = Outcome::kUnknown;
   }
   return attempt;
+}
+
+// What stands here is sent at once, or with what follows. Claims alone need no turn: rows that
+// another process is claiming are passed over, and no record is written.
+Status Writer::BeginGroup(const std::vector<Job*>& group) {
+  DM_RETURN_IF_ERROR(connection_->RunLater("BEGIN"));
+  const bool claims_alone =
+      std::all_of(group.begin(), group.end(), [](const Job* job) { return job->claim != nullptr; });
+  if (claims_alone) return OkStatus();
+  DM_RETURN_IF_ERROR(connection_->RunLater(kTakeTurn));
+  return connection_->RunLater(
+      "INSERT INTO writers (writer_id, batch) VALUES (?1, ?2) ON CONFLICT (writer_id) DO UPDATE "
+      "SET batch = excluded.batch",
+      options_.writer_id,
+      batch_);
+}
+
+StatusOr<sql::Together> Writer::RunTogether(const std::vector<Job*>& group) {
+  DM_RETURN_IF_ERROR(connection_->StartSending());
+  DM_RETURN_IF_ERROR(BeginGroup(group));
+  DM_ASSIGN_OR_RETURN(const sql::Together done, sql::RunTogether(*connection_, group));
+  if (done == sql::Together::kOneByOne) return done;
+  const Status sent = connection_->FinishSending();
+  if (sent.ok()) return done;
+  if (IsConflict(sent) || IsConnectionLost(sent)) return sent;
+  return sql::Together::kOneByOne;
 }
 
 Status Writer::RunOneByOne(const std::vector<Job*>& group) {

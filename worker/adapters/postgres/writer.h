@@ -37,6 +37,9 @@ class Writer final : public sql::GroupWriter {
 
   Status RunGroup(const std::vector<Job*>& group) override;
   Attempt Try(const std::vector<Job*>& group, sql::Together how);
+  // Takes the turn to write, where the group needs it.
+  Status BeginGroup(const std::vector<Job*>& group);
+  StatusOr<sql::Together> RunTogether(const std::vector<Job*>& group);
   // Each job's status; not OK when the whole group must be given up.
   Status RunOneByOne(const std::vector<Job*>& group);
   Status RunOne(Job& job, bool first);

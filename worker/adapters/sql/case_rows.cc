@@ -141,7 +141,7 @@ std::optional<std::string> Map(const std::optional<T>& value, Text text) {
 }  // namespace
 
 Status PutPart(Database& database, const CaseId& id, Part part, std::string_view plain) {
-  return database.Run(
+  return database.RunLater(
       "INSERT INTO case_parts VALUES (?1, ?2, ?3) "
       "ON CONFLICT (case_id, part) DO UPDATE SET part_sealed = excluded.part_sealed",
       id.value(),
@@ -162,7 +162,7 @@ StatusOr<std::optional<std::string>> GetPart(Database& database, const CaseId& i
 }
 
 Status PutInput(Database& database, const CaseId& id, std::string_view plain) {
-  return database.Run(
+  return database.RunLater(
       "INSERT INTO case_inputs VALUES (?1, ?2) "
       "ON CONFLICT (case_id) DO UPDATE SET input_sealed = excluded.input_sealed",
       id.value(),

@@ -55,10 +55,19 @@ StatusOr<std::optional<Decision>> ReadDecision(Database& database, const CaseId&
   return std::optional<Decision>(std::move(decision));
 }
 
-Status CheckPayment(Database& database, const Effect& effect) {
+// What the same change has stored need not be read.
+StatusOr<std::optional<Decision>> DecisionOf(Database& database,
+                                             const CaseChange& change,
+                                             const Effect& effect) {
+  if (change.decision && change.decision->version == effect.decision_version) {
+    return change.decision;
+  }
+  return ReadDecision(database, effect.case_id, effect.decision_version);
+}
+
+Status CheckPayment(Database& database, const CaseChange& change, const Effect& effect) {
   if (effect.kind != EffectKind::kPaymentOrder) return OkStatus();
-  DM_ASSIGN_OR_RETURN(const std::optional<Decision> decision,
-                      ReadDecision(database, effect.case_id, effect.decision_version));
+  DM_ASSIGN_OR_RETURN(const std::optional<Decision> decision, DecisionOf(database, change, effect));
   const bool covered = decision && effect.payment_order &&
                        effect.payment_order->amount <= decision->granted &&
                        !effect.payment_order->amount.is_negative();
@@ -71,7 +80,7 @@ Status CheckPayment(Database& database, const Effect& effect) {
 }
 
 Status InsertEffect(Database& database, const Effect& effect, Instant now) {
-  Status status = database.Run(
+  Status status = database.RunLater(
       "INSERT INTO effects (effect_id, case_id, kind, decision_version, position, state, "
       "created_at_ms, "
       "next_attempt_at_ms, effect_sealed) VALUES (?1, ?2, ?3, ?4, ?5, 'PENDING', ?6, ?6, ?7) "
@@ -93,7 +102,7 @@ Status InsertEffect(Database& database, const Effect& effect, Instant now) {
 
 // A case whose effects are all delivered is the worker's again, at once: it can be closed.
 Status CountPending(Database& database, const CaseId& case_id, Instant now) {
-  return database.Run(
+  return database.RunLater(
       "UPDATE cases SET effects_pending = (SELECT count(*) FROM effects WHERE case_id = ?1 AND "
       "state <> "
       "'DELIVERED'), due_at_ms = CASE WHEN state = 'DECIDED' AND NOT EXISTS (SELECT 1 FROM effects "
@@ -149,7 +158,7 @@ Status PutEffects(Database& database, const CaseChange& change, Instant now) {
                               .field = "effects.case_id",
                               .remedy = "Derive the id from the case that the change is for."});
     }
-    DM_RETURN_IF_ERROR(CheckPayment(database, effect));
+    DM_RETURN_IF_ERROR(CheckPayment(database, change, effect));
     DM_RETURN_IF_ERROR(InsertEffect(database, effect, now));
   }
   return CountPending(database, change.case_id, now);
