@@ -137,6 +137,13 @@ void Municipality::UseDatabase(const std::string& connection) {
   std::ofstream(config()) << text;
 }
 
+void Municipality::Configure(const std::string& from, const std::string& to) {
+  std::string text = ReadFile(config());
+  ASSERT_NE(text.find(from), std::string::npos) << from;
+  Replace(text, from, to);
+  std::ofstream(config()) << text;
+}
+
 Process Municipality::StartAnother(const std::string& name) const {
   std::string text = ReadFile(config());
   Replace(text, "port_file: worker.port", "port_file: " + name + ".port");

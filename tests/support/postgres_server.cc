@@ -1,10 +1,7 @@
 #include "tests/support/postgres_server.h"
 
-#include <fcntl.h>
 #include <libpq-fe.h>
 #include <poll.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -12,10 +9,10 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <vector>
 
-#include <sys/prctl.h>
 #include <sys/wait.h>
+
+#include "tests/support/unprivileged.h"
 
 namespace dm::testing {
 namespace {
@@ -26,33 +23,6 @@ constexpr auto kStartMax = std::chrono::seconds(60);
 [[noreturn]] void Fail(const std::string& what) {
   std::cerr << "the test's PostgreSQL server: " << what << "\n";
   std::abort();
-}
-
-// The server refuses to run as root: the user of Debian's package, or nobody.
-const passwd* Unprivileged() {
-  if (geteuid() != 0) return nullptr;
-  const passwd* user = getpwnam("postgres");  // NOLINT(concurrency-mt-unsafe): before any thread
-  return user != nullptr ? user : getpwnam("nobody");  // NOLINT(concurrency-mt-unsafe)
-}
-
-// Starts a program of PostgreSQL as an unprivileged user; it ends when the test does.
-pid_t Spawn(const std::vector<std::string>& words, const std::string& log) {
-  const passwd* const user = Unprivileged();
-  std::vector<char*> arguments;
-  arguments.reserve(words.size() + 1);
-  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  const pid_t test = getpid();
-  const pid_t child = fork();
-  if (child != 0) return child;
-  const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (user != nullptr && (setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)) _exit(126);
-  prctl(PR_SET_PDEATHSIG, SIGQUIT);
-  if (getppid() != test) _exit(125);
-  dup2(out, STDOUT_FILENO);
-  dup2(out, STDERR_FILENO);
-  execv(arguments.front(), arguments.data());
-  _exit(127);
 }
 
 struct Finish {
@@ -82,19 +52,17 @@ PostgresServer& PostgresServer::Shared() {
 }
 
 PostgresServer::PostgresServer() {
-  const passwd* const user = Unprivileged();
-  if (user != nullptr && chown(folder().c_str(), user->pw_uid, user->pw_gid) != 0) Fail("chown");
-  const pid_t made = Spawn({Binaries() + "/initdb",
-                            "--pgdata=" + folder() + "/data",
-                            "--username=" + std::string(kUser),
-                            "--auth=trust",
-                            "--encoding=UTF8",
-                            "--locale=C.UTF-8",
-                            "--no-sync",
-                            "--no-instructions"},
-                           folder() + "/log");
-  int status = -1;
-  if (waitpid(made, &status, 0) != made || status != 0) Fail("initdb failed");
+  if (!GiveToUnprivileged(folder())) Fail("chown");
+  const int made = RunUnprivileged({Binaries() + "/initdb",
+                                    "--pgdata=" + folder() + "/data",
+                                    "--username=" + std::string(kUser),
+                                    "--auth=trust",
+                                    "--encoding=UTF8",
+                                    "--locale=C.UTF-8",
+                                    "--no-sync",
+                                    "--no-instructions"},
+                                   folder() + "/log");
+  if (made != 0) Fail("initdb failed");
   Start();
 }
 
@@ -104,20 +72,20 @@ PostgresServer::~PostgresServer() {
 
 // fsync is off: killing a server's processes loses nothing that they have handed to the system.
 void PostgresServer::Start() {
-  server_ = Spawn({Binaries() + "/postgres",
-                   "-D",
-                   folder() + "/data",
-                   "-k",
-                   folder(),
-                   "-c",
-                   "listen_addresses=",
-                   "-c",
-                   "fsync=off",
-                   "-c",
-                   "max_connections=200",
-                   "-c",
-                   "shared_buffers=32MB"},
-                  folder() + "/log");
+  server_ = SpawnUnprivileged({Binaries() + "/postgres",
+                               "-D",
+                               folder() + "/data",
+                               "-k",
+                               folder(),
+                               "-c",
+                               "listen_addresses=",
+                               "-c",
+                               "fsync=off",
+                               "-c",
+                               "max_connections=200",
+                               "-c",
+                               "shared_buffers=32MB"},
+                              folder() + "/log");
   const auto until = std::chrono::steady_clock::now() + kStartMax;
   while (!Answers()) {
     if (std::chrono::steady_clock::now() > until) Fail("no answer, see " + folder() + "/log");

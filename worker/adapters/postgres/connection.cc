@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 #include "worker/adapters/postgres/errors.h"
@@ -41,14 +42,6 @@ Status NotUtf8() {
                              .remedy = "Create the database with ENCODING 'UTF8'."});
 }
 
-// libpq says why a connection was refused in words only: the SQLSTATE of a refused login is lost.
-Status NotConnected(PGconn* link) {
-  if (PQconnectionNeedsPassword(link) == 1 || PQconnectionUsedPassword(link) == 1) {
-    return FromSqlState("28000");
-  }
-  return Unreachable();
-}
-
 }  // namespace
 
 Connection::Connection(PGconn* link, const ConnectionOptions& options)
@@ -59,9 +52,13 @@ Connection::Connection(PGconn* link, const ConnectionOptions& options)
 
 namespace {
 
+enum class WhichServer { kAsTheOptionsSay, kAny };
+
 // Calls `use` with the keywords and values that libpq's functions with parameters take.
 template <typename Use>
-auto WithParameters(const ConnectionOptions& options, const Use& use) {
+auto WithParameters(const ConnectionOptions& options,
+                    const Use& use,
+                    WhichServer which = WhichServer::kAsTheOptionsSay) {
   const std::string seconds = std::to_string((options.connect_timeout_ms + 999) / 1'000);
   const std::string unanswered = std::to_string(options.statement_timeout_ms);
   const bool has_password = !options.password.empty();
@@ -74,6 +71,8 @@ auto WithParameters(const ConnectionOptions& options, const Use& use) {
                                "tcp_user_timeout",
                                "dbname",
                                "client_encoding",
+                               // libpq passes over what has no value.
+                               "target_session_attrs",
                                has_password ? "password" : nullptr,
                                static_cast<const char*>(nullptr)};
   const std::array values = {"medarbetare",
@@ -84,9 +83,23 @@ auto WithParameters(const ConnectionOptions& options, const Use& use) {
                              unanswered.c_str(),
                              options.conninfo.c_str(),
                              "UTF8",
+                             which == WhichServer::kAny ? "any" : nullptr,
                              has_password ? options.password.c_str() : nullptr,
                              static_cast<const char*>(nullptr)};
   return use(keywords.data(), values.data(), /*expand_dbname=*/1);
+}
+
+// libpq says why a connection was refused in words only: the SQLSTATE of a refused login is lost. A
+// password that was used may have been right: then the server is a standby that was not asked for,
+// as all are while a new primary is made, and a login to any server succeeds.
+Status NotConnected(PGconn* link, const ConnectionOptions& options) {
+  if (PQconnectionNeedsPassword(link) == 1) return FromSqlState("28000");
+  if (PQconnectionUsedPassword(link) != 1) return Unreachable();
+  const std::unique_ptr<PGconn, decltype(&PQfinish)> any(
+      WithParameters(options, PQconnectdbParams, WhichServer::kAny), &PQfinish);
+  const bool refused = any != nullptr && PQstatus(any.get()) != CONNECTION_OK &&
+                       PQconnectionUsedPassword(any.get()) == 1;
+  return refused ? FromSqlState("28000") : Unreachable();
 }
 
 }  // namespace
@@ -95,7 +108,7 @@ StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOptions& 
   PGconn* const link = WithParameters(options, PQconnectdbParams);
   if (link == nullptr) return FromSqlState("53200");
   std::unique_ptr<Connection> connection(new Connection(link, options));
-  if (PQstatus(link) != CONNECTION_OK) return NotConnected(link);
+  if (PQstatus(link) != CONNECTION_OK) return NotConnected(link, options);
   DM_RETURN_IF_ERROR(connection->Configure());
   DM_RETURN_IF_ERROR(connection->CheckServer());
   return connection;
