@@ -4,6 +4,7 @@
 
 #include "worker/cli/commands.h"
 #include "worker/cli/daemon.h"
+#include "worker/cli/reference.h"
 #include "worker/core/instant.h"
 #include "worker/core/version.h"
 
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
   dm::cli::AddAssess(app, session);
   dm::cli::AddReplay(app, session);
   dm::cli::AddPolicy(app, session);
+  dm::cli::AddReference(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -38,6 +38,7 @@
 #include "worker/runtime/pipeline.h"
 #include "worker/runtime/policy_holder.h"
 #include "worker/runtime/policy_reload.h"
+#include "worker/runtime/service_manager.h"
 #include "worker/runtime/source_watch.h"
 #include "worker/runtime/staff_holder.h"
 #include "worker/runtime/worker_pool.h"
@@ -234,6 +235,7 @@ class WiredWorker final : public Worker {
         *clock_,
         log_,
         [this](bool healthy) { server_->SetServing(healthy); },
+        service_manager::TellAlive,
         kHealthPollMs);
     health.Start();
     watch_.Start();
@@ -245,7 +247,9 @@ class WiredWorker final : public Worker {
                {{"worker", id_},
                 {"port", server_->port()},
                 {"policy", policies_.Get()->sha256().substr(0, 16)}});
+    service_manager::TellReady();
     wait_for_stop();
+    service_manager::TellStopping();
     fall_over_.Stop();
     keeping_.Stop();
     checking_audit_.Stop();
@@ -259,8 +263,10 @@ class WiredWorker final : public Worker {
   }
 
   void ReloadPolicies() override {
+    service_manager::TellReloading();
     reloader_.ReloadOnSignal("signal-" + RandomHex(12));
     ReloadStaffList(config_, *policies_.Get(), staff_, log_);
+    service_manager::TellReady();
   }
 
   Status RunOnce() override {

@@ -14,6 +14,7 @@
 #include "worker/core/version.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/log.h"
+#include "worker/runtime/service_manager.h"
 
 namespace {
 
@@ -68,8 +69,10 @@ int Serve(const std::string& file) {
     return Fail(started, kExitFailed);
   }
   if (!config.port_file.empty()) std::ofstream(config.port_file) << (*desk)->port() << '\n';
+  dm::service_manager::TellReady();
   int signal = 0;
   sigwait(&signals, &signal);
+  dm::service_manager::TellStopping();
   log->Write(dm::LogLevel::kInfo, "desk_stopping", {});
   (*desk)->Stop();
   desk->reset();

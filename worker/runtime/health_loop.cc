@@ -10,11 +10,13 @@ HealthLoop::HealthLoop(Store& store,
                        const Clock& clock,
                        Log& log,
                        std::function<void(bool)> on_change,
+                       std::function<void()> on_look,
                        std::int64_t poll_ms)
     : store_(store),
       clock_(clock),
       log_(log),
       on_change_(std::move(on_change)),
+      on_look_(std::move(on_look)),
       poll_ms_(poll_ms) {}
 
 HealthLoop::~HealthLoop() {
@@ -45,6 +47,7 @@ void HealthLoop::Loop(const std::stop_token& stop) {
                  health.ok() ? "store_healthy" : "store_unhealthy",
                  {{"reason", DetailOf(health).reason}});
     }
+    on_look_();
     const MutexLock lock(mutex_);
     if (!stop.stop_requested()) stopped_.WaitFor(mutex_, std::chrono::milliseconds(poll_ms_));
   }

@@ -17,11 +17,13 @@ namespace dm {
 
 class HealthLoop {
  public:
-  // `on_change` is called with the first finding and with each change of it.
+  // `on_change` is called with the first finding and with each change of it, `on_look` after each
+  // look, whatever it found: who looks is alive.
   HealthLoop(Store& store,
              const Clock& clock,
              Log& log,
              std::function<void(bool healthy)> on_change,
+             std::function<void()> on_look,
              std::int64_t poll_ms);
   ~HealthLoop();
   HealthLoop(const HealthLoop&) = delete;
@@ -39,6 +41,7 @@ class HealthLoop {
   const Clock& clock_;
   Log& log_;
   const std::function<void(bool)> on_change_;
+  const std::function<void()> on_look_;
   const std::int64_t poll_ms_;
 
   Mutex mutex_;

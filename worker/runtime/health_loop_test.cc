@@ -1,5 +1,6 @@
 #include "worker/runtime/health_loop.h"
 
+#include <atomic>
 #include <chrono>
 #include <vector>
 
@@ -48,11 +49,18 @@ TEST(HealthLoopTest, TellsTheFirstFindingAndEachChange) {
   RecordingLog log;
   Watcher watcher;
   store.FailNext(Unavailable("full"));
+  std::atomic<int> looks = 0;
   HealthLoop loop(
-      store, clock, log, [&watcher](bool healthy) { watcher.Tell(healthy); }, 1);
+      store,
+      clock,
+      log,
+      [&watcher](bool healthy) { watcher.Tell(healthy); },
+      [&looks] { ++looks; },
+      1);
   loop.Start();
   EXPECT_THAT(watcher.WaitFor(2), ::testing::ElementsAre(false, true));
   loop.Stop();
+  EXPECT_GE(looks, 2) << "a look tells that the worker lives, whatever it finds";
 }
 
 }  // namespace
