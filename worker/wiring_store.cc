@@ -38,12 +38,7 @@ StatusOr<std::string> ReadPassword(const std::string& path) {
   return line;
 }
 
-}  // namespace
-
-StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now) {
-  if (config.store.kind == StoreKind::kSqlite) {
-    return OpenSqliteStore(config.database, config.municipality, {}, now);
-  }
+StatusOr<PostgresOptions> PostgresOptionsOf(const Config& config) {
   PostgresOptions options;
   options.connection = config.store.connection;
   DM_ASSIGN_OR_RETURN(options.password, ReadPassword(config.store.password_file));
@@ -51,7 +46,23 @@ StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now) {
   options.connect_timeout_ms = config.store.connect_timeout_ms;
   options.statement_timeout_ms = config.store.statement_timeout_ms;
   options.require_verified_server = config.environment != Environment::kDevelopment;
+  return options;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now) {
+  if (config.store.kind == StoreKind::kSqlite) {
+    return OpenSqliteStore(config.database, config.municipality, {}, now);
+  }
+  DM_ASSIGN_OR_RETURN(const PostgresOptions options, PostgresOptionsOf(config));
   return OpenPostgresStore(options, config.municipality, now);
+}
+
+Status StepStoreBack(const Config& config, std::int64_t to) {
+  if (config.store.kind == StoreKind::kSqlite) return StepSqliteStoreBack(config.database, to);
+  DM_ASSIGN_OR_RETURN(const PostgresOptions options, PostgresOptionsOf(config));
+  return StepPostgresStoreBack(options, to);
 }
 
 }  // namespace dm

@@ -1,6 +1,7 @@
 // Opens the store that the configuration names: a file of its own, or a shared database.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "worker/config/config.h"
@@ -13,5 +14,8 @@ namespace dm {
 // Errors as the adapters say. PASSWORD_FILE_REFUSED where the file of the password cannot be read
 // or others can read it too.
 StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now);
+
+// Brings that store back to version `to`, for an earlier program. No worker has it open.
+Status StepStoreBack(const Config& config, std::int64_t to);
 
 }  // namespace dm

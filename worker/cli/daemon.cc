@@ -13,6 +13,7 @@
 #include "worker/runtime/log.h"
 #include "worker/wiring.h"
 #include "worker/wiring_ssbtek.h"
+#include "worker/wiring_store.h"
 
 namespace dm::cli {
 namespace {
@@ -100,7 +101,32 @@ void Add(CLI::App& app,
 
 }  // namespace
 
+// For who goes back to the program of before an upgrade.
+void AddStoreBack(CLI::App& app, Session& session) {
+  CLI::App* store = app.add_subcommand("store", "The store itself, while no worker has it open");
+  store->require_subcommand(1);
+  CLI::App* back = store->add_subcommand(
+      "back", "Bring the store to an earlier version, for the program of before an upgrade");
+  auto file = std::make_shared<std::string>("/etc/medarbetare/medarbetare.yaml");
+  auto to = std::make_shared<int>(0);
+  back->add_option("--config", *file, "configuration file")
+      ->envname("MEDARBETARE_CONFIG")
+      ->capture_default_str();
+  back->add_option(
+          "--to", *to, "version that the earlier program knows; it names it when it refuses")
+      ->required();
+  back->callback([&session, file, to] {
+    Config config;
+    if (!LoadOrPrint(session, *file, config)) return;
+    const Status status = StepStoreBack(config, *to);
+    if (!status.ok()) return Fail(session, status);
+    std::cout << "the store has version " << *to
+              << ": start the earlier program, not this one, which would bring it forward again\n";
+  });
+}
+
 void AddDaemon(CLI::App& app, Session& session) {
+  AddStoreBack(app, session);
   Add(app,
       "serve",
       "Run as a daemon: workers and gRPC, until SIGTERM",

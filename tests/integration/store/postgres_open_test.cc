@@ -42,6 +42,11 @@ class PostgresOpenTest : public ::testing::Test {
     ASSERT_TRUE((*store)->Accept(NewCaseOf("APP-1", "HH-1"), TestNow()).ok());
   }
 
+  void MakeSureItOpens() {
+    const auto store = Open();
+    EXPECT_TRUE(store.ok()) << MessageOf(store.status());
+  }
+
   const std::string schema_ = "open_" + RandomHex(8);
 };
 
@@ -160,6 +165,40 @@ std::string FormOfSqlite(std::string& version) {
       "SELECT group_concat(place, ' ') FROM (SELECT t.name || '.' || c.name AS place FROM "
       "sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.type = 'table' AND t.name NOT "
       "LIKE 'sqlite_%' ORDER BY place)");
+}
+
+TEST_F(PostgresOpenTest, GoesBackAVersionAndForwardsWithRowsInPlace) {
+  MakeStore();
+  const std::string version = Sql("SELECT version FROM store_version");
+  const std::string form =
+      "SELECT string_agg(pg_get_triggerdef(t.oid), ';' ORDER BY t.tgname, c.relname) FROM "
+      "pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid WHERE c.relnamespace = "
+      "current_schema()::regnamespace AND NOT t.tgisinternal";
+  const std::string present = Sql(form);
+  PostgresOptions options;
+  options.connection = server().Connection(schema_);
+  const Status back = StepPostgresStoreBack(options, 8);
+  ASSERT_TRUE(back.ok()) << MessageOf(back);
+  EXPECT_EQ(Sql("SELECT version FROM store_version"), "8");
+  EXPECT_NE(Sql(form), present);
+  EXPECT_EQ(Sql("SELECT count(*) FROM cases"), "1");
+  MakeSureItOpens();
+  EXPECT_EQ(Sql("SELECT version FROM store_version"), version);
+  EXPECT_EQ(Sql(form), present);
+}
+
+TEST_F(PostgresOpenTest, RefusesToGoBackWithRowsThatTheEarlierFormCannotHave) {
+  MakeStore();
+  Sql("UPDATE cases SET state = 'CLOSED'; INSERT INTO escalations (escalation_id, case_id, state, "
+      "version, queue, access, critical_date, without_children, handler, created_at_ms, "
+      "escalation_sealed) SELECT 'e', case_id, 'OPEN', 1, 'Q-20', 'OPEN', '9999-12-31', 1, '', 1, "
+      "'' FROM cases");
+  PostgresOptions options;
+  options.connection = server().Connection(schema_);
+  const std::string version = Sql("SELECT version FROM store_version");
+  EXPECT_EQ(DetailOf(StepPostgresStoreBack(options, 8)).reason, "STORE_STEP_BACK_REFUSED");
+  EXPECT_EQ(DetailOf(StepPostgresStoreBack(options, 6)).reason, "STORE_NO_STEP_BACK");
+  EXPECT_EQ(Sql("SELECT version FROM store_version"), version);
 }
 
 // One number means one form of the data, whatever the database: a migration is written for both.

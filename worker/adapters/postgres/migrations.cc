@@ -54,7 +54,8 @@ Status Newer(std::int64_t version, std::int64_t last) {
           std::to_string(last),
       {.reason = "STORE_NEWER",
        .field = "store.connection",
-       .remedy = "Start the newer program again, or restore the backup that was taken before it."});
+       .remedy = "Start the newer program again, let it step the store back (medarbetare store "
+                 "back), or restore the backup that was taken before it."});
 }
 
 Status Step(Connection& connection, const Migration& migration) {
@@ -68,8 +69,9 @@ Status Step(Connection& connection, const Migration& migration) {
 }  // namespace
 
 const std::vector<Migration>& Migrations() {
-  static const std::vector<Migration> migrations = {
-      {7, {kSchema0007Cases, kSchema0007Desk}}, {8, {kSchema0008}}, {9, {kSchema0009}}};
+  static const std::vector<Migration> migrations = {{7, {kSchema0007Cases, kSchema0007Desk}},
+                                                    {8, {kSchema0008}},
+                                                    {9, {kSchema0009}, BackFrom0009()}};
   return migrations;
 }
 
@@ -90,6 +92,32 @@ Status Migrate(Connection& connection, const std::vector<Migration>& migrations)
     }
     DM_RETURN_IF_ERROR(transaction.Commit());
   }
+}
+
+Status MigrateBack(Connection& connection,
+                   const std::vector<Migration>& migrations,
+                   std::int64_t to) {
+  const std::int64_t last = migrations.back().version;
+  Transaction transaction(connection);
+  DM_RETURN_IF_ERROR(transaction.Begin(kBegin));
+  DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(connection));
+  if (version > last || version < 0) return Newer(version, last);
+  if (to < migrations.front().version || to > version) return sql::NoStepBack(version);
+  for (auto migration = migrations.rbegin(); migration != migrations.rend(); ++migration) {
+    if (migration->version > version || migration->version <= to) continue;
+    const sql::StepBack& back = migration->back;
+    if (back.sql == nullptr) return sql::NoStepBack(migration->version);
+    if (back.rows != nullptr) {
+      DM_ASSIGN_OR_RETURN(const std::int64_t rows, OneNumber(connection, back.rows));
+      if (rows > 0) return sql::StepBackRefused(migration->version, rows, back);
+    }
+    const Status step = connection.Execute(back.sql);
+    if (!step.ok()) {
+      return Annotate(step, "step back from " + std::to_string(migration->version));
+    }
+  }
+  DM_RETURN_IF_ERROR(connection.Run("UPDATE store_version SET version = ?1", to));
+  return transaction.Commit();
 }
 
 Status CheckVersion(Connection& connection, const std::vector<Migration>& migrations) {

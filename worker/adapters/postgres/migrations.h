@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "worker/adapters/postgres/connection.h"
+#include "worker/adapters/sql/step_back.h"
 #include "worker/core/status.h"
 
 namespace dm::postgres {
@@ -15,6 +16,7 @@ namespace dm::postgres {
 struct Migration {
   std::int64_t version = 0;  // that the step leads to
   std::vector<const char*> sql;
+  sql::StepBack back = {};
 };
 
 // All steps; the first makes its version out of an empty schema, each further one the next
@@ -25,6 +27,13 @@ const std::vector<Migration>& Migrations();
 // FailedPrecondition: STORE_NEWER for a later version, STORE_FOREIGN for a schema with other tables
 // than ours.
 Status Migrate(Connection& connection, const std::vector<Migration>& migrations);
+
+// Brings the schema back to version `to`, in one transaction, for a store that no worker has open.
+// FailedPrecondition: STORE_NO_STEP_BACK, STORE_STEP_BACK_REFUSED for rows that the earlier form
+// cannot have, STORE_NEWER.
+Status MigrateBack(Connection& connection,
+                   const std::vector<Migration>& migrations,
+                   std::int64_t to);
 
 // OK when the schema has the last version: a program of another version may have come since.
 Status CheckVersion(Connection& connection, const std::vector<Migration>& migrations);

@@ -154,4 +154,12 @@ StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& option
           options.connections)));
 }
 
+Status StepPostgresStoreBack(const PostgresOptions& options, std::int64_t to) {
+  DM_RETURN_IF_ERROR(CheckPostgresConnection(options));
+  const ConnectionOptions connection_options = ConnectionOptionsOf(options);
+  const StatusOr<std::unique_ptr<Connection>> connection = Connection::Open(connection_options);
+  if (!connection.ok()) return WhyNotOpened(connection_options, connection.status());
+  return postgres::MigrateBack(**connection, postgres::Migrations(), to);
+}
+
 }  // namespace dm

@@ -2,6 +2,7 @@
 // machines. docs/data.md tells what stands in it, docs/operating/several-workers.md how to run it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -36,6 +37,10 @@ struct PostgresOptions {
 StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& options,
                                                    const std::string& municipality,
                                                    Instant now);
+
+// Brings the store back to version `to`, for an earlier program; no worker has it open. Errors as
+// above, and STORE_NO_STEP_BACK, STORE_STEP_BACK_REFUSED.
+Status StepPostgresStoreBack(const PostgresOptions& options, std::int64_t to);
 
 // The part of the check of the options that needs no server: the connection string.
 Status CheckPostgresConnection(const PostgresOptions& options);

@@ -2,8 +2,12 @@
 // stays closed.
 #pragma once
 
+#include "worker/adapters/sql/step_back.h"
+
 namespace dm::postgres {
 
 extern const char kSchema0009[];
+
+sql::StepBack BackFrom0009();
 
 }  // namespace dm::postgres

@@ -22,9 +22,27 @@ StatusOr<std::int64_t> VersionOf(Database& database) {
   return row.Int(0);
 }
 
-Status Step(Database& database, const Migration& migration, std::int64_t version) {
+Status Newer(std::int64_t version, std::int64_t last) {
+  return FailedPrecondition(
+      "the store has version " + std::to_string(version) + ", this program knows " +
+          std::to_string(last),
+      {.reason = "STORE_NEWER",
+       .field = "database",
+       .remedy =
+           "Start the newer program again, let it step the store back (medarbetare store back), or "
+           "restore the backup that was taken before it."});
+}
+
+Status CheckRows(Database& database, std::int64_t version, const sql::StepBack& back) {
+  if (back.rows == nullptr) return OkStatus();
+  DM_ASSIGN_OR_RETURN(Statement row, database.Query(back.rows));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  return row.Int(0) == 0 ? OkStatus() : sql::StepBackRefused(version, row.Int(0), back);
+}
+
+Status Step(Database& database, const char* sql, std::int64_t version) {
   DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(database));
-  DM_RETURN_IF_ERROR(database.Execute(migration.sql));
+  DM_RETURN_IF_ERROR(database.Execute(sql));
   DM_RETURN_IF_ERROR(
       database.Execute(("PRAGMA user_version = " + std::to_string(version)).c_str()));
   return transaction.Commit();
@@ -41,26 +59,33 @@ const std::vector<Migration>& Migrations() {
                                                     {kSchema0006},
                                                     {kSchema0007},
                                                     {kSchema0008},
-                                                    {kSchema0009}};
+                                                    {kSchema0009, BackFrom0009()}};
   return migrations;
 }
 
 Status Migrate(Database& database, const std::vector<Migration>& migrations) {
   const auto last = static_cast<std::int64_t>(migrations.size());
   DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(database));
-  if (version > last || version < 0) {
-    return FailedPrecondition(
-        "the store has version " + std::to_string(version) + ", this program knows " +
-            std::to_string(last),
-        {.reason = "STORE_NEWER",
-         .field = "database",
-         .remedy =
-             "Start the newer program again, or restore the backup that was taken before it."});
-  }
+  if (version > last || version < 0) return Newer(version, last);
   for (; version < last; ++version) {
     const Migration& migration = migrations[static_cast<std::size_t>(version)];
-    const Status step = Step(database, migration, version + 1);
+    const Status step = Step(database, migration.sql, version + 1);
     if (!step.ok()) return Annotate(step, "migration " + std::to_string(version + 1));
+  }
+  return OkStatus();
+}
+
+Status MigrateBack(Database& database, const std::vector<Migration>& migrations, std::int64_t to) {
+  const auto last = static_cast<std::int64_t>(migrations.size());
+  DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(database));
+  if (version > last || version < 0) return Newer(version, last);
+  if (to < 1 || to > version) return sql::NoStepBack(version);
+  for (; version > to; --version) {
+    const sql::StepBack& back = migrations[static_cast<std::size_t>(version - 1)].back;
+    if (back.sql == nullptr) return sql::NoStepBack(version);
+    DM_RETURN_IF_ERROR(CheckRows(database, version, back));
+    const Status step = Step(database, back.sql, version - 1);
+    if (!step.ok()) return Annotate(step, "step back from " + std::to_string(version));
   }
   return OkStatus();
 }

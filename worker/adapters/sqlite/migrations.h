@@ -2,8 +2,10 @@
 // number stands in the file (PRAGMA user_version).
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
+#include "worker/adapters/sql/step_back.h"
 #include "worker/adapters/sqlite/database.h"
 #include "worker/core/status.h"
 
@@ -11,6 +13,7 @@ namespace dm::sqlite {
 
 struct Migration {
   const char* sql;
+  sql::StepBack back = {};
 };
 
 // All steps; the first makes version 1 out of an empty file. A step that has shipped is never
@@ -20,5 +23,9 @@ const std::vector<Migration>& Migrations();
 // Brings the file to the last version. A file of a later version is refused: FailedPrecondition,
 // reason STORE_NEWER.
 Status Migrate(Database& database, const std::vector<Migration>& migrations);
+
+// Brings the file back to version `to`, step by step. FailedPrecondition: STORE_NO_STEP_BACK,
+// STORE_STEP_BACK_REFUSED for rows that the earlier form cannot have, STORE_NEWER.
+Status MigrateBack(Database& database, const std::vector<Migration>& migrations, std::int64_t to);
 
 }  // namespace dm::sqlite

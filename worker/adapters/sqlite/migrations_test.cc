@@ -41,6 +41,15 @@ class MigrationsTest : public ::testing::Test {
     return row.Text(0);
   }
 
+  Status PutCaseRow(const std::string& id, const std::string& state) {
+    return database_->Run(
+        "INSERT INTO cases (case_id, application_id, household_id, month, content_sha256, state, "
+        "version, received_at_ms, updated_at_ms, due_at_ms) VALUES (?1, ?1, 'h', '2026-12', 's', "
+        "?2, 1, 1, 1, 1)",
+        id,
+        state);
+  }
+
   std::string path_;
   std::unique_ptr<Database> database_;
 };
@@ -97,18 +106,67 @@ TEST_F(MigrationsTest, RefusesALaterVersion) {
   EXPECT_EQ(DetailOf(status).reason, "STORE_NEWER");
 }
 
+// The last version without a way back to the one before.
+constexpr std::int64_t kEarliest = 8;
+
+TEST_F(MigrationsTest, EveryStepSinceHasAWayBack) {
+  for (std::size_t i = 0; i < Migrations().size(); ++i) {
+    const bool has = Migrations()[i].back.sql != nullptr;
+    EXPECT_EQ(has, static_cast<std::int64_t>(i) >= kEarliest) << "version " << i + 1;
+  }
+}
+
+TEST_F(MigrationsTest, GoesBackToTheFormOfEachVersionAndForwardsWithRowsInPlace) {
+  const auto last = static_cast<std::int64_t>(Migrations().size());
+  for (std::int64_t to = kEarliest; to < last; ++to) {
+    database_.reset();
+    std::filesystem::remove(path_);
+    std::ofstream(path_).flush();
+    database_ = *Database::Open(path_, {});
+    const std::vector<Migration> earlier(Migrations().begin(), Migrations().begin() + to);
+    ASSERT_TRUE(Migrate(*database_, earlier).ok()) << to;
+    const std::string expected = Form();
+    ASSERT_TRUE(PutCaseRow("one", "CLOSED").ok());
+    ASSERT_TRUE(Migrate(*database_, Migrations()).ok()) << to;
+    const std::string present = Form();
+    const Status back = MigrateBack(*database_, Migrations(), to);
+    ASSERT_TRUE(back.ok()) << to << ": " << MessageOf(back);
+    EXPECT_EQ(Form(), expected) << to;
+    EXPECT_EQ(Number("PRAGMA user_version"), to);
+    EXPECT_EQ(Number("SELECT count(*) FROM cases WHERE state = 'CLOSED'"), 1);
+    ASSERT_TRUE(Migrate(*database_, Migrations()).ok()) << to;
+    EXPECT_EQ(Form(), present) << to;
+    EXPECT_EQ(Number("SELECT count(*) FROM cases WHERE state = 'CLOSED'"), 1);
+  }
+}
+
+TEST_F(MigrationsTest, RefusesToGoBackPastWhatHasNoWay) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  const auto last = static_cast<std::int64_t>(Migrations().size());
+  for (const std::int64_t to : {std::int64_t{0}, kEarliest - 1, last + 1}) {
+    EXPECT_EQ(DetailOf(MigrateBack(*database_, Migrations(), to)).reason, "STORE_NO_STEP_BACK");
+  }
+}
+
+TEST_F(MigrationsTest, RefusesToGoBackWithRowsThatTheEarlierFormCannotHave) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  ASSERT_TRUE(PutCaseRow("one", "CLOSED").ok());
+  ASSERT_TRUE(database_
+                  ->Run("INSERT INTO escalations (escalation_id, case_id, state, version, queue, "
+                        "access, critical_date, without_children, handler, created_at_ms, "
+                        "escalation_sealed) VALUES ('e', 'one', 'OPEN', 1, 'Q-20', 'OPEN', "
+                        "'9999-12-31', 1, '', 1, x'00')")
+                  .ok());
+  const Status refused = MigrateBack(*database_, Migrations(), kEarliest);
+  EXPECT_EQ(DetailOf(refused).reason, "STORE_STEP_BACK_REFUSED");
+  EXPECT_EQ(Number("PRAGMA user_version"), kEarliest + 1);
+}
+
 TEST_F(MigrationsTest, TheQueuesIndexHoldsExactlyTheStatesOfTheWorker) {
   ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
   for (const CaseState state : kCaseStates) {
     const std::string code = CaseStateCode(state);
-    ASSERT_TRUE(
-        database_
-            ->Run("INSERT INTO cases (case_id, application_id, household_id, month, "
-                  "content_sha256, state, version, received_at_ms, updated_at_ms, due_at_ms) "
-                  "VALUES (?1, ?1, 'h', '2026-12', 's', ?1, 1, 1, 1, 1)",
-                  code)
-            .ok())
-        << code;
+    ASSERT_TRUE(PutCaseRow(code, code).ok()) << code;
     Statement row = *database_->Query("SELECT claimable FROM cases WHERE case_id = ?1", code);
     ASSERT_TRUE(row.Step().value_or(false));
     EXPECT_EQ(row.Int(0) == 1, IsWorkersTurn(state)) << code;

@@ -1,5 +1,6 @@
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -84,6 +85,13 @@ StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
       municipality,
       std::make_unique<sqlite::SqliteEngine>(
           std::move(lock), std::move(writer), std::move(readers))));
+}
+
+Status StepSqliteStoreBack(const std::string& path, std::int64_t to) {
+  if (!std::filesystem::exists(path)) return sqlite::FromResultCode(SQLITE_CANTOPEN);
+  DM_ASSIGN_OR_RETURN(const sqlite::LockFile lock, sqlite::LockFile::Acquire(path + ".lock"));
+  DM_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, Database::Open(path, {}));
+  return sqlite::MigrateBack(*database, sqlite::Migrations(), to);
 }
 
 }  // namespace dm

@@ -32,4 +32,8 @@ StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
                                                  const SqliteOptions& options,
                                                  Instant now);
 
+// Brings the store at `path` back to version `to`, for an earlier program; no program has it open.
+// Errors as above, and STORE_NO_STEP_BACK, STORE_STEP_BACK_REFUSED.
+Status StepSqliteStoreBack(const std::string& path, std::int64_t to);
+
 }  // namespace dm
