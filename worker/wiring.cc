@@ -31,6 +31,7 @@
 #include "worker/quality/quality_service.h"
 #include "worker/runtime/case_service.h"
 #include "worker/runtime/certificate_watch.h"
+#include "worker/runtime/clock_watch.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/delivery_loop.h"
 #include "worker/runtime/health_loop.h"
@@ -175,6 +176,7 @@ class WiredWorker final : public Worker {
                      .check_raise = quality_.Raises()}),
         certificate_watch_(config_.certificate_warning_days, log_),
         source_watch_(log_),
+        clock_watch_(*store_, *clock_, log_, id_),
         watch_([this] { Watch(); }, kWatchPollMs),
         fall_over_([this] { FallOver(); }, kFallOverPollMs),
         keeping_(
@@ -228,6 +230,7 @@ class WiredWorker final : public Worker {
   Status Serve(const std::function<void()>& wait_for_stop) override {
     DM_ASSIGN_OR_RETURN(server_, grpc_adapter::GrpcServer::Start(ServerOptionsOf(config_), Api()));
     DM_RETURN_IF_ERROR(WritePortFile(config_.grpc.port_file, server_->port()));
+    clock_watch_.Look();  // before anything is decided
     pool_->Start();
     if (delivery_ != nullptr) delivery_->Start();
     HealthLoop health(
@@ -292,6 +295,7 @@ class WiredWorker final : public Worker {
   }
 
   void Watch() {
+    clock_watch_.Look();
     certificate_watch_.Look(Certificates(), clock_->Now());
     std::vector<SourceCondition> conditions;
     for (const EvidenceSource* connector : connectors_.All()) {
@@ -403,6 +407,7 @@ class WiredWorker final : public Worker {
   OperationsService operations_;
   CertificateWatch certificate_watch_;
   SourceWatch source_watch_;
+  ClockWatch clock_watch_;
   Repeater watch_;
   Repeater fall_over_;
   Repeater keeping_;

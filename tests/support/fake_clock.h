@@ -20,6 +20,9 @@ class FakeClock final : public Clock {
     monotonic_ms_ += ms;
   }
 
+  // The wall clock alone, as when somebody sets it.
+  void Jump(std::int64_t ms) { now_ = now_.PlusMs(ms); }
+
  private:
   Instant now_;
   std::int64_t monotonic_ms_ = 1'000'000;

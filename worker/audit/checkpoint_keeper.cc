@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "worker/case/audit_chain.h"
+#include "worker/ports/stop_deciding.h"
 
 namespace dm::audit {
 namespace {
@@ -94,24 +95,11 @@ void CheckpointKeeper::LookAndTell(Log& log, Noting noting) {
   const Status looked = Look(noting);
   if (looked.ok()) return;
   const std::string reason = DetailOf(looked).reason;
-  if (IsDamage(looked)) return StopDeciding(log, reason);
+  if (IsDamage(looked)) {
+    log.Write(LogLevel::kError, "audit_chain_broken", {{"reason", reason}});
+    return StopDeciding(store_, log, options_.worker, reason, clock_.Now());
+  }
   log.Write(LogLevel::kError, "audit_not_checked", {{"reason", reason}});
-}
-
-void CheckpointKeeper::StopDeciding(Log& log, const std::string& reason) {
-  log.Write(LogLevel::kError, "audit_chain_broken", {{"reason", reason}});
-  const StatusOr<Control> control = store_.GetControl();
-  if (control.ok() && control->paused) return;
-  const AuditEvent audit{.actor_kind = ActorKind::kWorker,
-                         .actor = options_.worker,
-                         .mandate = "",
-                         .action = "paused",
-                         .subject = "worker",
-                         .detail = "reason=" + reason,
-                         .request_sha256 = ""};
-  const Status paused = store_.SetPause(true, reason, "", audit, clock_.Now()).status();
-  if (!paused.ok())
-    log.Write(LogLevel::kError, "pause_failed", {{"reason", DetailOf(paused).reason}});
 }
 
 }  // namespace dm::audit

@@ -45,7 +45,6 @@ class CheckpointKeeper {
  private:
   Status CheckSince(std::int64_t head) DM_REQUIRES(mutex_);
   bool IsDue(std::int64_t head, Noting noting) const DM_REQUIRES(mutex_);
-  void StopDeciding(Log& log, const std::string& reason);
 
   Store& store_;
   const Clock& clock_;
