@@ -25,6 +25,8 @@
 #include "worker/escalation/frame_service.h"
 #include "worker/escalation/queue_service.h"
 #include "worker/intake/intake_service.h"
+#include "worker/metrics/event_counts.h"
+#include "worker/metrics/metrics_server.h"
 #include "worker/policy/served_policies.h"
 #include "worker/quality/case_hooks.h"
 #include "worker/quality/keeper.h"
@@ -44,6 +46,7 @@
 #include "worker/runtime/staff_holder.h"
 #include "worker/runtime/worker_pool.h"
 #include "worker/wiring_files.h"
+#include "worker/wiring_metrics.h"
 #include "worker/wiring_server.h"
 #include "worker/wiring_sources.h"
 #include "worker/wiring_staff.h"
@@ -88,7 +91,8 @@ class WiredWorker final : public Worker {
               std::shared_ptr<const StaffDirectory> staff,
               std::unique_ptr<Store> store)
       : config_(std::move(config)),
-        log_(log),
+        events_(log),
+        log_(events_),
         clock_(std::move(clock)),
         policies_(std::move(policy), clock_->Now()),
         staff_(std::move(staff)),
@@ -231,6 +235,7 @@ class WiredWorker final : public Worker {
     DM_ASSIGN_OR_RETURN(server_, grpc_adapter::GrpcServer::Start(ServerOptionsOf(config_), Api()));
     DM_RETURN_IF_ERROR(WritePortFile(config_.grpc.port_file, server_->port()));
     clock_watch_.Look();  // before anything is decided
+    DM_ASSIGN_OR_RETURN(metrics_, ServeMetrics(config_.metrics, operations_, events_, *clock_));
     pool_->Start();
     if (delivery_ != nullptr) delivery_->Start();
     HealthLoop health(
@@ -253,6 +258,7 @@ class WiredWorker final : public Worker {
     service_manager::TellReady();
     wait_for_stop();
     service_manager::TellStopping();
+    metrics_ = nullptr;
     fall_over_.Stop();
     keeping_.Stop();
     checking_audit_.Stop();
@@ -381,6 +387,7 @@ class WiredWorker final : public Worker {
   }
 
   const Config config_;
+  metrics::EventCounts events_;
   Log& log_;
   const std::unique_ptr<Clock> clock_;
   PolicyHolder policies_;
@@ -419,6 +426,7 @@ class WiredWorker final : public Worker {
   std::unique_ptr<WorkerPool> pool_;
   std::unique_ptr<DeliveryLoop> delivery_;
   std::unique_ptr<grpc_adapter::GrpcServer> server_;
+  std::unique_ptr<metrics::MetricsServer> metrics_;
 };
 
 }  // namespace

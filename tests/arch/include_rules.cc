@@ -123,6 +123,7 @@ const std::vector<Row>& Table() {
         "worker/quality/",
         "worker/contact/",
         "worker/config/"}},
+      {"worker/metrics/", {"worker/core/", "worker/case/", "worker/ports/"}},
       {"worker/changes/", {"worker/core/", "worker/case/", "worker/policy/"}},
       // Golden cases are read from files in the contract's form and run through the pure steps.
       {"worker/golden/",
@@ -134,13 +135,14 @@ const std::vector<Row>& Table() {
         "worker/adapters/codec/"}},
       // The command line is a client of the service: it speaks the contract and reads case files;
       // `serve` hands its options to the wiring, as `ssbtek` does what it reads.
-      {"worker/cli/", {"worker/wiring.h",        "worker/wiring_ssbtek.h", "worker/core/",
-                       "worker/case/",           "worker/policy/",         "worker/ports/",
-                       "worker/assessment/",     "worker/decision/",       "worker/explain/",
-                       "worker/evidence/",       "worker/backtest/",       "worker/sweep/",
-                       "worker/config/",         "worker/runtime/",        "worker/changes/",
-                       "worker/golden/",         "worker/intake/",         "worker/publish/",
-                       "worker/adapters/codec/", "worker/adapters/grpc/",  kGenerated}},
+      {"worker/cli/", {"worker/wiring.h", "worker/wiring_ssbtek.h", "worker/wiring_store.h",
+                       "worker/core/",    "worker/case/",           "worker/policy/",
+                       "worker/ports/",   "worker/assessment/",     "worker/decision/",
+                       "worker/explain/", "worker/evidence/",       "worker/backtest/",
+                       "worker/sweep/",   "worker/config/",         "worker/runtime/",
+                       "worker/changes/", "worker/golden/",         "worker/intake/",
+                       "worker/publish/", "worker/adapters/codec/", "worker/adapters/grpc/",
+                       kGenerated}},
       // The only places where an adapter meets a port.
       {"worker/main.cc", {"worker/", "connectors/", kGenerated}},
       {"worker/wiring", {"worker/", "connectors/", kGenerated}},
@@ -204,6 +206,7 @@ const std::vector<Library>& Libraries() {
       {"fmt", {"fmt/"}, {"worker/", "connectors/"}},
       {"OpenSSL", {"openssl/"}, {"worker/core/", "worker/adapters/", "connectors/"}},
       {"spdlog", {"spdlog/"}, {"worker/runtime/log.cc"}},
+      {"prometheus-cpp", {"prometheus/"}, {"worker/metrics/"}},
       {"systemd", {"systemd/"}, {"worker/runtime/service_manager.cc"}},
       {"yaml-cpp",
        {"yaml-cpp/"},

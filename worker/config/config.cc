@@ -84,6 +84,17 @@ void ReadAudit(const YAML::Node& node, AuditConfig& audit, Errors& errors) {
   reader.Number("checkpoint_records", 1, 100'000, audit.checkpoint_records);
 }
 
+void ReadMetrics(const YAML::Node& node, MetricsConfig& metrics, Errors& errors) {
+  ConfigReader reader(node, "metrics.", errors);
+  reader.Optional("listen", metrics.listen);
+  reader.Optional("port_file", metrics.port_file);
+  if (!metrics.listen.empty() && !IsLoopback(metrics.listen))
+    reader.Fail("listen",
+                "is not on loopback",
+                "give such as 127.0.0.1:9464: metrics are read in the clear, by an agent on the "
+                "same machine");
+}
+
 void ReadWorker(const YAML::Node& node, WorkerConfig& worker, Errors& errors) {
   ConfigReader reader(node, "worker.", errors);
   reader.Number("threads", 1, 64, worker.threads);
@@ -183,6 +194,7 @@ void ResolveAll(const std::filesystem::path& folder, Config& config) {
                             &config.staff,
                             &config.audit.checkpoints,
                             &config.grpc.port_file,
+                            &config.metrics.port_file,
                             &config.store.password_file}) {
     *path = Resolve(folder, *path);
   }
@@ -221,6 +233,7 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   ReadFolkbokforing(reader.Child("folkbokforing"), config.folkbokforing, errors);
   ReadCaseSystem(reader.Child("case_system"), config.case_system, errors);
   ReadAudit(reader.Child("audit"), config.audit, errors);
+  ReadMetrics(reader.Child("metrics"), config.metrics, errors);
   ReadWorker(reader.Child("worker"), config.worker, errors);
   ReadWarningDays(reader, config.certificate_warning_days);
   {

@@ -136,6 +136,11 @@ struct AuditConfig {
   std::int64_t checkpoint_records = 1'000;  // at the latest after this many
 };
 
+struct MetricsConfig {
+  std::string listen;     // host:port on loopback; port 0 takes a free one; empty: no metrics
+  std::string port_file;  // path of a file that gets the port
+};
+
 struct LogConfig {
   std::string level = "info";
   std::string format = "text";
@@ -154,6 +159,7 @@ struct Config {
   FolkbokforingConfig folkbokforing;
   CaseSystemConfig case_system;
   AuditConfig audit;
+  MetricsConfig metrics;
   WorkerConfig worker;
   LogConfig log;
   // Days before a certificate ends on which the log warns of it, largest first.

@@ -241,6 +241,15 @@ TEST_F(ConfigTest, ThePopulationRegisterIsOffUntilItHasAnAddress) {
   EXPECT_EQ(load.config.folkbokforing.flow.breaker.failures, 2);
 }
 
+TEST_F(ConfigTest, MetricsAreReadOnLoopbackAlone) {
+  EXPECT_EQ(Load(kGood).config.metrics.listen, "");
+  const ConfigLoad load = Load(std::string(kGood) + "metrics: {listen: \"127.0.0.1:9464\"}\n");
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_EQ(load.config.metrics.listen, "127.0.0.1:9464");
+  EXPECT_THAT(OnlyError(std::string(kGood) + "metrics: {listen: \"0.0.0.0:9464\"}\n"),
+              HasSubstr("metrics.listen is not on loopback"));
+}
+
 TEST_F(ConfigTest, WarnsOfCertificatesOnTheGivenDaysLargestFirst) {
   EXPECT_THAT(Load(std::string(kGood) + "certificate_warning_days: [7, 45]\n")
                   .config.certificate_warning_days,

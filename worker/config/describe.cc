@@ -159,6 +159,10 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "checkpoint_ms" << YAML::Value << config.audit.checkpoint_ms;
   out << YAML::Key << "checkpoint_records" << YAML::Value << config.audit.checkpoint_records;
   out << YAML::EndMap;
+  out << YAML::Key << "metrics" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "listen" << YAML::Value << config.metrics.listen;
+  out << YAML::Key << "port_file" << YAML::Value << config.metrics.port_file;
+  out << YAML::EndMap;
   WriteWorker(out, config.worker);
   out << YAML::Key << "certificate_warning_days" << YAML::Value << YAML::Flow
       << config.certificate_warning_days;
