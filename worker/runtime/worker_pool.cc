@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
 #include <utility>
 
 namespace dm {
@@ -55,28 +54,32 @@ int WorkerPool::Free() {
   return options_.threads - static_cast<int>(held_.size());
 }
 
-StatusOr<bool> WorkerPool::ClaimOne() {
-  DM_ASSIGN_OR_RETURN(std::optional<Claim> claim,
-                      store_.ClaimNext(options_.worker, clock_.Now(), options_.lease_ms));
-  if (!claim.has_value()) return false;
+StatusOr<bool> WorkerPool::ClaimUpTo(int limit) {
+  DM_ASSIGN_OR_RETURN(std::vector<Claim> claims,
+                      store_.ClaimDue(options_.worker, clock_.Now(), options_.lease_ms, limit));
+  if (claims.empty()) return false;
   const MutexLock lock(mutex_);
-  held_[claim->case_id] = *claim;
-  ready_.push_back(*std::move(claim));
+  for (Claim& claim : claims) {
+    held_[claim.case_id] = claim;
+    ready_.push_back(std::move(claim));
+  }
   changed_.NotifyAll();
   return true;
 }
 
 void WorkerPool::ClaimLoop(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    int free = 0;
     {
       const MutexLock lock(mutex_);
-      if (Free() <= 0) {
+      free = Free();
+      if (free <= 0) {
         changed_.WaitFor(mutex_, milliseconds(options_.poll_ms));
         continue;
       }
       woken_ = false;
     }
-    const StatusOr<bool> claimed = ClaimOne();
+    const StatusOr<bool> claimed = ClaimUpTo(free);
     if (!claimed.ok()) {
       log_.Write(LogLevel::kError, "claim_failed", {{"reason", DetailOf(claimed.status()).reason}});
     }

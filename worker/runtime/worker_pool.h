@@ -58,8 +58,9 @@ class WorkerPool {
   void ClaimLoop(const std::stop_token& stop);
   void WorkLoop(const std::stop_token& stop);
   void LeaseLoop(const std::stop_token& stop);
-  // True when a case was claimed and handed over; false when none is due.
-  StatusOr<bool> ClaimOne();
+  // Claims what is due, for as many threads as are free, in one durable change. True when a case
+  // was claimed and handed over; false when none is due.
+  StatusOr<bool> ClaimUpTo(int limit);
   int Free() DM_REQUIRES(mutex_);
 
   Store& store_;
