@@ -73,6 +73,10 @@ class Sqlite:
             database.execute("PRAGMA synchronous = OFF")
             for statement in [*statements, "PRAGMA wal_checkpoint(TRUNCATE)"]:
                 database.execute(statement)
+        # What the system still holds back would be written in the middle of what is measured.
+        descriptor = os.open(self.file, os.O_RDWR)
+        os.fsync(descriptor)
+        os.close(descriptor)
 
 
 class Postgresql:

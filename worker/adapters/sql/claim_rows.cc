@@ -35,7 +35,7 @@ std::string ClaimSql(const Database& database, int count) {
   const std::string clock = LeaseNow(database);
   return "WITH due AS MATERIALIZED (SELECT case_id FROM cases" + UseIndex(database, "cases_due") +
          " WHERE claimable = 1 AND due_at_ms <= ?3 AND claimed_until_ms <= " + clock +
-         " ORDER BY due_at_ms, received_at_ms, case_id LIMIT " + std::to_string(count) +
+         " ORDER BY due_at_ms, received_at_ms LIMIT " + std::to_string(count) +
          std::string(database.dialect().pass_over_locked) +
          ") UPDATE cases SET claim_token = claim_token + 1, claimed_by = ?1, claimed_until_ms = " +
          clock +
