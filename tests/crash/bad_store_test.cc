@@ -65,7 +65,7 @@ class BadStoreTest : public ::testing::Test {
 
   // Waits until the worker says that it does not decide, and why.
   void ExpectStops(const std::string& reason) {
-    const auto until = std::chrono::steady_clock::now() + seconds(60);
+    const auto until = std::chrono::steady_clock::now() + seconds(120);
     std::string status;
     while (status.find(reason) == std::string::npos) {
       ASSERT_LT(std::chrono::steady_clock::now(), until) << status;
@@ -157,7 +157,9 @@ TEST_F(BadStoreTest, AClockThatIsBehindTheStoreStopsDecidingAndOneAheadDoesNot) 
   municipality().worker().Stop();
   std::ofstream(municipality().config()) << config;
   ASSERT_TRUE(municipality().TryStartWorker({}));
-  ASSERT_EQ(municipality().Medarbetare({"resume", "--actor", "drift-1", "--reason", "klockan"}).exit_code, 0);
+  ASSERT_EQ(
+      municipality().Medarbetare({"resume", "--actor", "drift-1", "--reason", "klockan"}).exit_code,
+      0);
   EXPECT_THAT(municipality().Medarbetare({"status"}).out, HasSubstr("deciding: yes"));
   life_->StopWorker();
   EXPECT_THAT(life_->Violations(Moment::kFinished), IsEmpty());
@@ -207,7 +209,7 @@ TEST_F(BadServerTest, AReadOnlyServerIsRefusedAndOneThatBecomesItStopsTheWorkUnt
   ASSERT_TRUE(municipality_->TryStartWorker({}));
   ASSERT_EQ(municipality_->Medarbetare({"submit", municipality_->case_files()[0]}).exit_code, 0);
   ReadOnly("on");
-  const auto until = std::chrono::steady_clock::now() + seconds(60);
+  const auto until = std::chrono::steady_clock::now() + seconds(120);
   std::string refused;
   while (refused.find("STORE_") == std::string::npos) {
     ASSERT_LT(std::chrono::steady_clock::now(), until);
@@ -217,7 +219,7 @@ TEST_F(BadServerTest, AReadOnlyServerIsRefusedAndOneThatBecomesItStopsTheWorkUnt
   EXPECT_TRUE(municipality_->worker().running());
   ReadOnly("off");
   while (!municipality_->SubmitAll()) ASSERT_LT(std::chrono::steady_clock::now(), until);
-  EXPECT_TRUE(municipality_->WaitUntilWorked(seconds(60)));
+  EXPECT_TRUE(municipality_->WaitUntilWorked(seconds(120)));
   EXPECT_EQ(municipality_->worker().Stop(), 0);
   const auto rows = ReadPostgres(server_->Socket("medarbetare"));
   EXPECT_THAT(Violations(*rows,

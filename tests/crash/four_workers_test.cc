@@ -81,7 +81,7 @@ TEST_F(FourWorkersTest, KilledAtRandomTheyEndEachCaseOnceAndPayEachGrantOnce) {
   }
   caller.join();
   ASSERT_TRUE(submitted);
-  ASSERT_TRUE(municipality.WaitUntilWorked(seconds(120 + households / 10)));
+  ASSERT_TRUE(municipality.WaitUntilWorked(seconds(240 + households / 10)));
   const std::int64_t workers =
       std::stoll(server->Sql("SELECT count(DISTINCT actor) FROM audit WHERE actor_kind = 'WORKER' "
                              "AND action = 'case_registered'",

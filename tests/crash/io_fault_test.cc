@@ -3,6 +3,7 @@
 // acknowledged is there when it is opened again. DM_CRASH_STRIDE: every n-th call (1: all).
 #include <filesystem>
 #include <iostream>
+#include <ostream>
 
 #include <gtest/gtest.h>
 
@@ -28,6 +29,10 @@ struct Trouble {
   FileFault fault;
   FaultLasts lasts;
 };
+
+void PrintTo(const Trouble& trouble, std::ostream* out) {
+  *out << trouble.name;
+}
 
 class IoFaultTest : public ::testing::TestWithParam<Trouble> {
  protected:

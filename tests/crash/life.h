@@ -3,6 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <map>
+#include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +26,10 @@ inline constexpr Scenario kScenarios[] = {
 
 const char* NameOf(Scenario scenario);
 
+inline void PrintTo(Scenario scenario, std::ostream* out) {
+  *out << NameOf(scenario);
+}
+
 // The words of io-gate before the worker's own; none: the worker without a gate.
 using Gate = std::vector<std::string>;
 
@@ -36,7 +44,7 @@ class Life {
   // it answered.
   bool Start(const Gate& gate);
   // Goes on until the case has its end, starting the worker again where it is gone. False with
-  // `why()` when it takes longer than a minute.
+  // `why()` when it takes longer than two minutes.
   bool LiveToTheEnd();
   // Ends the worker by SIGTERM; again where it was killed while it ended.
   void StopWorker();
@@ -65,10 +73,10 @@ class Life {
   // Repeats `step` until it is true; the worker is started again on the way. `what` for the report.
   template <typename Step>
   bool Until(const std::string& what, const Step& step) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(120);
     while (!step()) {
       if (std::chrono::steady_clock::now() > end) {
-        why_ = what + " took longer than a minute, last state " + State();
+        why_ = what + " took longer than two minutes, last state " + State();
         return false;
       }
       if (!Resume()) return false;
