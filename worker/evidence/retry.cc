@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "worker/policy/payment_run.h"
+
 namespace dm::evidence {
 namespace {
 
@@ -9,21 +11,6 @@ constexpr std::int64_t kFirstWaitMs = 60'000;
 constexpr std::int64_t kWaitMaxMs = std::int64_t{60} * 60'000;
 constexpr std::uint64_t kHeldJitterMs = 60'000;
 constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
-
-StatusOr<Date> BankDayOnOrBefore(Date day, const PolicySet& policy) {
-  while (true) {
-    DM_ASSIGN_OR_RETURN(const bool is_bank_day, policy.IsBankDay(day));
-    if (is_bank_day) return day;
-    day = day.PlusDays(-1);
-  }
-}
-
-StatusOr<Date> BankDaysBefore(Date day, std::int64_t count, const PolicySet& policy) {
-  for (std::int64_t i = 0; i < count; ++i) {
-    DM_ASSIGN_OR_RETURN(day, BankDayOnOrBefore(day.PlusDays(-1), policy));
-  }
-  return day;
-}
 
 // True when the day of the cut-off is `now`'s or still to come.
 bool IsAhead(Instant cutoff, Instant now) {
@@ -56,16 +43,8 @@ std::int64_t NominalWaitMs(int attempts) {
 }
 
 StatusOr<Instant> CutoffStart(Month month, const PolicySet& policy) {
-  const Month run = month.PlusMonths(-1);
-  DM_ASSIGN_OR_RETURN(const ParameterValue day, policy.Get("payment.day", run.first_day()));
-  DM_ASSIGN_OR_RETURN(const ParameterValue days,
-                      policy.Get("payment.cutoff_bank_days", run.first_day()));
-  const auto last = static_cast<std::int64_t>(run.days());
-  const std::int64_t in_month = std::clamp<std::int64_t>(day.number(), 1, last);
-  const Date nominal = run.first_day().PlusDays(static_cast<std::int32_t>(in_month - 1));
-  DM_ASSIGN_OR_RETURN(const Date pay_day, BankDayOnOrBefore(nominal, policy));
-  DM_ASSIGN_OR_RETURN(const Date cutoff, BankDaysBefore(pay_day, days.number(), policy));
-  return StartOfSwedishDay(cutoff);
+  DM_ASSIGN_OR_RETURN(const PaymentRun run, PaymentRunFor(month, policy));
+  return StartOfSwedishDay(run.cutoff);
 }
 
 bool IsRunAhead(Month month, Instant now, const PolicySet& policy) {
