@@ -1,6 +1,5 @@
 #include "worker/wiring.h"
 
-#include <random>
 #include <set>
 #include <stop_token>
 #include <utility>
@@ -36,6 +35,7 @@
 #include "worker/runtime/clock_watch.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/delivery_loop.h"
+#include "worker/runtime/hand_over.h"
 #include "worker/runtime/health_loop.h"
 #include "worker/runtime/operations_service.h"
 #include "worker/runtime/pipeline.h"
@@ -47,6 +47,8 @@
 #include "worker/runtime/worker_pool.h"
 #include "worker/wiring_files.h"
 #include "worker/wiring_metrics.h"
+#include "worker/wiring_random.h"
+#include "worker/wiring_replay.h"
 #include "worker/wiring_server.h"
 #include "worker/wiring_sources.h"
 #include "worker/wiring_staff.h"
@@ -62,24 +64,10 @@ constexpr std::int64_t kWatchPollMs = 1'000;
 // How often what lies in a queue that falls over is looked at, once the payment run is near.
 constexpr std::int64_t kFallOverPollMs = 60'000;
 
-// Of the seed of a month's sample.
-constexpr int kSeedBytes = 16;
-
-std::uint64_t SystemRandom() {
-  thread_local std::random_device device;
-  return (std::uint64_t{device()} << 32U) | device();
-}
-
 std::string FrameHash(Frame frame) {
   frame.version = 0;
   frame.content_sha256.clear();
   return Sha256Hex(codec::Encode(frame));
-}
-
-// A rehearsal with invented cases draws the same cases each time.
-std::string SampleSeed(const Config& config) {
-  const bool rehearsal = config.environment == Environment::kDevelopment;
-  return rehearsal ? std::string(std::size_t{2} * kSeedBytes, '9') : RandomHex(kSeedBytes);
 }
 
 class WiredWorker final : public Worker {
@@ -145,7 +133,14 @@ class WiredWorker final : public Worker {
                       [this] {
                         if (pool_ != nullptr) pool_->Wake();
                       }}),
-        effects_(*store_, *clock_),
+        effects_(*store_,
+                 *clock_,
+                 {.hand_over = HandOverTo(*store_, *clock_, id_),
+                  .wake =
+                      [this] {
+                        if (delivery_ != nullptr) delivery_->Wake();
+                      },
+                  .receiver = [this] { return case_system_.get(); }}),
         audit_(*store_, *clock_, config_.municipality),
         checkpoints_(*store_,
                      *clock_,
@@ -159,6 +154,7 @@ class WiredWorker final : public Worker {
                  *clock_,
                  {[this] { return policies_.Get(); }, [this] { return staff_.Get(); }}),
         keeper_(*store_, *clock_, {[this] { return policies_.Get(); }, id_}),
+        replay_(*store_, *clock_, policies_, ReplayParts(config_.replay, id_)),
         reloader_(*store_,
                   *clock_,
                   log_,
@@ -325,6 +321,7 @@ class WiredWorker final : public Worker {
                  {{"reason", DetailOf(moved.status()).reason}});
     if (moved.ok() && *moved > 0)
       log_.Write(LogLevel::kInfo, "queues_fell_over", {{"items", *moved}});
+    replay_.LookAndTell(log_);
   }
 
   Status ConnectCaseSystem() {
@@ -410,6 +407,7 @@ class WiredWorker final : public Worker {
   quality::CaseHooks hooks_;
   quality::QualityService quality_;
   quality::Keeper keeper_;
+  ReplayJob replay_;
   PolicyReloader reloader_;
   OperationsService operations_;
   CertificateWatch certificate_watch_;

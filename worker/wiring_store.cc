@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "worker/adapters/postgres/postgres_store.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
@@ -14,6 +15,34 @@ namespace {
 Status PasswordRefused(const char* what, const char* remedy) {
   return FailedPrecondition(
       what, {.reason = "PASSWORD_FILE_REFUSED", .field = "store.password_file", .remedy = remedy});
+}
+
+// The whole file without its last line feed; nothing where none is named.
+StatusOr<std::string> ReadEffectKey(const std::string& path) {
+  constexpr std::size_t kBytesMin = 32;
+  constexpr std::size_t kBytesMax = 4'096;
+  if (path.empty()) return std::string();
+  const auto refused = [](const char* what, const char* remedy) {
+    return FailedPrecondition(
+        what, {.reason = "EFFECT_KEY_REFUSED", .field = "effects.id_key_file", .remedy = remedy});
+  };
+  std::error_code failed;
+  const std::filesystem::perms mode = std::filesystem::status(path, failed).permissions();
+  std::ifstream file(path, std::ios::binary);
+  if (failed || !file.is_open())
+    return refused("the file of the effects' key cannot be read",
+                   "Check the path and that the worker's user may read it.");
+  using std::filesystem::perms;
+  if ((mode & (perms::group_all | perms::others_all)) != perms::none)
+    return refused("others may read the file of the effects' key", "chmod 0400 it.");
+  std::string key(kBytesMax + 1, '\0');
+  file.read(key.data(), static_cast<std::streamsize>(key.size()));
+  key.resize(static_cast<std::size_t>(file.gcount()));
+  if (key.ends_with('\n')) key.pop_back();
+  if (key.size() < kBytesMin || key.size() > kBytesMax)
+    return refused("the effects' key has not 32 to 4096 bytes",
+                   "Make one: openssl rand -hex 32. Never change it after the first start.");
+  return key;
 }
 
 // The first line; nothing where no file is named.
@@ -52,10 +81,14 @@ StatusOr<PostgresOptions> PostgresOptionsOf(const Config& config) {
 }  // namespace
 
 StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now) {
+  DM_ASSIGN_OR_RETURN(std::string effect_key, ReadEffectKey(config.effects.id_key_file));
   if (config.store.kind == StoreKind::kSqlite) {
-    return OpenSqliteStore(config.database, config.municipality, {}, now);
+    SqliteOptions options;
+    options.effect_key = std::move(effect_key);
+    return OpenSqliteStore(config.database, config.municipality, options, now);
   }
-  DM_ASSIGN_OR_RETURN(const PostgresOptions options, PostgresOptionsOf(config));
+  DM_ASSIGN_OR_RETURN(PostgresOptions options, PostgresOptionsOf(config));
+  options.effect_key = std::move(effect_key);
   return OpenPostgresStore(options, config.municipality, now);
 }
 

@@ -43,6 +43,7 @@ bool IsRefusal(grpc::StatusCode code) {
 Delivery Read(const pb::Delivery& answer) {
   Delivery delivery;
   if (IsIdText(answer.reference())) delivery.reference = answer.reference();
+  if (answer.has_amount()) delivery.amount = Money::FromOre(answer.amount().ore());
   switch (answer.outcome()) {
     case pb::DELIVERY_OUTCOME_OK:
       delivery.outcome = DeliveryOutcome::kOk;
@@ -61,10 +62,10 @@ Delivery Read(const pb::Delivery& answer) {
 
 Delivery OutcomeOfDelivery(const grpc::Status& status, const pb::Delivery& answer) {
   if (status.ok()) return Read(answer);
-  return {.outcome = IsRefusal(status.error_code()) ? DeliveryOutcome::kRefused
-                                                    : DeliveryOutcome::kUnknown,
-          .reference = "",
-          .error_code = CodeOf(status.error_code())};
+  Delivery delivery;
+  if (IsRefusal(status.error_code())) delivery.outcome = DeliveryOutcome::kRefused;
+  delivery.error_code = CodeOf(status.error_code());
+  return delivery;
 }
 
 StatusOr<std::optional<Delivery>> OutcomeOfQuestion(const grpc::Status& status,

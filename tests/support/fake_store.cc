@@ -181,6 +181,7 @@ Status FakeStore::CheckDecision(const CaseChange& change, const Row& row) const 
 
 void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   CaseRecord& record = row.record;
+  const CaseState from = record.state;
   record.state = change.to;
   ++record.version;
   record.updated_at = now;
@@ -199,7 +200,7 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   if (change.due_at) record.due_at = *change.due_at;
   if (change.release_claim) row.holder.clear();
   if (change.quality) Note(*change.quality);
-  MergeDesk(change, record, now);
+  MergeDesk(change, record, from, now);
   if (change.child_analysis) record.child_analyses.push_back(*change.child_analysis);
   if (change.communication) {
     const auto number = static_cast<std::size_t>(change.communication->number);

@@ -184,7 +184,8 @@ class FakeStore final : public Store {
   void Merge(const CaseChange& change, Row& row, Instant now) DM_REQUIRES(mutex_);
   void PutEffects(const std::vector<Effect>& effects, Instant now) DM_REQUIRES(mutex_);
   void PutMessage(const Message& message) DM_REQUIRES(mutex_);
-  void MergeDesk(const CaseChange& change, CaseRecord& record, Instant now) DM_REQUIRES(mutex_);
+  void MergeDesk(const CaseChange& change, CaseRecord& record, CaseState from, Instant now)
+      DM_REQUIRES(mutex_);
   Status CheckRequest(const std::string& request_id) const DM_REQUIRES(mutex_);
   void Remember(const std::string& request_id, const AuditEvent& audit, const std::string& result)
       DM_REQUIRES(mutex_);

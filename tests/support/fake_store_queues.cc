@@ -68,7 +68,10 @@ auto Rank(const Escalation& escalation) {
 
 }  // namespace
 
-void FakeStore::MergeDesk(const CaseChange& change, CaseRecord& record, Instant now) {
+void FakeStore::MergeDesk(const CaseChange& change,
+                          CaseRecord& record,
+                          CaseState from,
+                          Instant now) {
   if (change.escalation) {
     Escalation escalation = *change.escalation;
     escalation.month = record.application.month;
@@ -77,12 +80,12 @@ void FakeStore::MergeDesk(const CaseChange& change, CaseRecord& record, Instant 
   }
   if (change.consultation) consultations_[change.consultation->id] = *change.consultation;
   if (IsPersonsTurn(change.to)) return;
+  // Of a case that is decided already, an open item ends by its own change alone.
+  if (from == CaseState::kDecided || from == CaseState::kClosed) return;
   const bool decided = change.to == CaseState::kDecided || IsTerminal(change.to);
   for (auto& [id, one] : escalations_) {
     const bool open = one.state == EscalationState::kOpen || one.state == EscalationState::kClaimed;
     if (one.case_id != record.id || !open) continue;
-    // A correction's item ends by its own change alone.
-    if (one.waiting && one.waiting->decision.corrects > 0) continue;
     one.state = decided ? EscalationState::kDecided : EscalationState::kWithdrawn;
     one.claimed_until.reset();
     one.ended_at = now;

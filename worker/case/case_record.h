@@ -74,6 +74,7 @@ struct Escalation {
 struct CaseRecord {
   CaseId id;
   std::string municipality;
+  std::string effect_key = {};  // what the ids of its effects are derived with (EffectOrigin)
   CaseState state = CaseState::kReceived;
   std::int64_t version = 0;  // rises with every change
   Application application;

@@ -9,7 +9,7 @@
 namespace dm {
 namespace {
 
-// Half of SHA-256: 128 bits tell any two effects apart and keep the id within kIdLengthMax.
+// Half of the hash: 128 bits tell any two effects apart and keep the id within kIdLengthMax.
 constexpr std::size_t kHexDigits = 32;
 
 // Each part stands with its length, so that no two lists of parts give the same text.
@@ -57,18 +57,24 @@ const char* EffectStateCode(EffectState state) {
   return "";
 }
 
-EffectId DeriveEffectId(std::string_view municipality,
-                        const CaseId& case_id,
+EffectId DeriveEffectId(const EffectOrigin& origin,
                         EffectKind kind,
                         int decision_version,
                         std::string_view discriminator) {
   const std::string version = std::to_string(decision_version);
-  const std::array<std::string_view, 5> parts = {
-      municipality, case_id.value(), EffectKindCode(kind), version, discriminator};
-  std::string text = "medarbetare-effect-v1\n";
+  const std::string month = origin.month.ToString();
+  const std::array<std::string_view, 6> parts = {origin.municipality,
+                                                 origin.application.value(),
+                                                 month,
+                                                 EffectKindCode(kind),
+                                                 version,
+                                                 discriminator};
+  std::string text;
   for (const std::string_view part : parts) Append(text, part);
+  std::string key = "medarbetare-effect-v2\n";
+  key += origin.key;
   return EffectId::FromTrusted(std::string(EffectKindCode(kind)) + "-" +
-                               Sha256Hex(text).substr(0, kHexDigits));
+                               HmacSha256Hex(key, text).substr(0, kHexDigits));
 }
 
 }  // namespace dm

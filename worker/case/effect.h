@@ -96,10 +96,20 @@ struct StoredEffect {
   std::string last_error;          // code only
 };
 
-// "<kind>-<32 hex>": the first 128 bits of SHA-256 over (municipality, case, kind, decision
-// version, discriminator).
-EffectId DeriveEffectId(std::string_view municipality,
-                        const CaseId& case_id,
+// What the ids of a case's effects are derived from. The case is named by the case system's own id
+// of the application and by the month, not by our number: after a restore of an older store the
+// application comes in again, perhaps under another number, and its effects are still the same
+// ones (reliability I3, I25).
+struct EffectOrigin {
+  std::string_view key;  // the municipality's secret; empty: ids can be worked out by others
+  std::string_view municipality;
+  const ApplicationId& application;
+  Month month;
+};
+
+// "<kind>-<32 hex>": the first 128 bits of a keyed hash (HMAC-SHA-256) over (municipality,
+// application, month, kind, decision version, discriminator).
+EffectId DeriveEffectId(const EffectOrigin& origin,
                         EffectKind kind,
                         int decision_version,
                         std::string_view discriminator);

@@ -7,34 +7,49 @@
 namespace dm {
 namespace {
 
-const CaseId kCase = CaseId::FromTrusted("EKB-202612-000001");
+const ApplicationId kApplication = ApplicationId::FromTrusted("APP-2026-1");
+const ApplicationId kOther = ApplicationId::FromTrusted("APP-2026-2");
+const EffectOrigin kOrigin = {.key = "",
+                              .municipality = "demo",
+                              .application = kApplication,
+                              .month = *Month::Parse("2026-12")};
 
 TEST(EffectTest, TheSameEffectAlwaysHasTheSameId) {
   // The value is fixed: another one would make every stored effect a new one.
-  EXPECT_EQ(DeriveEffectId("demo", kCase, EffectKind::kPaymentOrder, 1, "").value(),
-            "PAYMENT_ORDER-2779ab7a8b71d783e1551f5c97cecec5");
+  EXPECT_EQ(DeriveEffectId(kOrigin, EffectKind::kPaymentOrder, 1, "").value(),
+            "PAYMENT_ORDER-a92328dedbc46c653f06bd14a2d5cf54");
 }
 
 TEST(EffectTest, EveryPartOfWhatItIsForTellsEffectsApart) {
+  EffectOrigin keyed = kOrigin;
+  keyed.key = "a secret of the municipality";
+  EffectOrigin elsewhere = kOrigin;
+  elsewhere.municipality = "demo2";
+  EffectOrigin next_month = kOrigin;
+  next_month.month = kOrigin.month.PlusMonths(1);
+  const EffectOrigin other = {
+      .key = "", .municipality = "demo", .application = kOther, .month = kOrigin.month};
   const std::set<EffectId> ids = {
-      DeriveEffectId("demo", kCase, EffectKind::kLetter, 1, ""),
-      DeriveEffectId("demo2", kCase, EffectKind::kLetter, 1, ""),
-      DeriveEffectId("demo", CaseId::FromTrusted("EKB-202612-000002"), EffectKind::kLetter, 1, ""),
-      DeriveEffectId("demo", kCase, EffectKind::kDecision, 1, ""),
-      DeriveEffectId("demo", kCase, EffectKind::kLetter, 2, ""),
-      DeriveEffectId("demo", kCase, EffectKind::kLetter, 1, "reminder"),
+      DeriveEffectId(kOrigin, EffectKind::kLetter, 1, ""),
+      DeriveEffectId(keyed, EffectKind::kLetter, 1, ""),
+      DeriveEffectId(elsewhere, EffectKind::kLetter, 1, ""),
+      DeriveEffectId(next_month, EffectKind::kLetter, 1, ""),
+      DeriveEffectId(other, EffectKind::kLetter, 1, ""),
+      DeriveEffectId(kOrigin, EffectKind::kDecision, 1, ""),
+      DeriveEffectId(kOrigin, EffectKind::kLetter, 2, ""),
+      DeriveEffectId(kOrigin, EffectKind::kLetter, 1, "reminder"),
   };
-  EXPECT_EQ(ids.size(), 6U);
+  EXPECT_EQ(ids.size(), 8U);
 }
 
 TEST(EffectTest, PartsDoNotRunIntoEachOther) {
-  EXPECT_NE(DeriveEffectId("demo", kCase, EffectKind::kLetter, 1, "1a"),
-            DeriveEffectId("demo", kCase, EffectKind::kLetter, 11, "a"));
+  EXPECT_NE(DeriveEffectId(kOrigin, EffectKind::kLetter, 1, "1a"),
+            DeriveEffectId(kOrigin, EffectKind::kLetter, 11, "a"));
 }
 
 TEST(EffectTest, AnIdIsAnIdForEveryKind) {
   for (int kind = 0; kind <= static_cast<int>(EffectKind::kJournalNote); ++kind) {
-    const EffectId id = DeriveEffectId("demo", kCase, static_cast<EffectKind>(kind), 1, "");
+    const EffectId id = DeriveEffectId(kOrigin, static_cast<EffectKind>(kind), 1, "");
     EXPECT_TRUE(IsIdText(id.value())) << id.value();
   }
 }

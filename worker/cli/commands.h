@@ -13,7 +13,8 @@ void AddDecisions(CLI::App& one, Session& session);
 void AddContact(CLI::App& cases, Session& session);  // case message, status, …
 void AddQueue(CLI::App& app, Session& session);   // queue list, items, show, claim, release, decide
 void AddFrame(CLI::App& app, Session& session);   // frame sign, show
-void AddEffect(CLI::App& app, Session& session);  // effect list, ack
+void AddEffect(CLI::App& app, Session& session);  // effect list, ack, resolve
+void AddReconcile(CLI::App& effect, Session& session);  // effect reconcile
 void AddOperations(CLI::App& app, Session& session);  // status, pause, resume, mode show, mode set
 void AddAudit(CLI::App& app, Session& session);       // audit head, export, verify
 void AddQuality(CLI::App& app, Session& session);     // sample, review, agreement, switch

@@ -21,6 +21,8 @@ struct Options {
   std::string effect;
   std::string reference;
   std::string error_code;
+  std::string actor;
+  bool again = false;
 };
 
 void List(Session& session, const Options& options) {
@@ -85,6 +87,28 @@ void Acknowledge(Session& session, const Options& options) {
             << ShortName(v1::EffectState_Name(response.effect().state()), "EFFECT_STATE_") << '\n';
 }
 
+void Resolve(Session& session, const Options& options) {
+  if (options.again == !options.reference.empty())
+    return session.Fail(kExitBadInput, "give either --send-again, or --done with a reference");
+  if (!session.Connect()) return;
+  v1::ResolveEffectRequest request;
+  request.set_effect_id(options.effect);
+  request.set_actor(options.actor);
+  request.set_resolution(options.again ? v1::EFFECT_RESOLUTION_SEND_AGAIN
+                                       : v1::EFFECT_RESOLUTION_DONE_OTHERWISE);
+  request.set_reference(options.reference);
+  // The same effect may be refused, mended and sent again more than once.
+  request.set_request_id(NewRequestId());
+  v1::ResolveEffectResponse response;
+  grpc::ClientContext context;
+  session.Prepare(context);
+  const auto stub = v1::EffectService::NewStub(session.channel);
+  if (!session.Check(stub->ResolveEffect(&context, request, &response))) return;
+  if (session.json) return session.PrintJson(response);
+  std::cout << response.effect().effect().id() << " is "
+            << ShortName(v1::EffectState_Name(response.effect().state()), "EFFECT_STATE_") << '\n';
+}
+
 }  // namespace
 
 void AddEffect(CLI::App& app, Session& session) {
@@ -102,6 +126,16 @@ void AddEffect(CLI::App& app, Session& session) {
   ack->add_option("--reference", options->reference, "the receiver's own reference");
   ack->add_option("--refuse", options->error_code, "refuse it with this code instead");
   ack->callback([&session, options] { Acknowledge(session, *options); });
+  CLI::App* resolve = effect->add_subcommand(
+      "resolve", "Say what becomes of an effect that was refused, or stays unknown");
+  session.AddOptions(*resolve);
+  resolve->add_option("effect", options->effect, "effect id")->required();
+  resolve->add_option("--actor", options->actor, "user id of the person who has looked")
+      ->required();
+  resolve->add_flag("--send-again", options->again, "the cause is mended: offer it again");
+  resolve->add_option("--done", options->reference, "seen to otherwise: the receiver's reference");
+  resolve->callback([&session, options] { Resolve(session, *options); });
+  AddReconcile(*effect, session);
 }
 
 }  // namespace dm::cli

@@ -53,7 +53,13 @@ void PrintStatus(const v1::WorkerStatus& status) {
             << "\npolicies " << status.policy_version() << "\n  " << status.policy_sha256()
             << "\ndeciding: " << (status.deciding() ? "yes" : "no, " + status.not_deciding_reason())
             << (status.pause_reason().empty() ? "" : " (" + status.pause_reason() + ")")
-            << "\neffects not delivered: " << status.effects_pending() << "\n\n";
+            << "\neffects not delivered: " << status.effects_pending();
+  if (status.has_replay()) {
+    const v1::ReplaySummary& replay = status.replay();
+    std::cout << "\nreplayed " << Time(replay.time()) << ": " << replay.same() << " same, "
+              << replay.different() << " different, " << replay.not_replayed() << " not replayed";
+  }
+  std::cout << "\n\n";
   std::vector<std::vector<std::string>> states;
   for (const v1::StateCount& one : status.states()) {
     states.push_back(

@@ -48,8 +48,9 @@ std::string SourcesOf(const v1::StuckCase& stuck) {
 std::vector<std::string> RowOf(const v1::StuckCase& stuck) {
   return {stuck.case_().id(),
           ShortName(v1::CaseState_Name(stuck.case_().state()), "CASE_STATE_"),
-          stuck.reason(),
-          SourcesOf(stuck),
+          stuck.reason() + (stuck.code().empty() ? "" : " " + stuck.code()),
+          stuck.effect_id().empty() ? SourcesOf(stuck) : stuck.effect_id(),
+          stuck.responsible(),
           Time(stuck.case_().received_at()),
           Moment(stuck.due_at())};
 }
@@ -74,9 +75,10 @@ void Stuck(Session& session) {
     std::cout << "no case waits longer than it should\n";
     return;
   }
-  PrintTable(std::cout,
-             {{"CASE"}, {"STATE"}, {"REASON"}, {"WAITS FOR"}, {"RECEIVED"}, {"NEXT LOOK"}},
-             rows);
+  PrintTable(
+      std::cout,
+      {{"CASE"}, {"STATE"}, {"REASON"}, {"WAITS FOR"}, {"NEXT STEP"}, {"RECEIVED"}, {"NEXT LOOK"}},
+      rows);
 }
 
 }  // namespace

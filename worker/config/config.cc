@@ -193,6 +193,7 @@ void ResolveAll(const std::filesystem::path& folder, Config& config) {
                             &config.database,
                             &config.staff,
                             &config.audit.checkpoints,
+                            &config.effects.id_key_file,
                             &config.grpc.port_file,
                             &config.metrics.port_file,
                             &config.store.password_file}) {
@@ -234,6 +235,13 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   ReadCaseSystem(reader.Child("case_system"), config.case_system, errors);
   ReadAudit(reader.Child("audit"), config.audit, errors);
   ReadMetrics(reader.Child("metrics"), config.metrics, errors);
+  {
+    ConfigReader effects(reader.Child("effects"), "effects.", errors);
+    effects.Optional("id_key_file", config.effects.id_key_file);
+    ConfigReader replay(reader.Child("replay"), "replay.", errors);
+    replay.Number("sample", 0, 100'000, config.replay.sample);
+    replay.Number("hour", 0, 23, config.replay.hour);
+  }
   ReadWorker(reader.Child("worker"), config.worker, errors);
   ReadWarningDays(reader, config.certificate_warning_days);
   {

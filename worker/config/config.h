@@ -141,6 +141,17 @@ struct MetricsConfig {
   std::string port_file;  // path of a file that gets the port
 };
 
+struct EffectsConfig {
+  // A secret of at least 32 bytes that the ids of effects are derived with; the same for ever.
+  std::string id_key_file;  // empty: ids can be worked out by who knows the application's id
+};
+
+// The nightly replay of decided cases.
+struct ReplayConfig {
+  int sample = 50;  // cases a night, 0 to 100 000; 0: none
+  int hour = 2;     // Swedish time from which it may begin, 0 to 23
+};
+
 struct LogConfig {
   std::string level = "info";
   std::string format = "text";
@@ -160,6 +171,8 @@ struct Config {
   CaseSystemConfig case_system;
   AuditConfig audit;
   MetricsConfig metrics;
+  EffectsConfig effects;
+  ReplayConfig replay;
   WorkerConfig worker;
   LogConfig log;
   // Days before a certificate ends on which the log warns of it, largest first.

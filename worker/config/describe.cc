@@ -163,6 +163,14 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "listen" << YAML::Value << config.metrics.listen;
   out << YAML::Key << "port_file" << YAML::Value << config.metrics.port_file;
   out << YAML::EndMap;
+  out << YAML::Key << "effects" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "id_key_file" << YAML::Value
+      << (config.effects.id_key_file.empty() ? "" : "(hidden)");
+  out << YAML::EndMap;
+  out << YAML::Key << "replay" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "sample" << YAML::Value << config.replay.sample;
+  out << YAML::Key << "hour" << YAML::Value << config.replay.hour;
+  out << YAML::EndMap;
   WriteWorker(out, config.worker);
   out << YAML::Key << "certificate_warning_days" << YAML::Value << YAML::Flow
       << config.certificate_warning_days;

@@ -34,20 +34,35 @@ class Pass {
 
   Status Handle(const StoredEffect& stored) {
     const Effect& effect = stored.effect;
-    Delivery delivery;
-    if (stored.state == EffectState::kSent) {
+    if (IsAskedFirst(stored)) {
       const StatusOr<std::optional<Delivery>> found = tools_.case_system.Find(effect.id);
-      if (!found.ok()) return Settle(stored, Unknown("FIND_FAILED"));
-      if (found->has_value()) return Settle(stored, **found);
-      // It has never seen it: the hand-over was lost on the way.
-    } else if (effect.kind == EffectKind::kPaymentOrder) {
+      if (!found.ok()) {
+        // Nothing was sent, so what was pending still is.
+        return PutOff(stored, stored.state, Unknown("FIND_FAILED"));
+      }
+      answered_ = true;
+      if (IsSettledBy(stored, *found)) return Settle(stored, JudgeReceived(effect, **found));
+      // It has never seen it, or has refused it before a person said to try again.
+    }
+    if (effect.kind == EffectKind::kPaymentOrder && stored.state != EffectState::kSent) {
       // Money: the store knows of the hand-over before it happens, so that a crash between the two
       // leads to a question and not to a second order.
       DM_RETURN_IF_ERROR(
           Mark(stored, EffectState::kSent, Unknown("HANDED_OVER"), NextWaitMs(stored)));
     }
-    delivery = tools_.case_system.Deliver(effect);
-    return Settle(stored, delivery);
+    return Settle(stored, JudgeReceived(effect, tools_.case_system.Deliver(effect)));
+  }
+
+  bool IsAskedFirst(const StoredEffect& stored) const {
+    return stored.state == EffectState::kSent || stored.effect.kind == EffectKind::kPaymentOrder ||
+           stored.created_at < settings_.ask_if_stored_before;
+  }
+
+  // A refusal that stands from before a person sent it again settles nothing: what was refused was
+  // not done.
+  static bool IsSettledBy(const StoredEffect& stored, const std::optional<Delivery>& found) {
+    if (!found) return false;
+    return stored.state == EffectState::kSent || found->outcome == DeliveryOutcome::kOk;
   }
 
   static Delivery Unknown(const char* code) {
@@ -62,19 +77,34 @@ class Pass {
       case DeliveryOutcome::kOk:
         ++result_.delivered;
         unknown_in_a_row_ = 0;
+        answered_ = true;
         return Mark(stored, EffectState::kDelivered, delivery, 0);
       case DeliveryOutcome::kRefused:
         ++result_.refused;
         unknown_in_a_row_ = 0;
+        answered_ = true;
         Tell(LogLevel::kError, "effect_refused", stored, delivery);
+        // The person has it before the store says that it is refused: a crash between the two
+        // leads to the same refusal again, and not to one that nobody sees.
+        DM_RETURN_IF_ERROR(HandOver(stored, delivery));
         return Mark(stored, EffectState::kRefused, delivery, 0);
       case DeliveryOutcome::kUnknown:
         break;
     }
+    return PutOff(stored, EffectState::kSent, delivery);
+  }
+
+  Status PutOff(const StoredEffect& stored, EffectState state, const Delivery& delivery) {
     ++result_.unknown;
     ++unknown_in_a_row_;
     Tell(LogLevel::kWarning, "effect_outcome_unknown", stored, delivery);
-    return Mark(stored, EffectState::kSent, delivery, NextWaitMs(stored));
+    if (answered_ && stored.attempts + 1 >= settings_.attempts_max)
+      DM_RETURN_IF_ERROR(HandOver(stored, delivery));
+    return Mark(stored, state, delivery, NextWaitMs(stored));
+  }
+
+  Status HandOver(const StoredEffect& stored, const Delivery& delivery) const {
+    return tools_.hand_over ? tools_.hand_over(stored, delivery) : OkStatus();
   }
 
   void Tell(LogLevel level,
@@ -118,8 +148,9 @@ class Pass {
         return "delivered";
       case EffectState::kRefused:
         return "refused";
-      case EffectState::kSent:
       case EffectState::kPending:
+        return "put_off";
+      case EffectState::kSent:
         break;
     }
     return "sent";
@@ -138,9 +169,20 @@ class Pass {
   const DeliverySettings& settings_;
   DeliveryPass result_;
   int unknown_in_a_row_ = 0;
+  bool answered_ = false;  // the receiver has said something in this pass: it is not away
 };
 
 }  // namespace
+
+Delivery JudgeReceived(const Effect& effect, Delivery delivery) {
+  const bool differs = delivery.outcome == DeliveryOutcome::kOk && delivery.amount &&
+                       effect.payment_order && *delivery.amount != effect.payment_order->amount;
+  if (differs) {
+    delivery.outcome = DeliveryOutcome::kRefused;
+    delivery.error_code = "AMOUNT_DIFFERS";
+  }
+  return delivery;
+}
 
 StatusOr<DeliveryPass> DeliverDue(const DeliveryTools& tools, const DeliverySettings& settings) {
   return Pass(tools, settings).Run();

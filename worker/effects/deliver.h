@@ -1,9 +1,12 @@
 // Delivery: one pass over the outbox. At least once, in order within a case; an outcome that is not
-// known is asked for before anything is sent again (reliability: ok, refused, unknown).
+// known is asked for before anything is sent again (reliability: ok, refused, unknown). What the
+// receiver refuses, and what stays unknown, goes to a person.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "worker/case/effect.h"
 #include "worker/core/instant.h"
@@ -20,6 +23,13 @@ struct DeliverySettings {
   std::int64_t first_wait_ms = 1'000;  // doubled at each attempt, with jitter
   std::int64_t wait_max_ms = std::int64_t{15} * 60'000;
   int unknown_in_a_row_max = 3;  // then the receiver is taken to be away and the pass ends
+  // So many attempts at one effect, while the receiver answers for others, and a person gets it; it
+  // is still asked for. Some three hours.
+  int attempts_max = 20;
+  // Effects stored before this are asked for before they are sent at all: another process, or this
+  // one before it fell, may have handed them over without being able to say so. A payment order is
+  // always asked for first: whatever store this is, no order goes out that the receiver has.
+  Instant ask_if_stored_before = {};
 };
 
 struct DeliveryTools {
@@ -30,6 +40,9 @@ struct DeliveryTools {
   std::function<std::uint64_t()> random;
   std::function<bool()> stop;  // checked before each effect
   std::string worker;          // id of this worker, for the audit
+  // Gives the effect to a person, with what was said of it; does nothing the second time. Empty: it
+  // shows only where effects are listed.
+  std::function<Status(const StoredEffect&, const Delivery&)> hand_over = nullptr;
 };
 
 struct DeliveryPass {
@@ -40,5 +53,9 @@ struct DeliveryPass {
 
 // A status only when the store fails; the case system's failures are outcomes.
 StatusOr<DeliveryPass> DeliverDue(const DeliveryTools& tools, const DeliverySettings& settings);
+
+// What the receiver's word means for the effect: one that it says it has with another amount than
+// was ordered is refused, AMOUNT_DIFFERS, for a person to see to.
+Delivery JudgeReceived(const Effect& effect, Delivery delivery);
 
 }  // namespace dm::effects

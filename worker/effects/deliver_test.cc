@@ -34,6 +34,7 @@ class ScriptedCaseSystem final : public CaseSystem {
     delivery.outcome = told == outcomes.end() ? DeliveryOutcome::kOk : told->second;
     delivery.error_code = delivery.outcome == DeliveryOutcome::kOk ? "" : "TOLD";
     delivery.reference = "REF-1";
+    if (effect.payment_order && amount) delivery.amount = amount;
     const bool arrives = delivery.outcome == DeliveryOutcome::kOk ||
                          (arrives_unheard && !delivery.error_code.empty());
     if (arrives) {
@@ -53,6 +54,7 @@ class ScriptedCaseSystem final : public CaseSystem {
   }
 
   std::map<EffectKind, DeliveryOutcome> outcomes;
+  std::optional<Money> amount;   // that it says it has of a payment order
   bool arrives_unheard = false;  // an unknown outcome has in truth arrived
   Status find_status;
   std::map<EffectKind, int> handed_over;
@@ -80,8 +82,15 @@ class DeliverTest : public ::testing::Test {
   }
 
   StatusOr<DeliveryPass> TryDeliver() {
-    return DeliverDue({store_, system_, clock_, log_, [] { return 0U; }, stop_, "worker-1"},
-                      settings_);
+    const auto hand_over = [this](const StoredEffect& effect, const Delivery& delivery) {
+      EXPECT_EQ(store_.GetEffect(effect.effect.id)->state == EffectState::kRefused, false);
+      handed_over_.push_back(std::string(EffectKindCode(effect.effect.kind)) + " " +
+                             delivery.error_code);
+      return OkStatus();
+    };
+    return DeliverDue(
+        {store_, system_, clock_, log_, [] { return 0U; }, stop_, "worker-1", hand_over},
+        settings_);
   }
 
   EffectState StateOf(EffectKind kind) {
@@ -98,6 +107,7 @@ class DeliverTest : public ::testing::Test {
   ScriptedCaseSystem system_;
   DeliverySettings settings_;
   std::function<bool()> stop_;
+  std::vector<std::string> handed_over_;
   CaseId id_;
 };
 
@@ -117,7 +127,7 @@ TEST_F(DeliverTest, AnUnknownOutcomeIsAskedForAndNotMadeAgain) {
   clock_.Advance(60'000);
   Deliver();
 
-  EXPECT_EQ(system_.asked, 1);
+  EXPECT_EQ(system_.asked, 2);  // before the first hand-over, and before a second one
   EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 1);
   EXPECT_EQ(StateOf(EffectKind::kPaymentOrder), EffectState::kDelivered);
 }
@@ -128,7 +138,7 @@ TEST_F(DeliverTest, WhatTheReceiverHasNeverSeenIsSentAgain) {
   system_.outcomes.clear();
   clock_.Advance(60'000);
   Deliver();
-  EXPECT_EQ(system_.asked, 1);
+  EXPECT_EQ(system_.asked, 2);
   EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 2);
   EXPECT_EQ(StateOf(EffectKind::kJournalNote), EffectState::kDelivered);
 }
@@ -157,8 +167,91 @@ TEST_F(DeliverTest, ARefusalStaysAndHoldsUpWhatComesAfter) {
   EXPECT_EQ(StateOf(EffectKind::kPaymentOrder), EffectState::kRefused);
   EXPECT_EQ(StateOf(EffectKind::kNotice), EffectState::kPending);
   EXPECT_TRUE(log_.Has("effect_refused"));
+  EXPECT_THAT(handed_over_, ::testing::ElementsAre("PAYMENT_ORDER TOLD"));
   clock_.Advance(1'000'000'000);
   EXPECT_EQ(Deliver().refused, 0);
+}
+
+TEST_F(DeliverTest, AnOrderThatTheReceiverHasAlreadyIsNotSent) {
+  Delivery taken;
+  taken.outcome = DeliveryOutcome::kOk;
+  const Page<StoredEffect> all = *store_.ListEffects({}, id_, {});
+  for (const StoredEffect& effect : all.items) system_.known[effect.effect.id] = taken;
+  EXPECT_EQ(Deliver().delivered, 5);
+  EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 0);
+  EXPECT_EQ(system_.handed_over[EffectKind::kLetter], 1);  // a repeat, which the receiver knows
+}
+
+TEST_F(DeliverTest, WhatWasStoredBeforeThisRunIsAskedForFirst) {
+  Delivery taken;
+  taken.outcome = DeliveryOutcome::kOk;
+  const Page<StoredEffect> all = *store_.ListEffects({}, id_, {});
+  for (const StoredEffect& effect : all.items) system_.known[effect.effect.id] = taken;
+  settings_.ask_if_stored_before = TestNow().PlusMs(1);
+  EXPECT_EQ(Deliver().delivered, 5);
+  EXPECT_TRUE(system_.handed_over.empty());
+}
+
+TEST_F(DeliverTest, NoOrderGoesOutWhileTheReceiverCannotSayWhetherItHasIt) {
+  system_.find_status = Unavailable("away");
+  EXPECT_EQ(Deliver().unknown, 1);
+  EXPECT_EQ(StateOf(EffectKind::kPaymentOrder), EffectState::kPending);
+  EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 0);
+}
+
+TEST_F(DeliverTest, AnotherAmountAtTheReceiverGoesToAPerson) {
+  system_.amount = Money::FromKronor(1);
+  EXPECT_EQ(Deliver().refused, 1);
+  EXPECT_THAT(handed_over_, ::testing::ElementsAre("PAYMENT_ORDER AMOUNT_DIFFERS"));
+}
+
+TEST_F(DeliverTest, AnEffectThatOnePersonSendsAgainIsOfferedDespiteTheOldRefusal) {
+  system_.outcomes[EffectKind::kPaymentOrder] = DeliveryOutcome::kRefused;
+  Deliver();
+  const StoredEffect refused = store_.ListEffects(EffectState::kRefused, id_, {})->items.at(0);
+  Delivery old;
+  old.outcome = DeliveryOutcome::kRefused;
+  system_.known[refused.effect.id] = old;
+  AuditEvent audit;
+  audit.action = "effect_resolved";
+  ASSERT_TRUE(store_
+                  .MarkEffect(refused.effect.id,
+                              EffectState::kPending,
+                              "",
+                              "",
+                              clock_.Now(),
+                              "resolve-1",
+                              audit,
+                              clock_.Now())
+                  .ok());
+  system_.outcomes.clear();
+  Deliver();
+  EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 2);
+  EXPECT_EQ(StateOf(EffectKind::kPaymentOrder), EffectState::kDelivered);
+}
+
+// At n - 1 attempts nobody is troubled, at n a person is, while the receiver answers for others.
+TEST_F(DeliverTest, AnOutcomeThatStaysUnknownGoesToAPersonAtTheLimit) {
+  settings_.attempts_max = 4;
+  system_.outcomes[EffectKind::kLetter] = DeliveryOutcome::kUnknown;
+  for (int attempt = 1; attempt < 4; ++attempt) {
+    Deliver();
+    EXPECT_TRUE(handed_over_.empty()) << attempt;
+    clock_.Advance(std::int64_t{60} * 60'000);
+  }
+  Deliver();
+  EXPECT_THAT(handed_over_, ::testing::ElementsAre("LETTER TOLD"));
+}
+
+TEST_F(DeliverTest, AReceiverThatIsAwayIsNobodysErrand) {
+  settings_.attempts_max = 2;
+  system_.outcomes[EffectKind::kDecision] = DeliveryOutcome::kUnknown;
+  system_.find_status = Unavailable("away");
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    Deliver();
+    clock_.Advance(std::int64_t{60} * 60'000);
+  }
+  EXPECT_TRUE(handed_over_.empty());
 }
 
 TEST_F(DeliverTest, StopsWhenTheReceiverSeemsAway) {

@@ -14,8 +14,13 @@ constexpr char kNoticeText[] = "Du har fått ett nytt meddelande. Logga in för 
 
 Effect& Batch::Add(EffectKind kind, const std::string& discriminator) {
   Effect effect;
-  effect.id =
-      DeriveEffectId(record_.municipality, record_.id, kind, decision_version_, discriminator);
+  effect.id = DeriveEffectId({.key = record_.effect_key,
+                              .municipality = record_.municipality,
+                              .application = record_.application.id,
+                              .month = record_.application.month},
+                             kind,
+                             decision_version_,
+                             discriminator);
   effect.kind = kind;
   effect.case_id = record_.id;
   effect.application = record_.application.id;

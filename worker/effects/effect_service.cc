@@ -82,6 +82,12 @@ StatusOr<StoredEffect> EffectService::Acknowledge(const CallContext& context,
   audit.subject = effect.effect.case_id.value();
   audit.detail = "effect=" + id.value() + " state=" + EffectStateCode(wanted);
   if (!error_code.empty()) audit.detail += " code=" + error_code;
+  if (!accepted && parts_.hand_over) {
+    Delivery refusal;
+    refusal.outcome = DeliveryOutcome::kRefused;
+    refusal.error_code = error_code;
+    DM_RETURN_IF_ERROR(parts_.hand_over(effect, refusal));
+  }
   DM_RETURN_IF_ERROR(
       store_.MarkEffect(id, wanted, reference, error_code, now, context.request_id, audit, now));
   return store_.GetEffect(id);

@@ -1,19 +1,32 @@
 // Effects as the case system sees them when it pulls instead of being pushed to.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
-#include "worker/ports/api.h"
+#include "worker/ports/case_system.h"
 #include "worker/ports/clock.h"
+#include "worker/ports/effect_api.h"
 #include "worker/ports/store.h"
 
 namespace dm::effects {
 
+// What the service asks of the worker around it; each may be left out. Called from any thread.
+struct EffectParts {
+  // Gives an effect that the receiver refused to a person.
+  std::function<Status(const StoredEffect&, const Delivery&)> hand_over = nullptr;
+  std::function<void()> wake = nullptr;  // an effect has become due
+  // The receiver that is pushed to; null while there is none.
+  std::function<CaseSystem*()> receiver = nullptr;
+};
+
 // Thread-safe. The store and the clock outlive it.
 class EffectService final : public EffectApi {
  public:
-  EffectService(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  EffectService(Store& store, const Clock& clock, EffectParts parts = {})
+      : store_(store), clock_(clock), parts_(std::move(parts)) {}
 
   // Letters hold person data: the read is recorded before anything is returned (I12).
   StatusOr<Page<StoredEffect>> List(const CallContext& context,
@@ -28,9 +41,24 @@ class EffectService final : public EffectApi {
                                      const std::string& reference,
                                      const std::string& error_code) override;
 
+  // FailedPrecondition EFFECT_SETTLED for one that the receiver has, EFFECT_UNDER_WAY for one that
+  // nobody has refused and that has not been tried in vain.
+  StatusOr<StoredEffect> Resolve(const CallContext& context,
+                                 const ResolveEffectCall& call) override;
+
+  // Cases above open access are left out for who may not see them. FailedPrecondition NO_RECEIVER
+  // when a receiver is to be asked and none is configured.
+  StatusOr<Page<CaseMonthPayments>> Reconcile(const CallContext& context,
+                                              Month month,
+                                              AskReceiver ask,
+                                              const PageRequest& page) override;
+
  private:
+  Status Compare(CaseSystem& receiver, PaymentLine& line) const;
+
   Store& store_;
   const Clock& clock_;
+  const EffectParts parts_;
 };
 
 }  // namespace dm::effects

@@ -1,5 +1,7 @@
 #include "worker/effects/effect_service.h"
 
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/cases.h"
@@ -95,6 +97,144 @@ TEST_F(EffectServiceTest, ARequestIdIsForOneRequest) {
   EXPECT_EQ(DetailOf(service_.Acknowledge(other, effect_, true, "", "").status()).reason,
             "REQUEST_ID_REUSED");
   EXPECT_EQ(DetailOf(Acknowledge("", true, "", "")).field, "request_id");
+}
+
+// A receiver that knows what it is told to know.
+class KnowingReceiver final : public CaseSystem {
+ public:
+  Delivery Deliver(const Effect&) override { return {}; }
+
+  StatusOr<std::optional<Delivery>> Find(const EffectId& id) override {
+    if (away) return Unavailable("away");
+    const auto found = known.find(id);
+    return found == known.end() ? std::optional<Delivery>() : found->second;
+  }
+
+  std::map<EffectId, Delivery> known;
+  bool away = false;
+};
+
+class ResolveTest : public EffectServiceTest {
+ protected:
+  void SetUp() override {
+    EffectServiceTest::SetUp();
+    CaseRecord record = *store_.GetCase(id_);
+    record.decisions = {PlainDecision()};
+    store_.Overwrite(record);
+  }
+
+  StatusOr<StoredEffect> Resolve(EffectResolution resolution,
+                                 const std::string& reference,
+                                 const std::string& request = "resolve-0001") {
+    return parts_service_.Resolve(Call(request),
+                                  {.id = effect_,
+                                   .resolution = resolution,
+                                   .actor = "handlaggare-1",
+                                   .reference = reference});
+  }
+
+  void Refuse() {
+    ASSERT_TRUE(
+        parts_service_.Acknowledge(Call("refuse-0001"), effect_, false, "", "PAYEE_UNKNOWN").ok());
+  }
+
+  StatusOr<Page<CaseMonthPayments>> Reconcile(AskReceiver ask) {
+    return parts_service_.Reconcile(
+        Call(""), store_.GetCase(id_)->application.month, ask, PageRequest{});
+  }
+
+  std::vector<std::string> handed_over_;
+  int woken_ = 0;
+  KnowingReceiver receiver_;
+  EffectService parts_service_{store_,
+                               clock_,
+                               {.hand_over =
+                                    [this](const StoredEffect&, const Delivery& delivery) {
+                                      handed_over_.push_back(delivery.error_code);
+                                      return OkStatus();
+                                    },
+                                .wake = [this] { ++woken_; },
+                                .receiver = [this] { return &receiver_; }}};
+};
+
+TEST_F(ResolveTest, ARefusalByPullGoesToAPerson) {
+  Refuse();
+  EXPECT_EQ(handed_over_, std::vector<std::string>{"PAYEE_UNKNOWN"});
+}
+
+TEST_F(ResolveTest, WhatWasRefusedIsSentAgain) {
+  Refuse();
+  const StatusOr<StoredEffect> again = Resolve(EffectResolution::kSendAgain, "");
+  ASSERT_TRUE(again.ok()) << MessageOf(again.status());
+  EXPECT_EQ(again->state, EffectState::kPending);
+  EXPECT_EQ(woken_, 1);
+  EXPECT_EQ(store_.Actions().back(), "effect_resolved");
+}
+
+TEST_F(ResolveTest, ARepeatIsAnsweredAsTheFirstTime) {
+  Refuse();
+  ASSERT_TRUE(Resolve(EffectResolution::kSendAgain, "").ok());
+  const std::size_t records = store_.Actions().size();
+  EXPECT_TRUE(Resolve(EffectResolution::kSendAgain, "").ok());
+  EXPECT_EQ(store_.Actions().size(), records);
+}
+
+TEST_F(ResolveTest, WhatWasDoneOtherwiseIsDelivered) {
+  Refuse();
+  const StatusOr<StoredEffect> done = Resolve(EffectResolution::kDoneOtherwise, "AKT-17");
+  ASSERT_TRUE(done.ok()) << MessageOf(done.status());
+  EXPECT_EQ(done->state, EffectState::kDelivered);
+  EXPECT_EQ(done->receiver_reference, "AKT-17");
+  EXPECT_EQ(DetailOf(Resolve(EffectResolution::kSendAgain, "", "resolve-0002").status()).reason,
+            "EFFECT_SETTLED");
+}
+
+TEST_F(ResolveTest, WhatIsNotKnownStaysNotKnownUntilItIsAskedFor) {
+  AuditEvent audit;
+  audit.action = "effect_sent";
+  ASSERT_TRUE(store_
+                  .MarkEffect(effect_,
+                              EffectState::kSent,
+                              "",
+                              "RECEIVER_TIMEOUT",
+                              clock_.Now(),
+                              "",
+                              audit,
+                              clock_.Now())
+                  .ok());
+  EXPECT_EQ(Resolve(EffectResolution::kSendAgain, "")->state, EffectState::kSent);
+}
+
+TEST_F(ResolveTest, RefusesWhatDoesNotHold) {
+  EXPECT_EQ(DetailOf(Resolve(EffectResolution::kSendAgain, "").status()).reason,
+            "EFFECT_UNDER_WAY");
+  Refuse();
+  EXPECT_EQ(DetailOf(Resolve(EffectResolution::kDoneOtherwise, "").status()).field, "reference");
+  EXPECT_EQ(DetailOf(Resolve(EffectResolution::kSendAgain, "AKT-17").status()).field, "reference");
+}
+
+TEST_F(ResolveTest, ReconcilesWithTheReceiver) {
+  const StatusOr<Page<CaseMonthPayments>> page = Reconcile(AskReceiver::kYes);
+  ASSERT_TRUE(page.ok()) << MessageOf(page.status());
+  ASSERT_EQ(page->items.size(), 1U);
+  EXPECT_EQ(page->items[0].decided, PlainDecision().granted);
+  EXPECT_EQ(page->items[0].pending, PlainDecision().granted);
+  EXPECT_EQ(page->items[0].lines[0].receiver, ReceiverSays::kNeverSeen);
+  Delivery taken;
+  taken.outcome = DeliveryOutcome::kOk;
+  taken.amount = Money::FromKronor(1);
+  receiver_.known[effect_] = taken;
+  const std::vector<std::string> found = Reconcile(AskReceiver::kYes)->items[0].lines[0].findings;
+  EXPECT_EQ(found, (std::vector<std::string>{"RECEIVER_HAS_IT", "AMOUNT_DIFFERS"}));
+  receiver_.away = true;
+  EXPECT_EQ(Reconcile(AskReceiver::kYes)->items[0].lines[0].receiver, ReceiverSays::kCannotSay);
+}
+
+TEST_F(ResolveTest, ReconcilesWithoutAReceiverOnlyWhatItKnowsItself) {
+  const Month month = store_.GetCase(id_)->application.month;
+  EXPECT_EQ(DetailOf(service_.Reconcile(Call(""), month, AskReceiver::kYes, {}).status()).reason,
+            "NO_RECEIVER");
+  EXPECT_EQ(Reconcile(AskReceiver::kNo)->items[0].lines[0].receiver, ReceiverSays::kNotAsked);
 }
 
 }  // namespace

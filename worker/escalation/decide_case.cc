@@ -10,6 +10,7 @@
 #include "worker/escalation/decision_basis.h"
 #include "worker/escalation/decision_service.h"
 #include "worker/escalation/desk.h"
+#include "worker/escalation/effect_item.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::escalation {
@@ -57,6 +58,11 @@ StatusOr<HeldItem> DecisionService::FindUndecided(const CallContext& context,
                                                   std::int64_t expected_version,
                                                   const std::string& actor) const {
   DM_ASSIGN_OR_RETURN(HeldItem held, desk_.FindOpen(context, id, expected_version, actor));
+  if (IsAboutEffects(held.escalation) && !IsPersonsTurn(held.record.state))
+    return FailedPrecondition("the case is decided; the item is about what could not be delivered",
+                              {"EFFECT_ITEM",
+                               "escalation",
+                               "resolve the effect: send it again, or say where it was seen to"});
   if (!IsCorrection(held.escalation)) return held;
   return FailedPrecondition(
       "the case is decided; the item is about a correction of the decision",

@@ -17,7 +17,7 @@ class DecideCaseTest : public dm::testing::EscalationFixture {
     ASSERT_TRUE(Claim(id_, "handlaggare-1", "claim-1").ok());
     Effect effect;
     effect.kind = EffectKind::kJournalNote;
-    effect.id = DeriveEffectId("0000-exempelkommun", case_id_, effect.kind, 1, "");
+    effect.id = EffectId::FromTrusted("JOURNAL_NOTE-of-the-test");
     effect.case_id = case_id_;
     effects_ = {effect};
   }

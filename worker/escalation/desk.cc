@@ -5,6 +5,7 @@
 
 #include "worker/case/staff_checks.h"
 #include "worker/escalation/calls.h"
+#include "worker/escalation/effect_item.h"
 #include "worker/ports/case_access.h"
 #include "worker/ports/repeat.h"
 
@@ -105,7 +106,8 @@ StatusOr<HeldItem> Desk::FindOpen(const CallContext& context,
                                   std::int64_t expected_version,
                                   const std::string& actor) const {
   DM_ASSIGN_OR_RETURN(HeldItem held, Find(context, id, actor));
-  const bool on_desk = IsPersonsTurn(held.record.state) || IsCorrection(held.escalation);
+  const bool on_desk = IsPersonsTurn(held.record.state) || IsCorrection(held.escalation) ||
+                       IsAboutEffects(held.escalation);
   if (IsEnded(held.escalation) || !on_desk)
     return FailedPrecondition(
         "the escalation has ended: " + StandingOf(held.record),

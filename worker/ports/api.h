@@ -207,21 +207,6 @@ class FrameApi {
 };
 
 // Step 5, implemented in worker/effects.
-class EffectApi {
- public:
-  virtual ~EffectApi() = default;
-  virtual StatusOr<Page<StoredEffect>> List(const CallContext& context,
-                                            std::optional<EffectState> state,
-                                            const std::optional<CaseId>& case_id,
-                                            const PageRequest& page) = 0;
-  // Delivered by pull, or refused with a code. A repeat is OK; the opposite of what was said before
-  // is FailedPrecondition.
-  virtual StatusOr<StoredEffect> Acknowledge(const CallContext& context,
-                                             const EffectId& id,
-                                             bool accepted,
-                                             const std::string& reference,
-                                             const std::string& error_code) = 0;
-};
 
 struct TypfallStatus {
   std::string typfall;
@@ -241,6 +226,14 @@ struct CertificateStatus {
   ErrorDetail problem;  // why the files as they lie there are not in use; empty when they are
 };
 
+// What came of computing a sample of decided cases again.
+struct ReplaySummary {
+  Instant at;
+  int same = 0;
+  int different = 0;
+  int not_replayed = 0;
+};
+
 struct WorkerStatus {
   std::string version;
   std::string policy_version;
@@ -257,6 +250,7 @@ struct WorkerStatus {
   std::vector<SourceCondition> sources;
   std::vector<CertificateStatus> certificates;
   std::vector<Switch> switched_off;
+  std::optional<ReplaySummary> replay = {};  // the last one
 };
 
 // A register that would not be asked: its answer is known, or nothing can be asked.
@@ -282,8 +276,12 @@ struct RetriedCases {
 struct StuckCase {
   CaseSummary summary;
   Instant due_at;
-  std::string reason;           // "WORK_DELAYED", "SOURCE_SILENT", "EFFECTS_NOT_DELIVERED"
-  std::vector<Source> sources;  // that it waits for
+  std::string reason;            // "WORK_DELAYED", "SOURCE_SILENT", "EFFECTS_NOT_DELIVERED",
+                                 // "EFFECT_REFUSED", "EFFECT_UNKNOWN"
+  std::vector<Source> sources;   // that it waits for
+  EffectId effect = {};          // that holds the case
+  std::string code = {};         // what was said of the effect
+  std::string responsible = {};  // "worker", "register", "receiver", "operations" or a queue
 };
 
 // What is wrong with a file of the policies folder.

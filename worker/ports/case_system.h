@@ -15,6 +15,7 @@ struct Delivery {
   DeliveryOutcome outcome = DeliveryOutcome::kUnknown;
   std::string reference;   // the receiver's own reference, at most 64 characters of IsIdText
   std::string error_code;  // UPPER_SNAKE_CASE where not ok
+  std::optional<Money> amount = std::nullopt;  // that the receiver has, where it says so
 };
 
 class CaseSystem {

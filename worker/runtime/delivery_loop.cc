@@ -3,7 +3,15 @@
 #include <chrono>
 #include <utility>
 
+#include "worker/runtime/hand_over.h"
+
 namespace dm {
+namespace {
+
+// Reliability F43: clocks of two machines differ by ten minutes at most.
+constexpr std::int64_t kClockSkewMs = std::int64_t{10} * 60'000;
+
+}  // namespace
 
 DeliveryLoop::DeliveryLoop(Store& store,
                            CaseSystem& case_system,
@@ -46,15 +54,24 @@ Status DeliveryLoop::PassOnce() {
 
 StatusOr<effects::DeliveryPass> DeliveryLoop::Pass(const std::stop_token& stop) {
   // Of several workers one delivers.
-  if (!store_.HoldsDuties()) return effects::DeliveryPass();
+  if (!store_.HoldsDuties()) {
+    asks_before_.reset();
+    return effects::DeliveryPass();
+  }
+  // Who delivered before may have handed things over without being able to say so, and its clock
+  // may be ahead of this one's.
+  if (!asks_before_) asks_before_ = clock_.Now().PlusMs(kClockSkewMs);
+  effects::DeliverySettings settings;
+  settings.ask_if_stored_before = *asks_before_;
   return effects::DeliverDue({.store = store_,
                               .case_system = case_system_,
                               .clock = clock_,
                               .log = log_,
                               .random = random_,
                               .stop = [&stop] { return stop.stop_requested(); },
-                              .worker = options_.worker},
-                             {});
+                              .worker = options_.worker,
+                              .hand_over = HandOverTo(store_, clock_, options_.worker)},
+                             settings);
 }
 
 void DeliveryLoop::Loop(const std::stop_token& stop) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -52,6 +53,9 @@ class DeliveryLoop {
   const std::function<std::uint64_t()> random_;
   const std::function<void()> on_delivered_;
   const DeliveryLoopOptions options_;
+  // Set while this worker delivers; what was stored before it is asked for first. Of the one thread
+  // that makes passes.
+  std::optional<Instant> asks_before_;
 
   Mutex mutex_;
   CondVar changed_;

@@ -11,6 +11,7 @@
 #include "worker/runtime/actor.h"
 #include "worker/runtime/modes.h"
 #include "worker/runtime/question_preview.h"
+#include "worker/runtime/replay_job.h"
 #include "worker/runtime/waiting_cases.h"
 
 namespace dm {
@@ -42,6 +43,7 @@ StatusOr<WorkerStatus> OperationsService::GetStatus(const CallContext& context) 
     for (SourceCondition& one : connector->Conditions()) status.sources.push_back(std::move(one));
   }
   if (parts_.certificates) status.certificates = parts_.certificates();
+  DM_ASSIGN_OR_RETURN(status.replay, LastReplay(store_));
   return status;
 }
 

@@ -1,5 +1,6 @@
 #include "worker/runtime/pipeline.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -10,6 +11,7 @@
 #include "worker/decision/decide.h"
 #include "worker/effects/contact_effects.h"
 #include "worker/effects/make_effects.h"
+#include "worker/escalation/effect_item.h"
 #include "worker/escalation/make_escalation.h"
 #include "worker/evidence/wanted.h"
 #include "worker/intake/register_step.h"
@@ -20,6 +22,17 @@ namespace {
 // After a passing failure of our own (a busy store, a control that changed) the case is looked at
 // again this much later.
 constexpr std::int64_t kRetryMs = 5'000;
+constexpr std::int64_t kRetryMaxMs = std::int64_t{5} * 60'000;
+// Cases whose failures are counted; more at once is a failure of the store, not of a case.
+constexpr std::size_t kPutOffCasesMax = 10'000;
+
+// Doubled each time.
+std::int64_t PutOffMs(int times) {
+  std::int64_t wait_ms = kRetryMs;
+  for (int i = 1; i < times && wait_ms < kRetryMaxMs; ++i) wait_ms *= 2;
+  return std::min(wait_ms, kRetryMaxMs);
+}
+
 // A control that changes under the same decision more often than this is someone else's problem for
 // now.
 constexpr int kDecideTriesMax = 5;
@@ -95,6 +108,7 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
       if (again && ++decide_tries < kDecideTriesMax) continue;
       return applied.status();
     }
+    ForgetPutOff(claim.case_id);
     LogStep(context.record, change, change.add_processing_ms);
     if (!change.effects.empty() && wake_effects_) wake_effects_();
     if (change.release_claim) return OkStatus();
@@ -278,6 +292,7 @@ StatusOr<CaseChange> Pipeline::Close(const Context& context) {
     DM_ASSIGN_OR_RETURN(change.quality,
                         options_.quality->AtClosing(context.record, *context.policy, clock_.Now()));
   }
+  change.escalation = escalation::EndEffectItem(context.record, clock_.Now());
   change.release_claim = true;
   change.audit = Audit(context, "case_closed", "");
   return change;
@@ -340,16 +355,33 @@ void Pipeline::HandleFailure(const Claim& claim, const Status& status) {
     return;
   }
   const bool passing = IsRetryable(status) || status.code() == StatusCode::kCancelled;
-  Status done = passing ? store_.ReleaseClaim(claim, clock_.Now().PlusMs(kRetryMs), clock_.Now())
-                        : Park(claim, status);
-  log_.Write(passing ? LogLevel::kWarning : LogLevel::kError,
-             passing ? "step_put_off" : "case_parked",
+  const int times = passing ? CountPutOff(claim.case_id) : 0;
+  const bool parks = !passing || times >= kPutOffMax;
+  Status done = parks ? Park(claim, status) : OkStatus();
+  // One that cannot even be parked is tried again as long as it takes.
+  if (!parks || (passing && !done.ok()))
+    done = store_.ReleaseClaim(claim, clock_.Now().PlusMs(PutOffMs(times)), clock_.Now());
+  else
+    ForgetPutOff(claim.case_id);
+  log_.Write(parks ? LogLevel::kError : LogLevel::kWarning,
+             parks ? "case_parked" : "step_put_off",
              {{"case_id", claim.case_id}, {"code", code}, {"reason", detail.reason}});
   if (!done.ok()) {
     log_.Write(LogLevel::kError,
                "claim_not_given_back",
                {{"case_id", claim.case_id}, {"reason", DetailOf(done).reason}});
   }
+}
+
+int Pipeline::CountPutOff(const CaseId& id) {
+  const MutexLock lock(mutex_);
+  if (put_off_.size() >= kPutOffCasesMax && !put_off_.contains(id)) return 1;
+  return ++put_off_[id];
+}
+
+void Pipeline::ForgetPutOff(const CaseId& id) {
+  const MutexLock lock(mutex_);
+  put_off_.erase(id);
 }
 
 // A failure that will not pass by itself: a person gets the case, with no case facts in the

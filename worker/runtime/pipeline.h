@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "worker/case/case_record.h"
+#include "worker/core/mutex.h"
 #include "worker/evidence/gather.h"
 #include "worker/ports/clock.h"
 #include "worker/ports/evidence_source.h"
@@ -21,6 +23,10 @@
 #include "worker/runtime/worker_pool.h"
 
 namespace dm {
+
+// A case that passing failures of our own have put off so often in a row, with waits that grow from
+// five seconds to five minutes (together some hour), goes to a person.
+inline constexpr int kPutOffMax = 20;
 
 struct PipelineOptions {
   std::string worker;                        // id of this worker, for claims and the audit
@@ -67,6 +73,9 @@ class Pipeline final : public CaseRunner {
   void LogStep(const CaseRecord& record, const CaseChange& change, std::int64_t duration_ms);
   void HandleFailure(const Claim& claim, const Status& status);
   Status Park(const Claim& claim, const Status& status);
+  // How often in a row the case has been put off, this time included.
+  int CountPutOff(const CaseId& id);
+  void ForgetPutOff(const CaseId& id);
 
   Store& store_;
   const Clock& clock_;
@@ -77,6 +86,9 @@ class Pipeline final : public CaseRunner {
   const evidence::Random random_;
   const PipelineOptions options_;
   std::function<void()> wake_effects_;
+  Mutex mutex_;
+  // Of cases that were put off and have not moved since; a new start begins anew.
+  std::map<CaseId, int> put_off_ DM_GUARDED_BY(mutex_);
 };
 
 }  // namespace dm

@@ -87,17 +87,21 @@ class PipelineTest : public ::testing::Test {
     return *std::move(records);
   }
 
-  // Claims what is due and runs it once.
-  void RunOnce() {
-    Pipeline pipeline(
+  std::unique_ptr<Pipeline> Make() {
+    return std::make_unique<Pipeline>(
         store_,
         *clock_,
         log_,
         *policies_,
-        {&registers_},
+        std::vector<EvidenceSource*>{&registers_},
         [](const CaseInput&) { return std::string("input"); },
         [] { return std::uint64_t{7}; },
-        {.worker = "worker-1", .case_time_limit_ms = 5'000});
+        PipelineOptions{.worker = "worker-1", .case_time_limit_ms = 5'000});
+  }
+
+  // Claims what is due and runs it once.
+  void RunOnce() {
+    Pipeline& pipeline = *pipelines_.emplace_back(Make());
     const auto claim = store_.ClaimNext("worker-1", clock_->Now(), 60'000);
     ASSERT_TRUE(claim.ok());
     ASSERT_TRUE(claim->has_value());
@@ -109,6 +113,7 @@ class PipelineTest : public ::testing::Test {
   FakeRegisters registers_;
   std::unique_ptr<PolicyHolder> policies_;
   std::unique_ptr<Clock> clock_;
+  std::vector<std::unique_ptr<Pipeline>> pipelines_;
 };
 
 TEST_F(PipelineTest, TakesACaseThroughAllStepsToAHumanWithAllReasons) {
@@ -236,6 +241,50 @@ TEST_F(PipelineTest, ACaseOnceFetchedIsNotAskedForAgain) {
   RunOnce();
   EXPECT_EQ(registers_.asked_, asked);
   EXPECT_TRUE(store_.GetCase(id)->assessment.has_value());
+}
+
+// Once less than the limit it is tried again, at the limit a person has it.
+TEST_F(PipelineTest, WhatIsPutOffTooOftenGoesToAPerson) {
+  const CaseId id = Submit();
+  const std::unique_ptr<Pipeline> pipeline = Make();
+  for (int times = 1; times <= kPutOffMax; ++times) {
+    EXPECT_EQ(store_.GetCase(id)->state, CaseState::kReceived) << times;
+    store_.FailNext(Unavailable("busy"));
+    const Instant later = clock_->Now().PlusMs(std::int64_t{times} * 600'000);
+    const auto claim = store_.ClaimNext("worker-1", later, 60'000);
+    ASSERT_TRUE(claim.ok() && claim->has_value()) << times;
+    pipeline->Run(**claim, std::stop_token());
+  }
+  EXPECT_EQ(store_.GetCase(id)->state, CaseState::kEscalated);
+  EXPECT_EQ(store_.GetCase(id)->escalation->routing.queue, "Q-19");
+  EXPECT_FALSE(store_.GetCase(id)->parked_reason.empty());
+}
+
+TEST_F(PipelineTest, ACaseThatMovesBetweenIsNotCountedFurther) {
+  const CaseId id = Submit();
+  const std::unique_ptr<Pipeline> pipeline = Make();
+  registers_.silent_ = true;  // it waits, and comes back
+  for (int times = 1; times <= kPutOffMax + 1; ++times) {
+    const Instant later = clock_->Now().PlusMs(std::int64_t{times} * 7'200'000);
+    if (times % 2 == 0) store_.FailNext(Unavailable("busy"));
+    const auto claim = store_.ClaimNext("worker-1", later, 60'000);
+    if (!claim.ok() || !claim->has_value()) break;  // a person has it by the ordinary way
+    pipeline->Run(**claim, std::stop_token());
+  }
+  EXPECT_TRUE(store_.GetCase(id)->parked_reason.empty());
+}
+
+TEST_F(PipelineTest, AStepThatRunsAgainUnderItsOldClaimChangesNothing) {
+  const CaseId id = Submit();
+  const auto claim = store_.ClaimNext("worker-1", clock_->Now(), 60'000);
+  ASSERT_TRUE(claim.ok() && claim->has_value());
+  Make()->Run(**claim, std::stop_token());
+  const CaseRecord before = *store_.GetCase(id);
+  const std::size_t effects = store_.ListEffects({}, id, {})->items.size();
+  Make()->Run(**claim, std::stop_token());
+  EXPECT_EQ(store_.GetCase(id)->version, before.version);
+  EXPECT_EQ(store_.GetCase(id)->state, before.state);
+  EXPECT_EQ(store_.ListEffects({}, id, {})->items.size(), effects);
 }
 
 }  // namespace

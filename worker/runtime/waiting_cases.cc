@@ -104,6 +104,8 @@ StatusOr<RetriedCases> RetryAll(Store& store,
 
 // ---- Stuck
 
+constexpr char kWorker[] = "worker";
+
 constexpr std::array kWorkersStates = {CaseState::kReceived,
                                        CaseState::kRegistered,
                                        CaseState::kWaitingSource,
@@ -128,17 +130,55 @@ bool IsOlder(Instant at, std::int64_t ms, Instant now) {
   return at.PlusMs(ms) < now;
 }
 
+// The first effect of the case that is not delivered: what holds the rest.
+StatusOr<std::optional<StoredEffect>> HeldBy(Store& store, const CaseId& id) {
+  std::optional<StoredEffect> first;
+  PageRequest page{.limit = kPageMax, .after = ""};
+  do {
+    DM_ASSIGN_OR_RETURN(const Page<StoredEffect> found, store.ListEffects({}, id, page));
+    for (const StoredEffect& one : found.items) {
+      if (one.state == EffectState::kDelivered) continue;
+      if (!first || one.effect.order < first->effect.order) first = one;
+    }
+    page.after = found.next;
+  } while (!page.after.empty());
+  return first;
+}
+
+// A refusal is told at once; the rest only when it takes longer than it should.
+StatusOr<std::optional<StuckCase>> StuckDecided(Store& store,
+                                                const CaseRecord& record,
+                                                StuckCase stuck,
+                                                Instant now) {
+  DM_ASSIGN_OR_RETURN(const std::optional<StoredEffect> held, HeldBy(store, record.id));
+  const bool refused = held && held->state == EffectState::kRefused;
+  if (!refused && !IsOlder(record.updated_at, kWorkDelayedMs, now))
+    return std::optional<StuckCase>();
+  stuck.reason = "EFFECTS_NOT_DELIVERED";
+  stuck.responsible = kWorker;
+  if (held) {
+    stuck.effect = held->effect.id;
+    stuck.code = held->last_error;
+    stuck.due_at = held->next_attempt_at;
+    if (held->state == EffectState::kSent) {
+      stuck.reason = "EFFECT_UNKNOWN";
+      stuck.responsible = "receiver";
+    }
+  }
+  if (refused) stuck.reason = "EFFECT_REFUSED";
+  const bool on_desk = record.escalation && !record.escalation->ended_at;
+  if (on_desk) stuck.responsible = record.escalation->routing.queue;
+  if (refused && !on_desk) stuck.responsible = "operations";
+  return std::optional<StuckCase>(std::move(stuck));
+}
+
 std::optional<StuckCase> StuckOf(const CaseSummary& summary,
                                  const CaseRecord& record,
                                  Instant now) {
   StuckCase stuck;
   stuck.summary = summary;
   stuck.due_at = record.due_at;
-  if (record.state == CaseState::kDecided) {
-    if (!IsOlder(record.updated_at, kWorkDelayedMs, now)) return std::nullopt;
-    stuck.reason = "EFFECTS_NOT_DELIVERED";
-    return stuck;
-  }
+  stuck.responsible = kWorker;
   if (IsOlder(record.due_at, kWorkDelayedMs, now)) {
     stuck.reason = "WORK_DELAYED";
     return stuck;
@@ -146,6 +186,7 @@ std::optional<StuckCase> StuckOf(const CaseSummary& summary,
   if (record.state != CaseState::kWaitingSource) return std::nullopt;
   if (!IsOlder(record.received_at, kSourceSilentMs, now)) return std::nullopt;
   stuck.reason = "SOURCE_SILENT";
+  stuck.responsible = "register";
   stuck.sources = SilentSources(record.evidence);
   return stuck;
 }
@@ -198,11 +239,19 @@ StatusOr<Page<StuckCase>> FindStuck(Store& store,
                       store.ListCases(filter, {.limit = page.limit, .after = cursor.after}));
   Page<StuckCase> stuck;
   for (const CaseSummary& summary : found.items) {
-    if (!IsOlder(summary.received_at, kWorkDelayedMs, now)) continue;
+    const bool decided = filter.state == CaseState::kDecided;
+    if (!decided && !IsOlder(summary.received_at, kWorkDelayedMs, now)) continue;
     const StatusOr<CaseRecord> record = FindVisibleCase(store, context, summary.id);
     if (record.status().code() == StatusCode::kNotFound) continue;
     DM_RETURN_IF_ERROR(record.status());
-    std::optional<StuckCase> one = StuckOf(summary, *record, now);
+    std::optional<StuckCase> one;
+    if (decided) {
+      StuckCase begun;
+      begun.summary = summary;
+      DM_ASSIGN_OR_RETURN(one, StuckDecided(store, *record, std::move(begun), now));
+    } else {
+      one = StuckOf(summary, *record, now);
+    }
     if (one.has_value()) stuck.items.push_back(*std::move(one));
   }
   stuck.next = NextCursor(cursor, found.next);

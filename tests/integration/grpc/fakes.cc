@@ -85,13 +85,6 @@ Frame MakeFrame() {
   return frame;
 }
 
-StoredEffect MakeEffect(const std::string& id) {
-  StoredEffect stored;
-  stored.effect.id = EffectId::FromTrusted(id);
-  stored.effect.notice = Notice{.text = "Logga in"};
-  return stored;
-}
-
 StatusOr<Accepted> FakeIntake::Submit(const CallContext& context,
                                       const Application& application,
                                       const History& history) {
@@ -271,31 +264,6 @@ StatusOr<Page<Frame>> FakeFrames::List(const CallContext& context,
   DM_RETURN_IF_ERROR(journal_.Note(
       "ListFrames", context, fmt::format("{} limit={}", household.value(), page.limit)));
   return Page<Frame>{.items = {MakeFrame()}, .next = "x"};
-}
-
-StatusOr<Page<StoredEffect>> FakeEffects::List(const CallContext& context,
-                                               std::optional<EffectState> state,
-                                               const std::optional<CaseId>& case_id,
-                                               const PageRequest& page) {
-  DM_RETURN_IF_ERROR(journal_.Note("ListEffects",
-                                   context,
-                                   fmt::format("{} {} limit={}",
-                                               state.has_value() ? EffectStateCode(*state) : "-",
-                                               case_id.has_value() ? case_id->value() : "-",
-                                               page.limit)));
-  return Page<StoredEffect>{.items = {MakeEffect("notice-1")}, .next = ""};
-}
-
-StatusOr<StoredEffect> FakeEffects::Acknowledge(const CallContext& context,
-                                                const EffectId& id,
-                                                bool accepted,
-                                                const std::string& reference,
-                                                const std::string& error_code) {
-  DM_RETURN_IF_ERROR(
-      journal_.Note("Acknowledge",
-                    context,
-                    fmt::format("{} {} {} {}", id.value(), accepted, reference, error_code)));
-  return MakeEffect(id.value());
 }
 
 StatusOr<WorkerStatus> FakeOperations::GetStatus(const CallContext& context) {

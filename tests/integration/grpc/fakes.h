@@ -13,6 +13,7 @@
 #include "worker/core/mutex.h"
 #include "worker/ports/api.h"
 #include "worker/ports/contact_api.h"
+#include "worker/ports/effect_api.h"
 #include "worker/ports/queue_api.h"
 #include "worker/ports/staff_api.h"
 
@@ -195,6 +196,12 @@ class FakeEffects final : public EffectApi {
                                      bool accepted,
                                      const std::string& reference,
                                      const std::string& error_code) override;
+  StatusOr<StoredEffect> Resolve(const CallContext& context,
+                                 const ResolveEffectCall& call) override;
+  StatusOr<Page<CaseMonthPayments>> Reconcile(const CallContext& context,
+                                              Month month,
+                                              AskReceiver ask,
+                                              const PageRequest& page) override;
 
  private:
   Journal& journal_;

@@ -45,7 +45,13 @@ Effect EffectOf(const CaseId& case_id, EffectKind kind, int order) {
   effect.application = ApplicationId::FromTrusted("APP-1");
   effect.decision_version = 1;
   effect.order = order;
-  effect.id = DeriveEffectId("exempelkommun", case_id, kind, 1, std::to_string(order));
+  effect.id = DeriveEffectId({.key = case_id.value(),
+                              .municipality = "exempelkommun",
+                              .application = effect.application,
+                              .month = *Month::Parse("2026-12")},
+                             kind,
+                             1,
+                             std::to_string(order));
   if (kind == EffectKind::kDecision) effect.decision = PlainDecision();
   if (kind == EffectKind::kNotice) effect.notice = Notice{.text = "Logga in."};
   if (kind == EffectKind::kLetter) {

@@ -11,7 +11,6 @@
 #include "medarbetare/v1/case.pb.h"
 #include "medarbetare/v1/contact.pb.h"
 #include "medarbetare/v1/decision.pb.h"
-#include "medarbetare/v1/effect.pb.h"
 #include "medarbetare/v1/escalation.pb.h"
 #include "medarbetare/v1/evidence.pb.h"
 #include "medarbetare/v1/frame.pb.h"
@@ -19,11 +18,11 @@
 #include "medarbetare/v1/household.pb.h"
 #include "medarbetare/v1/operations.pb.h"
 #include "worker/adapters/codec/enums_decision.h"
+#include "worker/adapters/codec/enums_effect.h"
 #include "worker/adapters/codec/enums_quality.h"
 #include "worker/adapters/codec/enums_queue.h"
 #include "worker/case/application.h"
 #include "worker/case/case_record.h"
-#include "worker/case/effect.h"
 #include "worker/ports/api.h"
 #include "worker/ports/evidence_source.h"
 
@@ -319,31 +318,6 @@ inline constexpr EnumPairs<EscalationState, pb::EscalationState, 4> kEscalationS
 
 constexpr const auto& PairsOf(EscalationState /*tag*/) {
   return kEscalationStatePairs;
-}
-
-inline constexpr EnumPairs<EffectKind, pb::EffectKind, 7> kEffectKindPairs = {{
-    {EffectKind::kDecision, pb::EFFECT_KIND_DECISION},
-    {EffectKind::kLetter, pb::EFFECT_KIND_LETTER},
-    {EffectKind::kPaymentOrder, pb::EFFECT_KIND_PAYMENT_ORDER},
-    {EffectKind::kMeetingRequest, pb::EFFECT_KIND_MEETING_REQUEST},
-    {EffectKind::kCompletionRequest, pb::EFFECT_KIND_COMPLETION_REQUEST},
-    {EffectKind::kNotice, pb::EFFECT_KIND_NOTICE},
-    {EffectKind::kJournalNote, pb::EFFECT_KIND_JOURNAL_NOTE},
-}};
-
-constexpr const auto& PairsOf(EffectKind /*tag*/) {
-  return kEffectKindPairs;
-}
-
-inline constexpr EnumPairs<EffectState, pb::EffectState, 4> kEffectStatePairs = {{
-    {EffectState::kPending, pb::EFFECT_STATE_PENDING},
-    {EffectState::kSent, pb::EFFECT_STATE_SENT},
-    {EffectState::kDelivered, pb::EFFECT_STATE_DELIVERED},
-    {EffectState::kRefused, pb::EFFECT_STATE_REFUSED},
-}};
-
-constexpr const auto& PairsOf(EffectState /*tag*/) {
-  return kEffectStatePairs;
 }
 
 inline constexpr EnumPairs<MessageDirection, pb::MessageDirection, 2> kMessageDirectionPairs = {{

@@ -56,6 +56,8 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<StaffRole>();
   ExpectComplete<EffectKind>();
   ExpectComplete<EffectState>();
+  ExpectComplete<EffectResolution>();
+  ExpectComplete<ReceiverSays>();
   ExpectComplete<MessageDirection>();
   ExpectComplete<CompletionState>();
   ExpectComplete<CaseState>();

@@ -19,6 +19,7 @@
 #include "medarbetare/v1/history.pb.h"
 #include "medarbetare/v1/household.pb.h"
 #include "medarbetare/v1/human_decision.pb.h"
+#include "medarbetare/v1/reconciliation.pb.h"
 #include "worker/adapters/codec/field_reader.h"
 #include "worker/case/application.h"
 #include "worker/case/assessment.h"
@@ -29,6 +30,7 @@
 #include "worker/case/frame.h"
 #include "worker/case/history.h"
 #include "worker/case/queue_item.h"
+#include "worker/case/reconciliation.h"
 
 namespace dm::codec {
 
@@ -85,6 +87,9 @@ Escalation FromProto(FieldReader& reader, const pb::Escalation& message);
 Consultation FromProto(FieldReader& reader, const pb::Consultation& message);
 LetterBlock FromProto(FieldReader& reader, const pb::LetterBlock& message);
 Effect FromProto(FieldReader& reader, const pb::Effect& message);
+
+// reconciliation.cc
+CaseMonthPayments FromProto(FieldReader& reader, const pb::CaseMonthPayments& message);
 
 // human_decision.cc. From a caller the output-only fields are not read.
 DecisionBasis FromProto(FieldReader& reader, const pb::DecisionBasis& message);

@@ -33,6 +33,13 @@ pb::WorkerStatus ToProto(const WorkerStatus& value) {
   message.set_pause_reason(value.pause_reason);
   message.set_deciding(value.deciding);
   message.set_not_deciding_reason(value.not_deciding_reason);
+  if (value.replay) {
+    pb::ReplaySummary& replay = *message.mutable_replay();
+    *replay.mutable_time() = ToProto(value.replay->at);
+    replay.set_same(value.replay->same);
+    replay.set_different(value.replay->different);
+    replay.set_not_replayed(value.replay->not_replayed);
+  }
   FillList(value.states, message.mutable_states());
   FillList(value.queues, message.mutable_queues());
   FillList(value.typfall, message.mutable_typfall());
@@ -97,6 +104,9 @@ pb::StuckCase ToProto(const StuckCase& value) {
   *message.mutable_due_at() = ToProto(value.due_at);
   message.set_reason(value.reason);
   for (const Source source : value.sources) message.add_sources(EnumToProto(source));
+  message.set_effect_id(value.effect.value());
+  message.set_code(value.code);
+  message.set_responsible(value.responsible);
   return message;
 }
 

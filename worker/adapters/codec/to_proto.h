@@ -25,6 +25,7 @@
 #include "medarbetare/v1/money.pb.h"
 #include "medarbetare/v1/operations.pb.h"
 #include "medarbetare/v1/period.pb.h"
+#include "medarbetare/v1/reconciliation.pb.h"
 #include "medarbetare/v1/staff.pb.h"
 #include "worker/case/application.h"
 #include "worker/case/assessment.h"
@@ -36,6 +37,7 @@
 #include "worker/case/frame.h"
 #include "worker/case/history.h"
 #include "worker/case/queue_item.h"
+#include "worker/case/reconciliation.h"
 #include "worker/case/staff.h"
 #include "worker/core/instant.h"
 #include "worker/core/money.h"
@@ -188,6 +190,10 @@ pb::SourceCondition ToProto(const SourceCondition& value);
 pb::CertificateStatus ToProto(const CertificateStatus& value);
 pb::QuestionPreview ToProto(const QuestionPreview& value);
 pb::StuckCase ToProto(const StuckCase& value);
+
+// reconciliation.cc
+pb::CaseMonthPayments ToProto(const CaseMonthPayments& value);
+
 pb::PolicyProblem ToProto(const PolicyProblem& value);
 pb::PolicyVersion ToProto(const PolicyVersion& value);
 pb::PolicyApproval ToProto(const PolicyApproval& value);

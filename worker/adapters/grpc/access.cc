@@ -78,6 +78,8 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"ListFrames", {Role::kCaseSystem, Role::kCaseworker}},
       {"ListEffects", {Role::kCaseSystem}},
       {"AcknowledgeEffect", {Role::kCaseSystem}},
+      {"ResolveEffect", {Role::kCaseworker, Role::kOperations}},
+      {"ReconcilePayments", {Role::kCaseSystem, Role::kCaseworker, Role::kOperations}},
       {"GetStatus", {Role::kCaseSystem, Role::kCaseworker, Role::kOperations}},
       // Anyone on duty may stop the worker, lower a mode and switch off; only operations start it,
       // raise a mode and switch on: the call sees to it.

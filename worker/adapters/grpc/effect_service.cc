@@ -58,6 +58,22 @@ class EffectService final : public pb::EffectService::CallbackService {
     });
   }
 
+  grpc::ServerUnaryReactor* ResolveEffect(grpc::CallbackServerContext* context,
+                                          const pb::ResolveEffectRequest* request,
+                                          pb::ResolveEffectResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Resolve(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* ReconcilePayments(grpc::CallbackServerContext* context,
+                                              const pb::ReconcilePaymentsRequest* request,
+                                              pb::ReconcilePaymentsResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return Reconcile(call, *request, *response);
+    });
+  }
+
  private:
   Status List(const CallContext& call,
               const pb::ListEffectsRequest& request,
@@ -87,6 +103,36 @@ class EffectService final : public pb::EffectService::CallbackService {
         const StoredEffect effect,
         effects_.Acknowledge(call, said.id, request.accepted(), said.reference, said.error_code));
     *response.mutable_effect() = codec::ToProto(effect);
+    return OkStatus();
+  }
+
+  Status Resolve(const CallContext& call,
+                 const pb::ResolveEffectRequest& request,
+                 pb::ResolveEffectResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    ResolveEffectCall said;
+    said.id = reader.ReadId<EffectId>("effect_id", request.effect_id(), Need::kRequired);
+    said.resolution = reader.Enum<EffectResolution>("resolution", request.resolution());
+    said.actor = request.actor();
+    said.reference = request.reference();
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const StoredEffect effect, effects_.Resolve(call, said));
+    *response.mutable_effect() = codec::ToProto(effect);
+    return OkStatus();
+  }
+
+  Status Reconcile(const CallContext& call,
+                   const pb::ReconcilePaymentsRequest& request,
+                   pb::ReconcilePaymentsResponse& response) {
+    FieldReader reader(Origin::kCaller);
+    const Month month = reader.RequiredMonth("month", request.month());
+    DM_RETURN_IF_ERROR(reader.status());
+    DM_ASSIGN_OR_RETURN(const PageRequest page, ReadPage(request));
+    const AskReceiver ask = request.ask_receiver() ? AskReceiver::kYes : AskReceiver::kNo;
+    DM_ASSIGN_OR_RETURN(const Page<CaseMonthPayments> found,
+                        effects_.Reconcile(call, month, ask, page));
+    for (const CaseMonthPayments& one : found.items) *response.add_cases() = codec::ToProto(one);
+    response.set_next_page_token(PageToken(request, found.next));
     return OkStatus();
   }
 

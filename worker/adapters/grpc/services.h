@@ -11,6 +11,7 @@
 #include "worker/ports/audit_api.h"
 #include "worker/ports/contact_api.h"
 #include "worker/ports/decision_api.h"
+#include "worker/ports/effect_api.h"
 #include "worker/ports/frame_api.h"
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"

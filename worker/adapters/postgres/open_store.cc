@@ -151,7 +151,8 @@ StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& option
           connect,
           postgres::WriterOptions{.writer_id = "w" + RandomHex(12),
                                   .reconnect_timeout_ms = options.reconnect_timeout_ms},
-          options.connections)));
+          options.connections),
+      options.effect_key));
 }
 
 Status StepPostgresStoreBack(const PostgresOptions& options, std::int64_t to) {

@@ -25,6 +25,7 @@ struct PostgresOptions {
   bool require_verified_server = true;
   // For tests over virtual time: leases run by the caller's clock in place of the database's.
   bool leases_by_callers_clock = false;
+  std::string effect_key;  // CaseRecord::effect_key of every case
 };
 
 // Opens the store, making its tables for `municipality` where the schema is empty. Claims of other

@@ -65,7 +65,10 @@ StatusOr<std::int64_t> StoreImpl::Apply(const CaseChange& change, Instant now) {
 }
 
 StatusOr<CaseRecord> StoreImpl::GetCase(const CaseId& id) {
-  return Read([&](Database& database) { return ReadCase(database, id, municipality_); });
+  StatusOr<CaseRecord> record =
+      Read([&](Database& database) { return ReadCase(database, id, municipality_); });
+  if (record.ok()) record->effect_key = effect_key_;
+  return record;
 }
 
 StatusOr<std::optional<CaseId>> StoreImpl::FindCase(const ApplicationId& application) {

@@ -16,7 +16,8 @@ namespace dm::sql {
 
 class StoreImpl final : public Store {
  public:
-  StoreImpl(std::string municipality, std::unique_ptr<Engine> engine);
+  // Each case carries `effect_key` for the ids of its effects.
+  StoreImpl(std::string municipality, std::unique_ptr<Engine> engine, std::string effect_key);
   ~StoreImpl() override;
   StoreImpl(const StoreImpl&) = delete;
   StoreImpl& operator=(const StoreImpl&) = delete;
@@ -223,6 +224,7 @@ class StoreImpl final : public Store {
   void CallWork();
 
   const std::string municipality_;
+  const std::string effect_key_;
   Mutex mutex_;
   std::function<void(const EscalationHint&)> desk_ DM_GUARDED_BY(mutex_);
   std::function<void()> work_ DM_GUARDED_BY(mutex_);

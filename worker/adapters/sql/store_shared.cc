@@ -6,8 +6,12 @@
 
 namespace dm::sql {
 
-StoreImpl::StoreImpl(std::string municipality, std::unique_ptr<Engine> engine)
-    : municipality_(std::move(municipality)), engine_(std::move(engine)) {
+StoreImpl::StoreImpl(std::string municipality,
+                     std::unique_ptr<Engine> engine,
+                     std::string effect_key)
+    : municipality_(std::move(municipality)),
+      effect_key_(std::move(effect_key)),
+      engine_(std::move(engine)) {
   engine_->OnTold([this](const std::string& text) { Heard(text); });
 }
 

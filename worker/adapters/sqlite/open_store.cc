@@ -81,10 +81,11 @@ StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
     DM_ASSIGN_OR_RETURN(std::unique_ptr<Database> reader, Database::Open(path, connection));
     readers.push_back(std::move(reader));
   }
-  return std::unique_ptr<Store>(std::make_unique<sql::StoreImpl>(
-      municipality,
-      std::make_unique<sqlite::SqliteEngine>(
-          std::move(lock), std::move(writer), std::move(readers))));
+  return std::unique_ptr<Store>(
+      std::make_unique<sql::StoreImpl>(municipality,
+                                       std::make_unique<sqlite::SqliteEngine>(
+                                           std::move(lock), std::move(writer), std::move(readers)),
+                                       options.effect_key));
 }
 
 Status StepSqliteStoreBack(const std::string& path, std::int64_t to) {

@@ -18,6 +18,7 @@ struct SqliteOptions {
   std::int64_t max_pages = 0;    // limit of the file in pages of 4 096 bytes; 0: the disk's
   bool check_whole_file = true;  // look for damage in every page when opening
   std::string vfs;               // SQLite's name of a file layer; empty: the system's
+  std::string effect_key;        // CaseRecord::effect_key of every case
 };
 
 // Opens the store at `path`, making it for `municipality` where there is none; files get mode 0600.

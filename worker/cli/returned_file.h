@@ -1,0 +1,29 @@
+// The list of payments that a receiver returns, for receivers that cannot be asked: CSV of our own
+// form, effect_id;outcome;amount (docs/integration/effects.md).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "worker/case/effect.h"
+#include "worker/case/reconciliation.h"
+#include "worker/core/money.h"
+#include "worker/core/status.h"
+
+namespace dm::cli {
+
+struct Returned {
+  ReceiverSays says = ReceiverSays::kHasIt;
+  std::optional<Money> amount = std::nullopt;
+};
+
+// InvalidArgument names the line that does not hold, never what stands there: a wrong number of
+// fields, an outcome other than OK and REFUSED, an amount that is none, or an effect twice.
+StatusOr<std::map<EffectId, Returned>> ReadReturned(std::string_view text);
+
+// What the list says of each line; an order that it does not name has never been seen.
+void CompareWithReturned(const std::map<EffectId, Returned>& returned, CaseMonthPayments* payments);
+
+}  // namespace dm::cli

@@ -1,0 +1,78 @@
+// What a person has come to about an effect that the receiver refused, or whose outcome stays
+// unknown.
+#include <string>
+
+#include "worker/core/id.h"
+#include "worker/effects/effect_service.h"
+#include "worker/ports/repeat.h"
+
+namespace dm::effects {
+namespace {
+
+constexpr char kResolved[] = "effect_resolved";
+constexpr std::size_t kActorLengthMax = 64;
+
+Status CheckCall(const ResolveEffectCall& call) {
+  if (call.actor.empty() || call.actor.size() > kActorLengthMax)
+    return InvalidArgument("actor: has 1 to 64 characters",
+                           {"FIELD_INVALID", "actor", "send the user id of who has looked"});
+  const bool done = call.resolution == EffectResolution::kDoneOtherwise;
+  if (done && call.reference.empty())
+    return InvalidArgument(
+        "reference: is required for what was done otherwise",
+        {"FIELD_REQUIRED", "reference", "send where it was seen to: the receiver's reference"});
+  if (!call.reference.empty() && (!done || !IsIdText(call.reference)))
+    return InvalidArgument(
+        "reference: is 1 to 64 characters from A-Z a-z 0-9 . _ : - and goes with DONE_OTHERWISE",
+        {"FIELD_INVALID", "reference", "send the receiver's own short reference"});
+  return OkStatus();
+}
+
+Status MayBeResolved(const StoredEffect& effect) {
+  if (effect.state == EffectState::kDelivered)
+    return FailedPrecondition("the receiver has the effect",
+                              {"EFFECT_SETTLED", "effect_id", "nothing is left to do for it"});
+  if (effect.state != EffectState::kPending || effect.attempts > 0) return OkStatus();
+  return FailedPrecondition(
+      "the effect has not been tried yet",
+      {"EFFECT_UNDER_WAY", "effect_id", "wait until the receiver has answered"});
+}
+
+}  // namespace
+
+StatusOr<StoredEffect> EffectService::Resolve(const CallContext& context,
+                                              const ResolveEffectCall& call) {
+  DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kResolved));
+  DM_RETURN_IF_ERROR(CheckCall(call));
+  DM_ASSIGN_OR_RETURN(const StoredEffect effect, store_.GetEffect(call.id));
+  if (earlier) return effect;
+  DM_RETURN_IF_ERROR(MayBeResolved(effect));
+  const bool again = call.resolution == EffectResolution::kSendAgain;
+  // What was refused was not done: it is pending. What is not known stays so, and is asked for.
+  const EffectState tried =
+      effect.state == EffectState::kSent ? EffectState::kSent : EffectState::kPending;
+  const Instant now = clock_.Now();
+  const AuditEvent audit{
+      .actor_kind = ActorKind::kPerson,
+      .actor = call.actor,
+      .mandate = "",
+      .action = kResolved,
+      .subject = effect.effect.case_id.value(),
+      .detail = "effect=" + call.id.value() +
+                (again ? " resolution=SEND_AGAIN" : " resolution=DONE_OTHERWISE") +
+                " caller=" + context.caller,
+      .request_sha256 = context.content_sha256};
+  const Status marked = store_.MarkEffect(call.id,
+                                          again ? tried : EffectState::kDelivered,
+                                          again ? effect.receiver_reference : call.reference,
+                                          again ? effect.last_error : "",
+                                          now,
+                                          context.request_id,
+                                          audit,
+                                          now);
+  DM_RETURN_IF_ERROR(OrRepeated(store_, context, kResolved, marked));
+  if (parts_.wake) parts_.wake();
+  return store_.GetEffect(call.id);
+}
+
+}  // namespace dm::effects

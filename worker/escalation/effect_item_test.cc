@@ -1,0 +1,118 @@
+#include "worker/escalation/effect_item.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/escalation_fixture.h"
+
+namespace dm::escalation {
+namespace {
+
+using dm::testing::Call;
+using dm::testing::PlainCase;
+using dm::testing::PlainEscalate;
+using dm::testing::TestNow;
+using ::testing::HasSubstr;
+
+class EffectItemTest : public dm::testing::EscalationFixture {
+ protected:
+  void PutIn(CaseState state) { case_id_ = PutCase(store_, PlainCase(state)); }
+
+  Status PutOnDesk(bool refused = true, EffectKind kind = EffectKind::kPaymentOrder) {
+    return PutEffectOnDesk(store_,
+                           {.id = EffectId::FromTrusted("PAYMENT_ORDER-1"),
+                            .kind = kind,
+                            .case_id = case_id_,
+                            .refused = refused,
+                            .code = "PAYEE_UNKNOWN"},
+                           "worker-1",
+                           TestNow());
+  }
+
+  CaseRecord Record() { return *store_.GetCase(case_id_); }
+};
+
+TEST_F(EffectItemTest, ADecidedCaseGetsAnItemAndStaysDecided) {
+  PutIn(CaseState::kDecided);
+  ASSERT_TRUE(PutOnDesk().ok());
+  const CaseRecord record = Record();
+  EXPECT_EQ(record.state, CaseState::kDecided);
+  ASSERT_TRUE(record.escalation.has_value());
+  EXPECT_EQ(record.escalation->routing.queue, "Q-19");
+  ASSERT_EQ(record.escalation->routing.reasons.size(), 1U);
+  EXPECT_EQ(record.escalation->routing.reasons[0].code, "EFFECT.REFUSED.PAYMENT_ORDER");
+  EXPECT_THAT(record.escalation->routing.reasons[0].text,
+              HasSubstr("betalningsuppdraget (kod PAYEE_UNKNOWN)"));
+}
+
+TEST_F(EffectItemTest, DoingItAgainChangesNothing) {
+  PutIn(CaseState::kDecided);
+  ASSERT_TRUE(PutOnDesk().ok());
+  const std::int64_t version = Record().version;
+  ASSERT_TRUE(PutOnDesk().ok());
+  EXPECT_EQ(Record().version, version);
+}
+
+TEST_F(EffectItemTest, AnotherEffectIsAnotherReasonOfTheSameItem) {
+  PutIn(CaseState::kDecided);
+  ASSERT_TRUE(PutOnDesk().ok());
+  const EscalationId item = Record().escalation->id;
+  ASSERT_TRUE(PutOnDesk(false, EffectKind::kLetter).ok());
+  EXPECT_EQ(Record().escalation->id, item);
+  EXPECT_EQ(Record().escalation->routing.reasons[1].code, "EFFECT.UNKNOWN.LETTER");
+}
+
+TEST_F(EffectItemTest, WhoeverHasTheCaseGetsTheReason) {
+  Put(PlainEscalate());
+  const std::size_t before = Record().escalation->routing.reasons.size();
+  const CaseState state = Record().state;
+  ASSERT_TRUE(PutOnDesk(true, EffectKind::kJournalNote).ok());
+  EXPECT_EQ(Record().state, state);
+  EXPECT_EQ(Record().escalation->routing.reasons.size(), before + 1);
+}
+
+TEST_F(EffectItemTest, ACaseThatWaitsForTheHouseholdGoesToAPerson) {
+  PutIn(CaseState::kAwaitingCompletion);
+  ASSERT_TRUE(PutOnDesk(true, EffectKind::kLetter).ok());
+  EXPECT_EQ(Record().state, CaseState::kEscalated);
+}
+
+TEST_F(EffectItemTest, ACaseThatHasEndedStaysAsItIs) {
+  PutIn(CaseState::kClosed);
+  const std::int64_t version = Record().version;
+  EXPECT_TRUE(PutOnDesk().ok());
+  EXPECT_EQ(Record().version, version);
+}
+
+TEST_F(EffectItemTest, ARestrictedCaseStaysRestricted) {
+  PutIn(CaseState::kDecided);
+  CaseRecord record = Record();
+  record.application.persons[0].protected_identity = Answer::kYes;
+  store_.Overwrite(record);
+  ASSERT_TRUE(PutOnDesk().ok());
+  EXPECT_EQ(Record().escalation->routing.access, AccessClass::kRestricted);
+}
+
+TEST_F(EffectItemTest, TheItemEndsWithWhatItWasAbout) {
+  PutIn(CaseState::kDecided);
+  EXPECT_FALSE(EndEffectItem(Record(), TestNow()).has_value());
+  ASSERT_TRUE(PutOnDesk().ok());
+  const std::optional<Escalation> ended = EndEffectItem(Record(), TestNow());
+  ASSERT_TRUE(ended.has_value());
+  EXPECT_EQ(ended->state, EscalationState::kWithdrawn);
+  Put(PlainEscalate());
+  EXPECT_FALSE(EndEffectItem(Record(), TestNow()).has_value());
+}
+
+TEST_F(EffectItemTest, APersonTakesItAndDecidesNothingByIt) {
+  PutIn(CaseState::kDecided);
+  ASSERT_TRUE(PutOnDesk().ok());
+  const EscalationId item = Record().escalation->id;
+  ASSERT_TRUE(Claim(item, "handlaggare-1", "claim-0001").ok());
+  const auto decided = service_.Decide(Call("decide-0001"), Bifall(item, "handlaggare-1"));
+  EXPECT_EQ(DetailOf(decided.status()).reason, "EFFECT_ITEM");
+  EXPECT_EQ(Record().decisions.size(), 0U);
+}
+
+}  // namespace
+}  // namespace dm::escalation
