@@ -41,10 +41,10 @@ def bench(places, where, *arguments):
 # but for the audit records, which no claim reads.
 COPY = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
 INSERT INTO cases (case_id, application_id, household_id, month, content_sha256, state, version, received_at_ms, updated_at_ms, due_at_ms)
-SELECT 'EKB-000000-' || (i + {from_}), 'COPY-' || (i + {from_}), 'HH-' || (i + {from_}), month, content_sha256, '{state}', 1, received_at_ms + i,
+SELECT 'EKB-' || (1000000000 + i + {from_}), 'COPY-' || (i + {from_}), 'HH-' || (i + {from_}), month, content_sha256, '{state}', 1, received_at_ms + i,
 updated_at_ms, due_at_ms FROM n, (SELECT * FROM cases WHERE application_id = 'APP-0') AS one"""
 PARTS = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
-INSERT INTO case_parts SELECT 'EKB-000000-' || (i + {from_}), part, part_sealed FROM n,
+INSERT INTO case_parts SELECT 'EKB-' || (1000000000 + i + {from_}), part, part_sealed FROM n,
 (SELECT * FROM case_parts WHERE case_id = (SELECT case_id FROM cases WHERE application_id = 'APP-0')) AS one"""
 
 
