@@ -254,7 +254,8 @@ INSTANTIATE_TEST_SUITE_P(All,
                          ::testing::Values(Document{"queues", "stable-benefit", false},
                                            Document{"decisions", "single-parent", false},
                                            Document{"frames", "single-parent", false},
-                                           Document{"quality", "stable-benefit", true}),
+                                           Document{"quality", "stable-benefit", true},
+                                           Document{"effects", "stable-benefit", false}),
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

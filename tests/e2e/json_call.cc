@@ -12,6 +12,7 @@
 #include "medarbetare/v1/case_service.pb.h"
 #include "medarbetare/v1/contact_service.pb.h"
 #include "medarbetare/v1/decision_service.pb.h"
+#include "medarbetare/v1/effect_service.pb.h"
 #include "medarbetare/v1/escalation_service.pb.h"
 #include "medarbetare/v1/frame_service.pb.h"
 #include "medarbetare/v1/operations_service.pb.h"
@@ -38,6 +39,7 @@ void LinkDescriptors() {
   pb::GetStatusRequest::descriptor();
   pb::GetSampleRequest::descriptor();
   pb::ListStaffRequest::descriptor();
+  pb::ListEffectsRequest::descriptor();
 }
 
 std::unique_ptr<protobuf::Message> New(const protobuf::Descriptor* type) {

@@ -47,10 +47,17 @@ class Pass {
     if (effect.kind == EffectKind::kPaymentOrder && stored.state != EffectState::kSent) {
       // Money: the store knows of the hand-over before it happens, so that a crash between the two
       // leads to a question and not to a second order.
-      DM_RETURN_IF_ERROR(
-          Mark(stored, EffectState::kSent, Unknown("HANDED_OVER"), NextWaitMs(stored)));
+      const Status marked =
+          Mark(stored, EffectState::kSent, Unknown("HANDED_OVER"), NextWaitMs(stored));
+      // It was acknowledged, or a person has seen to it, since it was listed.
+      if (IsSettledMeanwhile(marked)) return OkStatus();
+      DM_RETURN_IF_ERROR(marked);
     }
     return Settle(stored, JudgeReceived(effect, tools_.case_system.Deliver(effect)));
+  }
+
+  static bool IsSettledMeanwhile(const Status& marked) {
+    return DetailOf(marked).reason == "EFFECT_SETTLED";
   }
 
   bool IsAskedFirst(const StoredEffect& stored) const {
@@ -100,7 +107,8 @@ class Pass {
     Tell(LogLevel::kWarning, "effect_outcome_unknown", stored, delivery);
     if (answered_ && stored.attempts + 1 >= settings_.attempts_max)
       DM_RETURN_IF_ERROR(HandOver(stored, delivery));
-    return Mark(stored, state, delivery, NextWaitMs(stored));
+    const Status marked = Mark(stored, state, delivery, NextWaitMs(stored));
+    return IsSettledMeanwhile(marked) ? OkStatus() : marked;
   }
 
   Status HandOver(const StoredEffect& stored, const Delivery& delivery) const {

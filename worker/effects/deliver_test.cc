@@ -47,6 +47,7 @@ class ScriptedCaseSystem final : public CaseSystem {
 
   StatusOr<std::optional<Delivery>> Find(const EffectId& id) override {
     ++asked;
+    if (on_find) on_find(id);
     if (!find_status.ok()) return find_status;
     const auto found = known.find(id);
     if (found == known.end()) return std::optional<Delivery>();
@@ -57,6 +58,7 @@ class ScriptedCaseSystem final : public CaseSystem {
   std::optional<Money> amount;   // that it says it has of a payment order
   bool arrives_unheard = false;  // an unknown outcome has in truth arrived
   Status find_status;
+  std::function<void(const EffectId&)> on_find;
   std::map<EffectKind, int> handed_over;
   std::map<EffectId, Delivery> known;
   int asked = 0;
@@ -197,6 +199,21 @@ TEST_F(DeliverTest, NoOrderGoesOutWhileTheReceiverCannotSayWhetherItHasIt) {
   EXPECT_EQ(Deliver().unknown, 1);
   EXPECT_EQ(StateOf(EffectKind::kPaymentOrder), EffectState::kPending);
   EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 0);
+}
+
+// A person, or the receiver by pull, settles it between the list and the hand-over.
+TEST_F(DeliverTest, AnOrderThatIsSettledMeanwhileIsNotSentAndStopsNothing) {
+  system_.on_find = [this](const EffectId& id) {
+    AuditEvent audit;
+    audit.action = "effect_acknowledged";
+    EXPECT_TRUE(
+        store_
+            .MarkEffect(id, EffectState::kDelivered, "", "", clock_.Now(), "", audit, clock_.Now())
+            .ok());
+  };
+  EXPECT_EQ(Deliver().delivered, 4);
+  EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 0);
+  EXPECT_EQ(StateOf(EffectKind::kJournalNote), EffectState::kDelivered);
 }
 
 TEST_F(DeliverTest, AnotherAmountAtTheReceiverGoesToAPerson) {
