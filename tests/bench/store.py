@@ -126,7 +126,7 @@ class Postgresql:
 
     def run_sql(self, statements):
         self.psql("SET synchronous_commit = off;" + ";".join(statements), self.schema)
-        self.psql("ANALYZE; CHECKPOINT", self.schema)
+        self.psql("VACUUM ANALYZE; CHECKPOINT", self.schema)  # as the server's own housekeeping leaves them
 
 
 def server_binaries():
