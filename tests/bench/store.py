@@ -93,7 +93,7 @@ class Postgresql:
         user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         return subprocess.run([*user, *map(str, command)], capture_output=True, text=True, check=True)
 
-    def __enter__(self):
+    def start(self):
         self.data.mkdir()
         if os.geteuid() == 0:
             for folder in [self.data.parent, *self.data.parent.parents]:
@@ -106,9 +106,8 @@ class Postgresql:
         self.as_server(self.binaries / "initdb", "-D", self.data / "data", "-U", "bench", "--auth=trust", "--encoding=UTF8", "--no-locale")
         self.as_server(self.binaries / "pg_ctl", "-D", self.data / "data", "-l", self.data / "log", "-w", "-o",
                        f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories=''", "start")
-        return self
 
-    def __exit__(self, *_):
+    def stop(self):
         self.as_server(self.binaries / "pg_ctl", "-D", self.data / "data", "-m", "fast", "-w", "stop")
 
     def psql(self, text, schema="public"):
@@ -220,10 +219,18 @@ def measure(places, engine, sizes, found):
 def on_each(places, measured):
     figures = measured(Sqlite(places))
     binaries = server_binaries()
-    if binaries is not None:
-        with Postgresql(places, binaries) as server:
-            figures += measured(server)
-    return figures
+    if binaries is None:
+        return figures
+    server = Postgresql(places, binaries)
+    try:
+        server.start()
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"store: PostgreSQL is left out, its server did not start here: {error}", file=sys.stderr)
+        return figures
+    try:
+        return figures + measured(server)
+    finally:
+        server.stop()
 
 
 def store(places, sizes):
