@@ -41,6 +41,7 @@
 #include "worker/runtime/pipeline.h"
 #include "worker/runtime/policy_holder.h"
 #include "worker/runtime/policy_reload.h"
+#include "worker/runtime/recall_misdated.h"
 #include "worker/runtime/service_manager.h"
 #include "worker/runtime/source_watch.h"
 #include "worker/runtime/staff_holder.h"
@@ -179,11 +180,7 @@ class WiredWorker final : public Worker {
         clock_watch_(*store_, *clock_, log_, id_),
         watch_([this] { Watch(); }, kWatchPollMs),
         fall_over_([this] { FallOver(); }, kFallOverPollMs),
-        keeping_(
-            [this] {
-              if (store_->HoldsDuties() && keeper_.LookAndTell(log_) > 0) pool_->Wake();
-            },
-            kHealthPollMs),
+        keeping_([this] { Keep(); }, kHealthPollMs),
         checking_audit_([this] { checkpoints_.LookAndTell(log_); }, kHealthPollMs) {}
 
   ~WiredWorker() override { DropListeners(); }
@@ -277,7 +274,7 @@ class WiredWorker final : public Worker {
   Status RunOnce() override {
     Watch();
     FallOver();
-    if (store_->HoldsDuties()) keeper_.LookAndTell(log_);
+    Keep();
     pool_->Start();
     Status status = pool_->WaitUntilDrained(std::stop_token());
     if (status.ok() && delivery_ != nullptr) status = delivery_->PassOnce();
@@ -310,6 +307,11 @@ class WiredWorker final : public Worker {
   void DropListeners() {
     store_->OnWork(nullptr);
     store_->OnHint(nullptr);
+  }
+
+  void Keep() {
+    if (!store_->HoldsDuties()) return;
+    if (keeper_.LookAndTell(log_) + RecallMisdated(*store_, *clock_, log_) > 0) pool_->Wake();
   }
 
   void FallOver() {

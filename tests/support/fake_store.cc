@@ -140,6 +140,36 @@ StatusOr<std::optional<Instant>> FakeStore::NextDue() {
   return next;
 }
 
+StatusOr<int> FakeStore::RecallMisdated(Instant now) {
+  constexpr std::int64_t kApartMs = std::int64_t{10} * 60'000;
+  constexpr std::int64_t kSourceWaitMs = std::int64_t{7} * 24 * 3'600'000;
+  constexpr std::int64_t kEffectWaitMs = std::int64_t{15} * 60'000 + kApartMs;
+  const MutexLock lock(mutex_);
+  int recalled = 0;
+  for (auto& [id, row] : cases_) {
+    if (!IsClaimable(row) || row.record.due_at <= now) continue;
+    const Instant ahead = now.PlusMs(kApartMs);
+    const bool waits = row.record.state == CaseState::kWaitingSource ||
+                       row.record.state == CaseState::kAwaitingCompletion;
+    const bool silent_too_long = row.record.state == CaseState::kWaitingSource &&
+                                 row.record.due_at > now.PlusMs(kSourceWaitMs);
+    const bool misdated =
+        row.record.updated_at > ahead || (!waits && row.record.due_at > ahead) || silent_too_long;
+    if (!misdated) continue;
+    row.record.due_at = now;
+    ++recalled;
+  }
+  for (StoredEffect& effect : effects_) {
+    const bool sent = effect.state == EffectState::kSent;
+    if ((!sent && effect.state != EffectState::kPending) || effect.next_attempt_at <= now) continue;
+    const bool late = sent && effect.next_attempt_at > now.PlusMs(kEffectWaitMs);
+    if (effect.created_at <= now.PlusMs(kApartMs) && !late) continue;
+    effect.next_attempt_at = now;
+    ++recalled;
+  }
+  return recalled;
+}
+
 Status FakeStore::CheckGuards(const CaseChange& change, const Row& row) const {
   DM_CHECK(change.claim.has_value() != change.expected_version.has_value());
   if (change.claim) DM_RETURN_IF_ERROR(CheckToken(*change.claim));

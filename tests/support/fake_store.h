@@ -25,6 +25,7 @@ class FakeStore final : public Store {
   Status RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) override;
   Status ReleaseClaim(const Claim& claim, Instant due_at, Instant now) override;
   StatusOr<std::optional<Instant>> NextDue() override;
+  StatusOr<int> RecallMisdated(Instant now) override;
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
   StatusOr<CaseRecord> GetCase(const CaseId& id) override;
   StatusOr<std::optional<CaseId>> FindCase(const ApplicationId& application) override;

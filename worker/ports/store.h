@@ -193,6 +193,10 @@ class Store : public AuditStore,
   // none.
   virtual StatusOr<std::optional<Instant>> NextDue() = 0;
 
+  // Makes due at once what a clock that ran ahead has put off: cases stored, and effects put off,
+  // further after `now` than workers' clocks may be apart. How many there were.
+  virtual StatusOr<int> RecallMisdated(Instant now) = 0;
+
   // The new case version.
   virtual StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) = 0;
 

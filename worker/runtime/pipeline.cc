@@ -97,11 +97,15 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
     // One that a person has ended is no ground for anything: the case is assessed without a frame.
     if (context.frame && context.frame->ended) context.frame.reset();
     const std::int64_t started_ms = clock_.MonotonicMs();
+    const Instant began = clock_.Now();
     DM_ASSIGN_OR_RETURN(CaseChange change, NextStep(context));
     change.case_id = claim.case_id;
     change.claim = claim;
     change.add_processing_ms = clock_.MonotonicMs() - started_ms;
-    const StatusOr<std::int64_t> applied = store_.Apply(change, clock_.Now());
+    // A clock that was set back during the step leaves a stamp that shows it: what the step put off
+    // is recalled (RecallMisdated).
+    const Instant stored = std::max(began, clock_.Now());
+    const StatusOr<std::int64_t> applied = store_.Apply(change, stored);
     if (!applied.ok()) {
       // A pause or a mode that changed under the decision: decide again, as things are now.
       const bool again = DetailOf(applied.status()).reason == kControlChanged;

@@ -127,4 +127,40 @@ TEST_P(StoreTest, RefusesAClaimWithoutWorkerOrLease) {
   EXPECT_EQ(store().ClaimNext("worker-1", now_, 0).status().code(), StatusCode::kInvalidArgument);
 }
 
+// A worker's clock ran a year ahead and is right again.
+TEST_P(StoreTest, WhatAClockThatRanAheadHasPutOffIsDueAgainWhenItIsRight) {
+  const Instant wrong = now_.PlusMs(std::int64_t{365} * 24 * 60 * kMinuteMs);
+  Submit("APP-1");
+  const Claim released = TakeClaim();
+  ASSERT_TRUE(store().ReleaseClaim(released, wrong, wrong).ok());
+  ASSERT_FALSE(store().ClaimNext("worker-1", now_, kMinuteMs)->has_value());
+  EXPECT_EQ(store().RecallMisdated(now_).value(), 1);
+  EXPECT_EQ(TakeClaim().case_id, released.case_id);
+  EXPECT_EQ(store().RecallMisdated(now_).value(), 0);
+}
+
+TEST_P(StoreTest, ACaseStoredInTheFutureIsDueAgainWhateverItWaitsFor) {
+  Submit("APP-1");
+  const Claim claim = TakeClaim();
+  Move(claim, CaseState::kRegistered);
+  const Instant wrong = now_.PlusMs(std::int64_t{365} * 24 * 60 * kMinuteMs);
+  CaseChange waits = ChangeOf(claim, CaseState::kWaitingSource);
+  waits.due_at = wrong.PlusMs(kMinuteMs);
+  waits.release_claim = true;
+  ASSERT_TRUE(store().Apply(waits, wrong).ok());
+  EXPECT_EQ(store().RecallMisdated(now_).value(), 1);
+  EXPECT_EQ(TakeClaim().case_id, claim.case_id);
+}
+
+TEST_P(StoreTest, AWaitThatIsMeantIsNotRecalled) {
+  Submit("APP-1");
+  const Claim claim = TakeClaim();
+  Move(claim, CaseState::kRegistered);
+  CaseChange waits = ChangeOf(claim, CaseState::kWaitingSource);
+  waits.due_at = now_.PlusMs(std::int64_t{3} * 24 * 60 * kMinuteMs);
+  waits.release_claim = true;
+  ASSERT_TRUE(store().Apply(waits, now_).ok());
+  EXPECT_EQ(store().RecallMisdated(now_).value(), 0);
+}
+
 }  // namespace dm::testing

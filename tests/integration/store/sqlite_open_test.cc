@@ -228,6 +228,21 @@ TEST_F(SqliteOpenTest, NoPlainColumnHoldsAnythingOfAPerson) {
   EXPECT_EQ(sealed.Int(0), 1);
 }
 
+// A lease is this process's own: a wall clock that jumps neither ends it nor makes it last.
+TEST_F(SqliteOpenTest, LeasesRunByAClockThatNeverGoesBack) {
+  const auto store = Open();
+  ASSERT_TRUE(store.ok());
+  ASSERT_TRUE((*store)->Accept(NewCaseOf("APP-1", "HH-1"), TestNow()).ok());
+  const Instant later = TestNow().PlusMs(std::int64_t{3'652} * 24 * 3'600'000);
+  const auto claim = (*store)->ClaimNext("worker-1", later, 3'600'000);
+  ASSERT_TRUE(claim.ok() && claim->has_value());
+  EXPECT_FALSE((*store)->ClaimNext("worker-1", later.PlusMs(7'200'000), 1'000)->has_value());
+  ASSERT_TRUE((*store)->RenewClaim(**claim, later, 1).ok());
+  // However short the wait is: the lease is one millisecond.
+  while (!(*store)->ClaimNext("worker-1", TestNow(), 3'600'000)->has_value()) {
+  }
+}
+
 TEST_F(SqliteOpenTest, RefusesOptionsOutOfRange) {
   SqliteOptions options;
   options.readers = 0;

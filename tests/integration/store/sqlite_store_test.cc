@@ -13,7 +13,9 @@ namespace {
 class SqlitePlace final : public StorePlace {
  public:
   StatusOr<std::unique_ptr<Store>> Open() override {
-    return OpenSqliteStore(directory_.path() + "/store.db", "exempelkommun", {}, TestNow());
+    SqliteOptions options;
+    options.leases_by_callers_clock = true;  // The suite's clock is its own.
+    return OpenSqliteStore(directory_.path() + "/store.db", "exempelkommun", options, TestNow());
   }
 
  private:

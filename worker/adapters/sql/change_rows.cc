@@ -15,6 +15,7 @@
 #include "worker/adapters/sql/effect_rows.h"
 #include "worker/adapters/sql/escalation_rows.h"
 #include "worker/adapters/sql/human_decision_rows.h"
+#include "worker/adapters/sql/misdated_rows.h"
 #include "worker/adapters/sql/quality_rows.h"
 #include "worker/adapters/sql/request_rows.h"
 
@@ -81,7 +82,9 @@ StatusOr<std::int64_t> UpdateCase(Database& database,
           "typfall = coalesce(?6, typfall), queue = coalesce(?7, queue), outcome = coalesce(?8, "
           "outcome), "
           "decided_by = coalesce(?9, decided_by), parked_reason = coalesce(?10, parked_reason), "
-          "due_at_ms = coalesce(?11, due_at_ms), processing_ms = processing_ms + ?12, "
+          // What was put off by a clock that ran ahead is not put off any more.
+          "due_at_ms = coalesce(?11, CASE WHEN updated_at_ms > ?19 AND due_at_ms > ?3 THEN ?3 "
+          "ELSE due_at_ms END), processing_ms = processing_ms + ?12, "
           "claimed_by = CASE WHEN ?13 = 1 THEN '' ELSE claimed_by END, "
           "claimed_until_ms = CASE WHEN ?13 = 1 THEN 0 ELSE claimed_until_ms END "
           "WHERE case_id = ?1 AND state = ?14 "
@@ -105,7 +108,8 @@ StatusOr<std::int64_t> UpdateCase(Database& database,
           token,
           worker,
           change.expected_version,
-          change.control_version));
+          change.control_version,
+          now.unix_ms() + kClocksApartMs));
   // Only changes count versions, and they take turns.
   return changed ? StatusOr<std::int64_t>(head.version + 1) : LostGuard(change);
 }

@@ -12,6 +12,7 @@
 #include "worker/adapters/sql/escalation_rows.h"
 #include "worker/adapters/sql/frame_rows.h"
 #include "worker/adapters/sql/intake_rows.h"
+#include "worker/adapters/sql/misdated_rows.h"
 #include "worker/adapters/sql/request_rows.h"
 
 namespace dm::sql {
@@ -53,6 +54,14 @@ Status StoreImpl::ReleaseClaim(const Claim& claim, Instant due_at, Instant /*now
 
 StatusOr<std::optional<Instant>> StoreImpl::NextDue() {
   return Read([](Database& database) { return NextDueCase(database); });
+}
+
+StatusOr<int> StoreImpl::RecallMisdated(Instant now) {
+  // Nearly always there is none: a look is no write.
+  DM_ASSIGN_OR_RETURN(const bool any,
+                      Read([&](Database& database) { return AnyMisdated(database, now); }));
+  if (!any) return 0;
+  return Write([&](Database& database) { return RecallMisdatedRows(database, now); });
 }
 
 StatusOr<std::int64_t> StoreImpl::Apply(const CaseChange& change, Instant now) {

@@ -36,6 +36,7 @@ class StoreImpl final : public Store {
   Status RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) override;
   Status ReleaseClaim(const Claim& claim, Instant due_at, Instant now) override;
   StatusOr<std::optional<Instant>> NextDue() override;
+  StatusOr<int> RecallMisdated(Instant now) override;
 
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
 

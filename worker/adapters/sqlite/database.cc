@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <utility>
 
 #include "worker/adapters/sqlite/errors.h"
@@ -68,6 +69,22 @@ int RememberLogPages(void* log_pages, sqlite3*, const char*, int pages) {
   return SQLITE_OK;
 }
 
+constexpr char kLeaseNow[] = "lease_now_ms";
+constexpr std::string_view kLeaseClock = "lease_now_ms()";
+
+template <typename Source>
+std::int64_t ReadMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Source::now().time_since_epoch())
+      .count();
+}
+
+// Begins near the wall's time, so that a person who reads the file sees a time; runs on by itself.
+void LeaseNow(sqlite3_context* context, int /*count*/, sqlite3_value** /*values*/) {
+  static const std::int64_t began =
+      ReadMs<std::chrono::system_clock>() - ReadMs<std::chrono::steady_clock>();
+  sqlite3_result_int64(context, began + ReadMs<std::chrono::steady_clock>());
+}
+
 Status Set(sqlite3* handle, int option, int value) {
   const int code = sqlite3_db_config(handle, option, value, nullptr);
   return code == SQLITE_OK ? OkStatus() : FromResultCode(code);
@@ -82,7 +99,7 @@ StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path,
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(
       path.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
-  std::unique_ptr<Database> database(new Database(handle));
+  std::unique_ptr<Database> database(new Database(handle, !options.leases_by_callers_clock));
   if (code != SQLITE_OK) return FromResultCode(code);
   DM_RETURN_IF_ERROR(database->Configure(options));
   return database;
@@ -90,6 +107,9 @@ StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path,
 
 Status Database::Configure(const ConnectionOptions& options) {
   sqlite3_busy_timeout(handle_, options.busy_timeout_ms);
+  const int code = sqlite3_create_function(
+      handle_, kLeaseNow, 0, SQLITE_UTF8 | SQLITE_DIRECTONLY, nullptr, LeaseNow, nullptr, nullptr);
+  if (code != SQLITE_OK) return FromResultCode(code);
   DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1));
   DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_DQS_DDL, 0));
   DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_DQS_DML, 0));
@@ -104,6 +124,12 @@ Status Database::Configure(const ConnectionOptions& options) {
   if (options.max_pages == 0) return OkStatus();
   return Execute(("PRAGMA max_page_count = " + std::to_string(options.max_pages)).c_str());
 }
+
+Database::Database(sqlite3* handle, bool own_lease_clock)
+    : handle_(handle),
+      dialect_{.names_indexes = true,
+               .pass_over_locked = "",
+               .lease_clock = own_lease_clock ? kLeaseClock : std::string_view()} {}
 
 Database::~Database() {
   prepared_.clear();
@@ -146,9 +172,7 @@ std::int64_t Database::writes() const {
 }
 
 const sql::Dialect& Database::dialect() const {
-  static const sql::Dialect dialect{
-      .names_indexes = true, .pass_over_locked = "", .lease_clock = ""};
-  return dialect;
+  return dialect_;
 }
 
 bool Database::in_transaction() const {

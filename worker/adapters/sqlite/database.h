@@ -26,6 +26,9 @@ struct ConnectionOptions {
   int busy_timeout_ms = 5'000;
   std::int64_t max_pages = 0;  // of 4 096 bytes; 0: as many as the disk has
   std::string vfs;             // SQLite's name of a file layer; empty: the system's
+  // Leases begin and end by this process's clock that never goes back: no store outlives its
+  // leases, and a wall clock that jumps neither ends one nor makes it last (reliability I20).
+  bool leases_by_callers_clock = false;
 };
 
 class Database final : public sql::Database {
@@ -66,12 +69,13 @@ class Database final : public sql::Database {
     }
   };
 
-  explicit Database(sqlite3* handle) : handle_(handle) {}
+  Database(sqlite3* handle, bool own_lease_clock);
 
   Status Configure(const ConnectionOptions& options);
   StatusOr<sql::Prepared*> Prepare(std::string_view sql) override;
 
   sqlite3* handle_;
+  const sql::Dialect dialect_;
   int log_pages_ = 0;
   // By their SQL; a second use at the same time gets one of its own.
   std::unordered_map<std::string, std::unique_ptr<PreparedStatement>, Hash, std::equal_to<>>

@@ -72,7 +72,8 @@ StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
   ConnectionOptions connection{.role = Role::kWriter,
                                .busy_timeout_ms = options.busy_timeout_ms,
                                .max_pages = options.max_pages,
-                               .vfs = options.vfs};
+                               .vfs = options.vfs,
+                               .leases_by_callers_clock = options.leases_by_callers_clock};
   DM_ASSIGN_OR_RETURN(std::unique_ptr<Database> writer, Database::Open(path, connection));
   DM_RETURN_IF_ERROR(Prepare(*writer, municipality, options, now));
   connection.role = Role::kReader;

@@ -19,6 +19,9 @@ struct SqliteOptions {
   bool check_whole_file = true;  // look for damage in every page when opening
   std::string vfs;               // SQLite's name of a file layer; empty: the system's
   std::string effect_key;        // CaseRecord::effect_key of every case
+  // Tests that move a clock of their own: leases by the time that the caller gives, not by a clock
+  // that never goes back.
+  bool leases_by_callers_clock = false;
 };
 
 // Opens the store at `path`, making it for `municipality` where there is none; files get mode 0600.
