@@ -24,7 +24,6 @@ constexpr std::array kArrows = {
     Arrow{CaseState::kRegistered, CaseState::kFetched},
     Arrow{CaseState::kRegistered, CaseState::kWaitingSource},
     Arrow{CaseState::kRegistered, CaseState::kEscalated},
-    Arrow{CaseState::kWaitingSource, CaseState::kRegistered},
     Arrow{CaseState::kWaitingSource, CaseState::kFetched},
     Arrow{CaseState::kWaitingSource, CaseState::kEscalated},
     Arrow{CaseState::kFetched, CaseState::kEvaluated},
@@ -45,7 +44,6 @@ constexpr std::array kArrows = {
     Arrow{CaseState::kEscalated, CaseState::kAwaitingCompletion},
     Arrow{CaseState::kAwaitingCompletion, CaseState::kRegistered},
     Arrow{CaseState::kAwaitingCompletion, CaseState::kEscalated},
-    Arrow{CaseState::kAwaitingCompletion, CaseState::kWrittenOff},
     Arrow{CaseState::kDecided, CaseState::kClosed},
     Arrow{CaseState::kClosed, CaseState::kDecided},
 };
