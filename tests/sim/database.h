@@ -1,0 +1,77 @@
+// SimDatabase: the store's real tables, rules and SQL, in memory, for every process of a history.
+// One connection: a history is one transaction that is never committed, each change of the worker a
+// savepoint in it, so that the next history begins on empty tables at no cost.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "worker/adapters/sql/engine.h"
+#include "worker/adapters/sql/group_job.h"
+#include "worker/adapters/sqlite/statement.h"
+
+struct sqlite3;
+
+namespace dm::sim {
+
+// By whose clock leases run: the database's, as with PostgreSQL, or the caller's.
+enum class LeaseClock { kDatabase, kCaller };
+
+class SimDatabase final : public sql::Database {
+ public:
+  static StatusOr<std::unique_ptr<SimDatabase>> Make();
+  ~SimDatabase() override;
+  SimDatabase(const SimDatabase&) = delete;
+  SimDatabase& operator=(const SimDatabase&) = delete;
+  SimDatabase(SimDatabase&&) = delete;
+  SimDatabase& operator=(SimDatabase&&) = delete;
+
+  // An empty store for a history; `now` is the database's clock.
+  Status Begin(std::function<std::int64_t()> now_ms, LeaseClock lease_clock);
+  void End();
+
+  // Whole or not at all, carried out as the store's own writers do it.
+  Status Transact(sql::GroupJob& job);
+  Status Transact(const sql::Change& change);
+  // Carries it out and takes it back: what a crash before the commit leaves.
+  void TransactInVain(sql::GroupJob& job);
+
+  // For those who look on: one number, or rows as text, by SQL of their own.
+  std::int64_t Number(const std::string& sql);
+  std::vector<std::vector<std::string>> Rows(const std::string& sql);
+  // For planted bugs.
+  void Execute(const std::string& sql);
+
+  std::int64_t changes() const override;
+  std::int64_t writes() const override;
+  bool transaction_goes_on() const override;
+  const sql::Dialect& dialect() const override;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+
+  explicit SimDatabase(sqlite3* handle) : handle_(handle) {}
+
+  Status Run(const char* sql);
+  Status Rollback();
+  StatusOr<sql::Prepared*> Prepare(std::string_view sql) override;
+
+  sqlite3* handle_;
+  std::function<std::int64_t()> now_ms_;
+  sql::Dialect dialect_;
+  std::unordered_map<std::string, std::unique_ptr<sqlite::PreparedStatement>, Hash, std::equal_to<>>
+      prepared_;
+};
+
+}  // namespace dm::sim

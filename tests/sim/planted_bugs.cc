@@ -1,0 +1,185 @@
+#include "tests/sim/planted_bugs.h"
+
+#include <cstdio>
+
+#include "tests/sim/planted.h"
+
+namespace dm::sim {
+
+std::optional<Planted> PlantedOf(std::string_view name) {
+  if (name == "none") return Planted::kNone;
+  for (const PlantedInfo& info : kPlanted)
+    if (info.name == name) return info.bug;
+  return std::nullopt;
+}
+
+// ack-before-commit: the answer leaves, the commit does not come.
+StatusOr<Accepted> BuggyStore::Accept(const NewCase& new_case, Instant now) {
+  if (!Is(Planted::kAckBeforeCommit) || !world_.OneIn(5)) return below().Accept(new_case, now);
+  world_.Bit();
+  Accepted accepted;
+  accepted.case_id =
+      CaseId::FromTrusted("EKB-202612-9" + std::to_string(world_.Between(10'000, 99'999)));
+  return accepted;
+}
+
+// second-decision: nobody looks for another case of the household and month, and the index is gone.
+StatusOr<int> BuggyStore::CountOthers(const HouseholdId& household,
+                                      Month month,
+                                      const CaseId& except) {
+  if (Is(Planted::kSecondDecision)) return 0;
+  return below().CountOthers(household, month, except);
+}
+
+StatusOr<History> BuggyStore::DecidedMonths(const HouseholdId& household, Month before) {
+  return below().DecidedMonths(household, before);
+}
+
+StatusOr<std::int64_t> BuggyStore::ApplyAmid(const CaseChange& change,
+                                             Instant now,
+                                             Around mischief) {
+  struct Set {
+    Schedule& schedule;
+
+    Set(Schedule& s, Around* around) : schedule(s) { schedule.mischief() = around; }
+
+    ~Set() { schedule.mischief() = nullptr; }
+
+    Set(const Set&) = delete;
+    Set& operator=(const Set&) = delete;
+    Set(Set&&) = delete;
+    Set& operator=(Set&&) = delete;
+  } const set(world_.schedule, &mischief);
+
+  return below().Apply(change, now);
+}
+
+StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now) {
+  CaseChange change = original;
+  SimDatabase& database = world_.database;
+  const std::string where = " WHERE case_id = '" + change.case_id.value() + "'";
+  const bool automatic = change.decision && change.decision->kind == DecisionKind::kAutomatic;
+  switch (world_.planted()) {
+    case Planted::kNoFenceCheck:
+    case Planted::kRobotOverwritesHuman: {
+      if (!change.claim) break;
+      // The guard is made to hold, whoever has the case now.
+      const bool human = world_.planted() == Planted::kRobotOverwritesHuman;
+      const CaseId id = change.case_id;
+      const Claim claim = *change.claim;
+      return ApplyAmid(
+          change,
+          now,
+          {[this, &database, id, claim, human, where] {
+             const auto rows = database.Rows("SELECT claim_token, claimed_by FROM cases" + where);
+             if (rows.empty()) return;
+             const bool same =
+                 rows[0][0] == std::to_string(claim.token) && rows[0][1] == claim.worker;
+             const bool dropped = rows[0][0] == std::to_string(claim.token);
+             if (same || dropped != human) return;
+             world_.Bit();
+             database.Execute("UPDATE cases SET claim_token = " + std::to_string(claim.token) +
+                              ", claimed_by = '" + claim.worker + "'" + where);
+           },
+           nullptr});
+    }
+    case Planted::kSendBeforeCommit:
+      for (const Effect& effect : change.effects) {
+        if (effect.kind != EffectKind::kPaymentOrder) continue;
+        world_.Bit();
+        case_system_.Deliver(effect);
+      }
+      break;
+    case Planted::kRandomPaymentId:
+      for (Effect& effect : change.effects) {
+        if (effect.kind != EffectKind::kPaymentOrder) continue;
+        world_.Bit();
+        effect.id = EffectId::FromTrusted("payment_order-" + std::to_string(world_.Draw()));
+      }
+      break;
+    case Planted::kAuditSwallowed:
+      if (!world_.OneIn(20)) break;
+      world_.Bit();
+      // The record is written, fails, and nobody minds: the trigger that keeps records is off.
+      return ApplyAmid(
+          change,
+          now,
+          {nullptr, [&database] {
+             const auto trigger =
+                 database.Rows("SELECT name, sql FROM sqlite_schema WHERE name = 'audit_kept'");
+             for (const auto& row : trigger) database.Execute("DROP TRIGGER " + row[0]);
+             database.Execute(
+                 "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
+             for (const auto& row : trigger) database.Execute(row[1]);
+           }});
+    case Planted::kPauseIgnored:
+      if (!automatic) break;
+      return ApplyAmid(change,
+                       now,
+                       {[this, &database, version = *change.control_version] {
+                          const auto rows = database.Rows("SELECT paused, version FROM control");
+                          if (rows.empty()) return;
+                          if (rows[0][0] == "1") world_.Bit();
+                          database.Execute("CREATE TEMP TABLE IF NOT EXISTS was (paused, version)");
+                          database.Execute("DELETE FROM was");
+                          database.Execute("INSERT INTO was SELECT paused, version FROM control");
+                          database.Execute("UPDATE control SET paused = 0, version = " +
+                                           std::to_string(version));
+                        },
+                        [&database] {
+                          database.Execute(
+                              "UPDATE control SET paused = (SELECT paused FROM was), version = "
+                              "(SELECT version FROM was)");
+                        }});
+    case Planted::kSecondDecision:
+      if (!automatic) break;
+      world_.Bit();
+      database.Execute("DROP INDEX IF EXISTS decisions_automatic_once");
+      database.Execute("DROP INDEX IF EXISTS decisions_once");
+      break;
+    case Planted::kWakeUpDropped:
+      if (change.to != CaseState::kWaitingSource) break;
+      world_.Bit();
+      change.due_at = now.PlusMs(std::int64_t{2} * 86'400'000);
+      break;
+    case Planted::kMoveOutsideTable:
+      if (!change.claim || change.to != CaseState::kFetched || !world_.OneIn(5)) break;
+      world_.Bit();
+      return ApplyAmid(
+          change, now, {nullptr, [&database, where] {
+                          database.Execute("UPDATE cases SET state = 'RECEIVED'" + where);
+                        }});
+    case Planted::kNone:
+    case Planted::kErrorReadAsEmpty:
+    case Planted::kAckBeforeCommit:
+    case Planted::kUnknownMadeAgain:
+    case Planted::kLeaseFromWallClock:
+      break;
+  }
+  return below().Apply(change, now);
+}
+
+// error-read-as-empty: silence is taken for "has nothing".
+std::vector<EvidenceAnswers> BuggySource::Ask(std::span<const EvidenceQuestion> questions,
+                                              Instant now) {
+  std::vector<EvidenceAnswers> outcomes = below_.Ask(questions, now);
+  if (world_.planted() != Planted::kErrorReadAsEmpty) return outcomes;
+  for (EvidenceAnswers& outcome : outcomes) {
+    if (!outcome.ok()) continue;
+    for (SourceAnswer& answer : *outcome) {
+      if (IsKnown(answer.state)) continue;
+      world_.Bit();
+      answer.state = AnswerState::kConfirmedEmpty;
+    }
+  }
+  return outcomes;
+}
+
+// unknown-made-again: nobody asks; the worker hears that it was never seen.
+StatusOr<std::optional<Delivery>> BuggyCaseSystem::Find(const EffectId& id) {
+  if (world_.planted() != Planted::kUnknownMadeAgain) return below_.Find(id);
+  world_.Bit();
+  return std::optional<Delivery>();
+}
+
+}  // namespace dm::sim

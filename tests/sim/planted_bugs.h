@@ -1,0 +1,69 @@
+// What the planted bugs do (planted.h): each sits between the worker and one of its ports.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "tests/sim/forwarding_store.h"
+#include "tests/sim/world.h"
+#include "worker/ports/case_system.h"
+#include "worker/ports/evidence_source.h"
+
+namespace dm::sim {
+
+class BuggyStore final : public ForwardingStore {
+ public:
+  BuggyStore(Store& below, World& world, CaseSystem& case_system)
+      : ForwardingStore(below), world_(world), case_system_(case_system) {}
+
+  StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override;
+  StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
+  StatusOr<int> CountOthers(const HouseholdId& household,
+                            Month month,
+                            const CaseId& except) override;
+  StatusOr<History> DecidedMonths(const HouseholdId& household, Month before) override;
+
+ private:
+  bool Is(Planted bug) const { return world_.planted() == bug; }
+
+  StatusOr<std::int64_t> ApplyAmid(const CaseChange& change, Instant now, Around mischief);
+  void TakeCurrentClaim(CaseChange& change);
+
+  World& world_;
+  CaseSystem& case_system_;
+};
+
+class BuggySource final : public EvidenceSource {
+ public:
+  BuggySource(EvidenceSource& below, World& world) : below_(below), world_(world) {}
+
+  std::vector<Source> sources() const override { return below_.sources(); }
+
+  std::vector<EvidenceAnswers> Ask(std::span<const EvidenceQuestion> questions,
+                                   Instant now) override;
+
+  StatusOr<std::string> Preview(const EvidenceQuestion& question, Instant now) const override {
+    return below_.Preview(question, now);
+  }
+
+  std::vector<SourceCondition> Conditions() const override { return below_.Conditions(); }
+
+ private:
+  EvidenceSource& below_;
+  World& world_;
+};
+
+class BuggyCaseSystem final : public CaseSystem {
+ public:
+  BuggyCaseSystem(CaseSystem& below, World& world) : below_(below), world_(world) {}
+
+  Delivery Deliver(const Effect& effect) override { return below_.Deliver(effect); }
+
+  StatusOr<std::optional<Delivery>> Find(const EffectId& id) override;
+
+ private:
+  CaseSystem& below_;
+  World& world_;
+};
+
+}  // namespace dm::sim

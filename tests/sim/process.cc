@@ -1,0 +1,235 @@
+#include "tests/sim/process.h"
+
+#include <utility>
+#include <vector>
+
+#include "worker/adapters/codec/codec.h"
+#include "worker/adapters/sql/claim_rows.h"
+#include "worker/decision/decide.h"
+#include "worker/effects/contact_effects.h"
+#include "worker/effects/letter.h"
+#include "worker/effects/letter_file.h"
+#include "worker/effects/make_effects.h"
+#include "worker/runtime/recall_misdated.h"
+
+namespace dm::sim {
+namespace {
+
+constexpr int kThreads = 3;
+constexpr std::int64_t kLeaseMs = 120'000;
+constexpr std::int64_t kPollMs = 5'000;
+constexpr std::int64_t kKeepMs = 30'000;
+
+}  // namespace
+
+class Process::TraceLog final : public Log {
+ public:
+  TraceLog(World& world, std::string process) : world_(world), process_(std::move(process)) {}
+
+  void Write(LogLevel level, std::string_view event, const std::vector<LogField>& fields) override {
+    std::string line(event);
+    for (const LogField& field : fields) {
+      line += " " + field.key() + "=";
+      if (const auto* number = std::get_if<std::int64_t>(&field.value())) {
+        line += std::to_string(*number);
+      } else {
+        line += std::get<std::string>(field.value());
+      }
+    }
+    world_.trace.Add(world_.schedule.now_ms(), process_, line);
+    if (level == LogLevel::kError) world_.reach.Count("errors logged");
+  }
+
+ private:
+  World& world_;
+  const std::string process_;
+};
+
+escalation::EscalationParts Process::Parts() {
+  return {.policy = [this] { return policies_.Get(); },
+          .pay_day = PayDateFor,
+          .effects_of = effects::EffectsOfDecision,
+          .staff = {},
+          .must_see = MustSeeDateFor};
+}
+
+Process::Process(const Surroundings& around, const std::string& name)
+    : around_(around),
+      world_(around.world),
+      name_(name),
+      clock_(world_),
+      policies_(around.shipped.policy, world_.Now()),
+      log_(std::make_unique<TraceLog>(world_, name)),
+      line_(world_, around.receiver, name),
+      case_system_(line_, world_),
+      registers_(world_, around.ledger),
+      source_(registers_, world_),
+      rows_(around.municipality,
+            std::make_unique<ProcessEngine>(world_, around.store_state, host_, around.alone),
+            kEffectKey),
+      buggy_(rows_, world_, case_system_),
+      store_(std::make_unique<Witness>(buggy_, world_, around.leases, around.receiver, name)),
+      intake_(*store_, clock_),
+      cases_(*store_,
+             clock_,
+             policies_,
+             [](const std::string& bytes) { return codec::DecodeCaseInput(bytes); }),
+      escalations_(*store_, clock_, Parts()),
+      queues_(
+          *store_,
+          clock_,
+          {.policy = [this] { return policies_.Get(); }, .staff = {}, .must_see = MustSeeDateFor}),
+      decisions_(*store_,
+                 clock_,
+                 Parts(),
+                 {.letter_of = effects::DecisionLetter,
+                  .file_of = effects::LetterFileOf,
+                  .effects_of_communication = effects::EffectsOfCommunication}),
+      contact_(*store_,
+               clock_,
+               cases_,
+               {.policy = [this] { return policies_.Get(); },
+                .payment_cutoff = PaymentCutoffFor,
+                .staff = {},
+                .wake = [this] { world_.schedule.Wake(host_.get()); }}),
+      checkpoints_(
+          *store_, clock_, {.municipality = around.municipality, .worker = name, .file = ""}),
+      hooks_(*store_, {.seed = [] { return std::string(32, '9'); }, .worker = name}),
+      keeper_(*store_, clock_, {[this] { return policies_.Get(); }, name}),
+      operations_(*store_,
+                  clock_,
+                  policies_,
+                  escalations_,
+                  {.connectors = [this] { return std::vector<EvidenceSource*>{&source_}; },
+                   .certificates = [] { return std::vector<CertificateStatus>(); },
+                   .wake = [this] { world_.schedule.Wake(host_.get()); }}),
+      pipeline_(
+          *store_,
+          clock_,
+          *log_,
+          policies_,
+          {&source_},
+          [](const CaseInput& input) { return codec::Encode(input); },
+          [this] { return world_.Draw(); },
+          PipelineOptions{.worker = name, .quality = &hooks_}),
+      delivery_(
+          *store_,
+          case_system_,
+          clock_,
+          *log_,
+          [this] { return world_.Draw(); },
+          [] {},
+          DeliveryLoopOptions{.worker = name}),
+      clock_watch_(*store_, clock_, *log_, name) {
+  pipeline_.OnEffects([this] { world_.schedule.Wake(host_.get()); });
+  store_->OnWork([this] { world_.schedule.Wake(host_.get()); });
+}
+
+void Process::Start() {
+  world_.trace.Add(world_.schedule.now_ms(), name_, "started");
+  if (around_.alone) {
+    static_cast<void>(world_.database.Transact(
+        [](sql::Database& database) { return sql::DropAllClaims(database); }));
+    for (auto& [id, lease] : around_.leases.held) lease.until_ms = 0;
+  }
+  Schedule& schedule = world_.schedule;
+  schedule.Spawn(host_, 0, [this] { ClaimLoop(); });
+  schedule.Spawn(host_, 0, [this] { LeaseLoop(); });
+  schedule.Spawn(host_, 0, [this] { DeliveryLoopBody(); });
+  schedule.Spawn(host_, 0, [this] { KeepLoop(); });
+}
+
+void Process::Stop() {
+  world_.trace.Add(world_.schedule.now_ms(), name_, "told to stop");
+  stop_.request_stop();
+  world_.schedule.Wake(host_.get());
+}
+
+void Process::Kill() {
+  world_.trace.Add(world_.schedule.now_ms(), name_, "killed");
+  world_.schedule.Kill(*host_);
+}
+
+bool Process::Serve(const std::function<void()>& call) {
+  std::shared_ptr<Host> from = world_.schedule.Enter(host_);
+  bool heard = true;
+  try {
+    call();
+  } catch (const Killed&) {
+    heard = false;
+  }
+  world_.schedule.Enter(std::move(from));
+  return heard;
+}
+
+void Process::ClaimLoop() {
+  while (!stopping()) {
+    if (held_.size() >= kThreads) {
+      world_.schedule.Doze(kPollMs);
+      continue;
+    }
+    const StatusOr<std::optional<Claim>> claim = store_->ClaimNext(name_, clock_.Now(), kLeaseMs);
+    if (!claim.ok() || !claim->has_value()) {
+      world_.schedule.Doze(kPollMs);
+      continue;
+    }
+    held_[(*claim)->case_id] = **claim;
+    world_.schedule.Spawn(host_, 0, [this, taken = **claim] { RunCase(taken); });
+  }
+}
+
+void Process::RunCase(const Claim& claim) {
+  struct AtWork {
+    int& count;
+
+    explicit AtWork(int& c) : count(c) { ++count; }
+
+    ~AtWork() { --count; }
+
+    AtWork(const AtWork&) = delete;
+    AtWork& operator=(const AtWork&) = delete;
+    AtWork(AtWork&&) = delete;
+    AtWork& operator=(AtWork&&) = delete;
+  };
+
+  const AtWork at_work(around_.leases.at_work[claim.case_id]);
+  if (at_work.count > 1) world_.Saw(Fault::kF50);
+  if (around_.on_run) around_.on_run(claim.case_id);
+  pipeline_.Run(claim, stop_.get_token());
+  held_.erase(claim.case_id);
+  world_.schedule.Wake(host_.get());
+}
+
+void Process::LeaseLoop() {
+  while (!stopping() || !held_.empty()) {
+    world_.schedule.Sleep(kLeaseMs / 3);
+    std::vector<Claim> held;
+    for (const auto& [id, claim] : held_) held.push_back(claim);
+    for (const Claim& claim : held)
+      static_cast<void>(store_->RenewClaim(claim, clock_.Now(), kLeaseMs));
+  }
+}
+
+void Process::DeliveryLoopBody() {
+  while (!stopping()) {
+    static_cast<void>(delivery_.PassOnce());
+    world_.schedule.Wake(host_.get());
+    world_.schedule.Doze(kPollMs);
+  }
+}
+
+void Process::KeepLoop() {
+  while (!stopping()) {
+    clock_watch_.Look();
+    checkpoints_.LookAndTell(*log_);
+    if (store_->HoldsDuties()) {
+      static_cast<void>(queues_.FallOver());
+      keeper_.LookAndTell(*log_);
+      if (RecallMisdated(*store_, clock_, *log_) > 0) world_.schedule.Wake(host_.get());
+    }
+    static_cast<void>(store_->CheckHealth(clock_.Now()));
+    world_.schedule.Sleep(kKeepMs);
+  }
+}
+
+}  // namespace dm::sim

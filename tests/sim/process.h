@@ -1,0 +1,133 @@
+// Process: one worker process of a history: the real services, steps and loops' units, wired as
+// worker/wiring.cc wires them, over the simulated ports; its loops are tasks of the schedule.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "tests/sim/planted_bugs.h"
+#include "tests/sim/process_engine.h"
+#include "tests/sim/receiver.h"
+#include "tests/sim/registers.h"
+#include "tests/sim/sim_clock.h"
+#include "tests/sim/witness.h"
+#include "worker/adapters/sql/store_impl.h"
+#include "worker/audit/checkpoint_keeper.h"
+#include "worker/contact/contact_service.h"
+#include "worker/escalation/decision_service.h"
+#include "worker/escalation/escalation_service.h"
+#include "worker/escalation/queue_service.h"
+#include "worker/intake/intake_service.h"
+#include "worker/quality/case_hooks.h"
+#include "worker/quality/keeper.h"
+#include "worker/runtime/case_service.h"
+#include "worker/runtime/clock_watch.h"
+#include "worker/runtime/delivery_loop.h"
+#include "worker/runtime/operations_service.h"
+#include "worker/runtime/pipeline.h"
+
+namespace dm::sim {
+
+// Everything that outlives one process.
+struct Surroundings {
+  World& world;
+  Ledger& ledger;
+  Receiver& receiver;
+  Leases& leases;
+  SharedStoreState& store_state;
+  const Shipped& shipped;
+  std::string municipality;
+  bool alone = false;  // one process at a time, as with SQLite
+  // Called when a worker begins with a case: who wants to act in the middle of it.
+  std::function<void(const CaseId& id)> on_run = {};
+};
+
+class Process {
+ public:
+  Process(const Surroundings& around, const std::string& name);
+
+  // Starts its loops. As the first of a store of one process it takes back what another left.
+  void Start();
+  // Told to stop: claims no more, ends the step in hand.
+  void Stop();
+  // Is gone now.
+  void Kill();
+
+  bool alive() const { return host_->alive; }
+
+  bool stopping() const { return stop_.stop_requested(); }
+
+  const std::string& name() const { return name_; }
+
+  std::shared_ptr<Host> host() const { return host_; }
+
+  SimClock& clock() { return clock_; }
+
+  PolicyHolder& policies() { return policies_; }
+
+  // Runs `call` in this process, as a server runs a client's. False when the process died under it:
+  // the caller hears nothing, whatever was done.
+  bool Serve(const std::function<void()>& call);
+
+  // The services, as a gateway reaches them.
+  intake::IntakeService& intake() { return intake_; }
+
+  escalation::EscalationService& escalations() { return escalations_; }
+
+  escalation::DecisionService& decisions() { return decisions_; }
+
+  escalation::QueueService& queues() { return queues_; }
+
+  contact::ContactService& contact() { return contact_; }
+
+  OperationsService& operations() { return operations_; }
+
+  Store& store() { return *store_; }
+
+ private:
+  class TraceLog;
+
+  void ClaimLoop();
+  void LeaseLoop();
+  void DeliveryLoopBody();
+  void KeepLoop();
+  void RunCase(const Claim& claim);
+  escalation::EscalationParts Parts();
+
+  Surroundings around_;
+  World& world_;
+  const std::string name_;
+  const std::shared_ptr<Host> host_ = std::make_shared<Host>();
+  std::stop_source stop_;
+  SimClock clock_;
+  PolicyHolder policies_;
+  std::unique_ptr<Log> log_;
+  Line line_;
+  BuggyCaseSystem case_system_;
+  ScriptedRegisters registers_;
+  BuggySource source_;
+  sql::StoreImpl rows_;
+  BuggyStore buggy_;
+  std::unique_ptr<Store> store_;  // the witness: what the worker calls
+
+  intake::IntakeService intake_;
+  CaseService cases_;
+  escalation::EscalationService escalations_;
+  escalation::QueueService queues_;
+  escalation::DecisionService decisions_;
+  contact::ContactService contact_;
+  audit::CheckpointKeeper checkpoints_;
+  quality::CaseHooks hooks_;
+  quality::Keeper keeper_;
+  OperationsService operations_;
+  Pipeline pipeline_;
+  DeliveryLoop delivery_;
+  ClockWatch clock_watch_;
+  std::map<CaseId, Claim> held_;
+};
+
+}  // namespace dm::sim

@@ -1,0 +1,55 @@
+// ProcessEngine: how one simulated process reaches the store's database, and what goes wrong on the
+// way: the engine of the real store (worker/adapters/sql) over SimDatabase.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/sim/world.h"
+#include "worker/adapters/sql/engine.h"
+
+namespace dm::sim {
+
+// What the processes of a history share besides the database's rows.
+struct SharedStoreState {
+  std::int64_t away_until_ms = 0;       // nobody reaches the server (F19, F20)
+  std::int64_t read_only_until_ms = 0;  // it takes no writes (F11)
+  std::shared_ptr<Host> duties;         // who does what is done once
+  std::vector<std::pair<std::shared_ptr<Host>, std::function<void(const std::string&)>>> listeners;
+};
+
+class ProcessEngine final : public sql::Engine {
+ public:
+  ProcessEngine(World& world, SharedStoreState& shared, std::shared_ptr<Host> host, bool alone)
+      : world_(world), shared_(shared), host_(std::move(host)), alone_(alone) {}
+
+  Status Write(const sql::Change& change) override;
+  Status Apply(sql::ApplyCall& call) override;
+  Status Claim(sql::ClaimCall& call) override;
+
+  Status WriteBeside(const sql::Change& change) override { return Write(change); }
+
+  Status Read(const sql::Change& read) override;
+  void MarkBroken(const Status& cause) override;
+  void Tell(const std::string& text) override;
+  void OnTold(std::function<void(const std::string&)> listener) override;
+  bool HoldsDuties() override;
+
+ private:
+  Status Reachable() const;
+  Status RefusedWrite();
+  Status Carry(sql::GroupJob& job);
+  Status TransactWatched(sql::GroupJob& job);
+  // Kills this process and does not come back.
+  void Die(const char* where);
+
+  World& world_;
+  SharedStoreState& shared_;
+  const std::shared_ptr<Host> host_;
+  const bool alone_;  // the only process: SQLite's faults; else those of a database server
+  Status broken_;
+};
+
+}  // namespace dm::sim

@@ -1,0 +1,44 @@
+// Reach: how often each fault struck and each arrow of the closed table was gone, over many
+// histories. What is never reached is not tested: a zero is red.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tests/sim/faults.h"
+#include "worker/case/case_state.h"
+
+namespace dm::sim {
+
+class Reach {
+ public:
+  void Count(Fault fault) { ++faults_[static_cast<std::size_t>(fault)]; }
+
+  void Count(CaseState from, CaseState to) { ++arrows_[{from, to}]; }
+
+  // Of other things worth knowing: cases decided, questions asked.
+  void Count(const std::string& what, std::int64_t times = 1) { others_[what] += times; }
+
+  void Add(const Reach& other);
+
+  // What was never reached: faults and arrows by name.
+  std::vector<std::string> Missing() const;
+
+  std::string Table() const;
+
+  // One line, and back: how processes of one run tell each other.
+  std::string Line() const;
+  bool Read(std::string_view line);
+
+ private:
+  std::array<std::int64_t, kFaultCount> faults_{};
+  std::map<std::pair<CaseState, CaseState>, std::int64_t> arrows_;
+  std::map<std::string, std::int64_t> others_;
+};
+
+}  // namespace dm::sim

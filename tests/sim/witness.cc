@@ -1,0 +1,207 @@
+#include "tests/sim/witness.h"
+
+#include <utility>
+
+namespace dm::sim {
+namespace {
+
+// While this lives, the running task's next changes are looked at.
+class Looking {
+ public:
+  Looking(Schedule& schedule, Around around) : schedule_(schedule), around_(std::move(around)) {
+    schedule_.witness() = &around_;
+  }
+
+  ~Looking() { schedule_.witness() = nullptr; }
+
+  Looking(const Looking&) = delete;
+  Looking& operator=(const Looking&) = delete;
+  Looking(Looking&&) = delete;
+  Looking& operator=(Looking&&) = delete;
+
+ private:
+  Schedule& schedule_;
+  Around around_;
+};
+
+bool IsAutomatic(const CaseChange& change) {
+  return change.decision && change.decision->kind == DecisionKind::kAutomatic;
+}
+
+}  // namespace
+
+std::int64_t Witness::Records() {
+  return world_.database.Number("SELECT coalesce(max(sequence), 0) FROM audit");
+}
+
+Witness::Standing Witness::StandingOf(const CaseId& id) {
+  Standing standing;
+  const auto rows = world_.database.Rows(
+      "SELECT version, claim_token, claimed_by, state FROM cases WHERE case_id = '" + id.value() +
+      "'");
+  if (!rows.empty()) {
+    standing.version = std::stoll(rows[0][0]);
+    standing.token = std::stoll(rows[0][1]);
+    standing.worker = rows[0][2];
+    standing.state = rows[0][3];
+  }
+  const auto control = world_.database.Rows("SELECT paused, version FROM control");
+  standing.paused = !control.empty() && control[0][0] == "1";
+  standing.control_version = control.empty() ? 0 : std::stoll(control[0][1]);
+  standing.records = Records();
+  return standing;
+}
+
+StatusOr<Accepted> Witness::Accept(const NewCase& new_case, Instant now) {
+  std::int64_t cases = 0;
+  std::int64_t records = 0;
+  const auto count = [this] { return world_.database.Number("SELECT count(*) FROM cases"); };
+  const Looking looking(world_.schedule,
+                        {[&] {
+                           cases = count();
+                           records = Records();
+                         },
+                         [&] {
+                           if (count() > cases && Records() == records)
+                             world_.Broke("I11", "a case was accepted without a record");
+                         }});
+  return below().Accept(new_case, now);
+}
+
+StatusOr<std::optional<Claim>> Witness::ClaimNext(const std::string& worker,
+                                                  Instant now,
+                                                  std::int64_t lease_ms) {
+  std::int64_t at_ms = world_.schedule.now_ms();
+  StatusOr<std::optional<Claim>> claim = std::optional<Claim>();
+  {
+    const Looking looking(world_.schedule, {[] {}, [&] { at_ms = world_.schedule.now_ms(); }});
+    claim = below().ClaimNext(worker, now, lease_ms);
+  }
+  if (!claim.ok() || !claim->has_value()) return claim;
+  const CaseId id = (*claim)->case_id;
+  Leases::Lease& lease = leases_.held[id];
+  if (lease.until_ms > at_ms && lease.token < (*claim)->token)
+    world_.Broke("I20", "a case was handed out while its lease ran: " + id.value());
+  // A person may have taken it while the answer was on its way.
+  const Standing standing = StandingOf(id);
+  if (standing.token == (*claim)->token && standing.worker == worker)
+    lease = {.worker = worker, .token = standing.token, .until_ms = at_ms + lease_ms};
+  return claim;
+}
+
+Status Witness::RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) {
+  const Looking looking(world_.schedule,
+                        {[] {},
+                         [&] {
+                           Leases::Lease& lease = leases_.held[claim.case_id];
+                           if (lease.token == claim.token)
+                             lease.until_ms = world_.schedule.now_ms() + lease_ms;
+                         }});
+  return below().RenewClaim(claim, now, lease_ms);
+}
+
+Status Witness::ReleaseClaim(const Claim& claim, Instant due_at, Instant now) {
+  const Looking looking(world_.schedule,
+                        {[] {},
+                         [&] {
+                           Leases::Lease& lease = leases_.held[claim.case_id];
+                           if (lease.token == claim.token) lease.until_ms = 0;
+                         }});
+  return below().ReleaseClaim(claim, due_at, now);
+}
+
+StatusOr<CaseRecord> Witness::GetCase(const CaseId& id) {
+  if (world_.Strikes(Fault::kF5)) return Internal("planted");
+  StatusOr<CaseRecord> record = below().GetCase(id);
+  // A step of a case that waits for the household comes seldom: it fails more often.
+  const bool seldom = record.ok() && record->state == CaseState::kAwaitingCompletion &&
+                      leases_.at_work[id] > 0 && world_.swarm().has(Fault::kF5);
+  if (seldom && !world_.faults_ended() && world_.OneIn(3)) {
+    world_.Saw(Fault::kF5);
+    return Internal("planted");
+  }
+  if (record.ok()) read_[{world_.schedule.running(), id}] = record->version;
+  return record;
+}
+
+// Between this look and the decision's commit a pause may come (F54).
+StatusOr<Control> Witness::GetControl() {
+  StatusOr<Control> control = below().GetControl();
+  if (world_.on_control_read) world_.on_control_read();
+  return control;
+}
+
+void Witness::CheckApplied(const CaseChange& change,
+                           const Standing& before,
+                           const Standing& after) {
+  const std::string id = change.case_id.value();
+  if (after.version != before.version + 1 || after.records <= before.records)
+    world_.Broke("I11", "a change left no record: " + id + " " + change.audit.action);
+  if (IsAutomatic(change) && before.paused) world_.Broke("I27", "decided while paused: " + id);
+  if (IsAutomatic(change) && change.control_version != before.control_version)
+    world_.Broke("I27", "decided under another control: " + id);
+  if (!change.claim) {
+    if (!before.worker.empty()) world_.Saw(Fault::kF53);
+    leases_.held[change.case_id].until_ms = 0;
+    return;
+  }
+  if (change.claim->token != before.token || change.claim->worker != before.worker)
+    world_.Broke("I15", "a change was stored under an old claim: " + id);
+  const auto read = read_.find({world_.schedule.running(), change.case_id});
+  if (read != read_.end() && read->second != before.version)
+    world_.Broke("I16", "a step was stored over a change that it had not seen: " + id);
+  if (change.release_claim) leases_.held[change.case_id].until_ms = 0;
+}
+
+StatusOr<std::int64_t> Witness::Apply(const CaseChange& change, Instant now) {
+  Standing before;
+  const Looking looking(world_.schedule,
+                        {[&] { before = StandingOf(change.case_id); },
+                         [&] { CheckApplied(change, before, StandingOf(change.case_id)); }});
+  StatusOr<std::int64_t> version = below().Apply(change, now);
+  world_.trace.Add(world_.schedule.now_ms(),
+                   process_,
+                   change.case_id.value() + " " + change.audit.action + " -> " +
+                       CaseStateCode(change.to) +
+                       (version.ok() ? "" : " refused " + DetailOf(version.status()).reason));
+  if (DetailOf(version.status()).reason == "LEASE_LOST") world_.Saw(Fault::kF51);
+  if (DetailOf(version.status()).reason == "CONTROL_CHANGED") world_.Saw(Fault::kF54);
+  if (!change.claim && DetailOf(version.status()).reason == "STALE_VERSION")
+    world_.Saw(Fault::kF52);
+  return version;
+}
+
+Status Witness::MarkEffect(const EffectId& id,
+                           EffectState state,
+                           const std::string& receiver_reference,
+                           const std::string& error_code,
+                           Instant next_attempt_at,
+                           const std::string& request_id,
+                           const AuditEvent& audit,
+                           Instant now) {
+  const auto state_of = [&] {
+    const auto rows =
+        world_.database.Rows("SELECT state FROM effects WHERE effect_id = '" + id.value() + "'");
+    return rows.empty() ? std::string() : rows[0][0];
+  };
+  std::string before;
+  std::int64_t records = 0;
+  bool fresh = false;
+  const Looking looking(world_.schedule,
+                        {[&] {
+                           before = state_of();
+                           records = Records();
+                         },
+                         [&] {
+                           const std::string after = state_of();
+                           if (after != before && Records() == records)
+                             world_.Broke("I11", "an effect changed without a record");
+                           fresh = before == "PENDING" && after == "SENT";
+                         }});
+  Status status = below().MarkEffect(
+      id, state, receiver_reference, error_code, next_attempt_at, request_id, audit, now);
+  if (status.ok() && fresh) receiver_.Permit(process_, id);
+  return status;
+}
+
+}  // namespace dm::sim
