@@ -63,10 +63,8 @@ class CheckerTest : public ::testing::Test {
             .received = ReadReceived(life_->municipality().folder() + "/casesystem.jsonl")};
   }
 
-  static std::unique_ptr<Life> life_;
+  static inline std::unique_ptr<Life> life_;
 };
-
-std::unique_ptr<Life> CheckerTest::life_;
 
 TEST_F(CheckerTest, TellsEachDamageByTheInvariantThatItBreaks) {
   EXPECT_THAT(After("SELECT 1"), IsEmpty());

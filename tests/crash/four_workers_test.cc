@@ -57,6 +57,7 @@ TEST_F(FourWorkersTest, KilledAtRandomTheyEndEachCaseOnceAndPayEachGrantOnce) {
   ASSERT_TRUE(municipality.TryStartWorker({}));
   const std::vector<std::string> names = {"second", "third", "fourth"};
   std::vector<e2e::Process> others;
+  others.reserve(names.size());
   for (const std::string& name : names) others.push_back(municipality.StartAnother(name));
 
   std::mt19937 random(seed);

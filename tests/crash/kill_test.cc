@@ -89,6 +89,7 @@ TEST_P(KillTest, KilledAtAnyCommitPointItGoesOnAndPaysOnce) {
     }
   };
   std::vector<std::jthread> lives;
+  lives.reserve(kAtOnce);
   for (int i = 0; i < kAtOnce; ++i) lives.emplace_back(live);
   lives.clear();
   std::cout << NameOf(GetParam()) << ": " << calm.word.calls << " commit points counted, killed at "
