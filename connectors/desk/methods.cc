@@ -99,6 +99,8 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       {"DecisionService/ReturnDecision", kCaseworkers},
       {"EffectService/AcknowledgeEffect", kClosed},
       {"EffectService/ListEffects", kClosed},
+      {"EffectService/ReconcilePayments", kClosed},
+      {"EffectService/ResolveEffect", kClosed},
       {"EscalationService/AnswerConsultation", kCaseworkers},
       {"EscalationService/ClaimEscalation", kCaseworkers},
       {"EscalationService/ClaimNextEscalation", kCaseworkers},
