@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     return session.exit_code;
   }
   dm::cli::AddDaemon(app, session);
+  dm::cli::AddBackup(app, session);
   dm::cli::AddSubmit(app, session);
   dm::cli::AddCase(app, session);
   dm::cli::AddQueue(app, session);

@@ -75,6 +75,31 @@ TEST_F(AuditTest, IsExportedAndHoldsForTwoVerifiersAgainstWhatWasNoted) {
   EXPECT_EQ(altered.exit_code, 0) << altered.out << altered.err;
 }
 
+TEST_F(AuditTest, ACopyTakenBesideTheWorkerCanBeRestoredAndSaysWhatCameAfterIt) {
+  const auto local = [this](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), Municipality::Binary("medarbetare"));
+    arguments.insert(arguments.end(), {"--config", municipality_->config()});
+    return RunCommand(arguments);
+  };
+  const std::string copy = Path("copy.db");
+  ASSERT_EQ(local({"backup", "--to", copy}).exit_code, 0);
+  ASSERT_EQ(Run({"pause", "--actor", "drift-1", "--reason", "prov"}).exit_code, 0);
+  EXPECT_EQ(municipality_->worker().Stop(), 0);  // notes the end, with the pause
+  const Finished drill = local({"restore-drill", copy});
+  EXPECT_EQ(drill.exit_code, 0) << drill.err;
+  EXPECT_THAT(drill.out, HasSubstr("records noted after the copy: "));
+  EXPECT_THAT(drill.out, HasSubstr("the copy can be restored"));
+  EXPECT_FALSE(std::filesystem::exists(copy + ".rehearsal"));
+  const Finished written = local({"backup", "--to", Path("none/copy.db")});
+  EXPECT_EQ(written.exit_code, 4);
+  EXPECT_THAT(written.err, HasSubstr("field:  to"));
+
+  std::filesystem::resize_file(copy, std::filesystem::file_size(copy) / 2);
+  const Finished cut = local({"restore-drill", copy});
+  EXPECT_EQ(cut.exit_code, 1) << cut.out;
+  EXPECT_THAT(cut.err, HasSubstr("STORE_CORRUPT"));
+}
+
 TEST_F(AuditTest, AnOlderStoreIsRefusedWhereTheEndWasNoted) {
   EXPECT_EQ(municipality_->worker().Stop(), 0);
   const std::string database = Path("medarbetare.db");

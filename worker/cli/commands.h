@@ -23,6 +23,7 @@ void AddSsbtek(CLI::App& app, Session& session);      // ssbtek read, ask, ping
 void AddSummary(CLI::App& app, Session& session);     // summary
 void AddAssess(CLI::App& app, Session& session);      // assess
 void AddReplay(CLI::App& app, Session& session);      // replay
+void AddBackup(CLI::App& app, Session& session);      // backup, restore-drill
 void AddPolicy(CLI::App& app, Session& session);      // policy check, test, diff, …
 
 }  // namespace dm::cli

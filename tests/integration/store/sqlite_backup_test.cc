@@ -1,0 +1,104 @@
+// A copy taken while the store is written to is the store as it stood at one moment.
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include <sys/stat.h>
+
+#include "gtest/gtest.h"
+#include "tests/integration/store/store_suite.h"
+#include "tests/support/cases.h"
+#include "worker/adapters/sqlite/backup.h"
+#include "worker/adapters/sqlite/sqlite_store.h"
+
+namespace dm::testing {
+namespace {
+
+class SqliteBackupTest : public ::testing::Test {
+ protected:
+  std::string Path() const { return directory_.path() + "/store.db"; }
+
+  std::string Copy() const { return directory_.path() + "/copy.db"; }
+
+  StatusOr<std::unique_ptr<Store>> Open(const std::string& path) const {
+    return OpenSqliteStore(path, "exempelkommun", {}, TestNow());
+  }
+
+  static void Accept(Store& store, int number) {
+    const std::string n = std::to_string(number);
+    ASSERT_TRUE(store.Accept(NewCaseOf("APP-" + n, "HH-" + n), TestNow()).ok());
+  }
+
+  static int CasesIn(Store& store) {
+    int count = 0;
+    const auto states = store.CountStates();
+    if (states.ok())
+      for (const StateCount& one : *states) count += one.count;
+    return count;
+  }
+
+  TemporaryDirectory directory_;
+};
+
+TEST_F(SqliteBackupTest, HoldsWhatWasAcknowledgedBeforeItBegan) {
+  const auto store = Open(Path());
+  ASSERT_TRUE(store.ok()) << MessageOf(store.status());
+  std::atomic<int> accepted = 0;
+  std::jthread writer([&](const std::stop_token& stop) {
+    for (int n = 1; !stop.stop_requested() && n <= 20'000; ++n) {
+      Accept(**store, n);
+      accepted = n;
+    }
+  });
+  for (int round = 0; round < 5; ++round) {
+    const int wanted = accepted + 20;
+    while (accepted < wanted) std::this_thread::yield();
+    const int before = accepted;
+    const Status status = CopySqliteStore(Path(), Copy());
+    const int after = accepted + 1;  // one may be on its way
+    ASSERT_TRUE(status.ok()) << MessageOf(status);
+    const auto copy = Open(Copy());
+    ASSERT_TRUE(copy.ok()) << MessageOf(copy.status());
+    EXPECT_GE(CasesIn(**copy), before);
+    EXPECT_LE(CasesIn(**copy), after);
+    EXPECT_TRUE((*copy)->ReadAudit(1, 1'000).ok());
+  }
+}
+
+TEST_F(SqliteBackupTest, IsOneFileForItsOwnerAlone) {
+  const auto store = Open(Path());
+  ASSERT_TRUE(store.ok());
+  Accept(**store, 1);
+  std::ofstream(Copy()) << "an earlier one";
+  ASSERT_TRUE(CopySqliteStore(Path(), Copy()).ok());
+  struct stat info = {};
+  ASSERT_EQ(stat(Copy().c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777U, 0600U);
+  for (const char* other : {"-wal", "-shm", "-journal", ".part"})
+    EXPECT_FALSE(std::filesystem::exists(Copy() + other)) << other;
+}
+
+TEST_F(SqliteBackupTest, AFailedOneLeavesTheEarlierCopyAsItWas) {
+  ASSERT_TRUE(Open(Path()).ok());
+  ASSERT_TRUE(CopySqliteStore(Path(), Copy()).ok());
+  const auto size = std::filesystem::file_size(Copy());
+  std::ofstream(Path(), std::ios::trunc) << "no database at all, and longer than a header of it";
+  const Status status = CopySqliteStore(Path(), Copy());
+  EXPECT_EQ(DetailOf(status).reason, "STORE_CORRUPT") << MessageOf(status);
+  EXPECT_EQ(std::filesystem::file_size(Copy()), size);
+  EXPECT_FALSE(std::filesystem::exists(Copy() + ".part"));
+}
+
+TEST_F(SqliteBackupTest, SaysWhatToDoWhereItCannotBeWritten) {
+  ASSERT_TRUE(Open(Path()).ok());
+  const Status status = CopySqliteStore(Path(), directory_.path() + "/none/copy.db");
+  EXPECT_FALSE(status.ok());
+  EXPECT_NE(DetailOf(status).remedy, "") << MessageOf(status);
+  EXPECT_EQ(DetailOf(CopySqliteStore(directory_.path() + "/none.db", Copy())).reason,
+            "STORE_CANNOT_OPEN");
+  EXPECT_FALSE(std::filesystem::exists(directory_.path() + "/none.db"));
+}
+
+}  // namespace
+}  // namespace dm::testing

@@ -1,0 +1,105 @@
+#include "worker/wiring_backup.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include "worker/adapters/sqlite/backup.h"
+#include "worker/adapters/sqlite/sqlite_store.h"
+#include "worker/audit/checkpoint_file.h"
+#include "worker/case/audit_chain.h"
+
+namespace dm {
+namespace {
+
+constexpr int kRecordsAtOnce = 1'000;
+
+Status OfTheServer() {
+  return FailedPrecondition(
+      "the store is PostgreSQL",
+      {.reason = "BACKUP_BY_SERVER",
+       .field = "store.kind",
+       .remedy = "use the server's own tools: pg_dump --format=custom, or continuous archiving"});
+}
+
+// Goes with what it holds.
+class Scratch {
+ public:
+  explicit Scratch(std::string path) : path_(std::move(path)) {}
+
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  Scratch(Scratch&&) = delete;
+  Scratch& operator=(Scratch&&) = delete;
+
+  StatusOr<std::string> Copy(const std::string& file) const {
+    const std::string copy = path_ + "/restored.db";
+    std::error_code failed;
+    std::filesystem::remove_all(path_, failed);
+    if (!failed) std::filesystem::create_directory(path_, failed);
+    if (!failed) std::filesystem::permissions(path_, std::filesystem::perms::owner_all, failed);
+    if (!failed) std::filesystem::copy_file(file, copy, failed);
+    if (!failed) return copy;
+    return FailedPrecondition(
+        "the copy cannot be restored: " + failed.message(),
+        {.reason = "RESTORE_FAILED",
+         .field = "file",
+         .remedy = "name a copy that `backup` made, in a folder that this user may write to and "
+                   "that has room for it once more"});
+  }
+
+ private:
+  const std::string path_;
+};
+
+// Reads every record; `noted` must be among them, where the chain is long enough.
+StatusOr<AuditHead> CheckChain(Store& store, const std::optional<AuditCheckpoint>& noted) {
+  AuditChainCheck check;
+  for (std::int64_t from = 1;;) {
+    DM_ASSIGN_OR_RETURN(const std::vector<AuditRecord> records,
+                        store.ReadAudit(from, kRecordsAtOnce));
+    for (const AuditRecord& record : records) {
+      DM_RETURN_IF_ERROR(check.Take(record));
+      if (noted && record.sequence == noted->sequence && record.sha256 != noted->sha256)
+        return AuditChainBroken(record.sequence, "is another than the one that was noted");
+    }
+    if (records.empty()) return check.head();
+    from = records.back().sequence + 1;
+  }
+}
+
+}  // namespace
+
+Status BackUpStore(const Config& config, const std::string& to) {
+  if (config.store.kind != StoreKind::kSqlite) return OfTheServer();
+  return CopySqliteStore(config.database, to);
+}
+
+StatusOr<RestoreRehearsal> RehearseRestore(const Config& config,
+                                           const std::string& file,
+                                           Instant now) {
+  if (config.store.kind != StoreKind::kSqlite) return OfTheServer();
+  const Scratch scratch(file + ".rehearsal");
+  DM_ASSIGN_OR_RETURN(const std::string copy, scratch.Copy(file));
+  DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
+                      OpenSqliteStore(copy, config.municipality, {}, now));
+  std::optional<AuditCheckpoint> noted;
+  if (!config.audit.checkpoints.empty()) {
+    DM_ASSIGN_OR_RETURN(noted, audit::CheckpointFile(config.audit.checkpoints).Latest());
+  }
+  RestoreRehearsal rehearsal;
+  DM_ASSIGN_OR_RETURN(rehearsal.head, CheckChain(*store, noted));
+  DM_ASSIGN_OR_RETURN(rehearsal.states, store->CountStates());
+  if (noted)
+    rehearsal.later_records =
+        std::max<std::int64_t>(0, noted->sequence - rehearsal.head.sequence);
+  return rehearsal;
+}
+
+}  // namespace dm
