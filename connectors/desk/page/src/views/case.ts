@@ -123,6 +123,8 @@ export class CaseView extends View {
   private async read(): Promise<void> {
     const { escalation, case: one, consultations } = await escalations.getEscalation({ escalationId: this.item });
     if (escalation === undefined || one === undefined || escalation.id !== this.item) return;
+    // An answer that was overtaken by a later one says less than what stands there.
+    if (this.look && (this.look.case.version > one.version || this.look.item.version > escalation.version)) return;
     this.look = { case: one, item: escalation, consultations };
   }
 
@@ -162,14 +164,15 @@ export class CaseView extends View {
 
   // Looks again. What somebody else changed is told; what was typed stays.
   private async refresh({ quietly }: { quietly: boolean }): Promise<void> {
-    const before = this.look;
+    const { item, look: before } = this;
     if (before === undefined) return;
     try {
       await this.read();
     } catch {
       return;
     }
-    const now = this.look!;
+    const now = this.look;
+    if (item !== this.item || now === undefined) return; // another case was opened meanwhile
     if (now.case.version === before.case.version && now.item.version === before.item.version) return;
     if (quietly) {
       this.news = [];

@@ -82,8 +82,13 @@ describe("caseworkers together", () => {
     await anna.fill("#motivation", "Annas ord");
     await anna.getByRole("button", { name: "Granska beslutet" }).click();
     await anna.waitForSelector("dialog.confirm[open]");
-    // From here on Anna's page hears nothing of what others do.
-    for (const call of ["WatchEscalations", "GetEscalation", "RenewEscalation", "PreviewDecision"]) await anna.route(`**/${call}`, (route) => route.abort());
+    // From here on Anna's page hears nothing of what others do, until she has decided.
+    let hears = false;
+    for (const call of ["WatchEscalations", "GetEscalation", "RenewEscalation", "PreviewDecision"]) await anna.route(`**/${call}`, (route) => (hears ? route.continue() : route.abort()));
+    await anna.route("**/DecideCase", (route) => {
+      hears = true;
+      return route.continue();
+    });
     await desk.town.medarbetare("queue", "release", item, "--handler", "HL000001");
     await openCase(bo, item);
     await bo.getByRole("button", { name: "Ta ärendet" }).click();
@@ -92,7 +97,6 @@ describe("caseworkers together", () => {
     await bo.getByRole("button", { name: /^Besluta bifall, / }).click();
     await bo.waitForSelector(".act .notice:has-text('Beslutat')");
 
-    await anna.unrouteAll();
     await anna.getByRole("button", { name: /^Besluta bifall, / }).click();
     await anna.waitForSelector(".notice.warn:has-text('Bo Björk beslutade bifall, ')");
     await anna.waitForSelector(".act .notice:has-text('av Bo Björk')");
@@ -101,6 +105,7 @@ describe("caseworkers together", () => {
     const { decisions } = await stored(item);
     assert.equal(decisions.length, 1);
     assert.equal(decisions[0].decided_by, "HL000002");
+    await anna.unrouteAll();
   });
 
   test("a team lead shares out many at once, with a reason that the policies name", async () => {
