@@ -97,8 +97,7 @@ StatusOr<RestoreRehearsal> RehearseRestore(const Config& config,
   DM_ASSIGN_OR_RETURN(rehearsal.head, CheckChain(*store, noted));
   DM_ASSIGN_OR_RETURN(rehearsal.states, store->CountStates());
   if (noted)
-    rehearsal.later_records =
-        std::max<std::int64_t>(0, noted->sequence - rehearsal.head.sequence);
+    rehearsal.later_records = std::max<std::int64_t>(0, noted->sequence - rehearsal.head.sequence);
   return rehearsal;
 }
 

@@ -74,7 +74,7 @@ Delivery Line::Deliver(const Effect& effect) {
     });
     if (world_.OneIn(2)) return Unknown("DEADLINE");
   }
-  const Delivery delivery = receiver_.Arrive(effect);
+  Delivery delivery = receiver_.Arrive(effect);
   if (world_.Strikes(Fault::kF25) || IsLost()) {
     world_.schedule.Sleep(world_.Between(0, 3'000));
     return Unknown("CONNECTION_RESET");

@@ -39,6 +39,7 @@ std::string PeriodOf(const PolicyData& data, const std::string& code) {
 
 std::vector<std::string> IdsOf(const std::vector<SourceRef>& sources) {
   std::vector<std::string> ids;
+  ids.reserve(sources.size());
   for (const SourceRef& source : sources) ids.push_back(source.id);
   return ids;
 }

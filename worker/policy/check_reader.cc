@@ -58,7 +58,7 @@ void ReadReasons(YamlMap& map, FileErrors& errors, PolicyData& data) {
     entry.Finish();
   }
   for (const std::string_view code : kReasons) {
-    if (data.texts.count(fmt::format("CHECK.{}", code)) > 0) continue;
+    if (data.texts.contains(fmt::format("CHECK.{}", code))) continue;
     errors.Add(map.LineOf("reasons"), fmt::format("the reason {} is missing", code), "add it");
   }
 }
@@ -158,11 +158,11 @@ class Ties {
     for (std::size_t i = 0; i < data_.checks.size(); ++i) {
       const NamedCheckPolicy& check = data_.checks[i];
       for (const std::string& id : {check.needs, check.mode}) {
-        if (!id.empty() && data_.parameters.count(id) == 0)
+        if (!id.empty() && !data_.parameters.contains(id))
           Fail(i, fmt::format("names {}, which is no parameter", Quoted(id)));
       }
       for (const std::string& kind : check.documents) {
-        if (data_.texts.count(kind) == 0)
+        if (!data_.texts.contains(kind))
           Fail(i, fmt::format("names {}, which is no kind of document", Quoted(kind)));
       }
       Tie(i, check.missing, true);
