@@ -171,6 +171,7 @@ TEST(Replay, OfAnyKeptSetGivesTheSameBytesOverReloadsAndThreads) {
     std::atomic<int> same = 0;
     {
       std::vector<std::jthread> threads;
+      threads.reserve(3);
       for (int i = 0; i < 3; ++i) {
         threads.emplace_back([&] {
           const auto kept = LoadPolicyContent(set->content()).set;

@@ -243,7 +243,6 @@ void ExpectTheSame(const Assessment& one, const Assessment& other) {
     EXPECT_EQ(one.rows[i].exact, other.rows[i].exact);
     EXPECT_EQ(one.rows[i].amount, other.rows[i].amount);
     EXPECT_EQ(one.rows[i].rule, other.rows[i].rule);
-    EXPECT_EQ(one.rows[i].inputs, other.rows[i].inputs);
     EXPECT_EQ(one.rows[i].reason, other.rows[i].reason);
   }
   EXPECT_EQ(one.outcome, other.outcome);
@@ -270,6 +269,7 @@ TEST(PropertiesTest, NeitherWordsNorEarlierCasesChangeWhatIsDecided) {
     ExpectTheSame(alone, told);
     ExpectTheSame(alone, silent.Assess(input));
     for (std::size_t k = 0; k < told.rows.size(); ++k) {
+      EXPECT_EQ(told.rows[k].inputs, alone.rows[k].inputs);
       EXPECT_EQ(told.rows[k].why, alone.rows[k].why);
       EXPECT_EQ(told.rows[k].sources, alone.rows[k].sources);
     }

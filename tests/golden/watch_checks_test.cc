@@ -73,6 +73,22 @@ TEST(RuleWatch, AnOpenIncidentHoldsWhatRestsOnTheRule) {
   EXPECT_FALSE(HasFindingLike(Assess(input, policy), "TRIG.X41"));
 }
 
+// Without words a row names its places only where an incident may be on one of them.
+TEST(RuleWatch, AnIncidentIsSeenWithoutWordsToo) {
+  const CaseInput input = StableBenefitCase();
+  WatchedPolicy policy(ShippedPolicies());
+  EXPECT_TRUE(Assessor(policy, Wording::kLeftOut).Assess(input).rows.at(0).inputs.empty());
+  policy.list = {{"AV-1", "riksnorm.personal", Day("2026-11-01"), std::nullopt}};
+  const Assessment told = Assess(input, policy);
+  const Assessment silent = Assessor(policy, Wording::kLeftOut).Assess(input);
+  EXPECT_TRUE(HasFindingLike(silent, "GATE.G15.FAIL.INCIDENT"));
+  ASSERT_EQ(silent.rows.size(), told.rows.size());
+  for (std::size_t i = 0; i < told.rows.size(); ++i) {
+    EXPECT_FALSE(told.rows[i].inputs.empty()) << told.rows[i].code;
+    EXPECT_EQ(silent.rows[i].inputs, told.rows[i].inputs) << told.rows[i].code;
+  }
+}
+
 TEST(Sequence, AnApplicationThatWaitsIsToldAndNotHeld) {
   CaseInput input = StableBenefitCase();
   input.application.received_at = input.application.received_at.PlusMs(-60LL * 24 * 3'600'000);

@@ -156,7 +156,7 @@ class Adult {
       fresh = false;
       pending = false;
       for (const Reading& reading : parts_.view.readings()) {
-        if (reading.person != person_.key || !reading.known() || reading.source == Source::kAf)
+        if (reading.person() != person_.key || !reading.known() || reading.source == Source::kAf)
           continue;
         for (const BenefitCase& benefit : reading.answer->benefit_cases) {
           fresh = *fresh || IsNewDecision(benefit, context_);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "worker/assessment/assets.h"
 #include "worker/assessment/case_checks.h"
@@ -81,8 +82,24 @@ void CheckCase(const RegisterView& view, Context* context) {
   NoteInformation(view, context);
 }
 
-// Leaves the facts that the typfall were matched against in the book.
-Assessment Run(const CaseInput& input, Rulebook* book) {
+template <typename Item>
+void TakeRoom(std::vector<Item>* from, std::vector<Item>* to) {
+  from->clear();
+  to->swap(*from);
+}
+
+// An assessment of nothing, with the room of `used`.
+Assessment Emptied(Assessment used) {
+  Assessment empty;
+  TakeRoom(&used.rows, &empty.rows);
+  TakeRoom(&used.gates, &empty.gates);
+  TakeRoom(&used.triggers, &empty.triggers);
+  TakeRoom(&used.typfall, &empty.typfall);
+  return empty;
+}
+
+// Leaves the facts that the typfall were matched against in the book. `out` comes empty.
+Assessment Run(const CaseInput& input, Rulebook* book, Assessment out) {
   const PolicySet& policy = book->set();
   Context context(input, book);
   std::vector<std::string> unknown;
@@ -93,7 +110,6 @@ Assessment Run(const CaseInput& input, Rulebook* book) {
                                     &unknown);
   context.needs = &NeedsOf(&context);
   context.connected = &book->Connected(input.application.kind, context.policy.on());
-  Assessment out;
   out.month = input.application.month;
   out.assessed_on = input.assessed_on;
   out.policy_sha256 = policy.sha256();
@@ -123,8 +139,8 @@ Assessment Run(const CaseInput& input, Rulebook* book) {
   out.unapproved.assign(context.policy.unapproved().begin(), context.policy.unapproved().end());
   out.undetermined.assign(context.notes.undetermined().begin(), context.notes.undetermined().end());
   if (context.policy.tells()) out.checks = RunNamedChecks(view, context);
-  out.gates = context.notes.Gates();
-  out.triggers = context.notes.Triggers(context.has_children());
+  out.gates = context.notes.Gates(std::move(out.gates));
+  out.triggers = context.notes.Triggers(context.has_children(), std::move(out.triggers));
   out.missing_items = context.notes.missing();
   out.information = context.notes.Information();
   out.sources = context.policy.used();
@@ -140,9 +156,9 @@ Assessor::Assessor(const PolicySet& policy, Wording wording)
 
 Assessor::~Assessor() = default;
 
-Assessment Assessor::Assess(const CaseInput& input) {
+Assessment Assessor::Assess(const CaseInput& input, Assessment used) {
   book_->Tidy();
-  return assessment::Run(input, book_.get());
+  return assessment::Run(input, book_.get(), assessment::Emptied(std::move(used)));
 }
 
 Assessment Assess(const CaseInput& input, const PolicySet& policy) {
@@ -151,7 +167,7 @@ Assessment Assess(const CaseInput& input, const PolicySet& policy) {
 
 Facts FactsOf(const CaseInput& input, const PolicySet& policy) {
   assessment::Rulebook book(policy);
-  assessment::Run(input, &book);
+  assessment::Run(input, &book, {});
   return book.case_facts();
 }
 

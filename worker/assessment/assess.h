@@ -29,8 +29,8 @@ class Assessor {
   Assessor& operator=(Assessor&&) = delete;
   ~Assessor();
 
-  // As the function below.
-  Assessment Assess(const CaseInput& input);
+  // As the function below. `used` is an assessment that is no longer wanted: it lends its room.
+  Assessment Assess(const CaseInput& input, Assessment used = {});
 
  private:
   std::unique_ptr<assessment::Rulebook> book_;

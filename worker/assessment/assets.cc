@@ -144,7 +144,7 @@ void CheckVehicles(const RegisterView& view, Context* context) {
     if (reading.source != Source::kTns || !reading.known()) continue;
     if (reading.answer->vehicles.empty()) continue;
     vehicles += static_cast<int>(reading.answer->vehicles.size());
-    inputs.push_back("evidence." + reading.person.value() + ".TNS.vehicles");
+    inputs.push_back("evidence." + reading.person().value() + ".TNS.vehicles");
   }
   const int accepted = Accepted(AssetType::kVehicle, *context);
   if (vehicles <= accepted) return;
@@ -164,8 +164,8 @@ void CheckCapital(const RegisterView& view, Context* context) {
       if (figure.income.is_zero() && figure.surplus.is_zero()) continue;
       context->notes.Observe("ASSET.CAPITAL",
                              {{"year", std::int64_t{figure.year}}},
-                             reading.person,
-                             {"evidence." + reading.person.value() + ".SKV.capital"});
+                             reading.person(),
+                             {"evidence." + reading.person().value() + ".SKV.capital"});
     }
   }
 }

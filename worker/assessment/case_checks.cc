@@ -95,7 +95,7 @@ void CheckDocuments(Context* context) {
 
 std::string CaseRef(const Reading& reading, std::size_t index) {
   return fmt::format("evidence.{}.{}.benefit_cases[{}]",
-                     reading.person.value(),
+                     reading.person().value(),
                      SourceCode(reading.source),
                      index);
 }
@@ -308,7 +308,7 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
       if (!benefit.unclear.empty()) {
         context->notes.Observe("BENEFIT.UNLISTED_CODE",
                                {{"agency", reading.source}},
-                               reading.person,
+                               reading.person(),
                                {CaseRef(reading, i)});
       }
       const bool pension = reading.source == Source::kPm && !benefit.pending && benefit.decided_on;
@@ -317,14 +317,14 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
         context->notes.Observe("BENEFIT.PENSION_CHANGED",
                                {{"benefit", benefit.text.empty() ? benefit.benefit : benefit.text},
                                 {"date", *benefit.decided_on}},
-                               reading.person,
+                               reading.person(),
                                {CaseRef(reading, i)});
       }
       if (!benefit.pending) continue;
       context->notes.Observe("BENEFIT.PENDING",
                              {{"benefit", benefit.text.empty() ? benefit.benefit : benefit.text},
                               {"agency", reading.source}},
-                             reading.person,
+                             reading.person(),
                              {CaseRef(reading, i)});
     }
   }

@@ -14,6 +14,7 @@ constexpr int kChildBenefitAge = 16;
 
 struct Sum {
   Money net;
+  int payments = 0;
   std::vector<std::string> refs;
 };
 
@@ -22,6 +23,7 @@ Sum SumOf(std::string_view kind, const std::vector<KindTotal>& shown) {
   for (const KindTotal& total : shown) {
     if (total.kind != kind) continue;
     sum.net += total.net;
+    sum.payments += total.payments;
     sum.refs.insert(sum.refs.end(), total.refs.begin(), total.refs.end());
   }
   return sum;
@@ -66,7 +68,7 @@ void CheckChildBenefit(const std::vector<int>& ages,
                        const std::vector<KindTotal>& shown,
                        Context* context) {
   const Sum sum = SumOf("barnbidrag", shown);
-  if (sum.refs.empty()) return;
+  if (sum.payments == 0) return;
   const std::set<Money> possible = PossibleChildBenefit(ages, &context->policy);
   if (!possible.empty() && !possible.contains(sum.net)) Note("barnbidrag", sum, context);
 }
@@ -76,7 +78,7 @@ void CheckMaintenance(const std::vector<int>& ages,
                       const std::vector<KindTotal>& shown,
                       Context* context) {
   const Sum sum = SumOf("underhallsstod", shown);
-  if (sum.refs.empty()) return;
+  if (sum.payments == 0) return;
   Money most;
   for (const int age : ages) {
     const auto full =

@@ -75,9 +75,8 @@ class Builder {
     row.label = context_->policy.Label(row.code);
     row.applied = cost.applied;
     row.proven = cost.proven;
-    row.rule = "costs/applied-and-proven";
     row.sources = context_->policy.Cite({"sol-12-7"});
-    row.inputs = {Ref("costs", item.index)};
+    AddPlace(context_->policy, &row, [&] { return Ref("costs", item.index); });
     return row;
   }
 
@@ -118,7 +117,7 @@ class Builder {
 
   static std::string ProofCode(const Cost& cost) {
     if (cost.type == CostType::kOtherLivingCost) return cost.other_code;
-    return CostCode(cost.type).substr(std::string_view("cost.").size());
+    return std::string(CostCode(cost.type).substr(std::string_view("cost.").size()));
   }
 
   void AddCost(const Item& item) {
@@ -143,7 +142,8 @@ class Builder {
                        flag != nullptr && *flag);
     if (!basis.reason.empty()) row->reason = basis.reason;
     row->why += basis.why;
-    row->inputs.insert(row->inputs.end(), basis.inputs.begin(), basis.inputs.end());
+    if (context_->policy.places())
+      row->inputs.insert(row->inputs.end(), basis.inputs.begin(), basis.inputs.end());
     if (basis.share_new) Observe("COST.SHARE_NEW", item, {});
     if (basis.agreed_new) Observe("COST.AGREED_RENT_NEW", item, {});
     if (basis.not_permitted) Observe("COST.NOT_PERMITTED", item, {});
@@ -191,6 +191,7 @@ class Builder {
   void Finish(Money approved, CalculationRow* row) {
     row->exact = approved;
     row->amount = approved;
+    if (row->rule.empty()) row->rule = "costs/applied-and-proven";
     Tell(row, " Godkänt {}.", approved);
     if (row->applied && approved < *row->applied) costs_.all_approved = false;
   }
@@ -206,8 +207,8 @@ class Builder {
               {{"kind", row->label}});
       return supported;
     }
-    row->rule = cap->id + "/" + cap->row;
-    row->inputs.push_back(cap->InputRef());
+    row->rule = cap->Rule();
+    AddPlace(context_->policy, row, [cap] { return cap->InputRef(); });
     if (context_->policy.tells())
       row->sources.insert(row->sources.end(), cap->sources.begin(), cap->sources.end());
     const int months = MonthsOf(*item.cost);
@@ -227,7 +228,7 @@ class Builder {
     const bool housing = item.cost->type == CostType::kBoende;
     if (housing && GraceRuns()) {
       used_[item.cost->type] += supported;
-      row->inputs.emplace_back("frame.housing.cap_grace_until");
+      AddPlace(context_->policy, row, [] { return "frame.housing.cap_grace_until"; });
       Tell(row,
            " Kommunens nivå är {}; en handläggare har godtagit kostnaden till {}.",
            cap,
@@ -311,8 +312,8 @@ class Builder {
     Money& used = extra_used_[item.cost->other_code];
     if (type.automatic && type.ceiling && used + approved <= type.ceiling->money()) {
       used += approved;
-      row.rule = type.ceiling->id + "/" + type.ceiling->row;
-      row.inputs.push_back(type.ceiling->InputRef());
+      row.rule = type.ceiling->Rule();
+      AddPlace(context_->policy, &row, [&] { return type.ceiling->InputRef(); });
       approved = ApplyYearCeiling(item, type, approved, &row);
     } else {
       approved = LeaveToPerson(item, type, &row);
@@ -358,14 +359,14 @@ class Builder {
   std::optional<Money> YearRoom(const Item& item, const ExtraType& type, CalculationRow* row) {
     const Cost& cost = *item.cost;
     if (cost.cap_remaining) {
-      row->inputs.push_back(Ref("costs", item.index) + ".cap_remaining");
+      AddPlace(context_->policy, row, [&] { return Ref("costs", item.index) + ".cap_remaining"; });
       return cost.cap_remaining;
     }
     const ParameterValue* ceiling = context_->policy.Find(type.year_ceiling);
     const auto* ore = ceiling ? std::get_if<std::int64_t>(&ceiling->value) : nullptr;
     if (ore == nullptr || !cost.person || !cost.year_spent) return std::nullopt;
-    row->inputs.push_back(ceiling->InputRef());
-    row->inputs.push_back(Ref("costs", item.index) + ".year_spent");
+    AddPlace(context_->policy, row, [&] { return ceiling->InputRef(); });
+    AddPlace(context_->policy, row, [&] { return Ref("costs", item.index) + ".year_spent"; });
     row->sources.insert(row->sources.end(), ceiling->sources.begin(), ceiling->sources.end());
     return Money::FromOre(*ore) - *cost.year_spent;
   }
@@ -409,7 +410,7 @@ class Builder {
 
 }  // namespace
 
-std::string CostCode(CostType type) {
+std::string_view CostCode(CostType type) {
   switch (type) {
     case CostType::kBoende:
       return "cost.boende";

@@ -24,6 +24,6 @@ Costs ComputeCosts(Context* context);
 
 // "cost.boende"; union and a-kassa fees share "cost.fee", so that a code never tells of a
 // membership.
-std::string CostCode(CostType type);
+std::string_view CostCode(CostType type);
 
 }  // namespace dm::assessment

@@ -2,18 +2,15 @@
 // declaration that a human must look at (rules.md 10.1, 10.4).
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "worker/assessment/by_income.h"
 #include "worker/assessment/context.h"
 #include "worker/assessment/income_window.h"
 
 namespace dm::assessment {
-
-using IncomeKey = std::pair<PersonKey, std::string>;  // person and kind
 
 struct Declared {
   Money net;
@@ -22,10 +19,10 @@ struct Declared {
   int entries = 0;
   std::set<std::string> employers;  // of wages, as the case system names them
   std::optional<Date> last_day;     // the latest day of payment; nothing where none is stated
-  std::vector<std::string> refs;
+  std::vector<std::string> refs;    // where rows name their places
 };
 
-using DeclaredIncomes = std::map<IncomeKey, Declared>;
+using DeclaredIncomes = ByIncome<Declared>;
 
 // Entries paid outside the window are noted and left out.
 DeclaredIncomes CollectDeclared(const IncomeWindows& windows, Context* context);

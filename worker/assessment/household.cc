@@ -51,6 +51,10 @@ bool ComesByDays(const Presence& presence) {
   return presence.kind == PresenceKind::kVaxelvis || presence.kind == PresenceKind::kUmgange;
 }
 
+std::string RefOf(std::size_t person) {
+  return "application.persons[" + std::to_string(person) + "]";
+}
+
 void Count(Household* household) {
   for (const Member& member : household->members) {
     ++(member.adult() ? household->adults : household->children);
@@ -59,6 +63,10 @@ void Count(Household* household) {
 }
 
 }  // namespace
+
+std::string Member::ref() const {
+  return RefOf(static_cast<std::size_t>(index));
+}
 
 bool Household::has_part_time() const {
   return std::any_of(
@@ -79,10 +87,10 @@ std::optional<Household> MakeHousehold(const HouseholdFacts& facts,
   if (!reference_day || !day_base) return std::nullopt;
 
   Household household;
+  household.members.reserve(facts.persons.size());
   int others = 0;
   for (std::size_t i = 0; i < facts.persons.size(); ++i) {
     const Person& person = facts.persons[i];
-    const std::string ref = "application.persons[" + std::to_string(i) + "]";
     if (person.presence.kind == PresenceKind::kAbsent) continue;
     if (!IsMemberOfCase(person.role)) {
       ++others;
@@ -90,13 +98,12 @@ std::optional<Household> MakeHousehold(const HouseholdFacts& facts,
     }
     const std::optional<Date> born = BirthDate(person);
     if (!born) {
-      unknown->push_back(ref + ".born");
+      unknown->push_back(RefOf(i) + ".born");
       continue;
     }
     household.members.push_back({
         .person = &person,
         .index = static_cast<int>(i),
-        .ref = ref,
         .age = CompletedYears(*born, *reference_day),
         .days =
             ComesByDays(person.presence) ? std::min(person.presence.days, *day_base) : *day_base,

@@ -26,7 +26,6 @@ struct Adjustment {
 struct Member {
   const Person* person = nullptr;  // in the application, or in the history
   int index = 0;                   // among the persons there
-  std::string ref;                 // "application.persons[0]", for inputs
   int age = 0;                     // completed years on the reference day
   int days = 0;                    // days in the home; = day_base when present the whole month
   int day_base = 30;               // 28–31
@@ -34,6 +33,8 @@ struct Member {
   int norm_factor_permille = 1000;
   Money norm_added{};
   std::vector<Adjustment> adjustments{};
+
+  std::string ref() const;  // "application.persons[0]", for inputs
 
   bool adult() const { return IsAdultInCase(person->role); }
 

@@ -197,7 +197,7 @@ void CheckLunch(Context* context) {
     if (member.adult() || member.age > kLunchAgeMax) continue;
     if (member.person->free_lunch != Answer::kUnknown) continue;
     context->notes.Observe(
-        "HOUSEHOLD.FREE_LUNCH", {}, member.person->key, {member.ref + ".free_lunch"});
+        "HOUSEHOLD.FREE_LUNCH", {}, member.person->key, {member.ref() + ".free_lunch"});
   }
 }
 
@@ -355,7 +355,7 @@ void CheckResidence(const RegisterView& view, Context* context) {
   const auto warn = context->policy.NeedNumber(parameter::kPermitWarnMonths);
   for (const Reading& reading : view.readings()) {
     if (reading.source != Source::kMiv || !reading.known()) continue;
-    const std::string input = "evidence." + reading.person.value() + ".MIV.permits";
+    const std::string input = "evidence." + reading.person().value() + ".MIV.permits";
     bool permanent = false;
     bool open = false;
     std::optional<Date> last;  // the end of the permit that lasts longest
@@ -365,11 +365,11 @@ void CheckResidence(const RegisterView& view, Context* context) {
       permanent = permanent || permit.permanent;
       if (permit.valid.to && (!last || *permit.valid.to > *last)) last = permit.valid.to;
     }
-    if (open) context->notes.Observe("PERMIT.OPEN_APPLICATION", {}, reading.person, {input});
+    if (open) context->notes.Observe("PERMIT.OPEN_APPLICATION", {}, reading.person(), {input});
     const bool soon =
         last && (!warn || *last < AddMonths(context->month().last_day(), static_cast<int>(*warn)));
     if (!permanent && soon) {
-      context->notes.Observe("PERMIT.ENDS", {{"date", *last}}, reading.person, {input});
+      context->notes.Observe("PERMIT.ENDS", {{"date", *last}}, reading.person(), {input});
     }
   }
 }

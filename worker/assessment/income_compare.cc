@@ -1,13 +1,18 @@
 #include "worker/assessment/income_compare.h"
 
 #include <algorithm>
-#include <map>
 
 #include "worker/assessment/parameter_ids.h"
 
 namespace dm::assessment {
 
 namespace {
+
+// What the registers showed in the month of comparison.
+struct Before {
+  Money net;
+  std::string_view label;
+};
 
 const KindTotal* Shown(const IncomeKey& key, const std::vector<KindTotal>& shown) {
   const auto found = std::find_if(shown.begin(), shown.end(), [&](const KindTotal& total) {
@@ -40,28 +45,26 @@ bool CompareWithFrame(const Comparison& comparison, Context* context) {
   if (!context->frame()) return false;
   const auto tolerance = context->policy.NeedMoney(parameter::kIncomeTolerance);
   bool matches = true;
-  std::map<IncomeKey, Money> expected;
-  for (const FrameIncome& income : context->frame()->incomes) {
-    expected[{income.person, income.kind}] += income.expected_net;
-  }
+  ByIncome<Money> expected;
+  for (const FrameIncome& income : context->frame()->incomes)
+    expected.At(income.person, income.kind) += income.expected_net;
   for (const KindTotal& total : comparison.shown) {
-    const auto found = expected.find({total.person, total.kind});
-    if (found == expected.end()) {
+    const Money* amount = expected.Find(total.person, total.kind);
+    if (amount == nullptr) {
       matches = false;
       context->notes.Observe(
           "INCOME.NOT_IN_FRAME", {{"kind", total.label}}, total.person, total.refs);
       continue;
     }
-    if (tolerance && Abs(found->second - total.net) <= *tolerance) continue;
+    if (tolerance && Abs(*amount - total.net) <= *tolerance) continue;
     matches = false;
-    context->notes.Observe(
-        "INFO.FRAME_AMOUNT",
-        {{"kind", total.label}, {"amount", total.net}, {"expected", found->second}},
-        total.person,
-        total.refs);
+    context->notes.Observe("INFO.FRAME_AMOUNT",
+                           {{"kind", total.label}, {"amount", total.net}, {"expected", *amount}},
+                           total.person,
+                           total.refs);
   }
   for (const auto& [key, declared] : comparison.declared) {
-    if (!expected.contains(key)) matches = false;
+    if (expected.Find(key.first, key.second) == nullptr) matches = false;
   }
   for (const auto& [key, amount] : expected) {
     if (Shown(key, comparison.shown) != nullptr) continue;
@@ -79,22 +82,21 @@ bool CompareWithFrame(const Comparison& comparison, Context* context) {
 void CompareWithMonthBefore(const Comparison& comparison,
                             const std::vector<Received>& month_before,
                             Context* context) {
-  std::map<IncomeKey, Money> before;
-  std::map<IncomeKey, std::string> labels;
+  ByIncome<Before> before;
   for (const Received& received : month_before) {
     if (received.repeated) continue;
-    const IncomeKey key{received.person, received.kind};
-    before[key] += received.payment->net;
-    labels[key] = received.label;
+    Before& entry = before.At(received.person, received.kind);
+    entry.net += received.payment->net;
+    entry.label = received.label;
   }
-  for (const auto& [key, amount] : before) {
+  for (const auto& [key, entry] : before) {
     if (const KindTotal* total = Shown(key, comparison.shown)) {
-      CompareAmounts(*total, amount, comparison.windows, context);
+      CompareAmounts(*total, entry.net, comparison.windows, context);
       continue;
     }
     if (comparison.silent.contains(key.first)) continue;
     context->notes.Observe("INCOME.REGULAR_MISSING",
-                           {{"kind", labels[key]},
+                           {{"kind", entry.label},
                             {"before", comparison.windows.comparison.Told()},
                             {"month", comparison.windows.income.Told()}},
                            key.first,

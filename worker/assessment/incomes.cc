@@ -37,6 +37,7 @@ class Builder {
     incomes_.window = windows_.income;
     incomes_.complete = payments_.complete;
     CheckRegistersKnown();
+    incomes_.paid.reserve(payments_.income_month.size() + context_->application().incomes.size());
     incomes_.rows.reserve(payments_.income_month.size() + context_->application().incomes.size() +
                           1);
     for (const Received& received : payments_.income_month) AddReceived(received);
@@ -76,11 +77,11 @@ class Builder {
       const bool covered = !reading.known() || windows_.income.month || Asked(reading);
       if (reading.known() && covered) continue;
       incomes_.complete = false;
-      silent_.insert(reading.person);
+      silent_.insert(reading.person());
       const std::string ref =
-          "evidence." + reading.person.value() + "." + SourceCode(reading.source);
+          "evidence." + reading.person().value() + "." + SourceCode(reading.source);
       context_->notes.Undetermined(ref);
-      Observe("INCOME.REGISTER_UNKNOWN", reading.person, {{"agency", reading.source}}, {ref});
+      Observe("INCOME.REGISTER_UNKNOWN", reading.person(), {{"agency", reading.source}}, {ref});
     }
   }
 
@@ -91,16 +92,23 @@ class Builder {
            *asked.to >= windows_.income.to;
   }
 
+  static std::string CodeOf(const std::string& kind) {
+    constexpr std::string_view kIncome = "income.";
+    std::string code;
+    code.reserve(kIncome.size() + kind.size());
+    return code.append(kIncome).append(kind);
+  }
+
   void AddReceived(const Received& received) {
     CalculationRow& row = incomes_.rows.emplace_back();
-    row.code = "income." + received.kind;
+    row.code = CodeOf(received.kind);
     row.kind = RowKind::kIncome;
     row.person = received.person;
     row.label = received.label;
     row.rule =
         received.rule.empty() ? std::string(parameter::kIncomeClassification) : received.rule;
     row.sources = received.cited ? received.sources : policy().Cite({"sol-12-1"});
-    row.inputs = {received.ref};
+    AddPlace(policy(), &row, [&] { return received.ref(); });
     const Payment& payment = *received.payment;
     row.paid = payment.net;
     Tell(policy(),
@@ -144,29 +152,28 @@ class Builder {
     }
     found->net += received.payment->net;
     ++found->payments;
-    found->refs.push_back(received.ref);
+    if (policy().places()) found->refs.push_back(received.ref());
   }
 
   // Register and declaration are two observations of one fact: the register's is counted, and each
   // difference is for a human.
   void Reconcile() {
     for (const KindTotal& total : incomes_.shown) {
-      const auto declared = declared_.find({total.person, total.kind});
-      if (declared == declared_.end()) {
+      const Declared* declared = declared_.Find(total.person, total.kind);
+      if (declared == nullptr) {
         Observe("INCOME.UNDECLARED",
                 total.person,
                 {{"kind", total.label}, {"amount", total.net}},
                 total.refs);
         continue;
       }
-      if (tolerance_ && Abs(total.net - declared->second.net) <= *tolerance_) continue;
+      if (tolerance_ && Abs(total.net - declared->net) <= *tolerance_) continue;
       std::vector<std::string> inputs = total.refs;
-      inputs.insert(inputs.end(), declared->second.refs.begin(), declared->second.refs.end());
-      Observe(
-          "INCOME.DIFFERS",
-          total.person,
-          {{"kind", total.label}, {"declared", declared->second.net}, {"registered", total.net}},
-          std::move(inputs));
+      inputs.insert(inputs.end(), declared->refs.begin(), declared->refs.end());
+      Observe("INCOME.DIFFERS",
+              total.person,
+              {{"kind", total.label}, {"declared", declared->net}, {"registered", total.net}},
+              std::move(inputs));
     }
     for (const auto& [key, declared] : declared_) {
       const bool shown = std::any_of(
@@ -194,7 +201,7 @@ class Builder {
       Observe("INCOME.NOT_IN_FRAME", person, {{"kind", traits.label}}, declared.refs);
     }
     CalculationRow& row = incomes_.rows.emplace_back();
-    row.code = "income." + kind;
+    row.code = CodeOf(kind);
     row.kind = RowKind::kIncome;
     row.person = person;
     row.label = traits.label;

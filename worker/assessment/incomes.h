@@ -21,7 +21,7 @@ struct KindTotal {
   std::string label;
   Money net;
   int payments = 0;
-  std::vector<std::string> refs;
+  std::vector<std::string> refs;  // where rows name their places
 };
 
 // An amount that counts, and the day on which it came; the last of the window where none is stated.

@@ -106,7 +106,7 @@ class NormRows {
     }
     row->amount = Money::FromOre(std::get<std::int64_t>(*step->value));
     row->exact = step->exact.value_or(Rational(row->amount));
-    row->rule = amount->row->id + "/" + amount->row->row;
+    row->rule = amount->row->Rule();
     if (policy_.tells()) row->sources = amount->row->sources;
     return true;
   }
@@ -117,7 +117,7 @@ class NormRows {
     if (name.rfind(kMembers, 0) != 0) return name;
     const std::size_t end = name.find(']');
     const std::size_t index = std::stoul(name.substr(kMembers.size(), end - kMembers.size()));
-    return household_.members[index].ref + name.substr(end + 1);
+    return household_.members[index].ref() + name.substr(end + 1);
   }
 
   template <typename... Values>
@@ -125,6 +125,11 @@ class NormRows {
            fmt::format_string<const Values&...> text,
            const Values&... values) const {
     Tell(policy_, row, text, values...);
+  }
+
+  template <typename Place>
+  void AddPlace(CalculationRow* row, const Place& place) const {
+    assessment::AddPlace(policy_, row, place);
   }
 
   void AddPersonal(int index) {
@@ -141,7 +146,7 @@ class NormRows {
         norm_.unknown.push_back(member.adjustments.front().inputs.front());
       return;
     }
-    row.inputs = {member.ref, amount->row->InputRef()};
+    if (policy_.places()) row.inputs = {member.ref(), amount->row->InputRef()};
     const Money whole = amount->row->money();
     if (!member.adult()) {
       TellChild(member, index, whole, &row);
@@ -194,14 +199,14 @@ class NormRows {
       row->label = fmt::format("Personliga kostnader, barn {} år{}", member.age, lunch);
     Say(row, "Riksnormen för barn {} år{} är {} per månad.", member.age, lunch, whole);
     if (member.part_time()) {
-      row->inputs.push_back(member.ref + ".presence");
-      row->inputs.push_back("policy:" + std::string(parameter::kDayBase));
+      AddPlace(row, [&] { return member.ref() + ".presence"; });
+      AddPlace(row, [] { return "policy:" + std::string(parameter::kDayBase); });
       Say(row, " Barnet är i hemmet {} av {} dagar.", member.days, member.day_base);
     }
     if (Holds("member.lunch_by_days", index)) {
       const CalculatedStep* with_lunch = Step("member.amount_with_lunch", index);
-      row->inputs.push_back(member.ref + ".lunch_home_days");
-      row->inputs.push_back(with_lunch->row->InputRef());
+      AddPlace(row, [&] { return member.ref() + ".lunch_home_days"; });
+      AddPlace(row, [&] { return with_lunch->row->InputRef(); });
       Say(row,
           " {} dagar äter barnet lunch hemma, och de dagarna räknas med {} per månad.",
           member.person->lunch_home_days.value_or(0),
@@ -209,7 +214,7 @@ class NormRows {
     }
     const CalculatedStep* share = Step("member.rank_share", index);
     if (share != nullptr && share->row.has_value()) {
-      row->inputs.push_back(share->row->InputRef());
+      AddPlace(row, [&] { return share->row->InputRef(); });
       Say(row, " Av beloppet räknas {} procent.", share->row->number());
     }
   }
@@ -221,11 +226,11 @@ class NormRows {
     row.kind = RowKind::kNormCommon;
     if (policy_.tells()) row.label = "Gemensamma kostnader";
     if (!Fill(amount, Step("norm.common"), &row)) return;
-    row.inputs = {amount->row->InputRef()};
+    AddPlace(&row, [&] { return amount->row->InputRef(); });
     if (!household_.has_part_time()) {
       TellShared(amount->row->money(), &row);
     } else {
-      row.inputs.push_back("policy:" + std::string(parameter::kPartTimeChild));
+      AddPlace(&row, [] { return "policy:" + std::string(parameter::kPartTimeChild); });
       TellPartTime(amount->row->money(), &row);
     }
     norm_.rows.push_back(std::move(row));
@@ -234,7 +239,7 @@ class NormRows {
   void TellShared(Money amount, CalculationRow* row) const {
     Say(row, "Gemensamma kostnader för {} är {} per månad.", Persons(household_.n_total), amount);
     if (!household_.shared()) return;
-    row->inputs.emplace_back("application.home.persons_in_home");
+    AddPlace(row, [] { return "application.home.persons_in_home"; });
     Say(row,
         " {} av {} personer i hemmet hör till ärendet.",
         household_.n_case,
@@ -262,8 +267,8 @@ class NormRows {
       const CalculatedStep* with = Step("member.common_with", static_cast<int>(index));
       const CalculatedStep* without = Step("member.common_without", static_cast<int>(index));
       const Member& child = household_.members[static_cast<std::size_t>(index)];
-      row->inputs.push_back(with->row->InputRef());
-      row->inputs.push_back(child.ref + ".presence");
+      AddPlace(row, [&] { return with->row->InputRef(); });
+      AddPlace(row, [&] { return child.ref() + ".presence"; });
       Say(row,
           " För barn på deltid läggs {} · {}/{} till.",
           with->row->money() - without->row->money(),

@@ -180,9 +180,9 @@ std::string Notes::CodeAtGate(const Noted& noted) const {
   }));
 }
 
-std::vector<GateResult> Notes::Gates() const {
+std::vector<GateResult> Notes::Gates(std::vector<GateResult> results) const {
   const std::vector<GatePolicy>& gates = policy_.gates();
-  std::vector<GateResult> results(gates.size());
+  results.resize(gates.size());
   for (const Noted& noted : noted_) {
     if (noted.known->gate == Observed::kNoGate) continue;
     const ObservationPolicy& policy = *noted.known->policy;
@@ -207,15 +207,16 @@ std::vector<GateResult> Notes::Gates() const {
   return results;
 }
 
-std::vector<TriggerResult> Notes::Triggers(bool has_children) const {
+std::vector<TriggerResult> Notes::Triggers(bool has_children,
+                                           std::vector<TriggerResult> results) const {
   std::vector<const Noted*> all;
+  all.reserve(noted_.size());
   for (const Noted& noted : noted_) {
     if (!noted.trigger.empty()) all.push_back(&noted);
   }
   std::stable_sort(all.begin(), all.end(), [](const Noted* a, const Noted* b) {
     return a->trigger < b->trigger;
   });
-  std::vector<TriggerResult> results;
   std::vector<const Noted*> fired;  // of one trigger
   for (std::size_t i = 0; i < all.size(); ++i) {
     fired.push_back(all[i]);

@@ -99,10 +99,12 @@ class Notes {
   CheckMarks Marks() const;
   // In the order of their codes.
   std::vector<Finding> Information() const;
-  // Every gate of the policy set, in its order.
-  std::vector<GateResult> Gates() const;
+  // Every gate of the policy set, in its order. `results` comes empty here and below, and may lend
+  // room.
+  std::vector<GateResult> Gates(std::vector<GateResult> results = {}) const;
   // Those that fired, in code order, with the queue that the policy set names.
-  std::vector<TriggerResult> Triggers(bool has_children) const;
+  std::vector<TriggerResult> Triggers(bool has_children,
+                                      std::vector<TriggerResult> results = {}) const;
 
  private:
   struct NotedArgument {

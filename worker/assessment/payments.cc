@@ -53,7 +53,7 @@ class Collector {
                const Received& received,
                Arguments arguments = {},
                std::string trigger = "") {
-    context_->notes.Observe(code, arguments, received.person, {received.ref}, std::move(trigger));
+    context_->notes.Observe(code, arguments, received.person, {received.ref()}, std::move(trigger));
   }
 
   void Place(const Person& person, const SourceAnswer& answer, std::size_t index) {
@@ -65,7 +65,7 @@ class Collector {
         .adult = IsAdultInCase(person.role),
         .source = answer.source,
         .payment = &payment,
-        .ref = Ref("payments", index, person.key, answer.source),
+        .index = index,
         .kind = kUnknownKind,
         .label = context_->policy.tells() ? payment.text : std::string(),
         .treatment = Treatment::kRoute,
@@ -95,7 +95,7 @@ class Collector {
     if (over || ahead) return;
     if (received.payment->status == PaymentStatus::kExecuted) {
       payments_.complete = false;
-      context_->notes.Undetermined(received.ref + ".pay_date");
+      context_->notes.Undetermined(received.ref() + ".pay_date");
     }
     Observe("INCOME.NO_PAY_DATE", received);
   }
@@ -158,7 +158,7 @@ class Collector {
     }
     if (payment.net.is_negative()) {
       payments_.complete = false;
-      context_->notes.Undetermined(received.ref + ".net");
+      context_->notes.Undetermined(received.ref() + ".net");
       Observe("INCOME.NEGATIVE", received);
     }
     if (!payment.unclear.empty()) {
@@ -227,8 +227,8 @@ class Collector {
 
   // Counted once, shown twice, and for a person to say whether it was one payment or two.
   void NoteTwin(const Received& counted, const Received* other) {
-    std::vector<std::string> inputs = {counted.ref};
-    if (other != nullptr) inputs.push_back(other->ref);
+    std::vector<std::string> inputs = {counted.ref()};
+    if (other != nullptr) inputs.push_back(other->ref());
     context_->notes.Observe("INCOME.AT_TWO_AGENCIES",
                             {{"kind", counted.label}, {"date", *counted.payment->pay_date}},
                             counted.person,

@@ -21,14 +21,17 @@ struct Received {
   bool adult = true;
   Source source = Source::kFk;
   const Payment* payment = nullptr;
-  std::string ref;   // "evidence.p1.FK.payments[0]"
-  std::string kind;  // income kind code; "unknown" when no row of the table names it
+  std::size_t index = 0;  // of the payment in the answer
+  std::string kind;       // income kind code; "unknown" when no row of the table names it
   std::string label;
   Treatment treatment = Treatment::kRoute;
   std::string rule;    // row of the classification table
   bool cited = false;  // that row names sources; they are here where they are to be told
   std::vector<SourceRef> sources;
   bool repeated = false;  // the same payment as another agency reports: counted there
+
+  // "evidence.p1.FK.payments[0]".
+  std::string ref() const { return Ref("payments", index, person, source); }
 };
 
 struct Payments {

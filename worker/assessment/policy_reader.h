@@ -42,6 +42,9 @@ class PolicyReader {
   // Whether to put things in words.
   bool tells() const { return book_.tells(); }
 
+  // Whether to name the places in the case that a row rests on.
+  bool places() const { return book_.places(); }
+
   Date on() const { return on_; }
 
   // A value the calculation cannot do without. Nothing: noted as missing, never replaced by a

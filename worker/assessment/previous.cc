@@ -44,7 +44,7 @@ class Recomputation {
 
   PreviousRow RowOf(const ApprovedCost& cost, Rational now) {
     const bool other = cost.type == CostType::kOtherLivingCost;
-    const std::string code = other ? "extra." + cost.other_code : CostCode(cost.type);
+    const std::string code = other ? "extra." + cost.other_code : std::string(CostCode(cost.type));
     return {.code = code,
             .person = std::nullopt,
             .label = policy()->Text(code),

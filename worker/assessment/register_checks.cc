@@ -191,8 +191,8 @@ void NoteMunicipality(const Reading& reading, Context* context) {
   if (!IsMunicipalityCode(code) || !IsMunicipalityCode(own) || code == own) return;
   context->notes.Observe("REGISTERED.OTHER_MUNICIPALITY",
                          {{"code", code}},
-                         reading.person,
-                         {RefOf(reading.person, reading.source)});
+                         reading.person(),
+                         {RefOf(reading.person(), reading.source)});
 }
 
 void NoteProgrammeDays(const Reading& reading, Context* context) {
@@ -200,9 +200,9 @@ void NoteProgrammeDays(const Reading& reading, Context* context) {
   if (!days || !days->exhausted) return;
   context->notes.Observe("INFO.PROGRAMME_DAYS",
                          {{"days", std::int64_t{days->used}}, {"agency", reading.source}},
-                         reading.person,
-                         {"evidence." + reading.person.value() + "." + SourceCode(reading.source) +
-                          ".programme_days"});
+                         reading.person(),
+                         {"evidence." + reading.person().value() + "." +
+                          SourceCode(reading.source) + ".programme_days"});
 }
 
 }  // namespace

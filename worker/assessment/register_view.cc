@@ -73,7 +73,11 @@ RegisterView::RegisterView(const Context& context) {
   } else if (max_age_h) {
     max_age_h = std::min(*max_age_h, *days * kHoursADay);
   }
-  readings_.reserve(2 * context.needs->size());
+  const auto adults =
+      std::count_if(context.application().persons.begin(),
+                    context.application().persons.end(),
+                    [](const Person& person) { return IsAdultInCase(person.role); });
+  readings_.reserve(static_cast<std::size_t>(adults) * context.needs->size() + 1);
   for (const Person& person : context.application().persons) {
     for (const EvidenceNeed& need : *context.needs) {
       if (IsAskedAbout(need, person, context.month()))
@@ -87,7 +91,7 @@ RegisterView::RegisterView(const Context& context) {
     }
   }
   const auto before = [](const Reading& a, const Reading& b) {
-    const auto order = a.person <=> b.person;
+    const auto order = a.person() <=> b.person();
     return order == 0 ? a.source < b.source : order < 0;
   };
   if (!std::is_sorted(readings_.begin(), readings_.end(), before))
@@ -99,12 +103,12 @@ void RegisterView::Add(const PersonKey& person,
                        const Context& context,
                        std::optional<std::int64_t> max_age_h) {
   const bool read = std::any_of(readings_.begin(), readings_.end(), [&](const Reading& reading) {
-    return reading.source == source && reading.person == person;
+    return reading.source == source && (reading.key == &person || reading.person() == person);
   });
   if (read) return;
   const SourceAnswer* answer = context.input.evidence.Find(person, source);
   Reading& reading =
-      readings_.emplace_back(Reading{.person = person, .source = source, .answer = answer});
+      readings_.emplace_back(Reading{.key = &person, .source = source, .answer = answer});
   const std::string problem = Problem(answer, context, max_age_h);
   if (!problem.empty()) reading.unknown.append(SourceCode(source)).append(".").append(problem);
 }
@@ -124,7 +128,7 @@ bool RegisterView::Known(Source source) const {
 
 const SourceAnswer* RegisterView::Trusted(const PersonKey& person, Source source) const {
   for (const Reading& reading : readings_) {
-    if (reading.source == source && reading.person == person) {
+    if (reading.source == source && (reading.key == &person || reading.person() == person)) {
       return reading.known() ? reading.answer : nullptr;
     }
   }
@@ -140,11 +144,12 @@ void NoteRegisters(const RegisterView& view, Context* context) {
   }
   for (const Reading& reading : view.readings()) {
     if (reading.known()) continue;
-    const std::string ref = "evidence." + reading.person.value() + "." + SourceCode(reading.source);
+    const std::string ref =
+        "evidence." + reading.person().value() + "." + SourceCode(reading.source);
     const Arguments arguments = {{"agency", reading.source}, {"problem", reading.unknown}};
-    context->notes.Observe("REGISTER.UNKNOWN", arguments, reading.person, {ref});
+    context->notes.Observe("REGISTER.UNKNOWN", arguments, reading.person(), {ref});
     if (IsTechnical(reading.unknown)) {
-      context->notes.Observe("REGISTER.TECHNICAL", arguments, reading.person, {ref});
+      context->notes.Observe("REGISTER.TECHNICAL", arguments, reading.person(), {ref});
     }
   }
 }

@@ -13,10 +13,12 @@
 namespace dm::assessment {
 
 struct Reading {
-  PersonKey person;
+  const PersonKey* key = nullptr;  // in the application
   Source source = Source::kAf;
   const SourceAnswer* answer = nullptr;  // null when nothing was asked
   std::string unknown{};                 // "SO.TIMEOUT"; empty when known
+
+  const PersonKey& person() const { return *key; }
 
   bool known() const { return unknown.empty(); }
 };

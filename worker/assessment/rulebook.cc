@@ -102,9 +102,10 @@ Rulebook::Kept<Answered>& Rulebook::Once(ByName<Kept<Answered>>& kept,
 }
 
 Rulebook::Value& Rulebook::Get(std::string_view id, Date on) {
-  constexpr std::size_t kAlign = 4;
-  Remembered& last =
-      remembered_[(reinterpret_cast<std::uintptr_t>(id.data()) >> kAlign) % remembered_.size()];
+  // Fibonacci's factor spreads addresses that lie close together.
+  constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15ULL;
+  constexpr int kShift = 54;
+  Remembered& last = remembered_[(reinterpret_cast<std::uintptr_t>(id.data()) * kSpread) >> kShift];
   if (last.at == id.data() && last.on == on && last.id == id) return *last.value;
   ByName<Value>& values = On(on).values;
   Value& value = Once(values, id, [&] { return set_.Get(id, on); });
@@ -146,7 +147,13 @@ Rulebook::Value& Rulebook::Lookup(std::string_view id, std::span<const NumberKey
 }
 
 Rulebook::Result& Rulebook::Evaluate(std::string_view table, const Facts& facts, Date on) {
-  Ask(table, facts, &question_);
+  if (const std::optional<RowNumber> row = set_.RowOf(table, facts, on)) {
+    question_.clear();
+    Put(table, &question_);
+    Put(*row, &question_);
+  } else {
+    Ask(table, facts, &question_);
+  }
   return Once(On(on).results, question_, [&] { return set_.Evaluate(table, facts, on); });
 }
 
@@ -264,12 +271,17 @@ const std::vector<EvidenceNeed>& Rulebook::Needs(ApplicationKind kind,
   Put(static_cast<std::int64_t>(kind), &question_);
   const auto found = day.needs_where.find(std::string_view(question_));
   if (found != day.needs_where.end()) return *found->second;
-  std::vector<TypfallMatch> matches;
-  set_.MatchEach(known, on, Unmet::kLeftOut, &matches);
+  matches_.clear();
+  set_.MatchEach(known, on, Unmet::kLeftOut, &matches_);
   std::vector<bool> open;
-  open.reserve(matches.size());
-  for (const TypfallMatch& match : matches) open.push_back(match.verdict != Verdict::kFail);
-  const auto [place, added] = day.needs.try_emplace({kind, open});
+  open.reserve(matches_.size());
+  std::string left;  // open, by kind
+  Put(static_cast<std::int64_t>(kind), &left);
+  for (const TypfallMatch& match : matches_) {
+    open.push_back(match.verdict != Verdict::kFail);
+    left.push_back(open.back() ? '1' : '0');
+  }
+  const auto [place, added] = day.needs.try_emplace(left);
   if (added) place->second = NeedsWhereOpen(Questions(kind, on), set_, open);
   day.needs_where.try_emplace(question_, &place->second);
   return place->second;

@@ -80,6 +80,9 @@ class Rulebook {
   // Whether to put things in words.
   bool tells() const { return wording_ == Wording::kFull; }
 
+  // Whether rows name the places in the case that they rest on: an incident may be on one of them.
+  bool places() const { return tells() || !set_.incidents().empty(); }
+
   // A number that no other reader has.
   std::uint64_t NewReader() { return ++readers_; }
 
@@ -88,6 +91,8 @@ class Rulebook {
   Value& Lookup(std::string_view id, const Keys& keys, Date on);
   // The same; asked again only where a key differs that the table has.
   Value& Lookup(std::string_view id, std::span<const NumberKey> keys, Date on);
+  // Asked again only where another row fits: of facts with one outcome it names those that were
+  // unknown, and the rows that were passed over, as the first of them had it.
   Result& Evaluate(std::string_view table, const Facts& facts, Date on);
   // The same for a table that looks at one word.
   Result& Evaluate(std::string_view table, FactId fact, std::string_view word, Date on);
@@ -166,8 +171,9 @@ class Rulebook {
     ByName<Cited> sources;
     std::vector<std::optional<Observed>> observations;  // by a code's index
     std::map<ApplicationKind, QuestionList> questions;
-    std::map<std::pair<ApplicationKind, std::vector<bool>>, std::vector<EvidenceNeed>> needs;
-    ByName<const std::vector<EvidenceNeed>*> needs_where;  // among `needs`, by known facts
+    ByName<std::vector<EvidenceNeed>> needs;  // by kind of application and the typfall left open
+    // Among them, by known facts: nearly every criterion is open then, and would be looked at.
+    ByName<const std::vector<EvidenceNeed>*> needs_where;
     std::map<ApplicationKind, std::vector<EvidenceNeed>> connected;
     ByName<std::unique_ptr<KeptNorm>> norms;
     std::optional<std::vector<std::int64_t>> age_bounds;
@@ -201,7 +207,8 @@ class Rulebook {
   ByName<const TriggerPolicy*> triggers_;
   ByName<bool> letters_;  // "sv/beslut_bifall"
   std::string question_;
-  std::array<Remembered, 256> remembered_{};  // values, by the address of their id
+  std::array<Remembered, 1024> remembered_{};  // values, by the address of their id
+  std::vector<TypfallMatch> matches_;          // of the last case
   Facts case_facts_;
   Facts first_facts_;
   std::deque<Facts> adult_facts_;

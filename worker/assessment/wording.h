@@ -5,10 +5,11 @@
 
 namespace dm {
 
-// What decides is the same either way: rows with code, person, rule, inputs and amounts, verdicts,
-// the findings' codes and persons, the typfall's verdicts. Left out are label, why and sources of a
-// row, text and inputs of a finding, the named checks, the names of unmet criteria, and the list of
-// sources; what differs in its text alone is then told once.
+// What decides is the same either way: rows with code, person, rule and amounts, verdicts, the
+// findings' codes and persons, the typfall's verdicts. Left out are label, why and sources of a
+// row, its inputs where the set has no incident that could be on one of them, text and inputs of a
+// finding, the named checks, the names of unmet criteria, and the list of sources; what differs in
+// its text alone is then told once.
 enum class Wording { kFull, kLeftOut };
 
 }  // namespace dm

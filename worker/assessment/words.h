@@ -23,6 +23,13 @@ void Tell(const PolicyReader& policy,
   if (policy.tells()) fmt::format_to(std::back_inserter(row->why), text, values...);
 }
 
+// Adds a place in the case, or a rule, that a row rests on; `place` makes its text where it is
+// wanted.
+template <typename Place>
+void AddPlace(const PolicyReader& policy, CalculationRow* row, const Place& place) {
+  if (policy.places()) row->inputs.emplace_back(place());
+}
+
 // "Sökanden", "Medsökanden", "Barnet": persons are never named in the file's codes and reasons.
 std::string RoleText(const std::vector<Person>& persons, const PersonKey& key);
 

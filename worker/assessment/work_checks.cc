@@ -66,14 +66,14 @@ void CheckPlan(const PlanStatus* plan, const PersonKey& adult, Context* context)
 void CheckJobSeeker(const Reading& reading, Context* context) {
   if (!reading.answer->job_seeker) return;
   const JobSeeker& seeker = *reading.answer->job_seeker;
-  const std::string input = "evidence." + reading.person.value() + ".AF.job_seeker";
+  const std::string input = "evidence." + reading.person().value() + ".AF.job_seeker";
   if (seeker.activity_report_code == kReportNotHandedIn) {
-    Observe("WORK.ACTIVITY_REPORT", reading.person, input, context);
+    Observe("WORK.ACTIVITY_REPORT", reading.person(), input, context);
     context->notes.Missing(
-        "activity_report", context->policy.Text("activity_report"), reading.person);
+        "activity_report", context->policy.Text("activity_report"), reading.person());
   }
   if (seeker.activity_report_code == kReportTechnicalError) {
-    Observe("WORK.ACTIVITY_REPORT_UNKNOWN", reading.person, input, context);
+    Observe("WORK.ACTIVITY_REPORT_UNKNOWN", reading.person(), input, context);
   }
 }
 
@@ -87,8 +87,8 @@ void CheckSuspensions(const RegisterView& view, Context* context) {
       const bool ahead = suspension.period.from && *suspension.period.from > *window.to;
       if (over || ahead) continue;
       Observe("WORK.SUSPENSION",
-              reading.person,
-              "evidence." + reading.person.value() + ".SO.suspensions",
+              reading.person(),
+              "evidence." + reading.person().value() + ".SO.suspensions",
               context);
     }
   }

@@ -97,10 +97,10 @@ void Comparison::Add(std::int64_t number,
     }
     ++classes[ClassOf(change)];
   }
-  const std::string type = HouseholdTypeOf(input);
+  const std::string type = HouseholdTypeOf(input.application);
   all.Add(one);
   by_type[type].Add(one);
-  by_age[AgeBandOf(input)].Add(one);
+  by_age[AgeBandOf(input.application)].Add(one);
   by_typfall[before.typfall.empty() ? "inget typfall" : before.typfall].Add(one);
   by_month[input.application.month.ToString()].Add(one);
   by_route[RouteCode(before.route)].Add(one);
@@ -184,10 +184,10 @@ void Comparison::AddLarge(LargeChange change) {
   if (largest.size() > kLargeMax) largest.pop_back();
 }
 
-std::string HouseholdTypeOf(const CaseInput& input) {
+std::string HouseholdTypeOf(const Application& application) {
   int adults = 0;
   int children = 0;
-  for (const Person& person : input.application.persons) {
+  for (const Person& person : application.persons) {
     if (IsAdultInCase(person.role)) {
       ++adults;
     } else if (IsMemberOfCase(person.role)) {
@@ -200,11 +200,11 @@ std::string HouseholdTypeOf(const CaseInput& input) {
   return start + ", " + std::to_string(children) + " barn";
 }
 
-std::string AgeBandOf(const CaseInput& input) {
+std::string AgeBandOf(const Application& application) {
   int oldest = -1;
-  for (const Person& person : input.application.persons) {
+  for (const Person& person : application.persons) {
     if (!IsAdultInCase(person.role) || !person.born) continue;
-    oldest = std::max(oldest, CompletedYears(*person.born, input.application.month.first_day()));
+    oldest = std::max(oldest, CompletedYears(*person.born, application.month.first_day()));
   }
   if (oldest < 0) return "okänd ålder";
   if (oldest <= 24) return "24 år och yngre";

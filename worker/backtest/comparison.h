@@ -89,8 +89,8 @@ struct Comparison {
 
 // "Ensamstående, 2 barn". Children and school youths of the case, also those who live there in
 // part.
-std::string HouseholdTypeOf(const CaseInput& input);
+std::string HouseholdTypeOf(const Application& application);
 // "25–34 år": the oldest adult's age on the first of the month.
-std::string AgeBandOf(const CaseInput& input);
+std::string AgeBandOf(const Application& application);
 
 }  // namespace dm::backtest

@@ -50,7 +50,7 @@ Ruling RulingOfDecided(const Assessment& assessment,
     way.typfall = escalation->typfall;
     way.suggested = escalation->suggested;
   }
-  Ruling ruling = RulingOf(assessment, DecisionOutcome(std::move(way)));
+  Ruling ruling = RulingOf(Assessment(assessment), DecisionOutcome(std::move(way)));
   if (decision.kind == DecisionKind::kAutomatic) {
     ruling.route = Route::kAutomatic;
     ruling.typfall = decision.typfall;

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "worker/backtest/report_style.h"
+#include "worker/backtest/page_parts.h"
 #include "worker/backtest/report_view.h"
 #include "worker/backtest/svg_chart.h"
 #include "worker/core/markup.h"
@@ -14,17 +14,6 @@ namespace dm::backtest {
 namespace {
 
 constexpr std::size_t kBarsMax = 12;
-
-// What may be wider than the page scrolls by itself, with the keyboard too.
-std::string Wide(const std::string& name, const std::string& content) {
-  return "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + Escaped(name) +
-         "\">" + content + "</div>\n";
-}
-
-std::string Card(const std::string& number, const std::string& words) {
-  return fmt::format(
-      "<div class=\"card\"><b>{}</b><span>{}</span></div>\n", Escaped(number), Escaped(words));
-}
 
 std::string Cards(const ReportView& view) {
   const std::int64_t min_cell = view.head.min_cell;
@@ -41,15 +30,6 @@ std::string Cards(const ReportView& view) {
                   min_cell),
              "tar en annan väg") +
          Card(Text(view.unchanged), "oförändrade i allt") + "</div>\n";
-}
-
-std::string Section(const std::string& title, const std::string& words, const std::string& body) {
-  return "<section>\n<h2>" + Escaped(title) + "</h2>\n<p>" + Escaped(words) + "</p>\n" + body +
-         "</section>\n";
-}
-
-std::string Cell(const std::string& text) {
-  return "<td>" + Escaped(text) + "</td>";
 }
 
 std::string GroupRow(const GroupLine& line, std::int64_t min_cell) {
@@ -243,11 +223,7 @@ std::string Groups3(const ReportView& view) {
 
 std::string ReportHtml(const ReportView& view) {
   const ReportHead& head = view.head;
-  std::string page =
-      "<!DOCTYPE html>\n<html lang=\"sv\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-      "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Så slår "
-      "ändringen</title>\n<style>" +
-      std::string(kReportStyle) + "</style>\n</head>\n<body>\n<main>\n<h1>Så slår ändringen</h1>\n";
+  std::string page = PageHead("Så slår ändringen");
   page += "<dl><dt>Före</dt><dd>" + Escaped(head.before) + "</dd><dt>Efter</dt><dd>" +
           Escaped(head.after) + "</dd><dt>Underlag</dt><dd>" + Escaped(head.source) +
           "</dd></dl>\n";

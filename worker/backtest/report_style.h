@@ -22,6 +22,10 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 sys
 main { max-width: 960px; margin: 0 auto; padding: 32px 24px 64px; }
 h1 { font-size: 30px; line-height: 1.2; margin: 0 0 12px; }
 h2 { font-size: 20px; margin: 0 0 4px; }
+h3 { font-size: 16px; margin: 28px 0 0; }
+li { max-width: 70ch; }
+a { color: var(--more); }
+.contents { columns: 2; padding-left: 20px; }
 section { margin-top: 44px; }
 section > p { color: var(--soft); margin: 0 0 14px; max-width: 70ch; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 0 0 24px; }
@@ -34,9 +38,10 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; margin-top: 14px; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
 th, td { padding: 6px 10px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; vertical-align: top; }
+th { white-space: normal; }
 th:first-child { text-align: left; }
 thead th { color: var(--soft); font-weight: 600; }
-tbody th { font-weight: 400; }
+tbody th { font-weight: 400; min-width: 9ch; }
 .words { text-align: left; }
 .code { font-family: "DejaVu Sans Mono", ui-monospace, monospace; font-size: 12.5px; white-space: normal; overflow-wrap: anywhere; min-width: 260px; }
 .reason { white-space: normal; min-width: 260px; }
@@ -61,7 +66,7 @@ svg text.onpart0, svg text.onpart3 { fill: #ffffff; }
 svg text.onpart1, svg text.onpart2 { fill: #12161b; }
 footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 14px; }
 /* On a phone the tables tell the same in less room. */
-@media (max-width: 46rem) { .wide[aria-label^="Bild"] { display: none; } main { padding: 20px 16px 48px; } }
+@media (max-width: 46rem) { .wide[aria-label^="Bild"] { display: none; } main { padding: 20px 16px 48px; } .contents { columns: 1; } }
 @media print { .wide { overflow: visible; } main { max-width: none; padding: 0; } section { break-inside: avoid; } }
 )css";
 

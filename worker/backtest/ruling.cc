@@ -51,7 +51,7 @@ const char* RouteCode(Route route) {
   return "human";
 }
 
-Ruling RulingOf(Assessment assessment, DecisionOutcome outcome) {
+Ruling RulingOf(Assessment&& assessment, DecisionOutcome&& outcome) {
   Ruling ruling;
   ruling.policy_sha256 = std::move(assessment.policy_sha256);
   ruling.outcome = assessment.outcome;
@@ -68,7 +68,7 @@ Ruling RulingOf(Assessment assessment, DecisionOutcome outcome) {
 }
 
 Ruling Redecider::Decide(CaseInput* input) {
-  decision_.assessment = assessor_.Assess(*input);
+  decision_.assessment = assessor_.Assess(*input, std::move(decision_.assessment));
   // Lent, not copied: an application is the largest part of what a decision looks at.
   std::swap(decision_.application, input->application);
   std::swap(decision_.history, input->history);

@@ -44,8 +44,8 @@ struct Ruling {
   friend bool operator==(const Ruling&, const Ruling&) = default;
 };
 
-// Takes what it keeps out of both.
-Ruling RulingOf(Assessment assessment, DecisionOutcome outcome);
+// Takes what it keeps out of both, which are then no longer wanted.
+Ruling RulingOf(Assessment&& assessment, DecisionOutcome&& outcome);
 
 // Decides cases anew, one after another; keeps its memory between them. For one thread.
 class Redecider {

@@ -57,6 +57,12 @@ std::string Line(double x1, double y1, double x2, double y2) {
       y2);
 }
 
+// "64,3 %".
+std::string Percent(double share) {
+  const auto tenths = std::lround(share * 1000);
+  return fmt::format("{},{} %", tenths / 10, tenths % 10);
+}
+
 // Labels that are too long for their place are cut; the table beside the chart has them whole.
 std::string Cut(const std::string& text, std::size_t characters) {
   std::size_t seen = 0;
@@ -117,17 +123,35 @@ std::string Columns(const std::string& title, const std::vector<Column>& columns
   return svg + Line(0, kColumnHeight, kWidth, kColumnHeight) + "</svg>\n";
 }
 
+std::string Bars(const std::string& title, const std::vector<Column>& bars) {
+  double largest = 0;
+  for (const Column& bar : bars) largest = std::max(largest, bar.value);
+  const double room = kWidth - kLabelWidth - kValueWidth;
+  const double height = kRow * static_cast<double>(bars.size()) + 8;
+  std::string svg = Open(title, height);
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    const double top = kRow * static_cast<double>(i) + 6;
+    const double width = largest > 0 ? room * std::max(0.0, bars[i].value) / largest : 0;
+    svg += TextAt(kLabelWidth - 8, top + kBar - 4, "end", Cut(bars[i].label, 34), "label");
+    svg += Bar(kLabelWidth, top, width, kBar, "more");
+    svg += TextAt(kLabelWidth + width + 6, top + kBar - 4, "start", bars[i].text, "value");
+  }
+  return svg + Line(kLabelWidth, 0, kLabelWidth, height) + "</svg>\n";
+}
+
 std::string Stacks(const std::string& title, const std::vector<Stack>& stacks) {
   constexpr double kThick = 34;
   constexpr double kStep = 48;
-  const double left = 70;
+  std::size_t longest = 0;
+  for (const Stack& stack : stacks) longest = std::max(longest, stack.label.size());
+  const double left = std::clamp(7.6 * static_cast<double>(longest) + 14, 70.0, kLabelWidth);
   const double height = kStep * static_cast<double>(stacks.size()) + 34;
   std::string svg = Open(title, height);
   for (std::size_t i = 0; i < stacks.size(); ++i) {
     double sum = 0;
     for (const Part& part : stacks[i].parts) sum += part.value;
     const double top = kStep * static_cast<double>(i) + 4;
-    svg += TextAt(left - 10, top + kThick * 0.64, "end", stacks[i].label, "label");
+    svg += TextAt(left - 10, top + kThick * 0.64, "end", Cut(stacks[i].label, 34), "label");
     double x = left;
     for (std::size_t p = 0; p < stacks[i].parts.size() && sum > 0; ++p) {
       const double share = stacks[i].parts[p].value / sum;
@@ -137,7 +161,7 @@ std::string Stacks(const std::string& title, const std::vector<Stack>& stacks) {
         svg += TextAt(x + width / 2,
                       top + kThick * 0.64,
                       "middle",
-                      fmt::format("{:.1f} %", std::round(share * 1000) / 10),
+                      Percent(share),
                       fmt::format("onpart{}", p).c_str());
       }
       x += width;

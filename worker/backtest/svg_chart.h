@@ -27,6 +27,9 @@ struct Column {
 
 std::string Columns(const std::string& title, const std::vector<Column>& columns);
 
+// The same lying down, for labels that are words.
+std::string Bars(const std::string& title, const std::vector<Column>& bars);
+
 struct Part {
   std::string label;
   double value = 0;

@@ -10,16 +10,21 @@ namespace dm::decision {
 
 namespace {
 
+// Codes of one kind differ in their last letters.
+bool IsCode(const std::string& a, const std::string& b) {
+  return a.size() == b.size() && !a.empty() && a.back() == b.back() && a == b;
+}
+
 const QueuePolicy* FindQueue(const std::string& code, const PolicySet& policy) {
   for (const QueuePolicy& queue : policy.queues()) {
-    if (queue.code == code) return &queue;
+    if (IsCode(queue.code, code)) return &queue;
   }
   return nullptr;
 }
 
 std::string GateQueue(const std::string& gate, const PolicySet& policy) {
   for (const GatePolicy& candidate : policy.gates()) {
-    if (candidate.code == gate) return candidate.queue;
+    if (IsCode(candidate.code, gate)) return candidate.queue;
   }
   return kGeneralQueue;
 }
@@ -71,6 +76,10 @@ std::vector<Reason> ReasonsOf(const Assessment& assessment,
                               const PolicySet& policy,
                               const std::vector<std::string>& waived) {
   std::vector<Reason> reasons;
+  std::size_t findings = 0;
+  for (const GateResult& gate : assessment.gates) findings += gate.findings.size();
+  for (const TriggerResult& trigger : assessment.triggers) findings += trigger.findings.size();
+  reasons.reserve(findings + 1);
   for (const GateResult& gate : assessment.gates) {
     if (gate.verdict == Verdict::kPass) continue;
     if (std::find(waived.begin(), waived.end(), gate.gate) != waived.end()) continue;

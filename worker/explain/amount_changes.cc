@@ -14,7 +14,7 @@ namespace {
 std::string CostLabel(const Cost& cost, const PolicySet& policy) {
   return Lower(policy.Text(cost.type == CostType::kOtherLivingCost
                                ? "extra." + cost.other_code
-                               : assessment::CostCode(cost.type)));
+                               : std::string(assessment::CostCode(cost.type))));
 }
 
 // What is shown for a cost, up to what is asked for.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +22,8 @@ std::optional<HitPolicy> HitPolicyOf(std::string_view word);
 
 struct Column {
   std::string name;
-  std::string fact;  // decision tables: the fact that it looks at
+  std::string fact;             // decision tables: the fact that it looks at
+  std::uint32_t fact_hash = 0;  // of its name
   Axis axis;
 };
 

@@ -26,6 +26,12 @@ const std::string& ParameterValue::code() const {
   return std::get<std::string>(value);
 }
 
+std::string ParameterValue::Rule() const {
+  std::string rule;
+  rule.reserve(id.size() + 1 + row.size());
+  return rule.append(id).append("/").append(row);
+}
+
 std::string ParameterValue::InputRef() const {
   // A scalar's row already begins with the parameter's id.
   const bool scalar = row.size() > id.size() && row[id.size()] == '@' && row.starts_with(id);

@@ -109,13 +109,19 @@ class LoadedSet : public PolicySet {
     if (compiled == nullptr)
       return NotFound(
           fmt::format("a parameter that {} names has no value on {}", table.id, on.ToString()));
-    std::vector<std::int64_t> values;
-    values.reserve(table.grid.columns.size());
-    for (const Column& column : table.grid.columns) {
-      const FactValue* value = facts.Find(column.fact, FactId::HashOf(column.fact));
-      values.push_back(tables_.NumberOf(column, value));
-    }
-    return EvaluateRows(table, *compiled, values, on);
+    return EvaluateRows(table, *compiled, NumbersOf(table, facts), on);
+  }
+
+  std::optional<RowNumber> RowOf(std::string_view id, const Facts& facts, Date on) const override {
+    const auto found = data_.tables.find(id);
+    if (found == data_.tables.end()) return std::nullopt;
+    const DecisionTable& table = found->second;
+    if (table.hit == HitPolicy::kCollect || !table.valid.Contains(on)) return std::nullopt;
+    const CompiledTable* compiled = tables_.OfDecision(table.id, on);
+    if (compiled == nullptr) return std::nullopt;
+    const int row = compiled->First(NumbersOf(table, facts).data());
+    if (row == CompiledTable::kUndetermined) return kUndeterminedRow;
+    return row == CompiledTable::kNoRow ? kNoRowNumber : RowNumber{row};
   }
 
   StatusOr<Calculated> Calculate(std::string_view calculation,
@@ -316,6 +322,17 @@ class LoadedSet : public PolicySet {
       result.hits.push_back(OtherwiseOf(data_, table, on));
     }
     return result;
+  }
+
+  // What its columns know the facts by.
+  std::vector<std::int64_t> NumbersOf(const DecisionTable& table, const Facts& facts) const {
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(table.grid.columns.size());
+    for (const Column& column : table.grid.columns) {
+      const FactValue* value = facts.Find(column.fact, column.fact_hash);
+      numbers.push_back(tables_.NumberOf(column, value));
+    }
+    return numbers;
   }
 
   static void NoteUndetermined(const std::string& fact, TableResult& result) {

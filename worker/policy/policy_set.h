@@ -164,6 +164,14 @@ class PolicySet {
                                          const Facts& facts,
                                          Date on) const = 0;
 
+  // Which row of a decision table fits, without saying why the rows before it do not: two sets of
+  // facts with one answer have one outcome. Nothing where the set cannot tell, or several may fit.
+  virtual std::optional<RowNumber> RowOf(std::string_view /*table*/,
+                                         const Facts& /*facts*/,
+                                         Date /*on*/) const {
+    return std::nullopt;
+  }
+
   // Runs a calculation of calc/. NotFound when none is in force on `on`; invalid argument for a
   // fact that it does not have, or of another type. What is unknown or missing is in the answer.
   virtual StatusOr<Calculated> Calculate(std::string_view calculation,

@@ -25,7 +25,9 @@ struct ParameterValue {
   std::int64_t number() const;
   bool flag() const;
   const std::string& code() const;
-  // "policy:riksnorm.common/RC26-1", for CalculationRow::inputs.
+  // "riksnorm.common/RC26-1", for CalculationRow::rule.
+  std::string Rule() const;
+  // The same after "policy:", for CalculationRow::inputs.
   std::string InputRef() const;
 };
 
@@ -38,6 +40,11 @@ struct ParameterRowView {
   std::map<std::string, std::string, std::less<>> cells;
   ParameterValue value;
 };
+
+// A row of a decision table by its number among those in force on a day, or what stands for none.
+using RowNumber = std::int64_t;
+inline constexpr RowNumber kNoRowNumber = -1;
+inline constexpr RowNumber kUndeterminedRow = -2;  // a fact that is unknown could decide it
 
 // The outcome of a decision table for one set of facts.
 struct TableHit {

@@ -35,6 +35,7 @@ void ReadInputs(YamlMap& map, const PolicyData& data, DecisionTable& table, File
     Column column;
     column.name = entry.key;
     column.fact = input.Text("fact", Need::kRequired).value_or("");
+    column.fact_hash = FactId::HashOf(column.fact);
     input.Finish();
     const auto fact = data.facts.find(column.fact);
     if (fact == data.facts.end()) {

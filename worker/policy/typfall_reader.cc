@@ -31,7 +31,10 @@ void ReadCriterion(const YamlNode& node,
     return;
   }
   CompiledCriterion compiled;
-  compiled.column = {criterion.id, criterion.fact, Axis(fact->second.type, fact->second.open)};
+  compiled.column = {.name = criterion.id,
+                     .fact = criterion.fact,
+                     .fact_hash = FactId::HashOf(criterion.fact),
+                     .axis = Axis(fact->second.type, fact->second.open)};
   compiled.place = {errors.file(), map.line()};
   std::optional<Cell> cell =
       cell_node == nullptr

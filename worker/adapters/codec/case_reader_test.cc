@@ -188,7 +188,7 @@ void Walk(Json& at,
     for (const auto& [key, value] : at.items()) keys.push_back(key);
     for (const std::string& key : keys) Walk(at[key], path + "." + key, see);
   } else if (at.is_array()) {
-    for (std::size_t i = 0; i < at.size(); ++i) Walk(at[i], path + "[]", see);
+    for (auto& one : at) Walk(one, path + "[]", see);
   }
 }
 
@@ -263,17 +263,18 @@ TEST(CaseReader, RefusesWhatIsNoJsonOfACase) {
   FastCaseReader reader;
   CaseInput value;
   ASSERT_TRUE(reader.Read(good, &value));
-  for (const std::string& bad : std::vector<std::string>{"",
-                                                         "null",
-                                                         "[]",
-                                                         "{}",
-                                                         "{",
-                                                         good + "x",
-                                                         good + good,
-                                                         "\xEF\xBB\xBF" + good,
-                                                         std::string(9 * 1024 * 1024, ' '),
-                                                         std::string(100'000, '['),
-                                                         std::string("\0", 1)})
+  for (const std::string& bad :
+       std::vector<std::string>{"",
+                                "null",
+                                "[]",
+                                "{}",
+                                "{",
+                                good + "x",
+                                good + good,
+                                "\xEF\xBB\xBF" + good,
+                                std::string(std::size_t{9} * 1024 * 1024, ' '),
+                                std::string(100'000, '['),
+                                std::string("\0", 1)})
     EXPECT_FALSE(reader.Read(bad, &value)) << bad.substr(0, 10);
   EXPECT_TRUE(reader.Read(good, &value));
 }

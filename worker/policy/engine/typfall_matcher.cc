@@ -38,6 +38,8 @@ TypfallMatcher::Typfall TypfallMatcher::Resolved(const TypfallPolicy& policy) co
     if (look == looks_at_.end()) continue;
     test.look = look->second;
     test.cell = &data_.criteria.at(criterion.id).cell;
+    const std::vector<Interval>& intervals = test.cell->fixed.intervals();
+    if (test.cell->parameters.empty() && intervals.size() == 1) test.all = &intervals.front();
   }
   typfall.quick = typfall.tests;
   std::stable_partition(typfall.quick.begin(), typfall.quick.end(), [](const Test& test) {
@@ -59,6 +61,9 @@ std::size_t TypfallMatcher::LookAt(const CompiledCriterion& criterion) {
   return looks_.size() - 1;
 }
 
+TypfallMatcher::Numbers::Numbers(const Facts& case_facts, std::size_t looks)
+    : facts(case_facts), values(looks, kUnasked) {}
+
 std::int64_t TypfallMatcher::NumberAt(std::size_t look, Numbers* numbers) const {
   std::int64_t& number = numbers->values[look];
   if (number != kUnasked) return number;
@@ -67,15 +72,16 @@ std::int64_t TypfallMatcher::NumberAt(std::size_t look, Numbers* numbers) const 
   return number;
 }
 
-std::optional<bool> TypfallMatcher::Holds(const Test& test, Date on, Numbers* numbers) const {
-  if (test.cell == nullptr) return std::nullopt;
+Verdict TypfallMatcher::Holds(const Test& test, Date on, Numbers* numbers) const {
+  if (test.cell == nullptr) return Verdict::kUnknown;
   const std::int64_t number = NumberAt(test.look, numbers);
-  if (number == kUnknown) return std::nullopt;
-  if (test.cell->parameters.empty()) return test.cell->fixed.Has(number);
+  if (number == kUnknown) return Verdict::kUnknown;
+  const auto verdict = [](bool holds) { return holds ? Verdict::kPass : Verdict::kFail; };
+  if (test.all != nullptr) return verdict(test.all->low <= number && number <= test.all->high);
+  if (test.cell->parameters.empty()) return verdict(test.cell->fixed.Has(number));
   const std::optional<IntervalSet> set =
       test.cell->SetOn(*looks_[test.look].axis, on, parameter_values_);
-  if (!set.has_value()) return std::nullopt;
-  return set->Has(number);
+  return set.has_value() ? verdict(set->Has(number)) : Verdict::kUnknown;
 }
 
 Verdict TypfallMatcher::Match(const Typfall& typfall,
@@ -90,10 +96,10 @@ Verdict TypfallMatcher::Match(const Typfall& typfall,
   }
   for (const Test& test : unmet == nullptr ? typfall.quick : typfall.tests) {
     if (failed && unmet == nullptr) break;
-    const std::optional<bool> holds = Holds(test, on, numbers);
-    if (holds.value_or(false)) continue;
-    (holds.has_value() ? failed : unknown) = true;
-    if (unmet != nullptr) unmet->push_back(holds.has_value() ? *test.id : *test.id + "?");
+    const Verdict holds = Holds(test, on, numbers);
+    if (holds == Verdict::kPass) continue;
+    (holds == Verdict::kFail ? failed : unknown) = true;
+    if (unmet != nullptr) unmet->push_back(holds == Verdict::kFail ? *test.id : *test.id + "?");
   }
   if (failed) return Verdict::kFail;
   return unknown ? Verdict::kUnknown : Verdict::kPass;
@@ -103,7 +109,7 @@ Verdict TypfallMatcher::MatchOne(const TypfallPolicy& typfall,
                                  const Facts& facts,
                                  Date on,
                                  std::vector<std::string>* unmet) const {
-  Numbers numbers{.facts = facts, .values = std::vector<std::int64_t>(looks_.size(), kUnasked)};
+  Numbers numbers(facts, looks_.size());
   return Match(Resolved(typfall), on, &numbers, unmet);
 }
 
@@ -111,7 +117,7 @@ void TypfallMatcher::MatchEach(const Facts& facts,
                                Date on,
                                Unmet unmet,
                                std::vector<TypfallMatch>* matches) const {
-  Numbers numbers{.facts = facts, .values = std::vector<std::int64_t>(looks_.size(), kUnasked)};
+  Numbers numbers(facts, looks_.size());
   matches->reserve(matches->size() + typfall_.size());
   for (const Typfall& typfall : typfall_) {
     TypfallMatch& match = matches->emplace_back();

@@ -45,7 +45,8 @@ class TypfallMatcher {
   struct Test {
     const std::string* id = nullptr;  // of the criterion
     std::size_t look = 0;
-    const Cell* cell = nullptr;  // null: the set has not compiled it; open for ever
+    const Cell* cell = nullptr;     // null: the set has not compiled it; open for ever
+    const Interval* all = nullptr;  // where the cell is one interval on any day
   };
 
   struct Typfall {
@@ -57,6 +58,8 @@ class TypfallMatcher {
 
   // A case's numbers, each worked out when it is asked for first.
   struct Numbers {
+    Numbers(const Facts& case_facts, std::size_t looks);
+
     const Facts& facts;
     std::vector<std::int64_t> values;
   };
@@ -64,7 +67,7 @@ class TypfallMatcher {
   std::size_t LookAt(const CompiledCriterion& criterion);
   Typfall Resolved(const TypfallPolicy& policy) const;
   std::int64_t NumberAt(std::size_t look, Numbers* numbers) const;
-  std::optional<bool> Holds(const Test& test, Date on, Numbers* numbers) const;
+  Verdict Holds(const Test& test, Date on, Numbers* numbers) const;
   Verdict Match(const Typfall& typfall,
                 Date on,
                 Numbers* numbers,
