@@ -43,12 +43,15 @@ export function makePages(program, policies, folder) {
   const backtest = join(folder, "backtest.html");
   run("policy", "backtest", "--baseline", policies, "--policies", raised, "--municipality", MUNICIPALITY, "--generate", "2000", "--month",
     MONTH, "--html", backtest);
+  const report = join(folder, "report.html");
+  run("report", "--read", join(policies, "../tests/data/report/year.json"), "--html", report);
   const names = readdirSync(site).filter((name) => name.endsWith(".html") && !/^typfall-TF-(?!02)/.test(name));
   const file = readdirSync(join(site, "filer"), { recursive: true }).find((name) => String(name).endsWith(".html"));
   return new Map([
     ...names.map((name) => [`site-${name.replace(".html", "")}`, join(site, name)]),
     ...(file ? [["site-file", join(site, "filer", String(file))]] : []),
     ["backtest", backtest],
+    ["report", report],
     ...explanations(run, folder),
   ]);
 }

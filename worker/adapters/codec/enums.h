@@ -21,6 +21,7 @@
 #include "worker/adapters/codec/enums_effect.h"
 #include "worker/adapters/codec/enums_quality.h"
 #include "worker/adapters/codec/enums_queue.h"
+#include "worker/adapters/codec/enums_report.h"
 #include "worker/case/application.h"
 #include "worker/case/case_record.h"
 #include "worker/ports/api.h"

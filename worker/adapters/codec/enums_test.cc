@@ -54,6 +54,10 @@ TEST(Enums, HaveAPairForEveryValueOfTheContract) {
   ExpectComplete<ConsultationState>();
   ExpectComplete<HintKind>();
   ExpectComplete<StaffRole>();
+  ExpectComplete<ReportUnit>();
+  ExpectComplete<ReportCellState>();
+  ExpectComplete<ReportChart>();
+  ExpectComplete<ReportState>();
   ExpectComplete<EffectKind>();
   ExpectComplete<EffectState>();
   ExpectComplete<EffectResolution>();

@@ -99,6 +99,9 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"GetAgreement", {Role::kCaseworker, Role::kOperations}},
       {"GetPromotion", {Role::kCaseworker, Role::kOperations}},
       {"GetRubberStamps", {Role::kCaseworker, Role::kOperations}},
+      // Sums alone, the small ones hidden; who made one is recorded.
+      {"StartReport", {Role::kCaseworker, Role::kOperations, Role::kAuditor}},
+      {"GetReport", {Role::kCaseworker, Role::kOperations, Role::kAuditor}},
       // Without case facts, but for who is asked about and which registers: the number is masked,
       // and each preview is recorded as a read.
       {"PreviewQuestion", {Role::kCaseworker, Role::kOperations}},

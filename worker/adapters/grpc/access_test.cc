@@ -13,6 +13,7 @@
 #include "medarbetare/v1/frame_service.pb.h"
 #include "medarbetare/v1/operations_service.pb.h"
 #include "medarbetare/v1/quality_service.pb.h"
+#include "medarbetare/v1/report_service.pb.h"
 #include "medarbetare/v1/staff_service.pb.h"
 
 namespace dm::grpc_adapter {
@@ -33,6 +34,7 @@ TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
                            pb::GetSampleRequest::descriptor()->file(),
                            pb::SendMessageRequest::descriptor()->file(),
                            pb::GetStatusRequest::descriptor()->file(),
+                           pb::GetReportRequest::descriptor()->file(),
                            pb::IdentifyStaffRequest::descriptor()->file()}) {
     const auto* service = file->service(0);
     for (int i = 0; i < service->method_count(); ++i) {

@@ -32,6 +32,7 @@ constexpr std::array kServiceNames = {
     "medarbetare.v1.EffectService",
     "medarbetare.v1.OperationsService",
     "medarbetare.v1.QualityService",
+    "medarbetare.v1.ReportService",
     "medarbetare.v1.StaffService",
 };
 
@@ -90,6 +91,7 @@ class Server final : public GrpcServer {
     if (api.quality != nullptr) {
       services_.push_back(MakeQualityService(dispatcher_, *api.quality));
     }
+    if (api.reports != nullptr) services_.push_back(MakeReportService(dispatcher_, *api.reports));
     services_.push_back(MakeStaffService(dispatcher_, api.staff));
   }
 

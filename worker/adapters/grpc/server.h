@@ -20,6 +20,7 @@
 #include "worker/ports/log.h"
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"
+#include "worker/ports/report_api.h"
 #include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
@@ -31,7 +32,8 @@ struct ServerOptions {
   std::string client_ca_file{};
   bool development = false;  // reflection on; without TLS every caller is "development"
   std::map<std::string, Roles> callers{};  // by the URI of the certificate; see Access
-  int threads = 8;                         // calls that run at once
+  // Calls that run at once. Most wait for the disk, and those that wait together share a commit.
+  int threads = 32;
   int queue_max = 256;  // calls that wait; one more is refused with RESOURCE_EXHAUSTED
   std::chrono::milliseconds drain{5'000};  // from Shutdown until calls under way are cancelled
 };
@@ -51,6 +53,7 @@ struct Api {
   QualityApi* quality = nullptr;       // without it QualityService is not there
   ContactApi* contact = nullptr;       // without it ContactService is not there
   AuditApi* audit = nullptr;           // without it AuditService is not there
+  ReportApi* reports = nullptr;        // without it ReportService is not there
   Log* log = nullptr;                  // own faults of calls are written here
   // For whom a caller asks: a refusal, or which access classes above open the person may see.
   std::function<StatusOr<std::optional<PersonAccess>>(const std::string& person)> admit_person = {};

@@ -15,6 +15,7 @@
 #include "worker/ports/frame_api.h"
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"
+#include "worker/ports/report_api.h"
 #include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
@@ -38,5 +39,6 @@ std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
                                                      OperationsApi& operations);
 std::unique_ptr<grpc::Service> MakeAuditService(Dispatcher& dispatcher, AuditApi& audit);
 std::unique_ptr<grpc::Service> MakeQualityService(Dispatcher& dispatcher, QualityApi& quality);
+std::unique_ptr<grpc::Service> MakeReportService(Dispatcher& dispatcher, ReportApi& reports);
 
 }  // namespace dm::grpc_adapter
