@@ -147,6 +147,9 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       {"QualityService/ListShadowComparisons", kReaders},
       {"QualityService/StartReview", kReviewers},
       {"QualityService/SubmitBlindReview", kReviewers},
+      // Made from the terminal: the page does not show reports.
+      {"ReportService/GetReport", kClosed},
+      {"ReportService/StartReport", kClosed},
       // The gateway's own question at sign-in.
       {"StaffService/IdentifyStaff", kClosed},
       {"StaffService/ListStaff", kStaff},

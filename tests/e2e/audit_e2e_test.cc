@@ -100,6 +100,54 @@ TEST_F(AuditTest, ACopyTakenBesideTheWorkerCanBeRestoredAndSaysWhatCameAfterIt) 
   EXPECT_THAT(cut.err, HasSubstr("STORE_CORRUPT"));
 }
 
+TEST_F(AuditTest, SaysWhoHasReadWhatAndGathersWhatAReportOfAnIncidentNeeds) {
+  const std::string case_id = "EKB-202612-000001";
+  ASSERT_EQ(Run({"case", "show", case_id}).exit_code, 0);
+  const std::vector<std::string> always = {"--from", "2020-01-01", "--to", "2199-12-31"};
+  const auto with = [&always](std::vector<std::string> words) {
+    words.insert(words.end(), always.begin(), always.end());
+    return words;
+  };
+  const Finished of_case = Run(with({"audit", "reads", "--of", case_id}));
+  EXPECT_EQ(of_case.exit_code, 0) << of_case.err;
+  EXPECT_THAT(of_case.out, HasSubstr("case_read"));
+  const Finished totals = Run(with({"audit", "reads", "--hours", "07-18"}));
+  EXPECT_EQ(totals.exit_code, 0) << totals.err;
+  EXPECT_THAT(totals.out, HasSubstr("OUTSIDE HOURS"));
+  const Finished backwards = Run({"audit", "reads", "--from", "2026-12-02", "--to", "2026-12-01"});
+  EXPECT_EQ(backwards.exit_code, 2);
+  EXPECT_THAT(backwards.err, HasSubstr("the first not after the last"));
+
+  const std::string folder = Path("incident");
+  const Finished made = Run(with({"incident", folder}));
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("the audit chain holds"));
+  EXPECT_THAT(ReadFile(folder + "/rapport-72h.md"), HasSubstr("| Kommun | 0000-exempelkommun |"));
+  EXPECT_THAT(ReadFile(folder + "/cases.txt"), HasSubstr(case_id));
+  EXPECT_THAT(ReadFile(folder + "/reads.csv"), HasSubstr(";case_read;" + case_id + ";"));
+  EXPECT_THAT(ReadFile(folder + "/status.json"), HasSubstr("\"deciding\""));
+  EXPECT_EQ(RunCommand({"/bin/sh", "-c", "cd " + folder + " && sha256sum --strict -c SHA256SUMS"})
+                .exit_code,
+            0);
+  EXPECT_EQ(RunCommand({kVerifier, folder + "/audit.jsonl"}).exit_code, 0);
+  EXPECT_EQ(RunCommand({"/usr/bin/find", folder, "-perm", "/077"}).out, "");
+  const Finished again = Run(with({"incident", folder}));
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_THAT(again.err, HasSubstr("does not exist yet"));
+
+  // From an export whose second record was altered: it is told, and the rest is there.
+  std::string chain = ReadFile(folder + "/audit.jsonl");
+  const std::size_t second = chain.find('\n') + 1;
+  chain.replace(chain.find("\"detail\":\"", second), 10, "\"detail\":\"x");
+  std::ofstream(Path("altered.jsonl")) << chain;
+  const Finished altered =
+      Run(with({"incident", Path("altered"), "--audit", Path("altered.jsonl")}));
+  EXPECT_EQ(altered.exit_code, 0) << altered.err;
+  EXPECT_THAT(altered.out, HasSubstr("DOES NOT HOLD"));
+  EXPECT_THAT(ReadFile(Path("altered/rapport-24h.md")), HasSubstr("**bruten**"));
+  EXPECT_THAT(ReadFile(Path("altered/cases.txt")), HasSubstr(case_id));
+}
+
 TEST_F(AuditTest, AnOlderStoreIsRefusedWhereTheEndWasNoted) {
   EXPECT_EQ(municipality_->worker().Stop(), 0);
   const std::string database = Path("medarbetare.db");

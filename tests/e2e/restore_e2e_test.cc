@@ -3,15 +3,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "tests/e2e/municipality.h"
 #include "worker/core/instant.h"
@@ -26,32 +29,49 @@ class RestoreTest : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(LoadSwedishTime().ok());
-    municipality_ = std::make_unique<Municipality>("Restore-" + std::to_string(getpid()), 80);
-    std::ofstream(municipality_->config(), std::ios::app)
-        << "audit: {checkpoints: checkpoints, checkpoint_records: 20}\n";
+    const std::string name = ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    municipality_ = std::make_unique<Municipality>(name + "-" + std::to_string(getpid()), 40);
   }
 
   void TearDown() override {
     const std::string folder = municipality_->folder();
     municipality_.reset();
-    std::filesystem::remove_all(folder);
+    if (!HasFailure()) std::filesystem::remove_all(folder);
   }
 
   std::string Path(const std::string& name) const { return municipality_->folder() + "/" + name; }
 
-  void BackUp() {
+  void NoteCheckpoints() const {
+    std::ofstream(municipality_->config(), std::ios::app)
+        << "audit: {checkpoints: checkpoints, checkpoint_records: 20}\n";
+  }
+
+  void BackUp(const std::string& name) {
     EXPECT_EQ(municipality_->worker().Stop(), 0);
-    std::filesystem::copy_file(Path("medarbetare.db"), Path("older.db"));
+    std::filesystem::copy_file(Path("medarbetare.db"), Path(name));
     municipality_->StartWorker();
   }
 
-  void PutBack() {
+  void PutBack(const std::string& name) {
     EXPECT_EQ(municipality_->worker().Stop(), 0);
     std::filesystem::remove(Path("medarbetare.db-wal"));
     std::filesystem::remove(Path("medarbetare.db-shm"));
-    std::filesystem::copy_file(Path("older.db"),
-                               Path("medarbetare.db"),
-                               std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::copy_file(
+        Path(name), Path("medarbetare.db"), std::filesystem::copy_options::overwrite_existing);
+  }
+
+  // The cases from the `part`-th third on, the last first.
+  bool Submit(std::size_t part, std::size_t parts = 1) const {
+    std::vector<std::string> files = municipality_->case_files();
+    const std::size_t third = files.size() / 3;
+    std::vector<std::string> words = {"submit"};
+    const auto begin = files.begin() + static_cast<std::ptrdiff_t>(part * third);
+    const auto end =
+        part + parts >= 3 ? files.end() : begin + static_cast<std::ptrdiff_t>(parts * third);
+    words.insert(words.end(), begin, end);
+    std::reverse(words.begin() + 1, words.end());
+    return municipality_->Medarbetare(words).exit_code == 0 &&
+           municipality_->WaitUntilWorked(seconds(120));
   }
 
   std::vector<std::string> PaymentOrders() const {
@@ -62,52 +82,143 @@ class RestoreTest : public ::testing::Test {
     return ids;
   }
 
+  // No step of any case is the worker's, whatever waits to be delivered.
+  bool AllWorked() const {
+    const Finished status = municipality_->Medarbetare({"status", "--json"});
+    if (status.exit_code != 0) return false;
+    int left = 0;
+    const nlohmann::json parsed = nlohmann::json::parse(status.out);
+    for (const nlohmann::json& one : parsed.value("states", nlohmann::json::array())) {
+      const std::string state = one.value("state", "");
+      for (const char* const step : {"RECEIVED", "REGISTERED", "FETCHED", "EVALUATED"})
+        if (state == std::string("CASE_STATE_") + step) left += one.value("count", 0);
+    }
+    return left == 0;
+  }
+
   Finished Reconcile() const {
     return municipality_->Medarbetare({"effect", "reconcile", "--month", "2026-12", "--ask"});
   }
 
+  Finished Run(const std::vector<std::string>& words) const {
+    std::vector<std::string> all = {Municipality::Binary("medarbetare")};
+    all.insert(all.end(), words.begin(), words.end());
+    all.insert(all.end(), {"--config", municipality_->config()});
+    return RunCommand(all);
+  }
+
+  Finished Declare() const {
+    return Run({"restore", "declare", "--actor", "drift.exempel", "--reason", "disken byttes"});
+  }
+
+  Finished End() const { return Run({"restore", "end", "--actor", "drift.exempel"}); }
+
   std::unique_ptr<Municipality> municipality_;
 };
 
-TEST_F(RestoreTest, NothingIsDecidedOrPaidTwice) {
+TEST_F(RestoreTest, NothingIsDecidedOrPaidTwiceWhateverTheAgeOfTheBackup) {
+  NoteCheckpoints();
   municipality_->StartWorker();
-  std::vector<std::string> first = municipality_->case_files();
-  ASSERT_GT(first.size(), 40U);
-  first.resize(first.size() / 2);
-  first.insert(first.begin(), "submit");
-  ASSERT_EQ(municipality_->Medarbetare(first).exit_code, 0);
-  ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(120)));
-  BackUp();
-  const std::size_t before = PaymentOrders().size();
-  ASSERT_TRUE(municipality_->SubmitAll());
-  ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(120)));
+  const std::vector<std::string> ages = {"age-0.db", "age-1.db", "age-2.db"};
+  for (std::size_t part = 0; part < ages.size(); ++part) {
+    BackUp(ages[part]);
+    ASSERT_TRUE(Submit(part));
+  }
   const std::vector<std::string> paid = PaymentOrders();
-  ASSERT_GT(paid.size(), before) << "nothing was paid after the backup";
+  ASSERT_FALSE(paid.empty());
   const std::set<std::string> decided = municipality_->Decided();
 
-  PutBack();
-  const Finished refused = RunCommand(
-      {Municipality::Binary("medarbetare"), "run-once", "--config", municipality_->config()});
-  EXPECT_EQ(refused.exit_code, 4);
-  EXPECT_THAT(refused.err, HasSubstr("AUDIT_ROLLED_BACK"));
-  EXPECT_EQ(PaymentOrders(), paid);
+  for (const std::string& age : ages) {
+    SCOPED_TRACE(age);
+    PutBack(age);
+    const Finished refused = Run({"run-once"});
+    EXPECT_EQ(refused.exit_code, 4);
+    EXPECT_THAT(refused.err, HasSubstr("AUDIT_ROLLED_BACK"));
+    EXPECT_THAT(refused.err, HasSubstr("restore declare"));
+    const Finished declared = Declare();
+    ASSERT_EQ(declared.exit_code, 0) << declared.err;
+    EXPECT_THAT(declared.out, HasSubstr("checkpoints.before-restore-"));
+    municipality_->StartWorker();
+    ASSERT_TRUE(Submit(0, 3));
+    EXPECT_EQ(municipality_->worker().Stop(), 0);
+    const Finished status = Run({"restore", "status"});
+    EXPECT_EQ(status.exit_code, 0) << status.out;
+    EXPECT_THAT(status.out, HasSubstr("disken byttes"));
+    ASSERT_EQ(End().exit_code, 0);
+    EXPECT_EQ(End().exit_code, 1) << "it is over";
+    municipality_->StartWorker();
+    ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(120)));
+    EXPECT_EQ(PaymentOrders(), paid);
+    EXPECT_EQ(std::set<std::string>(paid.begin(), paid.end()).size(), paid.size());
+    EXPECT_EQ(municipality_->Decided().size(), decided.size());
+    const Finished reconciled = Reconcile();
+    EXPECT_EQ(reconciled.exit_code, 0) << reconciled.out << reconciled.err;
+    EXPECT_THAT(reconciled.out, HasSubstr("all agree"));
+  }
+}
 
-  // Who restores says so by moving the checkpoints away; what came after the backup comes in again,
-  // the last first.
-  std::filesystem::rename(Path("checkpoints"), Path("checkpoints.before-restore"));
+// While it is declared nothing new goes out; when it is ended, it does.
+TEST_F(RestoreTest, NothingIsSentBeforeItIsEnded) {
   municipality_->StartWorker();
-  std::vector<std::string> again = municipality_->case_files();
-  std::ranges::reverse(again);
-  again.insert(again.begin(), "submit");
-  ASSERT_EQ(municipality_->Medarbetare(again).exit_code, 0);
+  EXPECT_EQ(municipality_->worker().Stop(), 0);
+  ASSERT_EQ(Declare().exit_code, 0);
+  municipality_->StartWorker();
+  ASSERT_TRUE(municipality_->SubmitAll());
+  // The worker has asked about everything that it has decided; a case that waits for a register may
+  // add to it, so that the end may be refused and is asked for again.
+  const auto until = std::chrono::steady_clock::now() + seconds(120);
+  bool ended = false;
+  while (!ended && std::chrono::steady_clock::now() < until) {
+    const std::string pending =
+        municipality_->Medarbetare({"effect", "list", "--state", "PENDING"}).out;
+    if (AllWorked() && pending.find("RESTORE_ASKED") != std::string::npos) {
+      EXPECT_TRUE(municipality_->Deliveries().empty());
+      EXPECT_EQ(municipality_->worker().Stop(), 0);
+      const Finished end = End();
+      ended = end.exit_code == 0;
+      EXPECT_TRUE(ended || end.err.find("RESTORE_NOT_RECONCILED") != std::string::npos) << end.err;
+      municipality_->StartWorker();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  ASSERT_TRUE(ended);
   ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(120)));
+  EXPECT_FALSE(PaymentOrders().empty());
+}
 
+// Nobody has said so, and nothing was noted: the receiver's word tells it.
+TEST_F(RestoreTest, AWorkerWhoseReceiverIsAheadDeclaresItItself) {
+  municipality_->StartWorker();
+  BackUp("older.db");
+  ASSERT_TRUE(Submit(0, 3));
+  const std::vector<std::string> paid = PaymentOrders();
+  ASSERT_FALSE(paid.empty());
+  PutBack("older.db");
+  municipality_->StartWorker();
+  ASSERT_TRUE(Submit(0, 3));
+  EXPECT_THAT(ReadFile(Path("medarbetare.log")), HasSubstr("restore_suspected"));
+  EXPECT_EQ(municipality_->worker().Stop(), 0);
+  const Finished status = Run({"restore", "status"});
+  EXPECT_THAT(status.out, HasSubstr("RECEIVER_AHEAD"));
+  ASSERT_EQ(End().exit_code, 0);
+  municipality_->StartWorker();
+  ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(120)));
   EXPECT_EQ(PaymentOrders(), paid);
-  EXPECT_EQ(std::set<std::string>(paid.begin(), paid.end()).size(), paid.size());
-  EXPECT_EQ(municipality_->Decided().size(), decided.size());
-  const Finished reconciled = Reconcile();
-  EXPECT_EQ(reconciled.exit_code, 0) << reconciled.out << reconciled.err;
-  EXPECT_THAT(reconciled.out, HasSubstr("all agree"));
+}
+
+TEST_F(RestoreTest, AnotherKeyOfTheEffectsIsRefused) {
+  std::ofstream(Path("effects.key")) << std::string(64, 'a') << '\n';
+  std::ofstream(Path("other.key")) << std::string(64, 'b') << '\n';
+  for (const char* const key : {"effects.key", "other.key"})
+    std::filesystem::permissions(Path(key), std::filesystem::perms(0400));
+  std::ofstream(municipality_->config(), std::ios::app) << "effects: {id_key_file: effects.key}\n";
+  ASSERT_EQ(Run({"run-once"}).exit_code, 0);
+  municipality_->Configure("effects.key", "other.key");
+  const Finished refused = Run({"run-once"});
+  EXPECT_EQ(refused.exit_code, 4);
+  EXPECT_THAT(refused.err, HasSubstr("EFFECT_KEY_CHANGED"));
+  municipality_->Configure("other.key", "effects.key");
+  EXPECT_EQ(Run({"run-once"}).exit_code, 0);
 }
 
 }  // namespace

@@ -59,19 +59,19 @@ const char* EffectStateCode(EffectState state) {
 
 EffectId DeriveEffectId(const EffectOrigin& origin,
                         EffectKind kind,
-                        int decision_version,
+                        int decision,
                         std::string_view discriminator) {
-  const std::string version = std::to_string(decision_version);
+  const std::string number = std::to_string(decision);
   const std::string month = origin.month.ToString();
   const std::array<std::string_view, 6> parts = {origin.municipality,
                                                  origin.application.value(),
                                                  month,
                                                  EffectKindCode(kind),
-                                                 version,
+                                                 number,
                                                  discriminator};
   std::string text;
   for (const std::string_view part : parts) Append(text, part);
-  std::string key = "medarbetare-effect-v2\n";
+  std::string key = "medarbetare-effect-v3\n";
   key += origin.key;
   return EffectId::FromTrusted(std::string(EffectKindCode(kind)) + "-" +
                                HmacSha256Hex(key, text).substr(0, kHexDigits));

@@ -108,10 +108,13 @@ struct EffectOrigin {
 };
 
 // "<kind>-<32 hex>": the first 128 bits of a keyed hash (HMAC-SHA-256) over (municipality,
-// application, month, kind, decision version, discriminator).
+// application, month, kind, decision, discriminator). `decision` counts those of the case, from 1;
+// 0 where none stands behind it. Not the decision's version: that counts all of the household's for
+// the month, and after a restore of an older store another application of the month may be decided
+// first.
 EffectId DeriveEffectId(const EffectOrigin& origin,
                         EffectKind kind,
-                        int decision_version,
+                        int decision,
                         std::string_view discriminator);
 
 }  // namespace dm

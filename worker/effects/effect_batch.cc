@@ -12,6 +12,12 @@ constexpr char kNoticeText[] = "Du har fått ett nytt meddelande. Logga in för 
 
 }  // namespace
 
+Batch::Batch(const CaseRecord& record, const Decision& decision)
+    : record_(record), decision_version_(decision.version), decision_in_case_(1) {
+  for (const Decision& one : record.decisions)
+    if (one.version < decision.version) ++decision_in_case_;
+}
+
 Effect& Batch::Add(EffectKind kind, const std::string& discriminator) {
   Effect effect;
   effect.id = DeriveEffectId({.key = record_.effect_key,
@@ -19,7 +25,7 @@ Effect& Batch::Add(EffectKind kind, const std::string& discriminator) {
                               .application = record_.application.id,
                               .month = record_.application.month},
                              kind,
-                             decision_version_,
+                             decision_in_case_,
                              discriminator);
   effect.kind = kind;
   effect.case_id = record_.id;

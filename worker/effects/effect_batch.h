@@ -12,18 +12,21 @@ namespace dm::effects {
 
 class Batch {
  public:
-  // The record outlives the batch.
-  Batch(const CaseRecord& record, int decision_version)
-      : record_(record), decision_version_(decision_version) {}
+  // Of a change without a decision. The record outlives the batch.
+  explicit Batch(const CaseRecord& record) : record_(record) {}
 
-  // A new effect of `kind`; `discriminator` tells two of one kind and version apart.
+  // Of a decision, new or one of the record's.
+  Batch(const CaseRecord& record, const Decision& decision);
+
+  // A new effect of `kind`; `discriminator` tells two of one kind and decision apart.
   Effect& Add(EffectKind kind, const std::string& discriminator);
 
   std::vector<Effect> Take() { return std::move(effects_); }
 
  private:
   const CaseRecord& record_;
-  int decision_version_;
+  int decision_version_ = 0;
+  int decision_in_case_ = 0;  // its place among the case's, from 1
   std::vector<Effect> effects_;
 };
 

@@ -55,12 +55,35 @@ StatusOr<Page<StoredEffect>> EffectService::List(const CallContext& context,
                                                  std::optional<EffectState> state,
                                                  const std::optional<CaseId>& case_id,
                                                  const PageRequest& page) {
+  DM_RETURN_IF_ERROR(MayBePulled(context, state));
   DM_ASSIGN_OR_RETURN(Page<StoredEffect> effects, store_.ListEffects(state, case_id, page));
+  // Who pulls carries out what it is given: what files carry would be done twice.
+  if (!context.operations)
+    std::erase_if(effects.items, [this](const StoredEffect& one) {
+      return one.state != EffectState::kDelivered && IsInFiles(one.effect.kind);
+    });
   AuditEvent audit = AuditOf(context, "effects_read");
   if (case_id) audit.subject = case_id->value();
   audit.detail = "count=" + std::to_string(effects.items.size());
   DM_RETURN_IF_ERROR(store_.AppendAudit(audit, clock_.Now()));
   return effects;
+}
+
+bool EffectService::IsInFiles(EffectKind kind) const {
+  if (!parts_.in_files) return false;
+  const EffectKinds kinds = parts_.in_files();
+  return std::ranges::find(kinds, kind) != kinds.end();
+}
+
+Status EffectService::MayBePulled(const CallContext& context,
+                                  std::optional<EffectState> state) const {
+  const bool looks_back = state == EffectState::kDelivered || state == EffectState::kRefused;
+  if (context.operations || looks_back) return OkStatus();
+  DM_ASSIGN_OR_RETURN(const std::optional<Restore> restore, store_.FindRestore());
+  if (!restore) return OkStatus();
+  return FailedPrecondition(
+      "the store was restored from a backup, and it is not yet known what was sent after it",
+      {"RESTORE_UNDER_WAY", "state", "wait until operations has ended the restore"});
 }
 
 StatusOr<StoredEffect> EffectService::Acknowledge(const CallContext& context,
@@ -73,6 +96,10 @@ StatusOr<StoredEffect> EffectService::Acknowledge(const CallContext& context,
   DM_ASSIGN_OR_RETURN(const StoredEffect effect, store_.GetEffect(id));
   const EffectState wanted = accepted ? EffectState::kDelivered : EffectState::kRefused;
   if (earlier || effect.state == wanted) return effect;
+  if (IsInFiles(effect.effect.kind))
+    return FailedPrecondition(
+        "files carry effects of this kind",
+        {"EFFECT_IN_FILES", "effect_id", "reply to the file; a person resolves the effect"});
   if (IsSettled(effect.state))
     return FailedPrecondition(
         "the effect was settled the other way before",

@@ -18,8 +18,10 @@ struct EffectParts {
   // Gives an effect that the receiver refused to a person.
   std::function<Status(const StoredEffect&, const Delivery&)> hand_over = nullptr;
   std::function<void()> wake = nullptr;  // an effect has become due
-  // The receiver that is pushed to; null while there is none.
+  // Who can be asked; null while there is nobody.
   std::function<CaseSystem*()> receiver = nullptr;
+  // The kinds that files carry: a case system that pulls has nothing to do with them.
+  std::function<EffectKinds()> in_files = nullptr;
 };
 
 // Thread-safe. The store and the clock outlive it.
@@ -55,6 +57,9 @@ class EffectService final : public EffectApi {
 
  private:
   Status Compare(CaseSystem& receiver, PaymentLine& line) const;
+  bool IsInFiles(EffectKind kind) const;
+  // What is not for a case system that pulls.
+  Status MayBePulled(const CallContext& context, std::optional<EffectState> state) const;
 
   Store& store_;
   const Clock& clock_;

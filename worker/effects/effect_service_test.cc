@@ -1,5 +1,6 @@
 #include "worker/effects/effect_service.h"
 
+#include <algorithm>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -97,6 +98,34 @@ TEST_F(EffectServiceTest, ARequestIdIsForOneRequest) {
   EXPECT_EQ(DetailOf(service_.Acknowledge(other, effect_, true, "", "").status()).reason,
             "REQUEST_ID_REUSED");
   EXPECT_EQ(DetailOf(Acknowledge("", true, "", "")).field, "request_id");
+}
+
+// A case system that pulls carries out what it is given.
+TEST_F(EffectServiceTest, WhatFilesCarryIsNotForACaseSystemThatPulls) {
+  const EffectKind kind = store_.GetEffect(effect_)->effect.kind;
+  EffectService service(store_, clock_, {.in_files = [kind] { return EffectKinds{kind}; }});
+  const auto lists = [&](const CallContext& context) {
+    const Page<StoredEffect> page = *service.List(context, EffectState::kPending, {}, {});
+    return std::ranges::any_of(page.items,
+                               [this](const auto& one) { return one.effect.id == effect_; });
+  };
+  CallContext pulls = Call("");
+  pulls.operations = false;
+  EXPECT_FALSE(lists(pulls));
+  EXPECT_TRUE(lists(Call("")));
+  EXPECT_EQ(DetailOf(service.Acknowledge(Call("request-1"), effect_, true, "", "").status()).reason,
+            "EFFECT_IN_FILES");
+}
+
+TEST_F(EffectServiceTest, NothingIsGivenOutWhileARestoreIsUnderWay) {
+  ASSERT_TRUE(store_.DeclareRestore({TestNow(), "anna.exempel", "x"}, {}, TestNow()).ok());
+  CallContext pulls = Call("");
+  pulls.operations = false;
+  for (const std::optional<EffectState> state :
+       {std::optional<EffectState>(), std::optional(EffectState::kPending)})
+    EXPECT_EQ(DetailOf(service_.List(pulls, state, {}, {}).status()).reason, "RESTORE_UNDER_WAY");
+  EXPECT_TRUE(service_.List(pulls, EffectState::kDelivered, {}, {}).ok());
+  EXPECT_TRUE(service_.List(Call(""), EffectState::kPending, {}, {}).ok());
 }
 
 // A receiver that knows what it is told to know.

@@ -94,7 +94,7 @@ std::string NextEscalationNumber(const CaseRecord& record) {
 StatusOr<std::vector<Effect>> EffectsOfDecision(const CaseRecord& record,
                                                 const Decision& decision,
                                                 const PolicySet& policy) {
-  Batch batch(record, decision.version);
+  Batch batch(record, decision);
   batch.Add(EffectKind::kDecision, "").decision = decision;
   StatusOr<Letter> letter = DecisionLetter(record, decision, policy);
   const bool has_letter = letter.ok();
@@ -123,7 +123,7 @@ StatusOr<std::vector<Effect>> EffectsOfCommunication(const CaseRecord& record,
                                                      const PolicySet& policy) {
   DM_ASSIGN_OR_RETURN(Letter letter, CommunicationLetter(record, communication, policy));
   const std::string which = "communication-" + std::to_string(communication.number);
-  Batch batch(record, 0);
+  Batch batch(record);
   batch.Add(EffectKind::kLetter, which).letter = std::move(letter);
   batch.Add(EffectKind::kNotice, which).notice = LogInNotice(policy);
   batch.Add(EffectKind::kJournalNote, which).journal_note =
@@ -137,7 +137,7 @@ StatusOr<std::vector<Effect>> EffectsOfCompletion(const CaseRecord& record,
                                                   const PolicySet& policy) {
   DM_ASSIGN_OR_RETURN(Letter letter, CompletionLetter(record, completion, policy));
   const std::string due = completion.due.ToString();
-  Batch batch(record, 0);
+  Batch batch(record);
   batch.Add(EffectKind::kCompletionRequest, due).completion_request = completion;
   batch.Add(EffectKind::kLetter, "completion-" + due).letter = std::move(letter);
   batch.Add(EffectKind::kNotice, "completion-" + due).notice = LogInNotice(policy);
@@ -149,7 +149,7 @@ StatusOr<std::vector<Effect>> EffectsOfCompletion(const CaseRecord& record,
 StatusOr<std::vector<Effect>> EffectsOfEscalation(const CaseRecord& record,
                                                   const Escalate& escalate,
                                                   const PolicySet& policy) {
-  Batch batch(record, 0);
+  Batch batch(record);
   if (HasTrigger(record, escalate, "X-01")) {
     DM_ASSIGN_OR_RETURN(MeetingRequest visit, FirstVisit(record, policy));
     batch.Add(EffectKind::kMeetingRequest, kFirstVisit).meeting_request = std::move(visit);

@@ -118,13 +118,30 @@ TEST_F(MakeEffectsTest, AReductionSaysThatMoreHasBeenPaid) {
   EXPECT_THAT(effects->back().journal_note.value_or(""), HasSubstr("Mer har betalats ut"));
 }
 
-TEST_F(MakeEffectsTest, AnotherVersionOrMunicipalityIsAnotherPayment) {
-  Decision corrected = PlainDecision();
-  corrected.version = 2;
-  const EffectId first = (*EffectsOfDecision(record_, PlainDecision(), policy_))[2].id;
-  EXPECT_NE(first, (*EffectsOfDecision(record_, corrected, policy_))[2].id);
-  record_.municipality = "0001-annankommun";
-  EXPECT_NE(first, (*EffectsOfDecision(record_, PlainDecision(), policy_))[2].id);
+TEST_F(MakeEffectsTest, AnotherDecisionOrMunicipalityIsAnotherPayment) {
+  const auto first = *EffectsOfDecision(record_, PlainDecision(), policy_);
+  CaseRecord corrected = record_;
+  corrected.decisions.push_back(PlainDecision());
+  Decision second = PlainDecision();
+  second.version = 2;
+  second.granted = PlainDecision().granted + Money::FromKronor(100);
+  const auto again = *EffectsOfDecision(corrected, second, policy_);
+  record_.municipality = "elsewhere";
+  const auto elsewhere = *EffectsOfDecision(record_, PlainDecision(), policy_);
+  EXPECT_NE(again[2].id, first[2].id);
+  EXPECT_NE(elsewhere[2].id, first[2].id);
+}
+
+// After a restore of an older store another application of the household may be decided first, and
+// have the version that this one had.
+TEST_F(MakeEffectsTest, TheVersionWithinTheHouseholdIsNoPartOfTheId) {
+  const auto first = *EffectsOfDecision(record_, PlainDecision(), policy_);
+  Decision later = PlainDecision();
+  later.version = 3;
+  const auto again = *EffectsOfDecision(record_, later, policy_);
+  ASSERT_EQ(again.size(), first.size());
+  for (std::size_t i = 0; i < first.size(); ++i) EXPECT_EQ(again[i].id, first[i].id);
+  EXPECT_EQ(again[2].decision_version, 3);
 }
 
 TEST_F(MakeEffectsTest, LaterEffectsAreDeliveredLater) {

@@ -36,6 +36,9 @@ Status EffectService::Compare(CaseSystem& receiver, PaymentLine& line) const {
     CompareWithReceiver(ReceiverSays::kCannotSay, {}, &line);
   } else if (!found->has_value()) {
     CompareWithReceiver(ReceiverSays::kNeverSeen, {}, &line);
+  } else if ((*found)->outcome == DeliveryOutcome::kUnknown) {
+    // It stands in a file, and the receiver has not replied.
+    CompareWithReceiver(ReceiverSays::kCannotSay, (*found)->amount, &line);
   } else if ((*found)->outcome == DeliveryOutcome::kRefused) {
     CompareWithReceiver(ReceiverSays::kRefused, (*found)->amount, &line);
   } else {

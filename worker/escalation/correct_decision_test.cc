@@ -8,7 +8,6 @@ namespace dm::escalation {
 namespace {
 
 using dm::testing::Call;
-using dm::testing::Day;
 
 class CorrectDecisionTest : public dm::testing::DecisionFixture {
  protected:

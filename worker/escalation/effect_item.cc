@@ -1,15 +1,21 @@
 #include "worker/escalation/effect_item.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "worker/escalation/make_escalation.h"
+#include "worker/ports/ended_case.h"
 
 namespace dm::escalation {
 namespace {
 
-constexpr char kPrefix[] = "EFFECT.";
+constexpr int kPage = 200;
+// Where ParkedEscalate puts them.
+constexpr char kTechnicalQueue[] = "Q-19";
+constexpr char kProtectedQueue[] = "Q-05";
 // A case that changes under the hand is read again so often.
 constexpr int kTriesMax = 5;
 
@@ -35,7 +41,7 @@ const char* SwedishKind(EffectKind kind) {
 
 Reason ReasonOf(const UndeliverableEffect& effect, const std::string& queue) {
   Reason reason;
-  reason.code = std::string(kPrefix) + (effect.refused ? "REFUSED." : "UNKNOWN.") +
+  reason.code = std::string(kEffectReasons) + (effect.refused ? "REFUSED." : "UNKNOWN.") +
                 EffectKindCode(effect.kind);
   const std::string what = SwedishKind(effect.kind);
   const std::string code = effect.code.empty() ? "" : " (kod " + effect.code + ")";
@@ -64,7 +70,7 @@ bool HasReason(const Escalation& item, const Reason& reason) {
 std::optional<CaseChange> ChangeFor(const CaseRecord& record,
                                     const UndeliverableEffect& effect,
                                     Instant now) {
-  Escalate escalate = ParkedEscalate(record, kPrefix);
+  Escalate escalate = ParkedEscalate(record, std::string(kEffectReasons));
   const Reason reason = ReasonOf(effect, escalate.routing.reasons.front().queue);
   CaseChange change;
   change.case_id = record.id;
@@ -76,7 +82,8 @@ std::optional<CaseChange> ChangeFor(const CaseRecord& record,
     ++change.escalation->version;
   } else {
     const bool leaves = IsTransition(record.state, CaseState::kEscalated);
-    if (!leaves && record.state != CaseState::kDecided) return std::nullopt;
+    const bool stays = record.state == CaseState::kDecided || record.state == CaseState::kClosed;
+    if (!leaves && !stays) return std::nullopt;
     if (leaves) change.to = CaseState::kEscalated;
     if (record.escalation && record.escalation->routing.access > escalate.routing.access)
       escalate.routing.access = record.escalation->routing.access;
@@ -114,10 +121,7 @@ Status PutEffectOnDesk(Store& store,
 }
 
 bool IsAboutEffects(const Escalation& item) {
-  const std::vector<Reason>& reasons = item.routing.reasons;
-  return !item.waiting && !reasons.empty() && std::ranges::all_of(reasons, [](const Reason& one) {
-    return one.code.starts_with(kPrefix);
-  });
+  return IsAboutEffectsAlone(item);
 }
 
 std::optional<Escalation> EndEffectItem(const CaseRecord& record, Instant now) {
@@ -128,6 +132,65 @@ std::optional<Escalation> EndEffectItem(const CaseRecord& record, Instant now) {
   ended->ended_at = now;
   ended->claimed_until.reset();
   ++ended->version;
+  return ended;
+}
+
+namespace {
+
+StatusOr<bool> HasUndelivered(Store& store, const CaseId& id) {
+  for (const EffectState state :
+       {EffectState::kPending, EffectState::kSent, EffectState::kRefused}) {
+    DM_ASSIGN_OR_RETURN(const Page<StoredEffect> found,
+                        store.ListEffects(state, id, {.limit = 1, .after = ""}));
+    if (!found.items.empty()) return true;
+  }
+  return false;
+}
+
+StatusOr<bool> EndOfClosedCase(Store& store,
+                               const Escalation& item,
+                               const std::string& worker,
+                               Instant now) {
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, store.GetCase(item.case_id));
+  if (record.state != CaseState::kClosed) return false;
+  DM_ASSIGN_OR_RETURN(const bool undelivered, HasUndelivered(store, record.id));
+  std::optional<Escalation> ended = EndEffectItem(record, now);
+  if (undelivered || !ended) return false;
+  CaseChange change;
+  change.case_id = record.id;
+  change.to = record.state;
+  change.expected_version = record.version;
+  change.escalation = std::move(ended);
+  change.audit.actor_kind = ActorKind::kWorker;
+  change.audit.actor = worker;
+  change.audit.action = "effect_item_ended";
+  change.audit.subject = record.id.value();
+  const Status applied = store.Apply(change, now).status();
+  // A person has it in hand: it ends at the next look.
+  if (applied.code() == StatusCode::kAborted) return false;
+  DM_RETURN_IF_ERROR(applied);
+  return true;
+}
+
+}  // namespace
+
+StatusOr<int> EndItemsOfClosedCases(Store& store, const std::string& worker, Instant now) {
+  EscalationFilter filter;
+  filter.queues = {kTechnicalQueue, kProtectedQueue};
+  filter.include_restricted = true;
+  filter.now = now;
+  std::vector<Escalation> about;
+  PageRequest page{.limit = kPage, .after = ""};
+  do {
+    DM_ASSIGN_OR_RETURN(const Page<Escalation> found, store.ListEscalations(filter, page));
+    std::ranges::copy_if(found.items, std::back_inserter(about), IsAboutEffects);
+    page.after = found.next;
+  } while (!page.after.empty());
+  int ended = 0;
+  for (const Escalation& item : about) {
+    DM_ASSIGN_OR_RETURN(const bool is_over, EndOfClosedCase(store, item, worker, now));
+    ended += is_over ? 1 : 0;
+  }
   return ended;
 }
 

@@ -77,8 +77,28 @@ TEST_F(EffectItemTest, ACaseThatWaitsForTheHouseholdGoesToAPerson) {
   EXPECT_EQ(Record().state, CaseState::kEscalated);
 }
 
-TEST_F(EffectItemTest, ACaseThatHasEndedStaysAsItIs) {
+TEST_F(EffectItemTest, AClosedCaseGetsAnItemAndStaysClosed) {
   PutIn(CaseState::kClosed);
+  ASSERT_TRUE(PutOnDesk().ok());
+  EXPECT_EQ(Record().state, CaseState::kClosed);
+  ASSERT_TRUE(Record().escalation.has_value());
+  EXPECT_EQ(Record().escalation->routing.reasons[0].code, "EFFECT.REFUSED.PAYMENT_ORDER");
+  EXPECT_TRUE(Claim(Record().escalation->id, "handlaggare-1", "claim-0001").ok());
+}
+
+// Nothing is undelivered any more: whoever holds the item need do nothing.
+TEST_F(EffectItemTest, TheItemOfAClosedCaseEndsWhenAllIsDelivered) {
+  PutIn(CaseState::kClosed);
+  EXPECT_EQ(EndItemsOfClosedCases(store_, "worker-1", TestNow()).value(), 0);
+  ASSERT_TRUE(PutOnDesk().ok());
+  EXPECT_EQ(EndItemsOfClosedCases(store_, "worker-1", TestNow()).value(), 1);
+  EXPECT_EQ(Record().escalation->state, EscalationState::kWithdrawn);
+  EXPECT_EQ(Record().state, CaseState::kClosed);
+  EXPECT_EQ(EndItemsOfClosedCases(store_, "worker-1", TestNow()).value(), 0);
+}
+
+TEST_F(EffectItemTest, ACaseThatWasWrittenOffStaysAsItIs) {
+  PutIn(CaseState::kWrittenOff);
   const std::int64_t version = Record().version;
   EXPECT_TRUE(PutOnDesk().ok());
   EXPECT_EQ(Record().version, version);

@@ -19,6 +19,7 @@
 #include "worker/core/status.h"
 #include "worker/ports/audit_store.h"
 #include "worker/ports/conversation_store.h"
+#include "worker/ports/delivery_store.h"
 #include "worker/ports/page.h"
 #include "worker/ports/quality_store.h"
 #include "worker/ports/queue_store.h"
@@ -157,6 +158,7 @@ struct KeptPolicySet {
 
 class Store : public AuditStore,
               public ConversationStore,
+              public DeliveryStore,
               public QualityStore,
               public QueueStore,
               public SharedStore {
@@ -241,7 +243,10 @@ class Store : public AuditStore,
 
   // Outbox. Effects of one case become due in order: a later one only after the earlier ones are
   // delivered.
-  virtual StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) = 0;
+  StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) {
+    return DueEffectsOf({}, now, limit);
+  }
+
   virtual StatusOr<StoredEffect> GetEffect(const EffectId& id) = 0;
   virtual StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
                                                    const std::optional<CaseId>& case_id,

@@ -70,7 +70,7 @@ std::string TestKey::Sign(const nlohmann::json& head, const nlohmann::json& clai
   if (IsRsa()) return text + "." + Base64Url(ToBytes(signature));
   const unsigned char* der = signature.data();
   ECDSA_SIG* parts = d2i_ECDSA_SIG(nullptr, &der, static_cast<long>(size));
-  std::vector<unsigned char> raw(2 * kCoordinateBytes);
+  std::vector<unsigned char> raw(std::size_t{2} * kCoordinateBytes);
   BN_bn2binpad(ECDSA_SIG_get0_r(parts), raw.data(), kCoordinateBytes);
   BN_bn2binpad(ECDSA_SIG_get0_s(parts), raw.data() + kCoordinateBytes, kCoordinateBytes);
   ECDSA_SIG_free(parts);

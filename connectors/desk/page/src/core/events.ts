@@ -51,6 +51,7 @@ const WORDS: Record<string, Words> = {
   effect_refused: { text: "fick leveransen avvisad" },
   effect_put_off: { text: "fick inget svar av mottagaren om leveransen" },
   effect_put_on_desk: { text: "lämnade en leverans som inte gick fram till en handläggare" },
+  effect_item_ended: { text: "avslutade uppgiften: leveransen gick fram" },
   effect_resolved: { text: "tog hand om en leverans som inte gick fram" },
   decision_compared: { text: "jämförde beslutet med sitt eget" },
   review_started: { text: "började granska" },

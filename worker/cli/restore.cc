@@ -1,0 +1,142 @@
+// `restore`: what operations says of a store that was put back from an older backup.
+#include <functional>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "worker/cli/case_file.h"
+#include "worker/cli/commands.h"
+#include "worker/cli/load_config.h"
+#include "worker/cli/returned_file.h"
+#include "worker/cli/text.h"
+#include "worker/core/instant.h"
+#include "worker/runtime/clocks.h"
+#include "worker/runtime/log.h"
+#include "worker/wiring_restore.h"
+
+namespace dm::cli {
+namespace {
+
+struct Options {
+  std::string config = "/etc/medarbetare/medarbetare.yaml";
+  RestoreCall call;
+  std::string returned;
+};
+
+void Fail(Session& session, const Status& status) {
+  const bool input = status.code() == StatusCode::kInvalidArgument;
+  session.Fail(input ? kExitBadInput : kExitRefused, MessageOf(status));
+  PrintDetail(DetailOf(status));
+}
+
+Instant NowOf(const Config& config) {
+  return MakeClock(config.clock_offset_ms)->Now();
+}
+
+void Declare(Session& session, const Options& options, const Config& config) {
+  const StatusOr<std::string> aside = DeclareRestore(config, options.call, NowOf(config));
+  if (!aside.ok()) return Fail(session, aside.status());
+  std::cout << "a restore is declared: nothing is sent until it is ended\n";
+  if (!aside->empty())
+    std::cout << "the noted ends of the audit chain are now in " << *aside << '\n';
+  std::cout << "next: start the worker, which asks the receiver about every effect; submit again "
+               "what came after the backup;\n      then restore status and restore end\n";
+}
+
+void ShowState(Session& session, const Options& /*options*/, const Config& config) {
+  const StatusOr<RestoreState> state = ReadRestoreState(config, NowOf(config));
+  if (!state.ok()) return Fail(session, state.status());
+  if (!state->restore) {
+    std::cout << "no restore is under way\n";
+    return;
+  }
+  std::cout << "declared " << SwedishDateTime(state->restore->declared_at) << " by "
+            << state->restore->declared_by << ": " << state->restore->reason << '\n'
+            << "effects not delivered: " << state->undelivered
+            << ", the receiver not asked about: " << state->unasked << '\n'
+            << (state->unasked == 0 ? "it may be ended: restore end\n"
+                                    : "it cannot be ended yet\n");
+  if (state->unasked > 0) session.exit_code = kExitRefused;
+}
+
+void Reconcile(Session& session, const Options& options, const Config& config) {
+  const StatusOr<std::string> text = ReadText(options.returned);
+  const auto list =
+      text.ok() ? ReadReturned(*text) : StatusOr<std::map<EffectId, Returned>>(text.status());
+  if (!list.ok())
+    return session.Fail(kExitBadInput, options.returned + ": " + MessageOf(list.status()));
+  std::map<EffectId, Delivery> returned;
+  for (const auto& [id, one] : *list) {
+    Delivery& said = returned[id];
+    const bool refused = one.says == ReceiverSays::kRefused;
+    said.outcome = refused ? DeliveryOutcome::kRefused : DeliveryOutcome::kOk;
+    if (refused) said.error_code = "RETURNED_LIST";
+    said.amount = one.amount;
+  }
+  const std::unique_ptr<Log> log = MakeLog(LogLevel::kWarning, LogFormat::kText);
+  const auto pass = ReconcileRestore(config, options.call, returned, *log, NowOf(config));
+  if (!pass.ok()) return Fail(session, pass.status());
+  std::cout << "the receiver has " << pass->has << ", has refused or has otherwise "
+            << pass->refused << ", has never seen " << pass->never_seen << '\n';
+}
+
+void End(Session& session, const Options& options, const Config& config) {
+  const Status ended = EndRestore(config, options.call, NowOf(config));
+  if (!ended.ok()) return Fail(session, ended);
+  std::cout << "the restore is over: what the receiver has never seen is sent from now on\n";
+}
+
+using Act = void (*)(Session&, const Options&, const Config&);
+
+CLI::App* Add(CLI::App& restore,
+              Session& session,
+              const std::shared_ptr<Options>& options,
+              const char* name,
+              const char* help,
+              Act act) {
+  CLI::App* command = restore.add_subcommand(name, help);
+  command->add_option("--config", options->config, "configuration file")
+      ->envname("MEDARBETARE_CONFIG")
+      ->capture_default_str();
+  command->callback([&session, options, act] {
+    Config config;
+    if (LoadOrPrint(session, options->config, config)) act(session, *options, config);
+  });
+  return command;
+}
+
+}  // namespace
+
+void AddRestore(CLI::App& app, Session& session) {
+  auto options = std::make_shared<Options>();
+  CLI::App* restore = app.add_subcommand(
+      "restore", "A store that was put back from an older backup (SQLite: while no worker has it)");
+  restore->require_subcommand(1);
+  const auto acts = [&options](CLI::App* command) {
+    command->add_option("--actor", options->call.actor, "user id of who does it")->required();
+    return command;
+  };
+  acts(Add(*restore,
+           session,
+           options,
+           "declare",
+           "Say that the store was put back: nothing is sent until it is ended",
+           Declare))
+      ->add_option("--reason", options->call.reason, "why, without anything about persons")
+      ->required();
+  Add(*restore, session, options, "status", "How far the receiver was asked", ShowState);
+  acts(Add(*restore,
+           session,
+           options,
+           "reconcile",
+           "Take the list that a receiver returns which cannot be asked",
+           Reconcile))
+      ->add_option("--returned", options->returned, "effect_id;outcome;amount, as CSV")
+      ->required();
+  acts(Add(*restore, session, options, "end", "Send what the receiver has never seen", End));
+}
+
+}  // namespace dm::cli
