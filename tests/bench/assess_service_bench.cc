@@ -22,10 +22,11 @@
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/codec/to_proto.h"
 #include "worker/adapters/grpc/server.h"
-#include "worker/assessment/assess.h"
 #include "worker/core/instant.h"
 #include "worker/core/mutex.h"
 #include "worker/policy/policy_loader.h"
+#include "worker/runtime/assessors.h"
+#include "worker/runtime/policy_holder.h"
 
 namespace dm {
 namespace {
@@ -46,11 +47,11 @@ struct Options {
 class Previewing final : public grpc_adapter::FakeCases {
  public:
   Previewing(grpc_adapter::Journal& journal, std::shared_ptr<const PolicySet> policy)
-      : FakeCases(journal), policy_(std::move(policy)) {}
+      : FakeCases(journal), policy_(std::move(policy)), assessors_(policy_) {}
 
   StatusOr<Assessment> Preview(const CallContext& /*context*/, const CaseInput& input) override {
     const auto began = Clock::now();
-    Assessment assessment = Assess(input, *policy_);
+    Assessment assessment = assessors_.Assess(input);
     const double taken = Micros(Clock::now() - began).count();
     const MutexLock lock(mutex_);
     taken_us_.push_back(taken);
@@ -63,7 +64,8 @@ class Previewing final : public grpc_adapter::FakeCases {
   }
 
  private:
-  const std::shared_ptr<const PolicySet> policy_;
+  const PolicyHolder policy_;
+  Assessors assessors_;
   Mutex mutex_;
   std::vector<double> taken_us_ DM_GUARDED_BY(mutex_);
 };

@@ -8,7 +8,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 KEYS = {"name", "value", "unit", "baseline", "ratio"}
 PROGRAMS = ["medarbetare", "ssbtek-sim", "ssbtek-municipality", "casesystem-sim", "assess_bench", "assess_service_bench", "desk_bench", "in_flight_bench", "sim_bench",
             "ssbtek_read_bench", "rules_bench", "policy_bench", "month_bench", "store_bench"]
-FIGURES = {"demo_path_0ms", "demo_path_0ms_memory", "demo_path_0ms_8_clients", "demo_path_0ms_8_clients_memory", "demo_path_20ms",
+FIGURES = {"cases_64_in_flight", "cases_64_in_flight_medarbetare", "cases_64_in_flight_ssbtek_sim", "cases_64_in_flight_casesystem_sim",
+           "cases_64_in_flight_submit", "cases_64_in_flight_20ms", "cases_64_in_flight_memory", "cases_64_in_flight_steps",
+           "demo_path_0ms", "demo_path_0ms_memory", "demo_path_0ms_8_clients", "demo_path_0ms_8_clients_memory", "demo_path_20ms",
            "demo_path_20ms_memory", "demo_path_20ms_32_threads", "demo_path_20ms_32_threads_memory", "assess_and_decide",
            "assess_service", "assess_service_engine", "assess_service_p99",
            "desk_list_in_time", "desk_case_in_time", "desk_grpc_list_p99", "desk_grpc_case_p99", "desk_grpc_queues_p99", "desk_gateway_list_p99",
@@ -19,7 +21,7 @@ FIGURES = {"demo_path_0ms", "demo_path_0ms_memory", "demo_path_0ms_8_clients", "
            "store_sqlite_start_p50", "store_sqlite_start_p99"}
 # Only where the shared bench lies beside the repository,
 # Or a PostgreSQL server can be started, or the queues to compare with are installed.
-OPTIONAL = {"store_postgresql_1", "store_postgresql_16", "store_postgresql_groups", "store_postgresql_case", "store_postgresql_waiting",
+OPTIONAL = {"workers_4", "store_postgresql_1", "store_postgresql_16", "store_postgresql_groups", "store_postgresql_case", "store_postgresql_waiting",
             "store_postgresql_done", "store_postgresql_start_p50", "store_postgresql_start_p99",
             "rules_traced", "rules_trace_share", "rules_trace_json", "rules_json_in_out", "rules_month_snapshot",
             "rules_month_json_lines"}

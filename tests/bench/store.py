@@ -114,6 +114,11 @@ class Postgresql:
         subprocess.run([self.binaries / "psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "bench", "-d", "postgres", "-q", "-v", "ON_ERROR_STOP=1"],
                        env=dict(os.environ, PGOPTIONS=f"-c search_path={schema}"), input=text, capture_output=True, text=True, check=True)
 
+    def ask(self, text):
+        done = subprocess.run([self.binaries / "psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "bench", "-d", "postgres", "-AtqXc", text],
+                              env=dict(os.environ, PGOPTIONS=f"-c search_path={self.schema}"), capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
     @contextlib.contextmanager
     def store(self):
         self.number += 1

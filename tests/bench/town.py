@@ -20,7 +20,8 @@ LOG_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})Z \w+
 @dataclasses.dataclass(frozen=True)
 class Work:
     cases: int
-    questions: int  # put to the registers
+    questions: int  # put to the registers, one a person
+    rounds: int     # of questions that were put at once
     steps: int      # stored with their audit record, each in a transaction
 
 
@@ -30,6 +31,7 @@ class Town:
         self.shape = shape
         self.folder = places.work
         self.processes = []
+        self.programs = {}  # those that go on, by name
         self.target = ""
 
     def __enter__(self):
@@ -50,7 +52,9 @@ class Town:
 
     def start_all(self):
         ssbtek = self.start("ssbtek-sim", "--scenario", str(self.folder / "municipality/scenario.yaml"),
-                            "--latency-ms", str(self.shape.latency_ms), "--port-file", str(self.folder / "ssbtek.port"))
+                            "--latency-ms", str(self.shape.latency_ms), "--port-file", str(self.folder / "ssbtek.port"),
+                            # One for each person whom a case in flight is asked about, of each worker: what finds none waits until it times out.
+                            "--threads", "2048")
         ssbtek_port = self.port("ssbtek.port", ssbtek)
         receiver = self.start("casesystem-sim", "--listen", "127.0.0.1:0", "--port-file", str(self.folder / "casesystem.port"))
         self.write_config(ssbtek_port, self.port("casesystem.port", receiver))
@@ -74,6 +78,8 @@ class Town:
         with open(self.folder / (log or f"{program}.log"), "w", encoding="utf-8") as out:
             process = subprocess.Popen([self.places.bin / program, *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         self.processes.append(process)
+        if not log:
+            self.programs[program] = process
         return process
 
     def port(self, name, process):
@@ -106,17 +112,23 @@ class Town:
             status = json.loads(self.run("medarbetare", "status", "--json", "--target", self.target))
             if not any(one.get("state") in IN_WORK and one.get("count", 0) for one in status.get("states", [])):
                 return
-            time.sleep(0.1)
+            time.sleep(max(0.1, self.shape.households / 10_000))  # each look costs the start of a program
         raise Failure(f"cases are still in work after {timeout_s} s", f"read {self.folder}/medarbetare.log")
 
     def last_step_at(self):
         """When the log says that the last step of a case was stored: finer than looking at the status can be."""
-        for line in reversed((self.folder / "medarbetare.log").read_text(encoding="utf-8").splitlines()):
+        at = self.last_step_in("medarbetare.log")
+        if at is None:
+            raise Failure("the log tells of no case", f"read {self.folder}/medarbetare.log")
+        return at
+
+    def last_step_in(self, log):
+        for line in reversed((self.folder / log).read_text(encoding="utf-8").splitlines()):
             found = LOG_TIME.match(line)
             if found:
                 *whole, milliseconds = (int(part) for part in found.groups())
                 return calendar.timegm(tuple(whole)) + milliseconds / 1000
-        raise Failure("the log tells of no case", f"read {self.folder}/medarbetare.log")
+        return None
 
     def peak_memory_mib(self):
         for line in pathlib.Path(f"/proc/{self.worker.pid}/status").read_text().splitlines():
@@ -132,6 +144,7 @@ class Town:
             count = lambda sql: store.execute(sql).fetchone()[0]
             return Work(cases=count("SELECT count(*) FROM cases"),
                         questions=count("SELECT count(*) FROM audit WHERE action = 'register_asked'"),
+                        rounds=count("SELECT count(*) FROM audit WHERE action IN ('evidence_fetched', 'evidence_awaited') AND detail NOT LIKE 'asked=0 %'"),
                         steps=count("SELECT count(*) FROM audit"))
 
     def kill_all(self):

@@ -162,7 +162,7 @@ StatusOr<int> FakeStore::RecallMisdated(Instant now) {
   for (StoredEffect& effect : effects_) {
     const bool sent = effect.state == EffectState::kSent;
     if ((!sent && effect.state != EffectState::kPending) || effect.next_attempt_at <= now) continue;
-    const bool late = sent && effect.next_attempt_at > now.PlusMs(kEffectWaitMs);
+    const bool late = effect.attempts > 0 && effect.next_attempt_at > now.PlusMs(kEffectWaitMs);
     if (effect.created_at <= now.PlusMs(kApartMs) && !late) continue;
     effect.next_attempt_at = now;
     ++recalled;
@@ -181,7 +181,7 @@ Status FakeStore::CheckGuards(const CaseChange& change, const Row& row) const {
     return MakeStatus(
         StatusCode::kAborted, "the control has changed", {"CONTROL_CHANGED", "", "decide again"});
   const CaseState from = row.record.state;
-  if (IsAboutACorrection(from, change)) return OkStatus();
+  if (IsAllowedWhenClosed(from, change)) return OkStatus();
   if (IsTerminal(from) && !IsTransition(from, change.to))
     return FailedPrecondition("the case has ended", {"CASE_ENDED", "state", "read it again"});
   if (from != change.to && !IsTransition(from, change.to))

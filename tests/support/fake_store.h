@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -65,7 +66,6 @@ class FakeStore final : public Store {
                                                     int limit) override;
   void OnHint(std::function<void(const EscalationHint&)> listener) override;
 
-  StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) override;
   StatusOr<StoredEffect> GetEffect(const EffectId& id) override;
   StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
                                            const std::optional<CaseId>& case_id,
@@ -130,6 +130,20 @@ class FakeStore final : public Store {
   StatusOr<std::vector<LateDocument>> LateDocuments(const HouseholdId& household) override;
 
   Status CheckHealth(Instant now) override;
+
+  // DeliveryStore (fake_store_delivery.cc)
+  StatusOr<std::vector<StoredEffect>> DueEffectsOf(const EffectKinds& kinds,
+                                                   Instant now,
+                                                   int limit) override;
+  StatusOr<std::optional<std::string>> FindMark(const std::string& name) override;
+  Status SetMark(const std::string& name,
+                 const std::string& value,
+                 const AuditEvent& audit,
+                 Instant now) override;
+  StatusOr<std::optional<Restore>> FindRestore() override;
+  Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) override;
+  StatusOr<int> CountUnasked() override;
+  Status EndRestore(const std::string& request_id, const AuditEvent& audit, Instant now) override;
 
   // QualityStore (fake_store_quality.cc)
   StatusOr<SampleMonth> OpenSample(const SampleMonth& proposed,
@@ -219,6 +233,8 @@ class FakeStore final : public Store {
   std::vector<Comparison> comparisons_ DM_GUARDED_BY(mutex_);
   std::vector<Demotion> demotions_ DM_GUARDED_BY(mutex_);
   std::vector<AmountCount> amounts_ DM_GUARDED_BY(mutex_);
+  std::map<std::string, std::string> marks_ DM_GUARDED_BY(mutex_);
+  std::optional<Restore> restore_ DM_GUARDED_BY(mutex_);
   std::int64_t last_token_ DM_GUARDED_BY(mutex_) = 0;
   Status failure_ DM_GUARDED_BY(mutex_);
 };

@@ -109,22 +109,6 @@ StatusOr<Page<Frame>> FakeStore::ListFrames(const HouseholdId& household, const 
   return Slice(std::vector<Frame>(found->second.rbegin(), found->second.rend()), page);
 }
 
-StatusOr<std::vector<StoredEffect>> FakeStore::DueEffects(Instant now, int limit) {
-  const MutexLock lock(mutex_);
-  std::map<CaseId, const StoredEffect*> first;  // the one that holds up the rest of its case
-  for (const StoredEffect& effect : effects_) {
-    if (effect.state == EffectState::kDelivered) continue;
-    const StoredEffect*& held = first[effect.effect.case_id];
-    if (held == nullptr || effect.effect.order < held->effect.order) held = &effect;
-  }
-  std::vector<StoredEffect> due;
-  for (const auto& [id, effect] : first)
-    if (effect->state != EffectState::kRefused && effect->next_attempt_at <= now &&
-        static_cast<int>(due.size()) < limit)
-      due.push_back(*effect);
-  return due;
-}
-
 StatusOr<int> FakeStore::CountUndeliveredEffects() {
   const MutexLock lock(mutex_);
   int count = 0;

@@ -150,6 +150,7 @@ class Gathering {
                       {"person", question.person},
                       {"sources", SourcesOf(question.sources)},
                       {"ok", ok ? "yes" : "no"},
+                      {"correlation", question.correlation_id},
                       {"duration_ms", duration_ms}});
   }
 

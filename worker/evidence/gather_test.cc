@@ -146,6 +146,14 @@ TEST_F(GatherTest, RecordsTheQuestionBeforeItIsSentAndNotWhomItIsAbout) {
   EXPECT_THAT(event.detail, Not(HasSubstr(dm::testing::kAdult)));
 }
 
+TEST_F(GatherTest, TheLogTheChainAndTheQuestionNameOneCorrelation) {
+  ASSERT_TRUE(Gather().ok());
+  const std::string correlation = ssbtek_.questions.at(0).correlation_id;
+  ASSERT_EQ(log_.events.back(), "register_answered");
+  EXPECT_EQ(log_.Text("correlation"), correlation);
+  EXPECT_THAT(store_.ReadAudit(1, 1)->at(0).event.detail, HasSubstr(" correlation=" + correlation));
+}
+
 TEST_F(GatherTest, AsksNothingWhenItCannotBeRecorded) {
   store_.FailNext(Unavailable("disk"));
   EXPECT_EQ(Gather().status().code(), StatusCode::kUnavailable);
@@ -253,7 +261,7 @@ TEST_F(GatherTest, AProtectionMarkerGoesToAPersonAtOnce) {
 
 TEST_F(GatherTest, GivesUpAfterTheLimitAndGoesOnWithTheUnknown) {
   ssbtek_.states[Source::kSo] = AnswerState::kTimeout;
-  record_.source_attempts = 8;
+  record_.source_attempts = 26;
   const StatusOr<Gathered> gathered = Gather();
   EXPECT_FALSE(gathered->retry_at.has_value());
   EXPECT_EQ(EvidenceChange(record_, *gathered).to, CaseState::kFetched);

@@ -8,7 +8,9 @@ namespace dm::evidence {
 namespace {
 
 constexpr std::int64_t kFirstWaitMs = 60'000;
-constexpr std::int64_t kWaitMaxMs = std::int64_t{60} * 60'000;
+// Reliability I23: a quarter of an hour after a register is back, no case waits for it any more.
+// What is left of it is for a broken circuit's last probe and for working the cases.
+constexpr std::int64_t kWaitMaxMs = std::int64_t{10} * 60'000;
 constexpr std::uint64_t kHeldJitterMs = 60'000;
 constexpr std::int64_t kHourMs = std::int64_t{60} * 60'000;
 

@@ -17,7 +17,7 @@ namespace dm::evidence {
 using Random = std::function<std::uint64_t()>;
 
 // The nominal wait before attempt `attempts` + 1, in milliseconds; `attempts` counts those made,
-// from 1. One minute, doubled each time, at most one hour.
+// from 1. One minute, doubled each time, at most ten.
 std::int64_t NominalWaitMs(int attempts);
 
 // The first instant at which a person must have the case so that the money for `month` goes out

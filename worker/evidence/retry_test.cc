@@ -32,12 +32,19 @@ class RetryTest : public ::testing::Test {
   Random random_ = Zero;
 };
 
-TEST_F(RetryTest, DoublesTheWaitUpToAnHour) {
+TEST_F(RetryTest, DoublesTheWaitUpToTenMinutes) {
   EXPECT_EQ(NominalWaitMs(1), kMinuteMs);
   EXPECT_EQ(NominalWaitMs(2), 2 * kMinuteMs);
-  EXPECT_EQ(NominalWaitMs(6), 32 * kMinuteMs);
-  EXPECT_EQ(NominalWaitMs(7), 60 * kMinuteMs);
-  EXPECT_EQ(NominalWaitMs(1000), 60 * kMinuteMs);
+  EXPECT_EQ(NominalWaitMs(4), 8 * kMinuteMs);
+  EXPECT_EQ(NominalWaitMs(5), 10 * kMinuteMs);
+  EXPECT_EQ(NominalWaitMs(1000), 10 * kMinuteMs);
+}
+
+// Whenever a register comes back, every case has asked it again within a quarter of an hour.
+TEST_F(RetryTest, NoWaitIsLongerThanAQuarterOfAnHour) {
+  random_ = [] { return ~std::uint64_t{0} / 7; };
+  for (int attempts = 1; attempts <= 26; ++attempts)
+    EXPECT_LT(*Next(attempts, TestNow()) - TestNow(), 15 * kMinuteMs) << attempts;
 }
 
 TEST_F(RetryTest, SpreadsTheWaitBetweenHalfAndWhole) {
@@ -49,11 +56,11 @@ TEST_F(RetryTest, SpreadsTheWaitBetweenHalfAndWhole) {
 }
 
 TEST_F(RetryTest, EndsWhenAllWaitsWouldExceedTheLimit) {
-  // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 = 183 minutes; one more hour is 243, above four hours.
-  EXPECT_TRUE(Next(8, TestNow()).has_value());
-  EXPECT_FALSE(Next(9, TestNow()).has_value());
+  // 1 + 2 + 4 + 8 + 22 times 10 = 235 minutes; one more wait is 245, above four hours.
+  EXPECT_TRUE(Next(26, TestNow()).has_value());
+  EXPECT_FALSE(Next(27, TestNow()).has_value());
   policy_.Set("retry.max_h", std::int64_t{5});
-  EXPECT_TRUE(Next(9, TestNow()).has_value());
+  EXPECT_TRUE(Next(27, TestNow()).has_value());
 }
 
 TEST_F(RetryTest, FindsTheCutoffTwoBankDaysBeforeThePaymentDay) {
@@ -64,9 +71,9 @@ TEST_F(RetryTest, FindsTheCutoffTwoBankDaysBeforeThePaymentDay) {
 }
 
 TEST_F(RetryTest, LeavesAPersonTheDayOfTheCutoff) {
-  const Instant evening = At("2026-11-24T23:30:00+01:00");
+  const Instant evening = At("2026-11-24T23:56:00+01:00");
   EXPECT_TRUE(Next(1, evening).has_value());
-  EXPECT_FALSE(Next(8, evening).has_value());  // half an hour at least: past midnight
+  EXPECT_FALSE(Next(8, evening).has_value());  // five minutes at least: past midnight
   EXPECT_FALSE(Next(1, At("2026-11-25T10:00:00+01:00")).has_value());
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "worker/assessment/assess.h"
 #include "worker/explain/explain.h"
 #include "worker/explain/html.h"
 #include "worker/explain/text.h"
@@ -53,7 +52,7 @@ StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,
 }
 
 StatusOr<Assessment> CaseService::Preview(const CallContext& /*context*/, const CaseInput& input) {
-  return Assess(input, *policies_.Get());
+  return assessors_.Assess(input);
 }
 
 // A read of the case like any other, recorded before the data leave.

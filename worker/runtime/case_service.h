@@ -8,6 +8,7 @@
 
 #include "worker/ports/api.h"
 #include "worker/ports/clock.h"
+#include "worker/runtime/assessors.h"
 #include "worker/runtime/kept_policies.h"
 #include "worker/runtime/policy_holder.h"
 
@@ -23,7 +24,8 @@ class CaseService final : public CaseApi {
         clock_(clock),
         policies_(policies),
         read_(std::move(read)),
-        kept_(store, policies) {}
+        kept_(store, policies),
+        assessors_(policies) {}
 
   StatusOr<CaseRecord> GetCase(const CallContext& context, const CaseId& case_id) override;
   StatusOr<CaseRecord> GetByApplication(const CallContext& context,
@@ -51,6 +53,7 @@ class CaseService final : public CaseApi {
   const PolicyHolder& policies_;
   const InputReader read_;
   KeptPolicies kept_;
+  Assessors assessors_;
 };
 
 }  // namespace dm

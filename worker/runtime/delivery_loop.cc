@@ -1,8 +1,12 @@
 #include "worker/runtime/delivery_loop.h"
 
+#include <charconv>
 #include <chrono>
 #include <utility>
 
+#include "worker/effects/after_restore.h"
+#include "worker/effects/write_files.h"
+#include "worker/ports/stop_deciding.h"
 #include "worker/runtime/hand_over.h"
 
 namespace dm {
@@ -10,6 +14,9 @@ namespace {
 
 // Reliability F43: clocks of two machines differ by ten minutes at most.
 constexpr std::int64_t kClockSkewMs = std::int64_t{10} * 60'000;
+// So long after a restore it is no news that the receiver has what this store never handed over: a
+// month's applications, and some days.
+constexpr std::int64_t kBroughtAgainMs = std::int64_t{40} * 24 * 60 * 60'000;
 
 }  // namespace
 
@@ -49,20 +56,54 @@ void DeliveryLoop::Stop() {
 }
 
 Status DeliveryLoop::PassOnce() {
-  return Pass(std::stop_token()).status();
+  while (true) {
+    DM_ASSIGN_OR_RETURN(const effects::DeliveryPass pass, Pass(std::stop_token(), Files::kNow));
+    if (pass.delivered == 0) return OkStatus();
+  }
 }
 
-StatusOr<effects::DeliveryPass> DeliveryLoop::Pass(const std::stop_token& stop) {
+StatusOr<effects::DeliveryPass> DeliveryLoop::Pass(const std::stop_token& stop, Files files) {
   // Of several workers one delivers.
   if (!store_.HoldsDuties()) {
     asks_before_.reset();
     return effects::DeliveryPass();
   }
+  DM_ASSIGN_OR_RETURN(const std::optional<Restore> restore, store_.FindRestore());
+  if (restore) {
+    DM_RETURN_IF_ERROR(AskAfterRestore(stop));
+    return effects::DeliveryPass();
+  }
+  effects::DeliveryPass sum;
+  const bool due = !files_at_ms_ || files == Files::kNow ||
+                   clock_.MonotonicMs() - *files_at_ms_ >= options_.files_every_ms;
+  if (options_.files != nullptr && due) {
+    StatusOr<effects::DeliveryPass> written = WriteFiles(stop);
+    // What is pushed does not wait for a folder that is away.
+    if (!written.ok() && !options_.pushes) return written.status();
+    if (!written.ok()) {
+      log_.Write(
+          LogLevel::kError, "delivery_failed", {{"reason", DetailOf(written.status()).reason}});
+    } else {
+      sum = *written;
+    }
+  }
+  if (!options_.pushes) return sum;
+  DM_ASSIGN_OR_RETURN(const effects::DeliveryPass pushed, Push(stop));
+  sum.delivered += pushed.delivered;
+  sum.refused += pushed.refused;
+  sum.unknown += pushed.unknown;
+  return sum;
+}
+
+StatusOr<effects::DeliveryPass> DeliveryLoop::Push(const std::stop_token& stop) {
   // Who delivered before may have handed things over without being able to say so, and its clock
   // may be ahead of this one's.
   if (!asks_before_) asks_before_ = clock_.Now().PlusMs(kClockSkewMs);
   effects::DeliverySettings settings;
   settings.ask_if_stored_before = *asks_before_;
+  settings.at_once = options_.at_once;
+  settings.kinds = options_.push_kinds;
+  DM_ASSIGN_OR_RETURN(const effects::StoreIsOlder older, WhenOlder());
   return effects::DeliverDue({.store = store_,
                               .case_system = case_system_,
                               .clock = clock_,
@@ -70,13 +111,84 @@ StatusOr<effects::DeliveryPass> DeliveryLoop::Pass(const std::stop_token& stop) 
                               .random = random_,
                               .stop = [&stop] { return stop.stop_requested(); },
                               .worker = options_.worker,
-                              .hand_over = HandOverTo(store_, clock_, options_.worker)},
+                              .hand_over = HandOverTo(store_, clock_, options_.worker),
+                              .store_is_older = older},
                              settings);
+}
+
+StatusOr<effects::DeliveryPass> DeliveryLoop::WriteFiles(const std::stop_token& stop) {
+  DM_ASSIGN_OR_RETURN(const effects::StoreIsOlder older, WhenOlder());
+  const effects::FileTools tools{.store = store_,
+                                 .files = *options_.files,
+                                 .clock = clock_,
+                                 .log = log_,
+                                 .stop = [&stop] { return stop.stop_requested(); },
+                                 .worker = options_.worker,
+                                 .hand_over = HandOverTo(store_, clock_, options_.worker),
+                                 .store_is_older = older};
+  effects::FileSettings settings;
+  settings.municipality = options_.municipality;
+  StatusOr<effects::DeliveryPass> written = effects::WriteDueFiles(tools, settings);
+  if (written.status().code() == StatusCode::kDataLoss) {
+    StopDeciding(store_, log_, options_.worker, DetailOf(written.status()).reason, clock_.Now());
+  }
+  if (!written.ok()) return written;
+  if (written->delivered + written->unknown > 0) files_at_ms_ = clock_.MonotonicMs();
+  DM_ASSIGN_OR_RETURN(const effects::DeliveryPass answered, effects::TakeReplies(tools));
+  for (const std::string& file : options_.files->UnreadableReplies())
+    log_.Write(LogLevel::kError, "effect_reply_unreadable", {{"file", file}});
+  written->delivered += answered.delivered;
+  written->refused += answered.refused;
+  return written;
+}
+
+Status DeliveryLoop::AskAfterRestore(const std::stop_token& stop) {
+  DM_ASSIGN_OR_RETURN(
+      const effects::RestorePass pass,
+      effects::AskAfterRestore({.store = store_,
+                                .receiver = case_system_,
+                                .clock = clock_,
+                                .log = log_,
+                                .stop = [&stop] { return stop.stop_requested(); },
+                                .worker = options_.worker,
+                                .hand_over = HandOverTo(store_, clock_, options_.worker)}));
+  if (pass.has + pass.refused + pass.never_seen > 0)
+    log_.Write(LogLevel::kInfo,
+               "restore_reconciled",
+               {{"has", pass.has}, {"refused", pass.refused}, {"never_seen", pass.never_seen}});
+  if (pass.cannot_say > 0)
+    log_.Write(LogLevel::kWarning, "restore_receiver_silent", {{"effects", pass.cannot_say}});
+  return OkStatus();
+}
+
+StatusOr<effects::StoreIsOlder> DeliveryLoop::WhenOlder() {
+  if (!options_.notices_restores) return effects::StoreIsOlder();
+  DM_ASSIGN_OR_RETURN(const std::optional<std::string> ended, store_.FindMark(kRestoreEndedMark));
+  std::int64_t ended_ms = 0;
+  if (ended) std::from_chars(ended->data(), ended->data() + ended->size(), ended_ms);
+  // What came in after the backup is brought again, also when the restore is over.
+  if (clock_.Now().unix_ms() - ended_ms < kBroughtAgainMs) return effects::StoreIsOlder();
+  return effects::StoreIsOlder([this](const StoredEffect& stored) {
+    log_.Write(LogLevel::kError,
+               "restore_suspected",
+               {{"case_id", stored.effect.case_id}, {"effect_id", stored.effect.id}});
+    const Instant now = clock_.Now();
+    return store_.DeclareRestore(
+        {.declared_at = now, .declared_by = options_.worker, .reason = "RECEIVER_AHEAD"},
+        {.actor_kind = ActorKind::kWorker,
+         .actor = options_.worker,
+         .mandate = "",
+         .action = "restore_declared",
+         .subject = "store",
+         .detail = "reason=RECEIVER_AHEAD effect=" + stored.effect.id.value(),
+         .request_sha256 = ""},
+        now);
+  });
 }
 
 void DeliveryLoop::Loop(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    const StatusOr<effects::DeliveryPass> pass = Pass(stop);
+    const StatusOr<effects::DeliveryPass> pass = Pass(stop, Files::kWhenDue);
     if (!pass.ok()) {
       log_.Write(LogLevel::kError, "delivery_failed", {{"reason", DetailOf(pass.status()).reason}});
     } else if (pass->delivered > 0) {

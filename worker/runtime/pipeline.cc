@@ -15,6 +15,7 @@
 #include "worker/escalation/make_escalation.h"
 #include "worker/evidence/wanted.h"
 #include "worker/intake/register_step.h"
+#include "worker/runtime/carried_record.h"
 
 namespace dm {
 namespace {
@@ -36,6 +37,12 @@ std::int64_t PutOffMs(int times) {
 // A control that changes under the same decision more often than this is someone else's problem for
 // now.
 constexpr int kDecideTriesMax = 5;
+
+// The steps that ask and assess; a decision rests on what was assessed.
+bool UsesFrame(CaseState state) {
+  return state == CaseState::kRegistered || state == CaseState::kWaitingSource ||
+         state == CaseState::kFetched;
+}
 
 constexpr char kLeaseLost[] = "LEASE_LOST";
 constexpr char kControlChanged[] = "CONTROL_CHANGED";
@@ -83,6 +90,7 @@ void Pipeline::Run(const Claim& claim, const std::stop_token& stop) {
 Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
   const std::int64_t deadline_ms = clock_.MonotonicMs() + options_.case_time_limit_ms;
   int decide_tries = 0;
+  std::optional<CaseRecord> carried;
   // One set for the whole run: the questions, the amounts and the decision follow the same rules.
   const std::shared_ptr<const PolicySet> policy = policies_.Get();
   while (!stop.stop_requested()) {
@@ -92,8 +100,14 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
                     .policy = policy,
                     .frame = std::nullopt,
                     .deadline_monotonic_ms = deadline_ms};
-    DM_ASSIGN_OR_RETURN(context.record, store_.GetCase(claim.case_id));
-    DM_ASSIGN_OR_RETURN(context.frame, store_.LatestFrame(context.record.application.household));
+    if (carried) {
+      context.record = *std::exchange(carried, std::nullopt);
+    } else {
+      DM_ASSIGN_OR_RETURN(context.record, store_.GetCase(claim.case_id));
+    }
+    if (UsesFrame(context.record.state)) {
+      DM_ASSIGN_OR_RETURN(context.frame, store_.LatestFrame(context.record.application.household));
+    }
     // One that a person has ended is no ground for anything: the case is assessed without a frame.
     if (context.frame && context.frame->ended) context.frame.reset();
     const std::int64_t started_ms = clock_.MonotonicMs();
@@ -116,6 +130,7 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
     LogStep(context.record, change, change.add_processing_ms);
     if (!change.effects.empty() && wake_effects_) wake_effects_();
     if (change.release_claim) return OkStatus();
+    carried = CarriedRecord(std::move(context.record), change, *applied, stored);
   }
   return store_.ReleaseClaim(claim, clock_.Now(), clock_.Now());
 }

@@ -34,16 +34,27 @@ struct WorkerPoolOptions {
   std::int64_t poll_ms = 500;  // between looks at an empty queue; Wake cuts it short
 };
 
-class WorkerPool {
+// What a pool's threads are, and how they wait for each other. The simulation has its own, in
+// virtual time, so that it runs these loops and no others.
+struct SystemThreads {
+  using Mutex = dm::Mutex;
+  using Lock = MutexLock;
+  using Condition = CondVar;
+  using Thread = std::jthread;
+};
+
+// Defined in worker_pool_loops.h.
+template <typename Threads>
+class BasicWorkerPool {
  public:
-  WorkerPool(
+  BasicWorkerPool(
       Store& store, const Clock& clock, Log& log, CaseRunner& runner, WorkerPoolOptions options);
   // Stops and waits.
-  ~WorkerPool();
-  WorkerPool(const WorkerPool&) = delete;
-  WorkerPool& operator=(const WorkerPool&) = delete;
-  WorkerPool(WorkerPool&&) = delete;
-  WorkerPool& operator=(WorkerPool&&) = delete;
+  ~BasicWorkerPool();
+  BasicWorkerPool(const BasicWorkerPool&) = delete;
+  BasicWorkerPool& operator=(const BasicWorkerPool&) = delete;
+  BasicWorkerPool(BasicWorkerPool&&) = delete;
+  BasicWorkerPool& operator=(BasicWorkerPool&&) = delete;
 
   void Start();
   // A hint that a case may be due. Any thread.
@@ -69,15 +80,27 @@ class WorkerPool {
   CaseRunner& runner_;
   const WorkerPoolOptions options_;
 
-  Mutex mutex_;
-  CondVar changed_;
+  using Lock = typename Threads::Lock;
+  using Condition = typename Threads::Condition;
+  using Thread = typename Threads::Thread;
+
+  typename Threads::Mutex mutex_;
+  // One for each kind of waiter: with many threads, all that are idle would wake for each case.
+  Condition claimable_;    // a thread is free, or a case may be due: the thread that claims
+  Condition handed_over_;  // a case in ready_: one of those that work
+  Condition drained_;      // nothing is due or in hand, or the store failed
+  Condition stopping_;     // the thread that keeps leases
   std::deque<Claim> ready_ DM_GUARDED_BY(mutex_);
   std::map<CaseId, Claim> held_ DM_GUARDED_BY(mutex_);  // ready or being worked: leases to keep
   bool woken_ DM_GUARDED_BY(mutex_) = false;
   bool idle_ DM_GUARDED_BY(mutex_) = false;  // the last look found nothing due
   Status last_error_ DM_GUARDED_BY(mutex_);
 
-  std::vector<std::jthread> threads_;
+  std::vector<Thread> threads_;
 };
+
+extern template class BasicWorkerPool<SystemThreads>;
+
+using WorkerPool = BasicWorkerPool<SystemThreads>;
 
 }  // namespace dm

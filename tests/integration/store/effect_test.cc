@@ -69,6 +69,25 @@ TEST_P(StoreTest, AnEffectWhoseOutcomeIsUnknownComesUpToBeAskedFor) {
   EXPECT_EQ(due[0].next_attempt_at, later);
 }
 
+// Also one that is still pending: the receiver could not be asked, so that nothing was sent.
+TEST_P(StoreTest, AnEffectThatAWrongClockHasPutOffIsDueAgain) {
+  ASSERT_TRUE(store().Apply(Deciding(Evaluated()), now_).ok());
+  const Instant wrong = now_.PlusMs(std::int64_t{365} * 24 * 60 * kMinuteMs);
+  const auto put_off = [this](EffectState state, Instant until) {
+    const EffectId id = store().DueEffects(now_, 10)->at(0).effect.id;
+    return store().MarkEffect(
+        id, state, "", "FIND_FAILED", until, "", By("worker-1", "effect_attempted"), now_);
+  };
+  for (const EffectState state : {EffectState::kPending, EffectState::kSent}) {
+    ASSERT_TRUE(put_off(state, wrong).ok());
+    ASSERT_TRUE(store().DueEffects(now_, 10)->empty());
+    EXPECT_EQ(store().RecallMisdated(now_).value(), 1);
+    EXPECT_EQ(store().DueEffects(now_, 10)->size(), 1U);
+  }
+  ASSERT_TRUE(put_off(EffectState::kSent, now_.PlusMs(kMinuteMs)).ok());
+  EXPECT_EQ(store().RecallMisdated(now_).value(), 0) << "a wait that is meant";
+}
+
 TEST_P(StoreTest, ADeliveredEffectNeverChangesAgain) {
   const Claim claim = Evaluated();
   ASSERT_TRUE(store().Apply(Deciding(claim), now_).ok());

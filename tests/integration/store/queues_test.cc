@@ -92,6 +92,7 @@ TEST_P(StoreTest, FiftyAtOnceGetFiftyDifferentItems) {
   std::mutex mutex;
   std::set<std::string> taken;
   std::vector<std::thread> threads;
+  threads.reserve(kHandlers);
   for (int i = 0; i < kHandlers; ++i)
     threads.emplace_back([&, i] {
       const std::string number = std::to_string(i);

@@ -150,7 +150,8 @@ const sql::Dialect& Connection::dialect() const {
   static const sql::Dialect database_time{
       .names_indexes = false,
       .pass_over_locked = " FOR UPDATE SKIP LOCKED",
-      .lease_clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"};
+      // Read once a statement: where it stands for each row it is a third of a claim.
+      .lease_clock = "(SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint)"};
   static const sql::Dialect callers_time{
       .names_indexes = false, .pass_over_locked = " FOR UPDATE SKIP LOCKED", .lease_clock = ""};
   return lease_clock_ == LeaseClock::kDatabase ? database_time : callers_time;
@@ -215,17 +216,23 @@ StatusOr<Result> Connection::Finish() {
 Status Connection::StartSending() {
   DM_RETURN_IF_ERROR(Usable());
   if (PQenterPipelineMode(link_) != 1) return Lost();
+  DropGathered();
   sending_ = true;
+  sent_failed_ = false;
   return OkStatus();
 }
 
 Status Connection::FinishSending() {
-  const Status status = FinishAll().status();
+  Status status = SendGathered();
+  if (status.ok()) status = FinishAll().status();
+  // What another change heard of instead of the one that it was the answer to.
+  if (status.ok() && sent_failed_) status = AnotherFailed();
   DM_RETURN_IF_ERROR(StopSending());
   return status;
 }
 
 Status Connection::StopSending() {
+  DropGathered();
   DM_RETURN_IF_ERROR(Usable());
   if (!sent_.empty()) static_cast<void>(FinishAll());
   if (lost_ || PQexitPipelineMode(link_) != 1) return Lost();
@@ -250,7 +257,7 @@ Result Connection::TakeAnswer() {
   return nullptr;
 }
 
-Status Connection::JudgeAnswer(const Result& answer, sql::ExpectedChanges expected) {
+Status Connection::JudgeAnswer(const Result& answer, std::optional<std::int64_t> expected) {
   const ExecStatusType status = PQresultStatus(answer.get());
   if (status == PGRES_PIPELINE_ABORTED) return AnotherFailed();
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
@@ -259,8 +266,7 @@ Status Connection::JudgeAnswer(const Result& answer, sql::ExpectedChanges expect
   }
   const std::string_view count = PQcmdTuples(answer.get());
   changes_ = count.empty() ? 0 : std::stoll(std::string(count));
-  const bool met = expected == sql::ExpectedChanges::kAny || changes_ == 1;
-  return met ? OkStatus() : AnotherFailed();
+  return !expected || changes_ == *expected ? OkStatus() : AnotherFailed();
 }
 
 StatusOr<Result> Connection::FinishAll() {
@@ -268,7 +274,7 @@ StatusOr<Result> Connection::FinishAll() {
   if (PQpipelineSync(link_) != 1) return Lost();
   Status failure;
   Result last;
-  for (const sql::ExpectedChanges expected : sent_) {
+  for (const std::optional<std::int64_t> expected : sent_) {
     last = TakeAnswer();
     if (last == nullptr) return Lost();
     const Status status = JudgeAnswer(last, expected);
@@ -283,8 +289,34 @@ StatusOr<Result> Connection::FinishAll() {
   }
   being_prepared_.clear();
   if (failure.ok()) return last;
+  sent_failed_ = true;
   if (IsConnectionLost(failure)) lost_ = true;
   return failure;
+}
+
+Status Connection::SendArrays(std::string_view sql,
+                              const std::vector<PreparedStatement::Array>& arrays,
+                              std::optional<std::int64_t> expected) {
+  DM_ASSIGN_OR_RETURN(PreparedStatement * prepared, PrepareText(sql));
+  const sql::Statement use(prepared);
+  return prepared->SendArrays(arrays, expected);
+}
+
+Status Connection::SendGathered() {
+  const std::vector<GatheredRows*> waiting = std::exchange(gathered_, {});
+  Status status;
+  for (GatheredRows* rows : waiting) {
+    if (status.ok()) {
+      status = rows->Send();
+    } else {
+      rows->Drop();
+    }
+  }
+  return status;
+}
+
+void Connection::DropGathered() {
+  for (GatheredRows* rows : std::exchange(gathered_, {})) rows->Drop();
 }
 
 Status Connection::Execute(const std::string& sql) {
@@ -295,6 +327,19 @@ Status Connection::Execute(const std::string& sql) {
 }
 
 StatusOr<sql::Prepared*> Connection::Prepare(std::string_view sql) {
+  DM_ASSIGN_OR_RETURN(PreparedStatement * prepared, PrepareText(sql));
+  return prepared;
+}
+
+StatusOr<sql::Prepared*> Connection::PrepareRow(const sql::RowStatement& statement) {
+  if (!sending_) return Prepare(statement.one());
+  DM_RETURN_IF_ERROR(Usable());
+  std::unique_ptr<GatheredRows>& rows = rows_[statement.one()];
+  if (rows == nullptr) rows = std::make_unique<GatheredRows>(*this, statement);
+  return rows.get();
+}
+
+StatusOr<PreparedStatement*> Connection::PrepareText(std::string_view sql) {
   DM_RETURN_IF_ERROR(Usable());
   const auto found = prepared_.find(sql);
   const bool known = found != prepared_.end();

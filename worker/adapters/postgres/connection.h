@@ -9,11 +9,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "worker/adapters/postgres/gathered_rows.h"
 #include "worker/adapters/postgres/statement.h"
 #include "worker/adapters/sql/database.h"
 #include "worker/core/status.h"
@@ -58,7 +60,22 @@ class Connection final : public sql::Database {
 
   // For statements: that one was sent, and what it must change. `prepared`: it is made ready on the
   // server, if nothing before it fails.
-  void Sent(sql::ExpectedChanges expected) { sent_.push_back(expected); }
+  void Sent(sql::ExpectedChanges expected) {
+    SentForRows(expected == sql::ExpectedChanges::kOne ? std::optional<std::int64_t>(1)
+                                                       : std::nullopt);
+  }
+
+  void SentForRows(std::optional<std::int64_t> expected) { sent_.push_back(expected); }
+
+  // For rows that wait for others of their statement: the first of them is there; and their turn.
+  void Gathered(GatheredRows* rows) { gathered_.push_back(rows); }
+
+  Status SendArrays(std::string_view sql,
+                    const std::vector<PreparedStatement::Array>& arrays,
+                    std::optional<std::int64_t> expected);
+
+  // Sends the rows that wait, statement after statement in the order of their first rows.
+  Status SendGathered();
 
   void SentPreparation(PreparedStatement* prepared);
 
@@ -79,7 +96,7 @@ class Connection final : public sql::Database {
   bool in_transaction() const { return PQtransactionStatus(link_) != PQTRANS_IDLE; }
 
   bool transaction_goes_on() const override {
-    return !lost_ && in_transaction() && !in_failed_transaction();
+    return !lost_ && !sent_failed_ && in_transaction() && !in_failed_transaction();
   }
 
   // For statements and for who waits for notifications.
@@ -109,13 +126,16 @@ class Connection final : public sql::Database {
   Status Configure();
   Status CheckServer();
   StatusOr<sql::Prepared*> Prepare(std::string_view sql) override;
+  StatusOr<sql::Prepared*> PrepareRow(const sql::RowStatement& statement) override;
+  StatusOr<PreparedStatement*> PrepareText(std::string_view sql);
   // False: lost, or the time is over.
   bool WaitForAnswer();
   // Of one statement, up to the end of its answer; null where the connection is lost.
   Result TakeAnswer();
   // Answers to all that was sent while sending; the last one.
   StatusOr<Result> FinishAll();
-  Status JudgeAnswer(const Result& answer, sql::ExpectedChanges expected);
+  Status JudgeAnswer(const Result& answer, std::optional<std::int64_t> expected);
+  void DropGathered();
   // Leaves the pipeline, whatever came of it.
   Status StopSending();
 
@@ -128,10 +148,15 @@ class Connection final : public sql::Database {
   std::int64_t writes_ = 0;
   int next_name_ = 0;
   bool sending_ = false;
-  std::vector<sql::ExpectedChanges> sent_;          // whose answers were not taken yet
+  // One of those that were sent failed: what was sent with it must not be kept, even where the
+  // server would keep it.
+  bool sent_failed_ = false;
+  std::vector<std::optional<std::int64_t>> sent_;   // whose answers were not taken yet
+  std::vector<GatheredRows*> gathered_;             // that wait, by their first row
   std::vector<PreparedStatement*> being_prepared_;  // since answers were last taken
   std::unordered_map<std::string, std::unique_ptr<PreparedStatement>, Hash, std::equal_to<>>
       prepared_;
+  std::unordered_map<std::string, std::unique_ptr<GatheredRows>> rows_;  // by their one row's text
 };
 
 // A transaction around what several statements do: rolls back unless committed.

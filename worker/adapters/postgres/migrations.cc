@@ -4,6 +4,8 @@
 #include "worker/adapters/postgres/schema_0007_desk.h"
 #include "worker/adapters/postgres/schema_0008.h"
 #include "worker/adapters/postgres/schema_0009.h"
+#include "worker/adapters/postgres/schema_0010.h"
+#include "worker/adapters/postgres/schema_0011.h"
 
 namespace dm::postgres {
 namespace {
@@ -71,7 +73,9 @@ Status Step(Connection& connection, const Migration& migration) {
 const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {{7, {kSchema0007Cases, kSchema0007Desk}},
                                                     {8, {kSchema0008}},
-                                                    {9, {kSchema0009}, BackFrom0009()}};
+                                                    {9, {kSchema0009}, BackFrom0009()},
+                                                    {10, {kSchema0010}, BackFrom0010()},
+                                                    {11, {kSchema0011}, BackFrom0011()}};
   return migrations;
 }
 

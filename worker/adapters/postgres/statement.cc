@@ -6,30 +6,13 @@
 #include <utility>
 
 #include "worker/adapters/postgres/connection.h"
+#include "worker/adapters/postgres/types.h"
 #include "worker/core/check.h"
 
 namespace dm::postgres {
 namespace {
 
-// pg_type's own numbers; part of the protocol.
-constexpr Oid kInt8 = 20;
-constexpr Oid kText = 25;
-constexpr Oid kBytea = 17;
-
 constexpr int kBinary = 1;
-
-Oid OidOf(sql::ValueType type) {
-  switch (type) {
-    case sql::ValueType::kInt:
-      return kInt8;
-    case sql::ValueType::kText:
-      return kText;
-    case sql::ValueType::kBlob:
-      return kBytea;
-  }
-  DM_CHECK(false && "type outside its enum");
-  return kText;
-}
 
 // Integers travel with the highest byte first.
 void PutBigEndian(std::int64_t value, std::string& bytes) {
@@ -78,7 +61,7 @@ PreparedStatement::Parameter& PreparedStatement::At(int index) {
 
 Status PreparedStatement::BindInt(int index, std::int64_t value) {
   Parameter& parameter = At(index);
-  parameter.type = sql::ValueType::kInt;
+  parameter.type = kInt8;
   parameter.null = false;
   PutBigEndian(value, parameter.bytes);
   return OkStatus();
@@ -86,7 +69,7 @@ Status PreparedStatement::BindInt(int index, std::int64_t value) {
 
 Status PreparedStatement::BindText(int index, std::string_view value) {
   Parameter& parameter = At(index);
-  parameter.type = sql::ValueType::kText;
+  parameter.type = kText;
   parameter.null = false;
   parameter.bytes.assign(value);
   return OkStatus();
@@ -94,7 +77,7 @@ Status PreparedStatement::BindText(int index, std::string_view value) {
 
 Status PreparedStatement::BindBlob(int index, std::string_view value) {
   Parameter& parameter = At(index);
-  parameter.type = sql::ValueType::kBlob;
+  parameter.type = kBytea;
   parameter.null = false;
   parameter.bytes.assign(value);
   return OkStatus();
@@ -102,7 +85,7 @@ Status PreparedStatement::BindBlob(int index, std::string_view value) {
 
 Status PreparedStatement::BindNull(int index, sql::ValueType type) {
   Parameter& parameter = At(index);
-  parameter.type = type;
+  parameter.type = OidOf(type);
   parameter.null = true;
   return OkStatus();
 }
@@ -110,7 +93,7 @@ Status PreparedStatement::BindNull(int index, sql::ValueType type) {
 Status PreparedStatement::PrepareOnServer() {
   std::vector<Oid> types;
   types.reserve(bound_);
-  for (std::size_t i = 0; i < bound_; ++i) types.push_back(OidOf(parameters_[i].type));
+  for (std::size_t i = 0; i < bound_; ++i) types.push_back(parameters_[i].type);
   if (prepared_ && (name_.empty() || types == prepared_types_)) return OkStatus();
   // One text always comes with the same types: the rows' code says both.
   DM_CHECK(!prepared_);
@@ -143,6 +126,20 @@ Status PreparedStatement::RunLater(sql::ExpectedChanges expected) {
   return OkStatus();
 }
 
+Status PreparedStatement::SendArrays(const std::vector<Array>& arrays,
+                                     std::optional<std::int64_t> expected) {
+  int index = 1;
+  for (const Array& array : arrays) {
+    Parameter& parameter = At(index++);
+    parameter.type = array.type;
+    parameter.null = false;
+    parameter.bytes.assign(array.bytes);
+  }
+  DM_RETURN_IF_ERROR(Send());
+  connection_.SentForRows(expected);
+  return OkStatus();
+}
+
 Status PreparedStatement::Execute() {
   DM_RETURN_IF_ERROR(Send());
   if (connection_.sends_later()) connection_.Sent(sql::ExpectedChanges::kAny);
@@ -153,6 +150,8 @@ Status PreparedStatement::Execute() {
 
 Status PreparedStatement::Send() {
   DM_RETURN_IF_ERROR(connection_.Usable());
+  // What was to be done before it is done before it.
+  DM_RETURN_IF_ERROR(connection_.SendGathered());
   if (writes_) connection_.CountWrite();
   DM_RETURN_IF_ERROR(PrepareOnServer());
   std::vector<const char*> values(bound_);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,12 +42,21 @@ class PreparedStatement final : public sql::KeptPrepared {
   std::string_view View(int column) const override;
   bool IsNull(int column) const override;
 
+  // A column of several rows, as the binary protocol wants an array.
+  struct Array {
+    Oid type = 0;
+    std::string_view bytes;
+  };
+
+  // Sends it with these parameters, to change so many rows; nothing: any number.
+  Status SendArrays(const std::vector<Array>& arrays, std::optional<std::int64_t> expected);
+
   // The server may not have it: made ready anew, under `name`, at the next use.
   void Forget(std::string name);
 
  private:
   struct Parameter {
-    sql::ValueType type = sql::ValueType::kText;
+    Oid type = 0;
     bool null = false;
     std::string bytes;  // as the binary protocol wants them
   };

@@ -24,7 +24,9 @@ constexpr char kTakeTurn[] = "SELECT only_row FROM store WHERE only_row = 1 FOR 
 // counted a table lately would rather read all that waits and sort it, for each claim anew. What
 // has no other way is then thought so dear that it would be compiled first: hence no jit.
 constexpr char kFindByIndex[] =
-    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off; SET jit = off";
+    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off; SET jit = off; "
+    // There is one way that is right: no statement is planned anew for its values.
+    "SET plan_cache_mode = force_generic_plan";
 
 Status OutcomeUnknown() {
   return MakeStatus(StatusCode::kUnavailable,

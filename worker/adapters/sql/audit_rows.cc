@@ -88,18 +88,19 @@ Status AppendAudit(Database& database, const AuditEvent& event, Instant now) {
   record.previous_sha256 = std::move(last->sha256);
   last->sequence = record.sequence;
   last->sha256 = AuditSha256(record);
-  const Status status =
-      database.RunLater("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                        record.sequence,
-                        now.unix_ms(),
-                        ActorKindText(event.actor_kind),
-                        event.actor,
-                        event.mandate,
-                        event.action,
-                        event.subject,
-                        event.detail,
-                        record.previous_sha256,
-                        last->sha256);
+  static const RowStatement statement =
+      RowStatement::Insert("INSERT INTO audit", "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10");
+  const Status status = database.RunRowLater(statement,
+                                             record.sequence,
+                                             now.unix_ms(),
+                                             ActorKindText(event.actor_kind),
+                                             event.actor,
+                                             event.mandate,
+                                             event.action,
+                                             event.subject,
+                                             event.detail,
+                                             record.previous_sha256,
+                                             last->sha256);
   if (!status.ok()) last.reset();
   return status;
 }

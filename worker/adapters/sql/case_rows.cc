@@ -141,12 +141,11 @@ std::optional<std::string> Map(const std::optional<T>& value, Text text) {
 }  // namespace
 
 Status PutPart(Database& database, const CaseId& id, Part part, std::string_view plain) {
-  return database.RunLater(
-      "INSERT INTO case_parts VALUES (?1, ?2, ?3) "
-      "ON CONFLICT (case_id, part) DO UPDATE SET part_sealed = excluded.part_sealed",
-      id.value(),
-      PartText(part),
-      Blob{Seal(plain)});
+  static const RowStatement statement = RowStatement::Insert(
+      "INSERT INTO case_parts",
+      "?1, ?2, ?3",
+      "ON CONFLICT (case_id, part) DO UPDATE SET part_sealed = excluded.part_sealed");
+  return database.RunRowLater(statement, id.value(), PartText(part), Blob{Seal(plain)});
 }
 
 StatusOr<std::optional<std::string>> GetPart(Database& database, const CaseId& id, Part part) {
@@ -162,11 +161,11 @@ StatusOr<std::optional<std::string>> GetPart(Database& database, const CaseId& i
 }
 
 Status PutInput(Database& database, const CaseId& id, std::string_view plain) {
-  return database.RunLater(
-      "INSERT INTO case_inputs VALUES (?1, ?2) "
-      "ON CONFLICT (case_id) DO UPDATE SET input_sealed = excluded.input_sealed",
-      id.value(),
-      Blob{Seal(plain)});
+  static const RowStatement statement = RowStatement::Insert(
+      "INSERT INTO case_inputs",
+      "?1, ?2",
+      "ON CONFLICT (case_id) DO UPDATE SET input_sealed = excluded.input_sealed");
+  return database.RunRowLater(statement, id.value(), Blob{Seal(plain)});
 }
 
 StatusOr<std::string> ReadInput(Database& database, const CaseId& id) {

@@ -58,16 +58,22 @@ Status CheckTransition(CaseState from, CaseState to) {
 }
 
 Status CheckControl(Database& database, std::int64_t control_version) {
-  DM_ASSIGN_OR_RETURN(Statement row,
-                      database.Query("SELECT version, paused FROM control WHERE only_row = 1"));
-  DM_ASSIGN_OR_RETURN(const bool found, row.Step());
-  if (!found) return Unreadable();
-  const bool holds = row.Int(1) == 0 && row.Int(0) == control_version;
+  std::optional<Database::ControlHead>& control = database.control_head();
+  if (!control) {
+    DM_ASSIGN_OR_RETURN(Statement row,
+                        database.Query("SELECT version, paused FROM control WHERE only_row = 1"));
+    DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+    if (!found) return Unreadable();
+    control.emplace();
+    control->version = row.Int(0);
+    control->paused = row.Int(1) != 0;
+  }
+  const bool holds = !control->paused && control->version == control_version;
   return holds ? OkStatus() : ControlChanged();
 }
 
 Status CheckEnd(CaseState state, const CaseChange& change) {
-  if (IsAboutACorrection(state, change)) return OkStatus();
+  if (IsAllowedWhenClosed(state, change)) return OkStatus();
   // What has ended is said to have ended, before anything else that is wrong with the change.
   return IsTerminal(state) ? CheckTransition(state, change.to) : OkStatus();
 }

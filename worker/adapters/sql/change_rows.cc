@@ -57,8 +57,28 @@ std::optional<std::string> ParkedReason(const CaseChange& change, const CaseHead
   return std::nullopt;
 }
 
-// The row of the case. Every guard stands in the same statement as the write: a statement that
-// finds the guards broken changes nothing.
+// Every guard stands in the same statement as the write: a statement that finds the guards broken
+// changes nothing.
+const RowStatement& UpdateCaseRow() {
+  static const RowStatement statement = RowStatement::Update(
+      "UPDATE cases SET state = ?2, version = version + 1, updated_at_ms = ?3, "
+      "source_attempts = coalesce(?4, source_attempts), "
+      "frame_version = coalesce(?5, frame_version), typfall = coalesce(?6, typfall), "
+      "queue = coalesce(?7, queue), outcome = coalesce(?8, outcome), "
+      "decided_by = coalesce(?9, decided_by), parked_reason = coalesce(?10, parked_reason), "
+      // What was put off by a clock that ran ahead is not put off any more.
+      "due_at_ms = coalesce(?11, CASE WHEN updated_at_ms > ?19 AND due_at_ms > ?3 THEN ?3 "
+      "ELSE due_at_ms END), processing_ms = processing_ms + ?12, "
+      "claimed_by = CASE WHEN ?13 = 1 THEN '' ELSE claimed_by END, "
+      "claimed_until_ms = CASE WHEN ?13 = 1 THEN 0 ELSE claimed_until_ms END",
+      "case_id = ?1 AND state = ?14 "
+      "AND (?15 IS NULL OR (claim_token = ?15 AND claimed_by = ?16)) "
+      "AND (?17 IS NULL OR version = ?17) "
+      "AND (?18 IS NULL OR EXISTS (SELECT 1 FROM control WHERE version = ?18 AND paused = 0))");
+  return statement;
+}
+
+// The row of the case.
 StatusOr<std::int64_t> UpdateCase(Database& database,
                                   const CaseChange& change,
                                   const CaseHead& head,
@@ -73,43 +93,27 @@ StatusOr<std::int64_t> UpdateCase(Database& database,
   // A person's change takes the case from whoever holds it: no step that began before it may be
   // stored after it (I16).
   const int drops_claim = change.release_claim || change.expected_version ? 1 : 0;
-  DM_ASSIGN_OR_RETURN(
-      const bool changed,
-      database.RunForOne(
-          "UPDATE cases SET state = ?2, version = version + 1, updated_at_ms = ?3, "
-          "source_attempts = coalesce(?4, source_attempts), frame_version = coalesce(?5, "
-          "frame_version), "
-          "typfall = coalesce(?6, typfall), queue = coalesce(?7, queue), outcome = coalesce(?8, "
-          "outcome), "
-          "decided_by = coalesce(?9, decided_by), parked_reason = coalesce(?10, parked_reason), "
-          // What was put off by a clock that ran ahead is not put off any more.
-          "due_at_ms = coalesce(?11, CASE WHEN updated_at_ms > ?19 AND due_at_ms > ?3 THEN ?3 "
-          "ELSE due_at_ms END), processing_ms = processing_ms + ?12, "
-          "claimed_by = CASE WHEN ?13 = 1 THEN '' ELSE claimed_by END, "
-          "claimed_until_ms = CASE WHEN ?13 = 1 THEN 0 ELSE claimed_until_ms END "
-          "WHERE case_id = ?1 AND state = ?14 "
-          "AND (?15 IS NULL OR (claim_token = ?15 AND claimed_by = ?16)) "
-          "AND (?17 IS NULL OR version = ?17) "
-          "AND (?18 IS NULL OR EXISTS (SELECT 1 FROM control WHERE version = ?18 AND paused = 0))",
-          change.case_id.value(),
-          CaseStateCode(change.to),
-          now.unix_ms(),
-          change.source_attempts,
-          change.frame_version,
-          summary.typfall,
-          summary.queue,
-          summary.outcome,
-          summary.decided_by,
-          ParkedReason(change, head),
-          due,
-          change.add_processing_ms,
-          drops_claim,
-          CaseStateCode(head.state),
-          token,
-          worker,
-          change.expected_version,
-          change.control_version,
-          now.unix_ms() + kClocksApartMs));
+  DM_ASSIGN_OR_RETURN(const bool changed,
+                      database.RunRowForOne(UpdateCaseRow(),
+                                            change.case_id.value(),
+                                            CaseStateCode(change.to),
+                                            now.unix_ms(),
+                                            change.source_attempts,
+                                            change.frame_version,
+                                            summary.typfall,
+                                            summary.queue,
+                                            summary.outcome,
+                                            summary.decided_by,
+                                            ParkedReason(change, head),
+                                            due,
+                                            change.add_processing_ms,
+                                            drops_claim,
+                                            CaseStateCode(head.state),
+                                            token,
+                                            worker,
+                                            change.expected_version,
+                                            change.control_version,
+                                            now.unix_ms() + kClocksApartMs));
   // Only changes count versions, and they take turns.
   return changed ? StatusOr<std::int64_t>(head.version + 1) : LostGuard(change);
 }
@@ -212,6 +216,7 @@ StatusOr<std::int64_t> ApplyChange(Database& database,
                                    Instant now,
                                    std::vector<EscalationHint>& hints) {
   DM_RETURN_IF_ERROR(CheckShape(change));
+  database.control_head().reset();
   DM_ASSIGN_OR_RETURN(const CaseHead head, ReadHead(database, change.case_id));
   return ApplyTo(database, head, change, now, hints);
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -19,8 +20,11 @@ std::string LeaseNow(const Database& database) {
   return clock.empty() ? "?3" : std::string(clock);
 }
 
-StatusOr<std::optional<std::int64_t>> OneNumber(Database& database, const std::string& sql) {
-  DM_ASSIGN_OR_RETURN(Statement row, database.Query(sql));
+template <typename... Values>
+StatusOr<std::optional<std::int64_t>> OneNumber(Database& database,
+                                                const std::string& sql,
+                                                const Values&... values) {
+  DM_ASSIGN_OR_RETURN(Statement row, database.Query(sql, values...));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return std::optional<std::int64_t>();
   return row.OptionalInt(0);
@@ -136,13 +140,15 @@ StatusOr<std::optional<Instant>> NextDueCase(Database& database) {
       OneNumber(database,
                 "SELECT due_at_ms FROM cases" + UseIndex(database, "cases_due") +
                     " WHERE claimable = 1 AND claimed_until_ms = 0 ORDER BY due_at_ms LIMIT 1"));
+  // What is due before the first that is free is held, and no more than workers hold.
   DM_ASSIGN_OR_RETURN(
       const std::optional<std::int64_t> held,
       OneNumber(database,
                 "SELECT min(CASE WHEN due_at_ms > claimed_until_ms THEN due_at_ms ELSE "
                 "claimed_until_ms END) FROM cases" +
-                    UseIndex(database, "cases_claimed") +
-                    " WHERE claimed_until_ms > 0 AND claimable = 1"));
+                    UseIndex(database, "cases_due") +
+                    " WHERE claimable = 1 AND claimed_until_ms > 0 AND due_at_ms < ?1",
+                free.value_or(std::numeric_limits<std::int64_t>::max())));
   if (!free && !held) return std::optional<Instant>();
   const std::int64_t due =
       std::min(free.value_or(held.value_or(0)), held.value_or(free.value_or(0)));

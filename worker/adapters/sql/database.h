@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "worker/adapters/sql/row_statement.h"
 #include "worker/adapters/sql/statement.h"
 #include "worker/case/audit_record.h"
 #include "worker/core/status.h"
@@ -40,13 +41,7 @@ class Database {
   template <typename... Values>
   StatusOr<Statement> Query(std::string_view sql, const Values&... values) {
     DM_ASSIGN_OR_RETURN(Prepared * prepared, Prepare(sql));
-    Statement statement(prepared);
-    [[maybe_unused]] int index = 1;
-    Status bound;
-    // Stops at the first value that cannot be bound.
-    static_cast<void>(((bound = statement.Bind(index, values)).ok() && ...));
-    DM_RETURN_IF_ERROR(bound);
-    return statement;
+    return Bound(prepared, values...);
   }
 
   // Query, run to its end.
@@ -72,6 +67,21 @@ class Database {
     return sends_later() || changes() == 1;
   }
 
+  // RunLater, of one row: where the database is far away, rows of the same statement are one.
+  template <typename... Values>
+  Status RunRowLater(const RowStatement& row, const Values&... values) {
+    DM_ASSIGN_OR_RETURN(Statement statement, QueryRow(row, values...));
+    return statement.RunLater(ExpectedChanges::kAny);
+  }
+
+  // RunForOne of one row.
+  template <typename... Values>
+  StatusOr<bool> RunRowForOne(const RowStatement& row, const Values&... values) {
+    DM_ASSIGN_OR_RETURN(Statement statement, QueryRow(row, values...));
+    DM_RETURN_IF_ERROR(statement.RunLater(ExpectedChanges::kOne));
+    return sends_later() || changes() == 1;
+  }
+
   // Rows that the last INSERT, UPDATE or DELETE changed.
   virtual std::int64_t changes() const = 0;
 
@@ -88,13 +98,41 @@ class Database {
   // and with whatever is rolled back.
   std::optional<AuditHead>& audit_head() { return audit_head_; }
 
+  // Which control holds, once it was read for changes that are carried out together.
+  struct ControlHead {
+    std::int64_t version = 0;
+    bool paused = false;
+  };
+
+  std::optional<ControlHead>& control_head() { return control_head_; }
+
   virtual const Dialect& dialect() const = 0;
 
  private:
   // Ready for use until it is given back; never null.
   virtual StatusOr<Prepared*> Prepare(std::string_view sql) = 0;
 
+  virtual StatusOr<Prepared*> PrepareRow(const RowStatement& row) { return Prepare(row.one()); }
+
+  template <typename... Values>
+  StatusOr<Statement> QueryRow(const RowStatement& row, const Values&... values) {
+    DM_ASSIGN_OR_RETURN(Prepared * prepared, PrepareRow(row));
+    return Bound(prepared, values...);
+  }
+
+  template <typename... Values>
+  static StatusOr<Statement> Bound(Prepared* prepared, const Values&... values) {
+    Statement statement(prepared);
+    [[maybe_unused]] int index = 1;
+    Status bound;
+    // Stops at the first value that cannot be bound.
+    static_cast<void>(((bound = statement.Bind(index, values)).ok() && ...));
+    DM_RETURN_IF_ERROR(bound);
+    return statement;
+  }
+
   std::optional<AuditHead> audit_head_;
+  std::optional<ControlHead> control_head_;
 };
 
 // " INDEXED BY name" where the database takes it, else nothing.

@@ -88,17 +88,18 @@ StatusOr<HistoryMonth> BuildMonth(Database& database, const LastOfMonth& last) {
 
 Status PutDecision(Database& database, const DecisionPlace& place, const Decision& decision) {
   DM_RETURN_IF_ERROR(CheckDecision(decision));
-  const Status status =
-      database.RunLater("INSERT INTO decisions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                        place.case_id.value(),
-                        decision.version,
-                        place.household.value(),
-                        place.month.ToString(),
-                        DecisionKindText(decision.kind),
-                        OutcomeCode(decision.outcome),
-                        decision.decided_at.unix_ms(),
-                        decision.policy_sha256,
-                        Blob{Seal(codec::Encode(decision))});
+  static const RowStatement statement =
+      RowStatement::Insert("INSERT INTO decisions", "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9");
+  const Status status = database.RunRowLater(statement,
+                                             place.case_id.value(),
+                                             decision.version,
+                                             place.household.value(),
+                                             place.month.ToString(),
+                                             DecisionKindText(decision.kind),
+                                             OutcomeCode(decision.outcome),
+                                             decision.decided_at.unix_ms(),
+                                             decision.policy_sha256,
+                                             Blob{Seal(codec::Encode(decision))});
   return DetailOf(status).reason == "STORE_DUPLICATE" ? Duplicate() : status;
 }
 

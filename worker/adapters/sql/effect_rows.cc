@@ -1,5 +1,6 @@
 #include "worker/adapters/sql/effect_rows.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "worker/adapters/codec/codec.h"
@@ -80,18 +81,19 @@ Status CheckPayment(Database& database, const CaseChange& change, const Effect& 
 }
 
 Status InsertEffect(Database& database, const Effect& effect, Instant now) {
-  Status status = database.RunLater(
+  static const RowStatement statement = RowStatement::Insert(
       "INSERT INTO effects (effect_id, case_id, kind, decision_version, position, state, "
-      "created_at_ms, "
-      "next_attempt_at_ms, effect_sealed) VALUES (?1, ?2, ?3, ?4, ?5, 'PENDING', ?6, ?6, ?7) "
-      "ON CONFLICT (effect_id) DO NOTHING",
-      effect.id.value(),
-      effect.case_id.value(),
-      EffectKindCode(effect.kind),
-      effect.decision_version,
-      effect.order,
-      now.unix_ms(),
-      Blob{Seal(codec::Encode(effect))});
+      "created_at_ms, next_attempt_at_ms, effect_sealed)",
+      "?1, ?2, ?3, ?4, ?5, 'PENDING', ?6, ?6, ?7",
+      "ON CONFLICT (effect_id) DO NOTHING");
+  Status status = database.RunRowLater(statement,
+                                       effect.id.value(),
+                                       effect.case_id.value(),
+                                       EffectKindCode(effect.kind),
+                                       effect.decision_version,
+                                       effect.order,
+                                       now.unix_ms(),
+                                       Blob{Seal(codec::Encode(effect))});
   if (DetailOf(status).reason != "STORE_DUPLICATE") return status;
   return MakeStatus(StatusCode::kAlreadyExists,
                     "the decision version has a payment order already",
@@ -102,21 +104,36 @@ Status InsertEffect(Database& database, const Effect& effect, Instant now) {
 
 // A case whose effects are all delivered is the worker's again, at once: it can be closed.
 Status CountPending(Database& database, const CaseId& case_id, Instant now) {
-  return database.RunLater(
+  static const RowStatement statement = RowStatement::Update(
       "UPDATE cases SET effects_pending = (SELECT count(*) FROM effects WHERE case_id = ?1 AND "
-      "state <> "
-      "'DELIVERED'), due_at_ms = CASE WHEN state = 'DECIDED' AND NOT EXISTS (SELECT 1 FROM effects "
-      "WHERE "
-      "case_id = ?1 AND state <> 'DELIVERED') AND due_at_ms > ?2 THEN ?2 ELSE due_at_ms END WHERE "
-      "case_id = ?1",
-      case_id.value(),
-      now.unix_ms());
+      "state <> 'DELIVERED'), due_at_ms = CASE WHEN state = 'DECIDED' AND NOT EXISTS (SELECT 1 "
+      "FROM effects WHERE case_id = ?1 AND state <> 'DELIVERED') AND due_at_ms > ?2 THEN ?2 ELSE "
+      "due_at_ms END",
+      "case_id = ?1");
+  return database.RunRowLater(statement, case_id.value(), now.unix_ms());
 }
 
 struct Stored {
   CaseId case_id;
   EffectState state = EffectState::kPending;
   std::string error_code;
+};
+
+// The kinds that are asked for as so many values of one statement: the last stands for the rest.
+// None is "", which stands for all.
+class KindWords {
+ public:
+  explicit KindWords(const EffectKinds& kinds) {
+    for (const EffectKind kind : kinds) words_.emplace_back(EffectKindCode(kind));
+    if (words_.empty()) words_.emplace_back();
+  }
+
+  const std::string& operator[](std::size_t i) const {
+    return words_[std::min(i, words_.size() - 1)];
+  }
+
+ private:
+  std::vector<std::string> words_;
 };
 
 Status NoSuchEffect() {
@@ -164,23 +181,35 @@ Status PutEffects(Database& database, const CaseChange& change, Instant now) {
   return CountPending(database, change.case_id, now);
 }
 
-StatusOr<std::vector<StoredEffect>> DueEffectRows(Database& database, Instant now, int limit) {
+StatusOr<std::vector<StoredEffect>> DueEffectRows(Database& database,
+                                                  const EffectKinds& kinds,
+                                                  Instant now,
+                                                  int limit) {
   if (limit < 1 || limit > kDueMax) {
     return InvalidArgument(
         "1 to 1000 effects are handed out at a time",
         {.reason = "LIMIT_INVALID", .field = "limit", .remedy = "Ask for 1 to 1000."});
   }
+  const KindWords words(kinds);
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query(
           std::string(kColumns) + "AS due" + UseIndex(database, "effects_due") +
               " WHERE state IN ('PENDING', 'SENT') AND "
-              "next_attempt_at_ms <= ?1 AND NOT EXISTS (SELECT 1 FROM effects AS earlier WHERE "
+              "next_attempt_at_ms <= ?1 AND (?3 = '' OR kind IN (?3, ?4, ?5, ?6, ?7, ?8, ?9)) AND "
+              "NOT EXISTS (SELECT 1 FROM effects AS earlier WHERE "
               "earlier.case_id = due.case_id AND earlier.state <> 'DELIVERED' AND "
               "(earlier.position, earlier.sequence) < (due.position, due.sequence)) "
               "ORDER BY next_attempt_at_ms, sequence LIMIT ?2",
           now.unix_ms(),
-          limit));
+          limit,
+          words[0],
+          words[1],
+          words[2],
+          words[3],
+          words[4],
+          words[5],
+          words[6]));
   return ReadRows(row);
 }
 

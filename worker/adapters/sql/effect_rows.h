@@ -15,7 +15,10 @@ namespace dm::sql {
 // not exceed the decision version that it names, which must be stored (reliability I3, I26).
 Status PutEffects(Database& database, const CaseChange& change, Instant now);
 
-StatusOr<std::vector<StoredEffect>> DueEffectRows(Database& database, Instant now, int limit);
+StatusOr<std::vector<StoredEffect>> DueEffectRows(Database& database,
+                                                  const EffectKinds& kinds,
+                                                  Instant now,
+                                                  int limit);
 StatusOr<int> CountUndelivered(Database& database);
 StatusOr<StoredEffect> ReadEffect(Database& database, const EffectId& id);
 StatusOr<Page<StoredEffect>> ListEffectRows(Database& database,

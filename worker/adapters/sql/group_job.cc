@@ -48,6 +48,8 @@ StatusOr<Together> RunApplies(Database& database, const std::vector<GroupJob*>& 
     }
   }
   DM_ASSIGN_OR_RETURN(const CaseHeads heads, ReadHeads(database, ids));
+  // These changes change no control, and what does comes after them.
+  database.control_head().reset();
   for (GroupJob* job : jobs) {
     const std::string& id = job->apply->change.case_id.value();
     const auto head = heads.find(id);

@@ -2,7 +2,8 @@
 // one are carried out with the fewest statements.
 #pragma once
 
-#include <semaphore>
+#include <semaphore.h>
+
 #include <vector>
 
 #include "worker/adapters/sql/database.h"
@@ -10,6 +11,29 @@
 #include "worker/core/status.h"
 
 namespace dm::sql {
+
+// POSIX's: what waits sleeps at once. libstdc++'s std::binary_semaphore first yields some times,
+// which hundreds that wait for one disk cannot afford.
+class Turn {
+ public:
+  Turn() { sem_init(&semaphore_, 0, 0); }
+
+  ~Turn() { sem_destroy(&semaphore_); }
+
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  Turn(Turn&&) = delete;
+  Turn& operator=(Turn&&) = delete;
+
+  void Give() { sem_post(&semaphore_); }
+
+  void WaitFor() {
+    while (sem_wait(&semaphore_) != 0) continue;  // A signal came between.
+  }
+
+ private:
+  sem_t semaphore_ = {};
+};
 
 // Exactly one of the three is set.
 struct GroupJob {
@@ -19,7 +43,7 @@ struct GroupJob {
   Status status;
   bool done = false;
   // Given when the job is done, or when it is its caller's turn to carry out the next group.
-  std::binary_semaphore turn{0};
+  Turn turn;
 };
 
 enum class Together {

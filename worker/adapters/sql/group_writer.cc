@@ -24,7 +24,7 @@ Status GroupWriter::Write(GroupJob& job) {
     leads = !busy_;
     busy_ = true;
   }
-  if (!leads) job.turn.acquire();
+  if (!leads) job.turn.WaitFor();
   if (!job.done) Lead(job);
   return job.status;
 }
@@ -59,12 +59,12 @@ void GroupWriter::Lead(Job& own) {
     if (busy_) next = waiting_.front();
   }
   // First, so that the next group is carried out while these are woken.
-  if (next != nullptr) next->turn.release();
+  if (next != nullptr) next->turn.Give();
   for (Job* job : group) {
     if (!status.ok()) job->status = status;
     job->done = true;
     // After this the job may be gone.
-    if (job != &own) job->turn.release();
+    if (job != &own) job->turn.Give();
   }
 }
 

@@ -18,8 +18,8 @@ constexpr char kCases[] =
     "('WAITING_SOURCE', 'AWAITING_COMPLETION')) OR (due_at_ms > ?3 AND state = 'WAITING_SOURCE'))";
 // ?1, ?2 as above, ?3 the end of the longest wait for the receiver.
 constexpr char kEffects[] =
-    "state IN ('PENDING', 'SENT') AND next_attempt_at_ms > ?1 AND (created_at_ms > ?2 OR (state = "
-    "'SENT' AND next_attempt_at_ms > ?3))";
+    "state IN ('PENDING', 'SENT') AND next_attempt_at_ms > ?1 AND (created_at_ms > ?2 OR "
+    "(attempts > 0 AND next_attempt_at_ms > ?3))";
 
 StatusOr<bool> Any(Database& database,
                    const std::string& from_where,

@@ -19,15 +19,15 @@ Status RecordRequest(Database& database,
                      const RequestRecord& record,
                      Instant now) {
   if (request_id.empty()) return OkStatus();
-  DM_ASSIGN_OR_RETURN(
-      const bool recorded,
-      database.RunForOne(
-          "INSERT INTO requests VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (request_id) DO NOTHING",
-          request_id,
-          record.method,
-          record.content_sha256,
-          record.result_id,
-          now.unix_ms()));
+  static const RowStatement statement = RowStatement::Insert(
+      "INSERT INTO requests", "?1, ?2, ?3, ?4, ?5", "ON CONFLICT (request_id) DO NOTHING");
+  DM_ASSIGN_OR_RETURN(const bool recorded,
+                      database.RunRowForOne(statement,
+                                            request_id,
+                                            record.method,
+                                            record.content_sha256,
+                                            record.result_id,
+                                            now.unix_ms()));
   return recorded ? OkStatus() : RequestIdReused();
 }
 

@@ -12,6 +12,20 @@ Status Statement::Run() {
   return OkStatus();
 }
 
+Status Statement::BindCell(int index, const Cell& cell) {
+  if (cell.null) return prepared_->BindNull(index, cell.type);
+  switch (cell.type) {
+    case ValueType::kInt:
+      return prepared_->BindInt(index, cell.number);
+    case ValueType::kText:
+      return prepared_->BindText(index, cell.bytes);
+    case ValueType::kBlob:
+      return prepared_->BindBlob(index, cell.bytes);
+  }
+  DM_CHECK(false && "type outside its enum");
+  return OkStatus();
+}
+
 std::string Placeholders(int first, std::size_t count) {
   DM_CHECK(count > 0);
   std::string text;

@@ -24,10 +24,23 @@ struct TextList {
   const std::vector<std::string>& values;
 };
 
+enum class ValueType { kInt, kText, kBlob };
+
+// A value of a column whose type is known only when it is read.
+struct Cell {
+  ValueType type = ValueType::kText;
+  bool null = true;
+  std::int64_t number = 0;
+  std::string bytes;  // of text and Blob
+};
+
+// Several of them, each a parameter of its own, in order.
+struct CellList {
+  const std::vector<Cell>& cells;
+};
+
 // How many rows a statement that is only sent must change.
 enum class ExpectedChanges { kAny, kOne };
-
-enum class ValueType { kInt, kText, kBlob };
 
 // A statement that the driver keeps ready. One Statement uses it at a time.
 class Prepared {
@@ -110,6 +123,9 @@ class Statement {
         DM_RETURN_IF_ERROR(prepared_->BindText(index++, text));
       }
       return OkStatus();
+    } else if constexpr (std::is_same_v<T, CellList>) {
+      for (const Cell& cell : value.cells) DM_RETURN_IF_ERROR(BindCell(index++, cell));
+      return OkStatus();
     } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
       return prepared_->BindInt(index++, value);
     } else {
@@ -122,6 +138,8 @@ class Statement {
     if (value.has_value()) return Bind(index, *value);
     return prepared_->BindNull(index++, TypeOf<T>());
   }
+
+  Status BindCell(int index, const Cell& cell);
 
   template <typename T>
   static constexpr ValueType TypeOf() {

@@ -140,10 +140,6 @@ StatusOr<std::vector<QueueCount>> StoreImpl::CountQueues(Counted counted) {
   return Read([&](Database& database) { return CountQueueRows(database, counted); });
 }
 
-StatusOr<std::vector<StoredEffect>> StoreImpl::DueEffects(Instant now, int limit) {
-  return Read([&](Database& database) { return DueEffectRows(database, now, limit); });
-}
-
 StatusOr<StoredEffect> StoreImpl::GetEffect(const EffectId& id) {
   return Read([&](Database& database) { return ReadEffect(database, id); });
 }

@@ -81,7 +81,6 @@ class StoreImpl final : public Store {
                                                     int limit) override;
   void OnHint(std::function<void(const EscalationHint&)> listener) override;
 
-  StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) override;
   StatusOr<StoredEffect> GetEffect(const EffectId& id) override;
   StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
                                            const std::optional<CaseId>& case_id,
@@ -156,6 +155,20 @@ class StoreImpl final : public Store {
   bool HoldsDuties() override { return engine_->HoldsDuties(); }
 
   void OnWork(std::function<void()> wake) override;
+
+  // DeliveryStore (store_delivery.cc)
+  StatusOr<std::vector<StoredEffect>> DueEffectsOf(const EffectKinds& kinds,
+                                                   Instant now,
+                                                   int limit) override;
+  StatusOr<std::optional<std::string>> FindMark(const std::string& name) override;
+  Status SetMark(const std::string& name,
+                 const std::string& value,
+                 const AuditEvent& audit,
+                 Instant now) override;
+  StatusOr<std::optional<Restore>> FindRestore() override;
+  Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) override;
+  StatusOr<int> CountUnasked() override;
+  Status EndRestore(const std::string& request_id, const AuditEvent& audit, Instant now) override;
 
   // QualityStore (quality_store_impl.cc)
   StatusOr<SampleMonth> OpenSample(const SampleMonth& proposed,

@@ -12,6 +12,8 @@
 #include "worker/adapters/sqlite/schema_0007.h"
 #include "worker/adapters/sqlite/schema_0008.h"
 #include "worker/adapters/sqlite/schema_0009.h"
+#include "worker/adapters/sqlite/schema_0010.h"
+#include "worker/adapters/sqlite/schema_0011.h"
 
 namespace dm::sqlite {
 namespace {
@@ -59,7 +61,9 @@ const std::vector<Migration>& Migrations() {
                                                     {kSchema0006},
                                                     {kSchema0007},
                                                     {kSchema0008},
-                                                    {kSchema0009, BackFrom0009()}};
+                                                    {kSchema0009, BackFrom0009()},
+                                                    {kSchema0010, BackFrom0010()},
+                                                    {kSchema0011, BackFrom0011()}};
   return migrations;
 }
 

@@ -140,6 +140,16 @@ TEST_F(MigrationsTest, GoesBackToTheFormOfEachVersionAndForwardsWithRowsInPlace)
   }
 }
 
+// The program of before would send what is held back.
+TEST_F(MigrationsTest, DoesNotGoBackWhileARestoreIsUnderWay) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  ASSERT_TRUE(database_->Run("INSERT INTO marks VALUES ('restore', 'anna.exempel', 1)").ok());
+  const Status refused = MigrateBack(*database_, Migrations(), 10);
+  EXPECT_EQ(DetailOf(refused).reason, "STORE_STEP_BACK_REFUSED");
+  ASSERT_TRUE(database_->Run("UPDATE marks SET name = 'effect_key'").ok());
+  EXPECT_TRUE(MigrateBack(*database_, Migrations(), 10).ok());
+}
+
 TEST_F(MigrationsTest, RefusesToGoBackPastWhatHasNoWay) {
   ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
   const auto last = static_cast<std::int64_t>(Migrations().size());

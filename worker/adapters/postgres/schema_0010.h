@@ -1,0 +1,12 @@
+// Version 10, as SQLite's: what a claim changes stands in no index.
+#pragma once
+
+#include "worker/adapters/sql/step_back.h"
+
+namespace dm::postgres {
+
+extern const char kSchema0010[];
+
+sql::StepBack BackFrom0010();
+
+}  // namespace dm::postgres
