@@ -19,14 +19,29 @@ constexpr char kWatch[] = R"sql(
   END;
 )sql";
 
+// Of the pool that the connection takes small pieces from.
+constexpr int kPieceBytes = 512;
+constexpr int kPieces = 4'000;
+
 void NowMs(sqlite3_context* context, int /*count*/, sqlite3_value** /*values*/) {
   const auto& now = *static_cast<const std::function<std::int64_t()>*>(sqlite3_user_data(context));
   sqlite3_result_int64(context, now ? now() : 0);
 }
 
+// One thread, one connection, and no figures of memory that nobody reads: no lock is ever taken.
+void ConfigureOnce() {
+  static const bool done = [] {
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
 }  // namespace
 
 StatusOr<std::unique_ptr<SimDatabase>> SimDatabase::Make() {
+  ConfigureOnce();
   sqlite3* handle = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY |
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -41,15 +56,19 @@ StatusOr<std::unique_ptr<SimDatabase>> SimDatabase::Make() {
                           NowMs,
                           nullptr,
                           nullptr);
-  DM_RETURN_IF_ERROR(database->Run("PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF"));
+  // Small pieces of a statement's run come from a pool of the connection's own.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kPieceBytes, kPieces);
+  DM_RETURN_IF_ERROR(database->RunScript(
+      "PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY"));
   for (const sqlite::Migration& migration : sqlite::Migrations())
-    DM_RETURN_IF_ERROR(database->Run(migration.sql));
-  DM_RETURN_IF_ERROR(database->Run(kWatch));
+    DM_RETURN_IF_ERROR(database->RunScript(migration.sql));
+  DM_RETURN_IF_ERROR(database->RunScript(kWatch));
   return database;
 }
 
 SimDatabase::~SimDatabase() {
   prepared_.clear();
+  for (const auto& [sql, look] : looks_) sqlite3_finalize(look);
   sqlite3_close_v2(handle_);
 }
 
@@ -67,62 +86,110 @@ void SimDatabase::End() {
   now_ms_ = nullptr;
 }
 
+void SimDatabase::Keep() {
+  DM_CHECK(Run("SAVEPOINT kept").ok());
+}
+
+void SimDatabase::GoBack() {
+  audit_head().reset();
+  DM_CHECK(Run("ROLLBACK TO kept").ok());
+}
+
 Status SimDatabase::Rollback() {
   audit_head().reset();
   return Run("ROLLBACK TO change");
 }
 
-Status SimDatabase::Transact(sql::GroupJob& job) {
-  DM_RETURN_IF_ERROR(Run("SAVEPOINT change"));
+// As sqlite::Writer.
+void SimDatabase::Transact(const std::vector<sql::GroupJob*>& jobs) {
+  DM_CHECK(Run("SAVEPOINT change").ok());
   audit_head().reset();
-  const StatusOr<sql::Together> together = sql::RunTogether(*this, {&job});
-  if (!together.ok()) job.status = together.status();
+  const StatusOr<sql::Together> together = sql::RunTogether(*this, jobs);
   if (!together.ok() || *together == sql::Together::kOneByOne) {
-    DM_RETURN_IF_ERROR(Rollback());
-    if (together.ok()) job.status = sql::RunAlone(*this, job);
+    DM_CHECK(Rollback().ok());
+    for (sql::GroupJob* job : jobs) {
+      job->status = together.status();
+      if (together.ok()) TransactOne(*job);
+    }
   }
-  if (!job.status.ok()) DM_RETURN_IF_ERROR(Rollback());
   audit_head().reset();
-  DM_RETURN_IF_ERROR(Run("RELEASE change"));
-  return job.status;
+  DM_CHECK(Run("RELEASE change").ok());
+}
+
+void SimDatabase::TransactOne(sql::GroupJob& job) {
+  DM_CHECK(Run("SAVEPOINT one").ok());
+  job.status = sql::RunAlone(*this, job);
+  if (!job.status.ok()) {
+    audit_head().reset();
+    DM_CHECK(Run("ROLLBACK TO one").ok());
+  }
+  DM_CHECK(Run("RELEASE one").ok());
 }
 
 Status SimDatabase::Transact(const sql::Change& change) {
   sql::GroupJob job;
   job.change = &change;
-  return Transact(job);
+  Transact(std::vector<sql::GroupJob*>{&job});
+  return job.status;
 }
 
-void SimDatabase::TransactInVain(sql::GroupJob& job) {
+void SimDatabase::TransactInVain(const std::vector<sql::GroupJob*>& jobs) {
   DM_CHECK(Run("SAVEPOINT change").ok());
   audit_head().reset();
-  static_cast<void>(sql::RunAlone(*this, job));
+  for (sql::GroupJob* job : jobs) job->status = sql::RunAlone(*this, *job);
   DM_CHECK(Rollback().ok());
   DM_CHECK(Run("RELEASE change").ok());
 }
 
-std::int64_t SimDatabase::Number(const std::string& sql) {
-  StatusOr<sql::Statement> row = Query(sql);
-  DM_CHECK(row.ok());
-  const StatusOr<bool> found = row->Step();
-  DM_CHECK(found.ok());
-  return *found ? row->Int(0) : 0;
+sqlite3_stmt* SimDatabase::Look(std::string_view sql,
+                                std::initializer_list<std::string_view> values) {
+  auto found = looks_.find(sql);
+  if (found == looks_.end()) {
+    sqlite3_stmt* made = nullptr;
+    DM_CHECK(sqlite3_prepare_v3(handle_,
+                                sql.data(),
+                                static_cast<int>(sql.size()),
+                                SQLITE_PREPARE_PERSISTENT,
+                                &made,
+                                nullptr) == SQLITE_OK);
+    found = looks_.emplace(std::string(sql), made).first;
+  }
+  int index = 0;
+  for (const std::string_view value : values)
+    sqlite3_bind_text(
+        found->second, ++index, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
+  return found->second;
 }
 
-std::vector<std::vector<std::string>> SimDatabase::Rows(const std::string& sql) {
+std::int64_t SimDatabase::Number(std::string_view sql,
+                                 std::initializer_list<std::string_view> values) {
+  sqlite3_stmt* look = Look(sql, values);
+  const int code = sqlite3_step(look);
+  DM_CHECK(code == SQLITE_ROW || code == SQLITE_DONE);
+  const std::int64_t number = code == SQLITE_ROW ? sqlite3_column_int64(look, 0) : 0;
+  sqlite3_reset(look);
+  return number;
+}
+
+std::vector<std::vector<std::string>> SimDatabase::Rows(
+    std::string_view sql, std::initializer_list<std::string_view> values) {
+  sqlite3_stmt* look = Look(sql, values);
   std::vector<std::vector<std::string>> rows;
-  const auto add = [](void* to, int columns, char** values, char** /*names*/) {
-    std::vector<std::string> row;
-    for (int i = 0; i < columns; ++i) row.emplace_back(values[i] == nullptr ? "" : values[i]);
-    static_cast<std::vector<std::vector<std::string>>*>(to)->push_back(std::move(row));
-    return 0;
-  };
-  DM_CHECK(sqlite3_exec(handle_, sql.c_str(), add, &rows, nullptr) == SQLITE_OK);
+  int code = sqlite3_step(look);
+  for (; code == SQLITE_ROW; code = sqlite3_step(look)) {
+    std::vector<std::string>& row = rows.emplace_back();
+    for (int i = 0; i < sqlite3_column_count(look); ++i) {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(look, i));
+      row.emplace_back(text == nullptr ? "" : text);
+    }
+  }
+  DM_CHECK(code == SQLITE_DONE);
+  sqlite3_reset(look);
   return rows;
 }
 
 void SimDatabase::Execute(const std::string& sql) {
-  DM_CHECK(Run(sql.c_str()).ok());
+  DM_CHECK(RunScript(sql.c_str()).ok());
 }
 
 std::int64_t SimDatabase::changes() const {
@@ -141,7 +208,7 @@ const sql::Dialect& SimDatabase::dialect() const {
   return dialect_;
 }
 
-Status SimDatabase::Run(const char* sql) {
+Status SimDatabase::RunScript(const char* sql) {
   const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
   return code == SQLITE_OK ? OkStatus() : sqlite::FromResultCode(sqlite3_extended_errcode(handle_));
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "worker/adapters/sqlite/statement.h"
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace dm::sim {
 
@@ -35,15 +37,23 @@ class SimDatabase final : public sql::Database {
   Status Begin(std::function<std::int64_t()> now_ms, LeaseClock lease_clock);
   void End();
 
-  // Whole or not at all, carried out as the store's own writers do it.
-  Status Transact(sql::GroupJob& job);
+  // Carried out as the store's own writers do it: together where that goes, else one by one, each
+  // whole or not at all; each has its own status then.
+  void Transact(const std::vector<sql::GroupJob*>& jobs);
   Status Transact(const sql::Change& change);
-  // Carries it out and takes it back: what a crash before the commit leaves.
-  void TransactInVain(sql::GroupJob& job);
+  // Carries them out and takes it back: what a crash before the commit leaves.
+  void TransactInVain(const std::vector<sql::GroupJob*>& jobs);
+
+  // What the store is now can be gone back to, whatever is committed after it: a backup, or what a
+  // standby has got.
+  void Keep();
+  void GoBack();
 
   // For those who look on: one number, or rows as text, by SQL of their own.
-  std::int64_t Number(const std::string& sql);
-  std::vector<std::vector<std::string>> Rows(const std::string& sql);
+  // Bound to its `?1`, `?2` … in order; kept prepared, so the text is the same each time.
+  std::int64_t Number(std::string_view sql, std::initializer_list<std::string_view> values = {});
+  std::vector<std::vector<std::string>> Rows(std::string_view sql,
+                                             std::initializer_list<std::string_view> values = {});
   // For planted bugs.
   void Execute(const std::string& sql);
 
@@ -63,8 +73,10 @@ class SimDatabase final : public sql::Database {
 
   explicit SimDatabase(sqlite3* handle) : handle_(handle) {}
 
-  Status Run(const char* sql);
+  Status RunScript(const char* sql);
+  sqlite3_stmt* Look(std::string_view sql, std::initializer_list<std::string_view> values);
   Status Rollback();
+  void TransactOne(sql::GroupJob& job);
   StatusOr<sql::Prepared*> Prepare(std::string_view sql) override;
 
   sqlite3* handle_;
@@ -72,6 +84,7 @@ class SimDatabase final : public sql::Database {
   sql::Dialect dialect_;
   std::unordered_map<std::string, std::unique_ptr<sqlite::PreparedStatement>, Hash, std::equal_to<>>
       prepared_;
+  std::unordered_map<std::string, sqlite3_stmt*, Hash, std::equal_to<>> looks_;
 };
 
 }  // namespace dm::sim

@@ -1,4 +1,5 @@
-// Faults: what can go wrong in a history, by the ids of the fault catalogue. One place: a fault is
+// Faults: what can go wrong in a history, by the ids of the fault catalogue; R1 is no
+// fault of a machine, but an answer. One place: a fault is
 // a row of the table here, and a call of World::Strikes where it happens.
 #pragma once
 
@@ -21,10 +22,11 @@ enum class Fault {
   kF11,
   kF15,
   kF16,
-
+  kF17,
   kF18,
   kF19,
   kF20,
+  kF21,
   kF22,
   kF23,
   kF24,
@@ -46,6 +48,7 @@ enum class Fault {
   kF53,
   kF54,
   kF55,
+  kRefusal,
 };
 
 struct FaultInfo {
@@ -64,9 +67,11 @@ inline constexpr std::array kFaults = {
     FaultInfo{Fault::kF11, "F11", "store read-only for a while"},
     FaultInfo{Fault::kF15, "F15", "a commit takes seconds"},
     FaultInfo{Fault::kF16, "F16", "store locked by another"},
+    FaultInfo{Fault::kF17, "F17", "an older backup is put in the store's place"},
     FaultInfo{Fault::kF18, "F18", "connection lost around COMMIT: done or not, nobody knows"},
     FaultInfo{Fault::kF19, "F19", "database server gone for a while"},
     FaultInfo{Fault::kF20, "F20", "failover that loses nothing"},
+    FaultInfo{Fault::kF21, "F21", "failover that loses the last commits"},
     FaultInfo{Fault::kF22, "F22", "serialization failure: the change runs again"},
     FaultInfo{Fault::kF23, "F23", "case system refuses the connection"},
     FaultInfo{Fault::kF24, "F24", "case system or register silent until the time limit"},
@@ -89,6 +94,7 @@ inline constexpr std::array kFaults = {
     FaultInfo{
         Fault::kF54, "F54", "pause, change of policies or withdrawal in the middle of a case"},
     FaultInfo{Fault::kF55, "F55", "the same application twice, changed or not"},
+    FaultInfo{Fault::kRefusal, "R1", "the receiver refuses an effect"},
 };
 
 inline constexpr std::size_t kFaultCount = kFaults.size();

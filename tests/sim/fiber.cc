@@ -1,8 +1,11 @@
 #include "tests/sim/fiber.h"
 
+#include <cxxabi.h>
 #include <ucontext.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -19,6 +22,8 @@
 #endif
 #if defined(DM_SIM_ASAN)
 #  include <sanitizer/common_interface_defs.h>
+#elif defined(__x86_64__)
+#  define DM_SIM_OWN_SWITCH 1
 #endif
 
 namespace dm::sim {
@@ -61,7 +66,67 @@ Stacks& TheStacks() {
   return stacks;
 }
 
+// The fiber that begins with the next switch: what begins has no other way to be told.
+thread_local Fiber* beginning = nullptr;
+
 }  // namespace
+
+#if defined(DM_SIM_OWN_SWITCH)
+
+// What a call must leave as it found it goes on the stack, and the other stack takes over. Unlike
+// swapcontext it makes no system call for the signal mask, which nobody changes here.
+asm(R"(
+.text
+.p2align 4
+.globl dm_sim_switch
+.type dm_sim_switch, @function
+dm_sim_switch:
+  endbr64
+  pushq %rbp
+  pushq %rbx
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  movq %rsp, (%rdi)
+  movq %rsi, %rsp
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+  ret
+.size dm_sim_switch, .-dm_sim_switch
+)");
+
+extern "C" void dm_sim_switch(void** leave, void* to);
+
+struct Fiber::Machine {
+  void* inside = nullptr;
+  void* outside = nullptr;
+  void* stack = nullptr;
+
+  // As if it had called dm_sim_switch: six registers, where it goes on, and where that would
+  // return to, which it never does.
+  void Prepare(void (*enter)()) {
+    constexpr std::size_t kWords = 8;
+    constexpr std::size_t kEnter = 6;
+    auto* words =
+        reinterpret_cast<std::uintptr_t*>(static_cast<char*>(stack) + kStackBytes) - kWords;
+    std::fill_n(words, kWords, 0);
+    words[kEnter] = reinterpret_cast<std::uintptr_t>(enter);
+    inside = words;
+  }
+
+  void ToInside() { dm_sim_switch(&outside, inside); }
+
+  void Arrived() {}
+
+  void ToOutside(bool /*for_good*/) { dm_sim_switch(&inside, outside); }
+};
+
+#else
 
 struct Fiber::Machine {
   ucontext_t inside{};
@@ -73,44 +138,45 @@ struct Fiber::Machine {
   const void* outside_stack = nullptr;
   std::size_t outside_size = 0;
 
+  void Prepare(void (*enter)()) {
+    getcontext(&inside);
+    inside.uc_stack.ss_sp = stack;
+    inside.uc_stack.ss_size = kStackBytes;
+    inside.uc_link = nullptr;
+    makecontext(&inside, enter, 0);
+  }
+
   void ToInside() {
-#if defined(DM_SIM_ASAN)
+#  if defined(DM_SIM_ASAN)
     __sanitizer_start_switch_fiber(&fake_outside, stack, kStackBytes);
-#endif
+#  endif
     swapcontext(&outside, &inside);
-#if defined(DM_SIM_ASAN)
+#  if defined(DM_SIM_ASAN)
     __sanitizer_finish_switch_fiber(fake_outside, nullptr, nullptr);
-#endif
+#  endif
   }
 
   void Arrived() {
-#if defined(DM_SIM_ASAN)
+#  if defined(DM_SIM_ASAN)
     __sanitizer_finish_switch_fiber(fake_inside, &outside_stack, &outside_size);
-#endif
+#  endif
   }
 
   void ToOutside([[maybe_unused]] bool for_good) {
-#if defined(DM_SIM_ASAN)
+#  if defined(DM_SIM_ASAN)
     __sanitizer_start_switch_fiber(for_good ? nullptr : &fake_inside, outside_stack, outside_size);
-#endif
+#  endif
     swapcontext(&inside, &outside);
     Arrived();
   }
 };
 
+#endif
+
 Fiber::Fiber(std::function<void()> body)
     : body_(std::move(body)), machine_(std::make_unique<Machine>()) {
   machine_->stack = TheStacks().Take();
-  getcontext(&machine_->inside);
-  machine_->inside.uc_stack.ss_sp = machine_->stack;
-  machine_->inside.uc_stack.ss_size = kStackBytes;
-  machine_->inside.uc_link = nullptr;
-  const auto self = reinterpret_cast<std::uintptr_t>(this);
-  makecontext(&machine_->inside,
-              reinterpret_cast<void (*)()>(&Fiber::Enter),
-              2,
-              static_cast<unsigned>(self >> 32U),
-              static_cast<unsigned>(self & 0xFFFFFFFFU));
+  machine_->Prepare(&Fiber::Enter);
 }
 
 Fiber::~Fiber() {
@@ -118,9 +184,8 @@ Fiber::~Fiber() {
   TheStacks().GiveBack(machine_->stack);
 }
 
-// makecontext passes whole numbers only: the address comes in two halves.
-void Fiber::Enter(unsigned high, unsigned low) {
-  auto* self = reinterpret_cast<Fiber*>((std::uintptr_t{high} << 32U) | std::uintptr_t{low});
+void Fiber::Enter() {
+  Fiber* self = beginning;
   self->machine_->Arrived();
   self->body_();
   self->body_ = nullptr;
@@ -128,9 +193,18 @@ void Fiber::Enter(unsigned high, unsigned low) {
   self->machine_->ToOutside(true);
 }
 
+// Which exceptions are being thrown and caught is the thread's, to the runtime library: here each
+// fiber has its own, so that one may stand still while it handles one.
 void Fiber::Resume() {
   DM_CHECK(!ended_);
+  beginning = this;
+  void* globals = abi::__cxa_get_globals();
+  Exceptions outside;
+  std::memcpy(&outside, globals, sizeof outside);
+  std::memcpy(globals, &exceptions_, sizeof exceptions_);
   machine_->ToInside();
+  std::memcpy(&exceptions_, globals, sizeof exceptions_);
+  std::memcpy(globals, &outside, sizeof outside);
 }
 
 void Fiber::StandStill() {

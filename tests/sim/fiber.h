@@ -3,7 +3,7 @@
 // other, in an order that the seed alone decides.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -29,10 +29,17 @@ class Fiber {
  private:
   struct Machine;
 
-  static void Enter(unsigned high, unsigned low);
+  // What the C++ runtime keeps of exceptions (__cxa_eh_globals).
+  struct Exceptions {
+    void* caught = nullptr;
+    std::uintptr_t uncaught = 0;
+  };
+
+  static void Enter();
 
   std::function<void()> body_;
   std::unique_ptr<Machine> machine_;
+  Exceptions exceptions_;
   bool ended_ = false;
 };
 

@@ -111,8 +111,33 @@ class ForwardingStore : public Store {
     return below_.CountQueues(counted);
   }
 
-  StatusOr<std::vector<StoredEffect>> DueEffects(Instant now, int limit) override {
-    return below_.DueEffects(now, limit);
+  StatusOr<std::vector<StoredEffect>> DueEffectsOf(const EffectKinds& kinds,
+                                                   Instant now,
+                                                   int limit) override {
+    return below_.DueEffectsOf(kinds, now, limit);
+  }
+
+  StatusOr<std::optional<std::string>> FindMark(const std::string& name) override {
+    return below_.FindMark(name);
+  }
+
+  Status SetMark(const std::string& name,
+                 const std::string& value,
+                 const AuditEvent& audit,
+                 Instant now) override {
+    return below_.SetMark(name, value, audit, now);
+  }
+
+  StatusOr<std::optional<Restore>> FindRestore() override { return below_.FindRestore(); }
+
+  Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) override {
+    return below_.DeclareRestore(restore, audit, now);
+  }
+
+  StatusOr<int> CountUnasked() override { return below_.CountUnasked(); }
+
+  Status EndRestore(const std::string& request_id, const AuditEvent& audit, Instant now) override {
+    return below_.EndRestore(request_id, audit, now);
   }
 
   StatusOr<StoredEffect> GetEffect(const EffectId& id) override { return below_.GetEffect(id); }

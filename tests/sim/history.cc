@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tests/sim/invariants.h"
+#include "tests/sim/losses.h"
 #include "tests/sim/people.h"
 #include "tests/sim/process.h"
 #include "tests/sim/quiet_store.h"
@@ -16,6 +17,8 @@ constexpr char kMunicipality[] = "0000-exempelkommun";
 constexpr std::int64_t kMinuteMs = 60'000;
 // When the faults stop, everything must be done by then (I23).
 constexpr std::int64_t kPeaceMs = 15 * kMinuteMs;
+// What is under way when they stop has arrived by then.
+constexpr std::int64_t kQuietMs = 4 * kMinuteMs;
 
 // Seconds between two chances of a process to be frozen, stopped or given a wrong clock.
 constexpr int kDisturbEvery = 10;
@@ -38,8 +41,10 @@ class History {
                 .store_state = store_state_,
                 .shipped = shipped,
                 .municipality = kMunicipality,
-                .alone = alone_},
-        people_(around_, processes_) {
+                .alone = alone_,
+                .pulled = world.OneIn(8)},
+        people_(around_, processes_),
+        losses_(around_, people_, processes_) {
     world.on_control_read = [this] { people_.InterfereWithDecision(); };
     around_.on_run = [this](const CaseId& id) { people_.Interfere(id); };
   }
@@ -59,9 +64,14 @@ class History {
     people_.Begin(world_.Between(4, 12), fault_ms);
     Schedule& schedule = world_.schedule;
     schedule.Spawn(world_.outside, 1'000, [this] { Trouble(); });
+    if (around_.pulled) schedule.Spawn(world_.outside, 2'000, [this] { people_.Fetch(); });
+    losses_.Begin();
     schedule.RunUntil(fault_ms);
     Peace();
-    schedule.RunUntil(fault_ms + kPeaceMs);
+    for (std::int64_t ms = kQuietMs; ms <= kPeaceMs; ms += kMinuteMs) {
+      schedule.RunUntil(fault_ms + ms);
+      if (IsQuiet()) break;
+    }
     Judge();
     End();
   }
@@ -161,13 +171,24 @@ class History {
     });
   }
 
+  // Nothing is left to do: what the rest of the peace would show is that nothing happens. Until
+  // then what is under way has arrived.
+  bool IsQuiet() const {
+    return world_.database.Number(
+               "SELECT count(*) FROM cases WHERE claimed_by <> '' OR state IN ('RECEIVED', "
+               "'REGISTERED', 'WAITING_SOURCE', 'FETCHED', 'EVALUATED', 'DECIDED')") == 0 &&
+           world_.database.Number(
+               "SELECT count(*) FROM effects WHERE state IN ('PENDING', 'SENT')") == 0;
+  }
+
   void Judge() {
     const std::unique_ptr<Store> store = QuietStore(world_.database, kMunicipality);
-    const Ended ended{.world = world_,
-                      .ledger = ledger_,
-                      .shipped = shipped_,
-                      .store = *store,
-                      .municipality = kMunicipality};
+    Ended ended{.world = world_,
+                .ledger = ledger_,
+                .shipped = shipped_,
+                .store = *store,
+                .municipality = kMunicipality};
+    ReadCases(ended);
     for (const Invariant& invariant : Invariants()) invariant.check(ended);
     const auto head = store->GetAuditHead();
     if (head.ok()) world_.trace.Add(world_.schedule.now_ms(), "audit", head->sha256);
@@ -192,6 +213,7 @@ class History {
   Surroundings around_;
   std::vector<std::unique_ptr<Process>> processes_;
   People people_;
+  Losses losses_;
 };
 
 }  // namespace
@@ -202,7 +224,8 @@ HistoryResult RunHistory(const HistoryOptions& options,
   HistoryResult result;
   Trace trace(options.print);
   SplitMix64 draw(options.seed * 2 + 1);
-  const Swarm swarm = options.only ? Swarm::Only(*options.only) : Swarm::Draw(draw, options.faults);
+  Swarm swarm = options.only ? Swarm::Only(*options.only) : Swarm::Draw(draw, options.faults);
+  if (options.without) swarm.Drop(*options.without);
   World world({.seed = options.seed,
                .swarm = swarm,
                .planted = options.planted,

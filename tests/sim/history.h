@@ -15,6 +15,7 @@ namespace dm::sim {
 struct HistoryOptions {
   std::uint64_t seed = 1;
   std::optional<Fault> only;  // that fault alone
+  std::optional<Fault> without;
   bool faults = true;
   Planted planted = Planted::kNone;
   bool print = false;  // what happens, as it happens

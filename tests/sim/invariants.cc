@@ -1,5 +1,6 @@
 #include "tests/sim/invariants.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -14,19 +15,6 @@ namespace {
 
 constexpr int kPage = 200;
 constexpr int kAuditPage = 1'000;
-
-std::vector<CaseRecord> AllCases(const Ended& ended) {
-  std::vector<CaseRecord> cases;
-  for (const auto& row : ended.world.database.Rows("SELECT case_id FROM cases ORDER BY case_id")) {
-    StatusOr<CaseRecord> record = ended.store.GetCase(CaseId::FromTrusted(row[0]));
-    if (record.ok()) {
-      cases.push_back(*std::move(record));
-    } else {
-      ended.world.Broke("I1", "a case cannot be read: " + row[0]);
-    }
-  }
-  return cases;
-}
 
 std::vector<StoredEffect> AllEffects(const Ended& ended) {
   std::vector<StoredEffect> effects;
@@ -46,7 +34,7 @@ std::vector<StoredEffect> AllEffects(const Ended& ended) {
 void NothingLost(const Ended& ended) {
   for (const Acknowledged& told : ended.ledger.acknowledged) {
     const auto rows = ended.world.database.Rows(
-        "SELECT case_id FROM cases WHERE application_id = '" + told.application + "'");
+        "SELECT case_id FROM cases WHERE application_id = ?1", {told.application});
     if (rows.size() != 1 || rows[0][0] != told.case_id.value())
       ended.world.Broke("I1",
                         "an acknowledged application is not in the store: " + told.application);
@@ -65,6 +53,12 @@ void OneDecisionAMonth(const Ended& ended) {
     ended.world.Broke("I2", "two decisions of version " + row[2] + " for " + row[0] + " " + row[1]);
 }
 
+int PlaceInCase(const CaseRecord& record, int version) {
+  const auto is_it = [version](const Decision& decision) { return decision.version == version; };
+  const auto found = std::find_if(record.decisions.begin(), record.decisions.end(), is_it);
+  return static_cast<int>(found - record.decisions.begin()) + 1;
+}
+
 void OnePaymentAVersion(const Ended& ended) {
   std::map<std::pair<CaseId, int>, int> orders;
   for (const StoredEffect& stored : AllEffects(ended)) {
@@ -72,24 +66,41 @@ void OnePaymentAVersion(const Ended& ended) {
     const Effect& effect = stored.effect;
     if (++orders[{effect.case_id, effect.decision_version}] > 1)
       ended.world.Broke("I3", "two payment orders of one decision: " + effect.case_id.value());
-    const StatusOr<CaseRecord> record = ended.store.GetCase(effect.case_id);
-    if (!record.ok()) continue;  // I1 tells.
+    const auto record = std::find_if(ended.cases.begin(), ended.cases.end(), [&](const auto& one) {
+      return one.id == effect.case_id;
+    });
+    if (record == ended.cases.end()) continue;  // I1 tells.
     const EffectId derived = DeriveEffectId({.key = kEffectKey,
                                              .municipality = ended.municipality,
                                              .application = effect.application,
                                              .month = record->application.month},
                                             EffectKind::kPaymentOrder,
-                                            effect.decision_version,
+                                            PlaceInCase(*record, effect.decision_version),
                                             "");
     if (effect.id != derived)
       ended.world.Broke("I3", "a payment id is not derived: " + effect.id.value());
   }
-  std::map<std::pair<CaseId, int>, int> paid;
+  std::map<std::pair<ApplicationId, int>, int> paid;
   for (const auto& [id, arrived] : ended.ledger.arrived) {
     if (arrived.effect.kind != EffectKind::kPaymentOrder) continue;
-    if (++paid[{arrived.effect.case_id, arrived.effect.decision_version}] > 1)
-      ended.world.Broke("I3", "paid twice: " + arrived.effect.case_id.value());
+    if (++paid[{arrived.effect.application, arrived.effect.decision_version}] > 1)
+      ended.world.Broke("I3", "paid twice: " + arrived.effect.application.value());
   }
+}
+
+// What was decided and then forgotten counts: no second application of the month is decided.
+void NoSecondDecisionAfterALoss(const Ended& ended) {
+  if (ended.ledger.forgotten.effects.empty()) return;
+  auto automatic = ended.ledger.forgotten.automatic;
+  for (const CaseRecord& record : ended.cases) {
+    for (const Decision& decision : record.decisions)
+      if (decision.kind == DecisionKind::kAutomatic)
+        automatic[{record.application.household, record.application.month}].insert(
+            record.application.id);
+  }
+  for (const auto& [where, applications] : automatic)
+    if (applications.size() > 1)
+      ended.world.Broke("I25", "decided again under another application: " + where.first.value());
 }
 
 void OnlyFullApprovalByItself(const Ended& ended) {
@@ -105,13 +116,13 @@ const Decision* AutomaticOf(const CaseRecord& record) {
 }
 
 void MissingIsNotZero(const Ended& ended) {
-  for (const CaseRecord& record : AllCases(ended)) {
+  for (const CaseRecord& record : ended.cases) {
     if (AutomaticOf(record) == nullptr) continue;
     const std::string id = record.id.value();
     for (const PersonEvidence& person : record.evidence.persons) {
       for (const SourceAnswer& answer : person.answers) {
         if (IsKnown(answer.state) &&
-            !ended.ledger.told.contains(Told(record.id, person.person, answer)))
+            !ended.ledger.told.contains(Told(record.application.id, person.person, answer)))
           ended.world.Broke(
               "I6", "decided on what no register said: " + id + " " + SourceCode(answer.source));
       }
@@ -131,11 +142,11 @@ void MissingIsNotZero(const Ended& ended) {
 
 // The same household and registers give the same amount, whatever went wrong on the way.
 void OutcomeDependsOnTheCaseAlone(const Ended& ended) {
-  for (const CaseRecord& record : AllCases(ended)) {
+  for (const CaseRecord& record : ended.cases) {
     const Decision* decision = AutomaticOf(record);
     const auto sent = ended.ledger.sent.find(record.application.id.value());
     if (decision == nullptr || sent == ended.ledger.sent.end()) continue;
-    if (ended.ledger.contradicted.contains(record.id.value())) continue;
+    if (ended.ledger.contradicted.contains(record.application.id.value())) continue;
     if (!sent->second.kind->automatic) continue;
     if (decision->granted != sent->second.kind->grant)
       ended.world.Broke("I20",
@@ -145,7 +156,7 @@ void OutcomeDependsOnTheCaseAlone(const Ended& ended) {
 }
 
 void ReplaysToTheSameBytes(const Ended& ended) {
-  for (const CaseRecord& record : AllCases(ended)) {
+  for (const CaseRecord& record : ended.cases) {
     if (!record.assessment || record.decisions.empty()) continue;
     const StatusOr<std::string> bytes = ended.store.AssessedInput(record.id);
     if (!bytes.ok()) {
@@ -190,15 +201,28 @@ void OnlyMovesOfTheTable(const Ended& ended) {
   }
 }
 
+// What the receiver has said no to, a person has.
+bool HasRefused(const Ended& ended, const CaseRecord& record) {
+  return ended.world.database.Number(
+             "SELECT count(*) FROM effects WHERE case_id = ?1 AND state = 'REFUSED'",
+             {record.id.value()}) > 0;
+}
+
+bool HasOpenItem(const CaseRecord& record) {
+  return record.escalation && (record.escalation->state == EscalationState::kOpen ||
+                               record.escalation->state == EscalationState::kClaimed);
+}
+
 // A case that waits for the household is on the household's desk until its last day.
 void NothingIsStuck(const Ended& ended) {
-  for (const CaseRecord& record : AllCases(ended)) {
+  for (const CaseRecord& record : ended.cases) {
     ended.world.reach.Count(std::string("ended ") + CaseStateCode(record.state));
     if (IsTerminal(record.state) || IsPersonsTurn(record.state)) continue;
     if (record.state == CaseState::kAwaitingCompletion) continue;
+    if (record.state == CaseState::kDecided && HasRefused(ended, record) && HasOpenItem(record))
+      continue;
     const auto row = ended.world.database.Rows(
-        "SELECT claimed_by, claimed_until_ms FROM cases WHERE case_id = '" + record.id.value() +
-        "'");
+        "SELECT claimed_by, claimed_until_ms FROM cases WHERE case_id = ?1", {record.id.value()});
     ended.world.Broke("I23",
                       record.id.value() + " is still " + CaseStateCode(record.state) +
                           ", updated " + record.updated_at.ToString() + ", due " +
@@ -208,16 +232,16 @@ void NothingIsStuck(const Ended& ended) {
 }
 
 void PaidAtMostWhatIsDecided(const Ended& ended) {
-  std::map<CaseId, Money> paid;
+  std::map<ApplicationId, Money> paid;
   for (const auto& [id, arrived] : ended.ledger.arrived) {
     if (arrived.effect.kind != EffectKind::kPaymentOrder) continue;
-    paid[arrived.effect.case_id] =
-        paid[arrived.effect.case_id] + arrived.effect.payment_order->amount;
+    Money& sum = paid[arrived.effect.application];
+    sum = sum + arrived.effect.payment_order->amount;
   }
-  std::map<CaseId, Money> granted;
-  for (const CaseRecord& record : AllCases(ended)) {
-    for (const Decision& decision : record.decisions)
-      granted[record.id] = std::max(granted[record.id], decision.granted);
+  std::map<ApplicationId, Money> granted = ended.ledger.forgotten.granted;
+  for (const CaseRecord& record : ended.cases) {
+    Money& most = granted[record.application.id];
+    for (const Decision& decision : record.decisions) most = std::max(most, decision.granted);
   }
   for (const auto& [id, amount] : paid) {
     if (amount > granted[id]) ended.world.Broke("I26", "paid more than decided: " + id.value());
@@ -225,6 +249,17 @@ void PaidAtMostWhatIsDecided(const Ended& ended) {
 }
 
 }  // namespace
+
+void ReadCases(Ended& ended) {
+  for (const auto& row : ended.world.database.Rows("SELECT case_id FROM cases ORDER BY case_id")) {
+    StatusOr<CaseRecord> record = ended.store.GetCase(CaseId::FromTrusted(row[0]));
+    if (record.ok()) {
+      ended.cases.push_back(*std::move(record));
+    } else {
+      ended.world.Broke("I1", "a case cannot be read: " + row[0]);
+    }
+  }
+}
 
 const std::vector<Invariant>& Invariants() {
   static const std::vector<Invariant> invariants = {
@@ -238,6 +273,7 @@ const std::vector<Invariant>& Invariants() {
       {"I19", "no move outside the table", OnlyMovesOfTheTable},
       {"I20", "faults and clocks change no amount", OutcomeDependsOnTheCaseAlone},
       {"I23", "nothing is stuck when the faults have ended", NothingIsStuck},
+      {"I25", "no second decision after an older store", NoSecondDecisionAfterALoss},
       {"I26", "paid at most what is decided", PaidAtMostWhatIsDecided},
   };
   return invariants;

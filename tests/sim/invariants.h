@@ -17,7 +17,11 @@ struct Ended {
   const Shipped& shipped;
   Store& store;  // without faults
   std::string municipality;
+  std::vector<CaseRecord> cases = {};  // all of the store
 };
+
+// Fills `cases`.
+void ReadCases(Ended& ended);
 
 struct Invariant {
   std::string_view id;

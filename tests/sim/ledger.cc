@@ -2,8 +2,10 @@
 
 namespace dm::sim {
 
-std::string Told(const CaseId& case_id, const PersonKey& person, const SourceAnswer& answer) {
-  std::string text = case_id.value() + "/" + person.value() + "/" + SourceCode(answer.source) +
+std::string Told(const ApplicationId& application,
+                 const PersonKey& person,
+                 const SourceAnswer& answer) {
+  std::string text = application.value() + "/" + person.value() + "/" + SourceCode(answer.source) +
                      "/" + AnswerStateCode(answer.state);
   for (const Payment& payment : answer.payments) text += "/" + payment.net.ToString();
   return text;

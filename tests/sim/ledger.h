@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "tests/sim/households.h"
@@ -30,20 +31,31 @@ struct Sent {
 struct Arrived {
   Effect effect;
   int times = 0;
-  bool refused = false;
+};
+
+// What the store knew and does not know any more, because an older one stands in its place.
+struct Forgotten {
+  std::set<std::string> effects;
+  std::map<ApplicationId, Money> granted;  // the most
+  // Decided by the worker: household and month, application.
+  std::map<std::pair<HouseholdId, Month>, std::set<ApplicationId>> automatic;
 };
 
 struct Ledger {
   std::map<std::string, Sent> sent;  // by application
   std::vector<Acknowledged> acknowledged;
-  // What the registers have said: case, person, source and the answer in short (Told). Only known
-  // answers.
+  // What the registers have said: application, person, source and the answer in short (Told). Only
+  // known answers.
   std::set<std::string> told;
-  std::set<std::string> contradicted;      // cases to which a register has said something else
-  std::map<std::string, Arrived> arrived;  // by effect id
+  std::set<std::string> contradicted;      // applications of which a register said something else
+  std::map<std::string, Arrived> arrived;  // by effect id; what the receiver has taken
+  std::map<std::string, Effect> refused;   // by effect id; what it has said no to
+  Forgotten forgotten;
 };
 
 // An answer in short, as the ledger keeps it.
-std::string Told(const CaseId& case_id, const PersonKey& person, const SourceAnswer& answer);
+std::string Told(const ApplicationId& application,
+                 const PersonKey& person,
+                 const SourceAnswer& answer);
 
 }  // namespace dm::sim

@@ -1,5 +1,6 @@
 #include "tests/sim/people.h"
 
+#include <iterator>
 #include <utility>
 
 #include "tests/sim/quiet_store.h"
@@ -130,6 +131,7 @@ void People::Submit(const std::string& id) {
 void People::SubmitAgain(const std::string& id) {
   const Sent& sent = ledger_.sent.at(id);
   const CaseId first = ledger_.acknowledged.back().case_id;
+  const int losses = world_.losses;
   const bool changed = world_.OneIn(2);
   Application application = ApplicationOf(*sent.kind, id, sent.household, world_.Now());
   if (changed) application.free_text = "en annan ansökan";
@@ -140,7 +142,8 @@ void People::SubmitAgain(const std::string& id) {
   StatusOr<Accepted> accepted = Unavailable("");
   const bool heard = process->Serve(
       [&] { accepted = process->intake().Submit(context, application, sent.kind->input.history); });
-  if (!heard || !accepted.ok()) return;
+  // A store that has forgotten the first one takes it for new.
+  if (!heard || !accepted.ok() || world_.losses != losses) return;
   if (changed) world_.Broke("I1", "a changed application was taken under the old id: " + id);
   if (accepted->case_id != first) world_.Broke("I2", "one application became two cases: " + id);
 }
@@ -263,6 +266,66 @@ void People::Pause() {
   pause(false);
 }
 
+void People::Resume() {
+  Insist(
+      [](Process& process, const CallContext& context) {
+        return process.operations().SetPause(context, false, "drift-1", "åter").status();
+      },
+      "drift-1");
+}
+
+void People::Fetch() {
+  constexpr int kAtOnce = 20;
+  while (true) {
+    world_.schedule.Sleep(world_.Between(3'000, 20'000));
+    Process* process = Reach(world_.schedule.now_ms() + 60'000);
+    if (process == nullptr) continue;
+    StatusOr<Page<StoredEffect>> page = Unavailable("");
+    const bool heard = process->Serve([&] {
+      page = process->effects().List(Call("case-system"),
+                                     EffectState::kPending,
+                                     std::nullopt,
+                                     {.limit = kAtOnce, .after = ""});
+    });
+    if (!heard || !page.ok()) continue;
+    for (const StoredEffect& stored : page->items) Take(stored);
+  }
+}
+
+// What it has taken it says that it has; what it does not say is offered again.
+void People::Take(const StoredEffect& stored) {
+  const Delivery judged = around_.receiver.Arrive(stored.effect);
+  world_.reach.Count(kPulls);
+  if (world_.Strikes(Fault::kF25)) return;
+  const bool accepted = judged.outcome == DeliveryOutcome::kOk;
+  Insist(
+      [&](Process& process, const CallContext& context) {
+        return process.effects()
+            .Acknowledge(context, stored.effect.id, accepted, judged.reference, judged.error_code)
+            .status();
+      },
+      "case-system");
+}
+
+void People::SeeToRefused() {
+  if (ledger_.refused.empty() || !world_.OneIn(2)) return;
+  auto refused = ledger_.refused.begin();
+  std::advance(refused, world_.Between(0, static_cast<int>(ledger_.refused.size()) - 1));
+  ResolveEffectCall call;
+  call.id = refused->second.id;
+  call.actor = "HL000001";
+  if (world_.OneIn(3)) {
+    call.resolution = EffectResolution::kDoneOtherwise;
+    call.reference = "KASSA-1";
+  }
+  const bool done = Insist(
+      [&](Process& process, const CallContext& context) {
+        return process.effects().Resolve(context, call).status();
+      },
+      "drift-1");
+  if (done) world_.reach.Count(kResolved);
+}
+
 void People::Caseworker(const std::string& user, std::int64_t until_ms) {
   while (!Over() && world_.schedule.now_ms() < until_ms) {
     world_.schedule.Sleep(world_.Between(5'000, 60'000));
@@ -354,6 +417,7 @@ void People::Operator(std::int64_t until_ms) {
   while (!Over() && world_.schedule.now_ms() < until_ms) {
     world_.schedule.Sleep(world_.Between(5'000, 60'000));
     if (Over()) return;
+    SeeToRefused();
     if (world_.OneIn(6))
       Insist(
           [](Process& process, const CallContext& context) {

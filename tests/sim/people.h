@@ -22,6 +22,12 @@ class People {
 
   // All of them begin; they end when `until_ms` has come.
   void Begin(int applications, std::int64_t until_ms);
+  // The case system sends this application until it hears an answer.
+  void Submit(const std::string& application);
+  // Operators end a pause.
+  void Resume();
+  // For ever: the receiver fetches its effects, where nothing is pushed.
+  void Fetch();
   // A worker is at this case now: somebody may act on it in the middle (F53, F54).
   void Interfere(const CaseId& id);
   // One has just looked whether it may decide.
@@ -29,7 +35,6 @@ class People {
 
  private:
   void SignFrame(const Sent& sent);
-  void Submit(const std::string& application);
   void SubmitAgain(const std::string& application);
   void Household(std::int64_t until_ms);
   void HouseholdActs(const CaseId& id);
@@ -40,6 +45,9 @@ class People {
   void HandleItem(Process& process, const std::string& user);
   void Correct(Process& process, const std::string& user);
   void Operator(std::int64_t until_ms);
+  // Somebody sees to an effect that the receiver has refused.
+  void SeeToRefused();
+  void Take(const StoredEffect& stored);
 
   // A process that answers; waits for one. Null when the time is up.
   Process* Reach(std::int64_t until_ms);

@@ -7,6 +7,8 @@
 #include <ostream>
 #include <string_view>
 
+#include "tests/sim/faults.h"
+
 namespace dm::sim {
 
 enum class Planted {
@@ -24,6 +26,11 @@ enum class Planted {
   kLeaseFromWallClock,
   kWakeUpDropped,
   kMoveOutsideTable,
+  kUnaskedAfterRestore,
+  kAnswersFromMemory,
+  kRefusalForgotten,
+  kListForgetsLast,
+  kGroupLosesOne,
 };
 
 struct PlantedInfo {
@@ -31,6 +38,8 @@ struct PlantedInfo {
   std::string_view name;
   std::string_view breaks;  // the invariant that must tell
   int within;               // histories, from seed 1, in which it must be caught
+  // Where it does nothing wrong without this fault.
+  std::optional<Fault> needs = std::nullopt;
 };
 
 inline constexpr std::array kPlanted = {
@@ -47,6 +56,11 @@ inline constexpr std::array kPlanted = {
     PlantedInfo{Planted::kLeaseFromWallClock, "lease-from-wall-clock", "I20", 400},
     PlantedInfo{Planted::kWakeUpDropped, "wake-up-dropped", "I23", 400},
     PlantedInfo{Planted::kMoveOutsideTable, "move-outside-table", "I19", 100},
+    PlantedInfo{Planted::kUnaskedAfterRestore, "unasked-after-restore", "I25", 400, Fault::kF17},
+    PlantedInfo{Planted::kAnswersFromMemory, "answers-from-memory", "I1", 400, Fault::kF21},
+    PlantedInfo{Planted::kRefusalForgotten, "refusal-forgotten", "I23", 400, Fault::kRefusal},
+    PlantedInfo{Planted::kListForgetsLast, "list-forgets-last", "I23", 100},
+    PlantedInfo{Planted::kGroupLosesOne, "group-loses-one", "I11", 100},
 };
 
 // What a failing test shows.

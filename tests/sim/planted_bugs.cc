@@ -13,8 +13,19 @@ std::optional<Planted> PlantedOf(std::string_view name) {
   return std::nullopt;
 }
 
-// ack-before-commit: the answer leaves, the commit does not come.
+// ack-before-commit: the answer leaves, the commit does not come. answers-from-memory: what this
+// process has accepted once it does not look up again.
 StatusOr<Accepted> BuggyStore::Accept(const NewCase& new_case, Instant now) {
+  if (Is(Planted::kAnswersFromMemory)) {
+    const auto id = std::pair(new_case.application.id, new_case.application.free_text);
+    if (const auto known = accepted_.find(id); known != accepted_.end()) {
+      world_.Bit();
+      return known->second;
+    }
+    StatusOr<Accepted> accepted = below().Accept(new_case, now);
+    if (accepted.ok()) accepted_[id] = *accepted;
+    return accepted;
+  }
   if (!Is(Planted::kAckBeforeCommit) || !world_.OneIn(5)) return below().Accept(new_case, now);
   world_.Bit();
   Accepted accepted;
@@ -33,6 +44,19 @@ StatusOr<int> BuggyStore::CountOthers(const HouseholdId& household,
 
 StatusOr<History> BuggyStore::DecidedMonths(const HouseholdId& household, Month before) {
   return below().DecidedMonths(household, before);
+}
+
+// list-forgets-last: a page ends one too early.
+StatusOr<Page<StoredEffect>> BuggyStore::ListEffects(std::optional<EffectState> state,
+                                                     const std::optional<CaseId>& case_id,
+                                                     const PageRequest& page) {
+  StatusOr<Page<StoredEffect>> listed = below().ListEffects(state, case_id, page);
+  if (!Is(Planted::kListForgetsLast) || state != EffectState::kPending || !listed.ok() ||
+      listed->items.empty())
+    return listed;
+  world_.Bit();
+  listed->items.pop_back();
+  return listed;
 }
 
 StatusOr<std::int64_t> BuggyStore::ApplyAmid(const CaseChange& change,
@@ -71,7 +95,8 @@ StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now
           change,
           now,
           {[this, &database, id, claim, human, where] {
-             const auto rows = database.Rows("SELECT claim_token, claimed_by FROM cases" + where);
+             const auto rows = database.Rows(
+                 "SELECT claim_token, claimed_by FROM cases WHERE case_id = ?1", {id.value()});
              if (rows.empty()) return;
              const bool same =
                  rows[0][0] == std::to_string(claim.token) && rows[0][1] == claim.worker;
@@ -149,7 +174,15 @@ StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now
           change, now, {nullptr, [&database, where] {
                           database.Execute("UPDATE cases SET state = 'RECEIVED'" + where);
                         }});
+    case Planted::kRefusalForgotten:
+      if (change.audit.action != "effect_put_on_desk") break;
+      world_.Bit();
+      return change.expected_version.value_or(0) + 1;
     case Planted::kNone:
+    case Planted::kUnaskedAfterRestore:
+    case Planted::kAnswersFromMemory:
+    case Planted::kListForgetsLast:
+    case Planted::kGroupLosesOne:
     case Planted::kErrorReadAsEmpty:
     case Planted::kAckBeforeCommit:
     case Planted::kUnknownMadeAgain:
@@ -175,9 +208,12 @@ std::vector<EvidenceAnswers> BuggySource::Ask(std::span<const EvidenceQuestion> 
   return outcomes;
 }
 
-// unknown-made-again: nobody asks; the worker hears that it was never seen.
+// unknown-made-again: nobody asks; the worker hears that it was never seen. unasked-after-restore:
+// only where the store is an older one.
 StatusOr<std::optional<Delivery>> BuggyCaseSystem::Find(const EffectId& id) {
-  if (world_.planted() != Planted::kUnknownMadeAgain) return below_.Find(id);
+  const bool lies = world_.planted() == Planted::kUnknownMadeAgain ||
+                    (world_.planted() == Planted::kUnaskedAfterRestore && world_.restored);
+  if (!lies) return below_.Find(id);
   world_.Bit();
   return std::optional<Delivery>();
 }

@@ -1,6 +1,7 @@
 // What the planted bugs do (planted.h): each sits between the worker and one of its ports.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 
@@ -22,6 +23,9 @@ class BuggyStore final : public ForwardingStore {
                             Month month,
                             const CaseId& except) override;
   StatusOr<History> DecidedMonths(const HouseholdId& household, Month before) override;
+  StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
+                                           const std::optional<CaseId>& case_id,
+                                           const PageRequest& page) override;
 
  private:
   bool Is(Planted bug) const { return world_.planted() == bug; }
@@ -31,6 +35,7 @@ class BuggyStore final : public ForwardingStore {
 
   World& world_;
   CaseSystem& case_system_;
+  std::map<std::pair<ApplicationId, std::string>, Accepted> accepted_;  // of kAnswersFromMemory
 };
 
 class BuggySource final : public EvidenceSource {

@@ -10,15 +10,18 @@
 #include "worker/effects/letter.h"
 #include "worker/effects/letter_file.h"
 #include "worker/effects/make_effects.h"
+#include "worker/runtime/fall_over.h"
+#include "worker/runtime/hand_over.h"
 #include "worker/runtime/recall_misdated.h"
+#include "worker/runtime/refused_effects.h"
 
 namespace dm::sim {
 namespace {
 
 constexpr int kThreads = 3;
 constexpr std::int64_t kLeaseMs = 120'000;
-constexpr std::int64_t kPollMs = 5'000;
-constexpr std::int64_t kKeepMs = 30'000;
+constexpr std::int64_t kPollMs = 10'000;
+constexpr std::int64_t kKeepMs = 45'000;
 
 }  // namespace
 
@@ -91,7 +94,12 @@ Process::Process(const Surroundings& around, const std::string& name)
                {.policy = [this] { return policies_.Get(); },
                 .payment_cutoff = PaymentCutoffFor,
                 .staff = {},
-                .wake = [this] { world_.schedule.Wake(host_.get()); }}),
+                .wake = [this] { Wake(); }}),
+      effects_(*store_,
+               clock_,
+               {.hand_over = HandOverTo(*store_, clock_, name),
+                .wake = [this] { Wake(); },
+                .receiver = [this] { return &case_system_; }}),
       checkpoints_(
           *store_, clock_, {.municipality = around.municipality, .worker = name, .file = ""}),
       hooks_(*store_, {.seed = [] { return std::string(32, '9'); }, .worker = name}),
@@ -102,7 +110,7 @@ Process::Process(const Surroundings& around, const std::string& name)
                   escalations_,
                   {.connectors = [this] { return std::vector<EvidenceSource*>{&source_}; },
                    .certificates = [] { return std::vector<CertificateStatus>(); },
-                   .wake = [this] { world_.schedule.Wake(host_.get()); }}),
+                   .wake = [this] { Wake(); }}),
       pipeline_(
           *store_,
           clock_,
@@ -118,11 +126,12 @@ Process::Process(const Surroundings& around, const std::string& name)
           clock_,
           *log_,
           [this] { return world_.Draw(); },
-          [] {},
+          [this] { Wake(); },
           DeliveryLoopOptions{.worker = name}),
-      clock_watch_(*store_, clock_, *log_, name) {
-  pipeline_.OnEffects([this] { world_.schedule.Wake(host_.get()); });
-  store_->OnWork([this] { world_.schedule.Wake(host_.get()); });
+      clock_watch_(*store_, clock_, *log_, name),
+      runner_(pipeline_, around_) {
+  pipeline_.OnEffects([this] { Wake(); });
+  store_->OnWork([this] { Wake(); });
 }
 
 void Process::Start() {
@@ -133,16 +142,24 @@ void Process::Start() {
     for (auto& [id, lease] : around_.leases.held) lease.until_ms = 0;
   }
   Schedule& schedule = world_.schedule;
-  schedule.Spawn(host_, 0, [this] { ClaimLoop(); });
-  schedule.Spawn(host_, 0, [this] { LeaseLoop(); });
-  schedule.Spawn(host_, 0, [this] { DeliveryLoopBody(); });
+  TheFiberHome() = {.schedule = &schedule, .host = host_};
+  pool_ = std::make_unique<BasicWorkerPool<FiberThreads>>(
+      *store_,
+      clock_,
+      *log_,
+      runner_,
+      WorkerPoolOptions{
+          .worker = name_, .threads = kThreads, .lease_ms = kLeaseMs, .poll_ms = kPollMs});
+  pool_->Start();
+  TheFiberHome() = {};
+  if (!around_.pulled) schedule.Spawn(host_, 0, [this] { DeliveryLoopBody(); });
   schedule.Spawn(host_, 0, [this] { KeepLoop(); });
 }
 
 void Process::Stop() {
   world_.trace.Add(world_.schedule.now_ms(), name_, "told to stop");
   stop_.request_stop();
-  world_.schedule.Wake(host_.get());
+  world_.schedule.Spawn(host_, 0, [this] { pool_->Stop(); });
 }
 
 void Process::Kill() {
@@ -162,23 +179,7 @@ bool Process::Serve(const std::function<void()>& call) {
   return heard;
 }
 
-void Process::ClaimLoop() {
-  while (!stopping()) {
-    if (held_.size() >= kThreads) {
-      world_.schedule.Doze(kPollMs);
-      continue;
-    }
-    const StatusOr<std::optional<Claim>> claim = store_->ClaimNext(name_, clock_.Now(), kLeaseMs);
-    if (!claim.ok() || !claim->has_value()) {
-      world_.schedule.Doze(kPollMs);
-      continue;
-    }
-    held_[(*claim)->case_id] = **claim;
-    world_.schedule.Spawn(host_, 0, [this, taken = **claim] { RunCase(taken); });
-  }
-}
-
-void Process::RunCase(const Claim& claim) {
+void WatchedRunner::Run(const Claim& claim, const std::stop_token& stop) {
   struct AtWork {
     int& count;
 
@@ -193,27 +194,20 @@ void Process::RunCase(const Claim& claim) {
   };
 
   const AtWork at_work(around_.leases.at_work[claim.case_id]);
-  if (at_work.count > 1) world_.Saw(Fault::kF50);
+  if (at_work.count > 1) around_.world.Saw(Fault::kF50);
   if (around_.on_run) around_.on_run(claim.case_id);
-  pipeline_.Run(claim, stop_.get_token());
-  held_.erase(claim.case_id);
-  world_.schedule.Wake(host_.get());
+  runner_.Run(claim, stop);
 }
 
-void Process::LeaseLoop() {
-  while (!stopping() || !held_.empty()) {
-    world_.schedule.Sleep(kLeaseMs / 3);
-    std::vector<Claim> held;
-    for (const auto& [id, claim] : held_) held.push_back(claim);
-    for (const Claim& claim : held)
-      static_cast<void>(store_->RenewClaim(claim, clock_.Now(), kLeaseMs));
-  }
+void Process::Wake() {
+  if (pool_ != nullptr) pool_->Wake();
+  world_.schedule.Wake(host_.get());
 }
 
 void Process::DeliveryLoopBody() {
   while (!stopping()) {
     static_cast<void>(delivery_.PassOnce());
-    world_.schedule.Wake(host_.get());
+    Wake();
     world_.schedule.Doze(kPollMs);
   }
 }
@@ -223,9 +217,10 @@ void Process::KeepLoop() {
     clock_watch_.Look();
     checkpoints_.LookAndTell(*log_);
     if (store_->HoldsDuties()) {
-      static_cast<void>(queues_.FallOver());
+      FallOverAndTell(queues_, *log_);
+      PutRefusedOnDesk(*store_, clock_, *log_, name_);
       keeper_.LookAndTell(*log_);
-      if (RecallMisdated(*store_, clock_, *log_) > 0) world_.schedule.Wake(host_.get());
+      if (RecallMisdated(*store_, clock_, *log_) > 0) Wake();
     }
     static_cast<void>(store_->CheckHealth(clock_.Now()));
     world_.schedule.Sleep(kKeepMs);

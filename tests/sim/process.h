@@ -3,12 +3,12 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 
+#include "tests/sim/fiber_threads.h"
 #include "tests/sim/planted_bugs.h"
 #include "tests/sim/process_engine.h"
 #include "tests/sim/receiver.h"
@@ -18,6 +18,7 @@
 #include "worker/adapters/sql/store_impl.h"
 #include "worker/audit/checkpoint_keeper.h"
 #include "worker/contact/contact_service.h"
+#include "worker/effects/effect_service.h"
 #include "worker/escalation/decision_service.h"
 #include "worker/escalation/escalation_service.h"
 #include "worker/escalation/queue_service.h"
@@ -29,6 +30,7 @@
 #include "worker/runtime/delivery_loop.h"
 #include "worker/runtime/operations_service.h"
 #include "worker/runtime/pipeline.h"
+#include "worker/runtime/worker_pool.h"
 
 namespace dm::sim {
 
@@ -41,9 +43,23 @@ struct Surroundings {
   SharedStoreState& store_state;
   const Shipped& shipped;
   std::string municipality;
-  bool alone = false;  // one process at a time, as with SQLite
+  bool alone = false;   // one process at a time, as with SQLite
+  bool pulled = false;  // the receiver fetches its effects: none is pushed
   // Called when a worker begins with a case: who wants to act in the middle of it.
   std::function<void(const CaseId& id)> on_run = {};
+};
+
+// Calls `on_run` and counts who is at which case, around what the worker does with it.
+class WatchedRunner final : public CaseRunner {
+ public:
+  WatchedRunner(CaseRunner& runner, const Surroundings& around)
+      : runner_(runner), around_(around) {}
+
+  void Run(const Claim& claim, const std::stop_token& stop) override;
+
+ private:
+  CaseRunner& runner_;
+  const Surroundings& around_;
 };
 
 class Process {
@@ -84,6 +100,8 @@ class Process {
 
   contact::ContactService& contact() { return contact_; }
 
+  effects::EffectService& effects() { return effects_; }
+
   OperationsService& operations() { return operations_; }
 
   Store& store() { return *store_; }
@@ -91,11 +109,10 @@ class Process {
  private:
   class TraceLog;
 
-  void ClaimLoop();
-  void LeaseLoop();
   void DeliveryLoopBody();
   void KeepLoop();
-  void RunCase(const Claim& claim);
+  // A case or an effect may be due.
+  void Wake();
   escalation::EscalationParts Parts();
 
   Surroundings around_;
@@ -120,6 +137,7 @@ class Process {
   escalation::QueueService queues_;
   escalation::DecisionService decisions_;
   contact::ContactService contact_;
+  effects::EffectService effects_;
   audit::CheckpointKeeper checkpoints_;
   quality::CaseHooks hooks_;
   quality::Keeper keeper_;
@@ -127,7 +145,8 @@ class Process {
   Pipeline pipeline_;
   DeliveryLoop delivery_;
   ClockWatch clock_watch_;
-  std::map<CaseId, Claim> held_;
+  WatchedRunner runner_;
+  std::unique_ptr<BasicWorkerPool<FiberThreads>> pool_;
 };
 
 }  // namespace dm::sim

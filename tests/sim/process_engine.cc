@@ -8,6 +8,9 @@
 namespace dm::sim {
 namespace {
 
+// A commit takes so long, at most, when nothing is wrong.
+constexpr int kGatherMs = 3;
+
 Status Refused(StatusCode code, const char* reason) {
   return MakeStatus(code, "the store did not take it", {reason, "", "a fault of the simulation"});
 }
@@ -57,38 +60,78 @@ Status ProcessEngine::Claim(sql::ClaimCall& call) {
   return Carry(job);
 }
 
+// The first that comes leads: it waits a little, as for a commit before it, and takes along all
+// that has come meanwhile.
 Status ProcessEngine::Carry(sql::GroupJob& job) {
   if (!host_->alive || std::uncaught_exceptions() > 0) return Refused(StatusCode::kUnavailable, "");
   world_.schedule.Sleep(world_.Between(0, 4));
   if (!broken_.ok()) return broken_;
+  DM_RETURN_IF_ERROR(RefusedWrite());
+  Waiting own{
+      .job = job, .witness = world_.schedule.witness(), .mischief = world_.schedule.mischief()};
+  waiting_.push_back(&own);
+  if (leads_) {
+    while (!own.done) world_.schedule.Sleep(1);
+  } else {
+    Lead();
+  }
+  world_.schedule.Sleep(world_.Between(0, 4));
+  return job.status;
+}
+
+void ProcessEngine::Lead() {
+  leads_ = true;
+  world_.schedule.Sleep(world_.Between(0, kGatherMs));
+  if (world_.Strikes(Fault::kF15)) world_.schedule.Sleep(world_.Between(2'000, 6'000));
+  const Group group = std::exchange(waiting_, {});
+  world_.sharing = static_cast<int>(group.size());
+  if (group.size() > 1) world_.reach.Count(kSharedCommit, static_cast<std::int64_t>(group.size()));
+  Commit(group);
+  world_.sharing = 1;
+  for (Waiting* one : group) one->done = true;
+  leads_ = false;
+}
+
+// Nothing else runs meanwhile: a commit is one moment.
+void ProcessEngine::Commit(const Group& group) {
+  std::vector<sql::GroupJob*> jobs;
+  for (const Waiting* one : group) jobs.push_back(&one->job);
+  const auto all_hear = [&jobs](const char* reason) {
+    for (sql::GroupJob* job : jobs) job->status = Refused(StatusCode::kUnavailable, reason);
+  };
   // A kill strikes every write of every process: one in three of its strikes is enough.
   if (world_.OneIn(3) && world_.Strikes(Fault::kF1)) {
     // The change was under way and is not kept.
-    if (world_.OneIn(2)) world_.database.TransactInVain(job);
+    if (world_.OneIn(2)) world_.database.TransactInVain(jobs);
     Die("before a commit");
   }
-  DM_RETURN_IF_ERROR(RefusedWrite());
-  if (world_.Strikes(Fault::kF15)) world_.schedule.Sleep(world_.Between(2'000, 6'000));
-  if (!alone_ && world_.Strikes(Fault::kF22)) world_.database.TransactInVain(job);
+  if (!Reachable().ok()) return all_hear("STORE_UNREACHABLE");
+  if (!alone_ && world_.Strikes(Fault::kF22)) world_.database.TransactInVain(jobs);
   const bool lost = !alone_ && world_.Strikes(Fault::kF18);
-  if (lost && world_.OneIn(2)) return Refused(StatusCode::kUnavailable, "STORE_OUTCOME_UNKNOWN");
-  const Status status = TransactWatched(job);
-  if (status.ok() && world_.OneIn(3) && world_.Strikes(Fault::kF1)) Die("after a commit");
-  if (lost) return Refused(StatusCode::kUnavailable, "STORE_OUTCOME_UNKNOWN");
-  world_.schedule.Sleep(world_.Between(0, 4));
-  return status;
+  if (lost && world_.OneIn(2)) return all_hear("STORE_OUTCOME_UNKNOWN");
+  TransactWatched(group);
+  if (world_.OneIn(3) && world_.Strikes(Fault::kF1)) Die("after a commit");
+  if (lost) all_hear("STORE_OUTCOME_UNKNOWN");
 }
 
-// Nothing else runs between the looks and the change.
-Status ProcessEngine::TransactWatched(sql::GroupJob& job) {
-  const Around* witness = world_.schedule.witness();
-  const Around* mischief = world_.schedule.mischief();
-  if (witness != nullptr) witness->before();
-  if (mischief != nullptr && mischief->before) mischief->before();
-  Status status = world_.database.Transact(job);
-  if (mischief != nullptr && mischief->after) mischief->after();
-  if (witness != nullptr && status.ok()) witness->after();
-  return status;
+void ProcessEngine::TransactWatched(const Group& group) {
+  std::vector<sql::GroupJob*> jobs;
+  for (const Waiting* one : group) {
+    jobs.push_back(&one->job);
+    if (one->witness != nullptr) one->witness->before();
+    if (one->mischief != nullptr && one->mischief->before) one->mischief->before();
+  }
+  // group-loses-one: the last is told what became of it, and is not kept.
+  if (world_.planted() == Planted::kGroupLosesOne && jobs.size() > 1 && world_.OneIn(5)) {
+    world_.Bit();
+    world_.database.TransactInVain({jobs.back()});
+    jobs.pop_back();
+  }
+  world_.database.Transact(jobs);
+  for (const Waiting* one : group)
+    if (one->mischief != nullptr && one->mischief->after) one->mischief->after();
+  for (const Waiting* one : group)
+    if (one->witness != nullptr && one->job.status.ok()) one->witness->after();
 }
 
 Status ProcessEngine::Read(const sql::Change& read) {

@@ -1,5 +1,6 @@
 // ProcessEngine: how one simulated process reaches the store's database, and what goes wrong on the
-// way: the engine of the real store (worker/adapters/sql) over SimDatabase.
+// way: the engine of the real store (worker/adapters/sql) over SimDatabase. Changes of a process
+// that wait at the same time share a commit, as with the real writers.
 #pragma once
 
 #include <functional>
@@ -38,10 +39,23 @@ class ProcessEngine final : public sql::Engine {
   bool HoldsDuties() override;
 
  private:
+  // A change that waits for a commit, and who looks on.
+  struct Waiting {
+    sql::GroupJob& job;
+    const Around* witness = nullptr;
+    const Around* mischief = nullptr;
+    bool done = false;
+  };
+
+  using Group = std::vector<Waiting*>;
+
   Status Reachable() const;
   Status RefusedWrite();
   Status Carry(sql::GroupJob& job);
-  Status TransactWatched(sql::GroupJob& job);
+  // Carries out all that wait.
+  void Lead();
+  void Commit(const Group& group);
+  void TransactWatched(const Group& group);
   // Kills this process and does not come back.
   void Die(const char* where);
 
@@ -50,6 +64,8 @@ class ProcessEngine final : public sql::Engine {
   const std::shared_ptr<Host> host_;
   const bool alone_;  // the only process: SQLite's faults; else those of a database server
   Status broken_;
+  Group waiting_;
+  bool leads_ = false;
 };
 
 }  // namespace dm::sim

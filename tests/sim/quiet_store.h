@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/sim/database.h"
 #include "tests/sim/households.h"
@@ -20,13 +21,13 @@ class QuietEngine final : public sql::Engine {
   Status Apply(sql::ApplyCall& call) override {
     sql::GroupJob job;
     job.apply = &call;
-    return database_.Transact(job);
+    return Carry(job);
   }
 
   Status Claim(sql::ClaimCall& call) override {
     sql::GroupJob job;
     job.claim = &call;
-    return database_.Transact(job);
+    return Carry(job);
   }
 
   Status WriteBeside(const sql::Change& change) override { return database_.Transact(change); }
@@ -36,6 +37,11 @@ class QuietEngine final : public sql::Engine {
   void MarkBroken(const Status& /*cause*/) override {}
 
  private:
+  Status Carry(sql::GroupJob& job) {
+    database_.Transact(std::vector<sql::GroupJob*>{&job});
+    return job.status;
+  }
+
   SimDatabase& database_;
 };
 

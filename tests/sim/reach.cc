@@ -29,6 +29,8 @@ std::vector<std::string> Reach::Missing() const {
       missing.push_back(fmt::format("{} -> {}", CaseStateCode(from), CaseStateCode(to)));
     }
   }
+  for (const char* what : kMustBeSeen)
+    if (!others_.contains(what)) missing.emplace_back(what);
   return missing;
 }
 

@@ -15,6 +15,13 @@
 
 namespace dm::sim {
 
+// Beside faults and arrows, what must be seen.
+inline constexpr char kSharedCommit[] = "changes that shared a commit";
+inline constexpr char kPulls[] = "effects that the receiver fetched";
+inline constexpr char kSubmittedAgain[] = "applications submitted again after a loss";
+inline constexpr char kResolved[] = "refused effects that a person saw to";
+inline constexpr std::array kMustBeSeen = {kSharedCommit, kPulls, kSubmittedAgain, kResolved};
+
 class Reach {
  public:
   void Count(Fault fault) { ++faults_[static_cast<std::size_t>(fault)]; }

@@ -16,6 +16,14 @@ Delivery Taken(const Effect& effect) {
   Delivery delivery;
   delivery.outcome = DeliveryOutcome::kOk;
   delivery.reference = "R-" + effect.id.value().substr(0, 40);
+  if (effect.payment_order) delivery.amount = effect.payment_order->amount;
+  return delivery;
+}
+
+Delivery Refused() {
+  Delivery delivery;
+  delivery.outcome = DeliveryOutcome::kRefused;
+  delivery.error_code = "PAYEE_UNKNOWN";
   return delivery;
 }
 
@@ -24,28 +32,51 @@ Delivery Taken(const Effect& effect) {
 // What is seen here must stand in the store already, with its decision and its record (I4).
 void Receiver::CheckDurable(const Effect& effect) {
   const std::string id = effect.id.value();
-  if (world_.database.Number("SELECT count(*) FROM effects WHERE effect_id = '" + id + "'") == 0)
+  if (ledger_.forgotten.effects.contains(id)) return;
+  if (world_.database.Number("SELECT count(*) FROM effects WHERE effect_id = ?1", {id}) == 0)
     return world_.Broke("I4", "an effect arrived that the store does not have: " + id);
   if (effect.kind != EffectKind::kPaymentOrder) return;
-  const std::string decision = "case_id = '" + effect.case_id.value() +
-                               "' AND version = " + std::to_string(effect.decision_version);
-  if (world_.database.Number("SELECT count(*) FROM decisions WHERE " + decision) == 0)
+  if (world_.database.Number("SELECT count(*) FROM decisions WHERE case_id = ?1 AND version = ?2",
+                             {effect.case_id.value(), std::to_string(effect.decision_version)}) ==
+      0)
     world_.Broke("I4", "a payment arrived before its decision: " + id);
 }
 
 Delivery Receiver::Arrive(const Effect& effect) {
   CheckDurable(effect);
-  Arrived& arrived = ledger_.arrived[effect.id.value()];
+  const std::string& id = effect.id.value();
+  // Sent again by a person after a refusal: by then mostly what was wrong is mended.
+  const bool refused_before = ledger_.refused.contains(id);
+  const bool refuses = !ledger_.arrived.contains(id) &&
+                       (refused_before ? world_.OneIn(4) : world_.Strikes(Fault::kRefusal));
+  if (refuses) {
+    ledger_.refused.insert({id, effect});
+    world_.trace.Add(world_.schedule.now_ms(), "refused", id);
+    return Refused();
+  }
+  ledger_.refused.erase(id);
+  Arrived& arrived = ledger_.arrived[id];
   if (arrived.times++ == 0) arrived.effect = effect;
   world_.trace.Add(world_.schedule.now_ms(), "arrived", effect.id.value());
   world_.reach.Count(std::string("arrived ") + EffectKindCode(effect.kind));
-  return Taken(effect);
+  return Taken(arrived.effect);
+}
+
+void Receiver::ArriveLate(const Effect& effect) {
+  if (!ledger_.refused.contains(effect.id.value())) Arrive(effect);
 }
 
 std::optional<Delivery> Receiver::Know(const EffectId& id) const {
   const auto found = ledger_.arrived.find(id.value());
-  if (found == ledger_.arrived.end()) return std::nullopt;
-  return Taken(found->second.effect);
+  if (found != ledger_.arrived.end()) return Taken(found->second.effect);
+  if (ledger_.refused.contains(id.value())) return Refused();
+  return std::nullopt;
+}
+
+void Receiver::CheckAsked(const EffectId& id) {
+  const bool has = ledger_.arrived.contains(id.value());
+  if (has && ledger_.forgotten.effects.contains(id.value()) && !denied_.contains(id))
+    world_.Broke("I25", "a payment that arrived before a loss was sent again: " + id.value());
 }
 
 void Receiver::UsePermit(const std::string& process, const EffectId& id) {
@@ -58,7 +89,10 @@ bool Line::IsLost() {
 }
 
 Delivery Line::Deliver(const Effect& effect) {
-  if (effect.kind == EffectKind::kPaymentOrder) receiver_.UsePermit(process_, effect.id);
+  if (effect.kind == EffectKind::kPaymentOrder) {
+    receiver_.UsePermit(process_, effect.id);
+    receiver_.CheckAsked(effect.id);
+  }
   world_.schedule.Sleep(world_.Between(5, 200));
   if (world_.Strikes(Fault::kF23)) return Unknown("UNAVAILABLE");
   if (world_.Strikes(Fault::kF26)) world_.schedule.Sleep(world_.Between(2'000, 9'000));
@@ -70,7 +104,7 @@ Delivery Line::Deliver(const Effect& effect) {
   if (world_.Strikes(Fault::kF27)) {
     // It is under way for minutes; meanwhile the receiver denies it.
     world_.schedule.Spawn(world_.outside, world_.Between(1'000, 180'000), [this, effect] {
-      receiver_.Arrive(effect);
+      receiver_.ArriveLate(effect);
     });
     if (world_.OneIn(2)) return Unknown("DEADLINE");
   }
@@ -89,7 +123,10 @@ StatusOr<std::optional<Delivery>> Line::Find(const EffectId& id) {
   std::optional<Delivery> known = receiver_.Know(id);
   // It forgets what it has: the id alone keeps the repeat from being paid.
   if (known && world_.Strikes(Fault::kF27)) known.reset();
-  if (!known) receiver_.Permit(process_, id);
+  if (!known) {
+    receiver_.Permit(process_, id);
+    receiver_.Deny(id);
+  }
   world_.schedule.Sleep(world_.Between(1, 50));
   return known;
 }

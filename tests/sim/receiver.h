@@ -18,8 +18,10 @@ class Receiver {
  public:
   Receiver(World& world, Ledger& ledger) : world_(world), ledger_(ledger) {}
 
-  // It is here, this instant.
+  // It is here, this instant: taken, or refused.
   Delivery Arrive(const Effect& effect);
+  // As one that was under way for long: what was refused stays so.
+  void ArriveLate(const Effect& effect);
   // What it would say.
   std::optional<Delivery> Know(const EffectId& id) const;
 
@@ -29,12 +31,22 @@ class Receiver {
 
   void UsePermit(const std::string& process, const EffectId& id);
 
+  // It has said that it does not have it.
+  void Deny(const EffectId& id) { denied_.insert(id); }
+
+  // The store is an older one: what was asked before does not count.
+  void ForgetDenials() { denied_.clear(); }
+
+  // An order that it has is not handed over once more unless it was denied (I25).
+  void CheckAsked(const EffectId& id);
+
  private:
   void CheckDurable(const Effect& effect);
 
   World& world_;
   Ledger& ledger_;
   std::set<std::pair<std::string, EffectId>> permits_;
+  std::set<EffectId> denied_;
 };
 
 class Line final : public CaseSystem {

@@ -77,18 +77,28 @@ EvidenceAnswers ScriptedRegisters::AnswerOne(const EvidenceQuestion& question, I
   }
   if (world_.Strikes(Fault::kF26)) world_.schedule.Sleep(world_.Between(5'000, 25'000));
   std::vector<SourceAnswer> answers;
+  const std::string application = ApplicationOf(question.case_id);
+  if (application.empty()) return AllSilent(question, AnswerState::kTimeout, "TIMEOUT", now);
   for (const SourceQuestion& asked : question.sources) {
     if (world_.Strikes(Fault::kF31)) continue;
-    answers.push_back(Truth(question, asked, now));
+    answers.push_back(Truth(question, asked, application, now));
     if (IsKnown(answers.back().state))
-      ledger_.told.insert(Told(question.case_id, question.person, answers.back()));
+      ledger_.told.insert(
+          Told(ApplicationId::FromTrusted(application), question.person, answers.back()));
   }
   if (world_.Strikes(Fault::kF27)) std::reverse(answers.begin(), answers.end());
   return answers;
 }
 
+std::string ScriptedRegisters::ApplicationOf(const CaseId& id) const {
+  const auto rows =
+      world_.database.Rows("SELECT application_id FROM cases WHERE case_id = ?1", {id.value()});
+  return rows.empty() ? "" : rows[0][0];
+}
+
 SourceAnswer ScriptedRegisters::Truth(const EvidenceQuestion& question,
                                       const SourceQuestion& asked,
+                                      const std::string& application,
                                       Instant now) {
   if (world_.Strikes(Fault::kF30)) {
     constexpr AnswerState kErrors[] = {AnswerState::kError,
@@ -100,9 +110,7 @@ SourceAnswer ScriptedRegisters::Truth(const EvidenceQuestion& question,
     return Nothing(asked, kErrors[world_.Between(0, 5)], "SIM.ERROR", now);
   }
   SourceAnswer answer = Nothing(asked, AnswerState::kConfirmedEmpty, "", now);
-  const auto rows = world_.database.Rows("SELECT application_id FROM cases WHERE case_id = '" +
-                                         question.case_id.value() + "'");
-  const auto sent = rows.empty() ? ledger_.sent.end() : ledger_.sent.find(rows[0][0]);
+  const auto sent = ledger_.sent.find(application);
   if (sent == ledger_.sent.end()) return answer;
   const SourceAnswer* known = sent->second.kind->input.evidence.Find(question.person, asked.source);
   if (known != nullptr) {
@@ -111,7 +119,7 @@ SourceAnswer ScriptedRegisters::Truth(const EvidenceQuestion& question,
     answer.asked = asked.period;
   }
   if (world_.Strikes(Fault::kF33)) {
-    ledger_.contradicted.insert(question.case_id.value());
+    ledger_.contradicted.insert(application);
     Payment payment;
     payment.family = "SA";
     payment.text = "SA";

@@ -24,7 +24,12 @@ class ScriptedRegisters final : public EvidenceSource {
 
  private:
   EvidenceAnswers AnswerOne(const EvidenceQuestion& question, Instant now);
-  SourceAnswer Truth(const EvidenceQuestion& question, const SourceQuestion& asked, Instant now);
+  SourceAnswer Truth(const EvidenceQuestion& question,
+                     const SourceQuestion& asked,
+                     const std::string& application,
+                     Instant now);
+  // Nothing: the store has forgotten the case since it was asked for.
+  std::string ApplicationOf(const CaseId& id) const;
 
   World& world_;
   Ledger& ledger_;

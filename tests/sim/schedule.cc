@@ -56,13 +56,23 @@ void Schedule::Sleep(std::int64_t ms) {
   Wait(ms, false);
 }
 
-void Schedule::Doze(std::int64_t ms) {
+void Schedule::Doze(std::int64_t ms, const void* something) {
+  DM_CHECK(running_ != nullptr);
+  running_->waits_for = something;
   Wait(ms, true);
 }
 
 void Schedule::Wake(const Host* host) {
   for (const auto& task : tasks_) {
-    if (!task->dozing || task->host.get() != host) continue;
+    if (!task->dozing || task->waits_for != nullptr || task->host.get() != host) continue;
+    task->dozing = false;
+    Queue(*task, now_ms_);
+  }
+}
+
+void Schedule::WakeFor(const void* something) {
+  for (const auto& task : tasks_) {
+    if (!task->dozing || task->waits_for != something) continue;
     task->dozing = false;
     Queue(*task, now_ms_);
   }

@@ -47,9 +47,10 @@ class Schedule {
 
   // From inside a task. Throws Killed when the task's process is gone by then.
   void Sleep(std::int64_t ms);
-  // As Sleep, but Wake(host) ends it.
-  void Doze(std::int64_t ms);
+  // As Sleep, but Wake(host) ends it; where it waits for something, WakeFor(something).
+  void Doze(std::int64_t ms, const void* something = nullptr);
   void Wake(const Host* host);
+  void WakeFor(const void* something);
 
   // Which task runs; to be compared, not looked into.
   const void* running() const { return running_; }
@@ -76,6 +77,7 @@ class Schedule {
     std::shared_ptr<Host> host;
     std::uint64_t turn = 0;  // of its place in the queue; older places are void
     bool dozing = false;
+    const void* waits_for = nullptr;
     Around* witness = nullptr;
     Around* mischief = nullptr;
   };

@@ -80,6 +80,17 @@ TEST_P(PlantedBug, IsCaught) {
                 << " times";
 }
 
+// Where it needs a fault: without that one, and with all others, it does nothing wrong.
+TEST_P(PlantedBug, IsCaughtByItsFaultAlone) {
+  if (!GetParam().needs) GTEST_SKIP() << "more than one fault shows it";
+  RunOptions options = Some(40);
+  options.history.planted = GetParam().bug;
+  options.history.without = GetParam().needs;
+  const StatusOr<RunResult> result = RunHistories(options);
+  ASSERT_TRUE(result.ok()) << MessageOf(result.status());
+  EXPECT_TRUE(result->failed.empty());
+}
+
 std::string NameOf(const ::testing::TestParamInfo<PlantedInfo>& info) {
   std::string name;
   bool upper = true;

@@ -37,13 +37,14 @@ std::int64_t Witness::Records() {
 Witness::Standing Witness::StandingOf(const CaseId& id) {
   Standing standing;
   const auto rows = world_.database.Rows(
-      "SELECT version, claim_token, claimed_by, state FROM cases WHERE case_id = '" + id.value() +
-      "'");
+      "SELECT version, claim_token, claimed_by, state, updated_at_ms FROM cases WHERE case_id = ?1",
+      {id.value()});
   if (!rows.empty()) {
     standing.version = std::stoll(rows[0][0]);
     standing.token = std::stoll(rows[0][1]);
     standing.worker = rows[0][2];
     standing.state = rows[0][3];
+    standing.updated = rows[0][4];
   }
   const auto control = world_.database.Rows("SELECT paused, version FROM control");
   standing.paused = !control.empty() && control[0][0] == "1";
@@ -68,25 +69,33 @@ StatusOr<Accepted> Witness::Accept(const NewCase& new_case, Instant now) {
   return below().Accept(new_case, now);
 }
 
-StatusOr<std::optional<Claim>> Witness::ClaimNext(const std::string& worker,
-                                                  Instant now,
-                                                  std::int64_t lease_ms) {
+StatusOr<std::vector<Claim>> Witness::ClaimDue(const std::string& worker,
+                                               Instant now,
+                                               std::int64_t lease_ms,
+                                               int limit) {
   std::int64_t at_ms = world_.schedule.now_ms();
-  StatusOr<std::optional<Claim>> claim = std::optional<Claim>();
+  const int losses = world_.losses;
+  StatusOr<std::vector<Claim>> claims = std::vector<Claim>();
   {
     const Looking looking(world_.schedule, {[] {}, [&] { at_ms = world_.schedule.now_ms(); }});
-    claim = below().ClaimNext(worker, now, lease_ms);
+    claims = below().ClaimDue(worker, now, lease_ms, limit);
   }
-  if (!claim.ok() || !claim->has_value()) return claim;
-  const CaseId id = (*claim)->case_id;
-  Leases::Lease& lease = leases_.held[id];
-  if (lease.until_ms > at_ms && lease.token < (*claim)->token)
-    world_.Broke("I20", "a case was handed out while its lease ran: " + id.value());
-  // A person may have taken it while the answer was on its way.
-  const Standing standing = StandingOf(id);
-  if (standing.token == (*claim)->token && standing.worker == worker)
-    lease = {.worker = worker, .token = standing.token, .until_ms = at_ms + lease_ms};
-  return claim;
+  if (!claims.ok() || world_.losses != losses) return claims;
+  for (const Claim& claim : *claims) {
+    world_.trace.Add(
+        at_ms, process_, "claimed " + claim.case_id.value() + " " + std::to_string(claim.token));
+    Leases::Lease& lease = leases_.held[claim.case_id];
+    if (lease.until_ms > at_ms && lease.token < claim.token)
+      world_.Broke("I20",
+                   "a case was handed out while its lease ran: " + claim.case_id.value() +
+                       ", held by " + lease.worker + " with " + std::to_string(lease.token) +
+                       " until " + std::to_string(lease.until_ms));
+    // A person may have taken it while the answer was on its way.
+    const Standing standing = StandingOf(claim.case_id);
+    if (standing.token == claim.token && standing.worker == worker)
+      lease = {.worker = worker, .token = standing.token, .until_ms = at_ms + lease_ms};
+  }
+  return claims;
 }
 
 Status Witness::RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) {
@@ -110,6 +119,21 @@ Status Witness::ReleaseClaim(const Claim& claim, Instant due_at, Instant now) {
   return below().ReleaseClaim(claim, due_at, now);
 }
 
+// Who takes an item takes its case from the worker that holds it.
+StatusOr<std::optional<Escalation>> Witness::ClaimNextEscalation(const NextItem& wanted,
+                                                                 Instant now) {
+  const Looking looking(world_.schedule,
+                        {[] {},
+                         [&] {
+                           for (const auto& row : world_.database.Rows(
+                                    "SELECT case_id FROM cases WHERE claimed_by = ''")) {
+                             const auto held = leases_.held.find(CaseId::FromTrusted(row[0]));
+                             if (held != leases_.held.end()) held->second.until_ms = 0;
+                           }
+                         }});
+  return below().ClaimNextEscalation(wanted, now);
+}
+
 StatusOr<CaseRecord> Witness::GetCase(const CaseId& id) {
   if (world_.Strikes(Fault::kF5)) return Internal("planted");
   StatusOr<CaseRecord> record = below().GetCase(id);
@@ -120,7 +144,11 @@ StatusOr<CaseRecord> Witness::GetCase(const CaseId& id) {
     world_.Saw(Fault::kF5);
     return Internal("planted");
   }
-  if (record.ok()) read_[{world_.schedule.running(), id}] = record->version;
+  if (record.ok())
+    read_[{world_.schedule.running(), id}] = {
+        .version = record->version,
+        .updated = std::to_string(record->updated_at.unix_ms()),
+        .losses = world_.losses};
   return record;
 }
 
@@ -131,11 +159,22 @@ StatusOr<Control> Witness::GetControl() {
   return control;
 }
 
-void Witness::CheckApplied(const CaseChange& change,
+void Witness::CheckSeen(const Seen& seen, const Standing& before, const std::string& id) {
+  if (seen.version != before.version)
+    return world_.Broke("I16", "a step was stored over a change that it had not seen: " + id);
+  if (seen.losses != world_.losses && seen.updated != before.updated)
+    world_.Broke("I16", "a step was stored on a case that the store has forgotten: " + id);
+}
+
+void Witness::CheckApplied(const void* task,
+                           const CaseChange& change,
                            const Standing& before,
                            const Standing& after) {
   const std::string id = change.case_id.value();
-  if (after.version != before.version + 1 || after.records <= before.records)
+  // In a shared commit others may have changed it, too.
+  const bool one = world_.sharing <= 1;
+  const bool raised = one ? after.version == before.version + 1 : after.version > before.version;
+  if (!raised || after.records <= before.records)
     world_.Broke("I11", "a change left no record: " + id + " " + change.audit.action);
   if (IsAutomatic(change) && before.paused) world_.Broke("I27", "decided while paused: " + id);
   if (IsAutomatic(change) && change.control_version != before.control_version)
@@ -147,17 +186,20 @@ void Witness::CheckApplied(const CaseChange& change,
   }
   if (change.claim->token != before.token || change.claim->worker != before.worker)
     world_.Broke("I15", "a change was stored under an old claim: " + id);
-  const auto read = read_.find({world_.schedule.running(), change.case_id});
-  if (read != read_.end() && read->second != before.version)
-    world_.Broke("I16", "a step was stored over a change that it had not seen: " + id);
+  const auto read = read_.find({task, change.case_id});
+  if (read != read_.end()) CheckSeen(read->second, before, id);
+  // Who stored a step knows the case as it left it, and need not read it again.
+  read_[{task, change.case_id}] = {
+      .version = before.version + 1, .updated = after.updated, .losses = world_.losses};
   if (change.release_claim) leases_.held[change.case_id].until_ms = 0;
 }
 
 StatusOr<std::int64_t> Witness::Apply(const CaseChange& change, Instant now) {
   Standing before;
+  const void* task = world_.schedule.running();
   const Looking looking(world_.schedule,
                         {[&] { before = StandingOf(change.case_id); },
-                         [&] { CheckApplied(change, before, StandingOf(change.case_id)); }});
+                         [&] { CheckApplied(task, change, before, StandingOf(change.case_id)); }});
   StatusOr<std::int64_t> version = below().Apply(change, now);
   world_.trace.Add(world_.schedule.now_ms(),
                    process_,
@@ -181,7 +223,7 @@ Status Witness::MarkEffect(const EffectId& id,
                            Instant now) {
   const auto state_of = [&] {
     const auto rows =
-        world_.database.Rows("SELECT state FROM effects WHERE effect_id = '" + id.value() + "'");
+        world_.database.Rows("SELECT state FROM effects WHERE effect_id = ?1", {id.value()});
     return rows.empty() ? std::string() : rows[0][0];
   };
   std::string before;

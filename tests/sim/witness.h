@@ -36,11 +36,14 @@ class Witness final : public ForwardingStore {
         process_(std::move(process)) {}
 
   StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override;
-  StatusOr<std::optional<Claim>> ClaimNext(const std::string& worker,
-                                           Instant now,
-                                           std::int64_t lease_ms) override;
+  StatusOr<std::vector<Claim>> ClaimDue(const std::string& worker,
+                                        Instant now,
+                                        std::int64_t lease_ms,
+                                        int limit) override;
   Status RenewClaim(const Claim& claim, Instant now, std::int64_t lease_ms) override;
   Status ReleaseClaim(const Claim& claim, Instant due_at, Instant now) override;
+  StatusOr<std::optional<Escalation>> ClaimNextEscalation(const NextItem& wanted,
+                                                          Instant now) override;
   StatusOr<CaseRecord> GetCase(const CaseId& id) override;
   StatusOr<Control> GetControl() override;
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
@@ -59,21 +62,33 @@ class Witness final : public ForwardingStore {
     std::int64_t token = 0;
     std::string worker;
     std::string state;
+    std::string updated;
     bool paused = false;
     std::int64_t control_version = 0;
     std::int64_t records = 0;
   };
 
+  // What a task has read of a case, and in which of the stores that were.
+  struct Seen {
+    std::int64_t version = 0;
+    std::string updated;
+    int losses = 0;
+  };
+
   Standing StandingOf(const CaseId& id);
-  void CheckApplied(const CaseChange& change, const Standing& before, const Standing& after);
+  void CheckSeen(const Seen& seen, const Standing& before, const std::string& id);
+  void CheckApplied(const void* task,
+                    const CaseChange& change,
+                    const Standing& before,
+                    const Standing& after);
   std::int64_t Records();
 
   World& world_;
   Leases& leases_;
   Receiver& receiver_;
   const std::string process_;
-  // By task and case: the version that it read last.
-  std::map<std::pair<const void*, CaseId>, std::int64_t> read_;
+  // By task and case: what it read last.
+  std::map<std::pair<const void*, CaseId>, Seen> read_;
 };
 
 }  // namespace dm::sim

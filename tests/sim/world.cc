@@ -19,6 +19,10 @@ bool World::Strikes(Fault fault) {
   return true;
 }
 
+bool World::Threatens(Fault fault) {
+  return !faults_ended_ && swarm_.has(fault) && Between(1, 1'000) <= swarm_.permille(fault);
+}
+
 void World::Broke(std::string_view invariant, const std::string& what) {
   trace.Add(schedule.now_ms(), "broken", std::string(invariant) + " " + what);
   violations_.push_back({std::string(invariant), what});

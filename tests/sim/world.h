@@ -53,6 +53,9 @@ class World {
   // Whether the fault strikes here and now; counts it.
   bool Strikes(Fault fault);
 
+  // Whether the fault begins now, of those that take a while to come about: Saw counts them.
+  bool Threatens(Fault fault);
+
   // A fault that nobody throws, because it comes about: seen once more.
   void Saw(Fault fault) { reach.Count(fault); }
 
@@ -76,6 +79,13 @@ class World {
 
   // Called when a worker has looked at the pause, before it acts on what it saw.
   std::function<void()> on_control_read;
+
+  // How often the store has gone back to what it was.
+  int losses = 0;
+  // That was an older backup.
+  bool restored = false;
+  // How many changes share the commit that is being made.
+  int sharing = 1;
 
   Schedule schedule;
   // Where people and messages under way are: outside every process.
