@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   }
   dm::cli::AddDaemon(app, session);
   dm::cli::AddBackup(app, session);
+  dm::cli::AddRestore(app, session);
   dm::cli::AddSubmit(app, session);
   dm::cli::AddCase(app, session);
   dm::cli::AddQueue(app, session);
@@ -30,8 +31,10 @@ int main(int argc, char** argv) {
   dm::cli::AddEffect(app, session);
   dm::cli::AddOperations(app, session);
   dm::cli::AddQuality(app, session);
+  dm::cli::AddReport(app, session);
   dm::cli::AddWaiting(app, session);
   dm::cli::AddAudit(app, session);
+  dm::cli::AddIncident(app, session);
   dm::cli::AddSsbtek(app, session);
   dm::cli::AddSummary(app, session);
   dm::cli::AddAssess(app, session);

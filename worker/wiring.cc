@@ -5,24 +5,15 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/casesystem/client.h"
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/grpc/library_log.h"
 #include "worker/adapters/grpc/server.h"
 #include "worker/audit/audit_service.h"
 #include "worker/audit/checkpoint_keeper.h"
 #include "worker/contact/contact_service.h"
-#include "worker/core/digest.h"
 #include "worker/decision/decide.h"
 #include "worker/effects/effect_service.h"
-#include "worker/effects/letter.h"
-#include "worker/effects/letter_file.h"
-#include "worker/effects/make_effects.h"
-#include "worker/escalation/decision_service.h"
-#include "worker/escalation/escalation_service.h"
-#include "worker/escalation/frame_desk.h"
-#include "worker/escalation/frame_service.h"
-#include "worker/escalation/queue_service.h"
+#include "worker/escalation/effect_item.h"
 #include "worker/intake/intake_service.h"
 #include "worker/metrics/event_counts.h"
 #include "worker/metrics/metrics_server.h"
@@ -30,11 +21,13 @@
 #include "worker/quality/case_hooks.h"
 #include "worker/quality/keeper.h"
 #include "worker/quality/quality_service.h"
+#include "worker/report/report_service.h"
 #include "worker/runtime/case_service.h"
 #include "worker/runtime/certificate_watch.h"
 #include "worker/runtime/clock_watch.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/delivery_loop.h"
+#include "worker/runtime/fall_over.h"
 #include "worker/runtime/hand_over.h"
 #include "worker/runtime/health_loop.h"
 #include "worker/runtime/operations_service.h"
@@ -42,12 +35,15 @@
 #include "worker/runtime/policy_holder.h"
 #include "worker/runtime/policy_reload.h"
 #include "worker/runtime/recall_misdated.h"
+#include "worker/runtime/refused_effects.h"
 #include "worker/runtime/service_manager.h"
 #include "worker/runtime/source_watch.h"
 #include "worker/runtime/staff_holder.h"
 #include "worker/runtime/worker_pool.h"
+#include "worker/wiring_effects.h"
 #include "worker/wiring_files.h"
 #include "worker/wiring_metrics.h"
+#include "worker/wiring_people.h"
 #include "worker/wiring_random.h"
 #include "worker/wiring_replay.h"
 #include "worker/wiring_server.h"
@@ -64,12 +60,6 @@ constexpr std::int64_t kHealthPollMs = 5'000;
 constexpr std::int64_t kWatchPollMs = 1'000;
 // How often what lies in a queue that falls over is looked at, once the payment run is near.
 constexpr std::int64_t kFallOverPollMs = 60'000;
-
-std::string FrameHash(Frame frame) {
-  frame.version = 0;
-  frame.content_sha256.clear();
-  return Sha256Hex(codec::Encode(frame));
-}
 
 class WiredWorker final : public Worker {
  public:
@@ -92,38 +82,8 @@ class WiredWorker final : public Worker {
                *clock_,
                policies_,
                [](const std::string& bytes) { return codec::DecodeCaseInput(bytes); }),
-        escalations_(*store_,
-                     *clock_,
-                     {.policy = [this] { return policies_.Get(); },
-                      .pay_day = PayDateFor,
-                      .effects_of = effects::EffectsOfDecision,
-                      .staff = [this] { return staff_.Get(); },
-                      .must_see = MustSeeDateFor}),
-        queues_(*store_,
-                *clock_,
-                {.policy = [this] { return policies_.Get(); },
-                 .staff = [this] { return staff_.Get(); },
-                 .must_see = MustSeeDateFor}),
-        decisions_(*store_,
-                   *clock_,
-                   {.policy = [this] { return policies_.Get(); },
-                    .pay_day = PayDateFor,
-                    .effects_of = effects::EffectsOfDecision,
-                    .staff = [this] { return staff_.Get(); },
-                    .must_see = MustSeeDateFor},
-                   {.letter_of = effects::DecisionLetter,
-                    .file_of = effects::LetterFileOf,
-                    .effects_of_communication = effects::EffectsOfCommunication}),
-        frames_(*store_,
-                *clock_,
-                {.policy = [this] { return policies_.Get(); },
-                 .content_sha256 = FrameHash,
-                 .staff = [this] { return staff_.Get(); }}),
-        frame_desk_(*store_,
-                    *clock_,
-                    {.policy = [this] { return policies_.Get(); },
-                     .content_sha256 = FrameHash,
-                     .staff = [this] { return staff_.Get(); }}),
+        people_(
+            *store_, *clock_, [this] { return policies_.Get(); }, [this] { return staff_.Get(); }),
         contact_(*store_,
                  *clock_,
                  cases_,
@@ -141,7 +101,8 @@ class WiredWorker final : public Worker {
                       [this] {
                         if (delivery_ != nullptr) delivery_->Wake();
                       },
-                  .receiver = [this] { return case_system_.get(); }}),
+                  .receiver = [this] { return receivers_.routed.get(); },
+                  .in_files = [this] { return KindsInFiles(receivers_.files.get()); }}),
         audit_(*store_, *clock_, config_.municipality),
         checkpoints_(*store_,
                      *clock_,
@@ -149,12 +110,20 @@ class WiredWorker final : public Worker {
                       .worker = id_,
                       .file = config_.audit.checkpoints,
                       .every_ms = config_.audit.checkpoint_ms,
-                      .records = config_.audit.checkpoint_records}),
+                      .records = config_.audit.checkpoint_records,
+                      .unwitnessed_max_ms = config_.audit.unwitnessed_max_ms}),
         hooks_(*store_, {.seed = [this] { return SampleSeed(config_); }, .worker = id_}),
         quality_(*store_,
                  *clock_,
                  {[this] { return policies_.Get(); }, [this] { return staff_.Get(); }}),
         keeper_(*store_, *clock_, {[this] { return policies_.Get(); }, id_}),
+        reports_(*store_,
+                 *clock_,
+                 {.municipality = config_.municipality,
+                  .policy = [this] { return policies_.Get(); },
+                  .quality = &quality_,
+                  .queues = &people_.queues,
+                  .log = &log_}),
         replay_(*store_, *clock_, policies_, ReplayParts(config_.replay, id_)),
         reloader_(*store_,
                   *clock_,
@@ -169,7 +138,7 @@ class WiredWorker final : public Worker {
         operations_(*store_,
                     *clock_,
                     policies_,
-                    escalations_,
+                    people_.escalations,
                     {.connectors = [this] { return connectors_.All(); },
                      .certificates = [this] { return Certificates(); },
                      .wake = [this] { pool_->Wake(); },
@@ -216,7 +185,7 @@ class WiredWorker final : public Worker {
                                                            .threads = config_.worker.threads,
                                                            .lease_ms = config_.worker.lease_ms,
                                                            .poll_ms = config_.worker.poll_ms});
-    DM_RETURN_IF_ERROR(ConnectCaseSystem());
+    DM_RETURN_IF_ERROR(ConnectReceivers());
     store_->OnWork([this] {
       pool_->Wake();
       if (delivery_ != nullptr) delivery_->Wake();
@@ -228,7 +197,8 @@ class WiredWorker final : public Worker {
     DM_ASSIGN_OR_RETURN(server_, grpc_adapter::GrpcServer::Start(ServerOptionsOf(config_), Api()));
     DM_RETURN_IF_ERROR(WritePortFile(config_.grpc.port_file, server_->port()));
     clock_watch_.Look();  // before anything is decided
-    DM_ASSIGN_OR_RETURN(metrics_, ServeMetrics(config_.metrics, operations_, events_, *clock_));
+    DM_ASSIGN_OR_RETURN(
+        metrics_, ServeMetrics(config_.metrics, {operations_, events_, checkpoints_, *clock_}));
     pool_->Start();
     if (delivery_ != nullptr) delivery_->Start();
     HealthLoop health(
@@ -311,39 +281,32 @@ class WiredWorker final : public Worker {
 
   void Keep() {
     if (!store_->HoldsDuties()) return;
+    const auto ended = escalation::EndItemsOfClosedCases(*store_, id_, clock_->Now());
+    if (!ended.ok())
+      log_.Write(LogLevel::kWarning,
+                 "effect_items_not_ended",
+                 {{"reason", DetailOf(ended.status()).reason}});
     if (keeper_.LookAndTell(log_) + RecallMisdated(*store_, *clock_, log_) > 0) pool_->Wake();
   }
 
   void FallOver() {
     if (!store_->HoldsDuties()) return;
-    const StatusOr<int> moved = queues_.FallOver();
-    if (!moved.ok())
-      log_.Write(LogLevel::kWarning,
-                 "queues_fall_over_failed",
-                 {{"reason", DetailOf(moved.status()).reason}});
-    if (moved.ok() && *moved > 0)
-      log_.Write(LogLevel::kInfo, "queues_fell_over", {{"items", *moved}});
+    FallOverAndTell(people_.queues, log_);
+    PutRefusedOnDesk(*store_, *clock_, log_, id_);
     replay_.LookAndTell(log_);
   }
 
-  Status ConnectCaseSystem() {
-    if (config_.case_system.target.empty()) return OkStatus();
-    const TlsFiles& tls = config_.case_system.tls;
-    DM_ASSIGN_OR_RETURN(
-        case_system_,
-        casesystem::CaseSystemClient::Create({.target = config_.case_system.target,
-                                              .certificate_file = tls.certificate,
-                                              .key_file = tls.key,
-                                              .ca_file = tls.ca,
-                                              .timeout_ms = config_.case_system.timeout_ms}));
+  Status ConnectReceivers() {
+    DM_ASSIGN_OR_RETURN(receivers_, MakeReceivers(config_, *store_, log_, id_, clock_->Now()));
+    if (receivers_.routed == nullptr) return OkStatus();
     delivery_ = std::make_unique<DeliveryLoop>(
         *store_,
-        *case_system_,
+        *receivers_.routed,
         *clock_,
         log_,
         SystemRandom,
         [this] { pool_->Wake(); },
-        DeliveryLoopOptions{.worker = id_});
+        DeliveryOptionsOf(config_, id_, receivers_.files.get()));
     pipeline_->OnEffects([this] { delivery_->Wake(); });
     return OkStatus();
   }
@@ -351,17 +314,18 @@ class WiredWorker final : public Worker {
   grpc_adapter::Api Api() {
     return {.intake = intake_,
             .cases = cases_,
-            .escalations = escalations_,
-            .frames = frames_,
+            .escalations = people_.escalations,
+            .frames = people_.frames,
             .effects = effects_,
             .operations = operations_,
-            .queues = queues_,
-            .staff = queues_,
-            .decisions = &decisions_,
-            .frame_desk = &frame_desk_,
+            .queues = people_.queues,
+            .staff = people_.queues,
+            .decisions = &people_.decisions,
+            .frame_desk = &people_.frame_desk,
             .quality = &quality_,
             .contact = &contact_,
             .audit = &audit_,
+            .reports = &reports_,
             .log = &log_,
             .admit_person = [this](const std::string& person) {
               return AdmitPerson(*staff_.Get(), person, SwedishDate(clock_->Now()));
@@ -382,6 +346,7 @@ class WiredWorker final : public Worker {
     pool_->Stop();
     if (delivery_ != nullptr) delivery_->Stop();
     cut.request_stop();
+    reports_.Stop();
     if (server_ != nullptr) server_->Shutdown();
   }
 
@@ -397,11 +362,7 @@ class WiredWorker final : public Worker {
 
   intake::IntakeService intake_;
   CaseService cases_;
-  escalation::EscalationService escalations_;
-  escalation::QueueService queues_;
-  escalation::DecisionService decisions_;
-  escalation::FrameService frames_;
-  escalation::FrameDesk frame_desk_;
+  PeoplesCalls people_;
   contact::ContactService contact_;
   effects::EffectService effects_;
   audit::AuditService audit_;
@@ -409,6 +370,7 @@ class WiredWorker final : public Worker {
   quality::CaseHooks hooks_;
   quality::QualityService quality_;
   quality::Keeper keeper_;
+  report::ReportService reports_;
   ReplayJob replay_;
   PolicyReloader reloader_;
   OperationsService operations_;
@@ -421,7 +383,7 @@ class WiredWorker final : public Worker {
   Repeater checking_audit_;
 
   Connectors connectors_;
-  std::unique_ptr<CaseSystem> case_system_;
+  Receivers receivers_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<WorkerPool> pool_;
   std::unique_ptr<DeliveryLoop> delivery_;

@@ -10,16 +10,15 @@
 namespace dm {
 
 StatusOr<std::unique_ptr<metrics::MetricsServer>> ServeMetrics(const MetricsConfig& config,
-                                                               OperationsApi& operations,
-                                                               const metrics::EventCounts& events,
-                                                               const Clock& clock) {
+                                                               const MeasuredParts& parts) {
   if (config.listen.empty()) return std::unique_ptr<metrics::MetricsServer>();
-  const auto collect = [&operations, &events, &clock] {
+  const auto collect = [parts] {
     CallContext watcher;  // cleared for nothing
     watcher.caller = "metrics";
     std::vector<prometheus::MetricFamily> families =
-        metrics::FamiliesOf(operations.GetStatus(watcher), clock.Now());
-    std::ranges::move(metrics::FamiliesOf(events), std::back_inserter(families));
+        metrics::FamiliesOf(parts.operations.GetStatus(watcher), parts.clock.Now());
+    families.push_back(metrics::UnwitnessedFamily(parts.checkpoints.UnwitnessedMs()));
+    std::ranges::move(metrics::FamiliesOf(parts.events), std::back_inserter(families));
     return families;
   };
   DM_ASSIGN_OR_RETURN(std::unique_ptr<metrics::MetricsServer> server,

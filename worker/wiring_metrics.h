@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "worker/audit/checkpoint_keeper.h"
 #include "worker/config/config.h"
 #include "worker/metrics/event_counts.h"
 #include "worker/metrics/metrics_server.h"
@@ -11,10 +12,16 @@
 
 namespace dm {
 
-// Null where the configuration asks for none. What it is given outlives it.
+// What is measured. Outlives what serves it.
+struct MeasuredParts {
+  OperationsApi& operations;
+  const metrics::EventCounts& events;
+  const audit::CheckpointKeeper& checkpoints;
+  const Clock& clock;
+};
+
+// Null where the configuration asks for none.
 StatusOr<std::unique_ptr<metrics::MetricsServer>> ServeMetrics(const MetricsConfig& config,
-                                                               OperationsApi& operations,
-                                                               const metrics::EventCounts& events,
-                                                               const Clock& clock);
+                                                               const MeasuredParts& parts);
 
 }  // namespace dm

@@ -6,7 +6,9 @@
 #include <system_error>
 #include <utility>
 
+#include "worker/adapters/postgres/copy_target.h"
 #include "worker/adapters/postgres/postgres_store.h"
+#include "worker/adapters/sqlite/copy_source.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
 
 namespace dm {
@@ -15,34 +17,6 @@ namespace {
 Status PasswordRefused(const char* what, const char* remedy) {
   return FailedPrecondition(
       what, {.reason = "PASSWORD_FILE_REFUSED", .field = "store.password_file", .remedy = remedy});
-}
-
-// The whole file without its last line feed; nothing where none is named.
-StatusOr<std::string> ReadEffectKey(const std::string& path) {
-  constexpr std::size_t kBytesMin = 32;
-  constexpr std::size_t kBytesMax = 4'096;
-  if (path.empty()) return std::string();
-  const auto refused = [](const char* what, const char* remedy) {
-    return FailedPrecondition(
-        what, {.reason = "EFFECT_KEY_REFUSED", .field = "effects.id_key_file", .remedy = remedy});
-  };
-  std::error_code failed;
-  const std::filesystem::perms mode = std::filesystem::status(path, failed).permissions();
-  std::ifstream file(path, std::ios::binary);
-  if (failed || !file.is_open())
-    return refused("the file of the effects' key cannot be read",
-                   "Check the path and that the worker's user may read it.");
-  using std::filesystem::perms;
-  if ((mode & (perms::group_all | perms::others_all)) != perms::none)
-    return refused("others may read the file of the effects' key", "chmod 0400 it.");
-  std::string key(kBytesMax + 1, '\0');
-  file.read(key.data(), static_cast<std::streamsize>(key.size()));
-  key.resize(static_cast<std::size_t>(file.gcount()));
-  if (key.ends_with('\n')) key.pop_back();
-  if (key.size() < kBytesMin || key.size() > kBytesMax)
-    return refused("the effects' key has not 32 to 4096 bytes",
-                   "Make one: openssl rand -hex 32. Never change it after the first start.");
-  return key;
 }
 
 // The first line; nothing where no file is named.
@@ -80,6 +54,33 @@ StatusOr<PostgresOptions> PostgresOptionsOf(const Config& config) {
 
 }  // namespace
 
+StatusOr<std::string> ReadEffectKey(const std::string& path) {
+  constexpr std::size_t kBytesMin = 32;
+  constexpr std::size_t kBytesMax = 4'096;
+  if (path.empty()) return std::string();
+  const auto refused = [](const char* what, const char* remedy) {
+    return FailedPrecondition(
+        what, {.reason = "EFFECT_KEY_REFUSED", .field = "effects.id_key_file", .remedy = remedy});
+  };
+  std::error_code failed;
+  const std::filesystem::perms mode = std::filesystem::status(path, failed).permissions();
+  std::ifstream file(path, std::ios::binary);
+  if (failed || !file.is_open())
+    return refused("the file of the effects' key cannot be read",
+                   "Check the path and that the worker's user may read it.");
+  using std::filesystem::perms;
+  if ((mode & (perms::group_all | perms::others_all)) != perms::none)
+    return refused("others may read the file of the effects' key", "chmod 0400 it.");
+  std::string key(kBytesMax + 1, '\0');
+  file.read(key.data(), static_cast<std::streamsize>(key.size()));
+  key.resize(static_cast<std::size_t>(file.gcount()));
+  if (key.ends_with('\n')) key.pop_back();
+  if (key.size() < kBytesMin || key.size() > kBytesMax)
+    return refused("the effects' key has not 32 to 4096 bytes",
+                   "Make one: openssl rand -hex 32. Never change it after the first start.");
+  return key;
+}
+
 StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now) {
   DM_ASSIGN_OR_RETURN(std::string effect_key, ReadEffectKey(config.effects.id_key_file));
   if (config.store.kind == StoreKind::kSqlite) {
@@ -96,6 +97,23 @@ Status StepStoreBack(const Config& config, std::int64_t to) {
   if (config.store.kind == StoreKind::kSqlite) return StepSqliteStoreBack(config.database, to);
   DM_ASSIGN_OR_RETURN(const PostgresOptions options, PostgresOptionsOf(config));
   return StepPostgresStoreBack(options, to);
+}
+
+StatusOr<CopiedStore> CopyStore(const Config& from, const Config& to) {
+  const bool fits = from.store.kind == StoreKind::kSqlite &&
+                    to.store.kind == StoreKind::kPostgresql && from.municipality == to.municipality;
+  if (!fits)
+    return FailedPrecondition(
+        "a file is copied into a database of the same municipality",
+        {.reason = "CONFIG_NOT_COPYABLE",
+         .field = from.municipality == to.municipality ? "store.kind" : "municipality",
+         .remedy = "Give --config with `database` and --to with `store` of "
+                   "kind postgresql, both of one municipality."});
+  DM_ASSIGN_OR_RETURN(const PostgresOptions options, PostgresOptionsOf(to));
+  DM_ASSIGN_OR_RETURN(const std::unique_ptr<sql::CopySource> source,
+                      sqlite::OpenCopySource(from.database));
+  DM_ASSIGN_OR_RETURN(const postgres::Copied copied, postgres::CopyInto(options, *source));
+  return CopiedStore{.tables = copied.tables, .rows = copied.rows};
 }
 
 }  // namespace dm

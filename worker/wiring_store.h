@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "worker/config/config.h"
 #include "worker/core/instant.h"
@@ -11,11 +12,25 @@
 
 namespace dm {
 
+// The key of the effects' ids: the whole file without its last line feed, nothing where none is
+// named. FailedPrecondition EFFECT_KEY_REFUSED.
+StatusOr<std::string> ReadEffectKey(const std::string& path);
+
 // Errors as the adapters say. PASSWORD_FILE_REFUSED where the file of the password cannot be read
 // or others can read it too.
 StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now);
 
 // Brings that store back to version `to`, for an earlier program. No worker has it open.
 Status StepStoreBack(const Config& config, std::int64_t to);
+
+struct CopiedStore {
+  int tables = 0;
+  std::int64_t rows = 0;
+};
+
+// Copies the file's store that `from` names into the empty database that `to` names, whole or not
+// at all. No worker has either open. CONFIG_NOT_COPYABLE where they are of other kinds, or not of
+// one municipality.
+StatusOr<CopiedStore> CopyStore(const Config& from, const Config& to);
 
 }  // namespace dm

@@ -18,9 +18,7 @@ Status RolledBack(std::int64_t noted, std::int64_t found) {
           std::to_string(noted) + " was noted: the store was cut, or an older one was put back",
       {.reason = "AUDIT_ROLLED_BACK",
        .field = "audit.checkpoints",
-       .remedy = "Find out why. After a restore that was meant, compare the effects with what the "
-                 "receivers have, then move the file of checkpoints to the records of the restore "
-                 "and start again."});
+       .remedy = "Find out why. After a restore that was meant: medarbetare restore declare."});
 }
 
 bool IsDamage(const Status& status) {
@@ -60,9 +58,18 @@ Status CheckpointKeeper::Look(Noting noting) {
                                    .sequence = head.sequence,
                                    .sha256 = head.sha256,
                                    .at = clock_.Now()};
-  DM_RETURN_IF_ERROR(file_.Append(checkpoint));
+  if (Status kept = file_.Append(checkpoint); !kept.ok()) {
+    if (!failing_since_ms_) failing_since_ms_ = clock_.MonotonicMs();
+    return kept;
+  }
+  failing_since_ms_.reset();
   latest_ = checkpoint;
   return OkStatus();
+}
+
+std::int64_t CheckpointKeeper::UnwitnessedMs() const {
+  const MutexLock lock(mutex_);
+  return failing_since_ms_ ? clock_.MonotonicMs() - *failing_since_ms_ : 0;
 }
 
 // Each part is read with the record before it, so that it follows what was read last.
@@ -100,6 +107,8 @@ void CheckpointKeeper::LookAndTell(Log& log, Noting noting) {
     return StopDeciding(store_, log, options_.worker, reason, clock_.Now());
   }
   log.Write(LogLevel::kError, "audit_not_checked", {{"reason", reason}});
+  if (UnwitnessedMs() >= options_.unwitnessed_max_ms)
+    StopDeciding(store_, log, options_.worker, "AUDIT_NOT_WITNESSED", clock_.Now());
 }
 
 }  // namespace dm::audit

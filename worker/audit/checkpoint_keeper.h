@@ -1,6 +1,7 @@
 // CheckpointKeeper: while the worker runs, reads what the audit chain has grown by, and keeps its
 // end in a file. A chain that does not hold, is shorter than it was or ends otherwise than it did
-// stops all deciding (reliability I21, S22, S23).
+// stops all deciding, and so does an end that could not be noted for too long (reliability I21,
+// S22, S23).
 #pragma once
 
 #include <cstdint>
@@ -18,10 +19,11 @@ namespace dm::audit {
 
 struct CheckpointOptions {
   std::string municipality;
-  std::string worker;              // who stops deciding
-  std::string file;                // empty: the end of the chain is kept nowhere else
-  std::int64_t every_ms = 60'000;  // between two, where something was done
-  std::int64_t records = 1'000;    // at the latest after this many
+  std::string worker;                           // who stops deciding
+  std::string file;                             // empty: the end of the chain is kept nowhere else
+  std::int64_t every_ms = 60'000;               // between two, where something was done
+  std::int64_t records = 1'000;                 // at the latest after this many
+  std::int64_t unwitnessed_max_ms = 3'600'000;  // longer without noting what is due: no decisions
 };
 
 enum class Noting { kWhenDue, kNow };
@@ -39,8 +41,12 @@ class CheckpointKeeper {
   // a stop, for every new record.
   Status Look(Noting noting = Noting::kWhenDue);
 
-  // Look, told to the log; a chain that does not hold stops deciding.
+  // Look, told to the log; a chain that does not hold stops deciding, and one whose end has not
+  // been noted for `unwitnessed_max_ms` (AUDIT_NOT_WITNESSED).
   void LookAndTell(Log& log, Noting noting = Noting::kWhenDue);
+
+  // For how long the end of the chain could not be noted, in ms; 0 while it is noted as it should.
+  std::int64_t UnwitnessedMs() const;
 
  private:
   Status CheckSince(std::int64_t head) DM_REQUIRES(mutex_);
@@ -51,9 +57,11 @@ class CheckpointKeeper {
   const CheckpointOptions options_;
   const CheckpointFile file_;
 
-  Mutex mutex_;
+  mutable Mutex mutex_;
   std::int64_t checked_ DM_GUARDED_BY(mutex_) = 0;  // the last record that was read and held
   AuditCheckpoint latest_ DM_GUARDED_BY(mutex_);
+  // By the monotonic clock: since when the file takes nothing.
+  std::optional<std::int64_t> failing_since_ms_ DM_GUARDED_BY(mutex_);
 };
 
 }  // namespace dm::audit

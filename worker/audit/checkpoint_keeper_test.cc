@@ -132,7 +132,8 @@ TEST_F(CheckpointKeeperTest, AChainThatChangesUnderItStopsDeciding) {
   EXPECT_EQ(Noted(), 2) << "nothing is noted of a chain that does not hold";
 }
 
-TEST_F(CheckpointKeeperTest, AFileThatCannotBeWrittenIsToldAndStopsNothing) {
+TEST_F(CheckpointKeeperTest, AnEndThatCannotBeNotedForAnHourStopsDeciding) {
+  constexpr std::int64_t kHourMs = 3'600'000;
   FakeStore store;
   Record(store);
   const auto keeper = KeeperOf(store);
@@ -140,6 +141,35 @@ TEST_F(CheckpointKeeperTest, AFileThatCannotBeWrittenIsToldAndStopsNothing) {
   RecordingLog log;
   keeper->LookAndTell(log);
   EXPECT_EQ(log.events, std::vector<std::string>{"audit_not_checked"});
+  EXPECT_EQ(keeper->UnwitnessedMs(), 0);
+  clock_.Advance(kHourMs - 1);
+  keeper->LookAndTell(log);
+  EXPECT_FALSE(store.GetControl()->paused) << "an hour has not passed";
+  EXPECT_EQ(keeper->UnwitnessedMs(), kHourMs - 1);
+  clock_.Advance(1);
+  keeper->LookAndTell(log);
+  EXPECT_TRUE(store.GetControl()->paused);
+  EXPECT_EQ(store.GetControl()->pause_reason, "AUDIT_NOT_WITNESSED");
+}
+
+TEST_F(CheckpointKeeperTest, TheHourBeginsAnewOnceTheEndIsNoted) {
+  constexpr std::int64_t kHourMs = 3'600'000;
+  FakeStore store;
+  Record(store);
+  const auto keeper = KeeperOf(store);
+  std::filesystem::create_directory(Path());
+  RecordingLog log;
+  keeper->LookAndTell(log);
+  clock_.Advance(kHourMs - 1);
+  std::filesystem::remove(Path());
+  keeper->LookAndTell(log);
+  EXPECT_EQ(Noted(), 1);
+  EXPECT_EQ(keeper->UnwitnessedMs(), 0);
+  Record(store);
+  std::filesystem::remove(Path());
+  std::filesystem::create_directory(Path());
+  clock_.Advance(kEveryMs);
+  keeper->LookAndTell(log);
   EXPECT_FALSE(store.GetControl()->paused);
 }
 

@@ -14,16 +14,21 @@ void AddContact(CLI::App& cases, Session& session);  // case message, status, �
 void AddQueue(CLI::App& app, Session& session);   // queue list, items, show, claim, release, decide
 void AddFrame(CLI::App& app, Session& session);   // frame sign, show
 void AddEffect(CLI::App& app, Session& session);  // effect list, ack, resolve
-void AddReconcile(CLI::App& effect, Session& session);  // effect reconcile
+void AddReconcile(CLI::App& effect, Session& session);    // effect reconcile
+void AddEffectFiles(CLI::App& effect, Session& session);  // effect files
 void AddOperations(CLI::App& app, Session& session);  // status, pause, resume, mode show, mode set
 void AddAudit(CLI::App& app, Session& session);       // audit head, export, verify
-void AddQuality(CLI::App& app, Session& session);     // sample, review, agreement, switch
-void AddWaiting(CLI::App& app, Session& session);     // retry, stuck
-void AddSsbtek(CLI::App& app, Session& session);      // ssbtek read, ask, ping
-void AddSummary(CLI::App& app, Session& session);     // summary
-void AddAssess(CLI::App& app, Session& session);      // assess
-void AddReplay(CLI::App& app, Session& session);      // replay
-void AddBackup(CLI::App& app, Session& session);      // backup, restore-drill
-void AddPolicy(CLI::App& app, Session& session);      // policy check, test, diff, …
+void AddAuditReads(CLI::App& audit, Session& session);  // audit reads
+void AddIncident(CLI::App& app, Session& session);      // incident
+void AddQuality(CLI::App& app, Session& session);       // sample, review, agreement, switch
+void AddReport(CLI::App& app, Session& session);        // report
+void AddWaiting(CLI::App& app, Session& session);       // retry, stuck
+void AddSsbtek(CLI::App& app, Session& session);        // ssbtek read, ask, ping
+void AddSummary(CLI::App& app, Session& session);       // summary
+void AddAssess(CLI::App& app, Session& session);        // assess
+void AddReplay(CLI::App& app, Session& session);        // replay
+void AddBackup(CLI::App& app, Session& session);        // backup, restore-drill
+void AddRestore(CLI::App& app, Session& session);       // restore declare, status, reconcile, end
+void AddPolicy(CLI::App& app, Session& session);        // policy check, test, diff, …
 
 }  // namespace dm::cli

@@ -10,7 +10,9 @@
 #include "worker/cli/load_config.h"
 #include "worker/config/config.h"
 #include "worker/core/instant.h"
+#include "worker/runtime/clocks.h"
 #include "worker/runtime/log.h"
+#include "worker/runtime/quiet_log.h"
 #include "worker/wiring.h"
 #include "worker/wiring_ssbtek.h"
 #include "worker/wiring_store.h"
@@ -50,7 +52,9 @@ void RunWorker(Session& session, const std::string& file, Run run) {
   const sigset_t signals = BlockSignals();
   const std::unique_ptr<Log> log = MakeLog(
       LevelOf(config.log.level), config.log.format == "json" ? LogFormat::kJson : LogFormat::kText);
-  StatusOr<std::unique_ptr<Worker>> worker = MakeWorker(config, *log);
+  const std::unique_ptr<Clock> clock = MakeClock(0);
+  QuietLog quiet(*log, *clock);
+  StatusOr<std::unique_ptr<Worker>> worker = MakeWorker(config, quiet);
   if (!worker.ok()) return Fail(session, worker.status());
   // SIGHUP: the policies folder has changed. Anything else: stop.
   const auto wait_for_stop = [&signals, &worker] {
@@ -101,11 +105,32 @@ void Add(CLI::App& app,
 
 }  // namespace
 
+// For a municipality that leaves one machine for several.
+void AddStoreCopy(CLI::App& store, Session& session) {
+  CLI::App* copy = store.add_subcommand(
+      "copy",
+      "Copy the store from its file into an empty PostgreSQL database, whole or not at all");
+  auto file = std::make_shared<std::string>("/etc/medarbetare/medarbetare.yaml");
+  auto to = std::make_shared<std::string>();
+  copy->add_option("--config", *file, "configuration file that names the store's file")
+      ->envname("MEDARBETARE_CONFIG")
+      ->capture_default_str();
+  copy->add_option("--to", *to, "configuration file that names the database")->required();
+  copy->callback([&session, file, to] {
+    Config from;
+    Config target;
+    if (!LoadOrPrint(session, *file, from) || !LoadOrPrint(session, *to, target)) return;
+    const StatusOr<CopiedStore> copied = CopyStore(from, target);
+    if (!copied.ok()) return Fail(session, copied.status());
+    std::cout << copied->rows << " rows of " << copied->tables
+              << " tables were copied and counted: start the worker with " << *to
+              << ", and keep the file away from any worker\n";
+  });
+}
+
 // For who goes back to the program of before an upgrade.
-void AddStoreBack(CLI::App& app, Session& session) {
-  CLI::App* store = app.add_subcommand("store", "The store itself, while no worker has it open");
-  store->require_subcommand(1);
-  CLI::App* back = store->add_subcommand(
+void AddStoreBack(CLI::App& store, Session& session) {
+  CLI::App* back = store.add_subcommand(
       "back", "Bring the store to an earlier version, for the program of before an upgrade");
   auto file = std::make_shared<std::string>("/etc/medarbetare/medarbetare.yaml");
   auto to = std::make_shared<int>(0);
@@ -126,7 +151,10 @@ void AddStoreBack(CLI::App& app, Session& session) {
 }
 
 void AddDaemon(CLI::App& app, Session& session) {
-  AddStoreBack(app, session);
+  CLI::App* store = app.add_subcommand("store", "The store itself, while no worker has it open");
+  store->require_subcommand(1);
+  AddStoreBack(*store, session);
+  AddStoreCopy(*store, session);
   Add(app,
       "serve",
       "Run as a daemon: workers and gRPC, until SIGTERM",

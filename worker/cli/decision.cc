@@ -1,5 +1,5 @@
 // The commands of decisions by people: a decision in a file, tried or made; the second person's
-// word; communication; the letter as a file.
+// word; communication and its answer; children; corrections; the letter as a file.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -38,10 +38,12 @@ struct Options {
 template <typename Message>
 bool ReadFile(Session& session, const std::string& path, Message& message) {
   std::ifstream file(path);
-  const std::string text(std::istreambuf_iterator<char>(file), {});
-  if (file.good() || !text.empty()) {
-    if (google::protobuf::util::JsonStringToMessage(text, &message).ok()) return true;
+  if (!file) {
+    session.Fail(kExitBadInput, path + " cannot be read");
+    return false;
   }
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  if (google::protobuf::util::JsonStringToMessage(text, &message).ok()) return true;
   session.Fail(kExitBadInput,
                path + ": is no JSON of medarbetare.v1." + message.GetDescriptor()->name() +
                    "; see docs/integration/decisions.md");
@@ -143,18 +145,50 @@ void Attest(Session& session, const Options& options) {
     PrintCase(session, response.case_());
 }
 
-void Communicate(Session& session, const Options& options) {
-  v1::CommunicateCaseRequest request;
-  if (!ReadFile(session, options.file, request)) return;
-  if (!options.answer_by.empty()) request.set_answer_by(options.answer_by);
+// Sends what the file says through `call`, and shows what became of the case.
+template <typename Request, typename Response>
+void Send(Session& session,
+          Request& request,
+          grpc::Status (v1::DecisionService::Stub::*call)(grpc::ClientContext*,
+                                                          const Request&,
+                                                          Response*)) {
   if (request.request_id().empty()) request.set_request_id(NewRequestId());
   const auto stub = Stub(session);
   if (stub == nullptr) return;
   grpc::ClientContext context;
   session.Prepare(context);
-  v1::CommunicateCaseResponse response;
-  if (session.Check(stub->CommunicateCase(&context, request, &response)))
+  Response response;
+  if (session.Check(((*stub).*call)(&context, request, &response)))
     PrintCase(session, response.case_());
+}
+
+void Communicate(Session& session, const Options& options) {
+  v1::CommunicateCaseRequest request;
+  if (!ReadFile(session, options.file, request)) return;
+  if (!options.answer_by.empty()) request.set_answer_by(options.answer_by);
+  Send<v1::CommunicateCaseRequest, v1::CommunicateCaseResponse>(
+      session, request, &v1::DecisionService::Stub::CommunicateCase);
+}
+
+void NoteAnswer(Session& session, const Options& options) {
+  v1::NoteAnswerRequest request;
+  if (!ReadFile(session, options.file, request)) return;
+  Send<v1::NoteAnswerRequest, v1::NoteAnswerResponse>(
+      session, request, &v1::DecisionService::Stub::NoteAnswer);
+}
+
+void ChildAnalysis(Session& session, const Options& options) {
+  v1::RecordChildAnalysisRequest request;
+  if (!ReadFile(session, options.file, request)) return;
+  Send<v1::RecordChildAnalysisRequest, v1::RecordChildAnalysisResponse>(
+      session, request, &v1::DecisionService::Stub::RecordChildAnalysis);
+}
+
+void Correct(Session& session, const Options& options) {
+  v1::CorrectDecisionRequest request;
+  if (!ReadFile(session, options.file, request)) return;
+  Send<v1::CorrectDecisionRequest, v1::CorrectDecisionResponse>(
+      session, request, &v1::DecisionService::Stub::CorrectDecision);
 }
 
 void Reasons(Session& session, const Options& /*options*/) {
@@ -222,6 +256,17 @@ void AddDecisions(CLI::App& one, Session& session) {
                        Communicate);
   tell->add_option("file", options->file, "file with the intended decision")->required();
   tell->add_option("--answer-by", options->answer_by, "last day to answer, YYYY-MM-DD");
+  CLI::App* answer = add(
+      "note-answer", "Note what the household answered (JSON of NoteAnswerRequest)", NoteAnswer);
+  answer->add_option("file", options->file, "file with the answer")->required();
+  CLI::App* child = add("child-analysis",
+                        "Record how the decision affects a child (JSON of "
+                        "RecordChildAnalysisRequest)",
+                        ChildAnalysis);
+  child->add_option("file", options->file, "file with the analysis")->required();
+  CLI::App* correct = add(
+      "correct", "Replace a decision by a new version (JSON of CorrectDecisionRequest)", Correct);
+  correct->add_option("file", options->file, "file with the new decision")->required();
   add("reasons", "The reason codes that people give", Reasons);
   CLI::App* letter = add("decision-letter", "The letter of a decision as a file", LetterTo);
   letter->add_option("case", options->id, "case id")->required();

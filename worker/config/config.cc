@@ -77,11 +77,45 @@ void ReadCaseSystem(const YAML::Node& node, CaseSystemConfig& case_system, Error
   ReadTls(reader.Child("tls"), "case_system.tls.", TlsKind::kPemOnly, case_system.tls, errors);
 }
 
+bool AreRegisters(const std::vector<std::string>& words) {
+  return std::ranges::all_of(words, [](const std::string& word) {
+    return word == "payment_orders" || word == "decisions";
+  });
+}
+
+void ReadEffects(const YAML::Node& node, EffectsConfig& effects, Errors& errors) {
+  ConfigReader reader(node, "effects.", errors);
+  reader.Optional("id_key_file", effects.id_key_file);
+  const YAML::Node child = reader.Child("files");
+  if (!child.IsDefined()) return;
+  EffectFilesConfig& files = effects.files;
+  ConfigReader part(child, "effects.files.", errors);
+  part.Required("folder", files.folder);
+  part.Optional("restricted_folder", files.restricted_folder);
+  part.Words("carries", files.carries);
+  part.Words("replies_to", files.replies_to);
+  part.Number("every_ms", 1'000, 3'600'000, files.every_ms);
+  if (!AreRegisters(files.carries) || files.carries.empty())
+    part.Fail("carries", "is no list of registers", "list payment_orders, decisions or both");
+  const bool carried = std::ranges::all_of(files.replies_to, [&files](const std::string& word) {
+    return std::ranges::find(files.carries, word) != files.carries.end();
+  });
+  if (!carried)
+    part.Fail("replies_to",
+              "names what effects.files.carries does not",
+              "list registers that files carry, or remove it");
+  if (!files.restricted_folder.empty() && files.restricted_folder == files.folder)
+    part.Fail("restricted_folder",
+              "is the folder of all others",
+              "name a folder that only who may see such cases can read");
+}
+
 void ReadAudit(const YAML::Node& node, AuditConfig& audit, Errors& errors) {
   ConfigReader reader(node, "audit.", errors);
   reader.Optional("checkpoints", audit.checkpoints);
   reader.Number("checkpoint_ms", 1'000, 3'600'000, audit.checkpoint_ms);
   reader.Number("checkpoint_records", 1, 100'000, audit.checkpoint_records);
+  reader.Number("unwitnessed_max_ms", 60'000, 86'400'000, audit.unwitnessed_max_ms);
 }
 
 void ReadMetrics(const YAML::Node& node, MetricsConfig& metrics, Errors& errors) {
@@ -194,6 +228,8 @@ void ResolveAll(const std::filesystem::path& folder, Config& config) {
                             &config.staff,
                             &config.audit.checkpoints,
                             &config.effects.id_key_file,
+                            &config.effects.files.folder,
+                            &config.effects.files.restricted_folder,
                             &config.grpc.port_file,
                             &config.metrics.port_file,
                             &config.store.password_file}) {
@@ -236,8 +272,7 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   ReadAudit(reader.Child("audit"), config.audit, errors);
   ReadMetrics(reader.Child("metrics"), config.metrics, errors);
   {
-    ConfigReader effects(reader.Child("effects"), "effects.", errors);
-    effects.Optional("id_key_file", config.effects.id_key_file);
+    ReadEffects(reader.Child("effects"), config.effects, errors);
     ConfigReader replay(reader.Child("replay"), "replay.", errors);
     replay.Number("sample", 0, 100'000, config.replay.sample);
     replay.Number("hour", 0, 23, config.replay.hour);

@@ -133,7 +133,8 @@ struct StoreConfig {
 struct AuditConfig {
   std::string checkpoints;              // path of the file that keeps the chain's end; empty: none
   std::int64_t checkpoint_ms = 60'000;  // between two, where something was done
-  std::int64_t checkpoint_records = 1'000;  // at the latest after this many
+  std::int64_t checkpoint_records = 1'000;      // at the latest after this many
+  std::int64_t unwitnessed_max_ms = 3'600'000;  // without noting the end: no more decisions
 };
 
 struct MetricsConfig {
@@ -141,9 +142,19 @@ struct MetricsConfig {
   std::string port_file;  // path of a file that gets the port
 };
 
+// Effects as files, for a case or payment system that takes files.
+struct EffectFilesConfig {
+  std::string folder;             // empty: no files
+  std::string restricted_folder;  // for cases above open access; empty: a person sees to those
+  std::vector<std::string> carries = {"payment_orders", "decisions"};
+  std::vector<std::string> replies_to;  // of those: the receiver answers for each effect
+  std::int64_t every_ms = 60'000;       // between two files, 1 s to 1 h
+};
+
 struct EffectsConfig {
   // A secret of at least 32 bytes that the ids of effects are derived with; the same for ever.
   std::string id_key_file;  // empty: ids can be worked out by who knows the application's id
+  EffectFilesConfig files;
 };
 
 // The nightly replay of decided cases.

@@ -158,6 +158,7 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "checkpoints" << YAML::Value << config.audit.checkpoints;
   out << YAML::Key << "checkpoint_ms" << YAML::Value << config.audit.checkpoint_ms;
   out << YAML::Key << "checkpoint_records" << YAML::Value << config.audit.checkpoint_records;
+  out << YAML::Key << "unwitnessed_max_ms" << YAML::Value << config.audit.unwitnessed_max_ms;
   out << YAML::EndMap;
   out << YAML::Key << "metrics" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "listen" << YAML::Value << config.metrics.listen;
@@ -166,6 +167,14 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "effects" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "id_key_file" << YAML::Value
       << (config.effects.id_key_file.empty() ? "" : "(hidden)");
+  const EffectFilesConfig& files = config.effects.files;
+  out << YAML::Key << "files" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "folder" << YAML::Value << files.folder;
+  out << YAML::Key << "restricted_folder" << YAML::Value << files.restricted_folder;
+  out << YAML::Key << "carries" << YAML::Value << YAML::Flow << files.carries;
+  out << YAML::Key << "replies_to" << YAML::Value << YAML::Flow << files.replies_to;
+  out << YAML::Key << "every_ms" << YAML::Value << files.every_ms;
+  out << YAML::EndMap;
   out << YAML::EndMap;
   out << YAML::Key << "replay" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "sample" << YAML::Value << config.replay.sample;

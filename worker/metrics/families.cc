@@ -172,6 +172,13 @@ std::vector<MetricFamily> FamiliesOf(const StatusOr<WorkerStatus>& status, Insta
   return families;
 }
 
+MetricFamily UnwitnessedFamily(std::int64_t unwitnessed_ms) {
+  Family family("audit_unwitnessed_seconds",
+                "For how long the end of the audit chain could not be noted outside the store.");
+  family.Add({}, static_cast<double>(unwitnessed_ms) / kMsPerSecond);
+  return family.Take();
+}
+
 std::vector<MetricFamily> FamiliesOf(const EventCounts& events) {
   Family counts("events_total", "Lines of the log since the start, by event.", MetricType::Counter);
   for (const EventCount& one : events.Counts()) {

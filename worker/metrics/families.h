@@ -2,6 +2,7 @@
 // Numbers and codes alone; nothing of a person or a case.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include <prometheus/metric_family.h>
@@ -15,6 +16,9 @@ namespace dm::metrics {
 
 // From the worker's status at `now`; of a status that could not be had, only that and why.
 std::vector<prometheus::MetricFamily> FamiliesOf(const StatusOr<WorkerStatus>& status, Instant now);
+
+// For how long the end of the audit chain could not be noted outside the store.
+prometheus::MetricFamily UnwitnessedFamily(std::int64_t unwitnessed_ms);
 
 // From what has happened since the program started.
 std::vector<prometheus::MetricFamily> FamiliesOf(const EventCounts& events);

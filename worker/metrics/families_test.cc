@@ -69,6 +69,7 @@ std::vector<prometheus::MetricFamily> All() {
   events.Write(LogLevel::kInfo, "register_answered", {{"ok", "yes"}, {"duration_ms", 120}});
   events.Write(LogLevel::kInfo, "case_escalated", {{"queue", "Q-05"}});
   std::vector<prometheus::MetricFamily> families = FamiliesOf(Status(), TestNow());
+  families.push_back(UnwitnessedFamily(90'500));
   for (prometheus::MetricFamily& one : FamiliesOf(events)) families.push_back(std::move(one));
   return families;
 }
@@ -125,6 +126,10 @@ TEST(Families, SayThatTheStateCouldNotBeRead) {
   EXPECT_THAT(text, ::testing::Not(HasSubstr("medarbetare_deciding")));
 }
 
+TEST(Families, SayForHowLongTheEndOfTheChainWasNotNoted) {
+  EXPECT_THAT(Text(All()), HasSubstr("medarbetare_audit_unwitnessed_seconds 90.5\n"));
+}
+
 TEST(Families, CountEventsAndTheirTimes) {
   const std::string text = Text(All());
   EXPECT_THAT(text, HasSubstr("event_seconds_bucket{event=\"register_answered\",le=\"0.1\"} 0\n"));
@@ -133,16 +138,20 @@ TEST(Families, CountEventsAndTheirTimes) {
               HasSubstr("events_total{event=\"case_escalated\",level=\"info\",queue=\"Q-05\"} "));
 }
 
+// What promtool says, with exit code 0.
+std::string Promtool(const std::string& arguments) {
+  FILE* tool = popen(("promtool " + arguments + " 2>&1").c_str(), "r");  // NOLINT(cert-env33-c)
+  if (tool == nullptr) return "promtool cannot be started";
+  std::string said(20'000, '\0');
+  said.resize(fread(said.data(), 1, said.size(), tool));
+  EXPECT_EQ(pclose(tool), 0) << said;
+  return said;
+}
+
 TEST(Families, PassPrometheusOwnCheck) {
   const dm::testing::TemporaryDirectory folder;
   std::ofstream(folder.path() + "/metrics") << Text(All());
-  const std::string command = "promtool check metrics <" + folder.path() + "/metrics 2>&1";
-  FILE* tool = popen(command.c_str(), "r");  // NOLINT(cert-env33-c)
-  ASSERT_NE(tool, nullptr);
-  std::string said(4000, '\0');
-  said.resize(fread(said.data(), 1, said.size(), tool));
-  EXPECT_EQ(pclose(tool), 0) << said;
-  EXPECT_EQ(said, "");
+  EXPECT_EQ(Promtool("check metrics <" + folder.path() + "/metrics"), "");
 }
 
 // What is told, what is alerted on and what is drawn are the metrics that there are.
@@ -154,13 +163,21 @@ TEST(Families, AreWhatTheDocumentLists) {
 }
 
 TEST(Families, AlertsAreRulesThatPrometheusTakes) {
-  const std::string command =
-      "promtool check rules " DM_SOURCE_DIR "/deploy/prometheus/alerts.yaml 2>&1";
-  FILE* tool = popen(command.c_str(), "r");  // NOLINT(cert-env33-c)
-  ASSERT_NE(tool, nullptr);
-  std::string said(4000, '\0');
-  said.resize(fread(said.data(), 1, said.size(), tool));
-  EXPECT_EQ(pclose(tool), 0) << said;
+  EXPECT_THAT(Promtool("check rules " DM_SOURCE_DIR "/deploy/prometheus/alerts.yaml"),
+              HasSubstr("SUCCESS"));
+}
+
+// Each on what it is for, from the first event after a start, and no sooner.
+TEST(Families, EachAlertFires) {
+  const std::string folder = DM_SOURCE_DIR "/deploy/prometheus/";
+  EXPECT_THAT(Promtool("test rules " + folder + "alerts_test.yaml"), HasSubstr("SUCCESS"));
+  const std::string rules = ReadFile(folder + "alerts.yaml");
+  const std::string tests = ReadFile(folder + "alerts_test.yaml");
+  const std::regex alert("- alert: ([A-Za-z]+)");
+  int alerts = 0;
+  for (std::sregex_iterator it(rules.begin(), rules.end(), alert), end; it != end; ++it, ++alerts)
+    EXPECT_THAT(tests, HasSubstr("        alertname: " + (*it)[1].str() + "\n        exp_alerts:"));
+  EXPECT_GE(alerts, 14);
 }
 
 }  // namespace
