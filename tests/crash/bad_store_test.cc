@@ -173,7 +173,12 @@ class BadServerTest : public ::testing::Test {
   void SetUp() override {
     if (!HavePostgres()) GTEST_SKIP() << "PostgreSQL 15 is not installed";
     server_ = DocumentedServer();
-    municipality_ = std::make_unique<e2e::Municipality>("bad-server", 3, "stable-benefit");
+    // Its folder is named after the test: others of this suite run beside it.
+    municipality_ = std::make_unique<e2e::Municipality>(
+        std::string("bad-server-") +
+            ::testing::UnitTest::GetInstance()->current_test_info()->name(),
+        3,
+        "stable-benefit");
     UseDocumentedStore(*municipality_, *server_);
   }
 

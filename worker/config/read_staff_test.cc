@@ -34,9 +34,9 @@ constexpr char kGood[] = R"(staff:
 class StaffFileTest : public ::testing::Test {
  protected:
   static StaffLoad Load(const std::string& text) {
-    const auto path =
-        std::filesystem::path(::testing::TempDir()) /
-        (std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + ".yaml");
+    const auto path = std::filesystem::path(::testing::TempDir()) /
+                      (std::string("staff-") +
+                       ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".yaml");
     std::ofstream(path) << text;
     return LoadStaff(path.string());
   }
