@@ -34,6 +34,13 @@ bool IsInHand(const Escalation& escalation, Instant now) {
          *escalation.claimed_until > now;
 }
 
+// Of the Swedish day. A claim that is renewed all day must not hold money past the last day either:
+// the worker needs this hour to decide.
+bool IsLastHour(Instant now) {
+  constexpr std::int64_t kHourMs = 3'600'000;
+  return SwedishDate(now.PlusMs(kHourMs)) != SwedishDate(now);
+}
+
 }  // namespace
 
 StatusOr<int> Keeper::Look() {
@@ -64,13 +71,14 @@ StatusOr<int> Keeper::LetGo() {
   do {
     DM_ASSIGN_OR_RETURN(const Page<Escalation> held, store_.ListEscalations(filter, page));
     for (const Escalation& one : held.items) {
-      if (!IsHeldByDraw(one) || IsInHand(one, now)) continue;
+      if (!IsHeldByDraw(one)) continue;
       DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(one.case_id));
       if (!record.escalation || record.escalation->id != one.id) continue;
       const StatusOr<Review> review = store_.GetReview(one.case_id.value() + ".sample");
       const bool reviewed = review.ok() && review->state == ReviewState::kCompleted;
       const bool due = !LastUnhurriedDay(record.application.month, today, *policy).has_value();
       if (!reviewed && !due) continue;
+      if (IsInHand(one, now) && !(due && IsLastHour(now))) continue;
       CaseChange change;
       change.case_id = record.id;
       change.expected_version = record.version;

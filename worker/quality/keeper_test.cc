@@ -1,6 +1,7 @@
 #include "worker/quality/keeper.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include <gtest/gtest.h>
 
@@ -10,6 +11,8 @@
 
 namespace dm::quality {
 namespace {
+
+constexpr std::int64_t kHourMs = 3'600'000;
 
 class KeeperTest : public HooksFixture {
  protected:
@@ -83,6 +86,23 @@ TEST_F(KeeperTest, WhatAPersonHoldsStaysTheirsUntilTheClaimLapses) {
   clock_.Advance(60'000);
   EXPECT_EQ(*keeper_.Look(), 1);
   EXPECT_EQ(StateOf(id), CaseState::kRegistered);
+}
+
+TEST_F(KeeperTest, AClaimThatIsRenewedAllDayDoesNotHoldMoneyPastTheLastDay) {
+  const CaseId id = HeldAndDrawn();
+  GoTo(kLastDay);
+  const Date last = SwedishDate(clock_.Now());
+  Change(id, [this](Escalation& item) {
+    item.state = EscalationState::kClaimed;
+    item.handler = "HL000001";
+    item.claimed_until = clock_.Now().PlusMs(24 * kHourMs);
+  });
+  while (SwedishDate(clock_.Now().PlusMs(kHourMs)) == last) {
+    EXPECT_EQ(*keeper_.Look(), 0);
+    clock_.Advance(kHourMs);
+  }
+  EXPECT_EQ(SwedishDate(clock_.Now()), last);
+  EXPECT_EQ(*keeper_.Look(), 1);
 }
 
 TEST_F(KeeperTest, WhatHasAnotherReasonToBeWithAPersonStaysThere) {
