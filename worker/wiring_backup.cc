@@ -9,18 +9,17 @@
 #include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/audit/checkpoint_file.h"
 #include "worker/case/audit_chain.h"
+#include "worker/wiring_store.h"
 
 namespace dm {
 namespace {
 
 constexpr int kRecordsAtOnce = 1'000;
 
-Status OfTheServer() {
+Status OfTheServer(const char* remedy) {
   return FailedPrecondition(
       "the store is PostgreSQL",
-      {.reason = "BACKUP_BY_SERVER",
-       .field = "store.kind",
-       .remedy = "use the server's own tools: pg_dump --format=custom, or continuous archiving"});
+      {.reason = "BACKUP_BY_SERVER", .field = "store.kind", .remedy = remedy});
 }
 
 // Goes with what it holds.
@@ -74,31 +73,46 @@ StatusOr<AuditHead> CheckChain(Store& store, const std::optional<AuditCheckpoint
   }
 }
 
+StatusOr<RestoreRehearsal> Rehearse(const Config& config, Store& store) {
+  std::optional<AuditCheckpoint> noted;
+  if (!config.audit.checkpoints.empty()) {
+    DM_ASSIGN_OR_RETURN(noted, audit::CheckpointFile(config.audit.checkpoints).Latest());
+  }
+  RestoreRehearsal rehearsal;
+  DM_ASSIGN_OR_RETURN(rehearsal.head, CheckChain(store, noted));
+  DM_ASSIGN_OR_RETURN(rehearsal.states, store.CountStates());
+  if (noted)
+    rehearsal.later_records = std::max<std::int64_t>(0, noted->sequence - rehearsal.head.sequence);
+  return rehearsal;
+}
+
 }  // namespace
 
 Status BackUpStore(const Config& config, const std::string& to) {
-  if (config.store.kind != StoreKind::kSqlite) return OfTheServer();
+  if (config.store.kind != StoreKind::kSqlite)
+    return OfTheServer("use the server's own tools: docs/operating/backup.md shows how");
   return CopySqliteStore(config.database, to);
 }
 
 StatusOr<RestoreRehearsal> RehearseRestore(const Config& config,
                                            const std::string& file,
                                            Instant now) {
-  if (config.store.kind != StoreKind::kSqlite) return OfTheServer();
-  const Scratch scratch(file + ".rehearsal");
-  DM_ASSIGN_OR_RETURN(const std::string copy, scratch.Copy(file));
-  DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
-                      OpenSqliteStore(copy, config.municipality, {}, now));
-  std::optional<AuditCheckpoint> noted;
-  if (!config.audit.checkpoints.empty()) {
-    DM_ASSIGN_OR_RETURN(noted, audit::CheckpointFile(config.audit.checkpoints).Latest());
+  if (config.store.kind == StoreKind::kSqlite) {
+    if (file.empty())
+      return InvalidArgument("no copy is named",
+                             {"FIELD_REQUIRED", "file", "name a copy that `backup` made"});
+    const Scratch scratch(file + ".rehearsal");
+    DM_ASSIGN_OR_RETURN(const std::string copy, scratch.Copy(file));
+    DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
+                        OpenSqliteStore(copy, config.municipality, {}, now));
+    return Rehearse(config, *store);
   }
-  RestoreRehearsal rehearsal;
-  DM_ASSIGN_OR_RETURN(rehearsal.head, CheckChain(*store, noted));
-  DM_ASSIGN_OR_RETURN(rehearsal.states, store->CountStates());
-  if (noted)
-    rehearsal.later_records = std::max<std::int64_t>(0, noted->sequence - rehearsal.head.sequence);
-  return rehearsal;
+  if (!file.empty())
+    return OfTheServer(
+        "restore it into a server of its own, and name a configuration that has "
+        "that one as its store (--config), and no file");
+  DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(config, now));
+  return Rehearse(config, *store);
 }
 
 }  // namespace dm

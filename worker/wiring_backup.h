@@ -26,9 +26,11 @@ struct RestoreRehearsal {
   std::optional<std::int64_t> later_records;
 };
 
-// Restores `file` into a folder beside it, opens it as the worker does, reads the whole audit chain
-// and compares it with the noted ends; the folder is removed. `file` is not changed. Errors as
-// OpenSqliteStore, and DataLoss AUDIT_CHAIN_BROKEN where the copy has another record than the one
+// SQLite: restores `file` into a folder beside it, opens it as the worker does, reads the whole
+// audit chain and compares it with the noted ends; the folder is removed, `file` is not changed.
+// PostgreSQL, where `file` is empty: the same with the restored database that `config` names; it
+// takes this program's version of the tables, as at a start. Errors as OpenStore, FIELD_REQUIRED,
+// BACKUP_BY_SERVER, and DataLoss AUDIT_CHAIN_BROKEN where the copy has another record than the one
 // that was noted.
 StatusOr<RestoreRehearsal> RehearseRestore(const Config& config,
                                            const std::string& file,

@@ -126,10 +126,27 @@ std::unique_ptr<PostgresNode> PostgresNode::Follow(const PostgresNode& primary,
   return node;
 }
 
+std::unique_ptr<PostgresNode> PostgresNode::Recover(const PostgresNode& of,
+                                                    const std::string& backup,
+                                                    const std::string& settings) {
+  std::unique_ptr<PostgresNode> node(new PostgresNode(of.tls_));
+  if (testing::RunUnprivileged({"/bin/cp", "-a", backup, node->Data()}, node->log()) != 0)
+    Fail("the backup cannot be copied, see " + node->log());
+  std::ofstream(node->Data() + "/postgresql.auto.conf", std::ios::app) << settings;
+  if (testing::RunUnprivileged({"/usr/bin/touch", node->Data() + "/recovery.signal"},
+                               node->log()) != 0)
+    Fail("recovery.signal cannot be made");
+  node->Start();
+  const auto until = std::chrono::steady_clock::now() + kStartMax;
+  while (node->Sql("SELECT pg_is_in_recovery()") != "f") {
+    if (std::chrono::steady_clock::now() > until) Fail("recovery does not end, see " + node->log());
+    ::poll(nullptr, 0, kLookMs);
+  }
+  return node;
+}
+
 PostgresNode::~PostgresNode() {
-  if (postmaster_ < 0) return;
-  kill(postmaster_, SIGQUIT);
-  waitpid(postmaster_, nullptr, 0);
+  End(SIGQUIT);
 }
 
 // After Kill the old server's processes may still be there for a moment: the new one refuses to
@@ -170,8 +187,16 @@ void PostgresNode::Start() {
 }
 
 void PostgresNode::Kill() {
+  End(SIGKILL);
+}
+
+void PostgresNode::Stop() {
+  End(SIGINT);
+}
+
+void PostgresNode::End(int signal) {
   if (postmaster_ < 0) return;
-  kill(postmaster_, SIGKILL);
+  kill(postmaster_, signal);
   waitpid(postmaster_, nullptr, 0);
   postmaster_ = -1;
 }

@@ -20,6 +20,12 @@ class PostgresNode {
   // A copy of `primary` that follows it, by pg_basebackup; "" in `name` for an asynchronous one.
   static std::unique_ptr<PostgresNode> Follow(const PostgresNode& primary, const std::string& name);
 
+  // What `backup` (pg_basebackup's folder, taken of `of`) and these settings of recovery give, once
+  // it has reached its target and takes changes.
+  static std::unique_ptr<PostgresNode> Recover(const PostgresNode& of,
+                                               const std::string& backup,
+                                               const std::string& settings);
+
   ~PostgresNode();
   PostgresNode(const PostgresNode&) = delete;
   PostgresNode& operator=(const PostgresNode&) = delete;
@@ -30,6 +36,8 @@ class PostgresNode {
   void Start();
   // SIGKILL to the postmaster, the process that Start made: its own processes end by themselves.
   void Kill();
+  // Ends it in order, as a restart does.
+  void Stop();
   // A standby becomes the primary; returns when it takes changes.
   void Promote();
 
@@ -55,6 +63,8 @@ class PostgresNode {
   struct Tls;
 
   explicit PostgresNode(std::shared_ptr<const Tls> tls);
+
+  void End(int signal);
 
   std::string Data() const { return folder_.path() + "/data"; }
 

@@ -69,8 +69,12 @@ void AddBackup(CLI::App& app, Session& session) {
     std::cout << options->file << '\n';
   });
   CLI::App* drill =
-      Add(app, "restore-drill", "Restore a copy beside it, check it whole, remove it", *options);
-  drill->add_option("file", options->file, "a copy that `backup` made")->required();
+      Add(app,
+          "restore-drill",
+          "Restore a copy beside it, check it whole, remove it; with PostgreSQL check the restored "
+          "database that --config names",
+          *options);
+  drill->add_option("file", options->file, "a copy that `backup` made; none with PostgreSQL");
   drill->callback([&session, options] { Rehearse(session, *options); });
 }
 
