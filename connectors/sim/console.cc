@@ -12,8 +12,8 @@
 #include "connectors/sim/behaviour.h"
 #include "connectors/sim/console_page.h"
 #include "connectors/sim/fault_reader.h"
+#include "connectors/sim/front/sockets.h"
 #include "connectors/sim/json_writer.h"
-#include "connectors/sim/sockets.h"
 #include "connectors/sim/yaml_fields.h"
 #include "worker/core/personnummer.h"
 

@@ -1,9 +1,7 @@
 // ssbtek-sim: answers the SSBTEK contract from scenario files. For development, tests,
 // demonstrations and rehearsals.
-#include <csignal>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -13,6 +11,7 @@
 #include "connectors/sim/behaviour.h"
 #include "connectors/sim/console_command.h"
 #include "connectors/sim/fault.h"
+#include "connectors/sim/front/arguments.h"
 #include "connectors/sim/scenario_loader.h"
 #include "connectors/sim/shorthands.h"
 #include "connectors/sim/simulator.h"
@@ -78,76 +77,38 @@ void ListBenefits() {
   }
 }
 
-struct Address {
-  std::string host;
-  int port = 0;
-};
-
-// "host:port", with an IPv6 host in brackets.
-dm::StatusOr<Address> SplitAddress(const std::string& option, const std::string& listen) {
-  const std::size_t colon = listen.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  const bool digits = !port.empty() && port.size() <= 5 &&
-                      port.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits || std::stoi(port) > 65535) {
-    return dm::InvalidArgument(option + ": expected HOST:PORT with a port from 0 to 65535");
-  }
-  Address address{.host = listen.substr(0, colon), .port = std::stoi(port)};
-  if (address.host.starts_with('[') && address.host.ends_with(']')) {
-    address.host = address.host.substr(1, address.host.size() - 2);
-  }
-  return address;
-}
-
 // Where to listen, from the words of --listen and --console.
 dm::Status SetAddresses(const std::string& listen,
                         const std::string& console,
                         dm::sim::SimulatorOptions& options) {
-  DM_ASSIGN_OR_RETURN(const Address address, SplitAddress("--listen", listen));
-  options.host = address.host;
-  options.port = address.port;
+  DM_ASSIGN_OR_RETURN(const dm::sim::Address address, dm::sim::SplitAddress("--listen", listen));
+  options.listen.host = address.host;
+  options.listen.port = address.port;
   if (console.empty()) return dm::OkStatus();
   const bool only_port = console.find(':') == std::string::npos;
-  DM_ASSIGN_OR_RETURN(const Address at,
-                      SplitAddress("--console", only_port ? "127.0.0.1:" + console : console));
+  DM_ASSIGN_OR_RETURN(
+      const dm::sim::Address at,
+      dm::sim::SplitAddress("--console", only_port ? "127.0.0.1:" + console : console));
   options.console = {.host = at.host, .port = at.port};
   return dm::OkStatus();
 }
 
-// Written beside and renamed, so that a waiting reader never sees half a number.
-bool WritePortFile(const std::string& file, int port) {
-  const std::string beside = file + ".new";
-  {
-    std::ofstream stream(beside);
-    if (!(stream << port << "\n")) return false;
-  }
-  return std::rename(beside.c_str(), file.c_str()) == 0;
-}
-
 int Serve(const Arguments& arguments, dm::sim::Scenario scenario) {
-  // Blocked before the first thread, so that only sigwait below receives them.
-  sigset_t stops;
-  sigemptyset(&stops);
-  sigaddset(&stops, SIGTERM);
-  sigaddset(&stops, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &stops, nullptr);
+  const dm::sim::StopSignals stop;
   const std::size_t persons = scenario.PersonCount();
   auto simulator = dm::sim::Simulator::Start(std::move(scenario), arguments.options);
   if (!simulator.ok()) return Fail(simulator.status(), kExitStart);
-  if (!arguments.port_file.empty() && !WritePortFile(arguments.port_file, (*simulator)->port())) {
-    return Fail(dm::FailedPrecondition("--port-file: the file cannot be written"), kExitStart);
-  }
+  dm::Status written =
+      dm::sim::WritePortFile("--port-file", arguments.port_file, (*simulator)->port());
   const dm::sim::Console* console = (*simulator)->console();
-  if (console != nullptr && !arguments.console_port_file.empty() &&
-      !WritePortFile(arguments.console_port_file, console->port())) {
-    return Fail(dm::FailedPrecondition("--console-port-file: the file cannot be written"),
-                kExitStart);
-  }
+  if (written.ok() && console != nullptr)
+    written =
+        dm::sim::WritePortFile("--console-port-file", arguments.console_port_file, console->port());
+  if (!written.ok()) return Fail(written, kExitStart);
   std::cout << "listening on " << (*simulator)->url() << " with " << persons << " persons\n";
   if (console != nullptr) std::cout << "console on " << console->url() << "\n";
   std::cout << std::flush;
-  int signal = 0;
-  sigwait(&stops, &signal);
+  stop.Wait();
   (*simulator)->Stop();
   std::cout << "stopped after " << (*simulator)->question_count() << " questions\n";
   return kExitOk;
@@ -204,10 +165,11 @@ int Main(int argc, char** argv) {
                  arguments.console_port_file,
                  "Write the console's port to this file when listening");
   app.add_option("--port-file", arguments.port_file, "Write the port to this file when listening");
-  app.add_option("--tls-cert", arguments.options.tls_certificate_file, "Server certificate (PEM)");
-  app.add_option("--tls-key", arguments.options.tls_key_file, "Server key (PEM)");
+  app.add_option(
+      "--tls-cert", arguments.options.listen.tls_certificate_file, "Server certificate (PEM)");
+  app.add_option("--tls-key", arguments.options.listen.tls_key_file, "Server key (PEM)");
   app.add_option("--client-ca",
-                 arguments.options.client_ca_file,
+                 arguments.options.listen.client_ca_file,
                  "Issuer of accepted client certificates (PEM)");
   app.add_option(
          "--latency-ms", arguments.options.latency_ms, "Added to every answer, milliseconds")

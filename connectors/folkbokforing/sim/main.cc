@@ -1,9 +1,7 @@
 // folkbokforing-sim: answers the population-register contract from scenario files. For development,
 // tests, demonstrations and rehearsals.
-#include <csignal>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -11,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "connectors/folkbokforing/sim/simulator.h"
+#include "connectors/sim/front/arguments.h"
 
 namespace {
 
@@ -19,7 +18,6 @@ namespace sim = dm::folk::sim;
 constexpr int kExitOk = 0;
 constexpr int kExitUsage = 2;
 constexpr int kExitStart = 3;
-constexpr int kPortMax = 65'535;
 constexpr int kLatencyMaxMs = 600'000;
 
 struct Arguments {
@@ -35,59 +33,27 @@ int Fail(const dm::Status& status, int code) {
   return code;
 }
 
-// "host:port", with an IPv6 host in brackets.
-dm::Status SplitListen(const std::string& listen, sim::SimulatorOptions& options) {
-  const std::size_t colon = listen.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  const bool digits = !port.empty() && port.size() <= 5 &&
-                      port.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits || std::stoi(port) > kPortMax) {
-    return dm::InvalidArgument("--listen: expected HOST:PORT with a port from 0 to 65535");
-  }
-  options.host = listen.substr(0, colon);
-  if (options.host.starts_with('[') && options.host.ends_with(']')) {
-    options.host = options.host.substr(1, options.host.size() - 2);
-  }
-  options.port = std::stoi(port);
-  return dm::OkStatus();
-}
-
-// Written beside and renamed, so that a waiting reader never sees half a number.
-bool WritePortFile(const std::string& file, int port) {
-  const std::string beside = file + ".new";
-  {
-    std::ofstream stream(beside);
-    if (!(stream << port << "\n")) return false;
-  }
-  return std::rename(beside.c_str(), file.c_str()) == 0;
-}
-
 int Serve(const Arguments& arguments, sim::Scenario scenario) {
-  // Blocked before the first thread, so that only sigwait below receives them.
-  sigset_t stops;
-  sigemptyset(&stops);
-  sigaddset(&stops, SIGTERM);
-  sigaddset(&stops, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &stops, nullptr);
+  const dm::sim::StopSignals stop;
   const std::size_t persons = scenario.persons.size();
   auto simulator = sim::Simulator::Start(std::move(scenario), arguments.options);
   if (!simulator.ok()) return Fail(simulator.status(), kExitStart);
-  if (!arguments.port_file.empty() && !WritePortFile(arguments.port_file, (*simulator)->port())) {
-    return Fail(dm::FailedPrecondition("--port-file: the file cannot be written"), kExitStart);
-  }
+  const dm::Status written =
+      dm::sim::WritePortFile("--port-file", arguments.port_file, (*simulator)->port());
+  if (!written.ok()) return Fail(written, kExitStart);
   std::cout << "listening on " << (*simulator)->url() << " with " << persons << " persons\n"
             << std::flush;
-  int signal = 0;
-  sigwait(&stops, &signal);
+  stop.Wait();
   (*simulator)->Stop();
   std::cout << "stopped after " << (*simulator)->question_count() << " questions\n";
   return kExitOk;
 }
 
 int Run(Arguments& arguments) {
-  if (const dm::Status status = SplitListen(arguments.listen, arguments.options); !status.ok()) {
-    return Fail(status, kExitUsage);
-  }
+  const auto address = dm::sim::SplitAddress("--listen", arguments.listen);
+  if (!address.ok()) return Fail(address.status(), kExitUsage);
+  arguments.options.listen.host = address->host;
+  arguments.options.listen.port = address->port;
   auto scenario = sim::LoadScenarios(arguments.scenarios);
   if (!scenario.ok()) return Fail(scenario.status(), kExitUsage);
   if (arguments.check) {
@@ -109,10 +75,11 @@ int Main(int argc, char** argv) {
   app.add_option("--listen", arguments.listen, "HOST:PORT; port 0 takes any free one")
       ->capture_default_str();
   app.add_option("--port-file", arguments.port_file, "Write the port to this file when listening");
-  app.add_option("--tls-cert", arguments.options.tls_certificate_file, "Server certificate (PEM)");
-  app.add_option("--tls-key", arguments.options.tls_key_file, "Server key (PEM)");
+  app.add_option(
+      "--tls-cert", arguments.options.listen.tls_certificate_file, "Server certificate (PEM)");
+  app.add_option("--tls-key", arguments.options.listen.tls_key_file, "Server key (PEM)");
   app.add_option("--client-ca",
-                 arguments.options.client_ca_file,
+                 arguments.options.listen.client_ca_file,
                  "Issuer of accepted client certificates (PEM)");
   app.add_option(
          "--latency-ms", arguments.options.latency_ms, "Added to every answer, milliseconds")

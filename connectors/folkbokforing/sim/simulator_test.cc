@@ -99,7 +99,7 @@ TEST(FolkSimulator, ARefusedQuestionIsLastingAndBreaksNothing) {
 }
 
 TEST(FolkSimulator, RefusesAForeignAddressWithoutTls) {
-  const auto simulator = Simulator::Start({}, {.host = "0.0.0.0"});
+  const auto simulator = Simulator::Start({}, {.listen = {.host = "0.0.0.0"}});
   EXPECT_EQ(simulator.status().code(), StatusCode::kInvalidArgument);
 }
 

@@ -213,13 +213,15 @@ TEST(SimulatorOptions, RefuseWhatDoesNotGoTogether) {
   const auto problem = [](SimulatorOptions options) {
     return MessageOf(Simulator::Start(Scenario(), std::move(options)).status());
   };
-  EXPECT_THAT(problem({.tls_certificate_file = "x"}), HasSubstr("belong together"));
-  EXPECT_THAT(problem({.host = "0.0.0.0"}), HasSubstr("only a loopback address"));
-  EXPECT_THAT(problem({.tls_certificate_file = "x", .tls_key_file = "x", .client_ca_file = "x"}),
-              HasSubstr("cannot be read"));
+  EXPECT_THAT(problem({.listen = {.tls_certificate_file = "x"}}), HasSubstr("belong together"));
+  EXPECT_THAT(problem({.listen = {.host = "0.0.0.0"}}), HasSubstr("only a loopback address"));
+  EXPECT_THAT(
+      problem(
+          {.listen = {.tls_certificate_file = "x", .tls_key_file = "x", .client_ca_file = "x"}}),
+      HasSubstr("cannot be read"));
   EXPECT_THAT(problem({.record_file = "/no/such/folder/x"}), HasSubstr("--record"));
   const auto first = Started();
-  EXPECT_THAT(problem({.port = first->port()}), HasSubstr("cannot be bound"));
+  EXPECT_THAT(problem({.listen = {.port = first->port()}}), HasSubstr("cannot be bound"));
 }
 
 // A key and a certificate signed by itself, made by the openssl command in a new folder.
@@ -259,9 +261,9 @@ class TlsFiles {
 TEST(SimulatorOverTls, AsksForTheRightClientCertificate) {
   const TlsFiles files;
   ASSERT_TRUE(files.made()) << "the openssl command is needed";
-  const auto simulator = Started({.tls_certificate_file = files.Certificate("server"),
-                                  .tls_key_file = files.Key("server"),
-                                  .client_ca_file = files.Certificate("client")});
+  const auto simulator = Started({.listen = {.tls_certificate_file = files.Certificate("server"),
+                                             .tls_key_file = files.Key("server"),
+                                             .client_ca_file = files.Certificate("client")}});
   ASSERT_NE(simulator, nullptr);
   EXPECT_TRUE(simulator->url().starts_with("https://"));
   const auto ask = [&](httplib::SSLClient client) {

@@ -22,9 +22,9 @@ class Tls : public testing::Test {
     ASSERT_TRUE(scenario.ok()) << scenario.status();
     auto simulator =
         sim::Simulator::Start(*std::move(scenario),
-                              {.tls_certificate_file = certificates_.Path("server.pem"),
-                               .tls_key_file = certificates_.Path("server.key"),
-                               .client_ca_file = certificates_.Path("ca.pem")});
+                              {.listen = {.tls_certificate_file = certificates_.Path("server.pem"),
+                                          .tls_key_file = certificates_.Path("server.key"),
+                                          .client_ca_file = certificates_.Path("ca.pem")}});
     ASSERT_TRUE(simulator.ok()) << simulator.status();
     simulator_ = *std::move(simulator);
   }

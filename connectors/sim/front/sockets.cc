@@ -1,4 +1,4 @@
-#include "connectors/sim/sockets.h"
+#include "connectors/sim/front/sockets.h"
 
 #include <poll.h>
 
