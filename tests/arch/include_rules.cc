@@ -83,6 +83,7 @@ const std::vector<Row>& Table() {
         "worker/policy/",
         "worker/ports/",
         "worker/backtest/",
+        "worker/explain/words.h",
         "worker/quality/statistics.h"}},
       {"worker/audit/", {"worker/core/", "worker/case/", "worker/ports/"}},
       // What the household and the caseworkers tell each other; effects writes the letters of it,

@@ -1,34 +1,11 @@
 // M-06, M-07 and the housing costs.
 #include <utility>
 
+#include "worker/explain/words.h"
 #include "worker/report/build_report.h"
 
 namespace dm::report {
 namespace {
-
-const char* TenureWord(Tenure tenure) {
-  switch (tenure) {
-    case Tenure::kUnknown:
-      return "inte uppgiven";
-    case Tenure::kHyresratt:
-      return "hyresrätt";
-    case Tenure::kBostadsratt:
-      return "bostadsrätt";
-    case Tenure::kAndrahand:
-      return "andrahand";
-    case Tenure::kInneboende:
-      return "inneboende";
-    case Tenure::kEgetHus:
-      return "eget hus";
-    case Tenure::kTemporary:
-      return "tillfälligt boende";
-    case Tenure::kHomeless:
-      return "hemlös";
-    case Tenure::kOther:
-      return "annat";
-  }
-  return "annat";
-}
 
 std::vector<Derived> GrantsOf(const Group& group) {
   return {{.value = group.granted.ore()},
@@ -142,7 +119,7 @@ void Builder::HousingCosts(ReportMeasure& measure) const {
   }
   RawTable tenure = HousingTable("Efter upplåtelseform", "form");
   for (const auto& [kind, sum] : tally().housing_by_tenure)
-    tenure.rows.push_back(HousingRow(TenureWord(kind), sum));
+    tenure.rows.push_back(HousingRow(explain::TenureWords(kind), sum));
   for (RawTable* raw : {&size, &tenure}) {
     if (FewRefused(tally().all)) {
       raw->count.clear();
