@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   }
   dm::cli::AddDaemon(app, session);
   dm::cli::AddBackup(app, session);
+  dm::cli::AddKeys(app, session);
   dm::cli::AddRestore(app, session);
   dm::cli::AddSubmit(app, session);
   dm::cli::AddCase(app, session);

@@ -36,6 +36,7 @@
 #include "worker/runtime/policy_reload.h"
 #include "worker/runtime/recall_misdated.h"
 #include "worker/runtime/refused_effects.h"
+#include "worker/runtime/rewrap.h"
 #include "worker/runtime/service_manager.h"
 #include "worker/runtime/source_watch.h"
 #include "worker/runtime/staff_holder.h"
@@ -281,6 +282,7 @@ class WiredWorker final : public Worker {
 
   void Keep() {
     if (!store_->HoldsDuties()) return;
+    RewrapKeys(*store_, *clock_, log_, id_);
     const auto ended = escalation::EndItemsOfClosedCases(*store_, id_, clock_->Now());
     if (!ended.ok())
       log_.Write(LogLevel::kWarning,

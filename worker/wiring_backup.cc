@@ -103,8 +103,10 @@ StatusOr<RestoreRehearsal> RehearseRestore(const Config& config,
                              {"FIELD_REQUIRED", "file", "name a copy that `backup` made"});
     const Scratch scratch(file + ".rehearsal");
     DM_ASSIGN_OR_RETURN(const std::string copy, scratch.Copy(file));
+    SqliteOptions options;
+    DM_ASSIGN_OR_RETURN(options.keys, OpenKeys(config));
     DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
-                        OpenSqliteStore(copy, config.municipality, {}, now));
+                        OpenSqliteStore(copy, config.municipality, options, now));
     return Rehearse(config, *store);
   }
   if (!file.empty())

@@ -9,6 +9,7 @@
 #include "worker/adapters/postgres/copy_target.h"
 #include "worker/adapters/postgres/postgres_store.h"
 #include "worker/adapters/sqlite/copy_source.h"
+#include "worker/adapters/sqlite/key_use.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
 
 namespace dm {
@@ -81,22 +82,47 @@ StatusOr<std::string> ReadEffectKey(const std::string& path) {
   return key;
 }
 
+StatusOr<std::shared_ptr<sealing::KeyRing>> OpenKeys(const Config& config) {
+  if (config.sealing.key_file.empty()) return std::shared_ptr<sealing::KeyRing>();
+  return sealing::KeyRing::Open(config.sealing.key_file);
+}
+
 StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now) {
   DM_ASSIGN_OR_RETURN(std::string effect_key, ReadEffectKey(config.effects.id_key_file));
+  DM_ASSIGN_OR_RETURN(const std::shared_ptr<sealing::KeyRing> keys, OpenKeys(config));
   if (config.store.kind == StoreKind::kSqlite) {
     SqliteOptions options;
     options.effect_key = std::move(effect_key);
+    options.keys = keys;
     return OpenSqliteStore(config.database, config.municipality, options, now);
   }
   DM_ASSIGN_OR_RETURN(PostgresOptions options, PostgresOptionsOf(config));
   options.effect_key = std::move(effect_key);
+  options.keys = keys;
   return OpenPostgresStore(options, config.municipality, now);
 }
 
-Status StepStoreBack(const Config& config, std::int64_t to) {
-  if (config.store.kind == StoreKind::kSqlite) return StepSqliteStoreBack(config.database, to);
-  DM_ASSIGN_OR_RETURN(const PostgresOptions options, PostgresOptionsOf(config));
-  return StepPostgresStoreBack(options, to);
+Status StepStoreBack(const Config& config, std::int64_t to, Instant now) {
+  DM_ASSIGN_OR_RETURN(const std::shared_ptr<sealing::KeyRing> keys, OpenKeys(config));
+  if (config.store.kind == StoreKind::kSqlite)
+    return StepSqliteStoreBack(config.database, to, keys, now);
+  DM_ASSIGN_OR_RETURN(PostgresOptions options, PostgresOptionsOf(config));
+  options.keys = keys;
+  return StepPostgresStoreBack(options, to, now);
+}
+
+StatusOr<std::vector<KeyUse>> ReadKeyUse(const Config& config) {
+  std::vector<sql::KeyUse> found;
+  if (config.store.kind == StoreKind::kSqlite) {
+    DM_ASSIGN_OR_RETURN(found, sqlite::ReadKeyUse(config.database));
+  } else {
+    DM_ASSIGN_OR_RETURN(const PostgresOptions options, PostgresOptionsOf(config));
+    DM_ASSIGN_OR_RETURN(found, ReadPostgresKeyUse(options));
+  }
+  std::vector<KeyUse> uses;
+  uses.reserve(found.size());
+  for (const sql::KeyUse& one : found) uses.push_back({.key = one.key, .wraps = one.wraps});
+  return uses;
 }
 
 StatusOr<CopiedStore> CopyStore(const Config& from, const Config& to) {

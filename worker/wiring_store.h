@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "worker/config/config.h"
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
 #include "worker/ports/store.h"
+#include "worker/sealing/key_ring.h"
 
 namespace dm {
 
@@ -16,12 +18,23 @@ namespace dm {
 // named. FailedPrecondition EFFECT_KEY_REFUSED.
 StatusOr<std::string> ReadEffectKey(const std::string& path);
 
+// The keys of the store's content; null where no file is named. SEALING_KEY_REFUSED.
+StatusOr<std::shared_ptr<sealing::KeyRing>> OpenKeys(const Config& config);
+
 // Errors as the adapters say. PASSWORD_FILE_REFUSED where the file of the password cannot be read
 // or others can read it too.
 StatusOr<std::unique_ptr<Store>> OpenStore(const Config& config, Instant now);
 
 // Brings that store back to version `to`, for an earlier program. No worker has it open.
-Status StepStoreBack(const Config& config, std::int64_t to);
+Status StepStoreBack(const Config& config, std::int64_t to, Instant now);
+
+// The keys that wrap data keys of that store, and how many each.
+struct KeyUse {
+  std::string key;
+  std::int64_t wraps = 0;
+};
+
+StatusOr<std::vector<KeyUse>> ReadKeyUse(const Config& config);
 
 struct CopiedStore {
   int tables = 0;

@@ -58,6 +58,7 @@ class Town:
         ssbtek_port = self.port("ssbtek.port", ssbtek)
         receiver = self.start("casesystem-sim", "--listen", "127.0.0.1:0", "--port-file", str(self.folder / "casesystem.port"))
         self.write_config(ssbtek_port, self.port("casesystem.port", receiver))
+        self.run("medarbetare", "keys", "new", str(self.folder / "keys"))
         self.worker = self.start("medarbetare", "serve", "--config", str(self.folder / "medarbetare.yaml"))
         self.target = "127.0.0.1:" + self.port("worker.port", self.worker)
 

@@ -105,6 +105,8 @@ Municipality::Municipality(const std::string& name, int size, const std::string&
   Replace(config, "@CASESYSTEM@", "127.0.0.1:" + casesystem_port_);
   Replace(config, "@OFFSET@", std::to_string(ClockOffsetMs()));
   std::ofstream(this->config()) << config;
+  Process keys({Binary("medarbetare"), "keys", "new", folder_ + "/keys"}, folder_ + "/keys.log");
+  EXPECT_EQ(keys.WaitForExit(), 0) << ReadFile(folder_ + "/keys.log");
 }
 
 void Municipality::StartWorker() {

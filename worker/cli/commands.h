@@ -28,7 +28,8 @@ void AddSummary(CLI::App& app, Session& session);       // summary
 void AddAssess(CLI::App& app, Session& session);        // assess
 void AddReplay(CLI::App& app, Session& session);        // replay
 void AddBackup(CLI::App& app, Session& session);        // backup, restore-drill
-void AddRestore(CLI::App& app, Session& session);       // restore declare, status, reconcile, end
-void AddPolicy(CLI::App& app, Session& session);        // policy check, test, diff, …
+void AddKeys(CLI::App& app, Session& session);     // keys new, list, add, promote, rotate, prune
+void AddRestore(CLI::App& app, Session& session);  // restore declare, status, reconcile, end
+void AddPolicy(CLI::App& app, Session& session);   // policy check, test, diff, …
 
 }  // namespace dm::cli

@@ -76,6 +76,7 @@ void Check(Session& session, const std::string& file) {
   Config config;
   std::shared_ptr<const PolicySet> policy;
   if (!LoadOrPrint(session, file, config, policy)) return;
+  if (const auto keys = OpenKeys(config); !keys.ok()) return Fail(session, keys.status());
   const auto certificates = CheckConnections(config, *policy);
   if (!certificates.ok()) return Fail(session, certificates.status());
   std::cout << DescribeConfig(config) << "# policies: " << policy->version()
@@ -143,7 +144,8 @@ void AddStoreBack(CLI::App& store, Session& session) {
   back->callback([&session, file, to] {
     Config config;
     if (!LoadOrPrint(session, *file, config)) return;
-    const Status status = StepStoreBack(config, *to);
+    const Instant now = MakeClock(config.clock_offset_ms)->Now();
+    const Status status = StepStoreBack(config, *to, now);
     if (!status.ok()) return Fail(session, status);
     std::cout << "the store has version " << *to
               << ": start the earlier program, not this one, which would bring it forward again\n";

@@ -190,6 +190,16 @@ void ReadWarningDays(ConfigReader& reader, std::vector<int>& days) {
   std::sort(days.begin(), days.end(), std::greater<>());
 }
 
+// People's data are encrypted wherever they are about people.
+void CheckSealing(const Config& config, Errors& errors) {
+  if (config.environment != Environment::kProduction || !config.sealing.key_file.empty()) return;
+  errors.push_back({0,
+                    "sealing.key_file",
+                    "is missing",
+                    "make one with medarbetare keys new and name it; without it the content is "
+                    "stored without encryption, in development and test only"});
+}
+
 // What may stand unprotected only on one machine in development.
 void CheckTransport(const Config& config, Errors& errors) {
   const bool development = config.environment == Environment::kDevelopment;
@@ -230,6 +240,7 @@ void ResolveAll(const std::filesystem::path& folder, Config& config) {
                             &config.effects.id_key_file,
                             &config.effects.files.folder,
                             &config.effects.files.restricted_folder,
+                            &config.sealing.key_file,
                             &config.grpc.port_file,
                             &config.metrics.port_file,
                             &config.store.password_file}) {
@@ -273,6 +284,8 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   ReadMetrics(reader.Child("metrics"), config.metrics, errors);
   {
     ReadEffects(reader.Child("effects"), config.effects, errors);
+    ConfigReader sealing(reader.Child("sealing"), "sealing.", errors);
+    sealing.Optional("key_file", config.sealing.key_file);
     ConfigReader replay(reader.Child("replay"), "replay.", errors);
     replay.Number("sample", 0, 100'000, config.replay.sample);
     replay.Number("hour", 0, 23, config.replay.hour);
@@ -327,7 +340,10 @@ ConfigLoad LoadConfig(const std::string& path) {
         {error.mark.line + 1, "", "is not valid YAML", "correct the line: " + error.msg});
     return load;
   }
-  if (load.errors.empty()) CheckTransport(load.config, load.errors);
+  if (load.errors.empty()) {
+    CheckTransport(load.config, load.errors);
+    CheckSealing(load.config, load.errors);
+  }
   ResolveAll(std::filesystem::path(path).parent_path(), load.config);
   return load;
 }

@@ -157,6 +157,11 @@ struct EffectsConfig {
   EffectFilesConfig files;
 };
 
+// The encryption of what stands in the store about persons.
+struct SealingConfig {
+  std::string key_file;  // empty: not encrypted; required in production
+};
+
 // The nightly replay of decided cases.
 struct ReplayConfig {
   int sample = 50;  // cases a night, 0 to 100 000; 0: none
@@ -183,6 +188,7 @@ struct Config {
   AuditConfig audit;
   MetricsConfig metrics;
   EffectsConfig effects;
+  SealingConfig sealing;
   ReplayConfig replay;
   WorkerConfig worker;
   LogConfig log;

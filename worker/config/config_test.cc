@@ -172,7 +172,7 @@ TEST_F(ConfigTest, OutsideDevelopmentTheAgreedRateIsStated) {
   text += "  tls: {certificate: a, key: b, ca: c}\n";
   const std::string grpc =
       "grpc:\n  tls: {certificate: a, key: b, ca: c}\n  callers: [{uri: \"spiffe://a\", roles: "
-      "[operations]}]\n";
+      "[operations]}]\nsealing: {key_file: keys}\n";
   EXPECT_THAT(OnlyError(text + grpc), HasSubstr("ssbtek.rate_per_minute is missing or 0"));
   EXPECT_THAT(OnlyError(text + "  rate_per_minute: 0\n" + grpc), HasSubstr("1 to 600000"));
   EXPECT_THAT(Load(text + "  rate_per_minute: 60\n" + grpc).errors, IsEmpty());
@@ -313,6 +313,22 @@ TEST_F(ConfigTest, APasswordDoesNotStandInTheConfiguration) {
     EXPECT_THAT(error, HasSubstr("store.connection"));
     EXPECT_THAT(error, Not(HasSubstr("hemligt")));
   }
+}
+
+TEST_F(ConfigTest, ContentIsEncryptedInProduction) {
+  std::string example = SourceFile("deploy/medarbetare.example.yaml");
+  const std::string part = "sealing:\n  key_file: /etc/medarbetare/sealing/keys\n";
+  const std::size_t at = example.find(part);
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_THAT(Load(example).errors, IsEmpty());
+  EXPECT_EQ(Load(example).config.sealing.key_file, "/etc/medarbetare/sealing/keys");
+  example.erase(at, part.size());
+  const std::string error = OnlyError(example);
+  EXPECT_THAT(error, HasSubstr("sealing.key_file is missing"));
+  EXPECT_THAT(error, HasSubstr("keys new"));
+  const std::size_t name = example.find("environment: production");
+  example.replace(name, std::string("environment: production").size(), "environment: test");
+  EXPECT_THAT(Load(example).errors, IsEmpty());
 }
 
 TEST_F(ConfigTest, TheExampleForProductionHolds) {

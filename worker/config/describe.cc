@@ -176,6 +176,9 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "every_ms" << YAML::Value << files.every_ms;
   out << YAML::EndMap;
   out << YAML::EndMap;
+  out << YAML::Key << "sealing" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "key_file" << YAML::Value << config.sealing.key_file;
+  out << YAML::EndMap;
   out << YAML::Key << "replay" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "sample" << YAML::Value << config.replay.sample;
   out << YAML::Key << "hour" << YAML::Value << config.replay.hour;

@@ -20,6 +20,7 @@
 #include "worker/ports/audit_store.h"
 #include "worker/ports/conversation_store.h"
 #include "worker/ports/delivery_store.h"
+#include "worker/ports/key_store.h"
 #include "worker/ports/page.h"
 #include "worker/ports/quality_store.h"
 #include "worker/ports/queue_store.h"
@@ -159,6 +160,7 @@ struct KeptPolicySet {
 class Store : public AuditStore,
               public ConversationStore,
               public DeliveryStore,
+              public KeyStore,
               public QualityStore,
               public QueueStore,
               public SharedStore {

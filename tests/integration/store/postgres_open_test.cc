@@ -177,7 +177,7 @@ TEST_F(PostgresOpenTest, GoesBackAVersionAndForwardsWithRowsInPlace) {
   const std::string present = Sql(form);
   PostgresOptions options;
   options.connection = server().Connection(schema_);
-  const Status back = StepPostgresStoreBack(options, 8);
+  const Status back = StepPostgresStoreBack(options, 8, TestNow());
   ASSERT_TRUE(back.ok()) << MessageOf(back);
   EXPECT_EQ(Sql("SELECT version FROM store_version"), "8");
   EXPECT_NE(Sql(form), present);
@@ -196,8 +196,9 @@ TEST_F(PostgresOpenTest, RefusesToGoBackWithRowsThatTheEarlierFormCannotHave) {
   PostgresOptions options;
   options.connection = server().Connection(schema_);
   const std::string version = Sql("SELECT version FROM store_version");
-  EXPECT_EQ(DetailOf(StepPostgresStoreBack(options, 8)).reason, "STORE_STEP_BACK_REFUSED");
-  EXPECT_EQ(DetailOf(StepPostgresStoreBack(options, 6)).reason, "STORE_NO_STEP_BACK");
+  EXPECT_EQ(DetailOf(StepPostgresStoreBack(options, 8, TestNow())).reason,
+            "STORE_STEP_BACK_REFUSED");
+  EXPECT_EQ(DetailOf(StepPostgresStoreBack(options, 6, TestNow())).reason, "STORE_NO_STEP_BACK");
   EXPECT_EQ(Sql("SELECT version FROM store_version"), version);
 }
 

@@ -6,6 +6,7 @@
 #include "worker/adapters/postgres/schema_0009.h"
 #include "worker/adapters/postgres/schema_0010.h"
 #include "worker/adapters/postgres/schema_0011.h"
+#include "worker/adapters/postgres/schema_0012.h"
 
 namespace dm::postgres {
 namespace {
@@ -31,25 +32,6 @@ Status Foreign() {
                              .remedy = "Name a database of this program, or an empty one."});
 }
 
-// 0 for an empty schema.
-StatusOr<std::int64_t> VersionOf(Connection& connection) {
-  DM_ASSIGN_OR_RETURN(
-      const std::int64_t ours,
-      OneNumber(connection,
-                "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n "
-                "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relname = "
-                "'store_version'"));
-  if (ours > 0) return OneNumber(connection, "SELECT version FROM store_version");
-  DM_ASSIGN_OR_RETURN(
-      const std::int64_t tables,
-      OneNumber(connection,
-                "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n "
-                "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind IN "
-                "('r', 'p', 'v', 'm')"));
-  if (tables > 0) return Foreign();
-  return 0;
-}
-
 Status Newer(std::int64_t version, std::int64_t last) {
   return FailedPrecondition(
       "the store has version " + std::to_string(version) + ", this program knows " +
@@ -70,12 +52,31 @@ Status Step(Connection& connection, const Migration& migration) {
 
 }  // namespace
 
+StatusOr<std::int64_t> VersionOf(Connection& connection) {
+  DM_ASSIGN_OR_RETURN(
+      const std::int64_t ours,
+      OneNumber(connection,
+                "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n "
+                "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relname = "
+                "'store_version'"));
+  if (ours > 0) return OneNumber(connection, "SELECT version FROM store_version");
+  DM_ASSIGN_OR_RETURN(
+      const std::int64_t tables,
+      OneNumber(connection,
+                "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n "
+                "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind IN "
+                "('r', 'p', 'v', 'm')"));
+  if (tables > 0) return Foreign();
+  return 0;
+}
+
 const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {{7, {kSchema0007Cases, kSchema0007Desk}},
                                                     {8, {kSchema0008}},
                                                     {9, {kSchema0009}, BackFrom0009()},
                                                     {10, {kSchema0010}, BackFrom0010()},
-                                                    {11, {kSchema0011}, BackFrom0011()}};
+                                                    {11, {kSchema0011}, BackFrom0011()},
+                                                    {12, {kSchema0012}, BackFrom0012()}};
   return migrations;
 }
 

@@ -23,6 +23,12 @@ struct Migration {
 // version. A step that has shipped is never edited.
 const std::vector<Migration>& Migrations();
 
+// The first version whose content can be encrypted.
+inline constexpr std::int64_t kFirstWithKeys = 12;
+
+// 0 for an empty schema. FailedPrecondition STORE_FOREIGN.
+StatusOr<std::int64_t> VersionOf(Connection& connection);
+
 // Brings the schema to the last version; of several that try at once one does it.
 // FailedPrecondition: STORE_NEWER for a later version, STORE_FOREIGN for a schema with other tables
 // than ours.

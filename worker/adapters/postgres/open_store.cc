@@ -9,6 +9,7 @@
 #include "worker/adapters/postgres/postgres_engine.h"
 #include "worker/adapters/postgres/postgres_store.h"
 #include "worker/adapters/sql/audit_rows.h"
+#include "worker/adapters/sql/seal_rows.h"
 #include "worker/adapters/sql/store_impl.h"
 #include "worker/adapters/sql/store_rows.h"
 #include "worker/core/digest.h"
@@ -78,6 +79,22 @@ ConnectionOptions ConnectionOptionsOf(const PostgresOptions& options) {
                                                          : postgres::LeaseClock::kDatabase};
 }
 
+std::shared_ptr<sql::Vault> VaultOf(const PostgresOptions& options) {
+  return options.keys == nullptr ? nullptr : std::make_shared<sql::Vault>(options.keys);
+}
+
+// In turn with other processes.
+sql::InTurn InTurnOf(Connection& connection) {
+  return [&connection](const sql::Change& change) -> Status {
+    postgres::Transaction transaction(connection);
+    DM_RETURN_IF_ERROR(
+        transaction.Begin("BEGIN; SELECT only_row FROM store WHERE only_row = 1 FOR UPDATE"));
+    connection.ForgetTurn();
+    DM_RETURN_IF_ERROR(change(connection));
+    return transaction.Commit();
+  };
+}
+
 // What stands before any change: whose the store is and whether its audit chain holds.
 Status Prepare(Connection& connection, const std::string& municipality, Instant now) {
   DM_RETURN_IF_ERROR(postgres::Migrate(connection, postgres::Migrations()));
@@ -88,7 +105,8 @@ Status Prepare(Connection& connection, const std::string& municipality, Instant 
   // Of stores that were opened long ago: nobody asks about their last commit any more.
   DM_RETURN_IF_ERROR(
       connection.Execute("DELETE FROM writers WHERE opened_at < now() - interval '90 days'"));
-  return transaction.Commit();
+  DM_RETURN_IF_ERROR(transaction.Commit());
+  return sql::PrepareSealing(connection, InTurnOf(connection), now).status();
 }
 
 // libpq tells in words only why a connection was refused; a server that answers has refused it.
@@ -133,16 +151,19 @@ StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& option
   if (municipality.empty())
     return Invalid("the store has a municipality", "municipality", "Correct the configuration.");
   const ConnectionOptions connection_options = ConnectionOptionsOf(options);
+  const std::shared_ptr<sql::Vault> vault = VaultOf(options);
   {
     const StatusOr<std::unique_ptr<Connection>> first = Connection::Open(connection_options);
     if (!first.ok()) return WhyNotOpened(connection_options, first.status());
+    (*first)->SetVault(vault);
     DM_RETURN_IF_ERROR(Prepare(**first, municipality, now));
   }
-  const postgres::Connect connect =
-      [connection_options]() -> StatusOr<std::unique_ptr<Connection>> {
+  const postgres::Connect connect = [connection_options,
+                                     vault]() -> StatusOr<std::unique_ptr<Connection>> {
     DM_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection,
                         Connection::Open(connection_options));
     DM_RETURN_IF_ERROR(postgres::CheckVersion(*connection, postgres::Migrations()));
+    connection->SetVault(vault);
     return connection;
   };
   return std::unique_ptr<Store>(std::make_unique<sql::StoreImpl>(
@@ -152,14 +173,29 @@ StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& option
           postgres::WriterOptions{.writer_id = "w" + RandomHex(12),
                                   .reconnect_timeout_ms = options.reconnect_timeout_ms},
           options.connections),
-      options.effect_key));
+      options.effect_key,
+      vault));
 }
 
-Status StepPostgresStoreBack(const PostgresOptions& options, std::int64_t to) {
+StatusOr<std::vector<sql::KeyUse>> ReadPostgresKeyUse(const PostgresOptions& options) {
   DM_RETURN_IF_ERROR(CheckPostgresConnection(options));
   const ConnectionOptions connection_options = ConnectionOptionsOf(options);
   const StatusOr<std::unique_ptr<Connection>> connection = Connection::Open(connection_options);
   if (!connection.ok()) return WhyNotOpened(connection_options, connection.status());
+  DM_RETURN_IF_ERROR(postgres::CheckVersion(**connection, postgres::Migrations()));
+  return sql::CountKeyUse(**connection);
+}
+
+Status StepPostgresStoreBack(const PostgresOptions& options, std::int64_t to, Instant now) {
+  DM_RETURN_IF_ERROR(CheckPostgresConnection(options));
+  const ConnectionOptions connection_options = ConnectionOptionsOf(options);
+  const StatusOr<std::unique_ptr<Connection>> connection = Connection::Open(connection_options);
+  if (!connection.ok()) return WhyNotOpened(connection_options, connection.status());
+  DM_ASSIGN_OR_RETURN(const std::int64_t version, postgres::VersionOf(**connection));
+  if (to < postgres::kFirstWithKeys && version >= postgres::kFirstWithKeys) {
+    (*connection)->SetVault(VaultOf(options));
+    DM_RETURN_IF_ERROR(sql::UnsealAll(**connection, InTurnOf(**connection), now));
+  }
   return postgres::MigrateBack(**connection, postgres::Migrations(), to);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -18,7 +19,7 @@ class PostgresEngine final : public sql::Engine {
   PostgresEngine(const Connect& connect, WriterOptions writer, int connections)
       : neighbours_(connect, writer.writer_id),
         writer_(connect, std::move(writer)),
-        pool_(connect, connections) {
+        pool_(OnlyReading(connect), connections) {
     neighbours_.Start();
   }
 
@@ -58,6 +59,15 @@ class PostgresEngine final : public sql::Engine {
   bool HoldsDuties() override { return neighbours_.HoldsDuties(); }
 
  private:
+  // What these read is durable: claims write nothing that is sealed.
+  static Connect OnlyReading(const Connect& connect) {
+    return [connect]() -> StatusOr<std::unique_ptr<Connection>> {
+      DM_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, connect());
+      connection->ReadCommittedOnly();
+      return connection;
+    };
+  }
+
   Neighbours neighbours_;
   Writer writer_;
   Pool pool_;

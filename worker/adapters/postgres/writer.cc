@@ -73,7 +73,7 @@ Writer::Attempt Writer::Try(const std::vector<Job*>& group, sql::Together how) {
   attempt.status = EnsureConnected();
   if (!attempt.status.ok()) return attempt;
   Transaction transaction(*connection_);
-  connection_->audit_head().reset();
+  connection_->ForgetTurn();
   ++batch_;
   if (how == sql::Together::kOneByOne) {
     attempt.status = BeginGroup(group);
@@ -150,7 +150,7 @@ Status Writer::RunOne(Job& job, bool first) {
   Status status = sql::RunAlone(*connection_, job);
   if (connection_->lost()) return Unreachable();
   if (!status.ok()) {
-    connection_->audit_head().reset();
+    connection_->ForgetTurn();
     DM_RETURN_IF_ERROR(connection_->Execute("ROLLBACK TO change"));
   }
   return status;

@@ -83,11 +83,14 @@ Status ReadParts(Database& database, CaseRecord& record) {
 Status ReadDecisions(Database& database, CaseRecord& record) {
   DM_ASSIGN_OR_RETURN(
       Statement row,
-      database.Query("SELECT decision_sealed FROM decisions WHERE case_id = ?1 ORDER BY version",
-                     record.id.value()));
+      database.Query(
+          "SELECT decision_sealed, version FROM decisions WHERE case_id = ?1 ORDER BY version",
+          record.id.value()));
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {
-    DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+    DM_ASSIGN_OR_RETURN(
+        const std::string plain,
+        Unseal(database, DecisionPlaceOf(record.id.value(), row.Int(1)), row.Bytes(0)));
     DM_ASSIGN_OR_RETURN(Decision decision, codec::DecodeDecision(plain));
     record.decisions.push_back(std::move(decision));
     DM_ASSIGN_OR_RETURN(more, row.Step());
@@ -145,7 +148,9 @@ Status PutPart(Database& database, const CaseId& id, Part part, std::string_view
       "INSERT INTO case_parts",
       "?1, ?2, ?3",
       "ON CONFLICT (case_id, part) DO UPDATE SET part_sealed = excluded.part_sealed");
-  return database.RunRowLater(statement, id.value(), PartText(part), Blob{Seal(plain)});
+  DM_ASSIGN_OR_RETURN(const std::string sealed,
+                      Seal(database, PartPlace(id.value(), PartText(part)), plain));
+  return database.RunRowLater(statement, id.value(), PartText(part), Blob{sealed});
 }
 
 StatusOr<std::optional<std::string>> GetPart(Database& database, const CaseId& id, Part part) {
@@ -156,7 +161,8 @@ StatusOr<std::optional<std::string>> GetPart(Database& database, const CaseId& i
                      PartText(part)));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return std::optional<std::string>();
-  DM_ASSIGN_OR_RETURN(std::string plain, Unseal(row.Bytes(0)));
+  DM_ASSIGN_OR_RETURN(std::string plain,
+                      Unseal(database, PartPlace(id.value(), PartText(part)), row.Bytes(0)));
   return std::optional<std::string>(std::move(plain));
 }
 
@@ -165,7 +171,8 @@ Status PutInput(Database& database, const CaseId& id, std::string_view plain) {
       "INSERT INTO case_inputs",
       "?1, ?2",
       "ON CONFLICT (case_id) DO UPDATE SET input_sealed = excluded.input_sealed");
-  return database.RunRowLater(statement, id.value(), Blob{Seal(plain)});
+  DM_ASSIGN_OR_RETURN(const std::string sealed, Seal(database, InputPlace(id.value()), plain));
+  return database.RunRowLater(statement, id.value(), Blob{sealed});
 }
 
 StatusOr<std::string> ReadInput(Database& database, const CaseId& id) {
@@ -173,7 +180,7 @@ StatusOr<std::string> ReadInput(Database& database, const CaseId& id) {
       Statement row,
       database.Query("SELECT input_sealed FROM case_inputs WHERE case_id = ?1", id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
-  if (found) return Unseal(row.Bytes(0));
+  if (found) return Unseal(database, InputPlace(id.value()), row.Bytes(0));
   return FailedPrecondition(
       "the input of the case's assessment was not kept",
       {.reason = "INPUT_NOT_KEPT",

@@ -13,7 +13,8 @@ namespace dm::sql {
 namespace {
 
 constexpr char kColumns[] =
-    "SELECT consultation_sealed, state, access, specialist, ended_at_ms, sequence "
+    "SELECT consultation_sealed, state, access, specialist, ended_at_ms, sequence, case_id, "
+    "consultation_id "
     "FROM consultations ";
 
 std::optional<std::int64_t> Ms(const std::optional<Instant>& instant) {
@@ -28,8 +29,9 @@ Status Ended() {
                              .remedy = "Read the item again."});
 }
 
-StatusOr<Consultation> ReadRow(const Statement& row) {
-  DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+StatusOr<Consultation> ReadRow(Database& database, const Statement& row) {
+  DM_ASSIGN_OR_RETURN(const std::string plain,
+                      Unseal(database, ConsultationPlace(row.Text(6), row.Text(7)), row.Bytes(0)));
   DM_ASSIGN_OR_RETURN(Consultation consultation, codec::DecodeConsultation(plain));
   const std::optional<ConsultationState> state = ConsultationStateFromCode(row.Text(1));
   if (!state) return Unreadable();
@@ -79,6 +81,8 @@ std::string ScopeOf(const ConsultationFilter& filter) {
 
 Status PutConsultation(Database& database, const Consultation& consultation) {
   DM_RETURN_IF_ERROR(CheckConsultation(consultation));
+  const Place place = ConsultationPlace(consultation.case_id.value(), consultation.id.value());
+  DM_ASSIGN_OR_RETURN(const std::string sealed, Seal(database, place, codec::Encode(consultation)));
   if (consultation.state == ConsultationState::kOpen)
     return database.Run(
         "INSERT INTO consultations (consultation_id, escalation_id, case_id, state, access, queue, "
@@ -92,7 +96,7 @@ Status PutConsultation(Database& database, const Consultation& consultation) {
         consultation.specialist,
         consultation.asked_by,
         consultation.asked_at.unix_ms(),
-        Blob{Seal(codec::Encode(consultation))});
+        Blob{sealed});
   DM_RETURN_IF_ERROR(
       database.Run("UPDATE consultations SET state = ?2, specialist = ?3, ended_at_ms = ?4, "
                    "consultation_sealed = ?5 WHERE consultation_id = ?1 AND state = 'OPEN'",
@@ -100,7 +104,7 @@ Status PutConsultation(Database& database, const Consultation& consultation) {
                    ConsultationStateCode(consultation.state),
                    consultation.specialist,
                    Ms(consultation.ended_at),
-                   Blob{Seal(codec::Encode(consultation))}));
+                   Blob{sealed}));
   return database.changes() == 1 ? OkStatus() : Ended();
 }
 
@@ -117,7 +121,7 @@ StatusOr<Consultation> ReadConsultation(Database& database, const ConsultationId
       Statement row,
       database.Query(std::string(kColumns) + "WHERE consultation_id = ?1", id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
-  if (found) return ReadRow(row);
+  if (found) return ReadRow(database, row);
   return MakeStatus(StatusCode::kNotFound,
                     "there is no such question",
                     {.reason = "CONSULTATION_NOT_FOUND",
@@ -151,7 +155,7 @@ StatusOr<Page<Consultation>> ListConsultationRows(Database& database,
       result.next = MakeCursor(scope, {std::to_string(after)});
       break;
     }
-    DM_ASSIGN_OR_RETURN(Consultation consultation, ReadRow(row));
+    DM_ASSIGN_OR_RETURN(Consultation consultation, ReadRow(database, row));
     result.items.push_back(std::move(consultation));
     after = row.Int(5);
     DM_ASSIGN_OR_RETURN(more, row.Step());

@@ -14,7 +14,7 @@ namespace dm::sql {
 namespace {
 
 constexpr char kMessageColumns[] =
-    "SELECT message_sealed, read_at_ms, read_by, sequence FROM messages ";
+    "SELECT message_sealed, read_at_ms, read_by, sequence, case_id, message_id FROM messages ";
 
 Status NoSuchMessage() {
   return MakeStatus(StatusCode::kNotFound,
@@ -25,8 +25,9 @@ Status NoSuchMessage() {
 }
 
 // Who has read it stands in columns: the sealed message never changes.
-StatusOr<Message> ReadRow(const Statement& row) {
-  DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+StatusOr<Message> ReadRow(Database& database, const Statement& row) {
+  DM_ASSIGN_OR_RETURN(const std::string plain,
+                      Unseal(database, MessagePlace(row.Text(4), row.Text(5)), row.Bytes(0)));
   DM_ASSIGN_OR_RETURN(Message message, codec::DecodeMessage(plain));
   if (!row.IsNull(1)) message.read_at = Instant::FromUnixMs(row.Int(1));
   message.read_by = row.Text(2);
@@ -71,11 +72,13 @@ Status PutEffectsOf(Database& database,
 }  // namespace
 
 Status PutContact(Database& database, const CaseId& id, const Contact& contact) {
+  DM_ASSIGN_OR_RETURN(const std::string sealed,
+                      Seal(database, ContactPlace(id.value()), codec::Encode(contact)));
   return database.Run(
       "INSERT INTO contacts VALUES (?1, ?2) "
       "ON CONFLICT (case_id) DO UPDATE SET contact_sealed = excluded.contact_sealed",
       id.value(),
-      Blob{Seal(codec::Encode(contact))});
+      Blob{sealed});
 }
 
 StatusOr<Contact> ReadContact(Database& database, const CaseId& id) {
@@ -84,7 +87,8 @@ StatusOr<Contact> ReadContact(Database& database, const CaseId& id) {
       database.Query("SELECT contact_sealed FROM contacts WHERE case_id = ?1", id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return Contact();
-  DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+  DM_ASSIGN_OR_RETURN(const std::string plain,
+                      Unseal(database, ContactPlace(id.value()), row.Bytes(0)));
   return codec::DecodeContact(plain);
 }
 
@@ -92,6 +96,8 @@ Status PutMessage(Database& database, const Message& message) {
   Message content = message;
   content.read_at.reset();
   content.read_by.clear();
+  const Place place = MessagePlace(message.case_id.value(), message.id.value());
+  DM_ASSIGN_OR_RETURN(const std::string sealed, Seal(database, place, codec::Encode(content)));
   return database.Run(
       "INSERT INTO messages (message_id, case_id, household_id, direction, sent_at_ms, "
       "message_sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (message_id) DO NOTHING",
@@ -100,7 +106,7 @@ Status PutMessage(Database& database, const Message& message) {
       message.household.value(),
       MessageDirectionCode(message.direction),
       message.sent_at.unix_ms(),
-      Blob{Seal(codec::Encode(content))});
+      Blob{sealed});
 }
 
 StatusOr<Page<Message>> ListMessageRows(Database& database,
@@ -130,7 +136,7 @@ StatusOr<Page<Message>> ListMessageRows(Database& database,
       result.next = MakeCursor(scope, {std::to_string(last)});
       break;
     }
-    DM_ASSIGN_OR_RETURN(Message message, ReadRow(row));
+    DM_ASSIGN_OR_RETURN(Message message, ReadRow(database, row));
     last = row.Int(3);
     result.items.push_back(std::move(message));
     DM_ASSIGN_OR_RETURN(more, row.Step());
@@ -144,7 +150,7 @@ StatusOr<Message> ReadMessage(Database& database, const MessageId& id) {
       database.Query(std::string(kMessageColumns) + "WHERE message_id = ?1", id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return NoSuchMessage();
-  return ReadRow(row);
+  return ReadRow(database, row);
 }
 
 StatusOr<int> CountUnreadMessages(Database& database, const HouseholdId& household) {
@@ -190,13 +196,15 @@ Status KeepLateDocumentRow(Database& database,
                            const std::string& request_id,
                            const AuditEvent& audit,
                            Instant now) {
+  const Place place = LateDocumentPlace(late.from_case.value(), late.document.id.value());
+  DM_ASSIGN_OR_RETURN(const std::string sealed, Seal(database, place, codec::Encode(late)));
   DM_RETURN_IF_ERROR(database.Run(
       "INSERT INTO late_documents (household_id, document_id, from_case_id, document_sealed) "
       "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (household_id, document_id) DO NOTHING",
       late.household.value(),
       late.document.id.value(),
       late.from_case.value(),
-      Blob{Seal(codec::Encode(late))}));
+      Blob{sealed}));
   DM_RETURN_IF_ERROR(PutEffectsOf(database, late.from_case, effects, now));
   return Record(database, request_id, audit, late.from_case.value(), now);
 }
@@ -205,13 +213,16 @@ StatusOr<std::vector<LateDocument>> ListLateDocuments(Database& database,
                                                       const HouseholdId& household) {
   DM_ASSIGN_OR_RETURN(
       Statement row,
-      database.Query("SELECT document_sealed, from_case_id, joined_case_id FROM late_documents "
+      database.Query("SELECT document_sealed, from_case_id, joined_case_id, document_id FROM "
+                     "late_documents "
                      "WHERE household_id = ?1 ORDER BY sequence",
                      household.value()));
   std::vector<LateDocument> documents;
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {
-    DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+    DM_ASSIGN_OR_RETURN(
+        const std::string plain,
+        Unseal(database, LateDocumentPlace(row.Text(1), row.Text(3)), row.Bytes(0)));
     DM_ASSIGN_OR_RETURN(LateDocument late, codec::DecodeLateDocument(plain));
     late.household = household;
     DM_ASSIGN_OR_RETURN(late.from_case, ReadId<CaseTag>(row.Text(1)));

@@ -7,12 +7,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "worker/adapters/sql/row_statement.h"
 #include "worker/adapters/sql/statement.h"
+#include "worker/adapters/sql/vault.h"
 #include "worker/case/audit_record.h"
 #include "worker/core/status.h"
 
@@ -106,6 +110,25 @@ class Database {
 
   std::optional<ControlHead>& control_head() { return control_head_; }
 
+  // A turn to write begins, or what it has done is rolled back: what was read in it is forgotten.
+  void ForgetTurn() {
+    audit_head_.reset();
+    turn_keys_.clear();
+  }
+
+  // The keys of the store's content; null: it is stored without encryption.
+  Vault* vault() const { return vault_.get(); }
+
+  void SetVault(std::shared_ptr<Vault> vault) { vault_ = std::move(vault); }
+
+  // Whether all that is read here is durable: this connection changes nothing.
+  bool reads_committed() const { return reads_committed_; }
+
+  void ReadCommittedOnly() { reads_committed_ = true; }
+
+  // Data keys that were made or read in this turn to write, by owner: a rollback takes them back.
+  std::unordered_map<std::string, DataKey>& turn_keys() { return turn_keys_; }
+
   virtual const Dialect& dialect() const = 0;
 
  private:
@@ -133,6 +156,9 @@ class Database {
 
   std::optional<AuditHead> audit_head_;
   std::optional<ControlHead> control_head_;
+  std::shared_ptr<Vault> vault_;
+  bool reads_committed_ = false;
+  std::unordered_map<std::string, DataKey> turn_keys_;
 };
 
 // " INDEXED BY name" where the database takes it, else nothing.

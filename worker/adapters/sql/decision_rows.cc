@@ -51,18 +51,19 @@ StatusOr<std::vector<LastOfMonth>> LastDecisions(Database& database,
                                                  Month before) {
   DM_ASSIGN_OR_RETURN(
       Statement row,
-      database.Query(
-          "SELECT month, case_id, decision_sealed FROM decisions WHERE household_id = ?1 AND "
-          "month < ?2 AND month >= ?3 ORDER BY month DESC, outcome IN ('AVVISNING', "
-          "'AVSKRIVNING'), version DESC, decided_at_ms DESC",
-          household.value(),
-          before.ToString(),
-          before.PlusMonths(-kMonthsBack).ToString()));
+      database.Query("SELECT month, case_id, decision_sealed, version FROM decisions WHERE "
+                     "household_id = ?1 AND "
+                     "month < ?2 AND month >= ?3 ORDER BY month DESC, outcome IN ('AVVISNING', "
+                     "'AVSKRIVNING'), version DESC, decided_at_ms DESC",
+                     household.value(),
+                     before.ToString(),
+                     before.PlusMonths(-kMonthsBack).ToString()));
   std::vector<LastOfMonth> months;
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {
     if (months.empty() || months.back().month != row.Text(0)) {
-      DM_ASSIGN_OR_RETURN(std::string plain, Unseal(row.Bytes(2)));
+      DM_ASSIGN_OR_RETURN(std::string plain,
+                          Unseal(database, DecisionPlaceOf(row.Text(1), row.Int(3)), row.Bytes(2)));
       months.push_back({row.Text(0), row.Text(1), std::move(plain)});
     }
     DM_ASSIGN_OR_RETURN(more, row.Step());
@@ -90,6 +91,10 @@ Status PutDecision(Database& database, const DecisionPlace& place, const Decisio
   DM_RETURN_IF_ERROR(CheckDecision(decision));
   static const RowStatement statement =
       RowStatement::Insert("INSERT INTO decisions", "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9");
+  DM_ASSIGN_OR_RETURN(const std::string sealed,
+                      Seal(database,
+                           DecisionPlaceOf(place.case_id.value(), decision.version),
+                           codec::Encode(decision)));
   const Status status = database.RunRowLater(statement,
                                              place.case_id.value(),
                                              decision.version,
@@ -99,7 +104,7 @@ Status PutDecision(Database& database, const DecisionPlace& place, const Decisio
                                              OutcomeCode(decision.outcome),
                                              decision.decided_at.unix_ms(),
                                              decision.policy_sha256,
-                                             Blob{Seal(codec::Encode(decision))});
+                                             Blob{sealed});
   return DetailOf(status).reason == "STORE_DUPLICATE" ? Duplicate() : status;
 }
 

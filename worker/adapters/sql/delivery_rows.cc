@@ -10,6 +10,8 @@ constexpr std::size_t kMarkLengthMax = 512;
 // Its value: who has declared it, a line feed, and why.
 constexpr char kRestoreMark[] = "restore";
 
+}  // namespace
+
 Status WriteMark(Database& database,
                  const std::string& name,
                  const std::string& value,
@@ -25,8 +27,6 @@ Status WriteMark(Database& database,
       value,
       now.unix_ms());
 }
-
-}  // namespace
 
 StatusOr<std::optional<std::string>> ReadMark(Database& database, const std::string& name) {
   DM_ASSIGN_OR_RETURN(Statement row,

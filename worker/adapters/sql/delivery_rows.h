@@ -11,6 +11,11 @@
 namespace dm::sql {
 
 StatusOr<std::optional<std::string>> ReadMark(Database& database, const std::string& name);
+// Without a record in the audit chain.
+Status WriteMark(Database& database,
+                 const std::string& name,
+                 const std::string& value,
+                 Instant now);
 Status PutMark(Database& database,
                const std::string& name,
                const std::string& value,

@@ -17,11 +17,12 @@ constexpr int kDueMax = 1'000;
 
 constexpr char kColumns[] =
     "SELECT effect_sealed, state, attempts, created_at_ms, next_attempt_at_ms, receiver_reference, "
-    "last_error, sequence FROM effects ";
+    "last_error, sequence, case_id, effect_id FROM effects ";
 
-StatusOr<StoredEffect> ReadRow(const Statement& row) {
+StatusOr<StoredEffect> ReadRow(Database& database, const Statement& row) {
   StoredEffect stored;
-  DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+  DM_ASSIGN_OR_RETURN(const std::string plain,
+                      Unseal(database, EffectPlace(row.Text(8), row.Text(9)), row.Bytes(0)));
   DM_ASSIGN_OR_RETURN(stored.effect, codec::DecodeEffect(plain));
   DM_ASSIGN_OR_RETURN(stored.state, ReadEffectState(row.Text(1)));
   stored.attempts = static_cast<int>(row.Int(2));
@@ -32,11 +33,11 @@ StatusOr<StoredEffect> ReadRow(const Statement& row) {
   return stored;
 }
 
-StatusOr<std::vector<StoredEffect>> ReadRows(Statement& row) {
+StatusOr<std::vector<StoredEffect>> ReadRows(Database& database, Statement& row) {
   std::vector<StoredEffect> effects;
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {
-    DM_ASSIGN_OR_RETURN(StoredEffect effect, ReadRow(row));
+    DM_ASSIGN_OR_RETURN(StoredEffect effect, ReadRow(database, row));
     effects.push_back(std::move(effect));
     DM_ASSIGN_OR_RETURN(more, row.Step());
   }
@@ -51,7 +52,8 @@ StatusOr<std::optional<Decision>> ReadDecision(Database& database, const CaseId&
                      version));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return std::optional<Decision>();
-  DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+  DM_ASSIGN_OR_RETURN(const std::string plain,
+                      Unseal(database, DecisionPlaceOf(id.value(), version), row.Bytes(0)));
   DM_ASSIGN_OR_RETURN(Decision decision, codec::DecodeDecision(plain));
   return std::optional<Decision>(std::move(decision));
 }
@@ -86,6 +88,8 @@ Status InsertEffect(Database& database, const Effect& effect, Instant now) {
       "created_at_ms, next_attempt_at_ms, effect_sealed)",
       "?1, ?2, ?3, ?4, ?5, 'PENDING', ?6, ?6, ?7",
       "ON CONFLICT (effect_id) DO NOTHING");
+  const Place place = EffectPlace(effect.case_id.value(), effect.id.value());
+  DM_ASSIGN_OR_RETURN(const std::string sealed, Seal(database, place, codec::Encode(effect)));
   Status status = database.RunRowLater(statement,
                                        effect.id.value(),
                                        effect.case_id.value(),
@@ -93,7 +97,7 @@ Status InsertEffect(Database& database, const Effect& effect, Instant now) {
                                        effect.decision_version,
                                        effect.order,
                                        now.unix_ms(),
-                                       Blob{Seal(codec::Encode(effect))});
+                                       Blob{sealed});
   if (DetailOf(status).reason != "STORE_DUPLICATE") return status;
   return MakeStatus(StatusCode::kAlreadyExists,
                     "the decision version has a payment order already",
@@ -210,7 +214,7 @@ StatusOr<std::vector<StoredEffect>> DueEffectRows(Database& database,
           words[4],
           words[5],
           words[6]));
-  return ReadRows(row);
+  return ReadRows(database, row);
 }
 
 StatusOr<int> CountUndelivered(Database& database) {
@@ -226,7 +230,7 @@ StatusOr<StoredEffect> ReadEffect(Database& database, const EffectId& id) {
                       database.Query(std::string(kColumns) + "WHERE effect_id = ?1", id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return NoSuchEffect();
-  return ReadRow(row);
+  return ReadRow(database, row);
 }
 
 StatusOr<Page<StoredEffect>> ListEffectRows(Database& database,
@@ -254,7 +258,7 @@ StatusOr<Page<StoredEffect>> ListEffectRows(Database& database,
       result.next = MakeCursor(scope, {std::to_string(last)});
       break;
     }
-    DM_ASSIGN_OR_RETURN(StoredEffect effect, ReadRow(row));
+    DM_ASSIGN_OR_RETURN(StoredEffect effect, ReadRow(database, row));
     result.items.push_back(std::move(effect));
     last = row.Int(7);
     DM_ASSIGN_OR_RETURN(more, row.Step());

@@ -20,15 +20,17 @@ constexpr char kColumns[] =
     "SELECT escalation_sealed, state, version, handler, claimed_until_ms, created_at_ms, "
     "ended_at_ms, "
     "critical_date, without_children, sequence, assigned_to, "
-    "(SELECT month FROM cases WHERE cases.case_id = escalations.case_id) FROM escalations ";
+    "(SELECT month FROM cases WHERE cases.case_id = escalations.case_id), case_id, escalation_id "
+    "FROM escalations ";
 
 std::optional<Instant> OptionalInstant(const std::optional<std::int64_t>& ms) {
   if (!ms) return std::nullopt;
   return Instant::FromUnixMs(*ms);
 }
 
-StatusOr<Escalation> ReadRow(const Statement& row) {
-  DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+StatusOr<Escalation> ReadRow(Database& database, const Statement& row) {
+  DM_ASSIGN_OR_RETURN(const std::string plain,
+                      Unseal(database, EscalationPlace(row.Text(12), row.Text(13)), row.Bytes(0)));
   DM_ASSIGN_OR_RETURN(Escalation escalation, codec::DecodeEscalation(plain));
   DM_ASSIGN_OR_RETURN(escalation.state, ReadEscalationState(row.Text(1)));
   escalation.version = row.Int(2);
@@ -82,9 +84,16 @@ std::string ReasonCodes(const Routing& routing) {
   return codes;
 }
 
+StatusOr<std::string> SealItem(Database& database, const Escalation& escalation) {
+  return Seal(database,
+              EscalationPlace(escalation.case_id.value(), escalation.id.value()),
+              codec::Encode(escalation));
+}
+
 Status Insert(Database& database, const Escalation& escalation, Instant now) {
   DM_RETURN_IF_ERROR(
       EndOpenEscalation(database, escalation.case_id, EscalationState::kWithdrawn, now));
+  DM_ASSIGN_OR_RETURN(const std::string sealed, SealItem(database, escalation));
   const Instant created = escalation.created_at == Instant() ? now : escalation.created_at;
   return database.Run(
       "INSERT INTO escalations (escalation_id, case_id, state, version, queue, access, "
@@ -103,13 +112,14 @@ Status Insert(Database& database, const Escalation& escalation, Instant now) {
       Ms(escalation.claimed_until),
       created.unix_ms(),
       Ms(escalation.ended_at),
-      Blob{Seal(codec::Encode(escalation))},
+      Blob{sealed},
       escalation.assigned_to,
       escalation.typfall,
       ReasonCodes(escalation.routing));
 }
 
 Status Update(Database& database, const Escalation& escalation, Instant now) {
+  DM_ASSIGN_OR_RETURN(const std::string sealed, SealItem(database, escalation));
   std::optional<Instant> ended = escalation.ended_at;
   if (!IsOpen(escalation.state) && !ended) ended = now;
   return database.Run(
@@ -127,7 +137,7 @@ Status Update(Database& database, const Escalation& escalation, Instant now) {
       escalation.handler,
       Ms(escalation.claimed_until),
       Ms(ended),
-      Blob{Seal(codec::Encode(escalation))},
+      Blob{sealed},
       escalation.assigned_to,
       escalation.typfall,
       ReasonCodes(escalation.routing));
@@ -288,7 +298,7 @@ StatusOr<Escalation> ReadEscalation(Database& database, const EscalationId& id) 
       Statement row,
       database.Query(std::string(kColumns) + "WHERE escalation_id = ?1", id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
-  if (found) return ReadRow(row);
+  if (found) return ReadRow(database, row);
   return MakeStatus(StatusCode::kNotFound,
                     "there is no such escalation",
                     {.reason = "ESCALATION_NOT_FOUND",
@@ -303,7 +313,7 @@ StatusOr<std::optional<Escalation>> LastEscalation(Database& database, const Cas
                      case_id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return std::optional<Escalation>();
-  DM_ASSIGN_OR_RETURN(Escalation escalation, ReadRow(row));
+  DM_ASSIGN_OR_RETURN(Escalation escalation, ReadRow(database, row));
   return std::optional<Escalation>(std::move(escalation));
 }
 
@@ -338,7 +348,7 @@ StatusOr<Page<Escalation>> ListEscalationRows(Database& database,
       result.next = CursorAt(scope, last);
       break;
     }
-    DM_ASSIGN_OR_RETURN(Escalation escalation, ReadRow(row));
+    DM_ASSIGN_OR_RETURN(Escalation escalation, ReadRow(database, row));
     const bool fits = filter.reason_code.empty() || HasReason(escalation, filter.reason_code);
     if (fits) result.items.push_back(std::move(escalation));
     last = {.critical_date = row.Text(7),

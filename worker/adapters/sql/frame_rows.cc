@@ -17,11 +17,14 @@ namespace {
 
 // The frame, and how a person ended it.
 constexpr char kColumns[] =
-    "SELECT frame_sealed, ended_at_ms, ended_by, mandate, reason, note_sealed FROM frames "
+    "SELECT frame_sealed, ended_at_ms, ended_by, mandate, reason, note_sealed, household_id, "
+    "version FROM frames "
     "LEFT JOIN frame_ends USING (household_id, version) ";
 
-StatusOr<Frame> ReadRow(const Statement& row) {
-  DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+StatusOr<Frame> ReadRow(Database& database, const Statement& row) {
+  const std::string household = row.Text(6);
+  DM_ASSIGN_OR_RETURN(const std::string plain,
+                      Unseal(database, FramePlace(household, row.Int(7)), row.Bytes(0)));
   DM_ASSIGN_OR_RETURN(Frame frame, codec::DecodeFrame(plain));
   if (row.IsNull(1)) return frame;
   FrameEnd end;
@@ -29,15 +32,16 @@ StatusOr<Frame> ReadRow(const Statement& row) {
   end.ended_by = row.Text(2);
   end.mandate = row.Text(3);
   end.reason = row.Text(4);
-  DM_ASSIGN_OR_RETURN(end.note, Unseal(row.Bytes(5)));
+  DM_ASSIGN_OR_RETURN(end.note,
+                      Unseal(database, FrameEndPlace(household, row.Int(7)), row.Bytes(5)));
   frame.ended = std::move(end);
   return frame;
 }
 
-StatusOr<std::optional<Frame>> ReadOne(Statement row) {
+StatusOr<std::optional<Frame>> ReadOne(Database& database, Statement row) {
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return std::optional<Frame>();
-  DM_ASSIGN_OR_RETURN(Frame frame, ReadRow(row));
+  DM_ASSIGN_OR_RETURN(Frame frame, ReadRow(database, row));
   return std::optional<Frame>(std::move(frame));
 }
 
@@ -83,7 +87,7 @@ StatusOr<Frame> FrameOfRequest(Database& database, const std::string& request_id
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query(std::string(kColumns) + "WHERE frame_id = ?1", request->result_id));
-  DM_ASSIGN_OR_RETURN(std::optional<Frame> frame, ReadOne(std::move(row)));
+  DM_ASSIGN_OR_RETURN(std::optional<Frame> frame, ReadOne(database, std::move(row)));
   if (!frame) return Unreadable();
   return *std::move(frame);
 }
@@ -107,13 +111,17 @@ StatusOr<Frame> PutFrame(Database& database,
                        .remedy = "Read the latest frame and sign again."});
   }
   if (frame.id.empty()) signed_frame.id = DeriveFrameId(frame.household, signed_frame.version);
+  DM_ASSIGN_OR_RETURN(const std::string sealed,
+                      Seal(database,
+                           FramePlace(frame.household.value(), signed_frame.version),
+                           codec::Encode(signed_frame)));
   DM_RETURN_IF_ERROR(database.Run("INSERT INTO frames VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                                   signed_frame.id.value(),
                                   signed_frame.household.value(),
                                   signed_frame.version,
                                   signed_frame.signed_at.unix_ms(),
                                   signed_frame.content_sha256,
-                                  Blob{Seal(codec::Encode(signed_frame))}));
+                                  Blob{sealed}));
   DM_RETURN_IF_ERROR(RecordRequest(database,
                                    request_id,
                                    {.method = audit.action,
@@ -136,6 +144,9 @@ StatusOr<Frame> PutFrameEnd(Database& database,
   DM_ASSIGN_OR_RETURN(std::optional<Frame> frame, LatestFrameOf(database, ending.household));
   DM_RETURN_IF_ERROR(CheckEnding(frame, ending.version));
   const FrameEnd& end = ending.end;
+  DM_ASSIGN_OR_RETURN(
+      const std::string sealed,
+      Seal(database, FrameEndPlace(ending.household.value(), ending.version), end.note));
   DM_RETURN_IF_ERROR(database.Run("INSERT INTO frame_ends VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                                   ending.household.value(),
                                   ending.version,
@@ -143,7 +154,7 @@ StatusOr<Frame> PutFrameEnd(Database& database,
                                   end.ended_by,
                                   end.mandate,
                                   end.reason,
-                                  Blob{Seal(end.note)}));
+                                  Blob{sealed}));
   DM_RETURN_IF_ERROR(RecordRequest(database,
                                    request_id,
                                    {.method = audit.action,
@@ -162,7 +173,7 @@ StatusOr<std::optional<Frame>> LatestFrameOf(Database& database, const Household
                       database.Query(std::string(kColumns) +
                                          "WHERE household_id = ?1 ORDER BY version DESC LIMIT 1",
                                      household.value()));
-  return ReadOne(std::move(row));
+  return ReadOne(database, std::move(row));
 }
 
 StatusOr<Page<Frame>> ListFrameRows(Database& database,
@@ -189,7 +200,7 @@ StatusOr<Page<Frame>> ListFrameRows(Database& database,
       result.next = MakeCursor(scope, {std::to_string(result.items.back().version)});
       break;
     }
-    DM_ASSIGN_OR_RETURN(Frame frame, ReadRow(row));
+    DM_ASSIGN_OR_RETURN(Frame frame, ReadRow(database, row));
     result.items.push_back(std::move(frame));
     DM_ASSIGN_OR_RETURN(more, row.Step());
   }

@@ -11,6 +11,7 @@
 #include "worker/adapters/sql/codes.h"
 #include "worker/adapters/sql/conversation_rows.h"
 #include "worker/adapters/sql/request_rows.h"
+#include "worker/adapters/sql/sealed.h"
 
 namespace dm::sql {
 namespace {
@@ -67,6 +68,7 @@ Status InsertCase(Database& database, const CaseId& id, const NewCase& new_case,
       CaseStateCode(CaseState::kReceived),
       application.received_at.unix_ms(),
       now.unix_ms()));
+  DM_RETURN_IF_ERROR(MakeDataKey(database, Owner::OfCase(id.value())));
   DM_ASSIGN_OR_RETURN(const std::vector<LateDocument> late,
                       JoinLateDocuments(database, application.household, id));
   if (late.empty()) {

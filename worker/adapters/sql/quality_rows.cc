@@ -14,7 +14,13 @@ const char* KindText(ComparisonKind kind) {
   return kind == ComparisonKind::kMachineHuman ? "MACHINE_HUMAN" : "HUMAN_HUMAN";
 }
 
+StatusOr<std::string> SealReview(Database& database, const Review& review) {
+  return Seal(
+      database, ReviewPlace(review.case_id.value(), review.id), codec::EncodeReview(review));
+}
+
 Status InsertReview(Database& database, const Review& review) {
+  DM_ASSIGN_OR_RETURN(const std::string sealed, SealReview(database, review));
   return database.Run(
       "INSERT INTO reviews VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7) ON CONFLICT (review_id) DO "
       "NOTHING",
@@ -24,10 +30,13 @@ Status InsertReview(Database& database, const Review& review) {
       ReviewStateCode(review.state),
       review.reviewer,
       review.due_on.ToString(),
-      Blob{Seal(codec::EncodeReview(review))});
+      Blob{sealed});
 }
 
 Status PutComparison(Database& database, const Comparison& comparison) {
+  const Place place = ComparisonPlace(comparison.case_id.value(), comparison.id);
+  DM_ASSIGN_OR_RETURN(const std::string sealed,
+                      Seal(database, place, codec::EncodeComparison(comparison)));
   return database.Run(
       "INSERT INTO comparisons (comparison_id, case_id, kind, typfall, comparison_sealed) VALUES "
       "(?1, ?2, ?3, ?4, ?5) ON CONFLICT (comparison_id) DO UPDATE SET typfall = excluded.typfall, "
@@ -36,7 +45,7 @@ Status PutComparison(Database& database, const Comparison& comparison) {
       comparison.case_id.value(),
       KindText(comparison.kind),
       comparison.typfall,
-      Blob{Seal(codec::EncodeComparison(comparison))});
+      Blob{sealed});
 }
 
 // Lowers: it holds before the next case is decided, so the version of control rises.
@@ -62,8 +71,10 @@ Status AddAmount(Database& database, const AmountCount& amount) {
       amount.count);
 }
 
-StatusOr<Review> ReviewOf(const Statement& row) {
-  DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+// Columns: the review, its version, its case and its id.
+StatusOr<Review> ReviewOf(Database& database, const Statement& row) {
+  DM_ASSIGN_OR_RETURN(const std::string plain,
+                      Unseal(database, ReviewPlace(row.Text(2), row.Text(3)), row.Bytes(0)));
   DM_ASSIGN_OR_RETURN(Review review, codec::DecodeReview(plain));
   review.version = row.Int(1);
   return review;
@@ -135,9 +146,11 @@ Status AddReviews(Database& database, const std::vector<Review>& reviews) {
 StatusOr<Review> ReadReview(Database& database, const std::string& id) {
   DM_ASSIGN_OR_RETURN(
       Statement row,
-      database.Query("SELECT review_sealed, version FROM reviews WHERE review_id = ?1", id));
+      database.Query("SELECT review_sealed, version, case_id, review_id FROM reviews WHERE "
+                     "review_id = ?1",
+                     id));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
-  if (found) return ReviewOf(row);
+  if (found) return ReviewOf(database, row);
   return MakeStatus(StatusCode::kNotFound,
                     "there is no such review",
                     {.reason = "REVIEW_NOT_FOUND",
@@ -155,8 +168,8 @@ StatusOr<Page<Review>> ListReviewRows(Database& database,
       "reviews|" + state + (filter.every_state ? "*" : "") + "|" + filter.reviewer + "|" + month;
   DM_ASSIGN_OR_RETURN(const std::vector<std::string> keys, ReadCursor(scope, 2, page.after));
   std::string sql =
-      "SELECT review_sealed, version, due_on, review_id FROM reviews WHERE (due_on, review_id) > "
-      "(?1, ?2)";
+      "SELECT review_sealed, version, case_id, review_id, due_on FROM reviews WHERE (due_on, "
+      "review_id) > (?1, ?2)";
   if (filter.state) {
     sql += " AND state = ?3";
   } else {
@@ -181,8 +194,8 @@ StatusOr<Page<Review>> ListReviewRows(Database& database,
       reviews.next = last;
       break;
     }
-    DM_ASSIGN_OR_RETURN(Review review, ReviewOf(row));
-    last = MakeCursor(scope, {row.Text(2), row.Text(3)});
+    DM_ASSIGN_OR_RETURN(Review review, ReviewOf(database, row));
+    last = MakeCursor(scope, {row.Text(4), row.Text(3)});
     reviews.items.push_back(std::move(review));
     DM_ASSIGN_OR_RETURN(more, row.Step());
   }
@@ -192,13 +205,14 @@ StatusOr<Page<Review>> ListReviewRows(Database& database,
 StatusOr<Review> PutReviewChange(Database& database, const ReviewChange& change, Instant now) {
   DM_ASSIGN_OR_RETURN(const bool repeated, IsRepeat(database, change.request_id, change.audit));
   if (repeated) return ReadReview(database, change.review.id);
+  DM_ASSIGN_OR_RETURN(const std::string sealed, SealReview(database, change.review));
   DM_RETURN_IF_ERROR(database.Run(
       "UPDATE reviews SET state = ?2, reviewer = ?3, version = version + 1, review_sealed = ?4 "
       "WHERE review_id = ?1 AND version = ?5",
       change.review.id,
       ReviewStateCode(change.review.state),
       change.review.reviewer,
-      Blob{Seal(codec::EncodeReview(change.review))},
+      Blob{sealed},
       change.review.version));
   if (database.changes() == 0) {
     return MakeStatus(StatusCode::kAborted,
@@ -230,7 +244,9 @@ StatusOr<Page<Comparison>> ListComparisonRows(Database& database,
   if (!keys.empty()) {
     DM_ASSIGN_OR_RETURN(before, NumberOf(keys[0]));
   }
-  std::string sql = "SELECT comparison_sealed, sequence FROM comparisons WHERE sequence < ?1";
+  std::string sql =
+      "SELECT comparison_sealed, sequence, case_id, comparison_id FROM comparisons WHERE sequence "
+      "< ?1";
   sql += filter.typfall.empty() ? " AND ?2 = ''" : " AND typfall = ?2";
   sql += kind.empty() ? " AND ?3 = ''" : " AND kind = ?3";
   sql += " ORDER BY sequence DESC LIMIT ?4";
@@ -244,7 +260,8 @@ StatusOr<Page<Comparison>> ListComparisonRows(Database& database,
       comparisons.next = last;
       break;
     }
-    DM_ASSIGN_OR_RETURN(const std::string plain, Unseal(row.Bytes(0)));
+    DM_ASSIGN_OR_RETURN(const std::string plain,
+                        Unseal(database, ComparisonPlace(row.Text(2), row.Text(3)), row.Bytes(0)));
     DM_ASSIGN_OR_RETURN(Comparison comparison, codec::DecodeComparison(plain));
     last = MakeCursor(scope, {std::to_string(row.Int(1))});
     comparisons.items.push_back(std::move(comparison));

@@ -17,7 +17,11 @@ namespace dm::sql {
 class StoreImpl final : public Store {
  public:
   // Each case carries `effect_key` for the ids of its effects.
-  StoreImpl(std::string municipality, std::unique_ptr<Engine> engine, std::string effect_key);
+  // `vault` is the one of the engine's connections.
+  StoreImpl(std::string municipality,
+            std::unique_ptr<Engine> engine,
+            std::string effect_key,
+            std::shared_ptr<Vault> vault);
   ~StoreImpl() override;
   StoreImpl(const StoreImpl&) = delete;
   StoreImpl& operator=(const StoreImpl&) = delete;
@@ -156,6 +160,10 @@ class StoreImpl final : public Store {
 
   void OnWork(std::function<void()> wake) override;
 
+  // KeyStore (store_shared.cc)
+  Status CheckKeyFile() override;
+  StatusOr<int> RewrapDataKeys(const std::string& worker, int limit, Instant now) override;
+
   // DeliveryStore (store_delivery.cc)
   StatusOr<std::vector<StoredEffect>> DueEffectsOf(const EffectKinds& kinds,
                                                    Instant now,
@@ -239,6 +247,7 @@ class StoreImpl final : public Store {
 
   const std::string municipality_;
   const std::string effect_key_;
+  const std::shared_ptr<Vault> vault_;  // null: not encrypted
   Mutex mutex_;
   std::function<void(const EscalationHint&)> desk_ DM_GUARDED_BY(mutex_);
   std::function<void()> work_ DM_GUARDED_BY(mutex_);

@@ -1,6 +1,7 @@
 // The part of StoreImpl that speaks with who waits, in this process and in others.
 #include <utility>
 
+#include "worker/adapters/sql/data_keys.h"
 #include "worker/adapters/sql/hints.h"
 #include "worker/adapters/sql/store_impl.h"
 
@@ -8,15 +9,31 @@ namespace dm::sql {
 
 StoreImpl::StoreImpl(std::string municipality,
                      std::unique_ptr<Engine> engine,
-                     std::string effect_key)
+                     std::string effect_key,
+                     std::shared_ptr<Vault> vault)
     : municipality_(std::move(municipality)),
       effect_key_(std::move(effect_key)),
+      vault_(std::move(vault)),
       engine_(std::move(engine)) {
   engine_->OnTold([this](const std::string& text) { Heard(text); });
 }
 
 StoreImpl::~StoreImpl() {
   engine_.reset();
+}
+
+Status StoreImpl::CheckKeyFile() {
+  return vault_ == nullptr ? OkStatus() : vault_->ring().last_look();
+}
+
+StatusOr<int> StoreImpl::RewrapDataKeys(const std::string& worker, int limit, Instant now) {
+  if (vault_ == nullptr) return 0;
+  // Nearly always there is nothing to do: a look is no write.
+  DM_ASSIGN_OR_RETURN(const bool any,
+                      Read([](Database& database) { return AnyToRewrap(database); }));
+  if (!any) return 0;
+  return Write(
+      [&](Database& database) { return dm::sql::RewrapDataKeys(database, worker, limit, now); });
 }
 
 void StoreImpl::OnHint(std::function<void(const EscalationHint&)> listener) {

@@ -189,7 +189,7 @@ Status Database::Checkpoint() {
 
 StatusOr<Transaction> Transaction::BeginWrite(Database& database) {
   DM_RETURN_IF_ERROR(database.Run("BEGIN IMMEDIATE"));
-  database.audit_head().reset();
+  database.ForgetTurn();
   return Transaction(database);
 }
 

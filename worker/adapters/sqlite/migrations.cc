@@ -14,15 +14,10 @@
 #include "worker/adapters/sqlite/schema_0009.h"
 #include "worker/adapters/sqlite/schema_0010.h"
 #include "worker/adapters/sqlite/schema_0011.h"
+#include "worker/adapters/sqlite/schema_0012.h"
 
 namespace dm::sqlite {
 namespace {
-
-StatusOr<std::int64_t> VersionOf(Database& database) {
-  DM_ASSIGN_OR_RETURN(Statement row, database.Query("PRAGMA user_version"));
-  DM_RETURN_IF_ERROR(row.Step().status());
-  return row.Int(0);
-}
 
 Status Newer(std::int64_t version, std::int64_t last) {
   return FailedPrecondition(
@@ -52,6 +47,12 @@ Status Step(Database& database, const char* sql, std::int64_t version) {
 
 }  // namespace
 
+StatusOr<std::int64_t> VersionOf(Database& database) {
+  DM_ASSIGN_OR_RETURN(Statement row, database.Query("PRAGMA user_version"));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  return row.Int(0);
+}
+
 const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {{kSchema0001},
                                                     {kSchema0002},
@@ -63,7 +64,8 @@ const std::vector<Migration>& Migrations() {
                                                     {kSchema0008},
                                                     {kSchema0009, BackFrom0009()},
                                                     {kSchema0010, BackFrom0010()},
-                                                    {kSchema0011, BackFrom0011()}};
+                                                    {kSchema0011, BackFrom0011()},
+                                                    {Schema0012(), BackFrom0012()}};
   return migrations;
 }
 

@@ -20,6 +20,11 @@ struct Migration {
 // edited.
 const std::vector<Migration>& Migrations();
 
+// The first version whose content can be encrypted.
+inline constexpr std::int64_t kFirstWithKeys = 12;
+
+StatusOr<std::int64_t> VersionOf(Database& database);
+
 // Brings the file to the last version. A file of a later version is refused: FailedPrecondition,
 // reason STORE_NEWER.
 Status Migrate(Database& database, const std::vector<Migration>& migrations);

@@ -7,6 +7,7 @@
 
 #include "worker/adapters/sql/audit_rows.h"
 #include "worker/adapters/sql/claim_rows.h"
+#include "worker/adapters/sql/seal_rows.h"
 #include "worker/adapters/sql/store_impl.h"
 #include "worker/adapters/sql/store_rows.h"
 #include "worker/adapters/sqlite/database.h"
@@ -47,6 +48,29 @@ Status CheckPages(Database& database) {
   return whole ? OkStatus() : sqlite::FromResultCode(SQLITE_CORRUPT);
 }
 
+// A vault for all connections of a store; null without keys.
+std::shared_ptr<sql::Vault> VaultOf(const std::shared_ptr<sealing::KeyRing>& keys) {
+  return keys == nullptr ? nullptr : std::make_shared<sql::Vault>(keys);
+}
+
+sql::InTurn InTurnOf(Database& database) {
+  return [&database](const sql::Change& change) -> Status {
+    DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(database));
+    DM_RETURN_IF_ERROR(change(database));
+    return transaction.Commit();
+  };
+}
+
+// The log holds what was stored before until it is cut.
+Status CutLog(Database& database) {
+  return database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+Status PrepareKeys(Database& database, Instant now) {
+  DM_ASSIGN_OR_RETURN(const bool encrypted, sql::PrepareSealing(database, InTurnOf(database), now));
+  return encrypted ? CutLog(database) : OkStatus();
+}
+
 Status Prepare(Database& database,
                const std::string& municipality,
                const SqliteOptions& options,
@@ -57,7 +81,8 @@ Status Prepare(Database& database,
   DM_RETURN_IF_ERROR(sql::CheckMunicipality(database, municipality, "database", now));
   DM_RETURN_IF_ERROR(sql::CheckAuditTail(database));
   DM_RETURN_IF_ERROR(sql::DropAllClaims(database));
-  return transaction.Commit();
+  DM_RETURN_IF_ERROR(transaction.Commit());
+  return PrepareKeys(database, now);
 }
 
 }  // namespace
@@ -75,24 +100,37 @@ StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
                                .vfs = options.vfs,
                                .leases_by_callers_clock = options.leases_by_callers_clock};
   DM_ASSIGN_OR_RETURN(std::unique_ptr<Database> writer, Database::Open(path, connection));
+  const std::shared_ptr<sql::Vault> vault = VaultOf(options.keys);
+  writer->SetVault(vault);
   DM_RETURN_IF_ERROR(Prepare(*writer, municipality, options, now));
   connection.role = Role::kReader;
   std::vector<std::unique_ptr<Database>> readers;
   for (int i = 0; i < options.readers; ++i) {
     DM_ASSIGN_OR_RETURN(std::unique_ptr<Database> reader, Database::Open(path, connection));
+    reader->SetVault(vault);
+    reader->ReadCommittedOnly();
     readers.push_back(std::move(reader));
   }
   return std::unique_ptr<Store>(
       std::make_unique<sql::StoreImpl>(municipality,
                                        std::make_unique<sqlite::SqliteEngine>(
                                            std::move(lock), std::move(writer), std::move(readers)),
-                                       options.effect_key));
+                                       options.effect_key,
+                                       vault));
 }
 
-Status StepSqliteStoreBack(const std::string& path, std::int64_t to) {
+Status StepSqliteStoreBack(const std::string& path,
+                           std::int64_t to,
+                           const std::shared_ptr<sealing::KeyRing>& keys,
+                           Instant now) {
   if (!std::filesystem::exists(path)) return sqlite::FromResultCode(SQLITE_CANTOPEN);
   DM_ASSIGN_OR_RETURN(const sqlite::LockFile lock, sqlite::LockFile::Acquire(path + ".lock"));
   DM_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, Database::Open(path, {}));
+  DM_ASSIGN_OR_RETURN(const std::int64_t version, sqlite::VersionOf(*database));
+  if (to < sqlite::kFirstWithKeys && version >= sqlite::kFirstWithKeys) {
+    database->SetVault(VaultOf(keys));
+    DM_RETURN_IF_ERROR(sql::UnsealAll(*database, InTurnOf(*database), now));
+  }
   return sqlite::MigrateBack(*database, sqlite::Migrations(), to);
 }
 

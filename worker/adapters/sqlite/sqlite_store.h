@@ -9,6 +9,7 @@
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
 #include "worker/ports/store.h"
+#include "worker/sealing/key_ring.h"
 
 namespace dm {
 
@@ -19,6 +20,9 @@ struct SqliteOptions {
   bool check_whole_file = true;  // look for damage in every page when opening
   std::string vfs;               // SQLite's name of a file layer; empty: the system's
   std::string effect_key;        // CaseRecord::effect_key of every case
+  // The keys that the content is encrypted with; null: it is not. A store that has none yet is
+  // encrypted whole at its opening.
+  std::shared_ptr<sealing::KeyRing> keys;
   // Tests that move a clock of their own: leases by the time that the caller gives, not by a clock
   // that never goes back.
   bool leases_by_callers_clock = false;
@@ -29,15 +33,21 @@ struct SqliteOptions {
 //
 // FailedPrecondition: STORE_DIRECTORY_MISSING, STORE_READ_ONLY, STORE_CANNOT_OPEN, STORE_IN_USE (a
 // second process), STORE_FOREIGN (another program's file), STORE_NEWER (a later version of this
-// one), STORE_OTHER_MUNICIPALITY. DataLoss: STORE_CORRUPT, STORE_IO, AUDIT_CHAIN_BROKEN.
-// ResourceExhausted: STORE_FULL. InvalidArgument: the options.
+// one), STORE_OTHER_MUNICIPALITY, SEALING_KEY_REQUIRED, SEALING_KEY_MISSING, SEALING_KEY_WRONG.
+// DataLoss: STORE_CORRUPT, STORE_IO, AUDIT_CHAIN_BROKEN. ResourceExhausted: STORE_FULL.
+// InvalidArgument: the options.
 StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
                                                  const std::string& municipality,
                                                  const SqliteOptions& options,
                                                  Instant now);
 
 // Brings the store at `path` back to version `to`, for an earlier program; no program has it open.
-// Errors as above, and STORE_NO_STEP_BACK, STORE_STEP_BACK_REFUSED.
-Status StepSqliteStoreBack(const std::string& path, std::int64_t to);
+// An encrypted one is decrypted with
+// `keys` where the earlier program could not. Errors as above, and STORE_NO_STEP_BACK,
+// STORE_STEP_BACK_REFUSED.
+Status StepSqliteStoreBack(const std::string& path,
+                           std::int64_t to,
+                           const std::shared_ptr<sealing::KeyRing>& keys,
+                           Instant now);
 
 }  // namespace dm

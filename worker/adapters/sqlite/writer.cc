@@ -54,7 +54,7 @@ Status Writer::RunOne(Job& job) {
   Status status = sql::RunAlone(*database_, job);
   if (!database_->in_transaction()) return status;
   if (!status.ok()) {
-    database_->audit_head().reset();
+    database_->ForgetTurn();
     DM_RETURN_IF_ERROR(database_->Run("ROLLBACK TO change"));
   }
   DM_RETURN_IF_ERROR(database_->Run("RELEASE change"));

@@ -1,0 +1,42 @@
+// All sealed columns, and the passes over them: a store that gets keys has its content encrypted
+// where it lies, one that goes back to an earlier form has it opened again. In bounded batches,
+// each whole; what was cut off goes on with the next start.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+
+#include "worker/adapters/sql/database.h"
+#include "worker/adapters/sql/engine.h"
+#include "worker/core/instant.h"
+#include "worker/core/status.h"
+
+namespace dm::sql {
+
+struct SealedColumn {
+  const char* table;
+  const char* column;
+  const char* owner;  // the column of the case or household
+  const char* row;    // the column that tells an owner's rows apart; empty where there is one
+  bool household = false;
+};
+
+std::span<const SealedColumn> SealedColumns();
+
+// Runs a change in a transaction of its own, durable when OK.
+using InTurn = std::function<Status(const Change&)>;
+
+// What must hold between a store and its keys before it is used, made so where it does not yet.
+// FailedPrecondition: SEALING_KEY_REQUIRED, SEALING_KEY_MISSING, SEALING_KEY_WRONG. True: content
+// was encrypted.
+StatusOr<bool> PrepareSealing(Database& database, const InTurn& in_turn, Instant now);
+
+// Opens all content and removes the keys, for an earlier form of the store.
+Status UnsealAll(Database& database, const InTurn& in_turn, Instant now);
+
+// Rows that are final may be changed until the end of the scope's transaction; `change` sees to it
+// that what they say stays.
+Status WithFinalRows(Database& database, const std::function<Status()>& change);
+
+}  // namespace dm::sql

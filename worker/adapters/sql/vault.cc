@@ -1,0 +1,37 @@
+#include "worker/adapters/sql/vault.h"
+
+namespace dm::sql {
+namespace {
+
+// Some megabytes; more cases than are worked on at the same time.
+constexpr std::size_t kKeptMax = 8'192;
+
+}  // namespace
+
+DataKey Vault::Find(const std::string& owner) {
+  const MutexLock lock(mutex_);
+  const auto found = by_owner_.find(owner);
+  if (found == by_owner_.end()) return nullptr;
+  kept_.splice(kept_.begin(), kept_, found->second);
+  return found->second->key;
+}
+
+void Vault::Keep(const std::string& owner, DataKey key) {
+  const MutexLock lock(mutex_);
+  if (by_owner_.contains(owner)) return;
+  kept_.push_front({.owner = owner, .key = std::move(key)});
+  by_owner_.emplace(owner, kept_.begin());
+  if (kept_.size() <= kKeptMax) return;
+  by_owner_.erase(kept_.back().owner);
+  kept_.pop_back();
+}
+
+void Vault::Forget(const std::string& owner) {
+  const MutexLock lock(mutex_);
+  const auto found = by_owner_.find(owner);
+  if (found == by_owner_.end()) return;
+  kept_.erase(found->second);
+  by_owner_.erase(found);
+}
+
+}  // namespace dm::sql
