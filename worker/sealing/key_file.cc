@@ -77,7 +77,8 @@ struct Secret {
 // systemd hands a credential to the service's user by an access list, whose mask shows as the
 // group's.
 bool IsCredential(const std::string& path) {
-  const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+  const char* const folder =
+      std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe): nobody sets it
   return folder != nullptr && *folder != '\0' && path.starts_with(std::string(folder) + "/");
 }
 

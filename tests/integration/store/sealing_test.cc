@@ -177,6 +177,34 @@ TEST_F(SealingTest, GoesOnWhereItWasCutOff) {
   ExpectReadable(**store, 120);
 }
 
+// What stood in the log before is gone before the store says that all is encrypted: a kill in
+// between has the next start do it.
+TEST_F(SealingTest, IsNotDoneWhileAnotherProgramKeepsTheLog) {
+  {
+    const auto store = Open(nullptr);
+    ASSERT_TRUE(store.ok());
+    Fill(**store, 20);
+  }
+  {
+    const auto other = sqlite::Database::Open(Path(), {.role = sqlite::Role::kReader, .vfs = ""});
+    ASSERT_TRUE(other.ok());
+    const auto reading = sqlite::Transaction::BeginRead(**other);
+    ASSERT_TRUE(reading.ok());
+    { EXPECT_TRUE((*(*other)->Query("SELECT count(*) FROM cases")).Step().ok()); }
+    SqliteOptions options;
+    options.keys = KeysAt(KeyPath());
+    options.busy_timeout_ms = 50;
+    EXPECT_EQ(
+        DetailOf(OpenSqliteStore(Path(), "exempelkommun", options, TestNow()).status()).reason,
+        "STORE_IN_USE");
+  }
+  EXPECT_EQ(Number("SELECT count(*) FROM marks WHERE name = 'sealing' AND value = 'begun'"), 1);
+  const auto store = OpenSealed();
+  ASSERT_TRUE(store.ok()) << MessageOf(store.status());
+  EXPECT_EQ(Canaries(), 0);
+  ExpectReadable(**store, 20);
+}
+
 TEST_F(SealingTest, GoesBackToTheFormBeforeAndForwards) {
   {
     const auto store = OpenSealed();

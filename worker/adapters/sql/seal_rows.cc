@@ -207,28 +207,27 @@ Status WithFinalRows(Database& database, const std::function<Status()>& change) 
   return database.Run("DELETE FROM lifted");
 }
 
-StatusOr<bool> PrepareSealing(Database& database, const InTurn& in_turn, Instant now) {
+Status PrepareSealing(Database& database,
+                      const InTurn& in_turn,
+                      const std::function<Status()>& drop_old,
+                      Instant now) {
   DM_RETURN_IF_ERROR(CheckNothingLifted(database));
   DM_ASSIGN_OR_RETURN(const std::optional<std::string> mark, ReadMark(database, kMark));
   if (database.vault() == nullptr) {
-    if (mark) return KeysRequired();
-    return false;
+    return mark ? KeysRequired() : OkStatus();
   }
   DM_RETURN_IF_ERROR(CheckKeys(database));
   DM_ASSIGN_OR_RETURN(const AuditHead head, GetAuditHead(database));
-  if (!mark && head.sequence == 0) {
-    DM_RETURN_IF_ERROR(BeginSealed(in_turn, now));
-    return false;
-  }
+  if (!mark && head.sequence == 0) return BeginSealed(in_turn, now);
   DM_RETURN_IF_ERROR(NoteKey(in_turn, now));
-  if (mark == kDone) return false;
+  if (mark == kDone) return OkStatus();
   if (!mark) DM_RETURN_IF_ERROR(Note(in_turn, kBegun, ByStore("sealing_begun"), now));
   DM_ASSIGN_OR_RETURN(const std::int64_t cases, PassAll(database, in_turn, false, Pass::kSeal));
   DM_ASSIGN_OR_RETURN(const std::int64_t households, PassAll(database, in_turn, true, Pass::kSeal));
+  DM_RETURN_IF_ERROR(drop_old());
   AuditEvent audit = ByStore("sealing_finished");
   audit.detail = "cases=" + std::to_string(cases) + " households=" + std::to_string(households);
-  DM_RETURN_IF_ERROR(Note(in_turn, kDone, audit, now));
-  return cases + households > 0;
+  return Note(in_turn, kDone, audit, now);
 }
 
 Status UnsealAll(Database& database, const InTurn& in_turn, Instant now) {

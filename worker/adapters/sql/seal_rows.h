@@ -15,10 +15,10 @@
 namespace dm::sql {
 
 struct SealedColumn {
-  const char* table;
-  const char* column;
-  const char* owner;  // the column of the case or household
-  const char* row;    // the column that tells an owner's rows apart; empty where there is one
+  const char* table = "";
+  const char* column = "";
+  const char* owner = "";  // the column of the case or household
+  const char* row = "";    // the column that tells an owner's rows apart; empty where there is one
   bool household = false;
 };
 
@@ -28,9 +28,13 @@ std::span<const SealedColumn> SealedColumns();
 using InTurn = std::function<Status(const Change&)>;
 
 // What must hold between a store and its keys before it is used, made so where it does not yet.
-// FailedPrecondition: SEALING_KEY_REQUIRED, SEALING_KEY_MISSING, SEALING_KEY_WRONG. True: content
-// was encrypted.
-StatusOr<bool> PrepareSealing(Database& database, const InTurn& in_turn, Instant now);
+// FailedPrecondition: SEALING_KEY_REQUIRED, SEALING_KEY_MISSING, SEALING_KEY_WRONG. Where content
+// was encrypted, `drop_old` removes what the database still keeps of it as it was: until that is
+// done, the next start begins anew.
+Status PrepareSealing(Database& database,
+                      const InTurn& in_turn,
+                      const std::function<Status()>& drop_old,
+                      Instant now);
 
 // Opens all content and removes the keys, for an earlier form of the store.
 Status UnsealAll(Database& database, const InTurn& in_turn, Instant now);

@@ -12,7 +12,7 @@
 namespace dm::sqlite {
 
 struct Migration {
-  const char* sql;
+  const char* sql = nullptr;
   sql::StepBack back = {};
 };
 

@@ -63,12 +63,13 @@ sql::InTurn InTurnOf(Database& database) {
 
 // The log holds what was stored before until it is cut.
 Status CutLog(Database& database) {
-  return database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-}
-
-Status PrepareKeys(Database& database, Instant now) {
-  DM_ASSIGN_OR_RETURN(const bool encrypted, sql::PrepareSealing(database, InTurnOf(database), now));
-  return encrypted ? CutLog(database) : OkStatus();
+  DM_ASSIGN_OR_RETURN(Statement row, database.Query("PRAGMA wal_checkpoint(TRUNCATE)"));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  if (row.Int(0) == 0) return OkStatus();
+  return FailedPrecondition("another program reads the store",
+                            {.reason = "STORE_IN_USE",
+                             .field = "database",
+                             .remedy = "End it: the log is cut once everything is encrypted."});
 }
 
 Status Prepare(Database& database,
@@ -82,7 +83,8 @@ Status Prepare(Database& database,
   DM_RETURN_IF_ERROR(sql::CheckAuditTail(database));
   DM_RETURN_IF_ERROR(sql::DropAllClaims(database));
   DM_RETURN_IF_ERROR(transaction.Commit());
-  return PrepareKeys(database, now);
+  const auto cut_log = [&database] { return CutLog(database); };
+  return sql::PrepareSealing(database, InTurnOf(database), cut_log, now);
 }
 
 }  // namespace
