@@ -47,7 +47,7 @@ class QuietEngine final : public sql::Engine {
 
 inline std::unique_ptr<Store> QuietStore(SimDatabase& database, const std::string& municipality) {
   return std::make_unique<sql::StoreImpl>(
-      municipality, std::make_unique<QuietEngine>(database), kEffectKey);
+      municipality, std::make_unique<QuietEngine>(database), kEffectKey, nullptr);
 }
 
 }  // namespace dm::sim
