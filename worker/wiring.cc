@@ -67,14 +67,14 @@ class WiredWorker final : public Worker {
   WiredWorker(Config config,
               Log& log,
               std::unique_ptr<Clock> clock,
-              std::shared_ptr<const PolicySet> policy,
+              ServedLoad policy,
               std::shared_ptr<const StaffDirectory> staff,
               std::unique_ptr<Store> store)
       : config_(std::move(config)),
         events_(log),
         log_(events_),
         clock_(std::move(clock)),
-        policies_(std::move(policy), clock_->Now()),
+        policies_(std::move(policy.set), clock_->Now(), std::move(policy.signatures)),
         staff_(std::move(staff)),
         store_(std::move(store)),
         id_("worker-" + RandomHex(6)),
@@ -130,7 +130,7 @@ class WiredWorker final : public Worker {
                   *clock_,
                   log_,
                   policies_,
-                  {.load = [this] { return LoadFolder(config_); },
+                  {.load = [this] { return LoadFolder(config_, SwedishDate(clock_->Now())); },
                    .prepare =
                        [this](const PolicySet& set) {
                          return PrepareTables(
@@ -195,7 +195,8 @@ class WiredWorker final : public Worker {
   }
 
   Status Serve(const std::function<void()>& wait_for_stop) override {
-    DM_ASSIGN_OR_RETURN(server_, grpc_adapter::GrpcServer::Start(ServerOptionsOf(config_), Api()));
+    DM_ASSIGN_OR_RETURN(server_,
+                        grpc_adapter::GrpcServer::Start(ServerOptionsOf(config_, *clock_), Api()));
     DM_RETURN_IF_ERROR(WritePortFile(config_.grpc.port_file, server_->port()));
     clock_watch_.Look();  // before anything is decided
     DM_ASSIGN_OR_RETURN(
@@ -261,11 +262,14 @@ class WiredWorker final : public Worker {
 
  private:
   std::vector<CertificateStatus> Certificates() const {
-    return connectors_.Certificates(config_, clock_->Now());
+    std::vector<CertificateStatus> all = connectors_.Certificates(config_, clock_->Now());
+    port_certificate_.AddTo(all, clock_->Now());
+    return all;
   }
 
   void Watch() {
     clock_watch_.Look();
+    if (server_ != nullptr) port_certificate_.Look(*server_);
     certificate_watch_.Look(Certificates(), clock_->Now());
     std::vector<SourceCondition> conditions;
     for (const EvidenceSource* connector : connectors_.All()) {
@@ -376,6 +380,7 @@ class WiredWorker final : public Worker {
   ReplayJob replay_;
   PolicyReloader reloader_;
   OperationsService operations_;
+  PortCertificate port_certificate_;
   CertificateWatch certificate_watch_;
   SourceWatch source_watch_;
   ClockWatch clock_watch_;
@@ -397,13 +402,14 @@ class WiredWorker final : public Worker {
 
 StatusOr<std::unique_ptr<Worker>> MakeWorker(const Config& config, Log& log) {
   grpc_adapter::RouteLibraryLogs(&log);
-  DM_ASSIGN_OR_RETURN(std::shared_ptr<const PolicySet> policy, LoadSet(config, log));
-  DM_ASSIGN_OR_RETURN(std::shared_ptr<const StaffDirectory> staff,
-                      LoadStaffList(config, *policy, log));
   std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
+  DM_ASSIGN_OR_RETURN(ServedLoad policy, LoadSet(config, SwedishDate(clock->Now()), log));
+  DM_ASSIGN_OR_RETURN(std::shared_ptr<const StaffDirectory> staff,
+                      LoadStaffList(config, *policy.set, log));
   DM_ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenStore(config, clock->Now()));
-  DM_RETURN_IF_ERROR(
-      store->KeepPolicySet(policy->sha256(), policy->version(), policy->content(), clock->Now()));
+  DM_RETURN_IF_ERROR(store->KeepPolicySet(
+      policy.set->sha256(), policy.set->version(), policy.set->content(), clock->Now()));
+  DM_RETURN_IF_ERROR(NoteSignatures(*store, policy, clock->Now(), log));
   auto worker = std::make_unique<WiredWorker>(
       config, log, std::move(clock), std::move(policy), std::move(staff), std::move(store));
   DM_RETURN_IF_ERROR(worker->Connect());

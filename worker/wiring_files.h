@@ -9,13 +9,17 @@
 #include "worker/core/status.h"
 #include "worker/policy/served_policies.h"
 #include "worker/ports/log.h"
+#include "worker/ports/store.h"
 
 namespace dm {
 
-// The policies folder, checked for whom the environment serves.
-PolicyLoad LoadFolder(const Config& config);
-// FailedPrecondition POLICIES_INVALID with every problem.
-StatusOr<std::shared_ptr<const PolicySet>> LoadSet(const Config& config, Log& log);
+// The policies folder, checked for whom the environment serves and for who has signed it.
+ServedLoad LoadFolder(const Config& config, Date today);
+// FailedPrecondition POLICIES_INVALID with every problem; else a load with a set.
+StatusOr<ServedLoad> LoadSet(const Config& config, Date today, Log& log);
+
+// By whom the set that a start takes is signed: in the audit; or in the log that nobody has.
+Status NoteSignatures(Store& store, const ServedLoad& load, Instant now, Log& log);
 
 // For who started the worker on port 0. FailedPrecondition PORT_FILE.
 Status WritePortFile(const std::string& path, int port);

@@ -7,8 +7,10 @@
 
 #include "connectors/http/certificate.h"
 #include "connectors/ssbtek/read_stored.h"
+#include "worker/core/secret_file.h"
 #include "worker/runtime/clocks.h"
 #include "worker/wiring_names.h"
+#include "worker/wiring_server.h"
 #include "worker/wiring_sources.h"
 
 namespace dm {
@@ -39,23 +41,37 @@ StatusOr<std::string> ReadWhole(const std::string& key, const std::string& path)
   return text.str();
 }
 
-// The pair that gRPC will take: it would only say that the handshake failed.
+// The pair that gRPC will take: it would only say that the handshake failed. An own server's must
+// hold now and be for one.
 Status AddPair(const std::string& prefix,
                const TlsFiles& tls,
                Instant now,
                std::vector<CertificateStatus>& all) {
   if (tls.empty()) return OkStatus();
+  const bool served = prefix == "grpc.";
   DM_ASSIGN_OR_RETURN(const std::string certificate,
                       ReadWhole(prefix + "tls.certificate", tls.certificate));
+  DM_RETURN_IF_ERROR(CheckSecretFile(prefix + "tls.key", tls.key));
   DM_ASSIGN_OR_RETURN(const std::string key, ReadWhole(prefix + "tls.key", tls.key));
-  DM_RETURN_IF_ERROR(ReadWhole(prefix + "tls.ca", tls.ca).status());
+  DM_ASSIGN_OR_RETURN(const std::string authorities, ReadWhole(prefix + "tls.ca", tls.ca));
   const auto pair = http::ReadPemPair({.certificate = certificate, .key = key, .password = ""});
   if (!pair.ok()) return InConfigWords({.prefix = prefix, .tls = tls}, pair.status());
+  if (served) {
+    DM_RETURN_IF_ERROR(
+        CheckOwnServer({.certificate = certificate, .key = key, .authorities = authorities}, now)
+            .status());
+  }
   all.push_back({.name = prefix + "tls",
                  .not_after = pair->not_after,
                  .days_left = DaysLeft(pair->not_after, now),
                  .problem = {}});
   return OkStatus();
+}
+
+// Files that check-config reads for nothing else.
+Status CheckOtherSecrets(const Config& config) {
+  DM_RETURN_IF_ERROR(CheckSecretFile("store.password_file", config.store.password_file));
+  return CheckSecretFile("effects.id_key_file", config.effects.id_key_file);
 }
 
 }  // namespace
@@ -104,6 +120,7 @@ StatusOr<std::vector<CertificateStatus>> CheckConnections(const Config& config,
   DM_ASSIGN_OR_RETURN(const Connectors connectors,
                       MakeConnectors(config, policy, SwedishDate(now), *clock, std::stop_token()));
   std::vector<CertificateStatus> all = connectors.Certificates(config, now);
+  DM_RETURN_IF_ERROR(CheckOtherSecrets(config));
   DM_RETURN_IF_ERROR(AddPair("grpc.", config.grpc.tls, now, all));
   DM_RETURN_IF_ERROR(AddPair("case_system.", config.case_system.tls, now, all));
   return all;

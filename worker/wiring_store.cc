@@ -11,6 +11,7 @@
 #include "worker/adapters/sqlite/copy_source.h"
 #include "worker/adapters/sqlite/key_use.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
+#include "worker/core/secret_file.h"
 
 namespace dm {
 namespace {
@@ -23,16 +24,11 @@ Status PasswordRefused(const char* what, const char* remedy) {
 // The first line; nothing where no file is named.
 StatusOr<std::string> ReadPassword(const std::string& path) {
   if (path.empty()) return std::string();
-  std::error_code failed;
-  const std::filesystem::perms mode = std::filesystem::status(path, failed).permissions();
+  DM_RETURN_IF_ERROR(CheckSecretFile("store.password_file", path));
   std::ifstream file(path);
-  if (failed || !file.is_open())
+  if (!file.is_open())
     return PasswordRefused("the file of the database's password cannot be read",
                            "Check the path and that the worker's user may read it.");
-  using std::filesystem::perms;
-  if ((mode & (perms::group_all | perms::others_all)) != perms::none)
-    return PasswordRefused("others may read the file of the database's password",
-                           "chmod 0600 it, or hand it over as a credential of systemd.");
   std::string line;
   std::getline(file, line);
   if (!line.empty() && line.back() == '\r') line.pop_back();
@@ -63,15 +59,11 @@ StatusOr<std::string> ReadEffectKey(const std::string& path) {
     return FailedPrecondition(
         what, {.reason = "EFFECT_KEY_REFUSED", .field = "effects.id_key_file", .remedy = remedy});
   };
-  std::error_code failed;
-  const std::filesystem::perms mode = std::filesystem::status(path, failed).permissions();
+  DM_RETURN_IF_ERROR(CheckSecretFile("effects.id_key_file", path));
   std::ifstream file(path, std::ios::binary);
-  if (failed || !file.is_open())
+  if (!file.is_open())
     return refused("the file of the effects' key cannot be read",
                    "Check the path and that the worker's user may read it.");
-  using std::filesystem::perms;
-  if ((mode & (perms::group_all | perms::others_all)) != perms::none)
-    return refused("others may read the file of the effects' key", "chmod 0400 it.");
   std::string key(kBytesMax + 1, '\0');
   file.read(key.data(), static_cast<std::streamsize>(key.size()));
   key.resize(static_cast<std::size_t>(file.gcount()));

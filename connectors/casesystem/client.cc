@@ -11,6 +11,7 @@
 #include "connectors/casesystem/outcome.h"
 #include "medarbetare/v1/case_system_service.grpc.pb.h"
 #include "worker/adapters/codec/to_proto.h"
+#include "worker/core/secret_file.h"
 
 namespace dm::casesystem {
 namespace {
@@ -53,6 +54,7 @@ StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const Client
   grpc::SslCredentialsOptions pem;
   DM_ASSIGN_OR_RETURN(pem.pem_cert_chain,
                       ReadPem("case_system.tls.certificate", options.certificate_file));
+  DM_RETURN_IF_ERROR(CheckSecretFile("case_system.tls.key", options.key_file));
   DM_ASSIGN_OR_RETURN(pem.pem_private_key, ReadPem("case_system.tls.key", options.key_file));
   DM_ASSIGN_OR_RETURN(pem.pem_root_certs, ReadPem("case_system.tls.ca", options.ca_file));
   return grpc::SslCredentials(pem);

@@ -6,6 +6,8 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include "worker/core/secret_file.h"
+
 namespace dm::desk {
 namespace {
 
@@ -62,6 +64,7 @@ StatusOr<SslContext> MakeSslContext(const ServerTlsFiles& files) {
     return Refuse(
         "tls.certificate", "cannot be read as PEM", "Check the path and the file's mode.");
   }
+  DM_RETURN_IF_ERROR(CheckSecretFile("tls.key", files.key));
   if (SSL_CTX_use_PrivateKey_file(context.get(), files.key.c_str(), SSL_FILETYPE_PEM) != 1 ||
       SSL_CTX_check_private_key(context.get()) != 1) {
     return Refuse("tls.key", "cannot be read or is not the certificate's", "Name the key, in PEM.");

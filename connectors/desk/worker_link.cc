@@ -16,6 +16,7 @@
 #include <grpcpp/security/tls_credentials_options.h>
 
 #include "worker/adapters/grpc/error.h"
+#include "worker/core/secret_file.h"
 
 namespace dm::desk {
 namespace {
@@ -48,6 +49,7 @@ StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const LinkOp
   DM_RETURN_IF_ERROR(CheckReadable("worker.ca", options.ca));
   DM_RETURN_IF_ERROR(CheckReadable(field + ".certificate", files.certificate));
   DM_RETURN_IF_ERROR(CheckReadable(field + ".key", files.key));
+  DM_RETURN_IF_ERROR(CheckSecretFile(field + ".key", files.key));
   tls::TlsChannelCredentialsOptions tls_options;
   tls_options.set_certificate_provider(std::make_shared<tls::FileWatcherCertificateProvider>(
       files.key, files.certificate, options.ca, kRefreshSeconds));

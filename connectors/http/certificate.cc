@@ -11,6 +11,7 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include "worker/core/digest.h"
 
@@ -103,7 +104,9 @@ std::string FingerprintOf(X509* certificate) {
 Certificate Describe(X509* certificate) {
   return {.not_before = InstantOf(X509_get0_notBefore(certificate)),
           .not_after = InstantOf(X509_get0_notAfter(certificate)),
-          .fingerprint = FingerprintOf(certificate)};
+          .fingerprint = FingerprintOf(certificate),
+          // All bits where it has no such extension.
+          .for_server = (X509_get_extended_key_usage(certificate) & XKU_SSL_SERVER) != 0};
 }
 
 StatusOr<KeyPtr> ReadKey(const PemPair& pair) {

@@ -13,6 +13,7 @@ struct Certificate {
   Instant not_before;
   Instant not_after;        // the last second at which it holds
   std::string fingerprint;  // SHA-256 of the whole certificate, 64 lower-case hex digits
+  bool for_server = true;   // false where its extended key usage leaves serverAuth out
 };
 
 // Failed precondition when the bytes cannot be read, the password does not open the key, or the key

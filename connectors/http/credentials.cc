@@ -6,6 +6,8 @@
 
 #include <openssl/crypto.h>
 
+#include "worker/core/secret_file.h"
+
 namespace dm::http {
 namespace {
 
@@ -35,6 +37,11 @@ Status ReadInto(const std::string& field, const std::string& path, std::string& 
   return OkStatus();
 }
 
+Status ReadSecretInto(const std::string& field, const std::string& path, std::string& bytes) {
+  DM_RETURN_IF_ERROR(CheckSecretFile(field, path));
+  return ReadInto(field, path, bytes);
+}
+
 void Wipe(std::string& secret) {
   OPENSSL_cleanse(secret.data(), secret.size());
   secret.clear();
@@ -45,10 +52,13 @@ void KeepFirstLine(std::string& text) {
 }
 
 Status ReadFiles(const ClientOptions& options, Credentials& files) {
+  // A PKCS#12 store holds the key; a certificate alone is no secret.
+  const auto read =
+      options.certificate_kind == CertificateKind::kPkcs12 ? &ReadSecretInto : &ReadInto;
+  DM_RETURN_IF_ERROR(read("http.certificate_file", options.certificate_file, files.certificate));
+  DM_RETURN_IF_ERROR(ReadSecretInto("http.key_file", options.key_file, files.key));
   DM_RETURN_IF_ERROR(
-      ReadInto("http.certificate_file", options.certificate_file, files.certificate));
-  DM_RETURN_IF_ERROR(ReadInto("http.key_file", options.key_file, files.key));
-  DM_RETURN_IF_ERROR(ReadInto("http.key_password_file", options.key_password_file, files.password));
+      ReadSecretInto("http.key_password_file", options.key_password_file, files.password));
   KeepFirstLine(files.password);
   DM_RETURN_IF_ERROR(ReadInto("http.ca_file", options.ca_file, files.authorities));
   return ReadInto("http.issuer_file", options.issuer_file, files.issuer);

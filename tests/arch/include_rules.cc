@@ -163,6 +163,7 @@ const std::vector<Row>& Table() {
         "worker/wiring_store.h",
         "worker/wiring_backup.h",
         "worker/wiring_effect_files.h",
+        "worker/wiring_files.h",
         "worker/wiring_restore.h",
         "worker/core/",
         "worker/sealing/",

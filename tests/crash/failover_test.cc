@@ -104,7 +104,7 @@ TEST_F(FailoverTest, LogsInByPasswordToAServerThatShowsItsCertificateAndInNoOthe
     return refused.err;
   };
   std::filesystem::permissions(password, static_cast<std::filesystem::perms>(0644));
-  EXPECT_THAT(refusal(), HasSubstr("PASSWORD_FILE_REFUSED"));
+  EXPECT_THAT(refusal(), HasSubstr("SECRET_FILE_OPEN"));
   std::filesystem::permissions(password, static_cast<std::filesystem::perms>(0600));
   std::ofstream(password) << "another\n";
   EXPECT_THAT(refusal(), HasSubstr("STORE_FORBIDDEN"));

@@ -6,6 +6,8 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "worker/cli/load_config.h"
 #include "worker/config/config.h"
@@ -39,6 +41,14 @@ sigset_t BlockSignals() {
   return signals;
 }
 
+// What is in memory about people stays there: no core file, and nothing of the same user can attach
+// (reliability S18). Where the limit may not be set any more, the first is enough.
+void KeepMemoryInside() {
+  ::prctl(PR_SET_DUMPABLE, 0);
+  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
 void Fail(Session& session, const Status& status) {
   session.Fail(kExitBadConfig, MessageOf(status));
   PrintDetail(DetailOf(status));
@@ -49,6 +59,7 @@ enum class Run { kServe, kOnce };
 void RunWorker(Session& session, const std::string& file, Run run) {
   Config config;
   if (!LoadOrPrint(session, file, config)) return;
+  if (config.environment != Environment::kDevelopment) KeepMemoryInside();
   const sigset_t signals = BlockSignals();
   const std::unique_ptr<Log> log = MakeLog(
       LevelOf(config.log.level), config.log.format == "json" ? LogFormat::kJson : LogFormat::kText);
@@ -89,6 +100,8 @@ void Check(Session& session, const std::string& file) {
     session.Fail(kExitBadConfig, "the certificate of " + one.name + " has ended: no peer takes it");
     std::cerr << "  remedy: renew it and put the new files in place\n";
   }
+  if (config.signing.required == 0)
+    std::cout << "# policies are taken unsigned: policies.required_signatures is 0\n";
   if (!ended) std::cout << "# the configuration and the policies hold\n";
 }
 

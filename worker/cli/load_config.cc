@@ -4,7 +4,8 @@
 #include <utility>
 
 #include "worker/config/read_staff.h"
-#include "worker/policy/served_policies.h"
+#include "worker/runtime/clocks.h"
+#include "worker/wiring_files.h"
 
 namespace dm::cli {
 
@@ -37,11 +38,7 @@ bool LoadOrPrint(Session& session,
                  Config& config,
                  std::shared_ptr<const PolicySet>& policy) {
   if (!LoadOrPrint(session, file, config)) return false;
-  const PolicyLoad load = LoadPoliciesToServe(config.policies,
-                                              config.municipality,
-                                              config.environment == Environment::kProduction
-                                                  ? ServedTo::kPeople
-                                                  : ServedTo::kInventedCases);
+  const ServedLoad load = LoadFolder(config, SwedishDate(MakeClock(config.clock_offset_ms)->Now()));
   for (const PolicyError& error : load.errors) std::cerr << "error: " << error.ToString() << '\n';
   if (load.set == nullptr) session.exit_code = kExitBadConfig;
   policy = load.set;

@@ -53,6 +53,7 @@ void AddPolicy(CLI::App& app, Session& session) {
   AddPolicyDiff(*policy, session);
   AddPolicyBacktest(*policy, session);
   AddPolicyLock(*policy, session);
+  AddPolicySign(*policy, session);
   AddPolicyReload(*policy, session);
   AddPolicyGenerate(*policy, session);
   AddPolicySnapshot(*policy, session);

@@ -20,6 +20,7 @@ void AddPolicyBacktest(CLI::App& policy, Session& session);
 void AddPolicySnapshot(CLI::App& policy, Session& session);
 void AddPolicySweep(CLI::App& policy, Session& session);
 void AddPolicyLock(CLI::App& policy, Session& session);
+void AddPolicySign(CLI::App& policy, Session& session);  // policy key, sign, verify
 void AddPolicyReload(CLI::App& policy, Session& session);
 void AddPolicyGenerate(CLI::App& policy, Session& session);  // policy generate
 void AddPolicyPublish(CLI::App& policy, Session& session);

@@ -12,6 +12,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "worker/config/config_reader.h"
+#include "worker/config/read_policies.h"
 #include "worker/config/read_registers.h"
 
 namespace dm {
@@ -267,7 +268,7 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   if (environment == "development") config.environment = Environment::kDevelopment;
   if (environment == "test") config.environment = Environment::kTest;
   reader.Required("municipality", config.municipality);
-  reader.Required("policies", config.policies);
+  ReadPolicies(reader, config, errors);
   ReadStore(reader.Child("store"), config.store, errors);
   if (config.store.kind == StoreKind::kSqlite) {
     reader.Required("database", config.database);

@@ -168,6 +168,17 @@ struct ReplayConfig {
   int hour = 2;     // Swedish time from which it may begin, 0 to 23
 };
 
+// Who may sign policy sets (`policies.approvers`), and how many must have.
+struct PolicyApproverConfig {
+  std::string id;
+  std::string public_key;  // Ed25519, 64 hexadecimal digits: medarbetare policy key
+};
+
+struct PolicySigningConfig {
+  std::vector<PolicyApproverConfig> approvers;  // no two with one id or one key
+  int required = 2;                             // 0 to 8; at least 2 in production
+};
+
 struct LogConfig {
   std::string level = "info";
   std::string format = "text";
@@ -178,7 +189,8 @@ struct Config {
   Environment environment = Environment::kProduction;
   std::string municipality;  // folder under policies/municipality
   std::string policies;      // path
-  std::string database;      // path of the SQLite file; empty with PostgreSQL
+  PolicySigningConfig signing;
+  std::string database;  // path of the SQLite file; empty with PostgreSQL
   StoreConfig store;
   std::string staff;  // path of the staff list; empty: the case system answers for its users
   GrpcConfig grpc;

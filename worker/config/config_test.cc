@@ -124,11 +124,57 @@ TEST_F(ConfigTest, RefusesPlainHttpBeyondLoopback) {
   EXPECT_THAT(OnlyError(text), HasSubstr("ssbtek.url is not https"));
 }
 
-TEST_F(ConfigTest, RefusesAShiftedClockInProduction) {
+TEST_F(ConfigTest, RefusesAShiftedClockOutsideDevelopment) {
   std::string text(kGood);
-  text.replace(text.find("development"), 11, "production");
+  text.replace(text.find("development"), 11, "test");
   EXPECT_THAT(OnlyError(text + "development:\n  clock_offset_ms: 5\n"),
               HasSubstr("development.clock_offset_ms is for development"));
+}
+
+constexpr char kApprovers[] =
+    "policies:\n  folder: policies\n  approvers:\n"
+    "    - {id: anna.a, public_key: "
+    "\"0000000000000000000000000000000000000000000000000000000000000001\"}\n"
+    "    - {id: bo.b, public_key: "
+    "\"0000000000000000000000000000000000000000000000000000000000000002\"}\n";
+
+std::string Replaced(std::string text, const std::string& from, const std::string& to) {
+  text.replace(text.find(from), from.size(), to);
+  return text;
+}
+
+TEST_F(ConfigTest, ReadsWhoSignsThePolicies) {
+  const ConfigLoad plain = Load(kGood);
+  EXPECT_EQ(plain.config.signing.required, 0);
+  const std::string two = Replaced(kGood, "policies: policies\n", kApprovers);
+  const ConfigLoad load =
+      Load(Replaced(two, "  approvers", "  required_signatures: 2\n  approvers"));
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_EQ(load.config.signing.required, 2);
+  ASSERT_EQ(load.config.signing.approvers.size(), 2U);
+  EXPECT_EQ(load.config.signing.approvers[1].id, "bo.b");
+  EXPECT_TRUE(std::filesystem::path(load.config.policies).is_absolute());
+  EXPECT_THAT(DescribeConfig(load.config), HasSubstr("required_signatures: 2"));
+}
+
+TEST_F(ConfigTest, ProductionAsksForTwoWhoSign) {
+  const std::string two =
+      Replaced(Replaced(kGood, "development", "production"), "policies: policies\n", kApprovers);
+  EXPECT_EQ(Load(two).config.signing.required, 2);
+  const auto errors = [this](const std::string& text) {
+    std::string all;
+    for (const ConfigError& error : Load(text).errors) all += error.ToString("f") + "\n";
+    return all;
+  };
+  EXPECT_THAT(errors(Replaced(kGood, "development", "production")),
+              HasSubstr("policies.approvers names fewer people"));
+  EXPECT_THAT(errors(Replaced(two, "  approvers", "  required_signatures: 1\n  approvers")),
+              HasSubstr("policies.required_signatures is less than 2"));
+  EXPECT_THAT(errors(Replaced(two, "bo.b", "anna.a")),
+              HasSubstr("policies.approvers[1].id has the id or the key of another approver"));
+  EXPECT_THAT(errors(Replaced(two, "0002", "0001")), HasSubstr("has the id or the key of another"));
+  EXPECT_THAT(errors(Replaced(two, "0002", "000X")), HasSubstr("is no Ed25519 key"));
+  EXPECT_THAT(errors(Replaced(two, "bo.b", "\"bo b\"")), HasSubstr("is no user id"));
 }
 
 TEST_F(ConfigTest, RefusesACallerWithAnUnknownRole) {
@@ -167,7 +213,7 @@ TEST_F(ConfigTest, OneFormOfTheCertificateForSsbtek) {
 
 TEST_F(ConfigTest, OutsideDevelopmentTheAgreedRateIsStated) {
   std::string text(kGood);
-  text.replace(text.find("development"), 11, "production");
+  text.replace(text.find("development"), 11, "test");
   text.replace(text.find("http://127.0.0.1:8080/"), 22, "https://ssbtek.example/");
   text += "  tls: {certificate: a, key: b, ca: c}\n";
   const std::string grpc =

@@ -123,6 +123,19 @@ void WriteStore(YAML::Emitter& out, const StoreConfig& store) {
   out << YAML::EndMap;
 }
 
+void WritePolicies(YAML::Emitter& out, const Config& config) {
+  out << YAML::Key << "policies" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "folder" << YAML::Value << config.policies;
+  out << YAML::Key << "approvers" << YAML::Value << YAML::BeginSeq;
+  for (const PolicyApproverConfig& one : config.signing.approvers) {
+    out << YAML::BeginMap << YAML::Key << "id" << YAML::Value << one.id << YAML::Key << "public_key"
+        << YAML::Value << one.public_key << YAML::EndMap;
+  }
+  out << YAML::EndSeq;
+  out << YAML::Key << "required_signatures" << YAML::Value << config.signing.required;
+  out << YAML::EndMap;
+}
+
 }  // namespace
 
 std::string DescribeConfig(const Config& config) {
@@ -130,7 +143,7 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::BeginMap;
   out << YAML::Key << "environment" << YAML::Value << Name(config.environment);
   out << YAML::Key << "municipality" << YAML::Value << config.municipality;
-  out << YAML::Key << "policies" << YAML::Value << config.policies;
+  WritePolicies(out, config);
   out << YAML::Key << "database" << YAML::Value << config.database;
   WriteStore(out, config.store);
   out << YAML::Key << "staff" << YAML::Value << config.staff;

@@ -26,6 +26,7 @@ constexpr Counted kCounted[] = {
     {"call_failed", "reason"},
     {"audit_chain_broken", "reason"},
     {"certificate_not_loaded", "reason"},
+    {"call_denied", "method"},
 };
 
 std::string_view KeyOf(std::string_view event) {

@@ -35,7 +35,7 @@ Belonging BelongingOf(const std::string& path) {
       R"(municipality/[a-z0-9-]+/((manifest|modes|delegations|approvals|routing|incidents|sources|texts)\.yaml|parameters/[A-Za-z0-9_.-]+\.(yaml|csv)|)"
       R"(letters/[a-z-]+/[a-z0-9_]+\.txt))");
   static const std::regex document(
-      R"((.*/)?README\.md|(typfall/[A-Za-z0-9-]+/|municipality/[a-z0-9-]+/|)cases/.*|bundles/[a-z0-9-]+\.lock|(municipality/[a-z0-9-]+/)?docs/.*\.approved\.md|(.*/)?\.[^/]*)");
+      R"((.*/)?README\.md|(typfall/[A-Za-z0-9-]+/|municipality/[a-z0-9-]+/|)cases/.*|bundles/[a-z0-9-]+\.(lock|signatures)|(municipality/[a-z0-9-]+/)?docs/.*\.approved\.md|(.*/)?\.[^/]*)");
   if (std::regex_match(path, document)) return Belonging::kDocument;
   return std::regex_match(path, set) ? Belonging::kSet : Belonging::kUnknown;
 }

@@ -55,15 +55,20 @@ std::vector<PolicyError> WhyNotServed(const PolicySet& set, ServedTo served_to) 
   return errors;
 }
 
-PolicyLoad LoadPoliciesToServe(const std::string& root,
+ServedLoad LoadPoliciesToServe(const std::string& root,
                                const std::string& municipality,
-                               ServedTo served_to) {
-  PolicyLoad load = LoadPolicies(root, municipality);
+                               ServedTo served_to,
+                               const SignatureRules& rules) {
+  ServedLoad load;
+  static_cast<PolicyLoad&>(load) = LoadPolicies(root, municipality);
   if (load.set == nullptr) return load;
   load.errors = WhyNotServed(*load.set, served_to);
   for (PolicyError& error : policy::CheckLockOf(root, *load.set, policy::LockNeed::kIfThere)) {
     load.errors.push_back(std::move(error));
   }
+  SignatureCheck check = policy::CheckSignaturesOf(root, *load.set, rules);
+  load.signatures = std::move(check.holding);
+  for (PolicyError& error : check.errors) load.errors.push_back(std::move(error));
   if (!load.errors.empty()) load.set = nullptr;
   return load;
 }

@@ -8,6 +8,7 @@
 #include "worker/policy/policy_error.h"
 #include "worker/policy/policy_loader.h"
 #include "worker/policy/policy_set.h"
+#include "worker/policy/policy_signatures.h"
 
 namespace dm {
 
@@ -15,10 +16,15 @@ namespace dm {
 // typfall to, is served on invented cases alone.
 enum class ServedTo { kPeople, kInventedCases };
 
-// As LoadPolicies; a set that may not be served is refused too.
-PolicyLoad LoadPoliciesToServe(const std::string& root,
+struct ServedLoad : PolicyLoad {
+  std::vector<PolicySignature> signatures{};  // of the approvers, those that hold
+};
+
+// As LoadPolicies; a set that may not be served, or that too few have signed, is refused too.
+ServedLoad LoadPoliciesToServe(const std::string& root,
                                const std::string& municipality,
-                               ServedTo served_to);
+                               ServedTo served_to,
+                               const SignatureRules& rules = {});
 
 // Why a loaded set may not be served; empty when it may.
 std::vector<PolicyError> WhyNotServed(const PolicySet& set, ServedTo served_to);

@@ -18,6 +18,11 @@ bool IsOpenQueue(const PolicySet& policy, const std::string& queue) {
       });
 }
 
+// No queue tells yet whether it is for the cleared alone: the application itself may.
+bool IsOnItsWay(const CaseSummary& one) {
+  return one.queue.empty() && one.state < CaseState::kDecided;
+}
+
 }  // namespace
 
 StatusOr<CaseRecord> CaseService::GetCase(const CallContext& context, const CaseId& case_id) {
@@ -46,8 +51,10 @@ StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,
   DM_ASSIGN_OR_RETURN(Page<CaseSummary> found, store_.ListCases(filter, page));
   if (context.cleared) return found;
   const std::shared_ptr<const PolicySet> policy = policies_.Get();
-  std::erase_if(found.items,
-                [&policy](const CaseSummary& one) { return !IsOpenQueue(*policy, one.queue); });
+  std::erase_if(found.items, [&](const CaseSummary& one) {
+    if (!IsOpenQueue(*policy, one.queue)) return true;
+    return IsOnItsWay(one) && !FindVisibleCase(store_, context, one.id).ok();
+  });
   return found;
 }
 

@@ -111,6 +111,14 @@ TEST_F(CaseServiceTest, ARestrictedCaseLooksLikeNoneToWhoIsNotCleared) {
   EXPECT_TRUE(cases_.GetCase(context_, id).ok());
 }
 
+TEST_F(CaseServiceTest, AProtectedCaseOnItsWayIsInNoListOfWhoIsNotCleared) {
+  PutProtected();
+  context_.cleared = false;
+  EXPECT_TRUE(cases_.ListCases(context_, {}, {})->items.empty());
+  context_.cleared = true;
+  EXPECT_EQ(cases_.ListCases(context_, {}, {})->items.size(), 1U);
+}
+
 TEST_F(CaseServiceTest, GivesWhatAnAssessmentWasMadeOfOnlyToWhoMaySeeTheCase) {
   const CaseId id = PutProtected();
   context_.cleared = false;

@@ -5,10 +5,12 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "worker/core/instant.h"
 #include "worker/core/mutex.h"
 #include "worker/policy/policy_set.h"
+#include "worker/policy/policy_signatures.h"
 
 namespace dm {
 
@@ -17,12 +19,18 @@ struct PolicyInForce {
   std::shared_ptr<const PolicySet> set;
   Instant since;
   std::string taken_by;  // user id; "start" or "signal" where no person said so over the interface
+  std::vector<PolicySignature> signatures{};  // of the set, as it was taken
 };
 
 class PolicyHolder {
  public:
-  explicit PolicyHolder(std::shared_ptr<const PolicySet> set, Instant since = {})
-      : in_force_{.set = std::move(set), .since = since, .taken_by = "start"} {}
+  explicit PolicyHolder(std::shared_ptr<const PolicySet> set,
+                        Instant since = {},
+                        std::vector<PolicySignature> signatures = {})
+      : in_force_{.set = std::move(set),
+                  .since = since,
+                  .taken_by = "start",
+                  .signatures = std::move(signatures)} {}
 
   std::shared_ptr<const PolicySet> Get() const {
     const MutexLock lock(mutex_);

@@ -13,6 +13,8 @@ namespace {
 constexpr char kReloaded[] = "policies_reloaded";
 constexpr char kRefused[] = "policies_refused";
 constexpr char kSignal[] = "signal";
+// In the place of a parameter: a signature approves all of the set.
+constexpr char kWholeSet[] = "*";
 // A set with more problems than this has one that brings the others; an answer stays far below what
 // a message may hold.
 constexpr std::size_t kProblemsMax = 2'000;
@@ -36,6 +38,14 @@ std::vector<PolicyProblem> ProblemsOf(const PolicyLoad& load) {
   }
   if (problems.empty()) problems.push_back({"", 0, "the policies folder gave no set", "check it"});
   return problems;
+}
+
+// " signed_by=a,b"; nothing where nobody has.
+std::string SignedBy(const std::vector<PolicySignature>& signatures) {
+  std::string text;
+  for (const PolicySignature& one : signatures)
+    text += (text.empty() ? " signed_by=" : ",") + one.approver;
+  return text;
 }
 
 PolicyVersion VersionOf(const PolicySet& set) {
@@ -108,7 +118,7 @@ StatusOr<PolicyReload> PolicyReloader::Look(const CallContext& context,
                    .subject = "",
                    .detail = "caller=" + context.caller + " before=" + before->sha256(),
                    .request_sha256 = context.content_sha256};
-  const PolicyLoad load = parts_.load();
+  const ServedLoad load = parts_.load();
   if (load.set == nullptr) {
     return Refuse(std::move(reload), std::move(audit), ProblemsOf(load), request.dry_run);
   }
@@ -126,6 +136,10 @@ StatusOr<PolicyReload> PolicyReloader::Look(const CallContext& context,
     return Refuse(std::move(reload), std::move(audit), std::move(problems), request.dry_run);
   }
   if (load.set->sha256() == before->sha256()) {
+    // Signed again, perhaps, for longer or by others.
+    PolicyInForce in_force = policies_.InForce();
+    in_force.signatures = load.signatures;
+    if (request.dry_run == DryRun::kNo) policies_.Replace(std::move(in_force));
     reload.outcome = ReloadOutcome::kUnchanged;
     return reload;
   }
@@ -135,7 +149,7 @@ StatusOr<PolicyReload> PolicyReloader::Look(const CallContext& context,
     return reload;
   }
   audit.subject = load.set->sha256();
-  audit.detail += " reason=" + request.reason;
+  audit.detail += SignedBy(load.signatures) + " reason=" + request.reason;
   const Instant now = clock_.Now();
   // Kept before anything is computed with it, so that each decision can be explained.
   DM_RETURN_IF_ERROR(store_.TakePolicySet({.sha256 = load.set->sha256(),
@@ -146,7 +160,8 @@ StatusOr<PolicyReload> PolicyReloader::Look(const CallContext& context,
                                           audit,
                                           now));
   if (put_in_force) put_in_force();
-  policies_.Replace({.set = load.set, .since = now, .taken_by = request.actor});
+  policies_.Replace(
+      {.set = load.set, .since = now, .taken_by = request.actor, .signatures = load.signatures});
   reload.outcome = ReloadOutcome::kTaken;
   return reload;
 }
@@ -218,6 +233,13 @@ PoliciesInForce PolicyReloader::InForce() const {
   result.released_on = set.released_on();
   result.since = in_force.since;
   result.taken_by = in_force.taken_by;
+  for (const PolicySignature& one : in_force.signatures) {
+    result.approvals.push_back({.parameter = kWholeSet,
+                                .version = set.effective().from.value_or(Date()),
+                                .approved_by = one.approver,
+                                .approved_on = one.signed_on,
+                                .reference = "signature, to " + one.valid_to.ToString()});
+  }
   if (const policy::PolicyData* data = policy::DataOf(set)) {
     for (const policy::Approval& one : data->approvals) {
       result.approvals.push_back({.parameter = one.parameter,

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "worker/core/mutex.h"
-#include "worker/policy/policy_loader.h"
+#include "worker/policy/served_policies.h"
 #include "worker/ports/api.h"
 #include "worker/ports/clock.h"
 #include "worker/ports/log.h"
@@ -20,7 +20,7 @@ namespace dm {
 
 struct PolicyReloadParts {
   // Reads and checks the folder.
-  std::function<PolicyLoad()> load;
+  std::function<ServedLoad()> load;
   // Makes ready what is made of the policies besides the set itself; what it returns puts that in
   // force and cannot fail. May be left out.
   std::function<StatusOr<std::function<void()>>(const PolicySet&)> prepare;

@@ -70,7 +70,7 @@ class PolicyReloadTest : public ::testing::Test {
   NotedLog log_;
   PolicyHolder policies_{tree_.Load().set, testing::TestNow()};
   ServedTo served_to_ = ServedTo::kPeople;
-  std::function<PolicyLoad()> load_ = [this] {
+  std::function<ServedLoad()> load_ = [this] {
     return LoadPoliciesToServe(tree_.root(), policy::kTestMunicipality, served_to_);
   };
   Status prepare_ = OkStatus();
@@ -182,7 +182,7 @@ TEST_F(PolicyReloadTest, AFolderThatCannotBeReadChangesNothing) {
 }
 
 TEST_F(PolicyReloadTest, AnotherMunicipalitysSetIsNotTaken) {
-  load_ = [] { return LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun"); };
+  load_ = [] { return ServedLoad{LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun")}; };
   ExpectRefused("municipality/0000-exempelkommun", "another municipality's");
 }
 

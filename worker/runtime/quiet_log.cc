@@ -11,6 +11,7 @@ namespace {
 // is somebody's.
 constexpr std::string_view kOfEachLook[] = {"audit_not_checked",
                                             "audit_chain_broken",
+                                            "call_denied",
                                             "claim_failed",
                                             "delivery_failed",
                                             "effect_items_not_ended",
@@ -22,7 +23,7 @@ constexpr std::string_view kOfEachLook[] = {"audit_not_checked",
                                             "replay_failed",
                                             "restore_receiver_silent"};
 // What tells two faults of one event apart: codes and names of files.
-constexpr std::string_view kTellApart[] = {"reason", "file"};
+constexpr std::string_view kTellApart[] = {"reason", "file", "caller"};
 // More faults at once than there are kinds of: something else is wrong, and all is told.
 constexpr std::size_t kFaultsMax = 200;
 

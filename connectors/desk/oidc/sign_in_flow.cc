@@ -10,6 +10,7 @@
 #include "connectors/desk/base64.h"
 #include "connectors/desk/oidc/token.h"
 #include "worker/core/digest.h"
+#include "worker/core/secret_file.h"
 
 namespace dm::desk {
 namespace {
@@ -46,6 +47,7 @@ std::string Challenge(const std::string& verifier) {
 
 StatusOr<std::string> ReadSecret(const std::string& path) {
   if (path.empty()) return std::string();
+  DM_RETURN_IF_ERROR(CheckSecretFile("sign_in.oidc.client_secret_file", path));
   std::ifstream file(path, std::ios::binary);
   std::string secret(std::istreambuf_iterator<char>(file), {});
   while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();

@@ -1,5 +1,7 @@
 #include "tests/integration/ssbtek/certificates.h"
 
+#include <fcntl.h>
+
 #include <array>
 #include <cstdio>
 #include <memory>
@@ -21,8 +23,11 @@ using File = std::unique_ptr<std::FILE, decltype(&std::fclose)>;
 
 constexpr long kDaySeconds = 24L * 60 * 60;
 
+// Keys among them: for their owner alone, whatever the umask.
 File Open(const std::string& path) {
-  File file(std::fopen(path.c_str(), "wb"), &std::fclose);
+  constexpr mode_t kOwnerOnly = 0600;
+  const int number = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kOwnerOnly);
+  File file(number < 0 ? nullptr : ::fdopen(number, "wb"), &std::fclose);
   DM_CHECK(file != nullptr);
   return file;
 }

@@ -31,6 +31,10 @@ class Access {
   // Permission denied, with the same words whether caller or method is at fault. `method` is
   // "SubmitApplication".
   Status Check(const std::string& caller, std::string_view method) const;
+
+  // Stands among the callers of the configuration.
+  bool Knows(const std::string& caller) const { return callers_.contains(caller); }
+
   bool IsCleared(const std::string& caller) const;
   // Holds the role operations: may raise what others may only lower.
   bool IsOperations(const std::string& caller) const;

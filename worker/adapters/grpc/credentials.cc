@@ -1,6 +1,6 @@
 #include "worker/adapters/grpc/credentials.h"
 
-#include <fstream>
+#include <utility>
 
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
@@ -10,18 +10,11 @@ namespace {
 
 namespace tls = grpc::experimental;
 
-constexpr unsigned kRefreshSeconds = 10;
+constexpr unsigned kRefreshSeconds = 1;  // of copies in memory
 
 Status Refuse(const char* field, const std::string& what, const std::string& remedy) {
   return FailedPrecondition(std::string(field) + ": " + what,
                             {.reason = "CONFIG_INVALID", .field = field, .remedy = remedy});
-}
-
-Status CheckReadable(const char* field, const std::string& path) {
-  if (path.empty())
-    return Refuse(field, "is required", "Name certificate, key and client CA, all three.");
-  if (std::ifstream(path).good()) return OkStatus();
-  return Refuse(field, "the file cannot be read", "Check the path and the file's mode.");
 }
 
 std::string HostOf(const std::string& listen) {
@@ -44,23 +37,28 @@ bool HasTls(const ListenOptions& options) {
          !options.client_ca_file.empty();
 }
 
-StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(const ListenOptions& options) {
+StatusOr<Credentials> MakeCredentials(const ListenOptions& options) {
   if (!HasTls(options)) {
-    if (options.development && IsLoopback(options.listen)) return grpc::InsecureServerCredentials();
+    if (options.development && IsLoopback(options.listen))
+      return Credentials{.server = grpc::InsecureServerCredentials(), .files = nullptr};
     return Refuse("grpc.tls",
                   "is required outside development on loopback",
                   "Set certificate, key and client CA, or listen on 127.0.0.1 in development.");
   }
-  DM_RETURN_IF_ERROR(CheckReadable("grpc.tls.certificate", options.certificate_file));
-  DM_RETURN_IF_ERROR(CheckReadable("grpc.tls.key", options.key_file));
-  DM_RETURN_IF_ERROR(CheckReadable("grpc.tls.ca", options.client_ca_file));
+  DM_ASSIGN_OR_RETURN(std::unique_ptr<IdentityFiles> files,
+                      IdentityFiles::Open({.certificate = options.certificate_file,
+                                           .key = options.key_file,
+                                           .authorities = options.client_ca_file},
+                                          options.check));
   tls::TlsServerCredentialsOptions tls_options(
-      std::make_shared<tls::FileWatcherCertificateProvider>(
-          options.key_file, options.certificate_file, options.client_ca_file, kRefreshSeconds));
+      std::make_shared<tls::FileWatcherCertificateProvider>(files->identity_path(),
+                                                            files->identity_path(),
+                                                            files->authorities_path(),
+                                                            kRefreshSeconds));
   tls_options.watch_root_certs();
   tls_options.watch_identity_key_cert_pairs();
   tls_options.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  return tls::TlsServerCredentials(tls_options);
+  return Credentials{.server = tls::TlsServerCredentials(tls_options), .files = std::move(files)};
 }
 
 }  // namespace dm::grpc_adapter

@@ -6,6 +6,7 @@
 
 #include <grpcpp/security/server_credentials.h>
 
+#include "worker/adapters/grpc/identity_files.h"
 #include "worker/core/status.h"
 
 namespace dm::grpc_adapter {
@@ -16,15 +17,21 @@ struct ListenOptions {
   std::string key_file{};
   std::string client_ca_file{};
   bool development = false;
+  CheckPem check{};  // of own certificate, key and client CA; empty: every pair is taken
+};
+
+// `files` is null in plain; it lives as long as the server.
+struct Credentials {
+  std::shared_ptr<grpc::ServerCredentials> server;
+  std::unique_ptr<IdentityFiles> files;
 };
 
 // True for 127.0.0.0/8, ::1 and localhost.
 bool IsLoopback(const std::string& listen);
 bool HasTls(const ListenOptions& options);
 
-// Failed precondition, naming the configuration's field, for TLS without all three files, for a
-// file that cannot be read, and for no TLS outside development on loopback. Certificates that
-// change on disk are taken without a restart.
-StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(const ListenOptions& options);
+// Failed precondition, naming the configuration's field, as IdentityFiles::Open, and for no TLS
+// outside development on loopback. What IdentityFiles::Look takes is shown without a restart.
+StatusOr<Credentials> MakeCredentials(const ListenOptions& options);
 
 }  // namespace dm::grpc_adapter

@@ -44,6 +44,20 @@ Status CheckDeadline(SystemClock::time_point deadline, std::chrono::seconds max)
                           .remedy = "Set a deadline of at most " + seconds + " s on the call."});
 }
 
+// As HTTP/2 counts: names, values and 32 bytes each. The library holds a caller to this only once
+// the caller has confirmed it, which a first call comes before.
+Status CheckMetadata(const grpc::CallbackServerContext& context) {
+  constexpr std::size_t kEntryBytes = 32;
+  std::size_t bytes = 0;
+  for (const auto& [name, value] : context.client_metadata())
+    bytes += name.size() + value.size() + kEntryBytes;
+  if (bytes <= kMetadataBytesMax) return OkStatus();
+  return InvalidArgument("metadata: has more than 8 KiB",
+                         {.reason = "METADATA_TOO_LARGE",
+                          .field = "metadata",
+                          .remedy = "Send only the metadata that the worker reads."});
+}
+
 Status CheckRequestId(const std::string& request_id) {
   if (request_id.size() >= kRequestIdLengthMin && IsIdText(request_id)) return OkStatus();
   return InvalidArgument(
@@ -87,6 +101,15 @@ std::string Dispatcher::CallerOf(const grpc::CallbackServerContext& context) con
   return {uris[0].data(), uris[0].size()};
 }
 
+// Who tries what is not theirs is looked for. A name that is no caller's is not repeated: it is
+// whatever stands in a certificate.
+void Dispatcher::TellDenied(const std::string& caller, const std::string& method) const {
+  if (log_ == nullptr) return;
+  log_->Write(LogLevel::kWarning,
+              "call_denied",
+              {{"method", method}, {"caller", access_.Knows(caller) ? caller : "unknown"}});
+}
+
 Status Dispatcher::ReadPerson(const grpc::CallbackServerContext& context, CallContext& call) const {
   DM_ASSIGN_OR_RETURN(call.person, PersonOf(context));
   if (call.person.empty() || !admit_person_) return OkStatus();
@@ -100,10 +123,15 @@ Status Dispatcher::ReadPerson(const grpc::CallbackServerContext& context, CallCo
 StatusOr<CallContext> Dispatcher::Admit(const grpc::CallbackServerContext& context,
                                         const Message& request,
                                         std::chrono::seconds deadline_max) const {
+  if (flood_guard_ != nullptr) flood_guard_->Read(context.peer());
+  DM_RETURN_IF_ERROR(CheckMetadata(context));
   DM_RETURN_IF_ERROR(CheckDeadline(context.deadline(), deadline_max));
   CallContext call;
   call.caller = CallerOf(context);
-  DM_RETURN_IF_ERROR(access_.Check(call.caller, MethodOf(request)));
+  if (const Status allowed = access_.Check(call.caller, MethodOf(request)); !allowed.ok()) {
+    TellDenied(call.caller, MethodOf(request));
+    return allowed;
+  }
   call.cleared = access_.IsCleared(call.caller);
   call.operations = access_.IsOperations(call.caller);
   DM_RETURN_IF_ERROR(ReadPerson(context, call));
@@ -159,8 +187,9 @@ grpc::ServerUnaryReactor* Dispatcher::Start(grpc::CallbackServerContext* context
     return reactor;
   }
   const SystemClock::time_point deadline = context->deadline();
+  const std::string caller = call->caller;
   const bool taken = pool_.Post(
-      [this, reactor, deadline, method, call = *std::move(call), work = std::move(work)] {
+      caller, [this, reactor, deadline, method, call = *std::move(call), work = std::move(work)] {
         // Nobody waits for it any more: a change that was not begun is not made.
         const bool late = SystemClock::now() >= deadline;
         reactor->Finish(Answer(method, late ? DeadlineExceeded("late") : work(call)));

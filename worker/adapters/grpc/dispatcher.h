@@ -1,6 +1,6 @@
 // Dispatcher: the one way from gRPC to the worker. Every call of every service passes the same
-// checks here, in this order: deadline, caller, access, form; then it runs on the pool and its
-// Status goes out.
+// checks here, in this order: metadata, deadline, caller, access, form; then it runs on the pool
+// and its Status goes out.
 #pragma once
 
 #include <chrono>
@@ -14,11 +14,15 @@
 
 #include "worker/adapters/grpc/access.h"
 #include "worker/adapters/grpc/call_pool.h"
+#include "worker/adapters/grpc/flood_guard.h"
 #include "worker/core/status.h"
 #include "worker/ports/api.h"
 #include "worker/ports/log.h"
 
 namespace dm::grpc_adapter {
+
+// Of one call: names, values and 32 bytes an entry.
+inline constexpr std::size_t kMetadataBytesMax = std::size_t{8} * 1024;
 
 class Dispatcher {
  public:
@@ -37,11 +41,13 @@ class Dispatcher {
              int threads,
              std::size_t queue_max,
              Log* log,
-             AdmitPerson admit_person = {})
+             AdmitPerson admit_person = {},
+             FloodGuard* flood_guard = nullptr)
       : access_(std::move(access)),
         callers_(callers),
         log_(log),
         admit_person_(std::move(admit_person)),
+        flood_guard_(flood_guard),
         pool_(threads, queue_max) {}
 
   // `request` and what `work` fills live as long as the call; gRPC keeps them until the reactor has
@@ -71,6 +77,7 @@ class Dispatcher {
   StatusOr<CallContext> Admit(const grpc::CallbackServerContext& context,
                               const google::protobuf::Message& request,
                               std::chrono::seconds deadline_max) const;
+  void TellDenied(const std::string& caller, const std::string& method) const;
   Status ReadPerson(const grpc::CallbackServerContext& context, CallContext& call) const;
   std::string CallerOf(const grpc::CallbackServerContext& context) const;
   // The person in whose name a gateway calls; empty where it names none.
@@ -81,6 +88,7 @@ class Dispatcher {
   const Callers callers_;
   Log* const log_;
   const AdmitPerson admit_person_;
+  FloodGuard* const flood_guard_;  // outlives this; may be null
   std::vector<std::function<void()>> end_streams_;
   CallPool pool_;
 };

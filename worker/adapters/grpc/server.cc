@@ -10,13 +10,13 @@
 
 #include "worker/adapters/grpc/credentials.h"
 #include "worker/adapters/grpc/dispatcher.h"
+#include "worker/adapters/grpc/flood_guard.h"
 #include "worker/adapters/grpc/services.h"
 
 namespace dm::grpc_adapter {
 namespace {
 
 constexpr int kMessageBytesMax = 1024 * 1024;
-constexpr int kMetadataBytesMax = 8 * 1024;
 constexpr int kStreamsMax = 100;
 constexpr int kPingIntervalMs = 10'000;
 constexpr int kPingStrikesMax = 2;
@@ -57,7 +57,7 @@ class Reflection final : public grpc::ServerBuilderOption {
 
 void SetLimits(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMessageBytesMax);
-  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, static_cast<int>(kMetadataBytesMax));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsMax);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                              kPingIntervalMs);
@@ -70,12 +70,14 @@ class Server final : public GrpcServer {
  public:
   Server(const ServerOptions& options, const Api& api, Dispatcher::Callers callers)
       : drain_(options.drain),
+        flood_guard_(api.log),
         dispatcher_(Access(options.callers),
                     callers,
                     options.threads,
                     static_cast<std::size_t>(options.queue_max),
                     api.log,
-                    api.admit_person) {
+                    api.admit_person,
+                    &flood_guard_) {
     services_.push_back(MakeApplicationService(dispatcher_, api.intake, api.cases));
     services_.push_back(MakeCaseService(dispatcher_, api.cases));
     services_.push_back(MakeEscalationService(dispatcher_, api.escalations, api.queues));
@@ -102,13 +104,16 @@ class Server final : public GrpcServer {
   Server(Server&&) = delete;
   Server& operator=(Server&&) = delete;
 
-  Status Listen(const ServerOptions& options,
-                const std::shared_ptr<grpc::ServerCredentials>& credentials) {
+  Status Listen(const ServerOptions& options, Credentials credentials) {
+    files_ = std::move(credentials.files);
     grpc::EnableDefaultHealthCheckService(true);
     grpc::ServerBuilder builder;
     builder.SetOption(std::make_unique<Reflection>(options.development));
     SetLimits(builder);
-    builder.AddListeningPort(options.listen, credentials, &port_);
+    std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> counters;
+    counters.push_back(MakeFloodCounter(flood_guard_));
+    builder.experimental().SetInterceptorCreators(std::move(counters));
+    builder.AddListeningPort(options.listen, credentials.server, &port_);
     for (const auto& service : services_) builder.RegisterService(service.get());
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port_ == 0)
@@ -121,6 +126,11 @@ class Server final : public GrpcServer {
   }
 
   int port() const override { return port_; }
+
+  std::optional<ServedCertificate> Certificate() override {
+    if (files_ == nullptr) return std::nullopt;
+    return files_->Look();
+  }
 
   void SetServing(bool serving) override {
     SetServing("", serving);
@@ -142,9 +152,11 @@ class Server final : public GrpcServer {
 
  private:
   const std::chrono::milliseconds drain_;
+  FloodGuard flood_guard_;
   Dispatcher dispatcher_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   int port_ = 0;
+  std::unique_ptr<IdentityFiles> files_;  // read by the server as long as it lives
   std::unique_ptr<grpc::Server> server_;
 };
 
@@ -156,12 +168,13 @@ StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const ServerOptions& opt
                                 .certificate_file = options.certificate_file,
                                 .key_file = options.key_file,
                                 .client_ca_file = options.client_ca_file,
-                                .development = options.development};
-  DM_ASSIGN_OR_RETURN(const auto credentials, MakeCredentials(listen));
+                                .development = options.development,
+                                .check = options.check};
+  DM_ASSIGN_OR_RETURN(Credentials credentials, MakeCredentials(listen));
   const auto callers =
       HasTls(listen) ? Dispatcher::Callers::kCertificates : Dispatcher::Callers::kDevelopment;
   auto server = std::make_unique<Server>(options, api, callers);
-  DM_RETURN_IF_ERROR(server->Listen(options, credentials));
+  DM_RETURN_IF_ERROR(server->Listen(options, std::move(credentials)));
   return server;
 }
 

@@ -7,9 +7,11 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "worker/adapters/grpc/access.h"
+#include "worker/adapters/grpc/identity_files.h"
 #include "worker/core/status.h"
 #include "worker/ports/api.h"
 #include "worker/ports/audit_api.h"
@@ -30,6 +32,7 @@ struct ServerOptions {
   std::string certificate_file{};         // PEM; all three, or none in development on loopback
   std::string key_file{};
   std::string client_ca_file{};
+  CheckPem check{};          // of those three, at the start and when they change
   bool development = false;  // reflection on; without TLS every caller is "development"
   std::map<std::string, Roles> callers{};  // by the URI of the certificate; see Access
   // Calls that run at once. Most wait for the disk, and those that wait together share a commit.
@@ -68,6 +71,9 @@ class GrpcServer {
   virtual ~GrpcServer() = default;
 
   virtual int port() const = 0;
+  // Looks at the files of the certificate, takes them where they hold, and says what is shown;
+  // nothing without TLS. Call it every second or so.
+  virtual std::optional<ServedCertificate> Certificate() = 0;
   // Health of every service and of the whole ("").
   virtual void SetServing(bool serving) = 0;
   // Health of one: "medarbetare.v1.ApplicationService".
