@@ -1,6 +1,7 @@
 // WorkerPool: one thread claims due cases, a fixed number of threads work a case each, one keeps
-// the leases. Queues are bounded by the number of threads: a case is claimed only when somebody can
-// take it at once.
+// the leases. Queues are bounded by the number of threads: a case is claimed when somebody can take
+// it at once, or soon: one for each kThreadsForOneAhead threads is claimed ahead, so that no thread
+// waits for the commit of a claim while cases wait.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,9 @@
 #include "worker/ports/store.h"
 
 namespace dm {
+
+// Threads for each case that is claimed ahead: it waits until the first of them is free.
+inline constexpr int kThreadsForOneAhead = 8;
 
 // Takes one claimed case as far as the worker can, and gives the claim back. Called from several
 // threads at once.
@@ -72,6 +76,7 @@ class BasicWorkerPool {
   // Claims what is due, for as many threads as are free, in one durable change. True when a case
   // was claimed and handed over; false when none is due.
   StatusOr<bool> ClaimUpTo(int limit);
+  // How many cases more to claim.
   int Free() DM_REQUIRES(mutex_);
 
   Store& store_;

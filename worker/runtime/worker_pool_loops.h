@@ -62,7 +62,8 @@ Status BasicWorkerPool<Threads>::WaitUntilDrained(const std::stop_token& stop) {
 
 template <typename Threads>
 int BasicWorkerPool<Threads>::Free() {
-  return options_.threads - static_cast<int>(held_.size());
+  const int wanted = options_.threads + options_.threads / kThreadsForOneAhead;
+  return wanted - static_cast<int>(held_.size());
 }
 
 template <typename Threads>
