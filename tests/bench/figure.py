@@ -17,4 +17,5 @@ class Figure:
     baseline: float     # in the same unit
     goal: float = None      # the least that the value should be; none where there is no goal
     goal_ratio: float = None  # the least that value to baseline should be, likewise
+    goal_most: float = None   # the most that it should be, likewise
     goal_name: str = None     # "G3" of the goals of the rules; none for any other

@@ -32,7 +32,8 @@ namespace {
 using std::chrono::steady_clock;
 
 struct Shape {
-  std::string database;    // SQLite's file, or
+  std::string database;  // SQLite's file, or
+  std::string municipality = "exempelkommun";
   std::string connection;  // to a schema of PostgreSQL
   int connections = 16;
   std::string op = "drain";
@@ -177,12 +178,12 @@ StatusOr<std::unique_ptr<Store>> Open(const Shape& shape, Instant now) {
   if (shape.connection.empty()) {
     SqliteOptions options;
     options.check_whole_file = false;
-    return OpenSqliteStore(shape.database, "exempelkommun", options, now);
+    return OpenSqliteStore(shape.database, shape.municipality, options, now);
   }
   PostgresOptions options;
   options.connection = shape.connection;
   options.connections = shape.connections;
-  return OpenPostgresStore(options, "exempelkommun", now);
+  return OpenPostgresStore(options, shape.municipality, now);
 }
 
 nlohmann::json Line(const Shape& shape, const Taken& taken) {
@@ -319,6 +320,7 @@ int main(int argc, char** argv) {
   const auto* file = app.add_option("--database", shape.database, "SQLite: file of the store");
   const auto* server =
       app.add_option("--connection", shape.connection, "PostgreSQL: connection string");
+  app.add_option("--municipality", shape.municipality, "whose store it is");
   app.add_option("--connections", shape.connections, "PostgreSQL: that read and claim");
   app.add_option("--op", shape.op, "what is measured")
       ->check(CLI::IsMember({"fill", "drain", "read", "latency"}));
