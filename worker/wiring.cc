@@ -69,7 +69,7 @@ class WiredWorker final : public Worker {
               std::unique_ptr<Clock> clock,
               ServedLoad policy,
               std::shared_ptr<const StaffDirectory> staff,
-              std::unique_ptr<Store> store)
+              std::unique_ptr<StepStore> store)
       : config_(std::move(config)),
         events_(log),
         log_(events_),
@@ -362,7 +362,7 @@ class WiredWorker final : public Worker {
   const std::unique_ptr<Clock> clock_;
   PolicyHolder policies_;
   StaffHolder staff_;
-  const std::unique_ptr<Store> store_;
+  const std::unique_ptr<StepStore> store_;
   const std::string id_;
   std::stop_source stop_asking_;
 
@@ -406,7 +406,7 @@ StatusOr<std::unique_ptr<Worker>> MakeWorker(const Config& config, Log& log) {
   DM_ASSIGN_OR_RETURN(ServedLoad policy, LoadSet(config, SwedishDate(clock->Now()), log));
   DM_ASSIGN_OR_RETURN(std::shared_ptr<const StaffDirectory> staff,
                       LoadStaffList(config, *policy.set, log));
-  DM_ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenStore(config, clock->Now()));
+  DM_ASSIGN_OR_RETURN(std::unique_ptr<StepStore> store, OpenStore(config, clock->Now()));
   DM_RETURN_IF_ERROR(store->KeepPolicySet(
       policy.set->sha256(), policy.set->version(), policy.set->content(), clock->Now()));
   DM_RETURN_IF_ERROR(NoteSignatures(*store, policy, clock->Now(), log));

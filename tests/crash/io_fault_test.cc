@@ -40,7 +40,7 @@ class IoFaultTest : public ::testing::TestWithParam<Trouble> {
 
   void TearDown() override { FailFilesFrom(FileFault::kNone, 0); }
 
-  static StatusOr<std::unique_ptr<Store>> Open(const std::string& path) {
+  static StatusOr<std::unique_ptr<StepStore>> Open(const std::string& path) {
     SqliteOptions options;
     options.vfs = sqlite::FaultFileLayer();
     options.readers = 1;
@@ -49,7 +49,7 @@ class IoFaultTest : public ::testing::TestWithParam<Trouble> {
 
   // What the store says once a call has failed. A full disk may have space again; whatever else
   // failed while something was made durable is final.
-  static std::string AfterTheFault(Store& store, const Status& failed) {
+  static std::string AfterTheFault(StepStore& store, const Status& failed) {
     const std::string reason = DetailOf(failed).reason;
     if (DetailOf(failed).remedy.empty()) return reason + " names no remedy";
     if (reason == "STORE_BROKEN") {

@@ -34,7 +34,7 @@ class PowerLossTest : public ::testing::Test {
     return recorder;
   }
 
-  static StatusOr<std::unique_ptr<Store>> Open(const std::string& path) {
+  static StatusOr<std::unique_ptr<StepStore>> Open(const std::string& path) {
     SqliteOptions options;
     options.vfs = sqlite::ObservedFileLayer("medarbetare-recorder", TheRecorder());
     options.readers = 1;

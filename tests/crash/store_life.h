@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "tests/crash/checker.h"
-#include "worker/ports/store.h"
+#include "worker/ports/step_store.h"
 
 namespace dm::crash {
 
@@ -29,20 +29,20 @@ class StoreLife {
       : cases_(cases), on_promise_(std::move(on_promise)) {}
 
   // One change; OK and `done()` when nothing is left to do.
-  Status Step(Store& store);
+  Status Step(StepStore& store);
   // Steps until all is done or one fails.
-  Status LiveToTheEnd(Store& store);
+  Status LiveToTheEnd(StepStore& store);
 
   bool done() const { return done_; }
 
   const Promised& promised() const { return promised_; }
 
  private:
-  Status Submit(Store& store);
-  Status Work(Store& store, const Claim& claim);
-  Status Handle(Store& store, const CaseSummary& item);
-  Status Deliver(Store& store, const StoredEffect& due);
-  Status Promise(Store& store);
+  Status Submit(StepStore& store);
+  Status Work(StepStore& store, const Claim& claim);
+  Status Handle(StepStore& store, const CaseSummary& item);
+  Status Deliver(StepStore& store, const StoredEffect& due);
+  Status Promise(StepStore& store);
 
   int cases_;
   std::function<void(const Promised&)> on_promise_;

@@ -8,13 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "worker/ports/store.h"
+#include "worker/ports/step_store.h"
 
 namespace dm::sim {
 
-class ForwardingStore : public Store {
+class ForwardingStore : public StepStore {
  public:
-  explicit ForwardingStore(Store& below) : below_(below) {}
+  explicit ForwardingStore(StepStore& below) : below_(below) {}
 
   StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override {
     return below_.Accept(new_case, now);
@@ -47,6 +47,12 @@ class ForwardingStore : public Store {
 
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override {
     return below_.Apply(change, now);
+  }
+
+  Status ApplySteps(std::span<const CaseChange> steps,
+                    std::span<const AuditEvent> records,
+                    Instant now) override {
+    return below_.ApplySteps(steps, records, now);
   }
 
   StatusOr<CaseRecord> GetCase(const CaseId& id) override { return below_.GetCase(id); }
@@ -367,10 +373,10 @@ class ForwardingStore : public Store {
   void OnWork(std::function<void()> wake) override { below_.OnWork(std::move(wake)); }
 
  protected:
-  Store& below() { return below_; }
+  StepStore& below() { return below_; }
 
  private:
-  Store& below_;
+  StepStore& below_;
 };
 
 }  // namespace dm::sim

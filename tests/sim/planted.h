@@ -59,7 +59,7 @@ inline constexpr std::array kPlanted = {
     PlantedInfo{Planted::kUnaskedAfterRestore, "unasked-after-restore", "I25", 400, Fault::kF17},
     PlantedInfo{Planted::kAnswersFromMemory, "answers-from-memory", "I1", 400, Fault::kF21},
     PlantedInfo{Planted::kRefusalForgotten, "refusal-forgotten", "I23", 400, Fault::kRefusal},
-    PlantedInfo{Planted::kListForgetsLast, "list-forgets-last", "I23", 100},
+    PlantedInfo{Planted::kListForgetsLast, "list-forgets-last", "I23", 300},
     PlantedInfo{Planted::kGroupLosesOne, "group-loses-one", "I11", 100},
 };
 

@@ -1,10 +1,21 @@
 #include "tests/sim/planted_bugs.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <span>
+#include <vector>
 
 #include "tests/sim/planted.h"
 
 namespace dm::sim {
+namespace {
+
+bool GoesThrough(std::span<const CaseChange> steps, CaseState state) {
+  return std::any_of(
+      steps.begin(), steps.end(), [state](const CaseChange& step) { return step.to == state; });
+}
+
+}  // namespace
 
 std::optional<Planted> PlantedOf(std::string_view name) {
   if (name == "none") return Planted::kNone;
@@ -60,7 +71,7 @@ StatusOr<Page<StoredEffect>> BuggyStore::ListEffects(std::optional<EffectState> 
 }
 
 StatusOr<std::int64_t> BuggyStore::ApplyAmid(const CaseChange& change,
-                                             Instant now,
+                                             const ApplyBelow& apply,
                                              Around mischief) {
   struct Set {
     Schedule& schedule;
@@ -75,11 +86,34 @@ StatusOr<std::int64_t> BuggyStore::ApplyAmid(const CaseChange& change,
     Set& operator=(Set&&) = delete;
   } const set(world_.schedule, &mischief);
 
-  return below().Apply(change, now);
+  return apply(change);
 }
 
-StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now) {
-  CaseChange change = original;
+StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& change, Instant now) {
+  return ApplyBroken(
+      {&change, 1}, now, [&](const CaseChange& broken) { return below().Apply(broken, now); });
+}
+
+Status BuggyStore::ApplySteps(std::span<const CaseChange> steps,
+                              std::span<const AuditEvent> records,
+                              Instant now) {
+  if (steps.empty()) return below().ApplySteps(steps, records, now);
+  return ApplyBroken(steps,
+                     now,
+                     [&](const CaseChange& broken) -> StatusOr<std::int64_t> {
+                       std::vector<CaseChange> all(steps.begin(), steps.end());
+                       all.back() = broken;
+                       DM_RETURN_IF_ERROR(below().ApplySteps(all, records, now));
+                       return 0;
+                     })
+      .status();
+}
+
+// What is broken is the last step; those before it are plain.
+StatusOr<std::int64_t> BuggyStore::ApplyBroken(std::span<const CaseChange> steps,
+                                               Instant now,
+                                               const ApplyBelow& apply) {
+  CaseChange change = steps.back();
   SimDatabase& database = world_.database;
   const std::string where = " WHERE case_id = '" + change.case_id.value() + "'";
   const bool automatic = change.decision && change.decision->kind == DecisionKind::kAutomatic;
@@ -93,7 +127,7 @@ StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now
       const Claim claim = *change.claim;
       return ApplyAmid(
           change,
-          now,
+          apply,
           {[this, &database, id, claim, human, where] {
              const auto rows = database.Rows(
                  "SELECT claim_token, claimed_by FROM cases WHERE case_id = ?1", {id.value()});
@@ -128,7 +162,7 @@ StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now
       // The record is written, fails, and nobody minds: the trigger that keeps records is off.
       return ApplyAmid(
           change,
-          now,
+          apply,
           {nullptr, [&database] {
              const auto trigger =
                  database.Rows("SELECT name, sql FROM sqlite_schema WHERE name = 'audit_kept'");
@@ -140,7 +174,7 @@ StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now
     case Planted::kPauseIgnored:
       if (!automatic) break;
       return ApplyAmid(change,
-                       now,
+                       apply,
                        {[this, &database, version = *change.control_version] {
                           const auto rows = database.Rows("SELECT paused, version FROM control");
                           if (rows.empty()) return;
@@ -168,12 +202,12 @@ StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now
       change.due_at = now.PlusMs(std::int64_t{2} * 86'400'000);
       break;
     case Planted::kMoveOutsideTable:
-      if (!change.claim || change.to != CaseState::kFetched || !world_.OneIn(5)) break;
+      if (!change.claim || !GoesThrough(steps, CaseState::kFetched) || !world_.OneIn(5)) break;
       world_.Bit();
       return ApplyAmid(
-          change, now, {nullptr, [&database, where] {
-                          database.Execute("UPDATE cases SET state = 'RECEIVED'" + where);
-                        }});
+          change, apply, {nullptr, [&database, where] {
+                            database.Execute("UPDATE cases SET state = 'RECEIVED'" + where);
+                          }});
     case Planted::kRefusalForgotten:
       if (change.audit.action != "effect_put_on_desk") break;
       world_.Bit();
@@ -189,7 +223,7 @@ StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& original, Instant now
     case Planted::kLeaseFromWallClock:
       break;
   }
-  return below().Apply(change, now);
+  return apply(change);
 }
 
 // error-read-as-empty: silence is taken for "has nothing".

@@ -14,11 +14,14 @@ namespace dm::sim {
 
 class BuggyStore final : public ForwardingStore {
  public:
-  BuggyStore(Store& below, World& world, CaseSystem& case_system)
+  BuggyStore(StepStore& below, World& world, CaseSystem& case_system)
       : ForwardingStore(below), world_(world), case_system_(case_system) {}
 
   StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override;
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
+  Status ApplySteps(std::span<const CaseChange> steps,
+                    std::span<const AuditEvent> records,
+                    Instant now) override;
   StatusOr<int> CountOthers(const HouseholdId& household,
                             Month month,
                             const CaseId& except) override;
@@ -30,7 +33,15 @@ class BuggyStore final : public ForwardingStore {
  private:
   bool Is(Planted bug) const { return world_.planted() == bug; }
 
-  StatusOr<std::int64_t> ApplyAmid(const CaseChange& change, Instant now, Around mischief);
+  // How the store below applies a change, with the steps before it.
+  using ApplyBelow = std::function<StatusOr<std::int64_t>(const CaseChange&)>;
+
+  StatusOr<std::int64_t> ApplyBroken(std::span<const CaseChange> steps,
+                                     Instant now,
+                                     const ApplyBelow& apply);
+  StatusOr<std::int64_t> ApplyAmid(const CaseChange& change,
+                                   const ApplyBelow& apply,
+                                   Around mischief);
   void TakeCurrentClaim(CaseChange& change);
 
   World& world_;

@@ -104,7 +104,7 @@ class Process {
 
   OperationsService& operations() { return operations_; }
 
-  Store& store() { return *store_; }
+  StepStore& store() { return *store_; }
 
  private:
   class TraceLog;
@@ -129,7 +129,7 @@ class Process {
   BuggySource source_;
   sql::StoreImpl rows_;
   BuggyStore buggy_;
-  std::unique_ptr<Store> store_;  // the witness: what the worker calls
+  std::unique_ptr<StepStore> store_;  // the witness: what the worker calls
 
   intake::IntakeService intake_;
   CaseService cases_;

@@ -152,6 +152,12 @@ StatusOr<CaseRecord> Witness::GetCase(const CaseId& id) {
   return record;
 }
 
+// What the assessment alone asks for: a step that fails between the evidence and its commit.
+StatusOr<int> Witness::CountUnread(const HouseholdId& household) {
+  if (world_.Strikes(Fault::kF5)) return Internal("planted");
+  return below().CountUnread(household);
+}
+
 // Between this look and the decision's commit a pause may come (F54).
 StatusOr<Control> Witness::GetControl() {
   StatusOr<Control> control = below().GetControl();
@@ -167,14 +173,17 @@ void Witness::CheckSeen(const Seen& seen, const Standing& before, const std::str
 }
 
 void Witness::CheckApplied(const void* task,
-                           const CaseChange& change,
+                           std::span<const CaseChange> steps,
                            const Standing& before,
                            const Standing& after) {
+  const CaseChange& change = steps.back();
   const std::string id = change.case_id.value();
   // In a shared commit others may have changed it, too.
   const bool one = world_.sharing <= 1;
-  const bool raised = one ? after.version == before.version + 1 : after.version > before.version;
-  if (!raised || after.records <= before.records)
+  const std::int64_t count = std::ssize(steps);
+  const bool raised =
+      one ? after.version == before.version + count : after.version > before.version;
+  if (!raised || after.records < before.records + count)
     world_.Broke("I11", "a change left no record: " + id + " " + change.audit.action);
   if (IsAutomatic(change) && before.paused) world_.Broke("I27", "decided while paused: " + id);
   if (IsAutomatic(change) && change.control_version != before.control_version)
@@ -190,27 +199,46 @@ void Witness::CheckApplied(const void* task,
   if (read != read_.end()) CheckSeen(read->second, before, id);
   // Who stored a step knows the case as it left it, and need not read it again.
   read_[{task, change.case_id}] = {
-      .version = before.version + 1, .updated = after.updated, .losses = world_.losses};
+      .version = before.version + count, .updated = after.updated, .losses = world_.losses};
   if (change.release_claim) leases_.held[change.case_id].until_ms = 0;
 }
 
-StatusOr<std::int64_t> Witness::Apply(const CaseChange& change, Instant now) {
+StatusOr<std::int64_t> Witness::Watch(std::span<const CaseChange> steps,
+                                      const std::function<StatusOr<std::int64_t>()>& apply) {
+  const CaseChange& change = steps.back();
   Standing before;
   const void* task = world_.schedule.running();
   const Looking looking(world_.schedule,
                         {[&] { before = StandingOf(change.case_id); },
-                         [&] { CheckApplied(task, change, before, StandingOf(change.case_id)); }});
-  StatusOr<std::int64_t> version = below().Apply(change, now);
-  world_.trace.Add(world_.schedule.now_ms(),
-                   process_,
-                   change.case_id.value() + " " + change.audit.action + " -> " +
-                       CaseStateCode(change.to) +
-                       (version.ok() ? "" : " refused " + DetailOf(version.status()).reason));
+                         [&] { CheckApplied(task, steps, before, StandingOf(change.case_id)); }});
+  StatusOr<std::int64_t> version = apply();
+  for (const CaseChange& step : steps)
+    world_.trace.Add(world_.schedule.now_ms(),
+                     process_,
+                     step.case_id.value() + " " + step.audit.action + " -> " +
+                         CaseStateCode(step.to) +
+                         (version.ok() ? "" : " refused " + DetailOf(version.status()).reason));
   if (DetailOf(version.status()).reason == "LEASE_LOST") world_.Saw(Fault::kF51);
   if (DetailOf(version.status()).reason == "CONTROL_CHANGED") world_.Saw(Fault::kF54);
   if (!change.claim && DetailOf(version.status()).reason == "STALE_VERSION")
     world_.Saw(Fault::kF52);
   return version;
+}
+
+StatusOr<std::int64_t> Witness::Apply(const CaseChange& change, Instant now) {
+  return Watch({&change, 1}, [&] { return below().Apply(change, now); });
+}
+
+Status Witness::ApplySteps(std::span<const CaseChange> steps,
+                           std::span<const AuditEvent> records,
+                           Instant now) {
+  if (steps.empty()) return below().ApplySteps(steps, records, now);
+  return Watch(steps,
+               [&]() -> StatusOr<std::int64_t> {
+                 DM_RETURN_IF_ERROR(below().ApplySteps(steps, records, now));
+                 return 0;
+               })
+      .status();
 }
 
 Status Witness::MarkEffect(const EffectId& id,

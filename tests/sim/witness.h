@@ -28,7 +28,7 @@ struct Leases {
 
 class Witness final : public ForwardingStore {
  public:
-  Witness(Store& below, World& world, Leases& leases, Receiver& receiver, std::string process)
+  Witness(StepStore& below, World& world, Leases& leases, Receiver& receiver, std::string process)
       : ForwardingStore(below),
         world_(world),
         leases_(leases),
@@ -45,8 +45,12 @@ class Witness final : public ForwardingStore {
   StatusOr<std::optional<Escalation>> ClaimNextEscalation(const NextItem& wanted,
                                                           Instant now) override;
   StatusOr<CaseRecord> GetCase(const CaseId& id) override;
+  StatusOr<int> CountUnread(const HouseholdId& household) override;
   StatusOr<Control> GetControl() override;
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
+  Status ApplySteps(std::span<const CaseChange> steps,
+                    std::span<const AuditEvent> records,
+                    Instant now) override;
   Status MarkEffect(const EffectId& id,
                     EffectState state,
                     const std::string& receiver_reference,
@@ -77,8 +81,11 @@ class Witness final : public ForwardingStore {
 
   Standing StandingOf(const CaseId& id);
   void CheckSeen(const Seen& seen, const Standing& before, const std::string& id);
+  // Steps of one case in one commit, stored by `apply`.
+  StatusOr<std::int64_t> Watch(std::span<const CaseChange> steps,
+                               const std::function<StatusOr<std::int64_t>()>& apply);
   void CheckApplied(const void* task,
-                    const CaseChange& change,
+                    std::span<const CaseChange> steps,
                     const Standing& before,
                     const Standing& after);
   std::int64_t Records();

@@ -267,6 +267,31 @@ StatusOr<std::int64_t> FakeStore::Apply(const CaseChange& change, Instant now) {
   return row->record.version;
 }
 
+Status FakeStore::ApplySteps(std::span<const CaseChange> steps,
+                             std::span<const AuditEvent> records,
+                             Instant now) {
+  const MutexLock lock(mutex_);
+  DM_RETURN_IF_ERROR(TakeFailure());
+  if (!steps.empty()) {
+    const CaseChange& last = steps.back();
+    Row* row = Look(cases_, last.case_id);
+    if (row == nullptr) return NotFound("no case has this id");
+    Row before = *row;
+    for (const CaseChange& step : steps) {
+      DM_CHECK(&step == &last || IsPlainStep(step));
+      DM_RETURN_IF_ERROR(CheckGuards(step, before));
+      before.record.state = step.to;
+    }
+    DM_RETURN_IF_ERROR(CheckDecision(last, *row));
+    for (const CaseChange& step : steps) {
+      Merge(step, *row, now);
+      Append(step.audit, now);
+    }
+  }
+  for (const AuditEvent& record : records) Append(record, now);
+  return OkStatus();
+}
+
 StatusOr<CaseRecord> FakeStore::GetCase(const CaseId& id) {
   const MutexLock lock(mutex_);
   const Row* row = Look(cases_, id);

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "worker/core/mutex.h"
-#include "worker/ports/store.h"
+#include "worker/ports/step_store.h"
 
 namespace dm::testing {
 
-class FakeStore final : public Store {
+class FakeStore final : public StepStore {
  public:
   explicit FakeStore(std::string municipality = "0000-exempelkommun")
       : municipality_(std::move(municipality)) {}
@@ -28,6 +28,9 @@ class FakeStore final : public Store {
   StatusOr<std::optional<Instant>> NextDue() override;
   StatusOr<int> RecallMisdated(Instant now) override;
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
+  Status ApplySteps(std::span<const CaseChange> steps,
+                    std::span<const AuditEvent> records,
+                    Instant now) override;
   StatusOr<CaseRecord> GetCase(const CaseId& id) override;
   StatusOr<std::optional<CaseId>> FindCase(const ApplicationId& application) override;
   StatusOr<Page<CaseSummary>> ListCases(const CaseFilter& filter, const PageRequest& page) override;

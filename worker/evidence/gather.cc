@@ -53,10 +53,11 @@ class Gathering {
 
   StatusOr<Gathered> Run(std::int64_t deadline_ms) {
     std::vector<Call> calls = MakeCalls();
+    std::vector<AuditEvent> asked;
     for (const Call& call : calls) {
-      for (const EvidenceQuestion& question : call.questions)
-        DM_RETURN_IF_ERROR(RecordBefore(question));
+      for (const EvidenceQuestion& question : call.questions) asked.push_back(AskedEvent(question));
     }
+    DM_RETURN_IF_ERROR(Record(asked));
     for (Call& call : calls) DM_RETURN_IF_ERROR(Ask(call, deadline_ms));
     return Conclude();
   }
@@ -89,31 +90,35 @@ class Gathering {
   }
 
   // Durable before anything leaves: whom we ask about, what, and on which ground.
-  Status RecordBefore(const EvidenceQuestion& question) const {
+  AuditEvent AskedEvent(const EvidenceQuestion& question) const {
     const std::string ground = question.purpose + "\n" + question.legal_text;
-    return Record("register_asked",
-                  "person=" + question.person.value() + " sources=" + SourcesOf(question.sources) +
-                      " purpose_sha256=" + Sha256Hex(ground).substr(0, kHashDigitsInAudit) +
-                      " correlation=" + question.correlation_id);
+    return Event("register_asked",
+                 "person=" + question.person.value() + " sources=" + SourcesOf(question.sources) +
+                     " purpose_sha256=" + Sha256Hex(ground).substr(0, kHashDigitsInAudit) +
+                     " correlation=" + question.correlation_id);
   }
 
   // What of a recorded question never left.
-  Status RecordNotSent(const EvidenceQuestion& question,
-                       const std::vector<SourceQuestion>& unsent,
-                       const std::string& why) const {
-    return Record("register_not_asked",
-                  "person=" + question.person.value() + " sources=" + SourcesOf(unsent) +
-                      " why=" + why + " correlation=" + question.correlation_id);
+  AuditEvent NotSentEvent(const EvidenceQuestion& question,
+                          const std::vector<SourceQuestion>& unsent,
+                          const std::string& why) const {
+    return Event("register_not_asked",
+                 "person=" + question.person.value() + " sources=" + SourcesOf(unsent) +
+                     " why=" + why + " correlation=" + question.correlation_id);
   }
 
-  Status Record(const char* action, std::string detail) const {
+  AuditEvent Event(const char* action, std::string detail) const {
     AuditEvent audit;
     audit.actor_kind = ActorKind::kWorker;
     audit.actor = tools_.worker;
     audit.action = action;
     audit.subject = record_.id.value();
     audit.detail = std::move(detail);
-    return tools_.store.AppendAudit(audit, tools_.clock.Now());
+    return audit;
+  }
+
+  Status Record(std::span<const AuditEvent> events) const {
+    return events.empty() ? OkStatus() : tools_.record(events);
   }
 
   Status Ask(Call& call, std::int64_t deadline_ms) {
@@ -135,12 +140,13 @@ class Gathering {
   }
 
   Status NoTimeLeft(const Call& call) {
+    std::vector<AuditEvent> unsent;
     for (const EvidenceQuestion& question : call.questions) {
       for (const SourceQuestion& asked : question.sources)
         PutSilence(question.person, asked, AnswerState::kTimeout, "DEADLINE");
-      DM_RETURN_IF_ERROR(RecordNotSent(question, question.sources, "DEADLINE"));
+      unsent.push_back(NotSentEvent(question, question.sources, "DEADLINE"));
     }
-    return OkStatus();
+    return Record(unsent);
   }
 
   void Log(const EvidenceQuestion& question, bool ok, std::int64_t duration_ms) const {
@@ -179,9 +185,10 @@ class Gathering {
       Put(result_.evidence, question.person, *found);
     }
     if (unsent_count < question.sources.size()) ++result_.asked;
+    std::vector<AuditEvent> events;
     for (const auto& [why, sources] : unsent)
-      DM_RETURN_IF_ERROR(RecordNotSent(question, sources, why));
-    return OkStatus();
+      events.push_back(NotSentEvent(question, sources, why));
+    return Record(events);
   }
 
   void PutSilence(const PersonKey& person,

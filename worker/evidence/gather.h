@@ -2,13 +2,13 @@
 // connector, all of a household at once. A register that is silent is a value, never an error and
 // never "nothing found".
 //
-// What the audit says. Each question is recorded durably before the first one leaves (reliability
-// I8), as "register_asked" with person, sources, ground and correlation id: from then on it may
-// have left. What then was not sent (a closed window, a broken circuit, a rate limit, no time left)
-// is recorded as "register_not_asked" with the same correlation id, the sources and why. So a
-// question without such a record was sent as far as anyone can know, also when the worker stopped
-// between the two; nothing is ever sent without a record, and nothing is called asked that was
-// held.
+// What the audit says. Each question is recorded durably before the first one leaves, all of a
+// round in one commit (reliability I8), as "register_asked" with person, sources, ground and
+// correlation id: from then on it may have left. What then was not sent (a closed window, a broken
+// circuit, a rate limit, no time left) is recorded as "register_not_asked" with the same
+// correlation id, the sources and why. So a question without such a record was sent as far as
+// anyone can know, also when the worker stopped between the two; nothing is ever sent without a
+// record, and nothing is called asked that was held.
 //
 // What is held costs no attempt. A round in which nothing was sent leaves `source_attempts` and the
 // time of `retry.max_h` as they were, as long as the payment run of the case is still ahead: the
@@ -17,7 +17,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "worker/case/case_record.h"
@@ -35,7 +37,8 @@ namespace dm::evidence {
 struct GatherTools {
   const PolicySet& policy;
   const std::vector<EvidenceSource*>& sources;
-  Store& store;
+  // Records, all or none; durable when it returns OK.
+  std::function<Status(std::span<const AuditEvent>)> record;
   const Clock& clock;
   Log& log;
   Random random;

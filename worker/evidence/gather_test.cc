@@ -94,7 +94,14 @@ class GatherTest : public ::testing::Test {
   }
 
   StatusOr<Gathered> Gather() {
-    const GatherTools tools{policy_, sources_, store_, clock_, log_, [] { return 7U; }, "worker-1"};
+    const GatherTools tools{
+        policy_,
+        sources_,
+        [this](auto events) { return store_.ApplySteps({}, events, clock_.Now()); },
+        clock_,
+        log_,
+        [] { return 7U; },
+        "worker-1"};
     return GatherEvidence(record_, wanted_, tools, clock_.MonotonicMs() + budget_ms_);
   }
 

@@ -72,7 +72,13 @@ class HeldTest : public ::testing::Test {
 
   StatusOr<Gathered> Gather() {
     const GatherTools tools{
-        policy_, sources_, store_, clock_, log_, [this] { return random_; }, "worker-1"};
+        policy_,
+        sources_,
+        [this](auto events) { return store_.ApplySteps({}, events, clock_.Now()); },
+        clock_,
+        log_,
+        [this] { return random_; },
+        "worker-1"};
     return GatherEvidence(record_, wanted_, tools, clock_.MonotonicMs() + kMinuteMs);
   }
 

@@ -2,16 +2,10 @@
 
 #include <utility>
 
+#include "worker/ports/step_store.h"
+
 namespace dm {
 namespace {
-
-// What a step of the worker's changes besides is left to the store to tell.
-bool ChangesNothingElse(const CaseChange& change) {
-  return !change.decision && !change.completion && !change.escalation && !change.consultation &&
-         !change.application && !change.contact && change.messages.empty() &&
-         !change.communication && !change.child_analysis && change.effects.empty() &&
-         !change.parked_reason && !change.due_at && !change.release_claim;
-}
 
 bool HasOpenItem(const CaseRecord& record) {
   return record.escalation && (record.escalation->state == EscalationState::kOpen ||
@@ -25,7 +19,7 @@ std::optional<CaseRecord> CarriedRecord(CaseRecord record,
                                         std::int64_t version,
                                         Instant stored) {
   // An item may end with the change; what a clock that ran ahead has put off is set anew.
-  if (!ChangesNothingElse(change) || HasOpenItem(record) || record.updated_at > stored) {
+  if (!IsPlainStep(change) || HasOpenItem(record) || record.updated_at > stored) {
     return std::nullopt;
   }
   if (record.state != change.to) record.parked_reason.clear();

@@ -51,14 +51,14 @@ constexpr char kControlChanged[] = "CONTROL_CHANGED";
 
 struct Pipeline::Context {
   const Claim& claim;
-  const std::stop_token& stop;
+  KeptSteps& kept;
   CaseRecord record;
   std::shared_ptr<const PolicySet> policy;
   std::optional<Frame> frame;
   std::int64_t deadline_monotonic_ms = 0;
 };
 
-Pipeline::Pipeline(Store& store,
+Pipeline::Pipeline(StepStore& store,
                    const Clock& clock,
                    Log& log,
                    const PolicyHolder& policies,
@@ -76,18 +76,23 @@ Pipeline::Pipeline(Store& store,
       options_(std::move(options)) {}
 
 void Pipeline::Run(const Claim& claim, const std::stop_token& stop) {
+  KeptSteps kept(store_, clock_, log_);
   Status status;
   try {
-    status = RunSteps(claim, stop);
+    status = RunSteps(claim, stop, kept);
   } catch (const std::exception&) {
     // An exception that got this far is a broken assumption; its text may hold data and is not
     // repeated.
     status = Internal("a step ended in an exception");
   }
+  // What was done counts, whatever came after it.
+  const Status stored = kept.Flush({});
+  if (!stored.ok()) status = stored;
+  if (kept.moved()) ForgetPutOff(claim.case_id);
   if (!status.ok()) HandleFailure(claim, status);
 }
 
-Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
+Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop, KeptSteps& kept) {
   const std::int64_t deadline_ms = clock_.MonotonicMs() + options_.case_time_limit_ms;
   int decide_tries = 0;
   std::optional<CaseRecord> carried;
@@ -95,7 +100,7 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
   const std::shared_ptr<const PolicySet> policy = policies_.Get();
   while (!stop.stop_requested()) {
     Context context{.claim = claim,
-                    .stop = stop,
+                    .kept = kept,
                     .record = {},
                     .policy = policy,
                     .frame = std::nullopt,
@@ -119,19 +124,28 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop) {
     // A clock that was set back during the step leaves a stamp that shows it: what the step put off
     // is recalled (RecallMisdated).
     const Instant stored = std::max(began, clock_.Now());
-    const StatusOr<std::int64_t> applied = store_.Apply(change, stored);
+    if (IsPlainStep(change)) {
+      const std::int64_t version = context.record.version + 1;
+      carried = CarriedRecord(std::move(context.record), change, version, stored);
+    }
+    if (carried) {
+      kept.Keep(std::move(change));
+      continue;
+    }
+    const bool has_effects = !change.effects.empty();
+    const bool is_last = change.release_claim;
+    const Status applied = kept.Commit(std::move(change), stored);
     if (!applied.ok()) {
       // A pause or a mode that changed under the decision: decide again, as things are now.
-      const bool again = DetailOf(applied.status()).reason == kControlChanged;
-      if (again && ++decide_tries < kDecideTriesMax) continue;
-      return applied.status();
+      const bool again = DetailOf(applied).reason == kControlChanged;
+      if (!again || ++decide_tries >= kDecideTriesMax) return applied;
+      DM_RETURN_IF_ERROR(kept.Flush({}));
+      continue;
     }
-    ForgetPutOff(claim.case_id);
-    LogStep(context.record, change, change.add_processing_ms);
-    if (!change.effects.empty() && wake_effects_) wake_effects_();
-    if (change.release_claim) return OkStatus();
-    carried = CarriedRecord(std::move(context.record), change, *applied, stored);
+    if (has_effects && wake_effects_) wake_effects_();
+    if (is_last) return OkStatus();
   }
+  DM_RETURN_IF_ERROR(kept.Flush({}));
   return store_.ReleaseClaim(claim, clock_.Now(), clock_.Now());
 }
 
@@ -170,13 +184,15 @@ StatusOr<CaseChange> Pipeline::Register(Context& context) {
 }
 
 StatusOr<CaseChange> Pipeline::Gather(Context& context) {
-  const evidence::GatherTools tools{.policy = *context.policy,
-                                    .sources = sources_,
-                                    .store = store_,
-                                    .clock = clock_,
-                                    .log = log_,
-                                    .random = random_,
-                                    .worker = options_.worker};
+  const evidence::GatherTools tools{
+      .policy = *context.policy,
+      .sources = sources_,
+      .record =
+          [&context](std::span<const AuditEvent> events) { return context.kept.Flush(events); },
+      .clock = clock_,
+      .log = log_,
+      .random = random_,
+      .worker = options_.worker};
   DM_ASSIGN_OR_RETURN(
       const evidence::Gathered gathered,
       evidence::GatherEvidence(context.record,
@@ -351,19 +367,6 @@ AuditEvent Pipeline::Audit(const Context& context,
           .subject = context.record.id.value(),
           .detail = detail,
           .request_sha256 = ""};
-}
-
-void Pipeline::LogStep(const CaseRecord& record,
-                       const CaseChange& change,
-                       std::int64_t duration_ms) {
-  std::vector<LogField> fields = {
-      {"case_id", record.id}, {"state", CaseStateCode(change.to)}, {"duration_ms", duration_ms}};
-  if (change.escalation.has_value()) {
-    fields.emplace_back("queue", change.escalation->routing.queue);
-    fields.emplace_back("reasons",
-                        static_cast<std::int64_t>(change.escalation->routing.reasons.size()));
-  }
-  log_.Write(LogLevel::kInfo, change.audit.action, fields);
 }
 
 void Pipeline::HandleFailure(const Claim& claim, const Status& status) {

@@ -1,5 +1,6 @@
-// Pipeline: one case's way through the six steps (docs/architecture.md). The result of each step is
-// stored before the next begins, so a crash resumes at the step; a write under a lease that was
+// Pipeline: one case's way through the six steps (docs/architecture.md). What a step has found is
+// stored before anything leaves the worker, steps that only compute together with the next
+// (KeptSteps), so a crash resumes at the last question or effect; a write under a lease that was
 // lost changes nothing.
 #pragma once
 
@@ -17,8 +18,9 @@
 #include "worker/ports/clock.h"
 #include "worker/ports/evidence_source.h"
 #include "worker/ports/log.h"
-#include "worker/ports/store.h"
+#include "worker/ports/step_store.h"
 #include "worker/quality/case_hooks.h"
+#include "worker/runtime/kept_steps.h"
 #include "worker/runtime/policy_holder.h"
 #include "worker/runtime/worker_pool.h"
 
@@ -37,7 +39,7 @@ struct PipelineOptions {
 class Pipeline final : public CaseRunner {
  public:
   // `fingerprint` gives the canonical bytes of a case's input. All references outlive the pipeline.
-  Pipeline(Store& store,
+  Pipeline(StepStore& store,
            const Clock& clock,
            Log& log,
            const PolicyHolder& policies,
@@ -54,7 +56,7 @@ class Pipeline final : public CaseRunner {
  private:
   struct Context;
 
-  Status RunSteps(const Claim& claim, const std::stop_token& stop);
+  Status RunSteps(const Claim& claim, const std::stop_token& stop, KeptSteps& kept);
   StatusOr<CaseChange> NextStep(Context& context);
   StatusOr<CaseChange> Register(Context& context);
   StatusOr<CaseChange> Gather(Context& context);
@@ -70,14 +72,13 @@ class Pipeline final : public CaseRunner {
   AuditEvent Audit(const Context& context,
                    const std::string& action,
                    const std::string& detail) const;
-  void LogStep(const CaseRecord& record, const CaseChange& change, std::int64_t duration_ms);
   void HandleFailure(const Claim& claim, const Status& status);
   Status Park(const Claim& claim, const Status& status);
   // How often in a row the case has been put off, this time included.
   int CountPutOff(const CaseId& id);
   void ForgetPutOff(const CaseId& id);
 
-  Store& store_;
+  StepStore& store_;
   const Clock& clock_;
   Log& log_;
   const PolicyHolder& policies_;

@@ -66,7 +66,7 @@ std::shared_ptr<const PolicySet> ShippedPolicies() {
   return load.set;
 }
 
-std::unique_ptr<Store> OpenStore(const std::string& folder, Instant now) {
+std::unique_ptr<StepStore> OpenStore(const std::string& folder, Instant now) {
   auto store = OpenSqliteStore(folder + "/store.db", "0000-exempelkommun", {}, now);
   DM_CHECK(store.ok());
   return *std::move(store);
@@ -125,7 +125,7 @@ struct Rehearsal::Parts {
   const std::unique_ptr<Clock> clock;
   const std::shared_ptr<const PolicySet> policy;
   const PolicyHolder policies;
-  const std::unique_ptr<Store> store;
+  const std::unique_ptr<StepStore> store;
   SilentLog log;
   intake::IntakeService intake;
   escalation::FrameService frames;

@@ -94,8 +94,13 @@ class DeskFixture : public ::testing::Test {
     const Claim claim = Take(id);
     Apply(intake::RegisterStep(Read(id), *policy_, *store_)->change, claim);
     const std::vector<EvidenceSource*> none;
-    const evidence::GatherTools tools{
-        *policy_, none, *store_, clock_, log_, [] { return 0U; }, "worker-1"};
+    const evidence::GatherTools tools{*policy_,
+                                      none,
+                                      [](auto) { return OkStatus(); },
+                                      clock_,
+                                      log_,
+                                      [] { return 0U; },
+                                      "worker-1"};
     const auto gathered = evidence::GatherEvidence(Read(id), {}, tools, 1'000'000'000);
     EXPECT_TRUE(gathered.ok()) << MessageOf(gathered.status());
     Apply(evidence::EvidenceChange(Read(id), *gathered), claim);

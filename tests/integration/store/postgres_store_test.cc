@@ -20,7 +20,7 @@ class PostgresPlace final : public StorePlace {
  public:
   explicit PostgresPlace(Content content) : content_(content) {}
 
-  StatusOr<std::unique_ptr<Store>> Open() override {
+  StatusOr<std::unique_ptr<StepStore>> Open() override {
     PostgresOptions options;
     options.connection = PostgresServer::Shared().Connection(schema_);
     options.connections = 2;

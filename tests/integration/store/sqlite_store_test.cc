@@ -17,7 +17,7 @@ class SqlitePlace final : public StorePlace {
  public:
   explicit SqlitePlace(Content content) : content_(content) {}
 
-  StatusOr<std::unique_ptr<Store>> Open() override {
+  StatusOr<std::unique_ptr<StepStore>> Open() override {
     SqliteOptions options;
     if (content_ == Content::kEncrypted) options.keys = KeysAt(directory_.path() + "/keys");
     options.leases_by_callers_clock = true;  // The suite's clock is its own.

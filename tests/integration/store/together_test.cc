@@ -62,6 +62,114 @@ TEST_P(StoreTest, AChangeThatIsRefusedLateLeavesTheOthersOfItsGroup) {
   EXPECT_EQ(store().ReadAudit(1, 1'000)->size(), std::size_t{kCases + kCases / 2});
 }
 
+// ---- Steps of one case that are stored together
+
+TEST_P(StoreTest, StepsStoredTogetherAreEachAChangeWithItsRecord) {
+  Submit("APP-1");
+  const Claim claim = TakeClaim();
+  std::vector<CaseChange> steps = {ChangeOf(claim, CaseState::kRegistered),
+                                   ChangeOf(claim, CaseState::kFetched),
+                                   ChangeOf(claim, CaseState::kEvaluated)};
+  steps[0].audit.action = "case_registered";
+  steps[0].add_processing_ms = 3;
+  steps[1].audit.action = "evidence_fetched";
+  steps[1].add_processing_ms = 4;
+  steps[1].evidence.emplace().persons.emplace_back().person = PersonKey::FromTrusted("p1");
+  steps[2].audit.action = "case_assessed";
+  steps[2].assessment = PlainAssessment();
+  steps[2].assessed_input = "input";
+  const std::vector<AuditEvent> records = {By("worker-1", "one_more"), By("worker-1", "another")};
+  const Status stored = store().ApplySteps(steps, records, now_);
+  ASSERT_TRUE(stored.ok()) << MessageOf(stored);
+  Reopen();
+  const CaseRecord record = Record(claim.case_id);
+  EXPECT_EQ(record.version, 4);
+  EXPECT_EQ(record.state, CaseState::kEvaluated);
+  EXPECT_EQ(record.processing_ms, 7);
+  EXPECT_EQ(record.evidence.persons.size(), 1U);
+  EXPECT_EQ(*store().AssessedInput(claim.case_id), "input");
+  std::vector<std::string> actions;
+  for (const AuditRecord& one : Audit()) actions.push_back(one.event.action);
+  ASSERT_EQ(actions.size(), 6U);
+  actions.erase(actions.begin());  // of the acceptance
+  EXPECT_EQ(actions,
+            (std::vector<std::string>{
+                "case_registered", "evidence_fetched", "case_assessed", "one_more", "another"}));
+}
+
+TEST_P(StoreTest, StepsStoredTogetherAreAllOrNone) {
+  Submit("APP-1");
+  const Claim claim = TakeClaim();
+  std::vector<CaseChange> steps = {ChangeOf(claim, CaseState::kRegistered),
+                                   ChangeOf(claim, CaseState::kEvaluated)};  // not after REGISTERED
+  EXPECT_EQ(ReasonOf(store().ApplySteps(steps, {}, now_)), "TRANSITION_REFUSED");
+  steps[1].to = CaseState::kFetched;
+  const std::vector<AuditEvent> nameless = {By("worker-1", "")};
+  EXPECT_EQ(ReasonOf(store().ApplySteps(steps, nameless, now_)), "AUDIT_EVENT_INVALID");
+  steps[0].release_claim = true;
+  EXPECT_EQ(ReasonOf(store().ApplySteps(steps, {}, now_)), "CHANGE_INVALID");
+  steps[0] = ChangeOf(claim, CaseState::kRegistered);
+  ++steps[0].claim->token;
+  EXPECT_EQ(ReasonOf(store().ApplySteps(steps, {}, now_)), "CHANGE_INVALID");
+  steps[1].claim = steps[0].claim;
+  EXPECT_EQ(ReasonOf(store().ApplySteps(steps, {}, now_)), "LEASE_LOST");
+  EXPECT_EQ(Record(claim.case_id).version, 1);
+  EXPECT_EQ(Audit().size(), 1U);
+  steps[0].claim = steps[1].claim = claim;
+  EXPECT_TRUE(store().ApplySteps(steps, {}, now_).ok());
+  EXPECT_EQ(Record(claim.case_id).version, 3);
+}
+
+// Every third is refused at its last step, when its first ones are written already; one more is
+// changed by two at once.
+TEST_P(StoreTest, StepsOfManyCasesShareACommit) {
+  for (int i = 0; i < kCases; ++i) Submit(Nth("APP-", i), Nth("HH-", i));
+  const std::vector<Claim> claims = *store().ClaimDue("worker-1", now_, kMinuteMs, kCases);
+  ASSERT_EQ(claims.size(), std::size_t{kCases});
+  const auto steps_of = [&](int i) {
+    const Claim& claim = claims[static_cast<std::size_t>(i)];
+    std::vector<CaseChange> steps = {ChangeOf(claim, CaseState::kRegistered),
+                                     ChangeOf(claim, CaseState::kFetched),
+                                     ChangeOf(claim, CaseState::kEvaluated)};
+    steps[2].assessment = PlainAssessment();
+    if (i % 3 == 2) steps[2].effects = {EffectOf(claims[0].case_id, EffectKind::kLetter, 1)};
+    return steps;
+  };
+  std::vector<std::string> reasons(kCases);
+  std::string second;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kCases; ++i) {
+      threads.emplace_back([&, i] {
+        reasons[static_cast<std::size_t>(i)] =
+            DetailOf(store().ApplySteps(steps_of(i), {}, now_)).reason;
+      });
+    }
+    second =
+        DetailOf(store().Apply(ChangeOf(claims[0], CaseState::kReceived), now_).status()).reason;
+  }
+  for (int i = 1; i < kCases; ++i) {
+    const auto place = static_cast<std::size_t>(i);
+    EXPECT_EQ(reasons[place], i % 3 == 2 ? "EFFECT_INVALID" : "") << i;
+    EXPECT_EQ(Record(claims[place].case_id).version, i % 3 == 2 ? 1 : 4) << i;
+  }
+  EXPECT_EQ(reasons[0], "");
+  EXPECT_EQ(Record(claims[0].case_id).version, second.empty() ? 5 : 4);
+  EXPECT_FALSE(Audit().empty());
+}
+
+TEST_P(StoreTest, RecordsThatStandAloneAreKeptAllOrNone) {
+  const std::vector<AuditEvent> two = {By("worker-1", "a"), By("worker-1", "b")};
+  ASSERT_TRUE(store().ApplySteps({}, two, now_).ok());
+  const std::vector<AuditEvent> bad = {By("worker-1", "c"), By("worker-1", "")};
+  EXPECT_EQ(ReasonOf(store().ApplySteps({}, bad, now_)), "AUDIT_EVENT_INVALID");
+  ASSERT_TRUE(store().ApplySteps({}, {}, now_).ok());
+  Reopen();
+  ASSERT_EQ(Audit().size(), 2U);
+  EXPECT_EQ(Audit()[0].event.action, "a");
+  EXPECT_EQ(Audit()[1].event.action, "b");
+}
+
 // Of two changes of one case by the same claim, the second sees what the first made of it.
 TEST_P(StoreTest, TwoChangesOfOneCaseAtOnceFollowEachOther) {
   std::vector<Claim> claims;

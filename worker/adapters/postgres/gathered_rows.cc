@@ -56,7 +56,12 @@ Status GatheredRows::BindInt(int index, std::int64_t value) {
   return OkStatus();
 }
 
+// The first parameter comes first: nothing of the row has been taken in yet when others must go.
 Status GatheredRows::BindText(int index, std::string_view value) {
+  if (index == 1 && changes_rows_ && !keys_.insert(std::string(value)).second) {
+    DM_RETURN_IF_ERROR(connection_.SendGathered());
+    keys_.insert(std::string(value));
+  }
   return Add(index, kText, value);
 }
 
@@ -123,6 +128,7 @@ void GatheredRows::Drop() {
   }
   rows_ = 0;
   bytes_ = 0;
+  keys_.clear();
 }
 
 }  // namespace dm::postgres

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "worker/adapters/sql/row_statement.h"
@@ -21,14 +22,18 @@ class Connection;
 class GatheredRows final : public sql::Prepared {
  public:
   GatheredRows(Connection& connection, const sql::RowStatement& statement)
-      : connection_(connection), statement_(statement) {}
+      : connection_(connection),
+        statement_(statement),
+        changes_rows_(statement_.one().starts_with("UPDATE")) {}
 
   Status BindInt(int index, std::int64_t value) override;
   Status BindText(int index, std::string_view value) override;
   Status BindBlob(int index, std::string_view value) override;
   Status BindNull(int index, sql::ValueType type) override;
 
-  // The row is whole: it waits, and is sent with the others or before they are too many.
+  // The row is whole: it waits, and is sent with the others or before they are too many. One
+  // statement changes each row once: a second change of the row that the first parameter names goes
+  // after what waits.
   Status RunLater(sql::ExpectedChanges expected) override;
 
   // Sends what waits; nothing waits after it, whatever came of it.
@@ -60,11 +65,14 @@ class GatheredRows final : public sql::Prepared {
 
   Connection& connection_;
   const sql::RowStatement statement_;
+  const bool changes_rows_;
   std::string many_;  // for the number of columns; empty at first
   std::vector<Column> columns_;
   std::size_t rows_ = 0;
   std::size_t bytes_ = 0;
   bool each_changes_one_ = false;
+  // Of the rows that wait, where they change others: what the first parameter names.
+  std::unordered_set<std::string> keys_;
 };
 
 }  // namespace dm::postgres

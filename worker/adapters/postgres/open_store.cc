@@ -146,9 +146,9 @@ Status CheckPostgresConnection(const PostgresOptions& options) {
   return OkStatus();
 }
 
-StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& options,
-                                                   const std::string& municipality,
-                                                   Instant now) {
+StatusOr<std::unique_ptr<StepStore>> OpenPostgresStore(const PostgresOptions& options,
+                                                       const std::string& municipality,
+                                                       Instant now) {
   DM_RETURN_IF_ERROR(CheckPostgresConnection(options));
   if (municipality.empty())
     return Invalid("the store has a municipality", "municipality", "Correct the configuration.");
@@ -168,7 +168,7 @@ StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& option
     connection->SetVault(vault);
     return connection;
   };
-  return std::unique_ptr<Store>(std::make_unique<sql::StoreImpl>(
+  return std::unique_ptr<StepStore>(std::make_unique<sql::StoreImpl>(
       municipality,
       std::make_unique<postgres::PostgresEngine>(
           connect,

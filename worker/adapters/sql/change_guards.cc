@@ -177,6 +177,19 @@ Status CheckShape(const CaseChange& change) {
   return OkStatus();
 }
 
+Status CheckSteps(std::span<const CaseChange> steps) {
+  const CaseChange& last = steps.back();
+  for (const CaseChange& step : steps.first(steps.size() - 1)) {
+    const bool same = step.claim && last.claim && step.case_id == last.case_id &&
+                      step.claim->token == last.claim->token &&
+                      step.claim->worker == last.claim->worker;
+    if (!same || !IsPlainStep(step) || !IsWorkersTurn(step.to)) {
+      return Invalid("steps stored together are plain ones of one claim", "steps");
+    }
+  }
+  return OkStatus();
+}
+
 Status CheckGuards(Database& database, const CaseChange& change, const CaseHead& head) {
   if (change.claim &&
       (head.claim_token != change.claim->token || head.claimed_by != change.claim->worker)) {

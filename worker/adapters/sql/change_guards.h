@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "worker/adapters/sql/database.h"
-#include "worker/ports/store.h"
+#include "worker/ports/step_store.h"
 
 namespace dm::sql {
 
@@ -30,6 +31,9 @@ StatusOr<CaseHeads> ReadHeads(Database& database, const std::vector<std::string>
 
 // What is wrong with the change whatever is stored: InvalidArgument, reason CHANGE_INVALID.
 Status CheckShape(const CaseChange& change);
+
+// The same of steps that are stored together, as StepStore::ApplySteps says.
+Status CheckSteps(std::span<const CaseChange> steps);
 
 // Aborted LEASE_LOST, STALE_VERSION or CONTROL_CHANGED; AlreadyExists REQUEST_ID_REUSED;
 // FailedPrecondition CASE_ENDED or TRANSITION_REFUSED.

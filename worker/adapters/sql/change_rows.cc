@@ -209,24 +209,12 @@ Status WriteAudit(Database& database, const CaseChange& change, Instant now) {
   return AppendAudit(database, audit, now);
 }
 
-}  // namespace
-
-StatusOr<std::int64_t> ApplyChange(Database& database,
-                                   const CaseChange& change,
-                                   Instant now,
-                                   std::vector<EscalationHint>& hints) {
-  DM_RETURN_IF_ERROR(CheckShape(change));
-  database.control_head().reset();
-  DM_ASSIGN_OR_RETURN(const CaseHead head, ReadHead(database, change.case_id));
-  return ApplyTo(database, head, change, now, hints);
-}
-
-StatusOr<std::int64_t> ApplyTo(Database& database,
-                               const CaseHead& head,
-                               const CaseChange& change,
-                               Instant now,
-                               std::vector<EscalationHint>& hints) {
-  DM_RETURN_IF_ERROR(CheckShape(change));
+// `head` is afterwards as a plain step leaves it; nothing comes after another.
+Status ApplyTo(Database& database,
+               CaseHead& head,
+               const CaseChange& change,
+               Instant now,
+               std::vector<EscalationHint>& hints) {
   DM_RETURN_IF_ERROR(CheckGuards(database, change, head));
   std::optional<OpenItem> before;
   if (head.has_open_item) {
@@ -252,7 +240,30 @@ StatusOr<std::int64_t> ApplyTo(Database& database,
   DM_RETURN_IF_ERROR(PutEffects(database, change, now));
   if (change.quality) DM_RETURN_IF_ERROR(PutQualityNote(database, *change.quality));
   DM_RETURN_IF_ERROR(WriteAudit(database, change, now));
-  return version;
+  head.state = change.to;
+  head.version = version;
+  head.has_open_item = false;
+  return OkStatus();
+}
+
+}  // namespace
+
+Status ApplyCallTo(Database& database, CaseHead head, ApplyCall& call) {
+  call.hints.clear();
+  for (std::size_t place = 0; place < call.steps.size(); ++place)
+    DM_RETURN_IF_ERROR(ApplyStep(database, head, call, place));
+  return OkStatus();
+}
+
+Status ApplyStep(Database& database, CaseHead& head, ApplyCall& call, std::size_t place) {
+  const CaseChange& change = call.steps[place];
+  DM_RETURN_IF_ERROR(CheckShape(change));
+  DM_RETURN_IF_ERROR(ApplyTo(database, head, change, call.now, call.hints));
+  call.version = head.version;
+  if (place + 1 < call.steps.size()) return OkStatus();
+  for (const AuditEvent& record : call.records)
+    DM_RETURN_IF_ERROR(AppendAudit(database, record, call.now));
+  return OkStatus();
 }
 
 }  // namespace dm::sql

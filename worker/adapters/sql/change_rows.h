@@ -1,28 +1,21 @@
 // The one write path of a case: CaseChange, whole or not at all.
 #pragma once
 
-#include <cstdint>
-#include <vector>
+#include <cstddef>
 
 #include "worker/adapters/sql/change_guards.h"
 #include "worker/adapters/sql/database.h"
-#include "worker/ports/store.h"
+#include "worker/adapters/sql/engine.h"
 
 namespace dm::sql {
 
-// As Store::Apply; part of the caller's transaction, which any other status than OK must undo. The
-// new version of the case.
-// `hints` gets what to tell who watches the queues, once it is durable.
-StatusOr<std::int64_t> ApplyChange(Database& database,
-                                   const CaseChange& change,
-                                   Instant now,
-                                   std::vector<EscalationHint>& hints);
+// The step of the call in that place, after those before it; part of the caller's transaction,
+// which any other status than OK must undo. `head` was read in this transaction, and is afterwards
+// as the step has left it. `call` gets the case's version, and what to tell who watches the queues,
+// once it is durable; the caller has emptied its hints.
+Status ApplyStep(Database& database, CaseHead& head, ApplyCall& call, std::size_t place);
 
-// The same for who has read the head of the case in this transaction.
-StatusOr<std::int64_t> ApplyTo(Database& database,
-                               const CaseHead& head,
-                               const CaseChange& change,
-                               Instant now,
-                               std::vector<EscalationHint>& hints);
+// All of them.
+Status ApplyCallTo(Database& database, CaseHead head, ApplyCall& call);
 
 }  // namespace dm::sql

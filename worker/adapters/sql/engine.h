@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ using Change = std::function<Status(Database&)>;
 // Changes of cases and claims are told apart, because those that wait at the same time are carried
 // out together, with fewer statements.
 struct ApplyCall {
-  const CaseChange& change;
+  std::span<const CaseChange> steps;    // of one case, at least one
+  std::span<const AuditEvent> records;  // after them
   Instant now;
   std::int64_t version = 0;           // of the case, once applied
   std::vector<EscalationHint> hints;  // what the desk is told, once durable

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "worker/adapters/sql/change_guards.h"
@@ -15,16 +15,16 @@
 namespace dm::sql {
 namespace {
 
-Status RunApply(Database& database, ApplyCall& call) {
-  call.hints.clear();
-  DM_ASSIGN_OR_RETURN(call.version, ApplyChange(database, call.change, call.now, call.hints));
-  return OkStatus();
+const std::string& CaseOf(const ApplyCall& call) {
+  return call.steps.front().case_id.value();
 }
 
-Status RunApply(Database& database, ApplyCall& call, const CaseHead& head) {
-  call.hints.clear();
-  DM_ASSIGN_OR_RETURN(call.version, ApplyTo(database, head, call.change, call.now, call.hints));
-  return OkStatus();
+Status RunApply(Database& database, ApplyCall& call) {
+  // What is wrong with a change by itself is told before what is wrong with its case.
+  for (const CaseChange& step : call.steps) DM_RETURN_IF_ERROR(CheckShape(step));
+  database.control_head().reset();
+  DM_ASSIGN_OR_RETURN(CaseHead head, ReadHead(database, call.steps.front().case_id));
+  return ApplyCallTo(database, std::move(head), call);
 }
 
 // A failure that left nothing behind is its job's own.
@@ -33,32 +33,57 @@ bool LeftNothing(Database& database, std::int64_t writes_before, const Status& s
                          database.transaction_goes_on());
 }
 
-StatusOr<Together> RunApplies(Database& database, const std::vector<GroupJob*>& jobs) {
-  std::vector<std::string> ids;
-  std::unordered_set<std::string> twice;
-  {
-    std::unordered_set<std::string> seen;
-    for (const GroupJob* job : jobs) {
-      const std::string& id = job->apply->change.case_id.value();
-      if (seen.insert(id).second) {
-        ids.push_back(id);
-      } else {
-        twice.insert(id);
-      }
-    }
+// A call on its way through its steps.
+struct Stepping {
+  GroupJob* job;
+  CaseHead* head;  // null: carried out by itself, whole
+};
+
+// The step of each call that stands in `place`.
+StatusOr<Together> RunRound(Database& database,
+                            std::vector<Stepping>& steppings,
+                            std::size_t place) {
+  for (auto& [job, head] : steppings) {
+    ApplyCall& call = *job->apply;
+    const bool has_step = head == nullptr ? place == 0 : place < call.steps.size();
+    if (!has_step || (place > 0 && !job->status.ok())) continue;
+    const std::int64_t writes = database.writes();
+    if (place == 0) call.hints.clear();
+    job->status =
+        head == nullptr ? RunApply(database, call) : ApplyStep(database, *head, call, place);
+    const bool left_nothing =
+        place == 0 ? LeftNothing(database, writes, job->status) : job->status.ok();
+    if (!left_nothing) return Together::kOneByOne;
   }
-  DM_ASSIGN_OR_RETURN(const CaseHeads heads, ReadHeads(database, ids));
+  return Together::kDone;
+}
+
+StatusOr<Together> RunApplies(Database& database, const std::vector<GroupJob*>& jobs) {
+  std::unordered_map<std::string, int> calls;  // of each case
+  std::size_t rounds = 0;
+  for (const GroupJob* job : jobs) {
+    ++calls[CaseOf(*job->apply)];
+    rounds = std::max(rounds, job->apply->steps.size());
+  }
+  std::vector<std::string> ids;
+  ids.reserve(calls.size());
+  for (const auto& [id, count] : calls) ids.push_back(id);
+  DM_ASSIGN_OR_RETURN(CaseHeads heads, ReadHeads(database, ids));
   // These changes change no control, and what does comes after them.
   database.control_head().reset();
+  std::vector<Stepping> steppings;
+  steppings.reserve(jobs.size());
   for (GroupJob* job : jobs) {
-    const std::string& id = job->apply->change.case_id.value();
+    const std::string& id = CaseOf(*job->apply);
     const auto head = heads.find(id);
-    const std::int64_t writes = database.writes();
-    // Of two changes of one case the second must see what the first made of it.
-    job->status = head == heads.end() || twice.contains(id)
-                      ? RunApply(database, *job->apply)
-                      : RunApply(database, *job->apply, head->second);
-    if (!LeftNothing(database, writes, job->status)) return Together::kOneByOne;
+    // Of two calls for one case the second must see what the first made of it.
+    const bool alone = head == heads.end() || calls[id] > 1;
+    steppings.push_back({.job = job, .head = alone ? nullptr : &head->second});
+  }
+  // Round by round, so that rows that go together are of different cases.
+  for (std::size_t place = 0; place < rounds; ++place) {
+    DM_ASSIGN_OR_RETURN(const Together done, RunRound(database, steppings, place));
+    if (done == Together::kOneByOne) return done;
   }
   return Together::kDone;
 }

@@ -4,6 +4,7 @@
 
 #include "worker/adapters/sql/audit_rows.h"
 #include "worker/adapters/sql/case_rows.h"
+#include "worker/adapters/sql/change_guards.h"
 #include "worker/adapters/sql/claim_rows.h"
 #include "worker/adapters/sql/control_rows.h"
 #include "worker/adapters/sql/conversation_rows.h"
@@ -65,12 +66,30 @@ StatusOr<int> StoreImpl::RecallMisdated(Instant now) {
 }
 
 StatusOr<std::int64_t> StoreImpl::Apply(const CaseChange& change, Instant now) {
-  ApplyCall call{.change = change, .now = now, .version = 0, .hints = {}};
+  ApplyCall call{.steps = {&change, 1}, .records = {}, .now = now, .version = 0, .hints = {}};
   DM_RETURN_IF_ERROR(engine_->Apply(call));
   Tell(call.hints);
   // What a person gave back is the worker's turn.
   if (change.expected_version && !IsPersonsTurn(change.to)) TellWork();
   return call.version;
+}
+
+Status StoreImpl::ApplySteps(std::span<const CaseChange> steps,
+                             std::span<const AuditEvent> records,
+                             Instant now) {
+  if (steps.empty()) {
+    if (records.empty()) return OkStatus();
+    return engine_->Write([&](Database& database) -> Status {
+      for (const AuditEvent& record : records)
+        DM_RETURN_IF_ERROR(sql::AppendAudit(database, record, now));
+      return OkStatus();
+    });
+  }
+  DM_RETURN_IF_ERROR(CheckSteps(steps));
+  ApplyCall call{.steps = steps, .records = records, .now = now, .version = 0, .hints = {}};
+  DM_RETURN_IF_ERROR(engine_->Apply(call));
+  Tell(call.hints);
+  return OkStatus();
 }
 
 StatusOr<CaseRecord> StoreImpl::GetCase(const CaseId& id) {

@@ -10,11 +10,11 @@
 #include "worker/adapters/sql/engine.h"
 #include "worker/adapters/sql/errors.h"
 #include "worker/core/mutex.h"
-#include "worker/ports/store.h"
+#include "worker/ports/step_store.h"
 
 namespace dm::sql {
 
-class StoreImpl final : public Store {
+class StoreImpl final : public StepStore {
  public:
   // Each case carries `effect_key` for the ids of its effects.
   // `vault` is the one of the engine's connections.
@@ -43,6 +43,9 @@ class StoreImpl final : public Store {
   StatusOr<int> RecallMisdated(Instant now) override;
 
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override;
+  Status ApplySteps(std::span<const CaseChange> steps,
+                    std::span<const AuditEvent> records,
+                    Instant now) override;
 
   StatusOr<CaseRecord> GetCase(const CaseId& id) override;
   StatusOr<std::optional<CaseId>> FindCase(const ApplicationId& application) override;

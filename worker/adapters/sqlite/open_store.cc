@@ -89,10 +89,10 @@ Status Prepare(Database& database,
 
 }  // namespace
 
-StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
-                                                 const std::string& municipality,
-                                                 const SqliteOptions& options,
-                                                 Instant now) {
+StatusOr<std::unique_ptr<StepStore>> OpenSqliteStore(const std::string& path,
+                                                     const std::string& municipality,
+                                                     const SqliteOptions& options,
+                                                     Instant now) {
   DM_RETURN_IF_ERROR(CheckOptions(path, municipality, options));
   DM_ASSIGN_OR_RETURN(sqlite::LockFile lock, sqlite::LockFile::Acquire(path + ".lock"));
   DM_RETURN_IF_ERROR(sqlite::EnsurePrivateFile(path));
@@ -113,7 +113,7 @@ StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path,
     reader->ReadCommittedOnly();
     readers.push_back(std::move(reader));
   }
-  return std::unique_ptr<Store>(
+  return std::unique_ptr<StepStore>(
       std::make_unique<sql::StoreImpl>(municipality,
                                        std::make_unique<sqlite::SqliteEngine>(
                                            std::move(lock), std::move(writer), std::move(readers)),
