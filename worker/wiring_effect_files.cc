@@ -17,6 +17,7 @@ StatusOr<std::vector<EffectFileEntry>> ListEffectFiles(const std::string& folder
                        .records_sha256 = std::move(one.records_sha256),
                        .is_out = one.is_out,
                        .answered = one.answered,
+                       .replies = one.replies,
                        .refused = one.refused,
                        .reply_fault = std::move(one.reply_fault)});
   return entries;

@@ -13,9 +13,10 @@ struct EffectFileEntry {
   std::string name;
   EffectFile file;
   std::string records_sha256;
-  bool is_out = false;  // was put where the receiver takes it
-  bool answered = false;
-  int refused = 0;
+  bool is_out = false;      // was put where the receiver takes it
+  bool answered = false;    // all of it
+  int replies = 0;          // to how many of its effects
+  int refused = 0;          // of those
   std::string reply_fault;  // the reply does not hold, and why
 };
 

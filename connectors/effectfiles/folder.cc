@@ -137,8 +137,10 @@ Status Folder::ReadKept(FileRegister which, std::int64_t sequence, bool is_due) 
   if (!municipality_.empty() && file.municipality != municipality_)
     return Refused("is of another municipality", "Name the folder that belongs to this worker.");
   if (file.which != which || file.sequence != sequence) return Differs();
-  files_[name] = {
-      .written_at = file.written_at, .records_sha256 = RecordsSha256(**bytes), .is_due = is_due};
+  files_[name] = {.written_at = file.written_at,
+                  .records_sha256 = RecordsSha256(**bytes),
+                  .is_due = is_due,
+                  .effects = file.effects.size()};
   Remember(file);
   return OkStatus();
 }
@@ -195,8 +197,10 @@ Status Folder::Write(const EffectFile& file) {
   // Never in the place of another.
   if (::access(Below(kOut, name + kEnding).c_str(), F_OK) == 0) return Differs();
   DM_RETURN_IF_ERROR(disk_.WriteWhole(Below(kKept, name + kDueEnding), bytes, kKeptFileMode));
-  files_[name] = {
-      .written_at = file.written_at, .records_sha256 = RecordsSha256(bytes), .is_due = true};
+  files_[name] = {.written_at = file.written_at,
+                  .records_sha256 = RecordsSha256(bytes),
+                  .is_due = true,
+                  .effects = file.effects.size()};
   Remember(file);
   return PutOut(file.which, file.sequence);
 }
@@ -207,9 +211,10 @@ std::int64_t Folder::LastSequence(FileRegister which) const {
   return found == last_.end() ? 0 : found->second;
 }
 
-// A reply is read once it holds; until then it is looked at anew, because the receiver may mend it.
+// A reply is read until it answers the whole file and holds: the receiver may mend it and add to
+// it. What it has said once stands.
 void Folder::LookForReply(const Place& place, Known& known) {
-  if (known.replies) return;
+  if (known.IsAnswered()) return;
   const std::string name = FileNameOf(place.which, place.sequence);
   known.reply_fault.clear();
   const StatusOr<std::optional<std::string>> bytes =
@@ -228,8 +233,14 @@ void Folder::LookForReply(const Place& place, Known& known) {
     known.reply_fault = MessageOf(replies.status());
     return;
   }
-  known.replies.emplace();
-  for (const FileReply& reply : *replies) known.replies->emplace(reply.id, reply);
+  for (const FileReply& reply : *replies) {
+    const auto before = known.replies.find(reply.id);
+    if (before != known.replies.end() && before->second.accepted != reply.accepted) {
+      known.reply_fault = "answers an effect otherwise than before";
+      return;
+    }
+  }
+  for (const FileReply& reply : *replies) known.replies.emplace(reply.id, reply);
 }
 
 StatusOr<std::optional<FiledState>> Folder::Find(const EffectId& id, bool awaits_reply) {
@@ -245,8 +256,9 @@ StatusOr<std::optional<FiledState>> Folder::Find(const EffectId& id, bool awaits
   if (known.is_due) return FolderFailed();  // not out yet: nobody knows of it
   if (awaits_reply) LookForReply(place->second, known);
   state.unreadable = !known.reply_fault.empty();
-  if (!known.replies) return std::optional<FiledState>(std::move(state));
-  const FileReply& reply = known.replies->at(id);
+  const auto said = known.replies.find(id);
+  if (said == known.replies.end()) return std::optional<FiledState>(std::move(state));
+  const FileReply& reply = said->second;
   state.answered = true;
   state.reply.outcome = reply.accepted ? DeliveryOutcome::kOk : DeliveryOutcome::kRefused;
   state.reply.reference = reply.reference;
@@ -264,12 +276,13 @@ StatusOr<std::vector<AnsweredFile>> Folder::NewReplies() {
       const auto file = files_.find(FileNameOf(which, sequence));
       if (sequence == 0 || file == files_.end()) continue;
       Known& known = file->second;
-      if (known.is_due || known.is_settled) continue;
+      if (known.is_due || (known.IsAnswered() && known.settled == known.effects)) continue;
       LookForReply({.which = which, .sequence = sequence, .amount = {}}, known);
-      if (!known.replies) continue;
+      if (known.replies.size() == known.settled) continue;
       AnsweredFile& one = answered.emplace_back();
       one.name = file->first;
-      for (const auto& [id, reply] : *known.replies) one.effects.push_back(id);
+      known.listed = known.replies.size();
+      for (const auto& [id, reply] : known.replies) one.effects.push_back(id);
     }
   }
   return answered;
@@ -278,7 +291,7 @@ StatusOr<std::vector<AnsweredFile>> Folder::NewReplies() {
 void Folder::Settled(const std::string& file) {
   const MutexLock lock(mutex_);
   const auto found = files_.find(file);
-  if (found != files_.end()) found->second.is_settled = true;
+  if (found != files_.end()) found->second.settled = found->second.listed;
 }
 
 std::vector<std::string> Folder::UnreadableReplies() const {
@@ -303,11 +316,11 @@ StatusOr<std::vector<Folder::Entry>> Folder::List() {
     entry.records_sha256 = known.records_sha256;
     entry.is_out = !known.is_due;
     LookForReply({.which = entry.file.which, .sequence = entry.file.sequence, .amount = {}}, known);
-    entry.answered = known.replies.has_value();
+    entry.answered = known.IsAnswered();
+    entry.replies = static_cast<int>(known.replies.size());
     entry.reply_fault = known.reply_fault;
-    if (known.replies)
-      entry.refused = static_cast<int>(std::ranges::count_if(
-          *known.replies, [](const auto& reply) { return !reply.second.accepted; }));
+    entry.refused = static_cast<int>(std::ranges::count_if(
+        known.replies, [](const auto& reply) { return !reply.second.accepted; }));
     entries.push_back(std::move(entry));
   }
   return entries;

@@ -46,9 +46,10 @@ class Folder {
     std::string name;
     EffectFile file;
     std::string records_sha256;
-    bool is_out = false;  // was put where the receiver takes it
-    bool answered = false;
-    int refused = 0;
+    bool is_out = false;      // was put where the receiver takes it
+    bool answered = false;    // all of it
+    int replies = 0;          // to how many of its effects
+    int refused = 0;          // of those
     std::string reply_fault;  // the reply does not hold, and why
   };
 
@@ -65,9 +66,13 @@ class Folder {
     Instant written_at;
     std::string records_sha256;
     bool is_due = false;
-    std::optional<std::map<EffectId, FileReply>> replies = std::nullopt;
+    std::size_t effects = 0;                     // that stand in it
+    std::map<EffectId, FileReply> replies = {};  // to some of them, or to all
     std::string reply_fault = {};
-    bool is_settled = false;  // what was replied is in the store
+    std::size_t listed = 0;   // replies that NewReplies has told of
+    std::size_t settled = 0;  // replies that are in the store
+
+    bool IsAnswered() const { return effects > 0 && replies.size() == effects; }
   };
 
   std::string Below(const char* part, const std::string& name) const;

@@ -243,5 +243,51 @@ TEST_F(FolderTest, ReadsAReplyWhenItHolds) {
   EXPECT_EQ((*folder->List()).front().refused, 1);
 }
 
+TEST_F(FolderTest, AReplyMayComeInParts) {
+  const auto folder = Opened();
+  ASSERT_TRUE(folder->Write(Orders(1, {"aa", "bb"})).ok());
+  const std::string sha256 = RecordsSha256(File("kept/payment-orders-00000001.jsonl"));
+  const std::string first =
+      R"({"format":"medarbetare-effects-reply","version":1,"file":"payment-orders-00000001","records_sha256":")" +
+      sha256 + R"(","count":2})" + "\n" +
+      R"({"effect_id":"PAYMENT_ORDER-aa","outcome":"OK","reference":"L-1"})" + "\n";
+  Put("replies/payment-orders-00000001.reply.jsonl", first);
+  EXPECT_TRUE((*folder->Find(Id("aa"), true))->answered);
+  const FiledState waits = **folder->Find(Id("bb"), true);
+  EXPECT_FALSE(waits.answered || waits.unreadable);
+  ASSERT_EQ(folder->NewReplies()->size(), 1U);
+  folder->Settled("payment-orders-00000001");
+  EXPECT_TRUE(folder->NewReplies()->empty()) << "what is settled is told of once";
+  EXPECT_FALSE((*folder->List()).front().answered);
+
+  const std::string rest =
+      R"({"effect_id":"PAYMENT_ORDER-bb","outcome":"REFUSED","error_code":"CLOSED"})"
+      "\n";
+  Put("replies/payment-orders-00000001.reply.jsonl", first + rest);
+  const auto answered = folder->NewReplies();
+  ASSERT_EQ(answered->size(), 1U);
+  EXPECT_EQ(answered->front().effects.size(), 2U);
+  EXPECT_TRUE((*folder->Find(Id("bb"), true))->answered);
+  EXPECT_TRUE((*folder->List()).front().answered);
+}
+
+TEST_F(FolderTest, WhatAReplyHasSaidOnceStands) {
+  const auto folder = Opened();
+  ASSERT_TRUE(folder->Write(Orders(1, {"aa", "bb"})).ok());
+  const std::string sha256 = RecordsSha256(File("kept/payment-orders-00000001.jsonl"));
+  const std::string header =
+      R"({"format":"medarbetare-effects-reply","version":1,"file":"payment-orders-00000001","records_sha256":")" +
+      sha256 + R"(","count":2})" + "\n";
+  Put("replies/payment-orders-00000001.reply.jsonl",
+      header + R"({"effect_id":"PAYMENT_ORDER-aa","outcome":"OK"})" + "\n");
+  ASSERT_TRUE((*folder->Find(Id("aa"), true))->answered);
+  Put("replies/payment-orders-00000001.reply.jsonl",
+      header + R"({"effect_id":"PAYMENT_ORDER-aa","outcome":"REFUSED","error_code":"LATE"})" +
+          "\n");
+  const FiledState still = **folder->Find(Id("aa"), true);
+  EXPECT_EQ(still.reply.outcome, DeliveryOutcome::kOk);
+  EXPECT_EQ(folder->UnreadableReplies().size(), 1U);
+}
+
 }  // namespace
 }  // namespace dm::effectfiles

@@ -42,7 +42,7 @@ Status CheckHeader(const JsonValue& json, const EffectFile& file, std::string_vi
       json.TextOf("records_sha256") != sha256)
     return Bad(1, "names another file, or the file with another content");
   if (json.TextOf("count") != std::to_string(file.effects.size()))
-    return Bad(1, "the count is not that of the file: a reply answers all of it");
+    return Bad(1, "the count is not that of the file");
   return OkStatus();
 }
 
@@ -95,10 +95,10 @@ StatusOr<std::vector<FileReply>> ParseReply(std::string_view bytes,
   std::vector<FileReply> ordered;
   for (const FiledEffect& one : file.effects) {
     const auto found = replies.find(one.id);
-    if (found == replies.end()) return Bad(number, "the reply ends without an effect of the file");
-    ordered.push_back(found->second);
+    if (found != replies.end()) ordered.push_back(found->second);
   }
-  if (replies.size() != file.effects.size())
+  if (ordered.empty()) return Bad(number, "the reply answers no effect of the file");
+  if (replies.size() != ordered.size())
     return Bad(number, "the reply answers an effect that is not of the file");
   return ordered;
 }

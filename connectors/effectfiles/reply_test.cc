@@ -57,13 +57,19 @@ std::string Replaced(std::string text, const std::string& from, const std::strin
   return text;
 }
 
-TEST(Reply, IsTakenWholeOrNotAtAll) {
+TEST(Reply, MayAnswerAPartOfTheFile) {
+  const auto replies = Read(kHeader + kSecond);
+  ASSERT_TRUE(replies.ok()) << MessageOf(replies.status());
+  ASSERT_EQ(replies->size(), 1U);
+  EXPECT_FALSE(replies->front().accepted);
+}
+
+TEST(Reply, HoldsInEachLineOrInNone) {
   const std::string whole = kHeader + kFirst + kSecond;
   ASSERT_TRUE(Read(whole).ok());
   for (const std::string& bytes :
        {std::string(),
         kHeader,
-        kHeader + kFirst,
         kFirst + kSecond,
         whole + kFirst,
         whole + Replaced(kFirst, "-aa", "-cc"),

@@ -23,8 +23,9 @@ struct Options {
 
 std::string ReplyOf(const EffectFileEntry& entry) {
   if (!entry.reply_fault.empty()) return "does not hold: " + entry.reply_fault;
-  if (!entry.answered) return "";
-  return entry.refused == 0 ? "OK" : std::to_string(entry.refused) + " refused";
+  if (entry.replies == 0) return "";
+  const std::string said = entry.refused == 0 ? "OK" : std::to_string(entry.refused) + " refused";
+  return entry.answered ? said : std::to_string(entry.replies) + " answered, " + said;
 }
 
 void PrintAsJson(const std::vector<EffectFileEntry>& entries) {
@@ -39,6 +40,7 @@ void PrintAsJson(const std::vector<EffectFileEntry>& entries) {
                    {"records_sha256", entry.records_sha256},
                    {"out", entry.is_out},
                    {"answered", entry.answered},
+                   {"replies", entry.replies},
                    {"refused", entry.refused},
                    {"reply_fault", entry.reply_fault}});
   std::cout << all.dump(2) << '\n';

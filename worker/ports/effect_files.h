@@ -30,7 +30,7 @@ struct FiledState {
 // A file to which a reply has come.
 struct AnsweredFile {
   std::string name;
-  std::vector<EffectId> effects;
+  std::vector<EffectId> effects;  // that it answers
 };
 
 class EffectFiles {
@@ -51,8 +51,8 @@ class EffectFiles {
   // The last file of ours that holds the effect.
   virtual StatusOr<std::optional<FiledState>> Find(const EffectId& id) = 0;
 
-  // Files whose reply has come, until they are said to be settled. A reply that does not hold is
-  // looked at again.
+  // Files of which a reply has come, to a part of them or to all, until what it answers is said to
+  // be settled. A reply that does not hold, or answers a part, is looked at again.
   virtual StatusOr<std::vector<AnsweredFile>> NewReplies() = 0;
   virtual void Settled(const std::string& file) = 0;
   // Names of files with a reply that does not hold.
