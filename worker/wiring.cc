@@ -36,6 +36,7 @@
 #include "worker/runtime/policy_reload.h"
 #include "worker/runtime/recall_misdated.h"
 #include "worker/runtime/refused_effects.h"
+#include "worker/runtime/restore_service.h"
 #include "worker/runtime/rewrap.h"
 #include "worker/runtime/service_manager.h"
 #include "worker/runtime/source_watch.h"
@@ -126,6 +127,7 @@ class WiredWorker final : public Worker {
                   .queues = &people_.queues,
                   .log = &log_}),
         replay_(*store_, *clock_, policies_, ReplayParts(config_.replay, id_)),
+        restores_(*store_, *clock_, log_, id_),
         reloader_(*store_,
                   *clock_,
                   log_,
@@ -177,7 +179,8 @@ class WiredWorker final : public Worker {
         SystemRandom,
         PipelineOptions{.worker = id_,
                         .case_time_limit_ms = config_.worker.case_time_limit_ms,
-                        .quality = &hooks_});
+                        .quality = &hooks_,
+                        .receiver = [this] { return receivers_.routed.get(); }});
     pool_ = std::make_unique<WorkerPool>(*store_,
                                          *clock_,
                                          log_,
@@ -332,6 +335,7 @@ class WiredWorker final : public Worker {
             .contact = &contact_,
             .audit = &audit_,
             .reports = &reports_,
+            .restores = &restores_,
             .log = &log_,
             .admit_person = [this](const std::string& person) {
               return AdmitPerson(*staff_.Get(), person, SwedishDate(clock_->Now()));
@@ -378,6 +382,7 @@ class WiredWorker final : public Worker {
   quality::Keeper keeper_;
   report::ReportService reports_;
   ReplayJob replay_;
+  RestoreService restores_;
   PolicyReloader reloader_;
   OperationsService operations_;
   PortCertificate port_certificate_;

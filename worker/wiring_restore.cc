@@ -6,30 +6,14 @@
 #include <vector>
 
 #include "worker/audit/checkpoint_file.h"
-#include "worker/core/id.h"
 #include "worker/effects/file_marks.h"
 #include "worker/runtime/clocks.h"
-#include "worker/runtime/hand_over.h"
+#include "worker/runtime/restore_service.h"
 #include "worker/wiring_effects.h"
 #include "worker/wiring_store.h"
 
 namespace dm {
 namespace {
-
-constexpr std::size_t kReasonLengthMax = 300;
-constexpr int kPage = 200;
-
-Status CheckCall(const RestoreCall& call, bool needs_reason) {
-  if (!IsIdText(call.actor))
-    return InvalidArgument("--actor: is 1 to 64 characters from A-Z a-z 0-9 . _ : -",
-                           {"FIELD_INVALID", "--actor", "give the user id of who does it"});
-  if (needs_reason && (call.reason.empty() || call.reason.size() > kReasonLengthMax ||
-                       call.reason.find('\n') != std::string::npos))
-    return InvalidArgument(
-        "--reason: has 1 to 300 bytes in one line",
-        {"FIELD_INVALID", "--reason", "say why, without anything about persons"});
-  return OkStatus();
-}
 
 AuditEvent By(const RestoreCall& call, const std::string& action) {
   return {.actor_kind = ActorKind::kPerson,
@@ -63,26 +47,30 @@ StatusOr<std::string> KeepCheckpointsAside(const Config& config, Store& store, I
   return aside;
 }
 
-}  // namespace
-
-StatusOr<RestoreState> ReadRestoreState(const Config& config, Instant now) {
-  DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(config, now));
-  RestoreState state;
-  DM_ASSIGN_OR_RETURN(state.restore, store->FindRestore());
-  DM_ASSIGN_OR_RETURN(state.undelivered, store->CountUndeliveredEffects());
-  DM_ASSIGN_OR_RETURN(state.unasked, store->CountUnasked());
-  return state;
+// Who does it on the machine itself: no caller, and each command once.
+CallContext HereAndNow() {
+  return CallContext();
 }
 
-StatusOr<std::string> DeclareRestore(const Config& config, const RestoreCall& call, Instant now) {
-  DM_RETURN_IF_ERROR(CheckCall(call, true));
+}  // namespace
+
+StatusOr<RestoreState> ReadRestoreState(const Config& config, Log& log, Instant now) {
+  DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(config, now));
+  const std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
+  return RestoreService(*store, *clock, log, "").Get(HereAndNow());
+}
+
+StatusOr<std::string> DeclareRestore(const Config& config,
+                                     const RestoreCall& call,
+                                     Log& log,
+                                     Instant now) {
   DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(config, now));
   DM_ASSIGN_OR_RETURN(const std::unique_ptr<EffectFiles> files, OpenEffectFiles(config));
+  const std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
   // First the declaration: from it on nothing is sent, wherever this ends.
-  DM_RETURN_IF_ERROR(
-      store->DeclareRestore({.declared_at = now, .declared_by = call.actor, .reason = call.reason},
-                            By(call, "restore_declared"),
-                            now));
+  DM_RETURN_IF_ERROR(RestoreService(*store, *clock, log, call.actor)
+                         .Declare(HereAndNow(), call.actor, call.reason)
+                         .status());
   DM_RETURN_IF_ERROR(NoteEffectKey(config, *store, By(call, "effect_key_noted"), now));
   if (files != nullptr)
     DM_RETURN_IF_ERROR(
@@ -90,48 +78,21 @@ StatusOr<std::string> DeclareRestore(const Config& config, const RestoreCall& ca
   return KeepCheckpointsAside(config, *store, now);
 }
 
-StatusOr<effects::RestorePass> ReconcileRestore(const Config& config,
-                                                const RestoreCall& call,
-                                                const std::map<EffectId, Delivery>& returned,
-                                                Log& log,
-                                                Instant now) {
-  DM_RETURN_IF_ERROR(CheckCall(call, false));
+StatusOr<RestorePass> ReconcileRestore(const Config& config,
+                                       const RestoreCall& call,
+                                       const std::map<EffectId, Delivery>& returned,
+                                       Log& log,
+                                       Instant now) {
   DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(config, now));
-  DM_ASSIGN_OR_RETURN(const std::optional<Restore> restore, store->FindRestore());
-  if (!restore) return NoRestore();
-  DM_RETURN_IF_ERROR(store->AppendAudit(By(call, "restore_list_read"), now));
   const std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
-  effects::RoutedReceiver nobody(nullptr, nullptr);
-  const effects::RestoreTools tools{.store = *store,
-                                    .receiver = nobody,
-                                    .clock = *clock,
-                                    .log = log,
-                                    .stop = nullptr,
-                                    .worker = call.actor,
-                                    .hand_over = HandOverTo(*store, *clock, call.actor)};
-  effects::RestorePass pass;
-  for (const EffectState state : {EffectState::kPending, EffectState::kSent}) {
-    PageRequest page{.limit = kPage, .after = ""};
-    do {
-      DM_ASSIGN_OR_RETURN(const Page<StoredEffect> found,
-                          store->ListEffects(state, std::nullopt, page));
-      for (const StoredEffect& stored : found.items) {
-        if (stored.last_error == kRestoreAsked) continue;
-        const auto said = returned.find(stored.effect.id);
-        const std::optional<Delivery> word =
-            said == returned.end() ? std::nullopt : std::optional<Delivery>(said->second);
-        DM_RETURN_IF_ERROR(effects::NoteAfterRestore(tools, stored, word, &pass));
-      }
-      page.after = found.next;
-    } while (!page.after.empty());
-  }
-  return pass;
+  return RestoreService(*store, *clock, log, call.actor)
+      .Reconcile(HereAndNow(), call.actor, returned);
 }
 
-Status EndRestore(const Config& config, const RestoreCall& call, Instant now) {
-  DM_RETURN_IF_ERROR(CheckCall(call, false));
+Status EndRestore(const Config& config, const RestoreCall& call, Log& log, Instant now) {
   DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(config, now));
-  return store->EndRestore("", By(call, "restore_ended"), now);
+  const std::unique_ptr<Clock> clock = MakeClock(config.clock_offset_ms);
+  return RestoreService(*store, *clock, log, call.actor).End(HereAndNow(), call.actor).status();
 }
 
 }  // namespace dm

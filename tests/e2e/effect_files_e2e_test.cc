@@ -264,11 +264,14 @@ TEST_F(EffectFilesTest, AnOlderDatabaseIsNoticed) {
   ASSERT_EQ(declared.exit_code, 0) << declared.err;
   municipality_->StartWorker();
   ASSERT_TRUE(municipality_->SubmitAll());
-  ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(120)));
-  EXPECT_EQ(municipality_->worker().Stop(), 0);
-  const Finished ended = Run({"restore", "end", "--actor", "drift.exempel"});
+  const auto until = std::chrono::steady_clock::now() + seconds(120);
+  Finished ended;
+  do {
+    std::this_thread::sleep_for(milliseconds(100));
+    ended = municipality_->Medarbetare({"restore", "end", "--actor", "drift.exempel", "--running"});
+  } while (ended.exit_code != 0 && std::chrono::steady_clock::now() < until);
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
-  municipality_->StartWorker();
+  ASSERT_TRUE(municipality_->WaitUntilWorked(seconds(120)));
   EXPECT_EQ(Orders(), orders);
   const Finished reconciled = Reconcile();
   EXPECT_EQ(reconciled.exit_code, 0) << reconciled.out << reconciled.err;

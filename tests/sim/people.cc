@@ -101,14 +101,14 @@ void People::SignFrame(const Sent& sent) {
   if (!kept.ok()) world_.Broke("I1", "a frame cannot be signed: " + DetailOf(kept.status()).reason);
 }
 
-void People::Submit(const std::string& id) {
+bool People::Submit(const std::string& id) {
   const Sent& sent = ledger_.sent.at(id);
   const Application application = ApplicationOf(*sent.kind, id, sent.household, world_.Now());
   CallContext context = Call("case-system");
   context.content_sha256 = Sha256Hex(id);
   for (int i = 0; i < kTriesMax; ++i) {
     Process* process = Reach(world_.schedule.now_ms() + 120'000);
-    if (process == nullptr) return;
+    if (process == nullptr) return false;
     StatusOr<Accepted> accepted = Unavailable("");
     const bool heard = process->Serve([&] {
       accepted = process->intake().Submit(context, application, sent.kind->input.history);
@@ -117,14 +117,15 @@ void People::Submit(const std::string& id) {
       ledger_.acknowledged.push_back({id, accepted->case_id});
       world_.trace.Add(world_.schedule.now_ms(), "told", id + " is " + accepted->case_id.value());
       if (world_.Strikes(Fault::kF55)) SubmitAgain(id);
-      return;
+      return true;
     }
     if (heard && !IsRetryable(accepted.status())) {
       world_.reach.Count("submissions refused " + DetailOf(accepted.status()).reason);
-      return;
+      return false;
     }
     world_.schedule.Sleep(world_.Between(200, 5'000));
   }
+  return false;
 }
 
 // The same application once more: as it was, it is the same case; changed, it is refused.

@@ -22,8 +22,9 @@ class People {
 
   // All of them begin; they end when `until_ms` has come.
   void Begin(int applications, std::int64_t until_ms);
-  // The case system sends this application until it hears an answer.
-  void Submit(const std::string& application);
+  // The case system sends this application until it hears an answer. False when it gave up or was
+  // refused.
+  bool Submit(const std::string& application);
   // Operators end a pause.
   void Resume();
   // For ever: the receiver fetches its effects, where nothing is pushed.

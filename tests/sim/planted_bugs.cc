@@ -57,6 +57,14 @@ StatusOr<History> BuggyStore::DecidedMonths(const HouseholdId& household, Month 
   return below().DecidedMonths(household, before);
 }
 
+// decides-amid-restore: who decides does not see that a restore is under way.
+StatusOr<std::optional<Restore>> BuggyStore::FindRestore() {
+  StatusOr<std::optional<Restore>> restore = below().FindRestore();
+  if (!Is(Planted::kDecidesAmidRestore) || !restore.ok() || !*restore) return restore;
+  world_.Bit();
+  return std::optional<Restore>();
+}
+
 // list-forgets-last: a page ends one too early.
 StatusOr<Page<StoredEffect>> BuggyStore::ListEffects(std::optional<EffectState> state,
                                                      const std::optional<CaseId>& case_id,
@@ -214,6 +222,7 @@ StatusOr<std::int64_t> BuggyStore::ApplyBroken(std::span<const CaseChange> steps
       return change.expected_version.value_or(0) + 1;
     case Planted::kNone:
     case Planted::kUnaskedAfterRestore:
+    case Planted::kDecidesAmidRestore:
     case Planted::kAnswersFromMemory:
     case Planted::kListForgetsLast:
     case Planted::kGroupLosesOne:

@@ -26,6 +26,7 @@ class BuggyStore final : public ForwardingStore {
                             Month month,
                             const CaseId& except) override;
   StatusOr<History> DecidedMonths(const HouseholdId& household, Month before) override;
+  StatusOr<std::optional<Restore>> FindRestore() override;
   StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
                                            const std::optional<CaseId>& case_id,
                                            const PageRequest& page) override;

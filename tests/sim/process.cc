@@ -22,6 +22,7 @@ constexpr int kThreads = 3;
 constexpr std::int64_t kLeaseMs = 120'000;
 constexpr std::int64_t kPollMs = 10'000;
 constexpr std::int64_t kKeepMs = 45'000;
+constexpr int kDeliveriesAtOnce = 16;
 
 }  // namespace
 
@@ -41,6 +42,7 @@ class Process::TraceLog final : public Log {
     }
     world_.trace.Add(world_.schedule.now_ms(), process_, line);
     if (level == LogLevel::kError) world_.reach.Count("errors logged");
+    if (event == "restore_suspected") world_.reach.Count(kRestoreSuspected);
   }
 
  private:
@@ -120,7 +122,11 @@ Process::Process(const Surroundings& around, const std::string& name)
           {&source_},
           [](const CaseInput& input) { return codec::Encode(input); },
           [this] { return world_.Draw(); },
-          PipelineOptions{.worker = name, .quality = &hooks_}),
+          PipelineOptions{.worker = name_,
+                          .quality = &hooks_,
+                          .receiver = [this]() -> CaseSystem* {
+                            return around_.pulled ? nullptr : &case_system_;
+                          }}),
       delivery_(
           *store_,
           case_system_,
@@ -128,7 +134,11 @@ Process::Process(const Surroundings& around, const std::string& name)
           *log_,
           [this] { return world_.Draw(); },
           [this] { Wake(); },
-          DeliveryLoopOptions{.worker = name}),
+          DeliveryLoopOptions{.worker = name,
+                              .at_once = kDeliveriesAtOnce,
+                              .notices_restores = true,
+                              .run_at_once = [this](std::size_t times,
+                                                    const auto& work) { RunAtOnce(times, work); }}),
       clock_watch_(*store_, clock_, *log_, name),
       runner_(pipeline_, around_) {
   pipeline_.OnEffects([this] { Wake(); });
@@ -211,6 +221,20 @@ void Process::DeliveryLoopBody() {
     Wake();
     world_.schedule.Doze(kPollMs);
   }
+}
+
+void Process::RunAtOnce(std::size_t times, const std::function<void()>& work) {
+  auto left = std::make_shared<std::size_t>(times - 1);
+  for (std::size_t i = 1; i < times; ++i) {
+    world_.reach.Count(kHandedAtOnce);
+    world_.schedule.Spawn(host_, 0, [left, work] {
+      work();
+      --*left;
+    });
+  }
+  work();
+  // One that is killed ends with all others of its process.
+  while (*left > 0) world_.schedule.Sleep(1);
 }
 
 void Process::KeepLoop() {

@@ -110,6 +110,8 @@ class Process {
   class TraceLog;
 
   void DeliveryLoopBody();
+  // Runs it in so many tasks of this process and waits for all.
+  void RunAtOnce(std::size_t times, const std::function<void()>& work);
   void KeepLoop();
   // A case or an effect may be due.
   void Wake();

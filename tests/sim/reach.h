@@ -20,7 +20,20 @@ inline constexpr char kSharedCommit[] = "changes that shared a commit";
 inline constexpr char kPulls[] = "effects that the receiver fetched";
 inline constexpr char kSubmittedAgain[] = "applications submitted again after a loss";
 inline constexpr char kResolved[] = "refused effects that a person saw to";
-inline constexpr std::array kMustBeSeen = {kSharedCommit, kPulls, kSubmittedAgain, kResolved};
+inline constexpr char kRestoreDeclared[] = "restores that an operator declared";
+inline constexpr char kRestoreSuspected[] = "restores that the worker declared";
+inline constexpr char kRestoreEnded[] = "restores that an operator ended";
+inline constexpr char kReturnedList[] = "lists that the receiver returned";
+inline constexpr char kHandedAtOnce[] = "effects handed over beside others";
+inline constexpr std::array kMustBeSeen = {kSharedCommit,
+                                           kPulls,
+                                           kSubmittedAgain,
+                                           kResolved,
+                                           kRestoreDeclared,
+                                           kRestoreSuspected,
+                                           kRestoreEnded,
+                                           kReturnedList,
+                                           kHandedAtOnce};
 
 class Reach {
  public:

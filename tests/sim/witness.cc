@@ -49,6 +49,8 @@ Witness::Standing Witness::StandingOf(const CaseId& id) {
   const auto control = world_.database.Rows("SELECT paused, version FROM control");
   standing.paused = !control.empty() && control[0][0] == "1";
   standing.control_version = control.empty() ? 0 : std::stoll(control[0][1]);
+  standing.restoring =
+      world_.database.Number("SELECT count(*) FROM marks WHERE name = 'restore'") > 0;
   standing.records = Records();
   return standing;
 }
@@ -186,6 +188,8 @@ void Witness::CheckApplied(const void* task,
   if (!raised || after.records < before.records + count)
     world_.Broke("I11", "a change left no record: " + id + " " + change.audit.action);
   if (IsAutomatic(change) && before.paused) world_.Broke("I27", "decided while paused: " + id);
+  if (IsAutomatic(change) && before.restoring)
+    world_.Broke("I25", "decided while a restore was under way: " + id);
   if (IsAutomatic(change) && change.control_version != before.control_version)
     world_.Broke("I27", "decided under another control: " + id);
   if (!change.claim) {

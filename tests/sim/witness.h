@@ -68,6 +68,7 @@ class Witness final : public ForwardingStore {
     std::string state;
     std::string updated;
     bool paused = false;
+    bool restoring = false;
     std::int64_t control_version = 0;
     std::int64_t records = 0;
   };

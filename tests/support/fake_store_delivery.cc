@@ -59,6 +59,7 @@ StatusOr<std::optional<Restore>> FakeStore::FindRestore() {
 Status FakeStore::DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) {
   const MutexLock lock(mutex_);
   restore_ = restore;
+  ++control_.version;
   for (StoredEffect& effect : effects_)
     if (IsOpen(effect)) effect.last_error.clear();
   Append(audit, now);

@@ -34,6 +34,7 @@ Status CheckpointKeeper::CheckStart() {
   const MutexLock lock(mutex_);
   DM_ASSIGN_OR_RETURN(const AuditHead head, store_.GetAuditHead());
   checked_ = head.sequence;  // opening the store has read the end of the chain
+  checked_sha256_ = head.sha256;
   if (options_.file.empty()) return OkStatus();
   DM_ASSIGN_OR_RETURN(const std::optional<AuditCheckpoint> latest, file_.Latest());
   if (!latest) return OkStatus();
@@ -45,6 +46,7 @@ Status CheckpointKeeper::CheckStart() {
   latest_ = *latest;
   if (latest->sequence > head.sequence) return RolledBack(latest->sequence, head.sequence);
   checked_ = latest->sequence;
+  checked_sha256_ = latest->sha256;
   return CheckSince(head.sequence);
 }
 
@@ -72,14 +74,15 @@ std::int64_t CheckpointKeeper::UnwitnessedMs() const {
   return failing_since_ms_ ? clock_.MonotonicMs() - *failing_since_ms_ : 0;
 }
 
-// Each part is read with the record before it, so that it follows what was read last.
+// Each part is read with the record before it, so that it follows what was read last. That one must
+// still be what it was: a database whose standby took over with a loss may have grown past it
+// again.
 Status CheckpointKeeper::CheckSince(std::int64_t head) {
-  if (latest_.sequence > 0 && checked_ == latest_.sequence) {
-    DM_ASSIGN_OR_RETURN(const std::vector<AuditRecord> noted,
-                        store_.ReadAudit(latest_.sequence, 1));
-    if (noted.empty()) return RolledBack(latest_.sequence, head);
-    if (noted.front().sha256 != latest_.sha256)
-      return AuditChainBroken(latest_.sequence, "is not the one that was noted");
+  if (checked_ > 0 && !checked_sha256_.empty()) {
+    DM_ASSIGN_OR_RETURN(const std::vector<AuditRecord> last, store_.ReadAudit(checked_, 1));
+    if (last.empty()) return RolledBack(checked_, head);
+    if (last.front().sha256 != checked_sha256_)
+      return AuditChainBroken(checked_, "is not the one that was noted");
   }
   while (checked_ < head) {
     const auto wanted = static_cast<int>(std::min<std::int64_t>(kPart, head - checked_));
@@ -87,6 +90,7 @@ Status CheckpointKeeper::CheckSince(std::int64_t head) {
                         store_.ReadAudit(checked_ + 1, wanted));
     if (records.empty()) return AuditChainBroken(checked_ + 1, "is missing");
     checked_ = records.back().sequence;
+    checked_sha256_ = records.back().sha256;
   }
   return OkStatus();
 }
@@ -104,7 +108,8 @@ void CheckpointKeeper::LookAndTell(Log& log, Noting noting) {
   const std::string reason = DetailOf(looked).reason;
   if (IsDamage(looked)) {
     log.Write(LogLevel::kError, "audit_chain_broken", {{"reason", reason}});
-    return StopDeciding(store_, log, options_.worker, reason, clock_.Now());
+    StopDeciding(store_, log, options_.worker, reason, clock_.Now());
+    return StopSending(store_, log, options_.worker, reason, clock_.Now());
   }
   log.Write(LogLevel::kError, "audit_not_checked", {{"reason", reason}});
   if (UnwitnessedMs() >= options_.unwitnessed_max_ms)

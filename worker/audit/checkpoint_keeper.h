@@ -1,7 +1,7 @@
 // CheckpointKeeper: while the worker runs, reads what the audit chain has grown by, and keeps its
 // end in a file. A chain that does not hold, is shorter than it was or ends otherwise than it did
-// stops all deciding, and so does an end that could not be noted for too long (reliability I21,
-// S22, S23).
+// stops all deciding and sending; an end that could not be noted for too long stops deciding
+// (reliability I21, S22, S23).
 #pragma once
 
 #include <cstdint>
@@ -41,8 +41,8 @@ class CheckpointKeeper {
   // a stop, for every new record.
   Status Look(Noting noting = Noting::kWhenDue);
 
-  // Look, told to the log; a chain that does not hold stops deciding, and one whose end has not
-  // been noted for `unwitnessed_max_ms` (AUDIT_NOT_WITNESSED).
+  // Look, told to the log; a chain that does not hold stops deciding and sending, and one whose end
+  // has not been noted for `unwitnessed_max_ms` stops deciding (AUDIT_NOT_WITNESSED).
   void LookAndTell(Log& log, Noting noting = Noting::kWhenDue);
 
   // For how long the end of the chain could not be noted, in ms; 0 while it is noted as it should.
@@ -59,6 +59,7 @@ class CheckpointKeeper {
 
   mutable Mutex mutex_;
   std::int64_t checked_ DM_GUARDED_BY(mutex_) = 0;  // the last record that was read and held
+  std::string checked_sha256_ DM_GUARDED_BY(mutex_);
   AuditCheckpoint latest_ DM_GUARDED_BY(mutex_);
   // By the monotonic clock: since when the file takes nothing.
   std::optional<std::int64_t> failing_since_ms_ DM_GUARDED_BY(mutex_);

@@ -129,7 +129,26 @@ TEST_F(CheckpointKeeperTest, AChainThatChangesUnderItStopsDeciding) {
   keeper->LookAndTell(log);
   EXPECT_TRUE(store.GetControl()->paused);
   EXPECT_EQ(store.GetControl()->pause_reason, "AUDIT_CHAIN_BROKEN");
+  ASSERT_TRUE(store.FindRestore()->has_value()) << "nothing is sent either";
+  EXPECT_EQ((*store.FindRestore())->reason, "AUDIT_CHAIN_BROKEN");
   EXPECT_EQ(Noted(), 2) << "nothing is noted of a chain that does not hold";
+}
+
+// As after a standby took over with a loss and has grown to the same length again: without a file.
+TEST_F(CheckpointKeeperTest, AnEndThatIsNotTheOneThatWasReadIsNoticedWhileItRuns) {
+  FakeStore store;
+  Record(store, 3);
+  CheckpointKeeper keeper(
+      store, clock_, CheckpointOptions{.municipality = "ekboda", .worker = "worker-1", .file = ""});
+  RecordingLog log;
+  keeper.LookAndTell(log);
+  Record(store, 2);
+  keeper.LookAndTell(log);
+  ASSERT_FALSE(store.FindRestore()->has_value());
+  store.AlterAudit(5);
+  keeper.LookAndTell(log);
+  EXPECT_TRUE(store.GetControl()->paused);
+  EXPECT_TRUE(store.FindRestore()->has_value());
 }
 
 TEST_F(CheckpointKeeperTest, AnEndThatCannotBeNotedForAnHourStopsDeciding) {

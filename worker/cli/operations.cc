@@ -8,6 +8,7 @@
 #include "medarbetare/v1/operations_service.grpc.pb.h"
 #include "medarbetare/v1/quality_service.grpc.pb.h"
 #include "worker/cli/commands.h"
+#include "worker/cli/restore_running.h"
 #include "worker/cli/source_view.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
@@ -102,6 +103,9 @@ void ShowStatus(Session& session) {
   if (!Fetch(session, status)) return;
   if (session.json) return session.PrintJson(status);
   PrintStatus(status);
+  if (status.not_deciding_reason() != "RESTORE_UNDER_WAY") return;
+  std::cout << '\n';
+  PrintRestoreUnderWay(session);
 }
 
 void ShowModes(Session& session) {

@@ -1,7 +1,7 @@
 #include "worker/effects/after_restore.h"
 
 #include <optional>
-#include <vector>
+#include <utility>
 
 #include "worker/effects/deliver.h"
 
@@ -11,50 +11,7 @@ namespace {
 constexpr int kPage = 200;
 constexpr int kSilencesInARowMax = 3;
 
-class Asking {
- public:
-  explicit Asking(const RestoreTools& tools) : tools_(tools) {}
-
-  StatusOr<RestorePass> Run() {
-    for (const EffectState state : {EffectState::kPending, EffectState::kSent}) {
-      PageRequest page{.limit = kPage, .after = ""};
-      do {
-        DM_ASSIGN_OR_RETURN(const Page<StoredEffect> found,
-                            tools_.store.ListEffects(state, std::nullopt, page));
-        for (const StoredEffect& stored : found.items) {
-          if (silences_in_a_row_ >= kSilencesInARowMax || (tools_.stop && tools_.stop()))
-            return result_;
-          if (stored.last_error != kRestoreAsked) DM_RETURN_IF_ERROR(Ask(stored));
-        }
-        page.after = found.next;
-      } while (!page.after.empty());
-    }
-    return result_;
-  }
-
- private:
-  Status Ask(const StoredEffect& stored) {
-    const StatusOr<std::optional<Delivery>> said = tools_.receiver.Find(stored.effect.id);
-    if (!said.ok()) {
-      ++result_.cannot_say;
-      ++silences_in_a_row_;
-      return OkStatus();
-    }
-    silences_in_a_row_ = 0;
-    return NoteAfterRestore(tools_, stored, *said, &result_);
-  }
-
-  const RestoreTools& tools_;
-  RestorePass result_;
-  int silences_in_a_row_ = 0;
-};
-
-}  // namespace
-
-StatusOr<RestorePass> AskAfterRestore(const RestoreTools& tools) {
-  return Asking(tools).Run();
-}
-
+// What is known of one effect, stored. `said`: nothing where the receiver has never seen it.
 Status NoteAfterRestore(const RestoreTools& tools,
                         const StoredEffect& stored,
                         const std::optional<Delivery>& said,
@@ -84,6 +41,65 @@ Status NoteAfterRestore(const RestoreTools& tools,
     }
   }
   return IsSettledMeanwhile(marked) ? OkStatus() : marked;
+}
+
+// Goes over what the receiver was not asked about yet.
+class Looking {
+ public:
+  using Say = std::function<StatusOr<std::optional<Delivery>>(const EffectId& id)>;
+
+  Looking(const RestoreTools& tools, Say say) : tools_(tools), say_(std::move(say)) {}
+
+  StatusOr<RestorePass> Run() {
+    for (const EffectState state : {EffectState::kPending, EffectState::kSent}) {
+      PageRequest page{.limit = kPage, .after = ""};
+      do {
+        DM_ASSIGN_OR_RETURN(const Page<StoredEffect> found,
+                            tools_.store.ListEffects(state, std::nullopt, page));
+        for (const StoredEffect& stored : found.items) {
+          if (silences_in_a_row_ >= kSilencesInARowMax || (tools_.stop && tools_.stop()))
+            return result_;
+          if (stored.last_error != kRestoreAsked) DM_RETURN_IF_ERROR(Look(stored));
+        }
+        page.after = found.next;
+      } while (!page.after.empty());
+    }
+    return result_;
+  }
+
+ private:
+  Status Look(const StoredEffect& stored) {
+    const StatusOr<std::optional<Delivery>> said = say_(stored.effect.id);
+    if (!said.ok()) {
+      ++result_.cannot_say;
+      ++silences_in_a_row_;
+      return OkStatus();
+    }
+    silences_in_a_row_ = 0;
+    return NoteAfterRestore(tools_, stored, *said, &result_);
+  }
+
+  const RestoreTools& tools_;
+  const Say say_;
+  RestorePass result_;
+  int silences_in_a_row_ = 0;
+};
+
+}  // namespace
+
+StatusOr<RestorePass> AskAfterRestore(const RestoreTools& tools) {
+  return Looking(tools, [&tools](const EffectId& id) { return tools.receiver.Find(id); }).Run();
+}
+
+StatusOr<RestorePass> NoteReturnedList(const RestoreTools& tools,
+                                       const std::map<EffectId, Delivery>& returned) {
+  return Looking(tools,
+                 [&returned](const EffectId& id) -> StatusOr<std::optional<Delivery>> {
+                   const auto said = returned.find(id);
+                   if (said == returned.end()) return std::optional<Delivery>();
+                   return std::optional<Delivery>(said->second);
+                 })
+      .Run();
 }
 
 }  // namespace dm::effects

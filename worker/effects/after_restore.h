@@ -3,9 +3,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "worker/effects/attempt.h"
+#include "worker/ports/restore_api.h"
 
 namespace dm::effects {
 
@@ -19,21 +21,13 @@ struct RestoreTools {
   HandOver hand_over = nullptr;
 };
 
-struct RestorePass {
-  int has = 0;         // the receiver has it: it counts as delivered
-  int refused = 0;     // the receiver has refused it, or has another amount: a person has it
-  int never_seen = 0;  // it is sent when the restore is over
-  int cannot_say = 0;  // asked again
-};
-
 // One pass over what it was not asked about yet; ends early where the receiver is away.
 StatusOr<RestorePass> AskAfterRestore(const RestoreTools& tools);
 
-// What is known of one effect, stored: by asking, or from a list that the receiver has returned.
-// `said`: nothing where it has never seen it.
-Status NoteAfterRestore(const RestoreTools& tools,
-                        const StoredEffect& stored,
-                        const std::optional<Delivery>& said,
-                        RestorePass* pass);
+// What the receiver has said in a list of its own, for receivers that cannot be asked: nothing is
+// asked, and `tools.receiver` may be anyone. An effect that it does not name was never seen. The
+// list holds for everything that was not asked about yet.
+StatusOr<RestorePass> NoteReturnedList(const RestoreTools& tools,
+                                       const std::map<EffectId, Delivery>& returned);
 
 }  // namespace dm::effects

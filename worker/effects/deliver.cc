@@ -12,6 +12,12 @@
 namespace dm::effects {
 namespace {
 
+void InThreads(std::size_t times, const std::function<void()>& work) {
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < times; ++i) others.emplace_back(work);
+  work();
+}
+
 class Pass {
  public:
   Pass(const DeliveryTools& tools, const DeliverySettings& settings)
@@ -51,11 +57,7 @@ class Pass {
         if (failure_.ok()) failure_ = status;
       }
     };
-    {
-      std::vector<std::jthread> others;
-      for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
-      work();
-    }
+    tools_.run_at_once ? tools_.run_at_once(threads, work) : InThreads(threads, work);
     const MutexLock lock(mutex_);
     return failure_;
   }

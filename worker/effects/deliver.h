@@ -3,6 +3,7 @@
 // receiver refuses, and what stays unknown, goes to a person.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -36,6 +37,8 @@ struct DeliverySettings {
   EffectKinds kinds = {};  // only these; empty: all
 };
 
+using AtOnce = std::function<void(std::size_t times, const std::function<void()>& work)>;
+
 struct DeliveryTools {
   Store& store;
   CaseSystem& case_system;
@@ -48,6 +51,8 @@ struct DeliveryTools {
   HandOver hand_over = nullptr;
   // Empty: the receiver's word is taken as it is.
   StoreIsOlder store_is_older = nullptr;
+  // Runs the work so many times at once and waits for all; empty: in threads.
+  AtOnce run_at_once = nullptr;
 };
 
 struct DeliveryPass {

@@ -25,7 +25,7 @@ StatusOr<std::vector<StoredEffect>> EffectsOf(Store& store, const CaseId& id) {
 Status NoReceiver() {
   return FailedPrecondition(
       "no receiver is configured that can be asked",
-      {"NO_RECEIVER", "ask_receiver", "compare with a list that the receiver has returned"});
+      {kNoReceiver, "ask_receiver", "compare with a list that the receiver has returned"});
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 Status NoReceiver() {
   return MakeStatus(StatusCode::kUnavailable,
                     "nobody can be asked about the effect",
-                    {.reason = "NO_RECEIVER",
+                    {.reason = kNoReceiver,
                      .field = "effect_id",
                      .remedy = "Compare with a list that the receiver has returned."});
 }
@@ -19,7 +19,7 @@ Status NoReceiver() {
 }  // namespace
 
 Delivery RoutedReceiver::Deliver(const Effect& effect) {
-  return pushed_ == nullptr ? Unknown("NO_RECEIVER") : pushed_->Deliver(effect);
+  return pushed_ == nullptr ? Unknown(kNoReceiver) : pushed_->Deliver(effect);
 }
 
 StatusOr<std::optional<Delivery>> RoutedReceiver::Find(const EffectId& id) {

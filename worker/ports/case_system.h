@@ -9,6 +9,9 @@
 
 namespace dm {
 
+// The reason of a status of Find where nobody can be asked about effects of that kind.
+inline constexpr char kNoReceiver[] = "NO_RECEIVER";
+
 enum class DeliveryOutcome { kOk, kRefused, kUnknown };
 
 struct Delivery {

@@ -23,7 +23,7 @@ inline constexpr char kRestoreEndedMark[] = "restore_ended";  // when, in millis
 // it may be sent when the restore is over.
 inline constexpr char kRestoreAsked[] = "RESTORE_ASKED";
 
-// A restore from an older backup that is not over: nothing is sent.
+// A restore from an older backup that is not over: nothing is sent, nothing decided by itself.
 struct Restore {
   Instant declared_at;
   std::string declared_by;  // user id, or the worker that has noticed it
@@ -49,13 +49,13 @@ class DeliveryStore {
 
   // The restore under way; nothing where there is none.
   virtual StatusOr<std::optional<Restore>> FindRestore() = 0;
-  // From now on every undelivered effect is one that the receiver was not asked about. Declaring
-  // again begins anew.
+  // From now on every undelivered effect is one that the receiver was not asked about, and what is
+  // being decided does not commit. Declaring again begins anew.
   virtual Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) = 0;
   // Undelivered effects that the receiver has not been asked about since.
   virtual StatusOr<int> CountUnasked() = 0;
-  // Everything that is left is due. FailedPrecondition NO_RESTORE, RESTORE_NOT_RECONCILED while
-  // there are unasked effects.
+  // Effects and approvals that waited are due. FailedPrecondition NO_RESTORE,
+  // RESTORE_NOT_RECONCILED while there are unasked effects.
   virtual Status EndRestore(const std::string& request_id,
                             const AuditEvent& audit,
                             Instant now) = 0;

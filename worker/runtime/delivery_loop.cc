@@ -1,6 +1,5 @@
 #include "worker/runtime/delivery_loop.h"
 
-#include <charconv>
 #include <chrono>
 #include <utility>
 
@@ -8,15 +7,13 @@
 #include "worker/effects/write_files.h"
 #include "worker/ports/stop_deciding.h"
 #include "worker/runtime/hand_over.h"
+#include "worker/runtime/suspected_restore.h"
 
 namespace dm {
 namespace {
 
 // Reliability F43: clocks of two machines differ by ten minutes at most.
 constexpr std::int64_t kClockSkewMs = std::int64_t{10} * 60'000;
-// So long after a restore it is no news that the receiver has what this store never handed over: a
-// month's applications, and some days.
-constexpr std::int64_t kBroughtAgainMs = std::int64_t{40} * 24 * 60 * 60'000;
 
 }  // namespace
 
@@ -112,7 +109,8 @@ StatusOr<effects::DeliveryPass> DeliveryLoop::Push(const std::stop_token& stop) 
                               .stop = [&stop] { return stop.stop_requested(); },
                               .worker = options_.worker,
                               .hand_over = HandOverTo(store_, clock_, options_.worker),
-                              .store_is_older = older},
+                              .store_is_older = older,
+                              .run_at_once = options_.run_at_once},
                              settings);
 }
 
@@ -144,7 +142,7 @@ StatusOr<effects::DeliveryPass> DeliveryLoop::WriteFiles(const std::stop_token& 
 
 Status DeliveryLoop::AskAfterRestore(const std::stop_token& stop) {
   DM_ASSIGN_OR_RETURN(
-      const effects::RestorePass pass,
+      const RestorePass pass,
       effects::AskAfterRestore({.store = store_,
                                 .receiver = case_system_,
                                 .clock = clock_,
@@ -163,26 +161,11 @@ Status DeliveryLoop::AskAfterRestore(const std::stop_token& stop) {
 
 StatusOr<effects::StoreIsOlder> DeliveryLoop::WhenOlder() {
   if (!options_.notices_restores) return effects::StoreIsOlder();
-  DM_ASSIGN_OR_RETURN(const std::optional<std::string> ended, store_.FindMark(kRestoreEndedMark));
-  std::int64_t ended_ms = 0;
-  if (ended) std::from_chars(ended->data(), ended->data() + ended->size(), ended_ms);
+  DM_ASSIGN_OR_RETURN(const bool is_news, TellsOfOlderStore(store_, clock_.Now()));
   // What came in after the backup is brought again, also when the restore is over.
-  if (clock_.Now().unix_ms() - ended_ms < kBroughtAgainMs) return effects::StoreIsOlder();
+  if (!is_news) return effects::StoreIsOlder();
   return effects::StoreIsOlder([this](const StoredEffect& stored) {
-    log_.Write(LogLevel::kError,
-               "restore_suspected",
-               {{"case_id", stored.effect.case_id}, {"effect_id", stored.effect.id}});
-    const Instant now = clock_.Now();
-    return store_.DeclareRestore(
-        {.declared_at = now, .declared_by = options_.worker, .reason = "RECEIVER_AHEAD"},
-        {.actor_kind = ActorKind::kWorker,
-         .actor = options_.worker,
-         .mandate = "",
-         .action = "restore_declared",
-         .subject = "store",
-         .detail = "reason=RECEIVER_AHEAD effect=" + stored.effect.id.value(),
-         .request_sha256 = ""},
-        now);
+    return DeclareReceiverAhead(store_, log_, options_.worker, stored, clock_.Now());
   });
 }
 

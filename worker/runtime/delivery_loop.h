@@ -27,6 +27,7 @@ struct DeliveryLoopOptions {
   std::int64_t files_every_ms = 0;  // between two files of a register, where no order waits longer
   // A payment order that the receiver has and that this store never handed over declares a restore.
   bool notices_restores = false;
+  effects::AtOnce run_at_once = nullptr;  // empty: in threads
 };
 
 class DeliveryLoop {

@@ -37,6 +37,8 @@ StatusOr<WorkerStatus> OperationsService::GetStatus(const CallContext& context) 
   if (!health.ok()) status.not_deciding_reason = DetailOf(health).reason;
   if (!any_decides) status.not_deciding_reason = "NO_TYPFALL_DECIDES";
   if (control.paused) status.not_deciding_reason = "PAUSED";
+  DM_ASSIGN_OR_RETURN(const std::optional<Restore> restore, store_.FindRestore());
+  if (restore) status.not_deciding_reason = "RESTORE_UNDER_WAY";
   status.deciding = status.not_deciding_reason.empty();
   DM_ASSIGN_OR_RETURN(status.effects_pending, store_.CountUndeliveredEffects());
   for (const EvidenceSource* connector : Connectors()) {

@@ -15,6 +15,7 @@
 #include "worker/escalation/make_escalation.h"
 #include "worker/evidence/wanted.h"
 #include "worker/intake/register_step.h"
+#include "worker/runtime/before_approval.h"
 #include "worker/runtime/carried_record.h"
 
 namespace dm {
@@ -241,18 +242,32 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
   if (options_.quality != nullptr) {
     DM_ASSIGN_OR_RETURN(before, options_.quality->Before(record, control, *context.policy, now));
   }
-  const DecisionOutcome outcome = dm::Decide({.case_id = record.id,
-                                              .application = record.application,
-                                              .assessment = *record.assessment,
-                                              .control = control,
-                                              .history = std::move(history),
-                                              .now = now,
-                                              .today = SwedishDate(now),
-                                              .has_earlier_decision = !record.decisions.empty(),
-                                              .sample = before.hold,
-                                              .held = contact::HoldReasons(record.contact),
-                                              .high_amount = before.high_amount},
-                                             *context.policy);
+  DecisionInput input{.case_id = record.id,
+                      .application = record.application,
+                      .assessment = *record.assessment,
+                      .control = control,
+                      .history = std::move(history),
+                      .now = now,
+                      .today = SwedishDate(now),
+                      .has_earlier_decision = !record.decisions.empty(),
+                      .sample = before.hold,
+                      .held = contact::HoldReasons(record.contact),
+                      .high_amount = before.high_amount};
+  DecisionOutcome outcome = dm::Decide(input, *context.policy);
+  if (std::holds_alternative<FullApproval>(outcome)) {
+    DM_ASSIGN_OR_RETURN(
+        std::optional<Reason> doubt,
+        LookBeforeApproval({.store = store_,
+                            .clock = clock_,
+                            .log = log_,
+                            .receiver = options_.receiver ? options_.receiver() : nullptr,
+                            .worker = options_.worker},
+                           record));
+    if (doubt) {
+      input.held.push_back(*std::move(doubt));
+      outcome = dm::Decide(input, *context.policy);
+    }
+  }
   if (const auto* escalate = std::get_if<Escalate>(&outcome)) {
     DM_ASSIGN_OR_RETURN(CaseChange escalated, ToHuman(context, *escalate));
     // What protects the household is found on the way, too: such a case is in no list.

@@ -15,6 +15,7 @@
 #include "worker/case/case_record.h"
 #include "worker/core/mutex.h"
 #include "worker/evidence/gather.h"
+#include "worker/ports/case_system.h"
 #include "worker/ports/clock.h"
 #include "worker/ports/evidence_source.h"
 #include "worker/ports/log.h"
@@ -34,6 +35,8 @@ struct PipelineOptions {
   std::string worker;                        // id of this worker, for claims and the audit
   std::int64_t case_time_limit_ms = 40'000;  // of one run of a case
   quality::CaseHooks* quality = nullptr;     // outlives the pipeline; without it nothing is drawn
+  // Who can be asked what was paid; null while there is nobody.
+  std::function<CaseSystem*()> receiver = nullptr;
 };
 
 class Pipeline final : public CaseRunner {

@@ -77,6 +77,13 @@ TEST_P(StoreTest, ARestoreEndsOnlyWhenEveryEffectWasAskedAbout) {
 }
 
 // A store that is restored once more holds marks of the time before.
+// An approval that is being made when it is declared does not commit: its control is an older one.
+TEST_P(StoreTest, DeclaringARestoreChangesTheControl) {
+  const std::int64_t before = store().GetControl()->version;
+  ASSERT_TRUE(store().DeclareRestore(Declared(now_), By("anna.exempel", "declared"), now_).ok());
+  EXPECT_GT(store().GetControl()->version, before);
+}
+
 TEST_P(StoreTest, DeclaringARestoreAgainBeginsAnew) {
   ASSERT_TRUE(store().Apply(Deciding(Evaluated()), now_).ok());
   const std::vector<StoredEffect> all = store().ListEffects({}, {}, {})->items;

@@ -109,6 +109,10 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"ReloadPolicies", {Role::kOperations}},
       {"GetPoliciesInForce", {Role::kCaseworker, Role::kOperations}},
       {"ListStuck", {Role::kCaseworker, Role::kOperations}},
+      {"GetRestore", {Role::kOperations}},
+      {"DeclareRestore", {Role::kOperations}},
+      {"ReconcileRestore", {Role::kOperations}},
+      {"EndRestore", {Role::kOperations}},
   };
   return kRoles;
 }

@@ -4,6 +4,7 @@
 #include "worker/adapters/codec/quality.h"
 #include "worker/adapters/codec/to_proto.h"
 #include "worker/adapters/grpc/page.h"
+#include "worker/adapters/grpc/restore_calls.h"
 #include "worker/adapters/grpc/services.h"
 
 namespace dm::grpc_adapter {
@@ -35,8 +36,8 @@ std::string ReadDigest(FieldReader& reader, const char* field, const std::string
 
 class OperationsService final : public pb::OperationsService::CallbackService {
  public:
-  OperationsService(Dispatcher& dispatcher, OperationsApi& operations)
-      : dispatcher_(dispatcher), operations_(operations) {}
+  OperationsService(Dispatcher& dispatcher, OperationsApi& operations, RestoreApi* restores)
+      : dispatcher_(dispatcher), operations_(operations), restores_(restores) {}
 
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
                                       const pb::GetStatusRequest* request,
@@ -121,6 +122,38 @@ class OperationsService final : public pb::OperationsService::CallbackService {
                                       pb::ListStuckResponse* response) override {
     return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
       return Stuck(call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetRestore(grpc::CallbackServerContext* context,
+                                       const pb::GetRestoreRequest* request,
+                                       pb::GetRestoreResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return grpc_adapter::GetRestore(restores_, call, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* DeclareRestore(grpc::CallbackServerContext* context,
+                                           const pb::DeclareRestoreRequest* request,
+                                           pb::DeclareRestoreResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return grpc_adapter::DeclareRestore(restores_, call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* ReconcileRestore(grpc::CallbackServerContext* context,
+                                             const pb::ReconcileRestoreRequest* request,
+                                             pb::ReconcileRestoreResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return grpc_adapter::ReconcileRestore(restores_, call, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* EndRestore(grpc::CallbackServerContext* context,
+                                       const pb::EndRestoreRequest* request,
+                                       pb::EndRestoreResponse* response) override {
+    return dispatcher_.Start(context, *request, [=, this](const CallContext& call) {
+      return grpc_adapter::EndRestore(restores_, call, *request, *response);
     });
   }
 
@@ -261,13 +294,15 @@ class OperationsService final : public pb::OperationsService::CallbackService {
 
   Dispatcher& dispatcher_;
   OperationsApi& operations_;
+  RestoreApi* restores_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
-                                                     OperationsApi& operations) {
-  return std::make_unique<OperationsService>(dispatcher, operations);
+                                                     OperationsApi& operations,
+                                                     RestoreApi* restores) {
+  return std::make_unique<OperationsService>(dispatcher, operations, restores);
 }
 
 }  // namespace dm::grpc_adapter

@@ -89,7 +89,7 @@ class Server final : public GrpcServer {
     }
     if (api.audit != nullptr) services_.push_back(MakeAuditService(dispatcher_, *api.audit));
     services_.push_back(MakeEffectService(dispatcher_, api.effects));
-    services_.push_back(MakeOperationsService(dispatcher_, api.operations));
+    services_.push_back(MakeOperationsService(dispatcher_, api.operations, api.restores));
     if (api.quality != nullptr) {
       services_.push_back(MakeQualityService(dispatcher_, *api.quality));
     }

@@ -23,6 +23,7 @@
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"
 #include "worker/ports/report_api.h"
+#include "worker/ports/restore_api.h"
 #include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
@@ -57,6 +58,7 @@ struct Api {
   ContactApi* contact = nullptr;       // without it ContactService is not there
   AuditApi* audit = nullptr;           // without it AuditService is not there
   ReportApi* reports = nullptr;        // without it ReportService is not there
+  RestoreApi* restores = nullptr;      // without it OperationsService tells of no restore
   Log* log = nullptr;                  // own faults of calls are written here
   // For whom a caller asks: a refusal, or which access classes above open the person may see.
   std::function<StatusOr<std::optional<PersonAccess>>(const std::string& person)> admit_person = {};

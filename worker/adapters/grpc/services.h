@@ -16,6 +16,7 @@
 #include "worker/ports/quality_api.h"
 #include "worker/ports/queue_api.h"
 #include "worker/ports/report_api.h"
+#include "worker/ports/restore_api.h"
 #include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
@@ -35,8 +36,10 @@ std::unique_ptr<grpc::Service> MakeFrameService(Dispatcher& dispatcher,
                                                 FrameDeskApi* desk);
 std::unique_ptr<grpc::Service> MakeContactService(Dispatcher& dispatcher, ContactApi& contact);
 std::unique_ptr<grpc::Service> MakeEffectService(Dispatcher& dispatcher, EffectApi& effects);
+// Without `restores` its calls are not answered.
 std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
-                                                     OperationsApi& operations);
+                                                     OperationsApi& operations,
+                                                     RestoreApi* restores);
 std::unique_ptr<grpc::Service> MakeAuditService(Dispatcher& dispatcher, AuditApi& audit);
 std::unique_ptr<grpc::Service> MakeQualityService(Dispatcher& dispatcher, QualityApi& quality);
 std::unique_ptr<grpc::Service> MakeReportService(Dispatcher& dispatcher, ReportApi& reports);

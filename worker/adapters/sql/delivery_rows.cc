@@ -67,6 +67,8 @@ Status PutRestore(Database& database,
       database, kRestoreMark, restore.declared_by + "\n" + restore.reason, restore.declared_at));
   DM_RETURN_IF_ERROR(
       database.Run("UPDATE effects SET last_error = '' WHERE state IN ('PENDING', 'SENT')"));
+  // What is being decided now is looked at again: nothing is decided while a restore is under way.
+  DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
   return AppendAudit(database, audit, now);
 }
 
@@ -93,6 +95,10 @@ Status RemoveRestore(Database& database,
   DM_RETURN_IF_ERROR(WriteMark(database, kRestoreEndedMark, std::to_string(now.unix_ms()), now));
   DM_RETURN_IF_ERROR(
       database.Run("UPDATE effects SET next_attempt_at_ms = ?1 WHERE state IN ('PENDING', 'SENT')",
+                   now.unix_ms()));
+  // What the worker would have approved meanwhile.
+  DM_RETURN_IF_ERROR(
+      database.Run("UPDATE cases SET due_at_ms = ?1 WHERE state = 'EVALUATED' AND due_at_ms > ?1",
                    now.unix_ms()));
   DM_RETURN_IF_ERROR(RecordRequest(
       database,

@@ -1,0 +1,99 @@
+#include "worker/cli/restore_running.h"
+
+#include <iostream>
+
+#include "medarbetare/v1/operations_service.grpc.pb.h"
+#include "worker/adapters/codec/to_proto.h"
+#include "worker/cli/text.h"
+
+namespace dm::cli {
+namespace {
+
+namespace v1 = medarbetare::v1;
+
+using Stub = v1::OperationsService::Stub;
+
+// Calls, and tells what went wrong. True when it was answered.
+template <typename Request, typename Response>
+bool Call(Session& session,
+          grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+          const Request& request,
+          Response& response) {
+  if (!session.Connect()) return false;
+  const auto stub = v1::OperationsService::NewStub(session.channel);
+  grpc::ClientContext context;
+  session.Prepare(context);
+  return session.Check((stub.get()->*method)(&context, request, &response));
+}
+
+void Print(const v1::RestoreStatus& restore) {
+  if (!restore.under_way()) {
+    std::cout << "no restore is under way\n";
+    return;
+  }
+  std::cout << "a restore is under way: declared " << Time(restore.declare_time()) << " by "
+            << restore.declared_by() << ": " << restore.reason()
+            << "\n  nothing is sent and nothing decided by the worker itself"
+            << "\n  effects not delivered: " << restore.effects_undelivered()
+            << ", the receiver not asked about: " << restore.effects_unasked()
+            << (restore.effects_unasked() == 0 ? "\n  it may be ended: restore end\n"
+                                               : "\n  it cannot be ended yet\n");
+}
+
+}  // namespace
+
+void DeclareThrough(Session& session, const RestoreCall& call) {
+  v1::DeclareRestoreRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_actor(call.actor);
+  request.set_reason(call.reason);
+  v1::DeclareRestoreResponse response;
+  if (!Call(session, &Stub::DeclareRestore, request, response)) return;
+  if (session.json) return session.PrintJson(response);
+  Print(response.restore());
+}
+
+void ShowThrough(Session& session) {
+  v1::GetRestoreResponse response;
+  if (!Call(session, &Stub::GetRestore, v1::GetRestoreRequest(), response)) return;
+  if (response.restore().effects_unasked() > 0) session.exit_code = kExitRefused;
+  if (session.json) return session.PrintJson(response);
+  Print(response.restore());
+}
+
+void ReconcileThrough(Session& session,
+                      const RestoreCall& call,
+                      const std::map<EffectId, Delivery>& returned) {
+  v1::ReconcileRestoreRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_actor(call.actor);
+  for (const auto& [id, said] : returned) {
+    v1::ReturnedEffect& one = *request.add_effects();
+    one.set_effect_id(id.value());
+    one.set_accepted(said.outcome == DeliveryOutcome::kOk);
+    if (said.amount) *one.mutable_amount() = codec::ToProto(*said.amount);
+  }
+  v1::ReconcileRestoreResponse response;
+  if (!Call(session, &Stub::ReconcileRestore, request, response)) return;
+  if (session.json) return session.PrintJson(response);
+  std::cout << "the receiver has " << response.has() << ", has refused or has otherwise "
+            << response.refused() << ", has never seen " << response.never_seen() << '\n';
+}
+
+void EndThrough(Session& session, const RestoreCall& call) {
+  v1::EndRestoreRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_actor(call.actor);
+  v1::EndRestoreResponse response;
+  if (!Call(session, &Stub::EndRestore, request, response)) return;
+  if (session.json) return session.PrintJson(response);
+  std::cout << "the restore is over: what the receiver has never seen is sent from now on\n";
+}
+
+void PrintRestoreUnderWay(Session& session) {
+  v1::GetRestoreResponse response;
+  if (Call(session, &Stub::GetRestore, v1::GetRestoreRequest(), response))
+    Print(response.restore());
+}
+
+}  // namespace dm::cli

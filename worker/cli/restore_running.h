@@ -1,0 +1,22 @@
+// `restore … --running`: the same through a worker that runs.
+#pragma once
+
+#include <map>
+
+#include "worker/cli/session.h"
+#include "worker/ports/case_system.h"
+#include "worker/wiring_restore.h"
+
+namespace dm::cli {
+
+void DeclareThrough(Session& session, const RestoreCall& call);
+void ShowThrough(Session& session);
+void ReconcileThrough(Session& session,
+                      const RestoreCall& call,
+                      const std::map<EffectId, Delivery>& returned);
+void EndThrough(Session& session, const RestoreCall& call);
+
+// What `status` says of a restore that is under way.
+void PrintRestoreUnderWay(Session& session);
+
+}  // namespace dm::cli
