@@ -24,7 +24,7 @@ TEST(IncludeRulesTest, AFolderMayLookAtItselfAndAtItsRow) {
   EXPECT_TRUE(Fits("worker/assessment/assess.cc", "worker/policy/policy_set.h"));
   EXPECT_TRUE(Fits("worker/adapters/grpc/server.cc", "medarbetare/v1/case.pb.h"));
   EXPECT_TRUE(Fits("worker/main.cc", "worker/adapters/sqlite/store.h"));
-  EXPECT_TRUE(Fits("worker/wiring.cc", "connectors/ssbtek/ssbtek_source.h"));
+  EXPECT_TRUE(Fits("worker/wiring/worker.cc", "connectors/ssbtek/ssbtek_source.h"));
   EXPECT_TRUE(Fits("worker/evidence/gather.cc", "worker/assessment/evidence_needs.h"));
   EXPECT_TRUE(FitsInAngles("worker/core/date.h", "chrono"));
 }

@@ -1,5 +1,6 @@
 // Process: one worker process of a history: the real services, steps and loops' units, wired as
-// worker/wiring.cc wires them, over the simulated ports; its loops are tasks of the schedule.
+// worker/wiring/worker.cc wires them, over the simulated ports; its loops are tasks of the
+// schedule.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,6 @@
 // `backup` and `restore-drill`: copies of the store, taken and tried on the machine where it is.
+#include "worker/wiring/backup.h"
+
 #include <iostream>
 #include <memory>
 #include <string>
@@ -10,7 +12,6 @@
 #include "worker/cli/load_config.h"
 #include "worker/cli/text.h"
 #include "worker/runtime/clocks.h"
-#include "worker/wiring_backup.h"
 
 namespace dm::cli {
 namespace {

@@ -15,9 +15,9 @@
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/log.h"
 #include "worker/runtime/quiet_log.h"
-#include "worker/wiring.h"
-#include "worker/wiring_ssbtek.h"
-#include "worker/wiring_store.h"
+#include "worker/wiring/ssbtek.h"
+#include "worker/wiring/store.h"
+#include "worker/wiring/worker.h"
 
 namespace dm::cli {
 namespace {

@@ -1,4 +1,6 @@
 // `effect files`: what stands in a folder of effect files, read as the worker reads it.
+#include "worker/wiring/effect_files.h"
+
 #include <iostream>
 #include <memory>
 #include <string>
@@ -11,7 +13,6 @@
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
 #include "worker/core/instant.h"
-#include "worker/wiring_effect_files.h"
 
 namespace dm::cli {
 namespace {

@@ -19,7 +19,7 @@
 #include "worker/core/swedish_day.h"
 #include "worker/runtime/clocks.h"
 #include "worker/sealing/key_file.h"
-#include "worker/wiring_store.h"
+#include "worker/wiring/store.h"
 
 namespace dm::cli {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "worker/config/read_staff.h"
 #include "worker/runtime/clocks.h"
-#include "worker/wiring_files.h"
+#include "worker/wiring/files.h"
 
 namespace dm::cli {
 

@@ -18,7 +18,7 @@
 #include "worker/policy/policy_files.h"
 #include "worker/policy/policy_signatures.h"
 #include "worker/runtime/clocks.h"
-#include "worker/wiring_files.h"
+#include "worker/wiring/files.h"
 
 namespace dm::cli {
 namespace {

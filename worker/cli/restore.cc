@@ -1,4 +1,6 @@
 // `restore`: what operations says of a store that was put back from an older backup.
+#include "worker/wiring/restore.h"
+
 #include <functional>
 #include <iostream>
 #include <map>
@@ -16,7 +18,6 @@
 #include "worker/core/instant.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/log.h"
-#include "worker/wiring_restore.h"
 
 namespace dm::cli {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "worker/cli/session.h"
 #include "worker/ports/case_system.h"
-#include "worker/wiring_restore.h"
+#include "worker/wiring/restore.h"
 
 namespace dm::cli {
 

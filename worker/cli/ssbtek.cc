@@ -1,3 +1,5 @@
+#include "worker/wiring/ssbtek.h"
+
 #include <cstdint>
 #include <fstream>
 #include <iostream>
@@ -19,7 +21,6 @@
 #include "worker/cli/text.h"
 #include "worker/policy/policy_loader.h"
 #include "worker/runtime/clocks.h"
-#include "worker/wiring_ssbtek.h"
 
 namespace dm::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "worker/wiring_backup.h"
+#include "worker/wiring/backup.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -9,7 +9,7 @@
 #include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/audit/checkpoint_file.h"
 #include "worker/case/audit_chain.h"
-#include "worker/wiring_store.h"
+#include "worker/wiring/store.h"
 
 namespace dm {
 namespace {

@@ -1,4 +1,4 @@
-#include "worker/wiring_effect_files.h"
+#include "worker/wiring/effect_files.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "worker/wiring_effects.h"
+#include "worker/wiring/effects.h"
 
 #include <algorithm>
 #include <vector>
@@ -7,7 +7,7 @@
 #include "connectors/effectfiles/effect_files.h"
 #include "worker/core/digest.h"
 #include "worker/effects/file_marks.h"
-#include "worker/wiring_store.h"
+#include "worker/wiring/store.h"
 
 namespace dm {
 namespace {

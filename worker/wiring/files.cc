@@ -1,4 +1,4 @@
-#include "worker/wiring_files.h"
+#include "worker/wiring/files.h"
 
 #include <filesystem>
 #include <fstream>

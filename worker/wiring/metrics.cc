@@ -1,11 +1,11 @@
-#include "worker/wiring_metrics.h"
+#include "worker/wiring/metrics.h"
 
 #include <algorithm>
 #include <iterator>
 #include <vector>
 
 #include "worker/metrics/families.h"
-#include "worker/wiring_files.h"
+#include "worker/wiring/files.h"
 
 namespace dm {
 

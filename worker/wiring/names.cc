@@ -1,4 +1,4 @@
-#include "worker/wiring_names.h"
+#include "worker/wiring/names.h"
 
 #include <map>
 

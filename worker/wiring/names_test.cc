@@ -1,4 +1,4 @@
-#include "worker/wiring_names.h"
+#include "worker/wiring/names.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "worker/wiring_people.h"
+#include "worker/wiring/people.h"
 
 #include <utility>
 

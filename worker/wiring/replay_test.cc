@@ -1,4 +1,4 @@
-#include "worker/wiring_replay.h"
+#include "worker/wiring/replay.h"
 
 #include <algorithm>
 

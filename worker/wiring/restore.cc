@@ -1,4 +1,4 @@
-#include "worker/wiring_restore.h"
+#include "worker/wiring/restore.h"
 
 #include <filesystem>
 #include <memory>
@@ -9,8 +9,8 @@
 #include "worker/effects/file_marks.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/restore_service.h"
-#include "worker/wiring_effects.h"
-#include "worker/wiring_store.h"
+#include "worker/wiring/effects.h"
+#include "worker/wiring/store.h"
 
 namespace dm {
 namespace {

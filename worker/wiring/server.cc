@@ -1,12 +1,12 @@
-#include "worker/wiring_server.h"
+#include "worker/wiring/server.h"
 
 #include <map>
 #include <string>
 #include <utility>
 
 #include "connectors/http/certificate.h"
-#include "worker/wiring_names.h"
-#include "worker/wiring_sources.h"
+#include "worker/wiring/names.h"
+#include "worker/wiring/sources.h"
 
 namespace dm {
 namespace {

@@ -1,11 +1,11 @@
-#include "worker/wiring_sources.h"
+#include "worker/wiring/sources.h"
 
 #include <set>
 #include <string>
 #include <utility>
 
 #include "worker/core/check.h"
-#include "worker/wiring_names.h"
+#include "worker/wiring/names.h"
 
 namespace dm {
 namespace {

@@ -1,4 +1,4 @@
-#include "worker/wiring_sources.h"
+#include "worker/wiring/sources.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "worker/wiring_ssbtek.h"
+#include "worker/wiring/ssbtek.h"
 
 #include <fstream>
 #include <memory>
@@ -9,9 +9,9 @@
 #include "connectors/ssbtek/read_stored.h"
 #include "worker/core/secret_file.h"
 #include "worker/runtime/clocks.h"
-#include "worker/wiring_names.h"
-#include "worker/wiring_server.h"
-#include "worker/wiring_sources.h"
+#include "worker/wiring/names.h"
+#include "worker/wiring/server.h"
+#include "worker/wiring/sources.h"
 
 namespace dm {
 namespace {

@@ -1,4 +1,4 @@
-#include "worker/wiring_staff.h"
+#include "worker/wiring/staff.h"
 
 #include <filesystem>
 #include <fstream>

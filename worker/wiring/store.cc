@@ -1,4 +1,4 @@
-#include "worker/wiring_store.h"
+#include "worker/wiring/store.h"
 
 #include <filesystem>
 #include <fstream>

@@ -1,4 +1,4 @@
-#include "worker/wiring.h"
+#include "worker/wiring/worker.h"
 
 #include <set>
 #include <stop_token>
@@ -42,16 +42,16 @@
 #include "worker/runtime/source_watch.h"
 #include "worker/runtime/staff_holder.h"
 #include "worker/runtime/worker_pool.h"
-#include "worker/wiring_effects.h"
-#include "worker/wiring_files.h"
-#include "worker/wiring_metrics.h"
-#include "worker/wiring_people.h"
-#include "worker/wiring_random.h"
-#include "worker/wiring_replay.h"
-#include "worker/wiring_server.h"
-#include "worker/wiring_sources.h"
-#include "worker/wiring_staff.h"
-#include "worker/wiring_store.h"
+#include "worker/wiring/effects.h"
+#include "worker/wiring/files.h"
+#include "worker/wiring/metrics.h"
+#include "worker/wiring/people.h"
+#include "worker/wiring/random.h"
+#include "worker/wiring/replay.h"
+#include "worker/wiring/server.h"
+#include "worker/wiring/sources.h"
+#include "worker/wiring/staff.h"
+#include "worker/wiring/store.h"
 
 namespace dm {
 namespace {
