@@ -58,7 +58,7 @@ inline constexpr std::array kPlanted = {
     PlantedInfo{Planted::kWakeUpDropped, "wake-up-dropped", "I23", 400},
     PlantedInfo{Planted::kMoveOutsideTable, "move-outside-table", "I19", 100},
     PlantedInfo{Planted::kUnaskedAfterRestore, "unasked-after-restore", "I25", 400, Fault::kF17},
-    PlantedInfo{Planted::kDecidesAmidRestore, "decides-amid-restore", "I25", 400, Fault::kF17},
+    PlantedInfo{Planted::kDecidesAmidRestore, "decides-amid-restore", "I25", 400},
     PlantedInfo{Planted::kAnswersFromMemory, "answers-from-memory", "I1", 400, Fault::kF21},
     PlantedInfo{Planted::kRefusalForgotten, "refusal-forgotten", "I23", 400, Fault::kRefusal},
     PlantedInfo{Planted::kListForgetsLast, "list-forgets-last", "I23", 300},
