@@ -68,7 +68,7 @@ bool HavePostgres() {
 // The files of a primary and of all that follow it.
 struct PostgresNode::Tls {
   Tls() : certificates(folder.path() + "/tls") {
-    for (const char* const name : {"", "/tls", "/tls/server.key"}) {
+    for (const char* const name : {"", "/tls", "/tls/server.pem", "/tls/server.key"}) {
       if (!testing::GiveToUnprivileged(folder.path() + name)) Fail("chown");
     }
     std::filesystem::permissions(certificates.Path("server.key"),
