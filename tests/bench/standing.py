@@ -33,12 +33,12 @@ def issue(folder, name, san):
     (folder / f"{name}.ext").write_text(f"subjectAltName={san}\n", encoding="utf-8")
     openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
             "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.csr")
-    openssl("x509", "-req", "-days", "1", "-CAcreateserial", "-in", folder / f"{name}.csr", "-CA", folder / "ca.pem", "-CAkey", folder / "ca.key",
+    openssl("x509", "-req", "-days", "60", "-CAcreateserial", "-in", folder / f"{name}.csr", "-CA", folder / "ca.pem", "-CAkey", folder / "ca.key",
             "-extfile", folder / f"{name}.ext", "-out", folder / f"{name}.pem")
 
 
 def make_certificates(folder, clients):
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj", "/CN=ca",
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "60", "-subj", "/CN=ca",
             "-keyout", folder / "ca.key", "-out", folder / "ca.pem")
     issue(folder, "server", "DNS:localhost,IP:127.0.0.1")
     for name in clients:
