@@ -79,7 +79,7 @@ class ContactTest : public ::testing::Test {
   static std::string Changed(const Municipality& municipality, Change change) {
     json file = json::parse(ReadFile(municipality.case_files().front()));
     change(file["application"]);
-    const std::string path = municipality.folder() + "/changed.json";
+    std::string path = municipality.folder() + "/changed.json";
     std::ofstream(path) << file.dump();
     return path;
   }

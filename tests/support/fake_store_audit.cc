@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <iterator>
 #include <limits>
 #include <string>
@@ -32,13 +33,14 @@ StatusOr<Page<AuditRecord>> FakeStore::ListAudit(const std::string& subject,
   const std::int64_t before =
       page.after.empty() ? std::numeric_limits<std::int64_t>::max() : std::stoll(page.after);
   Page<AuditRecord> result;
-  for (auto one = audit_.rbegin(); one != audit_.rend(); ++one) {
-    if (one->event.subject != subject || one->sequence >= before) continue;
+  for (std::size_t i = audit_.size(); i-- > 0;) {
+    const AuditRecord& one = audit_[i];
+    if (one.event.subject != subject || one.sequence >= before) continue;
     if (std::ssize(result.items) == page.limit) {
       result.next = std::to_string(result.items.back().sequence);
       break;
     }
-    result.items.push_back(*one);
+    result.items.push_back(one);
   }
   return result;
 }

@@ -24,7 +24,7 @@ void LogStep(Log& log, const CaseChange& change) {
 
 Status KeptSteps::Commit(CaseChange last, Instant now) {
   kept_.push_back(std::move(last));
-  const Status stored = StoreAll({}, now);
+  Status stored = StoreAll({}, now);
   if (DetailOf(stored).reason != kControlChanged) {
     kept_.clear();
   } else {
@@ -34,7 +34,7 @@ Status KeptSteps::Commit(CaseChange last, Instant now) {
 }
 
 Status KeptSteps::Flush(std::span<const AuditEvent> records) {
-  const Status stored = StoreAll(records, clock_.Now());
+  Status stored = StoreAll(records, clock_.Now());
   kept_.clear();
   return stored;
 }
