@@ -11,6 +11,7 @@
 #include "connectors/casesystem/outcome.h"
 #include "medarbetare/v1/case_system_service.grpc.pb.h"
 #include "worker/adapters/codec/to_proto.h"
+#include "worker/core/loopback.h"
 #include "worker/core/secret_file.h"
 
 namespace dm::casesystem {
@@ -36,17 +37,11 @@ StatusOr<std::string> ReadPem(const std::string& field, const std::string& path)
   return text.str();
 }
 
-bool IsLoopback(const std::string& target) {
-  const std::string host = target.substr(0, target.rfind(':'));
-  const bool digits = host.find_first_not_of("0123456789.") == std::string::npos;
-  return host == "localhost" || host == "[::1]" || (digits && host.rfind("127.", 0) == 0);
-}
-
 StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const ClientOptions& options) {
   const bool tls =
       !options.certificate_file.empty() || !options.key_file.empty() || !options.ca_file.empty();
   if (!tls) {
-    if (IsLoopback(options.target)) return grpc::InsecureChannelCredentials();
+    if (IsLoopbackAddress(options.target)) return grpc::InsecureChannelCredentials();
     return Refuse("case_system.tls",
                   "is required for a target that is not on loopback",
                   "Set certificate, key and CA.");

@@ -8,6 +8,7 @@
 
 #include "connectors/desk/development_login.h"
 #include "worker/config/config_reader.h"
+#include "worker/core/loopback.h"
 
 namespace dm::desk {
 namespace {
@@ -17,13 +18,6 @@ constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::size_t kStaffMax = 100;
 
 using Errors = std::vector<ConfigError>;
-
-bool IsLoopback(const std::string& address) {
-  const std::size_t colon = address.rfind(':');
-  const std::string host = address.substr(0, colon);
-  const bool digits = host.find_first_not_of("0123456789.") == std::string::npos;
-  return host == "localhost" || host == "[::1]" || (digits && host.rfind("127.", 0) == 0);
-}
 
 // scheme://host[:port], nothing after it.
 bool IsOrigin(const std::string& text) {
@@ -74,7 +68,7 @@ void ReadWorker(const YAML::Node& node, DeskConfig& config, Errors& errors) {
   config.times.call = std::chrono::milliseconds(call_ms);
   config.times.stream_max = std::chrono::milliseconds(stream_ms);
   const bool loopback =
-      config.environment == Environment::kDevelopment && IsLoopback(worker.target);
+      config.environment == Environment::kDevelopment && IsLoopbackAddress(worker.target);
   if (worker.ca.empty() && !loopback) {
     reader.Fail("ca", "is missing", "name who issued the worker's certificate");
   }
@@ -93,8 +87,7 @@ void ReadOidc(const YAML::Node& node, OidcOptions& oidc, Errors& errors) {
   reader.Optional("subject_claim", oidc.subject_claim);
   reader.Optional("scope", oidc.scope);
   reader.Words("acr_values", oidc.acr_values);
-  const bool loopback = oidc.loopback_http && oidc.issuer.rfind("http://", 0) == 0 &&
-                        IsLoopback(oidc.issuer.substr(7, oidc.issuer.find('/', 7) - 7));
+  const bool loopback = oidc.loopback_http && IsLoopbackHttp(oidc.issuer);
   if (!oidc.issuer.empty() && oidc.issuer.rfind("https://", 0) != 0 && !loopback) {
     reader.Fail("issuer", "is no https address", "write it as in the provider's metadata");
   }
@@ -173,7 +166,7 @@ void ReadDevelopment(ConfigReader& root, DeskConfig& config, Errors& errors) {
 void CheckTransport(ConfigReader& reader, DeskConfig& config) {
   const bool development = config.environment == Environment::kDevelopment;
   const bool plain = config.tls.empty();
-  if (plain && !(development && HasDevelopmentLogin() && IsLoopback(config.listen))) {
+  if (plain && !(development && HasDevelopmentLogin() && IsLoopbackAddress(config.listen))) {
     reader.Fail("tls", "is missing", "set certificate and key");
   }
   if (config.origin.empty() && development && plain) return;

@@ -6,6 +6,8 @@
 
 #include <curl/curl.h>
 
+#include "worker/core/loopback.h"
+
 namespace dm::http {
 namespace {
 
@@ -91,10 +93,6 @@ Status CheckCertificate(const ClientOptions& options) {
                 "set the client's certificate and key, or its PKCS#12 store");
 }
 
-bool IsLoopback(std::string_view host) {
-  return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
-}
-
 }  // namespace
 
 Status Check(const ClientOptions& options) {
@@ -130,7 +128,7 @@ Status CheckUrl(const ClientOptions& options, const std::string& url) {
   if (options.transport != Transport::kLoopbackInDevelopment) {
     return Refuse("url", "is plain http", "use https; plain http is for development");
   }
-  if (!IsLoopback(host.view())) {
+  if (!IsLoopbackHost(host.view())) {
     return Refuse("url", "is plain http to another machine", "use https, or 127.0.0.1");
   }
   return OkStatus();

@@ -15,6 +15,7 @@
 #include "connectors/sim/front/sockets.h"
 #include "connectors/sim/json_writer.h"
 #include "connectors/sim/yaml_fields.h"
+#include "worker/core/loopback.h"
 #include "worker/core/personnummer.h"
 
 namespace dm::sim {
@@ -27,17 +28,6 @@ constexpr std::size_t kThreads = 8;
 constexpr std::size_t kLimit = 100;
 constexpr std::size_t kLimitMax = 1000;
 constexpr const char* kJson = "application/json";
-
-bool IsLoopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
-// "127.0.0.1:4711" names this machine whoever asks; any other name may be a page that has pointed
-// its own name here.
-bool NamesLoopback(const std::string& host_header) {
-  const std::string host = host_header.substr(0, host_header.rfind(':'));
-  return host == "[::1]" || IsLoopback(host);
-}
 
 void SendProblem(int status, const std::string& problem, httplib::Response& response) {
   std::string body;
@@ -137,7 +127,7 @@ Console::Console(Responder& responder, Latest latest)
 StatusOr<std::unique_ptr<Console>> Console::Start(Responder& responder,
                                                   Latest latest,
                                                   const ConsoleOptions& options) {
-  if (!IsLoopback(options.host)) {
+  if (!IsLoopbackHost(options.host)) {
     return InvalidArgument("--console: only a loopback address is served; listen on 127.0.0.1");
   }
   std::unique_ptr<Console> console(new Console(responder, std::move(latest)));
@@ -175,7 +165,8 @@ std::string Console::url() const {
 
 std::string Console::ForeignCaller(const httplib::Request& request) const {
   const std::string host = request.get_header_value("Host");
-  if (!NamesLoopback(host)) return "Host: expected a loopback address";
+  // A host's name that is not this machine's may be a page that has pointed its own name here.
+  if (!IsLoopbackAddress(host)) return "Host: expected a loopback address";
   const std::string origin = request.get_header_value("Origin");
   if (!origin.empty() && origin != "http://" + host) return "Origin: another page may not call";
   const std::string site = request.get_header_value("Sec-Fetch-Site");

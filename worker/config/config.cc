@@ -14,6 +14,7 @@
 #include "worker/config/config_reader.h"
 #include "worker/config/read_policies.h"
 #include "worker/config/read_registers.h"
+#include "worker/core/loopback.h"
 
 namespace dm {
 namespace {
@@ -23,11 +24,6 @@ constexpr std::uintmax_t kConfigBytesMax = std::uintmax_t{64} * 1024;
 constexpr int kWarningDaysMax = 365;
 
 using Errors = std::vector<ConfigError>;
-
-bool IsLoopback(const std::string& address) {
-  return address.rfind("127.", 0) == 0 || address.rfind("localhost:", 0) == 0 ||
-         address.rfind("[::1]:", 0) == 0;
-}
 
 // The words of a list; false when it is none.
 bool ReadWords(const YAML::Node& node, std::vector<std::string>& words) {
@@ -123,7 +119,7 @@ void ReadMetrics(const YAML::Node& node, MetricsConfig& metrics, Errors& errors)
   ConfigReader reader(node, "metrics.", errors);
   reader.Optional("listen", metrics.listen);
   reader.Optional("port_file", metrics.port_file);
-  if (!metrics.listen.empty() && !IsLoopback(metrics.listen))
+  if (!metrics.listen.empty() && !IsLoopbackAddress(metrics.listen))
     reader.Fail("listen",
                 "is not on loopback",
                 "give such as 127.0.0.1:9464: metrics are read in the clear, by an agent on the "
@@ -204,7 +200,7 @@ void CheckSealing(const Config& config, Errors& errors) {
 // What may stand unprotected only on one machine in development.
 void CheckTransport(const Config& config, Errors& errors) {
   const bool development = config.environment == Environment::kDevelopment;
-  if (config.grpc.tls.empty() && !(development && IsLoopback(config.grpc.listen))) {
+  if (config.grpc.tls.empty() && !(development && IsLoopbackAddress(config.grpc.listen))) {
     errors.push_back(
         {0,
          "grpc.tls",
@@ -220,7 +216,7 @@ void CheckTransport(const Config& config, Errors& errors) {
   }
   CheckRegisters(config, errors);
   if (!config.case_system.target.empty() && config.case_system.tls.empty() &&
-      !(development && IsLoopback(config.case_system.target))) {
+      !(development && IsLoopbackAddress(config.case_system.target))) {
     errors.push_back({0,
                       "case_system.tls",
                       "is missing",

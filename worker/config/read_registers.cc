@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "worker/config/config_reader.h"
+#include "worker/core/loopback.h"
 
 namespace dm {
 namespace {
@@ -12,11 +13,6 @@ using Errors = std::vector<ConfigError>;
 
 // Time for the agencies together, where the file says nothing.
 constexpr std::int64_t kTogetherMs = 12'000;
-
-bool IsLoopbackUrl(const std::string& url) {
-  return url.rfind("http://127.", 0) == 0 || url.rfind("http://localhost:", 0) == 0 ||
-         url.rfind("http://[::1]:", 0) == 0;
-}
 
 void ReadProcessors(const YAML::Node& node, std::vector<Processor>& processors, Errors& errors) {
   if (!node.IsDefined()) return;
@@ -122,7 +118,7 @@ struct Connection {
 void CheckConnection(Environment environment, const Connection& connection, Errors& errors) {
   const bool development = environment == Environment::kDevelopment;
   const bool https = connection.url.rfind("https://", 0) == 0;
-  if (!https && !(development && IsLoopbackUrl(connection.url))) {
+  if (!https && !(development && IsLoopbackHttp(connection.url))) {
     errors.push_back({0,
                       connection.prefix + "url",
                       "is not https",

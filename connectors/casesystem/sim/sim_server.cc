@@ -11,6 +11,7 @@
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/codec/from_proto.h"
 #include "worker/core/digest.h"
+#include "worker/core/loopback.h"
 
 namespace dm::casesystem {
 namespace {
@@ -150,8 +151,7 @@ class Sim final : public SimServer {
 }  // namespace
 
 StatusOr<std::unique_ptr<SimServer>> SimServer::Start(const SimOptions& options) {
-  const std::string host = options.listen.substr(0, options.listen.rfind(':'));
-  if (host != "localhost" && host != "127.0.0.1" && host != "[::1]")
+  if (!IsLoopbackAddress(options.listen))
     return FailedPrecondition("--listen: is for loopback only; use 127.0.0.1:<port>");
   DM_ASSIGN_OR_RETURN(auto recorder, Recorder::Open(options.record_file));
   auto server = std::make_unique<Sim>(std::move(recorder), options);

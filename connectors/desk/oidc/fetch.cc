@@ -4,6 +4,8 @@
 
 #include <curl/curl.h>
 
+#include "worker/core/loopback.h"
+
 namespace dm::desk {
 namespace {
 
@@ -29,13 +31,6 @@ std::size_t Take(char* bytes, std::size_t size, std::size_t count, void* to) {
   if (sink->bytes.size() + size * count > sink->most) return 0;
   sink->bytes.append(bytes, size * count);
   return size * count;
-}
-
-bool IsLoopbackHttp(const std::string& url) {
-  for (const char* prefix : {"http://127.0.0.1:", "http://[::1]:", "http://localhost:"}) {
-    if (url.rfind(prefix, 0) == 0) return url.find('@') == std::string::npos;
-  }
-  return false;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "connectors/sim/front/sockets.h"
+#include "worker/core/loopback.h"
 
 namespace dm::sim {
 namespace {
@@ -20,10 +21,6 @@ constexpr int kKeepAliveSeconds = 30;
 constexpr int kListenQueue = 512;
 constexpr std::int64_t kGoneCheckMs = 250;
 
-bool IsLoopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
 Status Check(const ListenOptions& options) {
   const int given = static_cast<int>(!options.tls_certificate_file.empty()) +
                     static_cast<int>(!options.tls_key_file.empty()) +
@@ -32,7 +29,7 @@ Status Check(const ListenOptions& options) {
     return InvalidArgument(
         "--tls-cert, --tls-key and --client-ca belong together; give all three or none");
   }
-  if (given == 0 && !IsLoopback(options.host)) {
+  if (given == 0 && !IsLoopbackHost(options.host)) {
     return InvalidArgument(
         "--listen: without TLS only a loopback address is served; give --tls-cert, "
         "--tls-key and --client-ca, or listen on 127.0.0.1");

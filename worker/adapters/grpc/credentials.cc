@@ -5,6 +5,8 @@
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
 
+#include "worker/core/loopback.h"
+
 namespace dm::grpc_adapter {
 namespace {
 
@@ -17,20 +19,7 @@ Status Refuse(const char* field, const std::string& what, const std::string& rem
                             {.reason = "CONFIG_INVALID", .field = field, .remedy = remedy});
 }
 
-std::string HostOf(const std::string& listen) {
-  std::string host = listen.substr(0, listen.rfind(':'));
-  if (host.size() > 2 && host.front() == '[') return host.substr(1, host.size() - 2);
-  return host;
-}
-
 }  // namespace
-
-bool IsLoopback(const std::string& listen) {
-  const std::string host = HostOf(listen);
-  // A name such as 127.example.org must not pass for an address.
-  const bool digits = host.find_first_not_of("0123456789.") == std::string::npos;
-  return host == "localhost" || host == "::1" || (digits && host.rfind("127.", 0) == 0);
-}
 
 bool HasTls(const ListenOptions& options) {
   return !options.certificate_file.empty() || !options.key_file.empty() ||
@@ -39,7 +28,7 @@ bool HasTls(const ListenOptions& options) {
 
 StatusOr<Credentials> MakeCredentials(const ListenOptions& options) {
   if (!HasTls(options)) {
-    if (options.development && IsLoopback(options.listen))
+    if (options.development && IsLoopbackAddress(options.listen))
       return Credentials{.server = grpc::InsecureServerCredentials(), .files = nullptr};
     return Refuse("grpc.tls",
                   "is required outside development on loopback",

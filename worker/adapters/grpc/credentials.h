@@ -26,8 +26,6 @@ struct Credentials {
   std::unique_ptr<IdentityFiles> files;
 };
 
-// True for 127.0.0.0/8, ::1 and localhost.
-bool IsLoopback(const std::string& listen);
 bool HasTls(const ListenOptions& options);
 
 // Failed precondition, naming the configuration's field, as IdentityFiles::Open, and for no TLS

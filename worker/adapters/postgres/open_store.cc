@@ -13,6 +13,7 @@
 #include "worker/adapters/sql/store_impl.h"
 #include "worker/adapters/sql/store_rows.h"
 #include "worker/core/digest.h"
+#include "worker/core/loopback.h"
 
 namespace dm {
 namespace {
@@ -45,8 +46,7 @@ bool IsOnThisMachine(std::string_view hosts) {
   while (true) {
     const std::size_t comma = hosts.find(',');
     const std::string_view host = hosts.substr(0, comma);
-    const bool here = host.empty() || host.front() == '/' || host == "localhost" ||
-                      host.starts_with("127.") || host == "::1";
+    const bool here = host.empty() || host.front() == '/' || IsLoopbackHost(host);
     if (!here) return false;
     if (comma == std::string_view::npos) return true;
     hosts = hosts.substr(comma + 1);
