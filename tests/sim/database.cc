@@ -91,19 +91,19 @@ void SimDatabase::Keep() {
 }
 
 void SimDatabase::GoBack() {
-  audit_head().reset();
+  ForgetTurn();
   DM_CHECK(Run("ROLLBACK TO kept").ok());
 }
 
 Status SimDatabase::Rollback() {
-  audit_head().reset();
+  ForgetTurn();
   return Run("ROLLBACK TO change");
 }
 
 // As sqlite::Writer.
 void SimDatabase::Transact(const std::vector<sql::GroupJob*>& jobs) {
   DM_CHECK(Run("SAVEPOINT change").ok());
-  audit_head().reset();
+  ForgetTurn();
   const StatusOr<sql::Together> together = sql::RunTogether(*this, jobs);
   if (!together.ok() || *together == sql::Together::kOneByOne) {
     DM_CHECK(Rollback().ok());
@@ -112,7 +112,7 @@ void SimDatabase::Transact(const std::vector<sql::GroupJob*>& jobs) {
       if (together.ok()) TransactOne(*job);
     }
   }
-  audit_head().reset();
+  ForgetTurn();
   DM_CHECK(Run("RELEASE change").ok());
 }
 
@@ -120,7 +120,7 @@ void SimDatabase::TransactOne(sql::GroupJob& job) {
   DM_CHECK(Run("SAVEPOINT one").ok());
   job.status = sql::RunAlone(*this, job);
   if (!job.status.ok()) {
-    audit_head().reset();
+    ForgetTurn();
     DM_CHECK(Run("ROLLBACK TO one").ok());
   }
   DM_CHECK(Run("RELEASE one").ok());
@@ -133,9 +133,16 @@ Status SimDatabase::Transact(const sql::Change& change) {
   return job.status;
 }
 
+Status SimDatabase::ReadWith(const sql::Change& read) {
+  ReadCommittedOnly();
+  const Status done = read(*this);
+  ReadCommittedOnly(false);
+  return done;
+}
+
 void SimDatabase::TransactInVain(const std::vector<sql::GroupJob*>& jobs) {
   DM_CHECK(Run("SAVEPOINT change").ok());
-  audit_head().reset();
+  ForgetTurn();
   for (sql::GroupJob* job : jobs) job->status = sql::RunAlone(*this, *job);
   DM_CHECK(Rollback().ok());
   DM_CHECK(Run("RELEASE change").ok());

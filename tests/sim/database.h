@@ -41,6 +41,8 @@ class SimDatabase final : public sql::Database {
   // whole or not at all; each has its own status then.
   void Transact(const std::vector<sql::GroupJob*>& jobs);
   Status Transact(const sql::Change& change);
+  // As a connection that changes nothing.
+  Status ReadWith(const sql::Change& read);
   // Carries them out and takes it back: what a crash before the commit leaves.
   void TransactInVain(const std::vector<sql::GroupJob*>& jobs);
 

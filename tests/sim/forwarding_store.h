@@ -45,6 +45,12 @@ class ForwardingStore : public StepStore {
 
   StatusOr<int> RecallMisdated(Instant now) override { return below_.RecallMisdated(now); }
 
+  Status CheckKeyFile() override { return below_.CheckKeyFile(); }
+
+  StatusOr<int> RewrapDataKeys(const std::string& worker, int limit, Instant now) override {
+    return below_.RewrapDataKeys(worker, limit, now);
+  }
+
   StatusOr<std::int64_t> Apply(const CaseChange& change, Instant now) override {
     return below_.Apply(change, now);
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tests/sim/invariants.h"
+#include "tests/sim/keys.h"
 #include "tests/sim/losses.h"
 #include "tests/sim/people.h"
 #include "tests/sim/process.h"
@@ -42,7 +43,9 @@ class History {
                 .shipped = shipped,
                 .municipality = kMunicipality,
                 .alone = alone_,
+                .keys = options.seed % 2 == 0 ? TheKeys().before : nullptr,
                 .pulled = world.OneIn(8)},
+        renewed_ms_((2 + static_cast<std::int64_t>(options.seed / 2 % 20)) * kMinuteMs),
         people_(around_, processes_),
         losses_(around_, people_, processes_) {
     world.on_control_read = [this] { people_.InterfereWithDecision(); };
@@ -78,6 +81,8 @@ class History {
 
  private:
   void StartProcess() {
+    if (around_.keys != nullptr && world_.schedule.now_ms() >= renewed_ms_)
+      around_.keys = TheKeys().after;
     auto process =
         std::make_unique<Process>(around_, "worker-" + std::to_string(processes_.size() + 1));
     if (world_.Strikes(Fault::kF43)) process->clock().SetWrong(world_.Between(-600, 600) * 1'000);
@@ -182,12 +187,13 @@ class History {
   }
 
   void Judge() {
-    const std::unique_ptr<Store> store = QuietStore(world_.database, kMunicipality);
+    const std::unique_ptr<Store> store = QuietStore(around_);
     Ended ended{.world = world_,
                 .ledger = ledger_,
                 .shipped = shipped_,
                 .store = *store,
-                .municipality = kMunicipality};
+                .municipality = kMunicipality,
+                .encrypted = around_.keys != nullptr};
     ReadCases(ended);
     for (const Invariant& invariant : Invariants()) invariant.check(ended);
     const auto head = store->GetAuditHead();
@@ -201,6 +207,7 @@ class History {
     world_.schedule.RunUntil(world_.schedule.now_ms());
     processes_.clear();
     world_.database.End();
+    world_.database.SetVault(nullptr);
   }
 
   World& world_;
@@ -211,6 +218,7 @@ class History {
   Receiver receiver_;
   const bool alone_;
   Surroundings around_;
+  const std::int64_t renewed_ms_;  // then another key is made current
   std::vector<std::unique_ptr<Process>> processes_;
   People people_;
   Losses losses_;

@@ -248,6 +248,20 @@ void PaidAtMostWhatIsDecided(const Ended& ended) {
   }
 }
 
+// Where there are keys, the first byte of all that is told of persons says that it is encrypted.
+// That it opens is seen by ReadCases.
+void ContentIsEncrypted(const Ended& ended) {
+  if (!ended.encrypted) return;
+  const std::int64_t plain = ended.world.database.Number(
+      "SELECT (SELECT count(*) FROM case_parts WHERE substr(part_sealed, 1, 1) <> x'02') + "
+      "(SELECT count(*) FROM case_inputs WHERE substr(input_sealed, 1, 1) <> x'02') + "
+      "(SELECT count(*) FROM decisions WHERE substr(decision_sealed, 1, 1) <> x'02') + "
+      "(SELECT count(*) FROM escalations WHERE substr(escalation_sealed, 1, 1) <> x'02') + "
+      "(SELECT count(*) FROM effects WHERE substr(effect_sealed, 1, 1) <> x'02') + "
+      "(SELECT count(*) FROM frames WHERE substr(frame_sealed, 1, 1) <> x'02')");
+  if (plain > 0) ended.world.Broke("S19", std::to_string(plain) + " rows are not encrypted");
+}
+
 }  // namespace
 
 void ReadCases(Ended& ended) {
@@ -275,6 +289,7 @@ const std::vector<Invariant>& Invariants() {
       {"I23", "nothing is stuck when the faults have ended", NothingIsStuck},
       {"I25", "no second decision after an older store", NoSecondDecisionAfterALoss},
       {"I26", "paid at most what is decided", PaidAtMostWhatIsDecided},
+      {"S19", "content is encrypted where there are keys", ContentIsEncrypted},
   };
   return invariants;
 }

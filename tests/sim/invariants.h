@@ -17,6 +17,7 @@ struct Ended {
   const Shipped& shipped;
   Store& store;  // without faults
   std::string municipality;
+  bool encrypted = false;
   std::vector<CaseRecord> cases = {};  // all of the store
 };
 

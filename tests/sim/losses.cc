@@ -81,24 +81,23 @@ void Losses::Pause() {
   audit.actor_kind = ActorKind::kPerson;
   audit.actor = kOperator;
   audit.action = "pause";
-  const auto paused = QuietStore(world_.database, around_.municipality)
-                          ->SetPause(true, "äldre kopia", "sim-restore-pause", audit, world_.Now());
+  const auto paused =
+      QuietStore(around_)->SetPause(true, "äldre kopia", "sim-restore-pause", audit, world_.Now());
   if (!paused.ok()) world_.Broke("I25", "a restored store cannot be paused");
 }
 
 void Losses::Declare() {
-  const Status declared =
-      QuietStore(world_.database, around_.municipality)
-          ->DeclareRestore({.declared_at = world_.Now(), .declared_by = kOperator, .reason = "x"},
-                           By("restore_declared"),
-                           world_.Now());
+  const Status declared = QuietStore(around_)->DeclareRestore(
+      {.declared_at = world_.Now(), .declared_by = kOperator, .reason = "x"},
+      By("restore_declared"),
+      world_.Now());
   if (!declared.ok()) world_.Broke("I25", "a restore cannot be declared");
   world_.trace.Add(world_.schedule.now_ms(), kOperator, "declares a restore");
   world_.reach.Count(kRestoreDeclared);
 }
 
 void Losses::SeeToRestores() {
-  const std::unique_ptr<Store> store = QuietStore(world_.database, around_.municipality);
+  const std::unique_ptr<Store> store = QuietStore(around_);
   while (true) {
     world_.schedule.Sleep(world_.Between(10'000, 60'000));
     const StatusOr<std::optional<Restore>> restore = store->FindRestore();
@@ -159,6 +158,7 @@ void Losses::TakeList(Store& store) {
 void Losses::FailOver() {
   world_.Saw(Fault::kF21);
   GoBack();
+  ++around_.store_state.server;
   brings_again_ = true;
   around_.store_state.away_until_ms = world_.schedule.now_ms() + world_.Between(200, 60'000);
   SubmitLost();
@@ -182,7 +182,7 @@ void Losses::Remember() {
   Forgotten& forgotten = around_.ledger.forgotten;
   for (const auto& row : world_.database.Rows("SELECT effect_id FROM effects"))
     forgotten.effects.insert(row[0]);
-  const std::unique_ptr<Store> store = QuietStore(world_.database, around_.municipality);
+  const std::unique_ptr<Store> store = QuietStore(around_);
   for (const auto& row : world_.database.Rows("SELECT case_id FROM cases")) {
     const StatusOr<CaseRecord> record = store->GetCase(CaseId::FromTrusted(row[0]));
     if (!record.ok()) continue;

@@ -96,7 +96,7 @@ void People::SignFrame(const Sent& sent) {
   audit.actor_kind = ActorKind::kPerson;
   audit.actor = "HL000001";
   audit.action = "frame_signed";
-  const std::unique_ptr<Store> store = QuietStore(world_.database, around_.municipality);
+  const std::unique_ptr<Store> store = QuietStore(around_);
   const auto kept = store->SignFrame(frame, "sim-frame-" + sent.household, audit, world_.Now());
   if (!kept.ok()) world_.Broke("I1", "a frame cannot be signed: " + DetailOf(kept.status()).reason);
 }

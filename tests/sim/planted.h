@@ -32,6 +32,7 @@ enum class Planted {
   kRefusalForgotten,
   kListForgetsLast,
   kGroupLosesOne,
+  kKeysKeptOverFailOver,
 };
 
 struct PlantedInfo {
@@ -41,6 +42,7 @@ struct PlantedInfo {
   int within;               // histories, from seed 1, in which it must be caught
   // Where it does nothing wrong without this fault.
   std::optional<Fault> needs = std::nullopt;
+  bool alone = false;  // other faults hide it: `within` histories with that one alone
 };
 
 inline constexpr std::array kPlanted = {
@@ -63,6 +65,8 @@ inline constexpr std::array kPlanted = {
     PlantedInfo{Planted::kRefusalForgotten, "refusal-forgotten", "I23", 400, Fault::kRefusal},
     PlantedInfo{Planted::kListForgetsLast, "list-forgets-last", "I23", 300},
     PlantedInfo{Planted::kGroupLosesOne, "group-loses-one", "I11", 100},
+    PlantedInfo{
+        Planted::kKeysKeptOverFailOver, "keys-kept-over-fail-over", "I23", 100, Fault::kF21, true},
 };
 
 // What a failing test shows.

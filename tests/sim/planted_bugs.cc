@@ -226,6 +226,7 @@ StatusOr<std::int64_t> BuggyStore::ApplyBroken(std::span<const CaseChange> steps
     case Planted::kAnswersFromMemory:
     case Planted::kListForgetsLast:
     case Planted::kGroupLosesOne:
+    case Planted::kKeysKeptOverFailOver:
     case Planted::kErrorReadAsEmpty:
     case Planted::kAckBeforeCommit:
     case Planted::kUnknownMadeAgain:

@@ -14,6 +14,7 @@
 #include "worker/runtime/hand_over.h"
 #include "worker/runtime/recall_misdated.h"
 #include "worker/runtime/refused_effects.h"
+#include "worker/runtime/rewrap.h"
 
 namespace dm::sim {
 namespace {
@@ -23,6 +24,10 @@ constexpr std::int64_t kLeaseMs = 120'000;
 constexpr std::int64_t kPollMs = 10'000;
 constexpr std::int64_t kKeepMs = 45'000;
 constexpr int kDeliveriesAtOnce = 16;
+
+std::shared_ptr<sql::Vault> VaultOf(const Surroundings& around) {
+  return around.keys == nullptr ? nullptr : std::make_shared<sql::Vault>(around.keys);
+}
 
 }  // namespace
 
@@ -43,6 +48,7 @@ class Process::TraceLog final : public Log {
     world_.trace.Add(world_.schedule.now_ms(), process_, line);
     if (level == LogLevel::kError) world_.reach.Count("errors logged");
     if (event == "restore_suspected") world_.reach.Count(kRestoreSuspected);
+    if (event == "data_keys_rewrapped") world_.reach.Count(kRewrapped);
   }
 
  private:
@@ -69,10 +75,12 @@ Process::Process(const Surroundings& around, const std::string& name)
       case_system_(line_, world_),
       registers_(world_, around.ledger),
       source_(registers_, world_),
-      rows_(around.municipality,
-            std::make_unique<ProcessEngine>(world_, around.store_state, host_, around.alone),
-            kEffectKey,
-            nullptr),
+      vault_(VaultOf(around)),
+      rows_(
+          around.municipality,
+          std::make_unique<ProcessEngine>(world_, around.store_state, host_, around.alone, vault_),
+          kEffectKey,
+          vault_),
       buggy_(rows_, world_, case_system_),
       store_(std::make_unique<Witness>(buggy_, world_, around.leases, around.receiver, name)),
       intake_(*store_, clock_),
@@ -242,6 +250,7 @@ void Process::KeepLoop() {
     clock_watch_.Look();
     checkpoints_.LookAndTell(*log_);
     if (store_->HoldsDuties()) {
+      RewrapKeys(*store_, clock_, *log_, name_);
       FallOverAndTell(queues_, *log_);
       PutRefusedOnDesk(*store_, clock_, *log_, name_);
       keeper_.LookAndTell(*log_);

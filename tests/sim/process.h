@@ -32,6 +32,7 @@
 #include "worker/runtime/operations_service.h"
 #include "worker/runtime/pipeline.h"
 #include "worker/runtime/worker_pool.h"
+#include "worker/sealing/key_ring.h"
 
 namespace dm::sim {
 
@@ -44,7 +45,9 @@ struct Surroundings {
   SharedStoreState& store_state;
   const Shipped& shipped;
   std::string municipality;
-  bool alone = false;   // one process at a time, as with SQLite
+  bool alone = false;  // one process at a time, as with SQLite
+  // Of the content, for who opens the store next; null: it is not encrypted.
+  std::shared_ptr<sealing::KeyRing> keys;
   bool pulled = false;  // the receiver fetches its effects: none is pushed
   // Called when a worker begins with a case: who wants to act in the middle of it.
   std::function<void(const CaseId& id)> on_run = {};
@@ -130,6 +133,7 @@ class Process {
   BuggyCaseSystem case_system_;
   ScriptedRegisters registers_;
   BuggySource source_;
+  const std::shared_ptr<sql::Vault> vault_;
   sql::StoreImpl rows_;
   BuggyStore buggy_;
   std::unique_ptr<StepStore> store_;  // the witness: what the worker calls

@@ -102,11 +102,11 @@ void ProcessEngine::Commit(const Group& group) {
   // A kill strikes every write of every process: one in three of its strikes is enough.
   if (world_.OneIn(3) && world_.Strikes(Fault::kF1)) {
     // The change was under way and is not kept.
-    if (world_.OneIn(2)) world_.database.TransactInVain(jobs);
+    if (world_.OneIn(2)) Connection().TransactInVain(jobs);
     Die("before a commit");
   }
   if (!Reachable().ok()) return all_hear("STORE_UNREACHABLE");
-  if (!alone_ && world_.Strikes(Fault::kF22)) world_.database.TransactInVain(jobs);
+  if (!alone_ && world_.Strikes(Fault::kF22)) Connection().TransactInVain(jobs);
   const bool lost = !alone_ && world_.Strikes(Fault::kF18);
   if (lost && world_.OneIn(2)) return all_hear("STORE_OUTCOME_UNKNOWN");
   TransactWatched(group);
@@ -124,21 +124,30 @@ void ProcessEngine::TransactWatched(const Group& group) {
   // group-loses-one: the last is told what became of it, and is not kept.
   if (world_.planted() == Planted::kGroupLosesOne && jobs.size() > 1 && world_.OneIn(5)) {
     world_.Bit();
-    world_.database.TransactInVain({jobs.back()});
+    Connection().TransactInVain({jobs.back()});
     jobs.pop_back();
   }
-  world_.database.Transact(jobs);
+  Connection().Transact(jobs);
   for (const Waiting* one : group)
     if (one->mischief != nullptr && one->mischief->after) one->mischief->after();
   for (const Waiting* one : group)
     if (one->witness != nullptr && one->job.status.ok()) one->witness->after();
 }
 
+SimDatabase& ProcessEngine::Connection() {
+  // keys-kept-over-fail-over: a case's key stays, though the standby may mean another case by it.
+  const bool keeps = world_.planted() == Planted::kKeysKeptOverFailOver;
+  if (keeps && vault_ != nullptr && shared_.server > 1) world_.Bit();
+  world_.database.SetServer(keeps ? "" : std::to_string(shared_.server));
+  world_.database.SetVault(vault_);
+  return world_.database;
+}
+
 Status ProcessEngine::Read(const sql::Change& read) {
   if (!host_->alive || std::uncaught_exceptions() > 0) return Refused(StatusCode::kUnavailable, "");
   if (world_.OneIn(3)) world_.schedule.Sleep(world_.Between(0, 3));
   DM_RETURN_IF_ERROR(Reachable());
-  return read(world_.database);
+  return Connection().ReadWith(read);
 }
 
 void ProcessEngine::MarkBroken(const Status& cause) {

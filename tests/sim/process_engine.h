@@ -17,14 +17,24 @@ namespace dm::sim {
 struct SharedStoreState {
   std::int64_t away_until_ms = 0;       // nobody reaches the server (F19, F20)
   std::int64_t read_only_until_ms = 0;  // it takes no writes (F11)
+  int server = 1;                       // another number once a standby has taken over
   std::shared_ptr<Host> duties;         // who does what is done once
   std::vector<std::pair<std::shared_ptr<Host>, std::function<void(const std::string&)>>> listeners;
 };
 
 class ProcessEngine final : public sql::Engine {
  public:
-  ProcessEngine(World& world, SharedStoreState& shared, std::shared_ptr<Host> host, bool alone)
-      : world_(world), shared_(shared), host_(std::move(host)), alone_(alone) {}
+  // `vault` is null in a store without keys.
+  ProcessEngine(World& world,
+                SharedStoreState& shared,
+                std::shared_ptr<Host> host,
+                bool alone,
+                std::shared_ptr<sql::Vault> vault)
+      : world_(world),
+        shared_(shared),
+        host_(std::move(host)),
+        alone_(alone),
+        vault_(std::move(vault)) {}
 
   Status Write(const sql::Change& change) override;
   Status Apply(sql::ApplyCall& call) override;
@@ -56,6 +66,8 @@ class ProcessEngine final : public sql::Engine {
   void Lead();
   void Commit(const Group& group);
   void TransactWatched(const Group& group);
+  // The one connection, as this process's own for a moment.
+  SimDatabase& Connection();
   // Kills this process and does not come back.
   void Die(const char* where);
 
@@ -63,6 +75,7 @@ class ProcessEngine final : public sql::Engine {
   SharedStoreState& shared_;
   const std::shared_ptr<Host> host_;
   const bool alone_;  // the only process: SQLite's faults; else those of a database server
+  const std::shared_ptr<sql::Vault> vault_;
   Status broken_;
   Group waiting_;
   bool leads_ = false;

@@ -25,6 +25,7 @@ inline constexpr char kRestoreSuspected[] = "restores that the worker declared";
 inline constexpr char kRestoreEnded[] = "restores that an operator ended";
 inline constexpr char kReturnedList[] = "lists that the receiver returned";
 inline constexpr char kHandedAtOnce[] = "effects handed over beside others";
+inline constexpr char kRewrapped[] = "looks that wrapped data keys anew";
 inline constexpr std::array kMustBeSeen = {kSharedCommit,
                                            kPulls,
                                            kSubmittedAgain,
@@ -33,7 +34,8 @@ inline constexpr std::array kMustBeSeen = {kSharedCommit,
                                            kRestoreSuspected,
                                            kRestoreEnded,
                                            kReturnedList,
-                                           kHandedAtOnce};
+                                           kHandedAtOnce,
+                                           kRewrapped};
 
 class Reach {
  public:

@@ -57,6 +57,8 @@ Delivery Receiver::Arrive(const Effect& effect) {
   ledger_.refused.erase(id);
   Arrived& arrived = ledger_.arrived[id];
   if (arrived.times++ == 0) arrived.effect = effect;
+  // A version counts the household's decisions: a store that went back may give it another one.
+  arrived.effect.decision_version = effect.decision_version;
   world_.trace.Add(world_.schedule.now_ms(), "arrived", effect.id.value());
   world_.reach.Count(std::string("arrived ") + EffectKindCode(effect.kind));
   return Taken(arrived.effect);

@@ -71,6 +71,7 @@ TEST_P(PlantedBug, IsCaught) {
     HistoryOptions options;
     options.seed = static_cast<std::uint64_t>(i);
     options.planted = GetParam().bug;
+    if (GetParam().alone) options.only = GetParam().needs;
     const HistoryResult result = RunHistory(options, *shipped, **database);
     bites += result.bites;
     for (const Violation& violation : result.violations)

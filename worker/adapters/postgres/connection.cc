@@ -136,8 +136,10 @@ Status Connection::CheckServer() {
   if (encoding == nullptr || std::string_view(encoding) != "UTF8") return NotUtf8();
   DM_ASSIGN_OR_RETURN(
       sql::Statement row,
-      Query("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'"));
+      Query("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', "
+            "pg_postmaster_start_time()::text"));
   DM_RETURN_IF_ERROR(row.Step().status());
+  SetServer(row.Text(1));
   return row.Int(0) != 0 ? FromSqlState("25006") : OkStatus();
 }
 

@@ -52,7 +52,7 @@ StatusOr<DataKey> FindDataKey(Database& database, const Owner& owner) {
   if (own != database.turn_keys().end()) return own->second;
   Vault& vault = *database.vault();
   // A household's key goes with its frames and is made anew with the next: only the row tells.
-  DataKey key = owner.is_case() ? vault.Find(owner.text()) : nullptr;
+  DataKey key = owner.is_case() ? vault.Find(owner.text(), database.server()) : nullptr;
   if (key != nullptr) return key;
   DM_ASSIGN_OR_RETURN(
       Statement row,
@@ -64,7 +64,7 @@ StatusOr<DataKey> FindDataKey(Database& database, const Owner& owner) {
   if (!database.reads_committed()) {
     database.turn_keys()[owner.text()] = key;
   } else if (owner.is_case()) {
-    vault.Keep(owner.text(), key);
+    vault.Keep(owner.text(), key, database.server());
   }
   return key;
 }

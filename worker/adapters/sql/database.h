@@ -119,12 +119,22 @@ class Database {
   // The keys of the store's content; null: it is stored without encryption.
   Vault* vault() const { return vault_.get(); }
 
-  void SetVault(std::shared_ptr<Vault> vault) { vault_ = std::move(vault); }
+  // Once SetServer has been called, where it is.
+  void SetVault(std::shared_ptr<Vault> vault) {
+    vault_ = std::move(vault);
+    if (vault_ != nullptr) vault_->BeginWith(server_);
+  }
+
+  // Another text for another run of a database server, and so for a standby that took over; empty
+  // for a file.
+  const std::string& server() const { return server_; }
+
+  void SetServer(std::string server) { server_ = std::move(server); }
 
   // Whether all that is read here is durable: this connection changes nothing.
   bool reads_committed() const { return reads_committed_; }
 
-  void ReadCommittedOnly() { reads_committed_ = true; }
+  void ReadCommittedOnly(bool only = true) { reads_committed_ = only; }
 
   // Data keys that were made or read in this turn to write, by owner: a rollback takes them back.
   std::unordered_map<std::string, DataKey>& turn_keys() { return turn_keys_; }
@@ -157,6 +167,7 @@ class Database {
   std::optional<AuditHead> audit_head_;
   std::optional<ControlHead> control_head_;
   std::shared_ptr<Vault> vault_;
+  std::string server_;
   bool reads_committed_ = false;
   std::unordered_map<std::string, DataKey> turn_keys_;
 };

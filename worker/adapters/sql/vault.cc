@@ -8,17 +8,26 @@ constexpr std::size_t kKeptMax = 8'192;
 
 }  // namespace
 
-DataKey Vault::Find(const std::string& owner) {
+void Vault::BeginWith(const std::string& server) {
   const MutexLock lock(mutex_);
+  if (server == server_) return;
+  server_ = server;
+  by_owner_.clear();
+  kept_.clear();
+}
+
+DataKey Vault::Find(const std::string& owner, const std::string& server) {
+  const MutexLock lock(mutex_);
+  if (server != server_) return nullptr;
   const auto found = by_owner_.find(owner);
   if (found == by_owner_.end()) return nullptr;
   kept_.splice(kept_.begin(), kept_, found->second);
   return found->second->key;
 }
 
-void Vault::Keep(const std::string& owner, DataKey key) {
+void Vault::Keep(const std::string& owner, DataKey key, const std::string& server) {
   const MutexLock lock(mutex_);
-  if (by_owner_.contains(owner)) return;
+  if (server != server_ || by_owner_.contains(owner)) return;
   kept_.push_front({.owner = owner, .key = std::move(key)});
   by_owner_.emplace(owner, kept_.begin());
   if (kept_.size() <= kKeptMax) return;

@@ -24,10 +24,14 @@ class Vault {
 
   sealing::KeyRing& ring() { return *ring_; }
 
-  // Of a case, when it is kept.
-  DataKey Find(const std::string& owner);
-  // `key` is one that a commit has made durable.
-  void Keep(const std::string& owner, DataKey key);
+  // From now on the keys are those of `server`, as Database::server. What another one said is
+  // forgotten: a standby that took over may lack a case, and give its number to another one.
+  void BeginWith(const std::string& server);
+
+  // Of a case, when it is kept. Nothing for a connection that speaks with another server.
+  DataKey Find(const std::string& owner, const std::string& server);
+  // `key` is one that a commit of `server` has made durable.
+  void Keep(const std::string& owner, DataKey key, const std::string& server);
   void Forget(const std::string& owner);
 
  private:
@@ -38,6 +42,7 @@ class Vault {
 
   const std::shared_ptr<sealing::KeyRing> ring_;
   Mutex mutex_;
+  std::string server_ DM_GUARDED_BY(mutex_);
   // The one that was used last stands first.
   std::list<Kept> kept_ DM_GUARDED_BY(mutex_);
   std::unordered_map<std::string, std::list<Kept>::iterator> by_owner_ DM_GUARDED_BY(mutex_);
