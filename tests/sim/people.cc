@@ -263,6 +263,7 @@ void People::Pause() {
         "drift-1");
   };
   pause(true);
+  world_.reach.Count(kPaused);
   world_.schedule.Sleep(world_.Between(100, 20'000));
   pause(false);
 }

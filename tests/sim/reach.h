@@ -26,6 +26,7 @@ inline constexpr char kRestoreEnded[] = "restores that an operator ended";
 inline constexpr char kReturnedList[] = "lists that the receiver returned";
 inline constexpr char kHandedAtOnce[] = "effects handed over beside others";
 inline constexpr char kRewrapped[] = "looks that wrapped data keys anew";
+inline constexpr char kPaused[] = "pauses";
 inline constexpr std::array kMustBeSeen = {kSharedCommit,
                                            kPulls,
                                            kSubmittedAgain,
@@ -35,7 +36,8 @@ inline constexpr std::array kMustBeSeen = {kSharedCommit,
                                            kRestoreEnded,
                                            kReturnedList,
                                            kHandedAtOnce,
-                                           kRewrapped};
+                                           kRewrapped,
+                                           kPaused};
 
 class Reach {
  public:

@@ -13,12 +13,7 @@ namespace {
 constexpr mode_t kNeverAllowed = S_IWGRP | S_IXGRP | S_IRWXO;
 constexpr mode_t kPermissions = 07777;
 
-}  // namespace
-
-Status CheckSecretFile(const std::string& field, const std::string& path) {
-  struct stat found {};
-
-  if (path.empty() || ::stat(path.c_str(), &found) != 0) return OkStatus();
+Status Check(const std::string& field, const struct stat& found) {
   const uid_t user = ::geteuid();
   const bool owned = found.st_uid == 0 || found.st_uid == user || user == 0;
   const bool to_group = (found.st_mode & S_IRGRP) != 0 && found.st_uid != 0;
@@ -32,6 +27,22 @@ Status CheckSecretFile(const std::string& field, const std::string& path) {
        .field = field,
        .remedy = "chown it to the worker's user and chmod 0600 it, or to root and the service's "
                  "group and chmod 0640 it"});
+}
+
+}  // namespace
+
+Status CheckSecretFile(const std::string& field, const std::string& path) {
+  struct stat found {};
+
+  if (path.empty() || ::stat(path.c_str(), &found) != 0) return OkStatus();
+  return Check(field, found);
+}
+
+Status CheckSecretFile(const std::string& field, int descriptor) {
+  struct stat found {};
+
+  if (::fstat(descriptor, &found) != 0) return OkStatus();
+  return Check(field, found);
 }
 
 }  // namespace dm

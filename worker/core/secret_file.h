@@ -16,4 +16,7 @@ namespace dm {
 // whoever opens it says so.
 Status CheckSecretFile(const std::string& field, const std::string& path);
 
+// The same of a file that is open, so that what was looked at is what is read.
+Status CheckSecretFile(const std::string& field, int descriptor);
+
 }  // namespace dm

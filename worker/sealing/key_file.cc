@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <string_view>
@@ -15,6 +14,8 @@
 
 #include <openssl/crypto.h>
 #include <sys/stat.h>
+
+#include "worker/core/secret_file.h"
 
 namespace dm::sealing {
 namespace {
@@ -74,27 +75,6 @@ struct Secret {
   ~Secret() { OPENSSL_cleanse(text.data(), text.size()); }
 };
 
-// systemd hands a credential to the service's user by an access list, whose mask shows as the
-// group's.
-bool IsCredential(const std::string& path) {
-  const char* const folder =
-      std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe): nobody sets it
-  return folder != nullptr && *folder != '\0' && path.starts_with(std::string(folder) + "/");
-}
-
-Status CheckOwner(const std::string& path, const struct stat& found) {
-  if (!S_ISREG(found.st_mode))
-    return Refused("the key file is no plain file", "Name the file itself.");
-  if (found.st_uid != geteuid() && found.st_uid != 0)
-    return Refused("the key file belongs to another user",
-                   "chown it to the worker's user or to root.");
-  const bool by_root_alone = IsCredential(path) && found.st_uid == 0;
-  const mode_t others = by_root_alone ? S_IRWXO | S_IWGRP | S_IXGRP : S_IRWXO | S_IRWXG;
-  if ((found.st_mode & others) != 0)
-    return Refused("others may read or write the key file", "chmod 0400 it.");
-  return OkStatus();
-}
-
 Status ReadWhole(const std::string& path, Secret& content) {
   const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   struct stat found = {};
@@ -102,7 +82,9 @@ Status ReadWhole(const std::string& path, Secret& content) {
     return Refused("the key file cannot be read",
                    "Check the path and that the worker's user may read it; a new one: medarbetare "
                    "keys new.");
-  DM_RETURN_IF_ERROR(CheckOwner(path, found));
+  if (!S_ISREG(found.st_mode))
+    return Refused("the key file is no plain file", "Name the file itself.");
+  DM_RETURN_IF_ERROR(CheckSecretFile("sealing.key_file", file.number()));
   content.text.resize(kBytesMax + 1);
   std::size_t size = 0;
   while (size < content.text.size()) {

@@ -18,8 +18,8 @@ struct KeyFile {
   std::map<std::string, Key> keys;  // 1 to kKeysMax, by names of 1 to 32 of a-z 0-9 -
 };
 
-// FailedPrecondition SEALING_KEY_REFUSED: it is not there, is no plain file, belongs to another
-// user than this one or root, others may read or write it, or does not hold.
+// FailedPrecondition SEALING_KEY_REFUSED: it is not there, is no plain file, or does not hold;
+// SECRET_FILE_OPEN: others may read or write it (CheckSecretFile).
 StatusOr<KeyFile> ReadKeyFile(const std::string& path);
 
 enum class Writing { kNew, kReplace };

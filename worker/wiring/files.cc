@@ -6,15 +6,19 @@
 
 namespace dm {
 
-ServedLoad LoadFolder(const Config& config, Date today) {
+SignatureRules SignatureRulesOf(const Config& config, Date today) {
   SignatureRules rules = {.required = config.signing.required, .today = today};
   for (const PolicyApproverConfig& one : config.signing.approvers)
     rules.approvers.push_back({.id = one.id, .public_key = one.public_key});
+  return rules;
+}
+
+ServedLoad LoadFolder(const Config& config, Date today) {
   return LoadPoliciesToServe(
       config.policies,
       config.municipality,
       config.environment == Environment::kProduction ? ServedTo::kPeople : ServedTo::kInventedCases,
-      rules);
+      SignatureRulesOf(config, today));
 }
 
 StatusOr<ServedLoad> LoadSet(const Config& config, Date today, Log& log) {

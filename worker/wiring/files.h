@@ -13,6 +13,9 @@
 
 namespace dm {
 
+// Whose signatures a set needs on that day.
+SignatureRules SignatureRulesOf(const Config& config, Date today);
+
 // The policies folder, checked for whom the environment serves and for who has signed it.
 ServedLoad LoadFolder(const Config& config, Date today);
 // FailedPrecondition POLICIES_INVALID with every problem; else a load with a set.

@@ -11,6 +11,7 @@
 #include "worker/runtime/clocks.h"
 #include "worker/wiring/names.h"
 #include "worker/wiring/server.h"
+#include "worker/wiring/signatures.h"
 #include "worker/wiring/sources.h"
 
 namespace dm {
@@ -123,6 +124,8 @@ StatusOr<std::vector<CertificateStatus>> CheckConnections(const Config& config,
   DM_RETURN_IF_ERROR(CheckOtherSecrets(config));
   DM_RETURN_IF_ERROR(AddPair("grpc.", config.grpc.tls, now, all));
   DM_RETURN_IF_ERROR(AddPair("case_system.", config.case_system.tls, now, all));
+  if (auto signatures = SignaturesOfFolder(config, policy, now))
+    all.push_back(*std::move(signatures));
   return all;
 }
 

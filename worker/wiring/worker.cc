@@ -44,11 +44,13 @@
 #include "worker/runtime/worker_pool.h"
 #include "worker/wiring/effects.h"
 #include "worker/wiring/files.h"
+#include "worker/wiring/memory.h"
 #include "worker/wiring/metrics.h"
 #include "worker/wiring/people.h"
 #include "worker/wiring/random.h"
 #include "worker/wiring/replay.h"
 #include "worker/wiring/server.h"
+#include "worker/wiring/signatures.h"
 #include "worker/wiring/sources.h"
 #include "worker/wiring/staff.h"
 #include "worker/wiring/store.h"
@@ -267,13 +269,21 @@ class WiredWorker final : public Worker {
   std::vector<CertificateStatus> Certificates() const {
     std::vector<CertificateStatus> all = connectors_.Certificates(config_, clock_->Now());
     port_certificate_.AddTo(all, clock_->Now());
+    if (auto signatures = Signatures()) all.push_back(*std::move(signatures));
     return all;
   }
 
+  std::optional<CertificateStatus> Signatures() const {
+    return SignaturesStatus(
+        policies_.InForce().signatures, config_.signing.required, clock_->Now());
+  }
+
   void Watch() {
+    free_memory_.Look();
     clock_watch_.Look();
     if (server_ != nullptr) port_certificate_.Look(*server_);
     certificate_watch_.Look(Certificates(), clock_->Now());
+    StopWhenUnsigned(Signatures(), *store_, log_, id_, clock_->Now());
     std::vector<SourceCondition> conditions;
     for (const EvidenceSource* connector : connectors_.All()) {
       for (SourceCondition& one : connector->Conditions()) conditions.push_back(std::move(one));
@@ -389,6 +399,7 @@ class WiredWorker final : public Worker {
   CertificateWatch certificate_watch_;
   SourceWatch source_watch_;
   ClockWatch clock_watch_;
+  FreeMemory free_memory_;
   Repeater watch_;
   Repeater fall_over_;
   Repeater keeping_;

@@ -123,7 +123,7 @@ Status Dispatcher::ReadPerson(const grpc::CallbackServerContext& context, CallCo
 StatusOr<CallContext> Dispatcher::Admit(const grpc::CallbackServerContext& context,
                                         const Message& request,
                                         std::chrono::seconds deadline_max) const {
-  if (flood_guard_ != nullptr) flood_guard_->Read(context.peer());
+  if (flood_guard_ != nullptr) flood_guard_->Read(ConnectionOf(context.auth_context().get()));
   DM_RETURN_IF_ERROR(CheckMetadata(context));
   DM_RETURN_IF_ERROR(CheckDeadline(context.deadline(), deadline_max));
   CallContext call;

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
-#include <vector>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <grpcpp/server_context.h>
@@ -14,6 +14,9 @@
 
 namespace dm::grpc_adapter {
 namespace {
+
+// What the library keeps of a connection is a list of names with values; this one is ours.
+constexpr char kConnectionProperty[] = "medarbetare_connection";
 
 // As the library writes a peer: "ipv4:192.0.2.1:50000", "ipv6:%5B2001:db8::1%5D:50000". Empty for
 // what is no such socket.
@@ -55,15 +58,72 @@ bool EndConnection(const std::string& peer) {
   return false;
 }
 
+// Names a connection at its first call, in what the library keeps of it. No call of a connection
+// goes on before the name stands, so that who reads it later reads what no longer changes.
+class CallGate final : public grpc::AuthMetadataProcessor {
+ public:
+  explicit CallGate(FloodGuard& guard) : guard_(guard) {}
+
+  bool IsBlocking() const override { return false; }
+
+  grpc::Status Process(const InputMetadata& /*metadata*/,
+                       grpc::AuthContext* context,
+                       OutputMetadata* /*consumed*/,
+                       OutputMetadata* /*response*/) override {
+    if (guard_.Began(Named(*context))) return grpc::Status::OK;
+    return {grpc::StatusCode::RESOURCE_EXHAUSTED, "calls"};
+  }
+
+ private:
+  std::string Named(grpc::AuthContext& context) {
+    const MutexLock lock(mutex_);
+    std::string name = ConnectionOf(&context);
+    if (name.empty()) {
+      name = std::to_string(++named_);
+      context.AddProperty(kConnectionProperty, name);
+    }
+    return name;
+  }
+
+  FloodGuard& guard_;
+  Mutex mutex_;
+  std::uint64_t named_ DM_GUARDED_BY(mutex_) = 0;
+};
+
+// Lives as long as its call.
+class CountedCall final : public grpc::experimental::Interceptor {
+ public:
+  CountedCall(FloodGuard& guard, std::string connection)
+      : guard_(guard), connection_(std::move(connection)) {}
+
+  ~CountedCall() override { guard_.Ended(connection_); }
+
+  CountedCall(const CountedCall&) = delete;
+  CountedCall& operator=(const CountedCall&) = delete;
+  CountedCall(CountedCall&&) = delete;
+  CountedCall& operator=(CountedCall&&) = delete;
+
+  void Intercept(grpc::experimental::InterceptorBatchMethods* methods) override {
+    methods->Proceed();
+  }
+
+ private:
+  FloodGuard& guard_;
+  const std::string connection_;
+};
+
 class Counter final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
   explicit Counter(FloodGuard& guard) : guard_(guard) {}
 
-  // Looks, and takes no part in the call.
   grpc::experimental::Interceptor* CreateServerInterceptor(
       grpc::experimental::ServerRpcInfo* info) override {
-    guard_.Began(info->server_context()->peer());
-    return nullptr;
+    const grpc::ServerContextBase& call = *info->server_context();
+    std::string connection = ConnectionOf(call.auth_context().get());
+    if (connection.empty()) return nullptr;
+    guard_.Taken(connection, call.peer());
+    // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the library takes it.
+    return new CountedCall(guard_, std::move(connection));
   }
 
  private:
@@ -72,30 +132,59 @@ class Counter final : public grpc::experimental::ServerInterceptorFactoryInterfa
 
 }  // namespace
 
-bool FloodGuard::Counted(const std::string& peer, Clock::time_point now) {
+bool FloodGuard::Began(const std::string& connection, Clock::time_point now) {
   const MutexLock lock(mutex_);
   if (now - swept_ > kWindow) {
-    std::erase_if(connections_, [&](const auto& one) { return now - one.second.since > kWindow; });
+    std::erase_if(connections_, [&](const auto& one) {
+      return one.second.open == 0 && now - one.second.since > kWindow;
+    });
     swept_ = now;
   }
-  Connection& one = connections_[peer];
-  if (one.unread == 0 || now - one.since > kWindow) one = {.since = now, .unread = 0, .cut = false};
-  if (++one.unread <= kUnreadMax || one.cut) return false;
-  one.cut = true;
+  Connection& one = connections_[connection];
+  if (one.unread == 0 || now - one.since > kWindow) {
+    one.since = now;
+    one.unread = 0;
+  }
+  if (++one.unread > kUnreadMax) one.over = true;
+  return !one.over;
+}
+
+bool FloodGuard::IsToBeEnded(const std::string& connection) {
+  const MutexLock lock(mutex_);
+  Connection& one = connections_[connection];
+  if (++one.open > kOpenMax) one.over = true;
+  if (!one.over || one.ended) return false;
+  one.ended = true;
   return true;
 }
 
-void FloodGuard::Began(const std::string& peer, Clock::time_point now) {
-  if (!Counted(peer, now)) return;
+void FloodGuard::Taken(const std::string& connection, const std::string& peer) {
+  if (connection.empty() || !IsToBeEnded(connection)) return;
   const bool ended = EndConnection(peer);
   if (log_ != nullptr)
     log_->Write(LogLevel::kWarning, "connection_ended", {{"ended", ended ? "yes" : "no"}});
 }
 
-void FloodGuard::Read(const std::string& peer) {
+void FloodGuard::Read(const std::string& connection) {
   const MutexLock lock(mutex_);
-  const auto found = connections_.find(peer);
+  const auto found = connections_.find(connection);
   if (found != connections_.end() && found->second.unread > 0) --found->second.unread;
+}
+
+void FloodGuard::Ended(const std::string& connection) {
+  const MutexLock lock(mutex_);
+  const auto found = connections_.find(connection);
+  if (found != connections_.end() && found->second.open > 0) --found->second.open;
+}
+
+std::string ConnectionOf(const grpc::AuthContext* context) {
+  if (context == nullptr) return "";
+  const auto names = context->FindPropertyValues(kConnectionProperty);
+  return names.size() == 1 ? std::string(names[0].data(), names[0].size()) : "";
+}
+
+std::shared_ptr<grpc::AuthMetadataProcessor> MakeCallGate(FloodGuard& guard) {
+  return std::make_shared<CallGate>(guard);
 }
 
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeFloodCounter(

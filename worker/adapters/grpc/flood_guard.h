@@ -1,6 +1,8 @@
 // FloodGuard: ends a connection that begins far more calls than it lets the worker read, as in a
-// rapid reset: each costs the library more than it costs the caller, and waits before the calls of
-// others. What the library limits, streams at once, does not see those that are gone at once.
+// rapid reset, or that keeps far more of them open than it may, as who takes no answers and has not
+// confirmed the limit of streams. Each costs the library some 14 KiB as long as it lives, and waits
+// before the calls of others. It counts where the library has just parsed a call: what is counted
+// by the worker's own threads comes thousands of calls too late.
 #pragma once
 
 #include <chrono>
@@ -8,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include <grpcpp/security/auth_metadata_processor.h>
 #include <grpcpp/support/server_interceptor.h>
 
 #include "worker/core/mutex.h"
@@ -23,31 +26,49 @@ class FloodGuard {
   // hundred streams open; one that gives up calls by the hundred in ten seconds is no client.
   static constexpr int kUnreadMax = 500;
   static constexpr std::chrono::seconds kWindow{10};
+  // Calls of one connection that the worker has begun to handle and that have not ended: four times
+  // the streams that a caller may have, as a call outlives its stream for a moment.
+  static constexpr int kOpenMax = 400;
 
   // `log` may be null; it outlives this.
   explicit FloodGuard(Log* log) : log_(log) {}
 
-  // A call of the connection from `peer` ("ipv4:192.0.2.1:50000") has begun; has been read.
-  void Began(const std::string& peer, Clock::time_point now = Clock::now());
-  void Read(const std::string& peer);
+  // A call was parsed. False: the connection has too many, the call is to be refused at once.
+  bool Began(const std::string& connection, Clock::time_point now = Clock::now());
+  // The worker has it in hand, from `peer` ("ipv4:192.0.2.1:50000"); ends the connection that has
+  // too many. An empty `connection`, in development without TLS, is not counted.
+  void Taken(const std::string& connection, const std::string& peer);
+  // Its request was read whole.
+  void Read(const std::string& connection);
+  // It is over, for each Taken once.
+  void Ended(const std::string& connection);
 
-  // True once for each connection that is to be ended; for Began, and for tests.
-  bool Counted(const std::string& peer, Clock::time_point now);
+  // True once for each connection that is to be ended; for Taken, and for tests.
+  bool IsToBeEnded(const std::string& connection);
 
  private:
   struct Connection {
     Clock::time_point since;
     int unread = 0;
-    bool cut = false;
+    int open = 0;
+    bool over = false;
+    bool ended = false;
   };
 
   Log* const log_;
   Mutex mutex_;
-  std::map<std::string, Connection> connections_ DM_GUARDED_BY(mutex_);  // of the last window
+  // Those with an open call, and those that began one in the last window.
+  std::map<std::string, Connection> connections_ DM_GUARDED_BY(mutex_);
   Clock::time_point swept_ DM_GUARDED_BY(mutex_);
 };
 
-// Counts what begins. `guard` outlives the server.
+// The connection of a call, as MakeCallGate has named it; empty where there is no TLS.
+std::string ConnectionOf(const grpc::AuthContext* context);
+
+// Refuses calls that `guard` has too many of, where they are parsed. `guard` outlives the server.
+std::shared_ptr<grpc::AuthMetadataProcessor> MakeCallGate(FloodGuard& guard);
+
+// Counts what the worker takes in hand until it is over. `guard` outlives the server.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeFloodCounter(
     FloodGuard& guard);
 

@@ -18,8 +18,6 @@ namespace {
 
 constexpr int kMessageBytesMax = 1024 * 1024;
 constexpr int kStreamsMax = 100;
-constexpr int kPingIntervalMs = 10'000;
-constexpr int kPingStrikesMax = 2;
 
 constexpr std::array kServiceNames = {
     "medarbetare.v1.ApplicationService",
@@ -59,9 +57,10 @@ void SetLimits(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, static_cast<int>(kMetadataBytesMax));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsMax);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-                             kPingIntervalMs);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, kPingStrikesMax);
+  // No limit: where it is passed the library keeps 3 KiB for each ping that it has read until its
+  // farewell is written, 140 MiB in a flood. Without it a flood waits for itself: the library stops
+  // reading where its answers to pings are not taken.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, 0);
   // A second daemon on the port must be told, not share the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
 }
@@ -113,6 +112,7 @@ class Server final : public GrpcServer {
     std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> counters;
     counters.push_back(MakeFloodCounter(flood_guard_));
     builder.experimental().SetInterceptorCreators(std::move(counters));
+    if (files_ != nullptr) credentials.server->SetAuthMetadataProcessor(MakeCallGate(flood_guard_));
     builder.AddListeningPort(options.listen, credentials.server, &port_);
     for (const auto& service : services_) builder.RegisterService(service.get());
     server_ = builder.BuildAndStart();
