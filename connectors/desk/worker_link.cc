@@ -142,7 +142,8 @@ class GenericStream final : public WorkerStream {
   enum Step : std::uintptr_t { kStart = 1, kWrite, kRead, kFinish };
 
   static void* Tag(Step step) {
-    return reinterpret_cast<void*>(static_cast<std::uintptr_t>(step));  // NOLINT: gRPC's tags
+    // NOLINTNEXTLINE(*-reinterpret-cast, performance-no-int-to-ptr): gRPC's tags.
+    return reinterpret_cast<void*>(static_cast<std::uintptr_t>(step));
   }
 
   // One operation is under way at a time, so that the next event is its.

@@ -291,7 +291,7 @@ class Bench {
   // decision.
   void MeasureMonth() {
     const auto count = static_cast<std::size_t>(Number("MONTH", 150'000));
-    std::mt19937 random(7);  // NOLINT: the same month each time
+    std::mt19937 random(7);  // NOLINT(cert-*): the same month each time
     std::vector<std::int64_t> snapshot;
     std::vector<Answer> stored;
     std::string lines;

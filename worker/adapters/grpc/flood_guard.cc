@@ -1,10 +1,10 @@
 #include "worker/adapters/grpc/flood_guard.h"
 
-#include <dirent.h>
-
 #include <array>
+#include <charconv>
 #include <cstdint>
-#include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <arpa/inet.h>
@@ -46,14 +46,13 @@ std::string PeerOf(int descriptor) {
 // The library gives no way to a connection but its stream: here its socket is ended under it, which
 // it takes as the caller having gone.
 bool EndConnection(const std::string& peer) {
-  const auto close = [](DIR* open) { ::closedir(open); };
-  const std::unique_ptr<DIR, decltype(close)> folder(::opendir("/proc/self/fd"), close);
-  if (folder == nullptr) return false;
-  for (const dirent* entry = ::readdir(folder.get()); entry != nullptr;
-       entry = ::readdir(folder.get())) {
-    const int descriptor = std::atoi(entry->d_name);
-    if (entry->d_name[0] == '.' || PeerOf(descriptor) != peer) continue;
-    return ::shutdown(descriptor, SHUT_RDWR) == 0;
+  std::error_code failed;
+  std::filesystem::directory_iterator open("/proc/self/fd", failed);
+  for (; !failed && open != std::filesystem::directory_iterator(); open.increment(failed)) {
+    const std::string name = open->path().filename().string();
+    int descriptor = -1;
+    std::from_chars(name.data(), name.data() + name.size(), descriptor);
+    if (PeerOf(descriptor) == peer) return ::shutdown(descriptor, SHUT_RDWR) == 0;
   }
   return false;
 }
