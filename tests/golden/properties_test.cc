@@ -9,6 +9,7 @@
 #include "tests/golden/case_builder.h"
 #include "tests/golden/overridden_policy.h"
 #include "tests/golden/run_case.h"
+#include "worker/adapters/codec/codec.h"
 #include "worker/assessment/assess.h"
 
 namespace dm::golden {
@@ -266,16 +267,8 @@ TEST(PropertiesTest, NeitherWordsNorEarlierCasesChangeWhatIsDecided) {
     const CaseInput input = i % 10 == 0 ? StableBenefitCase() : RandomCase(&random);
     const Assessment told = telling.Assess(input);
     const Assessment alone = Assess(input, *ShippedPolicies());
-    ExpectTheSame(alone, told);
+    EXPECT_EQ(codec::Encode(alone), codec::Encode(told)) << "the bytes that are stored";
     ExpectTheSame(alone, silent.Assess(input));
-    for (std::size_t k = 0; k < told.rows.size(); ++k) {
-      EXPECT_EQ(told.rows[k].inputs, alone.rows[k].inputs);
-      EXPECT_EQ(told.rows[k].why, alone.rows[k].why);
-      EXPECT_EQ(told.rows[k].sources, alone.rows[k].sources);
-    }
-    EXPECT_EQ(told.sources, alone.sources);
-    for (std::size_t k = 0; k < told.typfall.size(); ++k)
-      EXPECT_EQ(told.typfall[k].unmet, alone.typfall[k].unmet) << told.typfall[k].typfall;
   }
 }
 

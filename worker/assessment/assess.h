@@ -3,7 +3,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <vector>
 
+#include "worker/assessment/question_list.h"
 #include "worker/assessment/wording.h"
 #include "worker/case/assessment.h"
 #include "worker/case/case_record.h"
@@ -31,6 +34,13 @@ class Assessor {
 
   // As the function below. `used` is an assessment that is no longer wanted: it lends its room.
   Assessment Assess(const CaseInput& input, Assessment used = {});
+
+  // As EvidenceNeededFor and EvidenceIfConnected (evidence_needs.h). Good until the next call.
+  const std::vector<EvidenceNeed>& Needs(const Application& application,
+                                         const std::optional<Frame>& frame);
+  const std::vector<EvidenceNeed>& IfConnected(const Application& application);
+  // QuestionList(policy, kind, on). Good until the next call.
+  const QuestionList& Questions(ApplicationKind kind, Date on);
 
  private:
   std::unique_ptr<assessment::Rulebook> book_;

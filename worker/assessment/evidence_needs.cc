@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "worker/assessment/assess.h"
 #include "worker/assessment/context.h"
 #include "worker/assessment/facts_from_case.h"
 #include "worker/assessment/question_list.h"
@@ -94,14 +95,13 @@ const std::vector<EvidenceNeed>& assessment::NeedsOf(Context* context) {
       context->application().kind, FactsBeforeEvidence(*context), context->policy.on());
 }
 
-std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
-                                            const std::optional<Frame>& frame,
-                                            const PolicySet& policy) {
+const std::vector<EvidenceNeed>& Assessor::Needs(const Application& application,
+                                                 const std::optional<Frame>& frame) {
+  book_->Tidy();
   CaseInput input;
   input.application = application;
   input.frame = frame;
-  assessment::Rulebook book(policy);
-  assessment::Context context(input, &book);
+  assessment::Context context(input, book_.get());
   std::vector<std::string> unknown;
   context.household =
       assessment::MakeHousehold({.persons = application.persons,
@@ -112,9 +112,25 @@ std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
   return assessment::NeedsOf(&context);
 }
 
+const std::vector<EvidenceNeed>& Assessor::IfConnected(const Application& application) {
+  book_->Tidy();
+  return book_->Connected(application.kind, application.month.first_day());
+}
+
+const QuestionList& Assessor::Questions(ApplicationKind kind, Date on) {
+  book_->Tidy();
+  return book_->Questions(kind, on);
+}
+
+std::vector<EvidenceNeed> EvidenceNeededFor(const Application& application,
+                                            const std::optional<Frame>& frame,
+                                            const PolicySet& policy) {
+  return Assessor(policy).Needs(application, frame);
+}
+
 std::vector<EvidenceNeed> EvidenceIfConnected(const Application& application,
                                               const PolicySet& policy) {
-  return NeedsIfConnected(QuestionList(policy, application.kind, application.month.first_day()));
+  return Assessor(policy).IfConnected(application);
 }
 
 Period PeriodOf(const EvidenceNeed& need, Month month) {

@@ -254,7 +254,10 @@ StatusOr<Gathered> GatherEvidence(const CaseRecord& record,
                                   const GatherTools& tools,
                                   std::int64_t deadline_monotonic_ms) {
   const Date today = SwedishDate(tools.clock.Now());
-  DM_RETURN_IF_ERROR(CheckMayAsk(record, wanted, tools.policy, today));
+  const ApplicationKind kind = record.application.kind;
+  const QuestionList list =
+      tools.questions ? tools.questions(kind, today) : QuestionList(tools.policy, kind, today);
+  DM_RETURN_IF_ERROR(CheckMayAsk(record, wanted, list));
   DM_ASSIGN_OR_RETURN(Ground ground, GroundOn(tools.policy, today));
   return Gathering(record, wanted, tools, std::move(ground)).Run(deadline_monotonic_ms);
 }

@@ -43,6 +43,8 @@ struct GatherTools {
   Log& log;
   Random random;
   std::string worker;  // id of this worker, for the audit
+  // The positive list of `policy` on a day; without it the list is made anew for each case.
+  std::function<QuestionList(ApplicationKind, Date)> questions{};
 };
 
 struct Gathered {

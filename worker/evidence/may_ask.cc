@@ -1,7 +1,5 @@
 #include "worker/evidence/may_ask.h"
 
-#include "worker/assessment/question_list.h"
-
 namespace dm::evidence {
 namespace {
 
@@ -71,10 +69,15 @@ Status CheckMayAsk(const CaseRecord& record,
                    const std::vector<Wanted>& wanted,
                    const PolicySet& policy,
                    Date today) {
+  return CheckMayAsk(record, wanted, QuestionList(policy, record.application.kind, today));
+}
+
+Status CheckMayAsk(const CaseRecord& record,
+                   const std::vector<Wanted>& wanted,
+                   const QuestionList& list) {
   if (record.state != CaseState::kRegistered && record.state != CaseState::kWaitingSource)
     return FailedPrecondition("a register is asked only for an open case at step 2",
                               {"CASE_NOT_OPEN", "case.state", "read the case again"});
-  const QuestionList list(policy, record.application.kind, today);
   for (const Wanted& want : wanted) {
     const Person* person = FindPerson(record.application.persons, want.person);
     if (person == nullptr || !IsMemberOfCase(person->role))

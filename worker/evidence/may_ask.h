@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "worker/assessment/question_list.h"
 #include "worker/case/case_record.h"
 #include "worker/core/date.h"
 #include "worker/core/status.h"
@@ -47,5 +48,9 @@ Status CheckMayAsk(const CaseRecord& record,
                    const std::vector<Wanted>& wanted,
                    const PolicySet& policy,
                    Date today);
+// The same with the list of that day for the case's kind of application.
+Status CheckMayAsk(const CaseRecord& record,
+                   const std::vector<Wanted>& wanted,
+                   const QuestionList& list);
 
 }  // namespace dm::evidence

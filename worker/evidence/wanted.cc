@@ -32,11 +32,17 @@ void Add(const EvidenceNeed& need,
 std::vector<Wanted> WantedFor(const CaseRecord& record,
                               const std::optional<Frame>& frame,
                               const PolicySet& policy) {
+  return WantedOf(record,
+                  EvidenceNeededFor(record.application, frame, policy),
+                  EvidenceIfConnected(record.application, policy));
+}
+
+std::vector<Wanted> WantedOf(const CaseRecord& record,
+                             const std::vector<EvidenceNeed>& needs,
+                             const std::vector<EvidenceNeed>& if_connected) {
   std::vector<Wanted> wanted;
-  for (const EvidenceNeed& need : EvidenceNeededFor(record.application, frame, policy))
-    Add(need, record, false, wanted);
-  for (const EvidenceNeed& need : EvidenceIfConnected(record.application, policy))
-    Add(need, record, true, wanted);
+  for (const EvidenceNeed& need : needs) Add(need, record, false, wanted);
+  for (const EvidenceNeed& need : if_connected) Add(need, record, true, wanted);
   return wanted;
 }
 

@@ -15,4 +15,9 @@ std::vector<Wanted> WantedFor(const CaseRecord& record,
                               const std::optional<Frame>& frame,
                               const PolicySet& policy);
 
+// The same, where what is needed, and what of registers that may be connected, is at hand.
+std::vector<Wanted> WantedOf(const CaseRecord& record,
+                             const std::vector<EvidenceNeed>& needs,
+                             const std::vector<EvidenceNeed>& if_connected);
+
 }  // namespace dm::evidence

@@ -1,31 +1,43 @@
 #include "worker/runtime/assessors.h"
 
+#include <optional>
 #include <utility>
 
 namespace dm {
 
-Assessment Assessors::Assess(const CaseInput& input) {
-  One one = Take();
-  Assessment assessment = one.assessor->Assess(input);
+void Assessors::Lend(const std::shared_ptr<const PolicySet>& set,
+                     const std::function<void(Assessor&)>& use) {
+  One one = Take(set);
+  use(*one.assessor);
   BringBack(std::move(one));
+}
+
+Assessment Assessors::Assess(const CaseInput& input, const std::shared_ptr<const PolicySet>& set) {
+  Assessment assessment;
+  Lend(set, [&](Assessor& assessor) { assessment = assessor.Assess(input); });
   return assessment;
 }
 
-Assessors::One Assessors::Take() {
-  One one;
-  one.set = policies_.Get();
+QuestionList Assessors::Questions(ApplicationKind kind,
+                                  Date on,
+                                  const std::shared_ptr<const PolicySet>& set) {
+  std::optional<QuestionList> list;
+  Lend(set, [&](Assessor& assessor) { list = assessor.Questions(kind, on); });
+  return *std::move(list);
+}
+
+Assessors::One Assessors::Take(const std::shared_ptr<const PolicySet>& set) {
   {
     const MutexLock lock(mutex_);
     // Answers of rules that are no longer in force are of no use, and keep the set in memory.
-    std::erase_if(idle_, [&one](const One& idle) { return idle.set != one.set; });
+    std::erase_if(idle_, [&set](const One& idle) { return idle.set != set; });
     if (!idle_.empty()) {
-      one = std::move(idle_.back());
+      One one = std::move(idle_.back());
       idle_.pop_back();
       return one;
     }
   }
-  one.assessor = std::make_unique<Assessor>(*one.set);
-  return one;
+  return {.set = set, .assessor = std::make_unique<Assessor>(*set)};
 }
 
 void Assessors::BringBack(One one) {

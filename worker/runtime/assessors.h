@@ -1,29 +1,33 @@
-// Assessors: assessments for callers on many threads, under the rules in force. Each caller takes
-// an assessor that no other has meanwhile, and brings it back: what the rules answered about one
-// case is at hand for the next.
+// Assessors: assessments on many threads. Each caller takes an assessor that no other has
+// meanwhile, and brings it back: what the rules answered about one case is at hand for the next.
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "worker/assessment/assess.h"
 #include "worker/core/mutex.h"
-#include "worker/runtime/policy_holder.h"
+#include "worker/policy/policy_set.h"
 
 namespace dm {
 
-// As many as the worker has threads by default. Each may come to hold some megabytes of answers; a
-// caller beyond them is served by one that is not kept.
+// As many as compute at once on the processors that a worker has. Each may come to hold some
+// megabytes of answers; a caller beyond them is served by one that is not kept.
 inline constexpr std::size_t kIdleAssessorsMax = 4;
 
 class Assessors {
  public:
-  // `policies` outlives this.
-  explicit Assessors(const PolicyHolder& policies) : policies_(policies) {}
+  // Lends one for `set` until `use` has returned, which must not wait for anything.
+  void Lend(const std::shared_ptr<const PolicySet>& set, const std::function<void(Assessor&)>& use);
 
-  // As dm::Assess, under the set in force.
-  Assessment Assess(const CaseInput& input);
+  // As dm::Assess.
+  Assessment Assess(const CaseInput& input, const std::shared_ptr<const PolicySet>& set);
+  // As the constructor of QuestionList.
+  QuestionList Questions(ApplicationKind kind,
+                         Date on,
+                         const std::shared_ptr<const PolicySet>& set);
 
  private:
   struct One {
@@ -31,10 +35,9 @@ class Assessors {
     std::unique_ptr<Assessor> assessor;
   };
 
-  One Take();
+  One Take(const std::shared_ptr<const PolicySet>& set);
   void BringBack(One one);
 
-  const PolicyHolder& policies_;
   Mutex mutex_;
   std::vector<One> idle_ DM_GUARDED_BY(mutex_);
 };

@@ -59,7 +59,7 @@ StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,
 }
 
 StatusOr<Assessment> CaseService::Preview(const CallContext& /*context*/, const CaseInput& input) {
-  return assessors_.Assess(input);
+  return assessors_.Assess(input, policies_.Get());
 }
 
 // A read of the case like any other, recorded before the data leave.

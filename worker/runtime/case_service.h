@@ -24,8 +24,7 @@ class CaseService final : public CaseApi {
         clock_(clock),
         policies_(policies),
         read_(std::move(read)),
-        kept_(store, policies),
-        assessors_(policies) {}
+        kept_(store, policies) {}
 
   StatusOr<CaseRecord> GetCase(const CallContext& context, const CaseId& case_id) override;
   StatusOr<CaseRecord> GetByApplication(const CallContext& context,

@@ -185,6 +185,12 @@ StatusOr<CaseChange> Pipeline::Register(Context& context) {
 }
 
 StatusOr<CaseChange> Pipeline::Gather(Context& context) {
+  std::vector<evidence::Wanted> wanted;
+  assessors_.Lend(context.policy, [&](Assessor& assessor) {
+    const Application& application = context.record.application;
+    const std::vector<EvidenceNeed> needs = assessor.Needs(application, context.frame);
+    wanted = evidence::WantedOf(context.record, needs, assessor.IfConnected(application));
+  });
   const evidence::GatherTools tools{
       .policy = *context.policy,
       .sources = sources_,
@@ -193,13 +199,12 @@ StatusOr<CaseChange> Pipeline::Gather(Context& context) {
       .clock = clock_,
       .log = log_,
       .random = random_,
-      .worker = options_.worker};
+      .worker = options_.worker,
+      .questions = [&](ApplicationKind kind,
+                       Date on) { return assessors_.Questions(kind, on, context.policy); }};
   DM_ASSIGN_OR_RETURN(
       const evidence::Gathered gathered,
-      evidence::GatherEvidence(context.record,
-                               evidence::WantedFor(context.record, context.frame, *context.policy),
-                               tools,
-                               context.deadline_monotonic_ms));
+      evidence::GatherEvidence(context.record, wanted, tools, context.deadline_monotonic_ms));
   CaseChange change = evidence::EvidenceChange(context.record, gathered);
   if (change.to == CaseState::kWaitingSource && contact::MustNotWait(context.record.contact)) {
     change.to = CaseState::kFetched;
@@ -214,7 +219,7 @@ StatusOr<CaseChange> Pipeline::Assess(Context& context) {
   DM_ASSIGN_OR_RETURN(const CaseInput input, InputOf(context));
   CaseChange change;
   change.to = CaseState::kEvaluated;
-  change.assessment = dm::Assess(input, *context.policy);
+  change.assessment = assessors_.Assess(input, context.policy);
   // The very bytes that the hash is taken over, so that the assessment can be computed again.
   change.assessed_input = fingerprint_(input);
   change.assessment->facts_sha256 = Sha256Hex(*change.assessed_input);

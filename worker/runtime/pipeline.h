@@ -21,6 +21,7 @@
 #include "worker/ports/log.h"
 #include "worker/ports/step_store.h"
 #include "worker/quality/case_hooks.h"
+#include "worker/runtime/assessors.h"
 #include "worker/runtime/kept_steps.h"
 #include "worker/runtime/policy_holder.h"
 #include "worker/runtime/worker_pool.h"
@@ -89,6 +90,7 @@ class Pipeline final : public CaseRunner {
   const std::function<std::string(const CaseInput&)> fingerprint_;
   const evidence::Random random_;
   const PipelineOptions options_;
+  Assessors assessors_;
   std::function<void()> wake_effects_;
   Mutex mutex_;
   // Of cases that were put off and have not moved since; a new start begins anew.
