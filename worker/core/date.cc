@@ -39,6 +39,14 @@ int Digits(std::string_view text, std::size_t at, std::size_t width) {
   return value;
 }
 
+// The last `width` digits of `value`, which is not negative.
+void PutDigits(int value, std::size_t at, std::size_t width, std::string* text) {
+  for (std::size_t i = at + width; i > at; --i) {
+    (*text)[i - 1] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+}
+
 Status RefuseDate() {
   return InvalidArgument("a date is a day of the calendar, YYYY-MM-DD, from 1800 to 2199");
 }
@@ -82,7 +90,13 @@ int Date::iso_weekday() const {
 }
 
 std::string Date::ToString() const {
-  return fmt::format("{:04}-{:02}-{:02}", year(), month(), day());
+  // By hand: some hundred of them stand in what is stored of a case.
+  const std::chrono::year_month_day civil = CivilOf(*this);
+  std::string text = "0000-00-00";
+  PutDigits(static_cast<int>(civil.year()), 0, 4, &text);
+  PutDigits(static_cast<int>(static_cast<unsigned>(civil.month())), 5, 2, &text);
+  PutDigits(static_cast<int>(static_cast<unsigned>(civil.day())), 8, 2, &text);
+  return text;
 }
 
 StatusOr<Month> Month::Make(int year, int month) {

@@ -19,13 +19,19 @@ constexpr std::size_t kRandomBytesMax = 256;  // what getentropy gives in one ca
 
 std::string ToHex(const unsigned char* bytes, std::size_t count) {
   constexpr std::string_view kHexDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(count * 2);
+  std::string text(count * 2, '0');
   for (std::size_t i = 0; i < count; ++i) {
-    text += kHexDigits[bytes[i] >> 4U];
-    text += kHexDigits[bytes[i] & 0x0fU];
+    text[2 * i] = kHexDigits[bytes[i] >> 4U];
+    text[2 * i + 1] = kHexDigits[bytes[i] & 0x0fU];
   }
   return text;
+}
+
+// Looked up once: EVP_sha256() would look for its provider at each digest.
+const EVP_MD* Sha256() {
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  DM_CHECK(sha256 != nullptr);
+  return sha256;
 }
 
 const unsigned char* BytesOf(std::string_view text) {
@@ -36,8 +42,7 @@ const unsigned char* BytesOf(std::string_view text) {
 
 std::string Sha256Hex(std::string_view bytes) {
   std::array<unsigned char, kDigestBytes> digest{};
-  DM_CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) ==
-           1);
+  DM_CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, Sha256(), nullptr) == 1);
   return ToHex(digest.data(), digest.size());
 }
 

@@ -45,6 +45,13 @@ Context MakeContext() {
   return context;
 }
 
+// Looked up once: EVP_aes_256_gcm() would look for its provider at each use.
+const EVP_CIPHER* Aes256Gcm() {
+  static const EVP_CIPHER* const aes = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  DM_CHECK(aes != nullptr);
+  return aes;
+}
+
 Status Broken() {
   return MakeStatus(StatusCode::kDataLoss,
                     "sealed bytes do not open under their key and place",
@@ -82,10 +89,8 @@ std::string Encrypt(const Key& key, std::string_view bound_to, std::string_view 
   DM_CHECK(getentropy(sealed.data(), kNonceBytes) == 0);
   const Context context = MakeContext();
   int length = 0;
-  DM_CHECK(
-      EVP_EncryptInit_ex2(
-          context.get(), EVP_aes_256_gcm(), BytesOf(key.bytes()), BytesOf(sealed, 0), nullptr) ==
-      1);
+  DM_CHECK(EVP_EncryptInit_ex2(
+               context.get(), Aes256Gcm(), BytesOf(key.bytes()), BytesOf(sealed, 0), nullptr) == 1);
   DM_CHECK(EVP_EncryptUpdate(context.get(), nullptr, &length, BytesOf(bound_to), Size(bound_to)) ==
            1);
   DM_CHECK(EVP_EncryptUpdate(
@@ -106,8 +111,7 @@ StatusOr<std::string> Decrypt(const Key& key, std::string_view bound_to, std::st
   const Context context = MakeContext();
   int length = 0;
   DM_CHECK(EVP_DecryptInit_ex2(
-               context.get(), EVP_aes_256_gcm(), BytesOf(key.bytes()), BytesOf(sealed), nullptr) ==
-           1);
+               context.get(), Aes256Gcm(), BytesOf(key.bytes()), BytesOf(sealed), nullptr) == 1);
   DM_CHECK(EVP_DecryptUpdate(context.get(), nullptr, &length, BytesOf(bound_to), Size(bound_to)) ==
            1);
   DM_CHECK(

@@ -2,8 +2,6 @@
 // worker would not see might be what sends the case to a human.
 #pragma once
 
-#include <string>
-
 #include <google/protobuf/message.h>
 
 #include "worker/core/status.h"
@@ -11,6 +9,6 @@
 namespace dm::codec {
 
 // Invalid argument with the path of the message that holds an unknown field.
-Status RefuseUnknownFields(const google::protobuf::Message& message, const std::string& path = "");
+Status RefuseUnknownFields(const google::protobuf::Message& message);
 
 }  // namespace dm::codec
