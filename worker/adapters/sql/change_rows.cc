@@ -118,24 +118,21 @@ StatusOr<std::int64_t> UpdateCase(Database& database,
   return changed ? StatusOr<std::int64_t>(head.version + 1) : LostGuard(change);
 }
 
-Status PutParts(Database& database, const CaseChange& change) {
+template <typename Value>
+std::optional<std::string> EncodeIf(const std::optional<Value>& value) {
+  return value ? std::optional(codec::Encode(*value)) : std::nullopt;
+}
+
+Status PutParts(Database& database, const CaseChange& change, const EncodedParts& parts) {
   const CaseId& id = change.case_id;
-  if (change.application) {
-    DM_RETURN_IF_ERROR(
-        PutPart(database, id, Part::kApplication, codec::Encode(*change.application)));
-  }
-  if (change.evidence) {
-    DM_RETURN_IF_ERROR(PutPart(database, id, Part::kEvidence, codec::Encode(*change.evidence)));
-  }
-  if (change.assessment) {
-    DM_RETURN_IF_ERROR(PutPart(database, id, Part::kAssessment, codec::Encode(*change.assessment)));
-  }
-  if (change.assessed_input) {
-    DM_RETURN_IF_ERROR(PutInput(database, id, *change.assessed_input));
-  }
-  if (change.completion) {
-    DM_RETURN_IF_ERROR(PutPart(database, id, Part::kCompletion, codec::Encode(*change.completion)));
-  }
+  if (parts.application)
+    DM_RETURN_IF_ERROR(PutPart(database, id, Part::kApplication, *parts.application));
+  if (parts.evidence) DM_RETURN_IF_ERROR(PutPart(database, id, Part::kEvidence, *parts.evidence));
+  if (parts.assessment)
+    DM_RETURN_IF_ERROR(PutPart(database, id, Part::kAssessment, *parts.assessment));
+  if (change.assessed_input) DM_RETURN_IF_ERROR(PutInput(database, id, *change.assessed_input));
+  if (parts.completion)
+    DM_RETURN_IF_ERROR(PutPart(database, id, Part::kCompletion, *parts.completion));
   return OkStatus();
 }
 
@@ -213,6 +210,7 @@ Status WriteAudit(Database& database, const CaseChange& change, Instant now) {
 Status ApplyTo(Database& database,
                CaseHead& head,
                const CaseChange& change,
+               const EncodedParts& parts,
                Instant now,
                std::vector<EscalationHint>& hints) {
   DM_RETURN_IF_ERROR(CheckGuards(database, change, head));
@@ -221,7 +219,7 @@ Status ApplyTo(Database& database,
     DM_ASSIGN_OR_RETURN(before, FindOpenItem(database, change.case_id));
   }
   DM_ASSIGN_OR_RETURN(const std::int64_t version, UpdateCase(database, change, head, now));
-  DM_RETURN_IF_ERROR(PutParts(database, change));
+  DM_RETURN_IF_ERROR(PutParts(database, change, parts));
   if (change.decision) {
     const DecisionPlace place{
         .case_id = change.case_id, .household = head.household, .month = head.month};
@@ -248,6 +246,20 @@ Status ApplyTo(Database& database,
 
 }  // namespace
 
+ApplyCall CallFor(std::span<const CaseChange> steps,
+                  std::span<const AuditEvent> records,
+                  Instant now) {
+  ApplyCall call{
+      .steps = steps, .records = records, .now = now, .parts = {}, .version = 0, .hints = {}};
+  call.parts.reserve(steps.size());
+  for (const CaseChange& step : steps)
+    call.parts.push_back({.application = EncodeIf(step.application),
+                          .evidence = EncodeIf(step.evidence),
+                          .assessment = EncodeIf(step.assessment),
+                          .completion = EncodeIf(step.completion)});
+  return call;
+}
+
 Status ApplyCallTo(Database& database, CaseHead head, ApplyCall& call) {
   call.hints.clear();
   for (std::size_t place = 0; place < call.steps.size(); ++place)
@@ -258,7 +270,7 @@ Status ApplyCallTo(Database& database, CaseHead head, ApplyCall& call) {
 Status ApplyStep(Database& database, CaseHead& head, ApplyCall& call, std::size_t place) {
   const CaseChange& change = call.steps[place];
   DM_RETURN_IF_ERROR(CheckShape(change));
-  DM_RETURN_IF_ERROR(ApplyTo(database, head, change, call.now, call.hints));
+  DM_RETURN_IF_ERROR(ApplyTo(database, head, change, call.parts[place], call.now, call.hints));
   call.version = head.version;
   if (place + 1 < call.steps.size()) return OkStatus();
   for (const AuditEvent& record : call.records)

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,10 +22,19 @@ using Change = std::function<Status(Database&)>;
 
 // Changes of cases and claims are told apart, because those that wait at the same time are carried
 // out together, with fewer statements.
+// What a step stores of its case, in the form in which it is kept; nothing: it stays as it is.
+struct EncodedParts {
+  std::optional<std::string> application;
+  std::optional<std::string> evidence;
+  std::optional<std::string> assessment;
+  std::optional<std::string> completion;
+};
+
 struct ApplyCall {
   std::span<const CaseChange> steps;    // of one case, at least one
   std::span<const AuditEvent> records;  // after them
   Instant now;
+  std::vector<EncodedParts> parts;    // of each step: encoded before the turn, which all wait for
   std::int64_t version = 0;           // of the case, once applied
   std::vector<EscalationHint> hints;  // what the desk is told, once durable
 };

@@ -5,6 +5,7 @@
 #include "worker/adapters/sql/audit_rows.h"
 #include "worker/adapters/sql/case_rows.h"
 #include "worker/adapters/sql/change_guards.h"
+#include "worker/adapters/sql/change_rows.h"
 #include "worker/adapters/sql/claim_rows.h"
 #include "worker/adapters/sql/control_rows.h"
 #include "worker/adapters/sql/conversation_rows.h"
@@ -66,7 +67,7 @@ StatusOr<int> StoreImpl::RecallMisdated(Instant now) {
 }
 
 StatusOr<std::int64_t> StoreImpl::Apply(const CaseChange& change, Instant now) {
-  ApplyCall call{.steps = {&change, 1}, .records = {}, .now = now, .version = 0, .hints = {}};
+  ApplyCall call = sql::CallFor({&change, 1}, {}, now);
   DM_RETURN_IF_ERROR(engine_->Apply(call));
   Tell(call.hints);
   // What a person gave back is the worker's turn.
@@ -86,7 +87,7 @@ Status StoreImpl::ApplySteps(std::span<const CaseChange> steps,
     });
   }
   DM_RETURN_IF_ERROR(CheckSteps(steps));
-  ApplyCall call{.steps = steps, .records = records, .now = now, .version = 0, .hints = {}};
+  ApplyCall call = sql::CallFor(steps, records, now);
   DM_RETURN_IF_ERROR(engine_->Apply(call));
   Tell(call.hints);
   return OkStatus();
