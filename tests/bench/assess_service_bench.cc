@@ -26,7 +26,6 @@
 #include "worker/core/mutex.h"
 #include "worker/policy/policy_loader.h"
 #include "worker/runtime/assessors.h"
-#include "worker/runtime/policy_holder.h"
 
 namespace dm {
 namespace {
@@ -47,11 +46,11 @@ struct Options {
 class Previewing final : public grpc_adapter::FakeCases {
  public:
   Previewing(grpc_adapter::Journal& journal, std::shared_ptr<const PolicySet> policy)
-      : FakeCases(journal), policy_(std::move(policy)), assessors_(policy_) {}
+      : FakeCases(journal), policy_(std::move(policy)) {}
 
   StatusOr<Assessment> Preview(const CallContext& /*context*/, const CaseInput& input) override {
     const auto began = Clock::now();
-    Assessment assessment = assessors_.Assess(input);
+    Assessment assessment = assessors_.Assess(input, policy_);
     const double taken = Micros(Clock::now() - began).count();
     const MutexLock lock(mutex_);
     taken_us_.push_back(taken);
@@ -64,7 +63,7 @@ class Previewing final : public grpc_adapter::FakeCases {
   }
 
  private:
-  const PolicyHolder policy_;
+  const std::shared_ptr<const PolicySet> policy_;
   Assessors assessors_;
   Mutex mutex_;
   std::vector<double> taken_us_ DM_GUARDED_BY(mutex_);

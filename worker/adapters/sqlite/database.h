@@ -56,6 +56,10 @@ class Database final : public sql::Database {
   // Pages in the write-ahead log after the last commit.
   int log_pages() const { return log_pages_; }
 
+  // Whether SQLite refuses that the text of definitions is written, as from the start. Guarded
+  // again, it is also refused where a statement before had asked for it.
+  void GuardDefinitions(bool guarded);
+
   // Moves what readers no longer need from the log into the file. Writer only.
   Status Checkpoint();
 

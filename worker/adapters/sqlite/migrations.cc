@@ -15,6 +15,7 @@
 #include "worker/adapters/sqlite/schema_0010.h"
 #include "worker/adapters/sqlite/schema_0011.h"
 #include "worker/adapters/sqlite/schema_0012.h"
+#include "worker/adapters/sqlite/schema_0013.h"
 
 namespace dm::sqlite {
 namespace {
@@ -37,7 +38,26 @@ Status CheckRows(Database& database, std::int64_t version, const sql::StepBack& 
   return row.Int(0) == 0 ? OkStatus() : sql::StepBackRefused(version, row.Int(0), back);
 }
 
+// Lets a step change the text of a definition, which no other statement may.
+class OpenDefinitions {
+ public:
+  explicit OpenDefinitions(Database& database) : database_(database) {
+    database_.GuardDefinitions(false);
+  }
+
+  OpenDefinitions(const OpenDefinitions&) = delete;
+  OpenDefinitions& operator=(const OpenDefinitions&) = delete;
+  OpenDefinitions(OpenDefinitions&&) = delete;
+  OpenDefinitions& operator=(OpenDefinitions&&) = delete;
+
+  ~OpenDefinitions() { database_.GuardDefinitions(true); }
+
+ private:
+  Database& database_;
+};
+
 Status Step(Database& database, const char* sql, std::int64_t version) {
+  const OpenDefinitions open(database);
   DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(database));
   DM_RETURN_IF_ERROR(database.Execute(sql));
   DM_RETURN_IF_ERROR(
@@ -65,7 +85,8 @@ const std::vector<Migration>& Migrations() {
                                                     {kSchema0009, BackFrom0009()},
                                                     {kSchema0010, BackFrom0010()},
                                                     {kSchema0011, BackFrom0011()},
-                                                    {Schema0012(), BackFrom0012()}};
+                                                    {Schema0012(), BackFrom0012()},
+                                                    {Schema0013(), BackFrom0013()}};
   return migrations;
 }
 

@@ -172,6 +172,36 @@ TEST_F(MigrationsTest, RefusesToGoBackWithRowsThatTheEarlierFormCannotHave) {
   EXPECT_EQ(Number("PRAGMA user_version"), kEarliest + 1);
 }
 
+// A list of words in a definition would be a table that each statement builds for itself.
+TEST_F(MigrationsTest, NoStatementBuildsATableOfTheWordsThatAColumnMayHold) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  for (const char* const sql :
+       {"UPDATE cases SET state = 'CLOSED', version = 2, due_at_ms = 3 WHERE case_id = 'one'",
+        "INSERT INTO case_parts VALUES ('one', 'EVIDENCE', x'00')",
+        "UPDATE effects SET state = 'SENT' WHERE effect_id = 'one'",
+        "UPDATE escalations SET state = 'CLAIMED' WHERE escalation_id = 'one'"}) {
+    Statement row = *database_->Query(std::string("EXPLAIN ") + sql);
+    while (*row.Step()) EXPECT_NE(row.Text(1), "OpenEphemeral") << sql;
+  }
+}
+
+TEST_F(MigrationsTest, AColumnHoldsNoOtherWordThanItsOwn) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  ASSERT_TRUE(PutCaseRow("one", "RECEIVED").ok());
+  EXPECT_TRUE(database_->Run("UPDATE cases SET state = 'ESCALATED'").ok());
+  EXPECT_FALSE(database_->Run("UPDATE cases SET state = 'ESCALATE'").ok());
+  EXPECT_FALSE(database_->Run("UPDATE cases SET state = ''").ok());
+  EXPECT_TRUE(database_->Run("INSERT INTO case_parts VALUES ('one', 'HISTORY', x'00')").ok());
+  EXPECT_FALSE(database_->Run("INSERT INTO case_parts VALUES ('one', 'history', x'00')").ok());
+}
+
+// Nor may any other statement write the text of a definition, after the step that did.
+TEST_F(MigrationsTest, DefinitionsAreGuardedAfterwards) {
+  ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
+  static_cast<void>(database_->Execute("PRAGMA writable_schema = ON"));
+  EXPECT_FALSE(database_->Run("UPDATE sqlite_schema SET sql = 'x' WHERE name = 'cases'").ok());
+}
+
 TEST_F(MigrationsTest, TheQueuesIndexHoldsExactlyTheStatesOfTheWorker) {
   ASSERT_TRUE(Migrate(*database_, Migrations()).ok());
   for (const CaseState state : kCaseStates) {
