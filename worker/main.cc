@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   dm::cli::AddOperations(app, session);
   dm::cli::AddQuality(app, session);
   dm::cli::AddReport(app, session);
+  dm::cli::AddRetention(app, session);
   dm::cli::AddWaiting(app, session);
   dm::cli::AddAudit(app, session);
   dm::cli::AddIncident(app, session);

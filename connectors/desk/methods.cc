@@ -154,6 +154,12 @@ const std::map<std::string, Audience, std::less<>>& MethodAudiences() {
       // Made from the terminal: the page does not show reports.
       {"ReportService/GetReport", kClosed},
       {"ReportService/StartReport", kClosed},
+      {"RetentionService/GetRetention", kClosed},
+      {"RetentionService/ListErasures", kClosed},
+      {"RetentionService/ListHolds", kClosed},
+      {"RetentionService/PlaceHold", kClosed},
+      {"RetentionService/ReleaseHold", kClosed},
+      {"RetentionService/RunRetention", kClosed},
       // The gateway's own question at sign-in.
       {"StaffService/IdentifyStaff", kClosed},
       {"StaffService/ListStaff", kStaff},

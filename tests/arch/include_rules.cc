@@ -86,6 +86,7 @@ const std::vector<Row>& Table() {
         "worker/backtest/",
         "worker/explain/words.h",
         "worker/quality/statistics.h"}},
+      {"worker/retention/", {"worker/core/", "worker/case/", "worker/policy/", "worker/ports/"}},
       {"worker/audit/", {"worker/core/", "worker/case/", "worker/ports/"}},
       // What the household and the caseworkers tell each other; effects writes the letters of it,
       // explain the applicant's words.

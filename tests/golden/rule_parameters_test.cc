@@ -30,7 +30,7 @@ constexpr RuleParameter kParameters[] = {
     {"pbb", "2026-12-01", nullptr},
     {"appeal.weeks", "2026-12-01", "the letters say the three weeks in words"},
     {"recovery.years", "2026-12-01", "recovery is outside the automatic path"},
-    {"retention.years", "2026-12-01", "the case system disposes of files"},
+    {"retention.years", "2026-12-01", nullptr},
     {"activity.run_months", "2026-12-01", nullptr},
     {"activity.max_hours", "2026-12-01", nullptr},
     {"activity.child_under_8_less", "2026-12-01", nullptr},

@@ -22,6 +22,7 @@ void AddAuditReads(CLI::App& audit, Session& session);  // audit reads
 void AddIncident(CLI::App& app, Session& session);      // incident
 void AddQuality(CLI::App& app, Session& session);       // sample, review, agreement, switch
 void AddReport(CLI::App& app, Session& session);        // report
+void AddRetention(CLI::App& app, Session& session);     // retention
 void AddWaiting(CLI::App& app, Session& session);       // retry, stuck
 void AddSsbtek(CLI::App& app, Session& session);        // ssbtek read, ask, ping
 void AddSummary(CLI::App& app, Session& session);       // summary

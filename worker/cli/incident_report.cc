@@ -58,7 +58,8 @@ void Take(IncidentFacts& facts, const AuditRecord& record) {
   ++facts.in_period;
   ++facts.actions[record.event.action];
   if (record.event.subject.starts_with(kCasePrefix)) facts.cases.insert(record.event.subject);
-  const bool read = record.event.actor_kind == ActorKind::kPerson && IsRead(record.event.action);
+  const bool read =
+      record.event.actor_kind == ActorKind::kPerson && IsReadAction(record.event.action);
   if (read) facts.readers.insert(PersonOf(record.event.actor));
   if (!facts.first) facts.first = record.at;
   facts.last = record.at;

@@ -54,14 +54,6 @@ std::string Field(std::string text) {
 
 }  // namespace
 
-bool IsRead(std::string_view action) {
-  constexpr std::array<std::string_view, 6> kEndings = {
-      "_read", "_listed", "_previewed", "_compared", "_drafted", "_reconciled"};
-  return std::any_of(kEndings.begin(), kEndings.end(), [action](std::string_view ending) {
-    return action.ends_with(ending);
-  });
-}
-
 std::string PersonOf(const std::string& actor) {
   return actor.substr(0, actor.find(" via "));
 }
@@ -79,7 +71,7 @@ void ReadLog::Take(const AuditRecord& record) {
   const AuditEvent& event = record.event;
   if (event.actor_kind != ActorKind::kPerson) return;
   std::string person = PersonOf(event.actor);
-  if (!IsRead(event.action)) {
+  if (!IsReadAction(event.action)) {
     worked_.emplace(std::move(person), event.subject);
     return;
   }

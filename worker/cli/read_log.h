@@ -10,13 +10,10 @@
 #include <vector>
 
 #include "worker/case/audit_record.h"
+#include "worker/case/read_action.h"
 #include "worker/core/date.h"
 
 namespace dm::cli {
-
-// An action that shows data and changes nothing: its name ends in _read, _listed, _previewed,
-// _compared, _drafted or _reconciled.
-bool IsRead(std::string_view action);
 
 // "HL000001" of "HL000001 via spiffe://…"; a caller that names no person is its own.
 std::string PersonOf(const std::string& actor);

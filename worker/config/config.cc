@@ -257,6 +257,28 @@ void ResolveAll(const std::filesystem::path& folder, Config& config) {
   }
 }
 
+// By the codes of counties and municipalities: Östergötland, Gotland and Västernorrland, and
+// Göteborg. All their files are kept for research (13 kap. 1 § socialtjänstförordningen).
+bool IsKeptWhole(const std::string& municipality) {
+  const std::string county = municipality.substr(0, 2);
+  return county == "05" || county == "09" || county == "22" || municipality.substr(0, 4) == "1480";
+}
+
+void ReadRetention(ConfigReader& root, Config& config, Errors& errors) {
+  ConfigReader reader(root.Child("retention"), "retention.", errors);
+  RetentionConfig& retention = config.retention;
+  reader.Choice("research", {"not_stated", "whole", "days_5_15_25"}, retention.research);
+  reader.Flag("daily", retention.daily);
+  if (retention.daily && retention.research == "not_stated")
+    reader.Fail("research",
+                "is missing",
+                "say which files research keeps: whole or days_5_15_25, or set daily: false");
+  if (retention.research == "days_5_15_25" && IsKeptWhole(config.municipality))
+    reader.Fail("research",
+                "is days_5_15_25 in a municipality whose files are all kept",
+                "set whole, as 13 kap. 1 § socialtjänstförordningen says of this municipality");
+}
+
 void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   ConfigReader reader(root, "", errors);
   std::string environment = "production";
@@ -286,6 +308,7 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
     ConfigReader replay(reader.Child("replay"), "replay.", errors);
     replay.Number("sample", 0, 100'000, config.replay.sample);
     replay.Number("hour", 0, 23, config.replay.hour);
+    ReadRetention(reader, config, errors);
   }
   ReadWorker(reader.Child("worker"), config.worker, errors);
   ReadWarningDays(reader, config.certificate_warning_days);

@@ -168,6 +168,14 @@ struct ReplayConfig {
   int hour = 2;     // Swedish time from which it may begin, 0 to 23
 };
 
+// Erasing files when their time is over.
+struct RetentionConfig {
+  // Which files research keeps (SoF 13 kap. 1 §): "whole" or "days_5_15_25". "not_stated":
+  // nothing is erased.
+  std::string research = "not_stated";
+  bool daily = false;  // erase each day without being asked, once a person has run it
+};
+
 // Who may sign policy sets (`policies.approvers`), and how many must have.
 struct PolicyApproverConfig {
   std::string id;
@@ -202,6 +210,7 @@ struct Config {
   EffectsConfig effects;
   SealingConfig sealing;
   ReplayConfig replay;
+  RetentionConfig retention;
   WorkerConfig worker;
   LogConfig log;
   // Days before a certificate ends on which the log warns of it, largest first.

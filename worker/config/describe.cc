@@ -196,6 +196,10 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "sample" << YAML::Value << config.replay.sample;
   out << YAML::Key << "hour" << YAML::Value << config.replay.hour;
   out << YAML::EndMap;
+  out << YAML::Key << "retention" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "research" << YAML::Value << config.retention.research;
+  out << YAML::Key << "daily" << YAML::Value << config.retention.daily;
+  out << YAML::EndMap;
   WriteWorker(out, config.worker);
   out << YAML::Key << "certificate_warning_days" << YAML::Value << YAML::Flow
       << config.certificate_warning_days;

@@ -126,7 +126,10 @@ StatusOr<Page<ApplicantCase>> ContactService::ListApplicantCases(const CallConte
     item.received_at = one.received_at;
     shown.items.push_back(std::move(item));
   }
-  AuditEvent audit = Read(context, "applicant_cases_listed", household.value());
+  // Of the newest of them: an id of the case system's would stay when the file is erased.
+  AuditEvent audit = Read(context,
+                          "applicant_cases_listed",
+                          shown.items.empty() ? "" : shown.items.back().case_id.value());
   audit.detail = "count=" + std::to_string(shown.items.size());
   DM_RETURN_IF_ERROR(store_.AppendAudit(audit, clock_.Now()));
   return shown;

@@ -183,7 +183,11 @@ StatusOr<FrameDraft> FrameDesk::Draft(const CallContext& context, const FrameDra
   for (const FrameProblem& problem : problems)
     if (problem.field != "frame.signed_by" && problem.field != "frame.mandate")
       draft.to_fill.push_back(problem);
-  DM_RETURN_IF_ERROR(RecordRead(context, household.value(), "frame_drafted"));
+  DM_RETURN_IF_ERROR(RecordRead(context,
+                                record   ? record->id.value()
+                                : before ? before->id.value()
+                                         : "",
+                                "frame_drafted"));
   return draft;
 }
 
@@ -234,8 +238,7 @@ StatusOr<Frame> FrameDesk::End(const CallContext& context, const EndFrameRequest
   end.ended_at = now;
   AuditEvent audit = AuditOf(context, request.actor, kEnded);
   audit.mandate = request.mandate;
-  audit.detail = "household=" + request.household.value() +
-                 " version=" + std::to_string(request.version) + " reason=" + request.reason;
+  audit.detail = "version=" + std::to_string(request.version) + " reason=" + request.reason;
   const StatusOr<Frame> ended =
       store_.EndFrame(request.household, request.version, end, context.request_id, audit, now);
   DM_RETURN_IF_ERROR(OrRepeated(store_, context, kEnded, ended.status()));
@@ -260,7 +263,7 @@ StatusOr<std::vector<std::string>> FrameDesk::Compare(const CallContext& context
   DM_RETURN_IF_ERROR(CheckHousehold(store_, context, household, *parts_.StaffOf()));
   DM_ASSIGN_OR_RETURN(const Frame from, FindVersion(household, from_version));
   DM_ASSIGN_OR_RETURN(const Frame to, FindVersion(household, to_version));
-  DM_RETURN_IF_ERROR(RecordRead(context, household.value(), "frames_compared"));
+  DM_RETURN_IF_ERROR(RecordRead(context, to.id.value(), "frames_compared"));
   return FrameChanges(from, to, *parts_.policy());
 }
 

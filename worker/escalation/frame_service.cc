@@ -40,7 +40,7 @@ StatusOr<Frame> FrameService::Sign(const CallContext& context, const Frame& fram
   complete.content_sha256 = parts_.content_sha256(complete);
   AuditEvent audit = AuditOf(context, frame.signed_by, kSigned, complete.id.value());
   audit.mandate = frame.mandate;
-  audit.detail = "household=" + frame.household.value() + " sha256=" + complete.content_sha256;
+  audit.detail = "sha256=" + complete.content_sha256;
   const StatusOr<Frame> stored = store_.SignFrame(complete, context.request_id, audit, now);
   DM_RETURN_IF_ERROR(OrRepeated(store_, context, kSigned, stored.status()));
   return stored.ok() ? stored : FindSigned(frame.household, complete.id);
@@ -61,7 +61,7 @@ StatusOr<Frame> FrameService::Get(const CallContext& context, const HouseholdId&
   DM_RETURN_IF_ERROR(CheckHousehold(store_, context, household, *parts_.StaffOf()));
   DM_ASSIGN_OR_RETURN(std::optional<Frame> frame, store_.LatestFrame(household));
   if (!frame) return NoSuchFrame("household");
-  DM_RETURN_IF_ERROR(RecordRead(context, household, 1));
+  DM_RETURN_IF_ERROR(RecordRead(context, frame->id, 1));
   return *std::move(frame);
 }
 
@@ -70,14 +70,15 @@ StatusOr<Page<Frame>> FrameService::List(const CallContext& context,
                                          const PageRequest& page) {
   DM_RETURN_IF_ERROR(CheckHousehold(store_, context, household, *parts_.StaffOf()));
   DM_ASSIGN_OR_RETURN(Page<Frame> frames, store_.ListFrames(household, page));
-  DM_RETURN_IF_ERROR(RecordRead(context, household, frames.items.size()));
+  DM_RETURN_IF_ERROR(RecordRead(
+      context, frames.items.empty() ? FrameId() : frames.items.front().id, frames.items.size()));
   return frames;
 }
 
 Status FrameService::RecordRead(const CallContext& context,
-                                const HouseholdId& household,
+                                const FrameId& newest,
                                 std::size_t count) {
-  AuditEvent audit = AuditOf(context, "", "frames_read", household.value());
+  AuditEvent audit = AuditOf(context, "", "frames_read", newest.value());
   audit.detail = "count=" + std::to_string(count);
   return store_.AppendAudit(audit, clock_.Now());
 }

@@ -47,7 +47,7 @@ class FrameService final : public FrameApi {
 
  private:
   StatusOr<Frame> FindSigned(const HouseholdId& household, const FrameId& id);
-  Status RecordRead(const CallContext& context, const HouseholdId& household, std::size_t count);
+  Status RecordRead(const CallContext& context, const FrameId& newest, std::size_t count);
 
   Store& store_;
   const Clock& clock_;

@@ -109,8 +109,8 @@ StatusOr<Accepted> IntakeService::Submit(const CallContext& context,
   new_case.history = Normalised(history);
   new_case.audit = AuditOf(context, kAccepted);
   // Its subject is the case, whose id the store gives.
-  new_case.audit.detail =
-      "application=" + application.id.value() + " month=" + application.month.ToString();
+  // No id of the case system's: the record stays when the file is erased.
+  new_case.audit.detail = "month=" + application.month.ToString();
   return store_.Accept(new_case, now);
 }
 
@@ -165,7 +165,7 @@ StatusOr<AddedDocument> IntakeService::Add(const CallContext& context,
   change.request_id = context.request_id;
   change.audit = AuditOf(context, kDocumentAdded);
   change.audit.subject = record.id.value();
-  change.audit.detail = "document=" + document.id.value() + " kind=" + document.kind;
+  change.audit.detail = "kind=" + document.kind;
   const StatusOr<std::int64_t> version = store_.Apply(change, now);
   if (!version.ok()) {
     // The same call may have come in twice at once: then the other one has stored it.
@@ -217,7 +217,7 @@ StatusOr<AddedDocument> IntakeService::AddLateDocument(const CallContext& contex
   late.note = NoteOf(added);
   AuditEvent audit = AuditOf(context, kDocumentAdded);
   audit.subject = settled.id.value();
-  audit.detail = "document=" + added.document.id.value() + " kind=" + added.document.kind;
+  audit.detail = "kind=" + added.document.kind;
   DM_ASSIGN_OR_RETURN(const std::optional<CaseRecord> later, LaterCase(settled));
   if (later && FindDocument(later->application, added.document.id) != nullptr) {
     answer.joined = later->id;

@@ -179,6 +179,18 @@ MetricFamily UnwitnessedFamily(std::int64_t unwitnessed_ms) {
   return family.Take();
 }
 
+MetricFamily RetentionFamily(const RetentionCounts& counts) {
+  Family family("retention_files",
+                "Files whose last entry is older than they are kept, as they were last gone "
+                "through.");
+  family.Add({{"state", "overdue"}}, counts.overdue);
+  family.Add({{"state", "open"}}, counts.open);
+  family.Add({{"state", "held"}}, counts.held);
+  family.Add({{"state", "research"}}, counts.research);
+  family.Add({{"state", "birth_unknown"}}, counts.birth_unknown);
+  return family.Take();
+}
+
 std::vector<MetricFamily> FamiliesOf(const EventCounts& events) {
   Family counts("events_total", "Lines of the log since the start, by event.", MetricType::Counter);
   for (const EventCount& one : events.Counts()) {

@@ -11,6 +11,7 @@
 #include "worker/core/status.h"
 #include "worker/metrics/event_counts.h"
 #include "worker/ports/api.h"
+#include "worker/ports/retention_api.h"
 
 namespace dm::metrics {
 
@@ -19,6 +20,9 @@ std::vector<prometheus::MetricFamily> FamiliesOf(const StatusOr<WorkerStatus>& s
 
 // For how long the end of the audit chain could not be noted outside the store.
 prometheus::MetricFamily UnwitnessedFamily(std::int64_t unwitnessed_ms);
+
+// From the last time that all files were gone through.
+prometheus::MetricFamily RetentionFamily(const RetentionCounts& counts);
 
 // From what has happened since the program started.
 std::vector<prometheus::MetricFamily> FamiliesOf(const EventCounts& events);

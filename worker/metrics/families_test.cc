@@ -70,6 +70,7 @@ std::vector<prometheus::MetricFamily> All() {
   events.Write(LogLevel::kInfo, "case_escalated", {{"queue", "Q-05"}});
   std::vector<prometheus::MetricFamily> families = FamiliesOf(Status(), TestNow());
   families.push_back(UnwitnessedFamily(90'500));
+  families.push_back(RetentionFamily({}));
   for (prometheus::MetricFamily& one : FamiliesOf(events)) families.push_back(std::move(one));
   return families;
 }

@@ -23,10 +23,18 @@ bool IsOnItsWay(const CaseSummary& one) {
   return one.queue.empty() && one.state < CaseState::kDecided;
 }
 
+// A case that was erased says so.
+StatusOr<CaseRecord> FindOrErased(Store& store, const CallContext& context, const CaseId& id) {
+  StatusOr<CaseRecord> found = FindVisibleCase(store, context, id);
+  if (found.status().code() != StatusCode::kNotFound) return found;
+  const Status why = store.GetCase(id).status();
+  return DetailOf(why).reason == "CASE_ERASED" ? why : found;
+}
+
 }  // namespace
 
 StatusOr<CaseRecord> CaseService::GetCase(const CallContext& context, const CaseId& case_id) {
-  DM_ASSIGN_OR_RETURN(CaseRecord found, FindVisibleCase(store_, context, case_id));
+  DM_ASSIGN_OR_RETURN(CaseRecord found, FindOrErased(store_, context, case_id));
   DM_RETURN_IF_ERROR(store_.AppendAudit({.actor_kind = ActorKind::kPerson,
                                          .actor = context.caller,
                                          .mandate = "",
@@ -108,7 +116,7 @@ StatusOr<ExplainedAssessment> CaseService::Explain(const CallContext& context,
 StatusOr<Page<AuditRecord>> CaseService::ListEvents(const CallContext& context,
                                                     const CaseId& case_id,
                                                     const PageRequest& page) {
-  DM_RETURN_IF_ERROR(FindVisibleCase(store_, context, case_id).status());
+  DM_RETURN_IF_ERROR(FindOrErased(store_, context, case_id).status());
   DM_RETURN_IF_ERROR(store_.AppendAudit({.actor_kind = ActorKind::kPerson,
                                          .actor = context.caller,
                                          .mandate = "",

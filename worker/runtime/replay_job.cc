@@ -30,7 +30,7 @@ int NumberAfter(std::string_view detail, std::string_view key) {
 // What was kept is too little to compute it again, or was written for another program.
 bool IsNotReplayable(const Status& status) {
   const std::string reason = DetailOf(status).reason;
-  return reason == "INPUT_NOT_KEPT" || reason == "POLICY_SET_NOT_KEPT" ||
+  return reason == "INPUT_NOT_KEPT" || reason == "CASE_ERASED" || reason == "POLICY_SET_NOT_KEPT" ||
          reason == "POLICY_SET_UNREADABLE";
 }
 

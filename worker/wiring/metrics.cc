@@ -18,6 +18,9 @@ StatusOr<std::unique_ptr<metrics::MetricsServer>> ServeMetrics(const MetricsConf
     std::vector<prometheus::MetricFamily> families =
         metrics::FamiliesOf(parts.operations.GetStatus(watcher), parts.clock.Now());
     families.push_back(metrics::UnwitnessedFamily(parts.checkpoints.UnwitnessedMs()));
+    const StatusOr<RetentionState> retention = parts.retention.State();
+    if (retention.ok() && retention->last_pass)
+      families.push_back(metrics::RetentionFamily(retention->last_pass->counts));
     std::ranges::move(metrics::FamiliesOf(parts.events), std::back_inserter(families));
     return families;
   };

@@ -9,6 +9,7 @@
 #include "worker/metrics/metrics_server.h"
 #include "worker/ports/api.h"
 #include "worker/ports/clock.h"
+#include "worker/ports/retention_api.h"
 
 namespace dm {
 
@@ -17,6 +18,7 @@ struct MeasuredParts {
   OperationsApi& operations;
   const metrics::EventCounts& events;
   const audit::CheckpointKeeper& checkpoints;
+  RetentionApi& retention;
   const Clock& clock;
 };
 

@@ -79,7 +79,7 @@ StatusOr<std::shared_ptr<sealing::KeyRing>> OpenKeys(const Config& config) {
   return sealing::KeyRing::Open(config.sealing.key_file);
 }
 
-StatusOr<std::unique_ptr<StepStore>> OpenStore(const Config& config, Instant now) {
+StatusOr<std::unique_ptr<WholeStore>> OpenStore(const Config& config, Instant now) {
   DM_ASSIGN_OR_RETURN(std::string effect_key, ReadEffectKey(config.effects.id_key_file));
   DM_ASSIGN_OR_RETURN(const std::shared_ptr<sealing::KeyRing> keys, OpenKeys(config));
   if (config.store.kind == StoreKind::kSqlite) {

@@ -9,7 +9,7 @@
 #include "worker/config/config.h"
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
-#include "worker/ports/step_store.h"
+#include "worker/ports/whole_store.h"
 #include "worker/sealing/key_ring.h"
 
 namespace dm {
@@ -23,7 +23,7 @@ StatusOr<std::shared_ptr<sealing::KeyRing>> OpenKeys(const Config& config);
 
 // Errors as the adapters say. PASSWORD_FILE_REFUSED where the file of the password cannot be read
 // or others can read it too.
-StatusOr<std::unique_ptr<StepStore>> OpenStore(const Config& config, Instant now);
+StatusOr<std::unique_ptr<WholeStore>> OpenStore(const Config& config, Instant now);
 
 // Brings that store back to version `to`, for an earlier program. No worker has it open.
 Status StepStoreBack(const Config& config, std::int64_t to, Instant now);

@@ -49,6 +49,7 @@
 #include "worker/wiring/people.h"
 #include "worker/wiring/random.h"
 #include "worker/wiring/replay.h"
+#include "worker/wiring/retention.h"
 #include "worker/wiring/server.h"
 #include "worker/wiring/signatures.h"
 #include "worker/wiring/sources.h"
@@ -72,7 +73,7 @@ class WiredWorker final : public Worker {
               std::unique_ptr<Clock> clock,
               ServedLoad policy,
               std::shared_ptr<const StaffDirectory> staff,
-              std::unique_ptr<StepStore> store)
+              std::unique_ptr<WholeStore> store)
       : config_(std::move(config)),
         events_(log),
         log_(events_),
@@ -130,6 +131,10 @@ class WiredWorker final : public Worker {
                   .log = &log_}),
         replay_(*store_, *clock_, policies_, ReplayParts(config_.replay, id_)),
         restores_(*store_, *clock_, log_, id_),
+        retention_(*store_,
+                   *clock_,
+                   RetentionPartsOf(
+                       config_.retention, [this] { return policies_.Get(); }, id_)),
         reloader_(*store_,
                   *clock_,
                   log_,
@@ -205,7 +210,8 @@ class WiredWorker final : public Worker {
     DM_RETURN_IF_ERROR(WritePortFile(config_.grpc.port_file, server_->port()));
     clock_watch_.Look();  // before anything is decided
     DM_ASSIGN_OR_RETURN(
-        metrics_, ServeMetrics(config_.metrics, {operations_, events_, checkpoints_, *clock_}));
+        metrics_,
+        ServeMetrics(config_.metrics, {operations_, events_, checkpoints_, retention_, *clock_}));
     pool_->Start();
     if (delivery_ != nullptr) delivery_->Start();
     HealthLoop health(
@@ -313,6 +319,7 @@ class WiredWorker final : public Worker {
     FallOverAndTell(people_.queues, log_);
     PutRefusedOnDesk(*store_, *clock_, log_, id_);
     replay_.LookAndTell(log_);
+    retention_.LookAndTell(log_);
   }
 
   Status ConnectReceivers() {
@@ -346,6 +353,7 @@ class WiredWorker final : public Worker {
             .audit = &audit_,
             .reports = &reports_,
             .restores = &restores_,
+            .retention = &retention_,
             .log = &log_,
             .admit_person = [this](const std::string& person) {
               return AdmitPerson(*staff_.Get(), person, SwedishDate(clock_->Now()));
@@ -376,7 +384,7 @@ class WiredWorker final : public Worker {
   const std::unique_ptr<Clock> clock_;
   PolicyHolder policies_;
   StaffHolder staff_;
-  const std::unique_ptr<StepStore> store_;
+  const std::unique_ptr<WholeStore> store_;
   const std::string id_;
   std::stop_source stop_asking_;
 
@@ -393,6 +401,7 @@ class WiredWorker final : public Worker {
   report::ReportService reports_;
   ReplayJob replay_;
   RestoreService restores_;
+  retention::RetentionService retention_;
   PolicyReloader reloader_;
   OperationsService operations_;
   PortCertificate port_certificate_;
@@ -422,7 +431,7 @@ StatusOr<std::unique_ptr<Worker>> MakeWorker(const Config& config, Log& log) {
   DM_ASSIGN_OR_RETURN(ServedLoad policy, LoadSet(config, SwedishDate(clock->Now()), log));
   DM_ASSIGN_OR_RETURN(std::shared_ptr<const StaffDirectory> staff,
                       LoadStaffList(config, *policy.set, log));
-  DM_ASSIGN_OR_RETURN(std::unique_ptr<StepStore> store, OpenStore(config, clock->Now()));
+  DM_ASSIGN_OR_RETURN(std::unique_ptr<WholeStore> store, OpenStore(config, clock->Now()));
   DM_RETURN_IF_ERROR(store->KeepPolicySet(
       policy.set->sha256(), policy.set->version(), policy.set->content(), clock->Now()));
   DM_RETURN_IF_ERROR(NoteSignatures(*store, policy, clock->Now(), log));

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <memory>
 
-#include "tests/integration/store/store_suite.h"
+#include "tests/integration/store/retention_suite.h"
 #include "tests/support/cases.h"
 #include "tests/support/keys.h"
 #include "tests/support/postgres_server.h"
@@ -20,7 +20,7 @@ class PostgresPlace final : public StorePlace {
  public:
   explicit PostgresPlace(Content content) : content_(content) {}
 
-  StatusOr<std::unique_ptr<StepStore>> Open() override {
+  StatusOr<std::unique_ptr<WholeStore>> Open() override {
     PostgresOptions options;
     options.connection = PostgresServer::Shared().Connection(schema_);
     options.connections = 2;
@@ -45,6 +45,16 @@ std::unique_ptr<StorePlace> MakeEncryptedPlace() {
 
 INSTANTIATE_TEST_SUITE_P(Postgres,
                          StoreTest,
+                         ::testing::Values(StoreKind{.name = "postgres",
+                                                     .make = &MakePostgresPlace,
+                                                     .sharing = Sharing::kManyProcesses},
+                                           StoreKind{.name = "postgres_encrypted",
+                                                     .make = &MakeEncryptedPlace,
+                                                     .sharing = Sharing::kManyProcesses}),
+                         [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Postgres,
+                         RetentionStoreTest,
                          ::testing::Values(StoreKind{.name = "postgres",
                                                      .make = &MakePostgresPlace,
                                                      .sharing = Sharing::kManyProcesses},

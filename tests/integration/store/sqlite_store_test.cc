@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "tests/integration/store/store_suite.h"
+#include "tests/integration/store/retention_suite.h"
 #include "tests/support/cases.h"
 #include "tests/support/keys.h"
 
@@ -17,7 +17,7 @@ class SqlitePlace final : public StorePlace {
  public:
   explicit SqlitePlace(Content content) : content_(content) {}
 
-  StatusOr<std::unique_ptr<StepStore>> Open() override {
+  StatusOr<std::unique_ptr<WholeStore>> Open() override {
     SqliteOptions options;
     if (content_ == Content::kEncrypted) options.keys = KeysAt(directory_.path() + "/keys");
     options.leases_by_callers_clock = true;  // The suite's clock is its own.
@@ -39,6 +39,12 @@ std::unique_ptr<StorePlace> MakeEncryptedPlace() {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite,
                          StoreTest,
+                         ::testing::Values(StoreKind{"sqlite", &MakeSqlitePlace},
+                                           StoreKind{"sqlite_encrypted", &MakeEncryptedPlace}),
+                         [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Sqlite,
+                         RetentionStoreTest,
                          ::testing::Values(StoreKind{"sqlite", &MakeSqlitePlace},
                                            StoreKind{"sqlite_encrypted", &MakeEncryptedPlace}),
                          [](const auto& test) { return test.param.name; });

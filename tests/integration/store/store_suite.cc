@@ -91,7 +91,7 @@ void StoreTest::SetUp() {
 
 void StoreTest::Reopen() {
   store_.reset();
-  StatusOr<std::unique_ptr<StepStore>> opened = place_->Open();
+  StatusOr<std::unique_ptr<WholeStore>> opened = place_->Open();
   ASSERT_TRUE(opened.ok()) << MessageOf(opened.status());
   store_ = *std::move(opened);
 }

@@ -10,7 +10,7 @@
 
 #include "gtest/gtest.h"
 #include "tests/support/temporary_directory.h"
-#include "worker/ports/step_store.h"
+#include "worker/ports/whole_store.h"
 
 namespace dm::testing {
 
@@ -18,7 +18,7 @@ namespace dm::testing {
 class StorePlace {
  public:
   virtual ~StorePlace() = default;
-  virtual StatusOr<std::unique_ptr<StepStore>> Open() = 0;
+  virtual StatusOr<std::unique_ptr<WholeStore>> Open() = 0;
 };
 
 enum class Sharing { kOneProcess, kManyProcesses };
@@ -49,7 +49,7 @@ class StoreTest : public ::testing::TestWithParam<StoreKind> {
  protected:
   void SetUp() override;
 
-  StepStore& store() { return *store_; }
+  WholeStore& store() { return *store_; }
 
   void Reopen();
 
@@ -76,7 +76,7 @@ class StoreTest : public ::testing::TestWithParam<StoreKind> {
 
  private:
   std::unique_ptr<StorePlace> place_;
-  std::unique_ptr<StepStore> store_;
+  std::unique_ptr<WholeStore> store_;
 };
 
 // The reason of a status that must not be OK.

@@ -113,6 +113,13 @@ const std::map<std::string, Roles, std::less<>>& MethodRoles() {
       {"DeclareRestore", {Role::kOperations}},
       {"ReconcileRestore", {Role::kOperations}},
       {"EndRestore", {Role::kOperations}},
+      // Counts and digests alone.
+      {"GetRetention", {Role::kOperations, Role::kAuditor}},
+      {"ListErasures", {Role::kOperations, Role::kAuditor}},
+      {"RunRetention", {Role::kOperations}},
+      {"PlaceHold", {Role::kCaseworker}},
+      {"ReleaseHold", {Role::kCaseworker}},
+      {"ListHolds", {Role::kCaseworker}},
   };
   return kRoles;
 }

@@ -14,6 +14,7 @@
 #include "medarbetare/v1/operations_service.pb.h"
 #include "medarbetare/v1/quality_service.pb.h"
 #include "medarbetare/v1/report_service.pb.h"
+#include "medarbetare/v1/retention_service.pb.h"
 #include "medarbetare/v1/staff_service.pb.h"
 
 namespace dm::grpc_adapter {
@@ -35,6 +36,7 @@ TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
                            pb::SendMessageRequest::descriptor()->file(),
                            pb::GetStatusRequest::descriptor()->file(),
                            pb::GetReportRequest::descriptor()->file(),
+                           pb::GetRetentionRequest::descriptor()->file(),
                            pb::IdentifyStaffRequest::descriptor()->file()}) {
     const auto* service = file->service(0);
     for (int i = 0; i < service->method_count(); ++i) {

@@ -93,6 +93,8 @@ class Server final : public GrpcServer {
       services_.push_back(MakeQualityService(dispatcher_, *api.quality));
     }
     if (api.reports != nullptr) services_.push_back(MakeReportService(dispatcher_, *api.reports));
+    if (api.retention != nullptr)
+      services_.push_back(MakeRetentionService(dispatcher_, *api.retention));
     services_.push_back(MakeStaffService(dispatcher_, api.staff));
   }
 

@@ -24,6 +24,7 @@
 #include "worker/ports/queue_api.h"
 #include "worker/ports/report_api.h"
 #include "worker/ports/restore_api.h"
+#include "worker/ports/retention_api.h"
 #include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
@@ -59,6 +60,7 @@ struct Api {
   AuditApi* audit = nullptr;           // without it AuditService is not there
   ReportApi* reports = nullptr;        // without it ReportService is not there
   RestoreApi* restores = nullptr;      // without it OperationsService tells of no restore
+  RetentionApi* retention = nullptr;   // without it RetentionService is not there
   Log* log = nullptr;                  // own faults of calls are written here
   // For whom a caller asks: a refusal, or which access classes above open the person may see.
   std::function<StatusOr<std::optional<PersonAccess>>(const std::string& person)> admit_person = {};

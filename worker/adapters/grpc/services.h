@@ -17,6 +17,7 @@
 #include "worker/ports/queue_api.h"
 #include "worker/ports/report_api.h"
 #include "worker/ports/restore_api.h"
+#include "worker/ports/retention_api.h"
 #include "worker/ports/staff_api.h"
 
 namespace dm::grpc_adapter {
@@ -42,6 +43,8 @@ std::unique_ptr<grpc::Service> MakeOperationsService(Dispatcher& dispatcher,
                                                      RestoreApi* restores);
 std::unique_ptr<grpc::Service> MakeAuditService(Dispatcher& dispatcher, AuditApi& audit);
 std::unique_ptr<grpc::Service> MakeQualityService(Dispatcher& dispatcher, QualityApi& quality);
+std::unique_ptr<grpc::Service> MakeRetentionService(Dispatcher& dispatcher,
+                                                    RetentionApi& retention);
 std::unique_ptr<grpc::Service> MakeReportService(Dispatcher& dispatcher, ReportApi& reports);
 
 }  // namespace dm::grpc_adapter

@@ -7,6 +7,7 @@
 #include "worker/adapters/postgres/schema_0010.h"
 #include "worker/adapters/postgres/schema_0011.h"
 #include "worker/adapters/postgres/schema_0012.h"
+#include "worker/adapters/postgres/schema_0014.h"
 
 namespace dm::postgres {
 namespace {
@@ -80,7 +81,8 @@ const std::vector<Migration>& Migrations() {
                                                     {10, {kSchema0010}, BackFrom0010()},
                                                     {11, {kSchema0011}, BackFrom0011()},
                                                     {12, {kSchema0012}, BackFrom0012()},
-                                                    {13, {kNothing}, {.sql = kNothing}}};
+                                                    {13, {kNothing}, {.sql = kNothing}},
+                                                    {14, {kSchema0014}, BackFrom0014()}};
   return migrations;
 }
 

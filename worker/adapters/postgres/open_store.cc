@@ -146,9 +146,9 @@ Status CheckPostgresConnection(const PostgresOptions& options) {
   return OkStatus();
 }
 
-StatusOr<std::unique_ptr<StepStore>> OpenPostgresStore(const PostgresOptions& options,
-                                                       const std::string& municipality,
-                                                       Instant now) {
+StatusOr<std::unique_ptr<WholeStore>> OpenPostgresStore(const PostgresOptions& options,
+                                                        const std::string& municipality,
+                                                        Instant now) {
   DM_RETURN_IF_ERROR(CheckPostgresConnection(options));
   if (municipality.empty())
     return Invalid("the store has a municipality", "municipality", "Correct the configuration.");
@@ -168,7 +168,7 @@ StatusOr<std::unique_ptr<StepStore>> OpenPostgresStore(const PostgresOptions& op
     connection->SetVault(vault);
     return connection;
   };
-  return std::unique_ptr<StepStore>(std::make_unique<sql::StoreImpl>(
+  return std::unique_ptr<WholeStore>(std::make_unique<sql::StoreImpl>(
       municipality,
       std::make_unique<postgres::PostgresEngine>(
           connect,
@@ -195,6 +195,10 @@ Status StepPostgresStoreBack(const PostgresOptions& options, std::int64_t to, In
   if (!connection.ok()) return WhyNotOpened(connection_options, connection.status());
   DM_ASSIGN_OR_RETURN(const std::int64_t version, postgres::VersionOf(**connection));
   if (to < postgres::kFirstWithKeys && version >= postgres::kFirstWithKeys) {
+    // Refused for what only a later form can hold, before anything is opened.
+    if (options.keys != nullptr)
+      DM_RETURN_IF_ERROR(
+          postgres::MigrateBack(**connection, postgres::Migrations(), postgres::kFirstWithKeys));
     (*connection)->SetVault(VaultOf(options));
     DM_RETURN_IF_ERROR(sql::UnsealAll(**connection, InTurnOf(**connection), now));
   }

@@ -10,7 +10,7 @@
 #include "worker/adapters/sql/data_keys.h"
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
-#include "worker/ports/step_store.h"
+#include "worker/ports/whole_store.h"
 #include "worker/sealing/key_ring.h"
 
 namespace dm {
@@ -40,9 +40,9 @@ struct PostgresOptions {
 // STORE_TOO_OLD, STORE_ENCODING, STORE_FOREIGN, STORE_NEWER, STORE_OTHER_MUNICIPALITY,
 // SEALING_KEY_REQUIRED, SEALING_KEY_MISSING, SEALING_KEY_WRONG. DataLoss: STORE_CORRUPT, STORE_IO,
 // AUDIT_CHAIN_BROKEN.
-StatusOr<std::unique_ptr<StepStore>> OpenPostgresStore(const PostgresOptions& options,
-                                                       const std::string& municipality,
-                                                       Instant now);
+StatusOr<std::unique_ptr<WholeStore>> OpenPostgresStore(const PostgresOptions& options,
+                                                        const std::string& municipality,
+                                                        Instant now);
 
 // Brings the store back to version `to`, for an earlier program; no worker has it open. Errors as
 // above, and STORE_NO_STEP_BACK, STORE_STEP_BACK_REFUSED.

@@ -12,6 +12,7 @@
 #include "worker/adapters/sql/escalation_rows.h"
 #include "worker/adapters/sql/human_decision_rows.h"
 #include "worker/adapters/sql/sealed.h"
+#include "worker/case/erased.h"
 #include "worker/core/check.h"
 
 namespace dm::sql {
@@ -39,11 +40,12 @@ StatusOr<CaseRecord> ReadRow(Database& database, const CaseId& id) {
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query("SELECT state, version, content_sha256, source_attempts, frame_version, "
-                     "parked_reason, received_at_ms, updated_at_ms, due_at_ms, processing_ms "
-                     "FROM cases WHERE case_id = ?1",
+                     "parked_reason, received_at_ms, updated_at_ms, due_at_ms, processing_ms, "
+                     "erased_at_ms FROM cases WHERE case_id = ?1",
                      id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return NoSuchCase();
+  if (!row.IsNull(10)) return CaseErased();
   CaseRecord record;
   record.id = id;
   DM_ASSIGN_OR_RETURN(record.state, ReadCaseState(row.Text(0)));
@@ -142,7 +144,7 @@ std::string ListSql(const CaseFilter& filter) {
       "SELECT case_id, application_id, household_id, month, state, typfall, queue, outcome, "
       "decided_by, "
       "version, received_at_ms, updated_at_ms, processing_ms FROM cases "
-      "WHERE (received_at_ms, case_id) > (?1, ?2)";
+      "WHERE (received_at_ms, case_id) > (?1, ?2) AND erased_at_ms IS NULL";
   sql += filter.state ? " AND state = ?4" : " AND ?4 IS NULL";
   sql += filter.month ? " AND month = ?5" : " AND ?5 IS NULL";
   sql += filter.household ? " AND household_id = ?6" : " AND ?6 IS NULL";
@@ -190,12 +192,22 @@ Status PutInput(Database& database, const CaseId& id, std::string_view plain) {
   return database.RunRowLater(statement, id.value(), Blob{sealed});
 }
 
+StatusOr<bool> IsErased(Database& database, const CaseId& id) {
+  DM_ASSIGN_OR_RETURN(
+      Statement row,
+      database.Query("SELECT 1 FROM cases WHERE case_id = ?1 AND erased_at_ms IS NOT NULL",
+                     id.value()));
+  return row.Step();
+}
+
 StatusOr<std::string> ReadInput(Database& database, const CaseId& id) {
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query("SELECT input_sealed FROM case_inputs WHERE case_id = ?1", id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (found) return Unseal(database, InputPlace(id.value()), row.Bytes(0));
+  DM_ASSIGN_OR_RETURN(const bool erased, IsErased(database, id));
+  if (erased) return CaseErased();
   return FailedPrecondition(
       "the input of the case's assessment was not kept",
       {.reason = "INPUT_NOT_KEPT",

@@ -91,7 +91,7 @@ std::string HeadsSql(std::size_t count) {
   return "SELECT state, version, claim_token, claimed_by, application_id, household_id, month, "
          "case_id, CASE WHEN EXISTS (SELECT 1 FROM escalations WHERE escalations.case_id = "
          "cases.case_id AND escalations.state IN ('OPEN', 'CLAIMED')) THEN 1 ELSE 0 END "
-         "FROM cases WHERE case_id IN (" +
+         "FROM cases WHERE erased_at_ms IS NULL AND case_id IN (" +
          Placeholders(1, count) + ")";
 }
 

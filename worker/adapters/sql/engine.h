@@ -77,6 +77,10 @@ class Engine {
   // From now on every write answers STORE_BROKEN with this cause; for damage that a reader saw.
   virtual void MarkBroken(const Status& cause) = 0;
 
+  // The database's log keeps nothing any more of what was there before the last commit. Unavailable
+  // LOG_IN_USE while somebody reads an older state.
+  virtual Status CutLog() { return OkStatus(); }
+
   // To and from other processes that share the store, where there can be any: hints, which may be
   // lost. `listener` is called on a thread of the engine's; an empty text: some may have been lost.
   virtual void Tell(const std::string& /*text*/) {}

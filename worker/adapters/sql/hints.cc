@@ -13,6 +13,7 @@ namespace {
 
 constexpr char kSeparator = '\t';
 constexpr std::string_view kDesk = "desk";
+constexpr std::string_view kForget = "forget";
 
 constexpr std::array<std::pair<HintKind, std::string_view>, 5> kKinds = {
     {{HintKind::kBegun, "BEGUN"},
@@ -30,6 +31,16 @@ std::string_view Next(std::string_view& rest) {
 }
 
 }  // namespace
+
+std::string ForgetText(const std::string& case_id) {
+  return std::string(kForget) + kSeparator + case_id;
+}
+
+std::optional<std::string> ReadForget(const std::string& text) {
+  std::string_view rest = text;
+  if (Next(rest) != kForget || rest.empty()) return std::nullopt;
+  return std::string(rest);
+}
 
 std::string HintText(const EscalationHint& hint) {
   std::string text(kDesk);

@@ -36,6 +36,7 @@ constexpr std::array kColumns = {
     SealedColumn{"late_documents", "document_sealed", "from_case_id", "document_id"},
     SealedColumn{"reviews", "review_sealed", "case_id", "review_id"},
     SealedColumn{"comparisons", "comparison_sealed", "case_id", "comparison_id"},
+    SealedColumn{"holds", "hold_sealed", "household_id", "hold_id", true, true},
 };
 
 enum class Pass { kSeal, kUnseal };
@@ -105,7 +106,7 @@ Status PassOwner(Database& database, const std::string& id, bool household, Pass
     if (key == nullptr) DM_RETURN_IF_ERROR(NewDataKey(database, owner).status());
   }
   for (const SealedColumn& column : kColumns) {
-    if (column.household != household) continue;
+    if (column.household != household || (column.later && pass == Pass::kUnseal)) continue;
     DM_RETURN_IF_ERROR(PassColumn(database, column, owner, id, pass));
   }
   return OkStatus();
@@ -121,17 +122,26 @@ Status PassOwners(Database& database,
   return OkStatus();
 }
 
+const char* OwnersSql(bool household, Pass pass) {
+  if (!household)
+    return pass == Pass::kUnseal
+               ? "SELECT case_id FROM cases WHERE case_id > ?1 ORDER BY case_id LIMIT ?2"
+               : "SELECT case_id FROM cases WHERE case_id > ?1 AND erased_at_ms IS NULL ORDER BY "
+                 "case_id LIMIT ?2";
+  if (pass == Pass::kUnseal)
+    return "SELECT DISTINCT household_id FROM frames WHERE household_id > ?1 ORDER BY household_id "
+           "LIMIT ?2";
+  return "SELECT household_id FROM (SELECT household_id FROM frames WHERE household_id > ?1 UNION "
+         "SELECT household_id FROM holds WHERE household_id > ?1) AS owners ORDER BY household_id "
+         "LIMIT ?2";
+}
+
 StatusOr<std::vector<std::string>> OwnersAfter(Database& database,
                                                const std::string& after,
-                                               bool household) {
-  DM_ASSIGN_OR_RETURN(
-      Statement row,
-      database.Query(household ? "SELECT DISTINCT household_id FROM frames WHERE household_id > ?1 "
-                                 "ORDER BY household_id LIMIT ?2"
-                               : "SELECT case_id FROM cases WHERE case_id > ?1 ORDER BY case_id "
-                                 "LIMIT ?2",
-                     after,
-                     kOwnersAtOnce));
+                                               bool household,
+                                               Pass pass) {
+  DM_ASSIGN_OR_RETURN(Statement row,
+                      database.Query(OwnersSql(household, pass), after, kOwnersAtOnce));
   std::vector<std::string> owners;
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {
@@ -150,7 +160,7 @@ StatusOr<std::int64_t> PassAll(Database& database,
   std::string after;
   while (true) {
     DM_ASSIGN_OR_RETURN(const std::vector<std::string> owners,
-                        OwnersAfter(database, after, household));
+                        OwnersAfter(database, after, household, pass));
     if (owners.empty()) return count;
     const Change change = [&](Database& turn) {
       return WithFinalRows(turn, [&] { return PassOwners(turn, owners, household, pass); });

@@ -20,6 +20,8 @@ struct SealedColumn {
   const char* owner = "";  // the column of the case or household
   const char* row = "";    // the column that tells an owner's rows apart; empty where there is one
   bool household = false;
+  // Came with a later form of the store than the keys: gone before content is opened again.
+  bool later = false;
 };
 
 std::span<const SealedColumn> SealedColumns();

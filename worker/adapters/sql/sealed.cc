@@ -64,6 +64,12 @@ Place FrameEndPlace(std::string_view household_id, std::int64_t version) {
   return OfHousehold(household_id, "frame_ends.note_sealed", version);
 }
 
+Place HoldPlace(std::string_view household_id, std::string_view hold_id) {
+  return {.owner = Owner::OfHousehold(household_id),
+          .column = "holds.hold_sealed",
+          .row = std::string(hold_id)};
+}
+
 Place CommunicationPlace(std::string_view case_id, std::int64_t number) {
   return OfCase(case_id, "communications.communication_sealed", std::to_string(number));
 }

@@ -49,6 +49,7 @@ Place ConsultationPlace(std::string_view case_id, std::string_view consultation_
 Place EffectPlace(std::string_view case_id, std::string_view effect_id);
 Place FramePlace(std::string_view household_id, std::int64_t version);
 Place FrameEndPlace(std::string_view household_id, std::int64_t version);
+Place HoldPlace(std::string_view household_id, std::string_view hold_id);
 Place CommunicationPlace(std::string_view case_id, std::int64_t number);
 Place AnalysisPlace(std::string_view case_id, std::int64_t number);
 Place ContactPlace(std::string_view case_id);
@@ -60,7 +61,8 @@ Place ComparisonPlace(std::string_view case_id, std::string_view comparison_id);
 // Makes the data key of a case that comes into the store with this change.
 Status MakeDataKey(Database& database, const Owner& owner);
 
-// A household's data key is made with its first frame; of a case that has none: STORE_CORRUPT.
+// A household's data key is made with its first frame or hold; of a case that has none:
+// STORE_CORRUPT.
 StatusOr<std::string> Seal(Database& database, const Place& place, std::string_view plain);
 
 // DataLoss, reason STORE_CORRUPT, for bytes that Seal did not make for this place.

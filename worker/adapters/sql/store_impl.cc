@@ -265,6 +265,7 @@ StatusOr<KeptPolicySet> StoreImpl::FindPolicySet(const std::string& sha256) {
 }
 
 Status StoreImpl::CheckHealth(Instant now) {
+  if (vault_ != nullptr) vault_->DropOld();
   DM_RETURN_IF_ERROR(GetControl().status());
   return engine_->Write([&](Database& database) {
     // The count makes it a write even within one millisecond: SQLite writes no row that stays the

@@ -10,11 +10,11 @@
 #include "worker/adapters/sql/engine.h"
 #include "worker/adapters/sql/errors.h"
 #include "worker/core/mutex.h"
-#include "worker/ports/step_store.h"
+#include "worker/ports/whole_store.h"
 
 namespace dm::sql {
 
-class StoreImpl final : public StepStore {
+class StoreImpl final : public WholeStore {
  public:
   // Each case carries `effect_key` for the ids of its effects.
   // `vault` is the one of the engine's connections.
@@ -180,6 +180,28 @@ class StoreImpl final : public StepStore {
   Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) override;
   StatusOr<int> CountUnasked() override;
   Status EndRestore(const std::string& request_id, const AuditEvent& audit, Instant now) override;
+
+  // RetentionStore (store_retention.cc)
+  StatusOr<std::vector<HouseholdId>> FilesBefore(Instant before,
+                                                 const std::string& after,
+                                                 int limit) override;
+  StatusOr<HouseholdFile> ReadFile(const HouseholdId& household) override;
+  StatusOr<Erasure> EraseFile(const FileErasure& erasure, Instant now) override;
+  StatusOr<int> ForgetRequests(Instant before, int limit) override;
+  Status CutLog() override;
+  StatusOr<Page<Erasure>> ListErasures(Instant from,
+                                       Instant before,
+                                       const PageRequest& page) override;
+  StatusOr<Hold> PlaceHold(const Hold& hold,
+                           const std::string& request_id,
+                           const AuditEvent& audit,
+                           Instant now) override;
+  StatusOr<Hold> ReleaseHold(const std::string& id,
+                             const std::string& request_id,
+                             const AuditEvent& audit,
+                             Instant now) override;
+  StatusOr<Hold> GetHold(const std::string& id) override;
+  StatusOr<Page<Hold>> ListHolds(bool released, const PageRequest& page) override;
 
   // QualityStore (quality_store_impl.cc)
   StatusOr<SampleMonth> OpenSample(const SampleMonth& proposed,

@@ -3,6 +3,7 @@
 
 #include "worker/adapters/sql/data_keys.h"
 #include "worker/adapters/sql/hints.h"
+#include "worker/adapters/sql/sealed.h"
 #include "worker/adapters/sql/store_impl.h"
 
 namespace dm::sql {
@@ -72,6 +73,10 @@ void StoreImpl::TellWork() {
 void StoreImpl::Heard(const std::string& text) {
   // Whatever was lost, the next look at the queue finds it.
   if (text.empty() || text == kWorkHint) return CallWork();
+  if (const std::optional<std::string> erased = ReadForget(text)) {
+    if (vault_ != nullptr) vault_->Forget(Owner::OfCase(*erased).text());
+    return;
+  }
   const std::optional<EscalationHint> hint = ReadHint(text);
   if (hint) CallDesk(*hint);
 }

@@ -5,6 +5,7 @@ namespace {
 
 // Some megabytes; more cases than are worked on at the same time.
 constexpr std::size_t kKeptMax = 8'192;
+constexpr std::chrono::minutes kAgeMax{10};
 
 }  // namespace
 
@@ -28,7 +29,8 @@ DataKey Vault::Find(const std::string& owner, const std::string& server) {
 void Vault::Keep(const std::string& owner, DataKey key, const std::string& server) {
   const MutexLock lock(mutex_);
   if (server != server_ || by_owner_.contains(owner)) return;
-  kept_.push_front({.owner = owner, .key = std::move(key)});
+  kept_.push_front(
+      {.owner = owner, .key = std::move(key), .kept_at = std::chrono::steady_clock::now()});
   by_owner_.emplace(owner, kept_.begin());
   if (kept_.size() <= kKeptMax) return;
   by_owner_.erase(kept_.back().owner);
@@ -41,6 +43,19 @@ void Vault::Forget(const std::string& owner) {
   if (found == by_owner_.end()) return;
   kept_.erase(found->second);
   by_owner_.erase(found);
+}
+
+void Vault::DropOld() {
+  const auto oldest = std::chrono::steady_clock::now() - kAgeMax;
+  const MutexLock lock(mutex_);
+  for (auto one = kept_.begin(); one != kept_.end();) {
+    if (one->kept_at >= oldest) {
+      ++one;
+      continue;
+    }
+    by_owner_.erase(one->owner);
+    one = kept_.erase(one);
+  }
 }
 
 }  // namespace dm::sql

@@ -1,8 +1,10 @@
 // Vault: the data keys of one open store. Each case has one, and each household one for its frames;
 // a data key stands in data_keys, wrapped with a key of the key file. What was unwrapped is kept,
-// up to a bound. Thread-safe.
+// up to a bound and for ten minutes, so that the key of a case that another process has erased is
+// soon gone here too. Thread-safe.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <list>
 #include <memory>
@@ -33,11 +35,14 @@ class Vault {
   // `key` is one that a commit of `server` has made durable.
   void Keep(const std::string& owner, DataKey key, const std::string& server);
   void Forget(const std::string& owner);
+  // Drops what has been kept for ten minutes. Called every few seconds.
+  void DropOld();
 
  private:
   struct Kept {
     std::string owner;
     DataKey key;
+    std::chrono::steady_clock::time_point kept_at;
   };
 
   const std::shared_ptr<sealing::KeyRing> ring_;

@@ -198,6 +198,14 @@ Status Database::Checkpoint() {
   return FromResultCode(code);
 }
 
+StatusOr<bool> Database::TruncateLog() {
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  if ((code & 0xff) == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) return FromResultCode(code);
+  return true;
+}
+
 StatusOr<Transaction> Transaction::BeginWrite(Database& database) {
   DM_RETURN_IF_ERROR(database.Run("BEGIN IMMEDIATE"));
   database.ForgetTurn();

@@ -63,6 +63,10 @@ class Database final : public sql::Database {
   // Moves what readers no longer need from the log into the file. Writer only.
   Status Checkpoint();
 
+  // Moves all of the log into the file and cuts it to nothing. False: a reader still needs a part.
+  // Writer only.
+  StatusOr<bool> TruncateLog();
+
  private:
   // Looks a text up without making a string of it.
   struct Hash {

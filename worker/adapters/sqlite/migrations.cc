@@ -16,6 +16,7 @@
 #include "worker/adapters/sqlite/schema_0011.h"
 #include "worker/adapters/sqlite/schema_0012.h"
 #include "worker/adapters/sqlite/schema_0013.h"
+#include "worker/adapters/sqlite/schema_0014.h"
 
 namespace dm::sqlite {
 namespace {
@@ -86,7 +87,8 @@ const std::vector<Migration>& Migrations() {
                                                     {kSchema0010, BackFrom0010()},
                                                     {kSchema0011, BackFrom0011()},
                                                     {Schema0012(), BackFrom0012()},
-                                                    {Schema0013(), BackFrom0013()}};
+                                                    {Schema0013(), BackFrom0013()},
+                                                    {kSchema0014, BackFrom0014()}};
   return migrations;
 }
 

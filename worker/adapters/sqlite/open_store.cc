@@ -89,10 +89,10 @@ Status Prepare(Database& database,
 
 }  // namespace
 
-StatusOr<std::unique_ptr<StepStore>> OpenSqliteStore(const std::string& path,
-                                                     const std::string& municipality,
-                                                     const SqliteOptions& options,
-                                                     Instant now) {
+StatusOr<std::unique_ptr<WholeStore>> OpenSqliteStore(const std::string& path,
+                                                      const std::string& municipality,
+                                                      const SqliteOptions& options,
+                                                      Instant now) {
   DM_RETURN_IF_ERROR(CheckOptions(path, municipality, options));
   DM_ASSIGN_OR_RETURN(sqlite::LockFile lock, sqlite::LockFile::Acquire(path + ".lock"));
   DM_RETURN_IF_ERROR(sqlite::EnsurePrivateFile(path));
@@ -113,7 +113,7 @@ StatusOr<std::unique_ptr<StepStore>> OpenSqliteStore(const std::string& path,
     reader->ReadCommittedOnly();
     readers.push_back(std::move(reader));
   }
-  return std::unique_ptr<StepStore>(
+  return std::unique_ptr<WholeStore>(
       std::make_unique<sql::StoreImpl>(municipality,
                                        std::make_unique<sqlite::SqliteEngine>(
                                            std::move(lock), std::move(writer), std::move(readers)),
@@ -130,6 +130,10 @@ Status StepSqliteStoreBack(const std::string& path,
   DM_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, Database::Open(path, {}));
   DM_ASSIGN_OR_RETURN(const std::int64_t version, sqlite::VersionOf(*database));
   if (to < sqlite::kFirstWithKeys && version >= sqlite::kFirstWithKeys) {
+    // Refused for what only a later form can hold, before anything is opened.
+    if (keys != nullptr)
+      DM_RETURN_IF_ERROR(
+          sqlite::MigrateBack(*database, sqlite::Migrations(), sqlite::kFirstWithKeys));
     database->SetVault(VaultOf(keys));
     DM_RETURN_IF_ERROR(sql::UnsealAll(*database, InTurnOf(*database), now));
   }

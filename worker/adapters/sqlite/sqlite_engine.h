@@ -38,6 +38,8 @@ class SqliteEngine final : public sql::Engine {
 
   Status Read(const sql::Change& read) override { return readers_.Do(read); }
 
+  Status CutLog() override { return writer_.CutLog(); }
+
   void MarkBroken(const Status& cause) override { writer_.MarkBroken(cause); }
 
  private:

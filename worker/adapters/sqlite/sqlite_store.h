@@ -8,7 +8,7 @@
 
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
-#include "worker/ports/step_store.h"
+#include "worker/ports/whole_store.h"
 #include "worker/sealing/key_ring.h"
 
 namespace dm {
@@ -36,10 +36,10 @@ struct SqliteOptions {
 // one), STORE_OTHER_MUNICIPALITY, SEALING_KEY_REQUIRED, SEALING_KEY_MISSING, SEALING_KEY_WRONG.
 // DataLoss: STORE_CORRUPT, STORE_IO, AUDIT_CHAIN_BROKEN. ResourceExhausted: STORE_FULL.
 // InvalidArgument: the options.
-StatusOr<std::unique_ptr<StepStore>> OpenSqliteStore(const std::string& path,
-                                                     const std::string& municipality,
-                                                     const SqliteOptions& options,
-                                                     Instant now);
+StatusOr<std::unique_ptr<WholeStore>> OpenSqliteStore(const std::string& path,
+                                                      const std::string& municipality,
+                                                      const SqliteOptions& options,
+                                                      Instant now);
 
 // Brings the store at `path` back to version `to`, for an earlier program; no program has it open.
 // An encrypted one is decrypted with

@@ -62,8 +62,28 @@ Status Writer::RunOne(Job& job) {
   return status;
 }
 
+Status Writer::CutLog() {
+  cut_done_ = false;
+  cut_wanted_ = true;
+  DM_RETURN_IF_ERROR(Write([](sql::Database& database) {
+    return database.Run("UPDATE store SET health_checks = health_checks + 1");
+  }));
+  if (cut_done_) return OkStatus();
+  return MakeStatus(StatusCode::kUnavailable,
+                    "another program reads an older state of the store",
+                    {.reason = "LOG_IN_USE",
+                     .field = "database",
+                     .remedy = "It is tried again; end a backup or a reader that hangs."});
+}
+
 // The commits are durable in the log already; a checkpoint that fails is damage for those to come.
 void Writer::CheckpointWhenLong() {
+  if (cut_wanted_.exchange(false)) {
+    const StatusOr<bool> cut = database_->TruncateLog();
+    if (sql::IsStoreDamage(cut.status())) MarkBroken(cut.status());
+    cut_done_ = cut.ok() && *cut;
+    return;
+  }
   if (database_->log_pages() < kLogPagesMax) return;
   const Status status = database_->Checkpoint();
   if (sql::IsStoreDamage(status)) MarkBroken(status);

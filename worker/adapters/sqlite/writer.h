@@ -1,6 +1,7 @@
 // Writer: the one connection that changes the store, and moves its log into the file. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -15,6 +16,9 @@ class Writer final : public sql::GroupWriter {
  public:
   explicit Writer(std::unique_ptr<Database> database) : database_(std::move(database)) {}
 
+  // As Engine::CutLog.
+  Status CutLog();
+
  private:
   Status RunGroup(const std::vector<Job*>& group) override;
   // All in one transaction. Nothing: what one job did must be undone alone.
@@ -25,6 +29,9 @@ class Writer final : public sql::GroupWriter {
   void CheckpointWhenLong();
 
   std::unique_ptr<Database> database_;
+  // Asked for and done between groups, by whoever carries one out.
+  std::atomic<bool> cut_wanted_ = false;
+  std::atomic<bool> cut_done_ = false;
 };
 
 }  // namespace dm::sqlite

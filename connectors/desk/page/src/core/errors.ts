@@ -27,6 +27,7 @@ const REASONS: Record<string, string> = {
   ESCALATION_ENDED: "Ärendet är redan avslutat.",
   ESCALATION_NOT_FOUND: "Ärendet finns inte, eller så får du inte se det.",
   CASE_NOT_FOUND: "Ärendet finns inte, eller så får du inte se det.",
+  CASE_ERASED: "Ärendet är gallrat. Inget av innehållet finns kvar.",
   CASE_DECIDED: "Ärendet är redan beslutat.",
   CASE_ENDED: "Ärendet är avslutat.",
   CASE_NOT_OPEN: "Ärendet är inte längre öppet.",

@@ -8,10 +8,11 @@ import { load } from "./bundle.mjs";
 
 const { actorOf, doneWord, gathered, isKnownAction, isRead } = await load("core/events.ts");
 const WORKER = new URL("../../../../../worker/", import.meta.url).pathname;
-const FOLDERS = ["intake", "evidence", "escalation", "contact", "effects", "runtime", "quality"];
+const FOLDERS = ["intake", "evidence", "escalation", "contact", "effects", "runtime", "quality", "retention"];
 // About queues, frames, months, policies or the worker itself: no events of a case.
 const ELSEWHERE = new Set(["worker_resumed", "mode_set", "demotion_released", "policies_reloaded", "policies_refused", "policies_signed", "escalations_listed", "consultations_listed", "frames_read", "frames_compared",
-  "frame_signed", "frame_ended", "applicant_cases_listed", "sample_opened", "sample_closed", "switched_off", "typfall_demoted", "payments_reconciled", "cases_replayed", "effect_file_planned", "restore_declared", "restore_list_read"]);
+  "frame_signed", "frame_ended", "applicant_cases_listed", "sample_opened", "sample_closed", "switched_off", "typfall_demoted", "payments_reconciled", "cases_replayed", "effect_file_planned", "restore_declared", "restore_list_read",
+  "holds_listed", "retention_run", "retention_looked_at"]);
 
 function actions() {
   const found = new Set();
