@@ -1,14 +1,11 @@
 // Decisions and payment orders as files, on the real worker: killed at any time, replied to, and
 // restored. What the files say is read with nothing of the program's.
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <map>
-#include <memory>
 #include <random>
 #include <set>
 #include <sstream>
@@ -20,9 +17,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "tests/e2e/municipality.h"
+#include "tests/e2e/municipality_test.h"
 #include "worker/core/digest.h"
-#include "worker/core/instant.h"
 
 namespace dm::e2e {
 namespace {
@@ -40,19 +36,9 @@ struct ReadFileLines {
   std::string sha256;
 };
 
-class EffectFilesTest : public ::testing::Test {
+class EffectFilesTest : public MunicipalityTest {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(LoadSwedishTime().ok());
-    const std::string name = ::testing::UnitTest::GetInstance()->current_test_info()->name();
-    municipality_ = std::make_unique<Municipality>(name + "-" + std::to_string(getpid()), 60);
-  }
-
-  void TearDown() override {
-    const std::string folder = municipality_->folder();
-    municipality_.reset();
-    if (!HasFailure()) std::filesystem::remove_all(folder);
-  }
+  EffectFilesTest() : MunicipalityTest(60) {}
 
   void UseFiles(const std::string& more = "") const {
     for (const char* const folder : {"files", "restricted"}) {
@@ -63,8 +49,6 @@ class EffectFilesTest : public ::testing::Test {
         << "effects: {files: {folder: files, restricted_folder: restricted, every_ms: 1000" << more
         << "}}\n";
   }
-
-  std::string Path(const std::string& name) const { return municipality_->folder() + "/" + name; }
 
   // The files of a register in their order; checks what the first line of each says of it.
   std::vector<ReadFileLines> Files(const std::string& name, const char* amount) const {
@@ -116,19 +100,6 @@ class EffectFilesTest : public ::testing::Test {
         municipality_->Fates(),
         [](const auto& entry) { return entry.second.decided_by == "DECISION_KIND_AUTOMATIC"; }));
   }
-
-  Finished Reconcile() const {
-    return municipality_->Medarbetare({"effect", "reconcile", "--month", "2026-12", "--ask"});
-  }
-
-  Finished Run(const std::vector<std::string>& words) const {
-    std::vector<std::string> all = {Municipality::Binary("medarbetare")};
-    all.insert(all.end(), words.begin(), words.end());
-    all.insert(all.end(), {"--config", municipality_->config()});
-    return RunCommand(all);
-  }
-
-  std::unique_ptr<Municipality> municipality_;
 };
 
 TEST_F(EffectFilesTest, EachStandsInOneFileHoweverOftenTheWorkerIsKilled) {

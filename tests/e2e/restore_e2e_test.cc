@@ -1,12 +1,9 @@
 // A restore of an older backup: what was decided and paid after it is not decided or paid again
 // (reliability I25). The receiver remembers; the worker asks it before it sends anything.
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <set>
 #include <string>
 #include <thread>
@@ -16,8 +13,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "tests/e2e/municipality.h"
-#include "worker/core/instant.h"
+#include "tests/e2e/municipality_test.h"
 
 namespace dm::e2e {
 namespace {
@@ -25,21 +21,9 @@ namespace {
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 
-class RestoreTest : public ::testing::Test {
+class RestoreTest : public MunicipalityTest {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(LoadSwedishTime().ok());
-    const std::string name = ::testing::UnitTest::GetInstance()->current_test_info()->name();
-    municipality_ = std::make_unique<Municipality>(name + "-" + std::to_string(getpid()), 40);
-  }
-
-  void TearDown() override {
-    const std::string folder = municipality_->folder();
-    municipality_.reset();
-    if (!HasFailure()) std::filesystem::remove_all(folder);
-  }
-
-  std::string Path(const std::string& name) const { return municipality_->folder() + "/" + name; }
+  RestoreTest() : MunicipalityTest(40) {}
 
   void NoteCheckpoints() const {
     std::ofstream(municipality_->config(), std::ios::app)
@@ -100,17 +84,6 @@ class RestoreTest : public ::testing::Test {
     return left == 0;
   }
 
-  Finished Reconcile() const {
-    return municipality_->Medarbetare({"effect", "reconcile", "--month", "2026-12", "--ask"});
-  }
-
-  Finished Run(const std::vector<std::string>& words) const {
-    std::vector<std::string> all = {Municipality::Binary("medarbetare")};
-    all.insert(all.end(), words.begin(), words.end());
-    all.insert(all.end(), {"--config", municipality_->config()});
-    return RunCommand(all);
-  }
-
   Finished Declare() const {
     return Run({"restore", "declare", "--actor", "drift.exempel", "--reason", "disken byttes"});
   }
@@ -131,8 +104,6 @@ class RestoreTest : public ::testing::Test {
     }
     return false;
   }
-
-  std::unique_ptr<Municipality> municipality_;
 };
 
 TEST_F(RestoreTest, NothingIsDecidedOrPaidTwiceWhateverTheAgeOfTheBackup) {
