@@ -181,7 +181,7 @@ Status FakeStore::CheckGuards(const CaseChange& change, const Row& row) const {
     return MakeStatus(
         StatusCode::kAborted, "the control has changed", {"CONTROL_CHANGED", "", "decide again"});
   const CaseState from = row.record.state;
-  if (IsAllowedWhenClosed(from, change)) return OkStatus();
+  if (IsAllowedWhenEnded(from, change)) return OkStatus();
   if (IsTerminal(from) && !IsTransition(from, change.to))
     return FailedPrecondition("the case has ended", {"CASE_ENDED", "state", "read it again"});
   if (from != change.to && !IsTransition(from, change.to))

@@ -80,8 +80,8 @@ void FakeStore::MergeDesk(const CaseChange& change,
   }
   if (change.consultation) consultations_[change.consultation->id] = *change.consultation;
   if (IsPersonsTurn(change.to)) return;
-  // Of a case that is decided already, an open item ends by its own change alone.
-  if (from == CaseState::kDecided || from == CaseState::kClosed) return;
+  // Of a case that is decided or has ended, an open item ends by its own change alone.
+  if (from == CaseState::kDecided || IsTerminal(from)) return;
   const bool decided = change.to == CaseState::kDecided || IsTerminal(change.to);
   for (auto& [id, one] : escalations_) {
     const bool open = one.state == EscalationState::kOpen || one.state == EscalationState::kClaimed;

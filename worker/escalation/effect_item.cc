@@ -82,7 +82,7 @@ std::optional<CaseChange> ChangeFor(const CaseRecord& record,
     ++change.escalation->version;
   } else {
     const bool leaves = IsTransition(record.state, CaseState::kEscalated);
-    const bool stays = record.state == CaseState::kDecided || record.state == CaseState::kClosed;
+    const bool stays = record.state == CaseState::kDecided || IsTerminal(record.state);
     if (!leaves && !stays) return std::nullopt;
     if (leaves) change.to = CaseState::kEscalated;
     if (record.escalation && record.escalation->routing.access > escalate.routing.access)
@@ -147,12 +147,12 @@ StatusOr<bool> HasUndelivered(Store& store, const CaseId& id) {
   return false;
 }
 
-StatusOr<bool> EndOfClosedCase(Store& store,
-                               const Escalation& item,
-                               const std::string& worker,
-                               Instant now) {
+StatusOr<bool> EndOfEndedCase(Store& store,
+                              const Escalation& item,
+                              const std::string& worker,
+                              Instant now) {
   DM_ASSIGN_OR_RETURN(const CaseRecord record, store.GetCase(item.case_id));
-  if (record.state != CaseState::kClosed) return false;
+  if (!IsTerminal(record.state)) return false;
   DM_ASSIGN_OR_RETURN(const bool undelivered, HasUndelivered(store, record.id));
   std::optional<Escalation> ended = EndEffectItem(record, now);
   if (undelivered || !ended) return false;
@@ -174,7 +174,7 @@ StatusOr<bool> EndOfClosedCase(Store& store,
 
 }  // namespace
 
-StatusOr<int> EndItemsOfClosedCases(Store& store, const std::string& worker, Instant now) {
+StatusOr<int> EndItemsOfEndedCases(Store& store, const std::string& worker, Instant now) {
   EscalationFilter filter;
   filter.queues = {kTechnicalQueue, kProtectedQueue};
   filter.include_restricted = true;
@@ -188,7 +188,7 @@ StatusOr<int> EndItemsOfClosedCases(Store& store, const std::string& worker, Ins
   } while (!page.after.empty());
   int ended = 0;
   for (const Escalation& item : about) {
-    DM_ASSIGN_OR_RETURN(const bool is_over, EndOfClosedCase(store, item, worker, now));
+    DM_ASSIGN_OR_RETURN(const bool is_over, EndOfEndedCase(store, item, worker, now));
     ended += is_over ? 1 : 0;
   }
   return ended;

@@ -22,8 +22,8 @@ struct UndeliverableEffect {
 };
 
 // Puts it on the desk: as a reason of the item that a person has already, or as an item of its own.
-// A closed case stays closed. One that was written off, or whose next step is a person's without an
-// item, is left as it is: the effect shows in the lists. Doing it again changes nothing.
+// A case that has ended stays as it ended. One whose next step is a person's without an item is
+// left as it is: the effect shows in the lists. Doing it again changes nothing.
 Status PutEffectOnDesk(Store& store,
                        const UndeliverableEffect& effect,
                        const std::string& worker,
@@ -37,8 +37,8 @@ bool IsAboutEffects(const Escalation& item);
 // the change that closes the case; nothing where the case has none.
 std::optional<Escalation> EndEffectItem(const CaseRecord& record, Instant now);
 
-// A decided case's item ends when the case is closed; one of a case that was closed already ends
+// A decided case's item ends when the case is closed; one of a case that had ended already ends
 // here, once nothing of it is undelivered. How many ended.
-StatusOr<int> EndItemsOfClosedCases(Store& store, const std::string& worker, Instant now);
+StatusOr<int> EndItemsOfEndedCases(Store& store, const std::string& worker, Instant now);
 
 }  // namespace dm::escalation

@@ -89,19 +89,25 @@ TEST_F(EffectItemTest, AClosedCaseGetsAnItemAndStaysClosed) {
 // Nothing is undelivered any more: whoever holds the item need do nothing.
 TEST_F(EffectItemTest, TheItemOfAClosedCaseEndsWhenAllIsDelivered) {
   PutIn(CaseState::kClosed);
-  EXPECT_EQ(EndItemsOfClosedCases(store_, "worker-1", TestNow()).value(), 0);
+  EXPECT_EQ(EndItemsOfEndedCases(store_, "worker-1", TestNow()).value(), 0);
   ASSERT_TRUE(PutOnDesk().ok());
-  EXPECT_EQ(EndItemsOfClosedCases(store_, "worker-1", TestNow()).value(), 1);
+  EXPECT_EQ(EndItemsOfEndedCases(store_, "worker-1", TestNow()).value(), 1);
   EXPECT_EQ(Record().escalation->state, EscalationState::kWithdrawn);
   EXPECT_EQ(Record().state, CaseState::kClosed);
-  EXPECT_EQ(EndItemsOfClosedCases(store_, "worker-1", TestNow()).value(), 0);
+  EXPECT_EQ(EndItemsOfEndedCases(store_, "worker-1", TestNow()).value(), 0);
 }
 
-TEST_F(EffectItemTest, ACaseThatWasWrittenOffStaysAsItIs) {
+// The letter that tells the household so was refused: the case stays written off, and a person sees
+// to the letter.
+TEST_F(EffectItemTest, ACaseThatWasWrittenOffGetsAnItemAndStaysSo) {
   PutIn(CaseState::kWrittenOff);
-  const std::int64_t version = Record().version;
-  EXPECT_TRUE(PutOnDesk().ok());
-  EXPECT_EQ(Record().version, version);
+  ASSERT_TRUE(PutOnDesk(true, EffectKind::kLetter).ok());
+  EXPECT_EQ(Record().state, CaseState::kWrittenOff);
+  EXPECT_EQ(Record().escalation->routing.reasons[0].code, "EFFECT.REFUSED.LETTER");
+  EXPECT_TRUE(Claim(Record().escalation->id, "handlaggare-1", "claim-0001").ok());
+  EXPECT_EQ(EndItemsOfEndedCases(store_, "worker-1", TestNow()).value(), 1);
+  EXPECT_EQ(Record().escalation->state, EscalationState::kWithdrawn);
+  EXPECT_EQ(Record().state, CaseState::kWrittenOff);
 }
 
 TEST_F(EffectItemTest, ARestrictedCaseStaysRestricted) {

@@ -19,15 +19,16 @@ inline bool IsAboutEffectsAlone(const Escalation& item) {
   });
 }
 
-// A closed case is decided and paid. A correction of it waits for a second person on an item of its
-// own, and so does what the receiver has refused since; both are claimed, moved and asked about
-// while the case stays closed. The arrow back to decided is another matter: IsTransition knows it.
-inline bool IsAllowedWhenClosed(CaseState state, const CaseChange& change) {
-  if (state != CaseState::kClosed || change.to != state) return false;
-  const bool item =
-      change.escalation &&
-      (IsAboutEffectsAlone(*change.escalation) ||
-       (change.escalation->waiting && change.escalation->waiting->decision.corrects > 0));
+// What the receiver of an ended case's effects has refused waits for a person on an item of its
+// own, and so does a correction of a closed case for a second person; both are claimed, moved and
+// asked about while the case stays as it ended. The arrow from closed back to decided is another
+// matter: IsTransition knows it.
+inline bool IsAllowedWhenEnded(CaseState state, const CaseChange& change) {
+  if (!IsTerminal(state) || change.to != state) return false;
+  const bool correction = state == CaseState::kClosed && change.escalation &&
+                          change.escalation->waiting &&
+                          change.escalation->waiting->decision.corrects > 0;
+  const bool item = correction || (change.escalation && IsAboutEffectsAlone(*change.escalation));
   return (item || change.consultation) && !change.decision && !change.application;
 }
 

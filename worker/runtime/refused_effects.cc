@@ -8,7 +8,7 @@ namespace {
 constexpr int kPage = 100;
 
 bool WaitsWithNobody(const CaseRecord& record) {
-  if (record.state != CaseState::kDecided && record.state != CaseState::kClosed) return false;
+  if (record.state != CaseState::kDecided && !IsTerminal(record.state)) return false;
   return !record.escalation || (record.escalation->state != EscalationState::kOpen &&
                                 record.escalation->state != EscalationState::kClaimed);
 }

@@ -135,6 +135,41 @@ TEST_P(StoreTest, AClosedCaseChangesByItsCorrectionAlone) {
   EXPECT_EQ(Record(id).decisions.size(), 2U);
 }
 
+// What could not be delivered of a written-off case waits on an item of its own, which ends alone.
+// Nothing else of such a case changes, not even by a correction.
+TEST_P(StoreTest, AWrittenOffCaseChangesByWhatCouldNotBeDeliveredAlone) {
+  const CaseId id = OnDesk("APP-1");
+  ASSERT_TRUE(store().Apply(PersonsChange(id, CaseState::kWrittenOff), now_).ok());
+
+  EXPECT_EQ(ReasonOf(store().Apply(PersonsChange(id, CaseState::kWrittenOff), now_)), "CASE_ENDED");
+  CaseChange other = PersonsChange(id, CaseState::kWrittenOff);
+  other.escalation = EscalationOf(id, 2);
+  EXPECT_EQ(ReasonOf(store().Apply(other, now_)), "CASE_ENDED");
+  CaseChange corrects = PersonsChange(id, CaseState::kWrittenOff);
+  corrects.escalation = EscalationOf(id, 2, "Q-18");
+  corrects.escalation->waiting = WaitingDecision();
+  corrects.escalation->waiting->decision.corrects = 1;
+  EXPECT_EQ(ReasonOf(store().Apply(corrects, now_)), "CASE_ENDED");
+
+  CaseChange undelivered = PersonsChange(id, CaseState::kWrittenOff);
+  undelivered.escalation = EscalationOf(id, 2, "Q-19");
+  undelivered.escalation->routing.reasons[0].code = "EFFECT.REFUSED.LETTER";
+  const auto version = store().Apply(undelivered, now_);
+  ASSERT_TRUE(version.ok()) << MessageOf(version.status());
+  EXPECT_EQ(Record(id).state, CaseState::kWrittenOff);
+  EXPECT_EQ(Record(id).escalation->state, EscalationState::kOpen);
+
+  CaseChange ends = PersonsChange(id, CaseState::kWrittenOff);
+  ends.escalation = Record(id).escalation;
+  ends.escalation->state = EscalationState::kWithdrawn;
+  ends.escalation->ended_at = now_;
+  ++ends.escalation->version;
+  ASSERT_TRUE(store().Apply(ends, now_).ok());
+  EXPECT_EQ(Record(id).state, CaseState::kWrittenOff);
+  CaseChange again = PersonsChange(id, CaseState::kDecided);
+  EXPECT_EQ(ReasonOf(store().Apply(again, now_)), "CASE_ENDED");
+}
+
 // The worker closes the case as soon as its effects are delivered: the correction goes on waiting.
 TEST_P(StoreTest, ACorrectionThatWaitsStaysWhenItsCaseCloses) {
   const CaseId id = OnDesk("APP-1");

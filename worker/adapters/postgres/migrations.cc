@@ -8,6 +8,7 @@
 #include "worker/adapters/postgres/schema_0011.h"
 #include "worker/adapters/postgres/schema_0012.h"
 #include "worker/adapters/postgres/schema_0014.h"
+#include "worker/adapters/postgres/schema_0015.h"
 
 namespace dm::postgres {
 namespace {
@@ -82,7 +83,8 @@ const std::vector<Migration>& Migrations() {
                                                     {11, {kSchema0011}, BackFrom0011()},
                                                     {12, {kSchema0012}, BackFrom0012()},
                                                     {13, {kNothing}, {.sql = kNothing}},
-                                                    {14, {kSchema0014}, BackFrom0014()}};
+                                                    {14, {kSchema0014}, BackFrom0014()},
+                                                    {15, {kSchema0015}, BackFrom0015()}};
   return migrations;
 }
 

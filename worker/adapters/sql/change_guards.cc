@@ -73,7 +73,7 @@ Status CheckControl(Database& database, std::int64_t control_version) {
 }
 
 Status CheckEnd(CaseState state, const CaseChange& change) {
-  if (IsAllowedWhenClosed(state, change)) return OkStatus();
+  if (IsAllowedWhenEnded(state, change)) return OkStatus();
   // What has ended is said to have ended, before anything else that is wrong with the change.
   return IsTerminal(state) ? CheckTransition(state, change.to) : OkStatus();
 }

@@ -137,14 +137,15 @@ Status PutParts(Database& database, const CaseChange& change, const EncodedParts
 }
 
 // An item stays on the desk exactly as long as its case: one cannot be there without the other. Of
-// a case that is decided already, an open item is a correction's, and ends by its own change alone.
+// a case that is decided or has ended, an open item is about a correction or what could not be
+// delivered, and ends by its own change alone.
 Status KeepDeskInStep(Database& database,
                       const CaseChange& change,
                       const CaseHead& head,
                       Instant now) {
   const CaseState from = head.state;
   if (change.escalation) DM_RETURN_IF_ERROR(PutEscalation(database, *change.escalation, now));
-  if (from == CaseState::kDecided || from == CaseState::kClosed) return OkStatus();
+  if (from == CaseState::kDecided || IsTerminal(from)) return OkStatus();
   if (!IsOnDesk(change.to)) {
     if (!head.has_open_item && !change.escalation) return OkStatus();
     const bool decided = change.to == CaseState::kDecided || IsTerminal(change.to);

@@ -17,6 +17,7 @@
 #include "worker/adapters/sqlite/schema_0012.h"
 #include "worker/adapters/sqlite/schema_0013.h"
 #include "worker/adapters/sqlite/schema_0014.h"
+#include "worker/adapters/sqlite/schema_0015.h"
 
 namespace dm::sqlite {
 namespace {
@@ -88,7 +89,8 @@ const std::vector<Migration>& Migrations() {
                                                     {kSchema0011, BackFrom0011()},
                                                     {Schema0012(), BackFrom0012()},
                                                     {Schema0013(), BackFrom0013()},
-                                                    {kSchema0014, BackFrom0014()}};
+                                                    {kSchema0014, BackFrom0014()},
+                                                    {kSchema0015, BackFrom0015()}};
   return migrations;
 }
 
