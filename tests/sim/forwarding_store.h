@@ -142,6 +142,8 @@ class ForwardingStore : public StepStore {
 
   StatusOr<std::optional<Restore>> FindRestore() override { return below_.FindRestore(); }
 
+  StatusOr<bool> TookOverLately(Instant now) override { return below_.TookOverLately(now); }
+
   Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) override {
     return below_.DeclareRestore(restore, audit, now);
   }

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "worker/adapters/sql/errors.h"
+#include "worker/adapters/sql/take_over.h"
+#include "worker/core/check.h"
 
 namespace dm::sim {
 namespace {
@@ -114,7 +116,16 @@ void ProcessEngine::Commit(const Group& group) {
   if (lost) all_hear("STORE_OUTCOME_UNKNOWN");
 }
 
+// As the real writer, before it writes over a new connection.
+void ProcessEngine::NoteServer() {
+  if (server_ == shared_.server) return;
+  const Status noted = Connection().Transact(sql::NoteTimeline);
+  DM_CHECK(noted.ok());
+  server_ = shared_.server;
+}
+
 void ProcessEngine::TransactWatched(const Group& group) {
+  NoteServer();
   std::vector<sql::GroupJob*> jobs;
   for (const Waiting* one : group) {
     jobs.push_back(&one->job);
@@ -135,10 +146,11 @@ void ProcessEngine::TransactWatched(const Group& group) {
 }
 
 SimDatabase& ProcessEngine::Connection() {
-  // keys-kept-over-fail-over: a case's key stays, though the standby may mean another case by it.
+  // keys-kept-over-fail-over: a case's key stays, and the standby gives its number to another case.
   const bool keeps = world_.planted() == Planted::kKeysKeptOverFailOver;
   if (keeps && vault_ != nullptr && shared_.server > 1) world_.Bit();
-  world_.database.SetServer(keeps ? "" : std::to_string(shared_.server));
+  const std::string server = alone_ ? "" : std::to_string(shared_.server);
+  world_.database.SetServer(keeps ? "" : server, keeps ? "" : server);
   world_.database.SetVault(vault_);
   return world_.database;
 }

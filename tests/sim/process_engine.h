@@ -66,6 +66,7 @@ class ProcessEngine final : public sql::Engine {
   void Lead();
   void Commit(const Group& group);
   void TransactWatched(const Group& group);
+  void NoteServer();
   // The one connection, as this process's own for a moment.
   SimDatabase& Connection();
   // Kills this process and does not come back.
@@ -77,6 +78,7 @@ class ProcessEngine final : public sql::Engine {
   const bool alone_;  // the only process: SQLite's faults; else those of a database server
   const std::shared_ptr<sql::Vault> vault_;
   Status broken_;
+  int server_ = 0;  // whose timeline was noted
   Group waiting_;
   bool leads_ = false;
 };

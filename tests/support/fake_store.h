@@ -144,6 +144,11 @@ class FakeStore final : public StepStore {
                  const AuditEvent& audit,
                  Instant now) override;
   StatusOr<std::optional<Restore>> FindRestore() override;
+
+  StatusOr<bool> TookOverLately(Instant /*now*/) override { return took_over_; }
+
+  void SetTookOver(bool lately) { took_over_ = lately; }
+
   Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) override;
   StatusOr<int> CountUnasked() override;
   Status EndRestore(const std::string& request_id, const AuditEvent& audit, Instant now) override;
@@ -238,6 +243,7 @@ class FakeStore final : public StepStore {
   std::vector<AmountCount> amounts_ DM_GUARDED_BY(mutex_);
   std::map<std::string, std::string> marks_ DM_GUARDED_BY(mutex_);
   std::optional<Restore> restore_ DM_GUARDED_BY(mutex_);
+  bool took_over_ = false;
   std::int64_t last_token_ DM_GUARDED_BY(mutex_) = 0;
   Status failure_ DM_GUARDED_BY(mutex_);
 };

@@ -49,6 +49,9 @@ class DeliveryStore {
 
   // The restore under way; nothing where there is none.
   virtual StatusOr<std::optional<Restore>> FindRestore() = 0;
+  // Whether another database server took over so lately that a worker may not have noticed yet what
+  // it lacks: nothing is approved meanwhile, for a minute.
+  virtual StatusOr<bool> TookOverLately(Instant now) = 0;
   // From now on every undelivered effect is one that the receiver was not asked about, and what is
   // being decided does not commit. Declaring again begins anew.
   virtual Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) = 0;

@@ -26,6 +26,16 @@ StatusOr<std::optional<Reason>> LookBeforeApproval(const ApprovalLook& look,
                       {.reason = "RESTORE_UNDER_WAY",
                        .field = "restore",
                        .remedy = "docs/operating/restore.md says how it is ended"});
+  DM_ASSIGN_OR_RETURN(const bool took_over, look.store.TookOverLately(look.clock.Now()));
+  if (took_over)
+    return MakeStatus(
+        StatusCode::kUnavailable,
+        "another database server took over: nothing is decided by itself before every "
+        "worker has seen whether it lacks something",
+        {.reason = "STORE_TOOK_OVER",
+         .field = "store",
+         .remedy = "wait a minute; docs/operating/restore.md says what follows "
+                   "where something is lacking"});
   DM_ASSIGN_OR_RETURN(const effects::ForgottenPayment found,
                       effects::FindForgottenPayment(look.store, look.receiver, record));
   switch (found.what) {

@@ -97,6 +97,16 @@ TEST_F(BeforeApprovalTest, WaitsWhileARestoreIsUnderWay) {
   EXPECT_TRUE(IsRetryable(doubt.status()));
 }
 
+TEST_F(BeforeApprovalTest, WaitsUntilItIsKnownWhatAnotherServerLacks) {
+  const CaseRecord record = Submit("A-1");
+  store_.SetTookOver(true);
+  const auto doubt = Look(record, &receiver_);
+  EXPECT_EQ(DetailOf(doubt.status()).reason, "STORE_TOOK_OVER");
+  EXPECT_TRUE(IsRetryable(doubt.status()));
+  store_.SetTookOver(false);
+  EXPECT_TRUE(Look(record, &receiver_).ok());
+}
+
 TEST_F(BeforeApprovalTest, AnotherApplicationThatTheReceiverNeverSawIsNoDoubt) {
   Submit("A-1");
   const CaseRecord second = Submit("A-2");

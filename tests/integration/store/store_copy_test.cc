@@ -102,7 +102,7 @@ TEST_F(StoreCopyTest, EverythingIsThereAndTheWorkGoesOn) {
   const auto claim = *store->ClaimNext("worker-2", TestNow(), 60'000);
   ASSERT_TRUE(claim.has_value());
   EXPECT_EQ(claim->case_id, held_);
-  EXPECT_EQ(claim->token, 2);
+  EXPECT_GT(claim->token, 1);
   // What the database numbers itself does not meet what was copied.
   CaseChange change = ChangeOf(*claim, CaseState::kRegistered);
   change.effects = {EffectOf(held_, EffectKind::kLetter, 1)};

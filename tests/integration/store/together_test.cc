@@ -210,7 +210,7 @@ TEST_P(StoreTest, ClaimsAtOnceNeverGiveOneCaseTwice) {
     for (const Claim& claim : claims) {
       ids.insert(claim.case_id.value());
       ++count;
-      EXPECT_EQ(claim.token, 1);
+      EXPECT_GT(claim.token, 0);
     }
   }
   EXPECT_EQ(count, ids.size());

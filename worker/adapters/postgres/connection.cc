@@ -137,9 +137,10 @@ Status Connection::CheckServer() {
   DM_ASSIGN_OR_RETURN(
       sql::Statement row,
       Query("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', "
-            "pg_postmaster_start_time()::text"));
+            "pg_postmaster_start_time()::text, CASE WHEN pg_is_in_recovery() THEN '' ELSE "
+            "left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END"));
   DM_RETURN_IF_ERROR(row.Step().status());
-  SetServer(row.Text(1));
+  SetServer(row.Text(1), row.Text(2));
   return row.Int(0) != 0 ? FromSqlState("25006") : OkStatus();
 }
 

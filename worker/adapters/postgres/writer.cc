@@ -6,6 +6,7 @@
 
 #include "worker/adapters/postgres/errors.h"
 #include "worker/adapters/sql/errors.h"
+#include "worker/adapters/sql/take_over.h"
 
 namespace dm::postgres {
 namespace {
@@ -42,8 +43,14 @@ Status OutcomeUnknown() {
 Status Writer::EnsureConnected() {
   if (connection_ != nullptr && !connection_->lost()) return OkStatus();
   connection_.reset();
-  DM_ASSIGN_OR_RETURN(connection_, connect_());
-  return connection_->Execute(kFindByIndex);
+  DM_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, connect_());
+  DM_RETURN_IF_ERROR(connection->Execute(kFindByIndex));
+  Transaction transaction(*connection);
+  DM_RETURN_IF_ERROR(transaction.Begin(std::string("BEGIN; ") + kTakeTurn));
+  DM_RETURN_IF_ERROR(sql::NoteTimeline(*connection));
+  DM_RETURN_IF_ERROR(transaction.Commit());
+  connection_ = std::move(connection);
+  return OkStatus();
 }
 
 Status Writer::RunGroup(const std::vector<Job*>& group) {

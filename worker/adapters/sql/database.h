@@ -129,7 +129,14 @@ class Database {
   // for a file.
   const std::string& server() const { return server_; }
 
-  void SetServer(std::string server) { server_ = std::move(server); }
+  // The server's line of commits: another one began where a standby was promoted or a backup
+  // brought to a point in time. Empty for a file.
+  const std::string& timeline() const { return timeline_; }
+
+  void SetServer(std::string server, std::string timeline) {
+    server_ = std::move(server);
+    timeline_ = std::move(timeline);
+  }
 
   // Whether all that is read here is durable: this connection changes nothing.
   bool reads_committed() const { return reads_committed_; }
@@ -168,6 +175,7 @@ class Database {
   std::optional<ControlHead> control_head_;
   std::shared_ptr<Vault> vault_;
   std::string server_;
+  std::string timeline_;
   bool reads_committed_ = false;
   std::unordered_map<std::string, DataKey> turn_keys_;
 };

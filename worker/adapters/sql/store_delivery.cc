@@ -2,6 +2,7 @@
 #include "worker/adapters/sql/delivery_rows.h"
 #include "worker/adapters/sql/effect_rows.h"
 #include "worker/adapters/sql/store_impl.h"
+#include "worker/adapters/sql/take_over.h"
 
 namespace dm::sql {
 
@@ -25,6 +26,10 @@ Status StoreImpl::SetMark(const std::string& name,
 
 StatusOr<std::optional<Restore>> StoreImpl::FindRestore() {
   return Read([](Database& database) { return ReadRestore(database); });
+}
+
+StatusOr<bool> StoreImpl::TookOverLately(Instant now) {
+  return Read([&](Database& database) { return dm::sql::TookOverLately(database, now); });
 }
 
 Status StoreImpl::DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) {

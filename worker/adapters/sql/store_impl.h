@@ -177,6 +177,7 @@ class StoreImpl final : public WholeStore {
                  const AuditEvent& audit,
                  Instant now) override;
   StatusOr<std::optional<Restore>> FindRestore() override;
+  StatusOr<bool> TookOverLately(Instant now) override;
   Status DeclareRestore(const Restore& restore, const AuditEvent& audit, Instant now) override;
   StatusOr<int> CountUnasked() override;
   Status EndRestore(const std::string& request_id, const AuditEvent& audit, Instant now) override;
