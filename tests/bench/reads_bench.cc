@@ -145,6 +145,7 @@ nlohmann::json Line(const Taken& taken) {
 
 int Run(const Options& options) {
   std::vector<std::unique_ptr<Reader>> readers;
+  readers.reserve(static_cast<std::size_t>(options.clients));
   for (int i = 0; i < options.clients; ++i)
     readers.push_back(std::make_unique<Reader>(options, "client-" + std::to_string(i)));
   std::vector<std::string> ids;
@@ -160,9 +161,10 @@ int Run(const Options& options) {
   {
     Reader greedy(options, "greedy");
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(options.greedy_at_once));
     for (int i = 0; i < options.greedy_at_once; ++i) {
       threads.emplace_back([&, i] {
-        for (std::size_t n = static_cast<std::size_t>(i); !over; ++n)
+        for (auto n = static_cast<std::size_t>(i); !over; ++n)
           ++(greedy.Read(ids[n % ids.size()]) ? read : refused);
       });
     }
@@ -181,7 +183,8 @@ int Run(const Options& options) {
 }  // namespace
 }  // namespace dm
 
-int main(int argc, char** argv) {
+// What a benchmark throws ends it, and tells why.
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape)
   CLI::App app("Reads of cases by many clients with mutual TLS.");
   dm::Options options;
   app.add_option("--target", options.target, "host:port of the worker")->required();

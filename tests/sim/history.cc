@@ -85,7 +85,8 @@ class History {
       around_.keys = TheKeys().after;
     auto process =
         std::make_unique<Process>(around_, "worker-" + std::to_string(processes_.size() + 1));
-    if (world_.Strikes(Fault::kF43)) process->clock().SetWrong(world_.Between(-600, 600) * 1'000);
+    if (world_.Strikes(Fault::kF43))
+      process->clock().SetWrong(std::int64_t{world_.Between(-600, 600)} * 1'000);
     processes_.push_back(std::move(process));
     processes_.back()->Start();
   }
@@ -105,7 +106,7 @@ class History {
     if (!process.alive()) return;
     const std::int64_t now_ms = world_.schedule.now_ms();
     if (world_.Strikes(Fault::kF3)) {
-      process.host()->frozen_until_ms = now_ms + world_.Between(130, 400) * 1'000;
+      process.host()->frozen_until_ms = now_ms + std::int64_t{world_.Between(130, 400)} * 1'000;
       world_.trace.Add(now_ms, process.name(), "frozen");
     }
     if (!process.stopping() && world_.Strikes(Fault::kF2)) process.Stop();

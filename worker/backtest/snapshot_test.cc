@@ -57,6 +57,8 @@ class File {
 
   File(const File&) = delete;
   File& operator=(const File&) = delete;
+  File(File&&) = delete;
+  File& operator=(File&&) = delete;
 
   const std::string& path() const { return path_; }
 
@@ -120,7 +122,7 @@ TEST(SnapshotTest, ACaseIsToldWholeByWhatDiffersFromTheCaseBefore) {
   for (std::uint32_t i = 0; i < 300; ++i) {
     inputs.push_back(Household(i));
     if (i % 20 == 0) inputs.push_back(Filled(i));
-    if (i % 30 == 0) inputs.push_back(CaseInput());
+    if (i % 30 == 0) inputs.emplace_back();
     if (i % 50 == 0) inputs.push_back(inputs.back());
   }
   const auto stored_of = [](std::size_t i) {

@@ -147,10 +147,11 @@ std::string CsvLine(const std::vector<std::string>& fields) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (i > 0) line += ',';
     const std::string& field = fields[i];
-    // A lone field that is empty would be an empty line, and a space at an end is lost by some
-    // readers.
-    const bool spaced = !field.empty() && (field.front() == ' ' || field.back() == ' ');
-    if (field.find_first_of(",;\t\"\r\n") == std::string::npos && !spaced &&
+    // A lone field that is empty would be an empty line, a space at an end is lost by some readers,
+    // and a byte order mark by all.
+    const bool lost = field.starts_with(kByteOrderMark) ||
+                      (!field.empty() && (field.front() == ' ' || field.back() == ' '));
+    if (field.find_first_of(",;\t\"\r\n") == std::string::npos && !lost &&
         !(field.empty() && fields.size() == 1)) {
       line += field;
       continue;

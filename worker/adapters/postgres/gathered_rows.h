@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "worker/adapters/sql/row_statement.h"
@@ -21,9 +22,9 @@ class Connection;
 
 class GatheredRows final : public sql::Prepared {
  public:
-  GatheredRows(Connection& connection, const sql::RowStatement& statement)
+  GatheredRows(Connection& connection, sql::RowStatement statement)
       : connection_(connection),
-        statement_(statement),
+        statement_(std::move(statement)),
         changes_rows_(statement_.one().starts_with("UPDATE")) {}
 
   Status BindInt(int index, std::int64_t value) override;
