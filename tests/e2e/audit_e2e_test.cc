@@ -98,6 +98,11 @@ TEST_F(AuditTest, ACopyTakenBesideTheWorkerCanBeRestoredAndSaysWhatCameAfterIt) 
   const Finished cut = local({"restore-drill", copy});
   EXPECT_EQ(cut.exit_code, 1) << cut.out;
   EXPECT_THAT(cut.err, HasSubstr("STORE_CORRUPT"));
+  EXPECT_THAT(cut.err, HasSubstr("medarbetare backup")) << "what to do about a copy";
+  const Finished missing = local({"restore-drill", Path("none.db")});
+  EXPECT_EQ(missing.exit_code, 4);
+  EXPECT_THAT(missing.err, HasSubstr("none.db is no file")) << missing.err;
+  EXPECT_FALSE(std::filesystem::exists(Path("none.db.rehearsal")));
 }
 
 TEST_F(AuditTest, SaysWhoHasReadWhatAndGathersWhatAReportOfAnIncidentNeeds) {

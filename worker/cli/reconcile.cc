@@ -93,8 +93,11 @@ class Report {
  private:
   bool ReadList() {
     const StatusOr<std::string> text = ReadText(options_.returned);
-    StatusOr<std::map<EffectId, Returned>> list =
-        text.ok() ? ReadReturned(*text) : StatusOr<std::map<EffectId, Returned>>(text.status());
+    if (!text.ok()) {
+      session_.Fail(kExitBadInput, MessageOf(text.status()));
+      return false;
+    }
+    StatusOr<std::map<EffectId, Returned>> list = ReadReturned(*text);
     if (!list.ok()) {
       session_.Fail(kExitBadInput, options_.returned + ": " + MessageOf(list.status()));
       return false;

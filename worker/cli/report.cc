@@ -97,7 +97,9 @@ bool ReadKept(Session& session, const std::string& path, v1::ReportRun& run) {
   run.set_state(v1::REPORT_STATE_DONE);
   if (file && google::protobuf::util::JsonStringToMessage(text.str(), run.mutable_report()).ok())
     return true;
-  session.Fail(kExitBadInput, path + ": is no report that --json has written");
+  session.Fail(kExitBadInput,
+               path + (file ? ": is no report; name what `report --json` has written"
+                            : ": cannot be read; check the path and its permissions"));
   return false;
 }
 

@@ -74,9 +74,10 @@ void ShowState(Session& session, const Options& /*options*/, const Config& confi
 
 StatusOr<std::map<EffectId, Delivery>> ReadList(const std::string& path) {
   DM_ASSIGN_OR_RETURN(const std::string text, ReadText(path));
-  DM_ASSIGN_OR_RETURN(const auto list, ReadReturned(text));
+  const auto list = ReadReturned(text);
+  if (!list.ok()) return Annotate(list.status(), path);
   std::map<EffectId, Delivery> returned;
-  for (const auto& [id, one] : list) {
+  for (const auto& [id, one] : *list) {
     Delivery& said = returned[id];
     const bool refused = one.says == ReceiverSays::kRefused;
     said.outcome = refused ? DeliveryOutcome::kRefused : DeliveryOutcome::kOk;
@@ -88,8 +89,7 @@ StatusOr<std::map<EffectId, Delivery>> ReadList(const std::string& path) {
 
 void Reconcile(Session& session, const Options& options, const Config& config) {
   const auto returned = ReadList(options.returned);
-  if (!returned.ok())
-    return session.Fail(kExitBadInput, options.returned + ": " + MessageOf(returned.status()));
+  if (!returned.ok()) return session.Fail(kExitBadInput, MessageOf(returned.status()));
   const auto log = WarningLog();
   const auto pass = ReconcileRestore(config, options.call, *returned, *log, NowOf(config));
   if (!pass.ok()) return Fail(session, pass.status());
@@ -106,8 +106,7 @@ void End(Session& session, const Options& options, const Config& config) {
 
 void ReconcileRunning(Session& session, const Options& options) {
   const auto returned = ReadList(options.returned);
-  if (!returned.ok())
-    return session.Fail(kExitBadInput, options.returned + ": " + MessageOf(returned.status()));
+  if (!returned.ok()) return session.Fail(kExitBadInput, MessageOf(returned.status()));
   ReconcileThrough(session, options.call, *returned);
 }
 

@@ -80,6 +80,13 @@ void Session::Prepare(grpc::ClientContext& context) const {
 bool Session::Check(const grpc::Status& status) {
   if (status.ok()) return true;
   const Status error = FromGrpcStatus(status);
+  // Of another version, or no worker at all: the library's answer has no words of ours.
+  if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED && DetailOf(error).reason.empty()) {
+    Fail(kExitRefused, "what answers on " + target + " does not know this call");
+    std::cerr << "  remedy: use the program of the worker's version (medarbetare status shows it), "
+                 "or check --target\n";
+    return false;
+  }
   std::cerr << "error: " << status.error_message() << '\n';
   PrintDetail(DetailOf(error));
   const bool unreachable = status.error_code() == grpc::StatusCode::UNAVAILABLE;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace dm::cli {
@@ -42,6 +43,16 @@ TEST_F(SessionTest, AVariableGoesBeforeTheDefault) {
   EXPECT_EQ(TargetAfter("one"), "variable:1");
   ClearVariable();
   EXPECT_EQ(TargetAfter("one"), "127.0.0.1:7443");
+}
+
+TEST_F(SessionTest, SaysWhatToDoWhereTheCallIsNotKnown) {
+  Session session;
+  ::testing::internal::CaptureStderr();
+  EXPECT_FALSE(session.Check(grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "")));
+  const std::string told = ::testing::internal::GetCapturedStderr();
+  EXPECT_THAT(told, ::testing::HasSubstr("variable:1 does not know this call"));
+  EXPECT_THAT(told, ::testing::HasSubstr("remedy: use the program of the worker's version"));
+  EXPECT_EQ(session.exit_code, kExitRefused);
 }
 
 }  // namespace

@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <set>
 #include <sstream>
+#include <string_view>
 #include <utility>
 
 #include <yaml-cpp/yaml.h>
@@ -15,6 +17,7 @@
 #include "worker/config/read_policies.h"
 #include "worker/config/read_registers.h"
 #include "worker/core/loopback.h"
+#include "worker/core/utf8.h"
 
 namespace dm {
 namespace {
@@ -279,6 +282,21 @@ void ReadRetention(ConfigReader& root, Config& config, Errors& errors) {
                 "set whole, as 13 kap. 1 § socialtjänstförordningen says of this municipality");
 }
 
+// Keys of the file stand in errors, and the file may be any: what would end the line, steer a
+// terminal or turn the text around is shown as a question mark, and what is long is cut.
+std::string Shown(std::string_view text) {
+  constexpr std::size_t kBytesMax = 400;
+  std::string shown;
+  while (!text.empty() && shown.size() < kBytesMax) {
+    const std::optional<Utf8Character> first = FirstCharacter(text);
+    const std::size_t length = first ? first->length : 1;
+    const bool plain = first && !IsControl(first->code_point) && !TurnsDirection(first->code_point);
+    shown += plain ? text.substr(0, length) : "?";
+    text.remove_prefix(length);
+  }
+  return text.empty() ? shown : shown + "…";
+}
+
 void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
   ConfigReader reader(root, "", errors);
   std::string environment = "production";
@@ -332,7 +350,8 @@ void ReadRoot(const YAML::Node& root, Config& config, Errors& errors) {
 
 std::string ConfigError::ToString(const std::string& file) const {
   const std::string place = line > 0 ? ":" + std::to_string(line) : "";
-  return file + place + ": " + (field.empty() ? "" : field + " ") + message + "; " + remedy;
+  return file + place + ": " + (field.empty() ? "" : Shown(field) + " ") + Shown(message) + "; " +
+         Shown(remedy);
 }
 
 ConfigLoad LoadConfig(const std::string& path) {
@@ -342,7 +361,10 @@ ConfigLoad LoadConfig(const std::string& path) {
   const std::uintmax_t size = std::filesystem::file_size(path, failed);
   if (failed) {
     load.errors.push_back(
-        {0, "", "the configuration cannot be read", "check the path and its permissions"});
+        {0,
+         "",
+         "the configuration cannot be read",
+         "check the path and its permissions, or name another file with --config"});
     return load;
   }
   if (size > kConfigBytesMax) {

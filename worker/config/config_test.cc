@@ -193,6 +193,14 @@ TEST_F(ConfigTest, OutsideDevelopmentEveryCallerIsListed) {
   EXPECT_THAT(OnlyError(text), HasSubstr("grpc.callers is missing"));
 }
 
+TEST_F(ConfigTest, ShowsAKeyAsOneLineOfPlainText) {
+  const std::string error = OnlyError(std::string(kGood) + "\"a\\nb\\e[2J\\u202Ec\\u00e5\": 1\n");
+  EXPECT_THAT(error, HasSubstr("a?b?[2J?cå is not a known key"));
+  const std::string cut = OnlyError(std::string(kGood) + std::string(1'000, 'x') + ": 1\n");
+  EXPECT_THAT(cut, HasSubstr("xxx… is not a known key"));
+  EXPECT_LT(cut.size(), 700U);
+}
+
 TEST_F(ConfigTest, RefusesHalfSetTls) {
   EXPECT_THAT(OnlyError(std::string(kGood) + "grpc:\n  tls:\n    certificate: a.pem\n"),
               HasSubstr("grpc.tls.certificate is half set"));

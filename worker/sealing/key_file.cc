@@ -35,11 +35,12 @@ Status Unreadable(int line) {
                  "Restore the file from where keys are kept, or make one: medarbetare keys new.");
 }
 
-Status NotWritten(const std::string& why) {
-  return FailedPrecondition("the key file cannot be written: " + why,
-                            {.reason = "SEALING_KEY_NOT_WRITTEN",
-                             .field = "file",
-                             .remedy = "Name a path in a folder that this user may write to."});
+Status NotWritten(
+    const std::string& why,
+    const char* remedy = "Name a path in a folder that exists and that this user may write to.") {
+  return FailedPrecondition(
+      "the key file cannot be written: " + why,
+      {.reason = "SEALING_KEY_NOT_WRITTEN", .field = "file", .remedy = remedy});
 }
 
 // Closes the file with the scope.
@@ -208,7 +209,9 @@ Status WriteKeyFile(const std::string& path, const KeyFile& file, Writing writin
   }
   std::error_code failed;
   if (writing == Writing::kNew && std::filesystem::exists(path, failed))
-    return NotWritten("there is a file already, whose keys may be in use");
+    return NotWritten("there is a file already, whose keys may be in use",
+                      "Name a path where there is no file; for a new key in this one use "
+                      "medarbetare keys rotate.");
   struct stat before = {};
   const bool replaces = writing == Writing::kReplace && stat(path.c_str(), &before) == 0;
   const std::string part = path + ".new";

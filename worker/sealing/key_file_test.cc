@@ -60,8 +60,9 @@ TEST_F(KeyFileTest, ReadsWhatItWrote) {
 
 TEST_F(KeyFileTest, WritesOverNoFileThatMayBeInUse) {
   ASSERT_TRUE(WriteKeyFile(Path(), FileWith("k1"), Writing::kNew).ok());
-  EXPECT_EQ(DetailOf(WriteKeyFile(Path(), FileWith("k2"), Writing::kNew)).reason,
-            "SEALING_KEY_NOT_WRITTEN");
+  const ErrorDetail refused = DetailOf(WriteKeyFile(Path(), FileWith("k2"), Writing::kNew));
+  EXPECT_EQ(refused.reason, "SEALING_KEY_NOT_WRITTEN");
+  EXPECT_NE(refused.remedy.find("keys rotate"), std::string::npos) << refused.remedy;
   EXPECT_EQ(ReadKeyFile(Path())->current, "k1");
   EXPECT_TRUE(WriteKeyFile(Path(), FileWith("k2"), Writing::kReplace).ok());
   EXPECT_EQ(ReadKeyFile(Path())->current, "k2");

@@ -40,13 +40,19 @@ class Scratch {
   StatusOr<std::string> Copy(const std::string& file) const {
     const std::string copy = path_ + "/restored.db";
     std::error_code failed;
+    if (!std::filesystem::is_regular_file(file, failed))
+      return FailedPrecondition(file + " is no file that this user can see",
+                                {.reason = "RESTORE_FAILED",
+                                 .field = "file",
+                                 .remedy = "name a copy that `backup` made, one file, and see that "
+                                           "this user may enter its folder"});
     std::filesystem::remove_all(path_, failed);
     if (!failed) std::filesystem::create_directory(path_, failed);
     if (!failed) std::filesystem::permissions(path_, std::filesystem::perms::owner_all, failed);
     if (!failed) std::filesystem::copy_file(file, copy, failed);
     if (!failed) return copy;
     return FailedPrecondition(
-        "the copy cannot be restored: " + failed.message(),
+        file + " cannot be restored beside itself: " + failed.message(),
         {.reason = "RESTORE_FAILED",
          .field = "file",
          .remedy = "name a copy that `backup` made, in a folder that this user may write to and "
@@ -56,6 +62,17 @@ class Scratch {
  private:
   const std::string path_;
 };
+
+// What is said of the worker's own store is not what to do about a copy of it.
+Status OfTheCopy(const Status& status) {
+  if (DetailOf(status).reason != "STORE_CORRUPT") return status;
+  return MakeStatus(status.code(),
+                    "the copy is damaged or is no database",
+                    {.reason = "STORE_CORRUPT",
+                     .field = "file",
+                     .remedy = "Take a new copy now (medarbetare backup), try an older one, and "
+                               "check the disk that this one lies on."});
+}
 
 // Reads every record; `noted` must be among them, where the chain is long enough.
 StatusOr<AuditHead> CheckChain(Store& store, const std::optional<AuditCheckpoint>& noted) {
@@ -105,9 +122,9 @@ StatusOr<RestoreRehearsal> RehearseRestore(const Config& config,
     DM_ASSIGN_OR_RETURN(const std::string copy, scratch.Copy(file));
     SqliteOptions options;
     DM_ASSIGN_OR_RETURN(options.keys, OpenKeys(config));
-    DM_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
-                        OpenSqliteStore(copy, config.municipality, options, now));
-    return Rehearse(config, *store);
+    const auto store = OpenSqliteStore(copy, config.municipality, options, now);
+    if (!store.ok()) return OfTheCopy(store.status());
+    return Rehearse(config, **store);
   }
   if (!file.empty())
     return OfTheServer(
