@@ -64,9 +64,7 @@ Status CheckControl(Database& database, std::int64_t control_version) {
                         database.Query("SELECT version, paused FROM control WHERE only_row = 1"));
     DM_ASSIGN_OR_RETURN(const bool found, row.Step());
     if (!found) return Unreadable();
-    control.emplace();
-    control->version = row.Int(0);
-    control->paused = row.Int(1) != 0;
+    control = {.version = row.Int(0), .paused = row.Int(1) != 0};
   }
   const bool holds = !control->paused && control->version == control_version;
   return holds ? OkStatus() : ControlChanged();

@@ -271,8 +271,7 @@ StatusOr<std::vector<HouseholdId>> FilesBefore(Database& database,
   }
   // The first of both: those after them come with the next look.
   std::ranges::sort(found);
-  const auto same = std::ranges::unique(found);
-  found.erase(same.begin(), same.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   if (std::ssize(found) > limit) found.erase(found.begin() + limit, found.end());
   return found;
 }
