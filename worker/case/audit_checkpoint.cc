@@ -44,6 +44,7 @@ std::string CheckpointLine(const AuditCheckpoint& checkpoint) {
 }
 
 StatusOr<AuditCheckpoint> ParseCheckpointLine(std::string_view line) {
+  const std::string_view whole = line;
   std::array<std::string_view, 5> words;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::size_t end = i + 1 < words.size() ? line.find(' ') : line.size();
@@ -56,8 +57,11 @@ StatusOr<AuditCheckpoint> ParseCheckpointLine(std::string_view line) {
   if (words[0] != kFormat || !IsIdText(std::string(words[1])) || !sequence || !IsSha256(words[3]) ||
       !at)
     return Unreadable();
-  return AuditCheckpoint{
+  AuditCheckpoint read{
       std::string(words[1]), *sequence, std::string(words[3]), Instant::FromUnixMs(*at)};
+  // A number has one form, without zeros before it.
+  if (CheckpointLine(read) != whole) return Unreadable();
+  return read;
 }
 
 }  // namespace dm

@@ -30,7 +30,9 @@ TEST(AuditCheckpoint, RefusesEveryOtherLine) {
                                    line + "x",
                                    " " + line,
                                    "medarbetare-checkpoint-v2" + line.substr(25),
-                                   "medarbetare-checkpoint-v1 ekboda -1" + line.substr(37)})
+                                   "medarbetare-checkpoint-v1 ekboda -1" + line.substr(37),
+                                   "medarbetare-checkpoint-v1 ekboda -0" + line.substr(37),
+                                   "medarbetare-checkpoint-v1 ekboda 0" + line.substr(33)})
     EXPECT_EQ(DetailOf(ParseCheckpointLine(other).status()).reason, "CHECKPOINT_UNREADABLE")
         << other;
 }

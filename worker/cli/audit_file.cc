@@ -1,6 +1,8 @@
 #include "worker/cli/audit_file.h"
 
+#include <cstdint>
 #include <set>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -61,7 +63,9 @@ StatusOr<AuditRecord> ParseAuditLine(std::string_view line) {
   };
   const auto number = [&](const char* key) -> std::int64_t {
     const auto found = json.find(key);
-    good = good && found != json.end() && found->is_number_integer();
+    good =
+        good && found != json.end() && found->is_number_integer() &&
+        (!found->is_number_unsigned() || std::in_range<std::int64_t>(found->get<std::uint64_t>()));
     return good ? found->get<std::int64_t>() : 0;
   };
   AuditRecord record;

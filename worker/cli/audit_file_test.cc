@@ -63,6 +63,8 @@ TEST(AuditFile, RefusesOtherLines) {
         "{\"extra\":1," + line.substr(1),
         std::string(line).replace(line.find("\"WORKER\""), 8, "\"ROBOT\""),
         std::string(line).replace(line.find("\"sequence\":1"), 12, "\"sequence\":\"1\""),
+        std::string(line).replace(
+            line.find("\"sequence\":1"), 12, "\"sequence\":18446744073709551615"),
         std::string(line).replace(line.find("case_decided"), 12, std::string(70'000, 'x'))})
     EXPECT_EQ(Reason(ParseAuditLine(other).status()), "AUDIT_LINE_UNREADABLE")
         << other.substr(0, 100);
