@@ -65,6 +65,8 @@ void ReadGrpc(const YAML::Node& node, GrpcConfig& grpc, Errors& errors) {
   ConfigReader reader(node, "grpc.", errors);
   reader.Optional("listen", grpc.listen);
   reader.Optional("port_file", grpc.port_file);
+  reader.Number(
+      "calls_per_second_beside_others", 0, 1'000'000, grpc.calls_per_second_beside_others);
   ReadTls(reader.Child("tls"), "grpc.tls.", TlsKind::kPemOnly, grpc.tls, errors);
   ReadCallers(reader.Child("callers"), grpc.callers, errors);
 }

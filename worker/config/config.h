@@ -35,8 +35,10 @@ struct Caller {
 struct GrpcConfig {
   std::string listen = "127.0.0.1:7443";  // host:port; port 0 takes a free one, see port_file
   std::string port_file;                  // written once listening: for tests and the demo
-  TlsFiles tls;                           // required unless development on loopback
-  std::vector<Caller> callers;            // required outside development
+  // What one system may call while another calls too; more waits. 0: no limit.
+  int calls_per_second_beside_others = 500;
+  TlsFiles tls;                 // required unless development on loopback
+  std::vector<Caller> callers;  // required outside development
 };
 
 struct Processor {  // personuppgiftsbiträde

@@ -150,6 +150,8 @@ std::string DescribeConfig(const Config& config) {
   out << YAML::Key << "grpc" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "listen" << YAML::Value << config.grpc.listen;
   out << YAML::Key << "port_file" << YAML::Value << config.grpc.port_file;
+  out << YAML::Key << "calls_per_second_beside_others" << YAML::Value
+      << config.grpc.calls_per_second_beside_others;
   WriteTls(out, config.grpc.tls);
   out << YAML::EndMap;
   out << YAML::Key << "callers" << YAML::Value << YAML::BeginSeq;

@@ -81,7 +81,8 @@ grpc_adapter::ServerOptions ServerOptionsOf(const Config& config, const Clock& c
       .check =
           [&clock](const grpc_adapter::PemFiles& pem) { return CheckOwnServer(pem, clock.Now()); },
       .development = development,
-      .callers = std::move(callers)};
+      .callers = std::move(callers),
+      .calls_per_second_beside_others = config.grpc.calls_per_second_beside_others};
 }
 
 }  // namespace dm

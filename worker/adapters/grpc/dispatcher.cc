@@ -187,14 +187,17 @@ grpc::ServerUnaryReactor* Dispatcher::Start(grpc::CallbackServerContext* context
     return reactor;
   }
   const SystemClock::time_point deadline = context->deadline();
-  const std::string caller = call->caller;
-  const bool taken = pool_.Post(
-      caller, [this, reactor, deadline, method, call = *std::move(call), work = std::move(work)] {
-        // Nobody waits for it any more: a change that was not begun is not made.
-        const bool late = SystemClock::now() >= deadline;
-        reactor->Finish(Answer(method, late ? DeadlineExceeded("late") : work(call)));
-      });
-  if (!taken) reactor->Finish(Answer(method, absl::ResourceExhaustedError("calls")));
+  Call job = {.system = CallerOf(*context),
+              .caller = call->caller,
+              .deadline = CallPool::Clock::now() + (deadline - SystemClock::now()),
+              .bytes = request.ByteSizeLong()};
+  job.run = [this, reactor, deadline, method, call = *std::move(call), work = std::move(work)] {
+    // Nobody waits for it any more: a change that was not begun is not made.
+    const bool late = SystemClock::now() >= deadline;
+    reactor->Finish(Answer(method, late ? DeadlineExceeded("late") : work(call)));
+  };
+  if (!pool_.Post(std::move(job)))
+    reactor->Finish(Answer(method, absl::ResourceExhaustedError("calls")));
   return reactor;
 }
 

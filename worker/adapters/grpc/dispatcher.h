@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <google/protobuf/message.h>
@@ -38,8 +39,7 @@ class Dispatcher {
 
   Dispatcher(Access access,
              Callers callers,
-             int threads,
-             std::size_t queue_max,
+             CallPool::Options pool,
              Log* log,
              AdmitPerson admit_person = {},
              FloodGuard* flood_guard = nullptr)
@@ -48,7 +48,7 @@ class Dispatcher {
         log_(log),
         admit_person_(std::move(admit_person)),
         flood_guard_(flood_guard),
-        pool_(threads, queue_max) {}
+        pool_(std::move(pool)) {}
 
   // `request` and what `work` fills live as long as the call; gRPC keeps them until the reactor has
   // finished.
@@ -66,7 +66,8 @@ class Dispatcher {
     end_streams_.push_back(std::move(end_streams));
   }
 
-  void Drain() const {
+  void Drain() {
+    pool_.EndPacing();
     for (const std::function<void()>& end : end_streams_) end();
   }
 

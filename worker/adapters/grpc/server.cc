@@ -72,8 +72,9 @@ class Server final : public GrpcServer {
         flood_guard_(api.log),
         dispatcher_(Access(options.callers),
                     callers,
-                    options.threads,
-                    static_cast<std::size_t>(options.queue_max),
+                    {.threads = options.threads,
+                     .queue_max = static_cast<std::size_t>(options.queue_max),
+                     .per_second = options.calls_per_second_beside_others},
                     api.log,
                     api.admit_person,
                     &flood_guard_) {

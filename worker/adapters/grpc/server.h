@@ -40,6 +40,7 @@ struct ServerOptions {
   // Calls that run at once. Most wait for the disk, and those that wait together share a commit.
   int threads = 32;
   int queue_max = 256;  // calls that wait; one more is refused with RESOURCE_EXHAUSTED
+  int calls_per_second_beside_others = 0;  // of one system; 0: no limit. See CallPool
   std::chrono::milliseconds drain{5'000};  // from Shutdown until calls under way are cancelled
 };
 
