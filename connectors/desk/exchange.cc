@@ -68,8 +68,8 @@ httplib::Headers SecurityHeaders(const Site& site) {
   httplib::Headers headers = {
       {"Content-Security-Policy",
        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-       "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
-       "frame-ancestors 'none'"},
+       "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; "
+       "form-action 'self'; frame-ancestors 'none'"},
       {"X-Content-Type-Options", "nosniff"},
       {"X-Frame-Options", "DENY"},
       {"Referrer-Policy", "no-referrer"},
@@ -79,7 +79,7 @@ httplib::Headers SecurityHeaders(const Site& site) {
       {"Permissions-Policy",
        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
        "microphone=(), midi=(), payment=(), serial=(), usb=()"}};
-  if (site.tls) headers.emplace("Strict-Transport-Security", "max-age=31536000");
+  if (site.tls) headers.emplace("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   return headers;
 }
 

@@ -103,13 +103,14 @@ TEST(Exchange, EveryAnswerForbidsWhatThePageDoesNotNeed) {
   };
   const std::string policy = value("Content-Security-Policy");
   EXPECT_EQ(policy.rfind("default-src 'none';", 0), 0U);
-  EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos);
+  for (const char* none : {"object-src", "base-uri", "frame-ancestors"})
+    EXPECT_NE(policy.find(std::string(none) + " 'none'"), std::string::npos) << none;
   for (const char* loose : {"unsafe", "data:", "http:", "https:", "*", "blob:"}) {
     EXPECT_EQ(policy.find(loose), std::string::npos) << loose;
   }
   EXPECT_EQ(value("X-Content-Type-Options"), "nosniff");
   EXPECT_EQ(value("Referrer-Policy"), "no-referrer");
-  EXPECT_EQ(value("Strict-Transport-Security"), "max-age=31536000");
+  EXPECT_EQ(value("Strict-Transport-Security"), "max-age=31536000; includeSubDomains");
   EXPECT_EQ(value("Access-Control-Allow-Origin"), "");
 }
 

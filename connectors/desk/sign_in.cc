@@ -88,7 +88,7 @@ bool SignIn::HandlePost(const httplib::Request& request, httplib::Response& resp
 bool SignIn::HandleGet(const httplib::Request& request, httplib::Response& response) {
   if (oidc_ == nullptr) return false;
   if (request.path == kToProvider) {
-    ToProvider(response);
+    ToProvider(request, response);
   } else if (request.path == kFromProvider) {
     FromProvider(request, response);
   } else {
@@ -164,7 +164,10 @@ void SignIn::SignOut(const httplib::Request& request, httplib::Response& respons
   SendJson(response, "{}");
 }
 
-void SignIn::ToProvider(httplib::Response& response) {
+// A sign-in is begun by the person, not by a link or a frame of another site.
+void SignIn::ToProvider(const httplib::Request& request, httplib::Response& response) {
+  const std::string from = request.get_header_value("Sec-Fetch-Site");
+  if (from == "cross-site" || from == "same-site") return Redirect(response, "/");
   const auto start = oidc_->Begin();
   if (!start.ok()) {
     log_.Write(

@@ -36,7 +36,7 @@ class SignIn {
   void ShowSession(const httplib::Request& request, httplib::Response& response);
   void ByCertificate(const httplib::Request& request, httplib::Response& response);
   void SignOut(const httplib::Request& request, httplib::Response& response);
-  void ToProvider(httplib::Response& response);
+  void ToProvider(const httplib::Request& request, httplib::Response& response);
   void FromProvider(const httplib::Request& request, httplib::Response& response);
   // Makes the session; the cookie is set where it succeeds.
   Status Begin(const Identity& identity,

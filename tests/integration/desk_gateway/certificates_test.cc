@@ -148,7 +148,8 @@ TEST_F(SignInByCertificate, PlainTextGetsNothingAndTlsHasItsHeaders) {
   const auto browser = Browser("");
   const auto page = browser->Get("/");
   ASSERT_TRUE(page);
-  EXPECT_EQ(page->get_header_value("Strict-Transport-Security"), "max-age=31536000");
+  EXPECT_EQ(page->get_header_value("Strict-Transport-Security"),
+            "max-age=31536000; includeSubDomains");
 }
 
 TEST_F(SignInByCertificate, OldVersionsOfTlsAreRefused) {

@@ -117,6 +117,14 @@ TEST_F(OidcRoutes, ThePageOffersIt) {
   EXPECT_THAT(Json(session)["ways"].dump(), HasSubstr("oidc"));
 }
 
+TEST_F(OidcRoutes, AnotherSitesLinkBeginsNoSignIn) {
+  for (const char* from : {"cross-site", "same-site"}) {
+    const auto left = Go(kStart, from, "");
+    EXPECT_EQ(left->get_header_value("Location"), "/") << from;
+    EXPECT_FALSE(left->has_header("Set-Cookie")) << from;
+  }
+}
+
 TEST_F(OidcRoutes, APersonGoesToTheProviderAndComesBackSignedIn) {
   Leave();
   EXPECT_THAT(address_, StartsWith(provider_.issuer() + "/authorize?"));
