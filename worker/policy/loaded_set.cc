@@ -12,9 +12,7 @@
 #include "worker/policy/engine/typfall_matcher.h"
 #include "worker/policy/in_force.h"
 
-namespace dm {
-
-namespace policy {
+namespace dm::policy {
 namespace {
 
 class LoadedSet : public PolicySet {
@@ -363,5 +361,4 @@ const PolicyData* DataOf(const PolicySet& set) {
   return loaded == nullptr ? nullptr : &loaded->data();
 }
 
-}  // namespace policy
-}  // namespace dm
+}  // namespace dm::policy
