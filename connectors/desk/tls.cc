@@ -73,14 +73,10 @@ StatusOr<SslContext> MakeSslContext(const ServerTlsFiles& files) {
   return context;
 }
 
-std::string UriOfPeer(const SSL& ssl) {
-  if (SSL_get_verify_result(&ssl) != X509_V_OK) return "";
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(&ssl),
-                                                                X509_free);
-  if (certificate == nullptr) return "";
+std::string UriOf(const X509& certificate) {
   const std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
       static_cast<GENERAL_NAMES*>(
-          X509_get_ext_d2i(certificate.get(), NID_subject_alt_name, nullptr, nullptr)),
+          X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr)),
       GENERAL_NAMES_free);
   std::string uri;
   for (int i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
@@ -94,6 +90,13 @@ std::string UriOfPeer(const SSL& ssl) {
     if (uri.find('\0') != std::string::npos) return "";
   }
   return uri;
+}
+
+std::string UriOfPeer(const SSL& ssl) {
+  if (SSL_get_verify_result(&ssl) != X509_V_OK) return "";
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(&ssl),
+                                                                X509_free);
+  return certificate == nullptr ? "" : UriOf(*certificate);
 }
 
 TlsKeeper::TlsKeeper(ServerTlsFiles files, SslContext context)

@@ -28,7 +28,10 @@ using SslContext = std::shared_ptr<SSL_CTX>;
 // Failed precondition naming the configuration's field.
 StatusOr<SslContext> MakeSslContext(const ServerTlsFiles& files);
 
-// The one URI among the names of the peer's verified certificate; empty otherwise.
+// The one URI among the names of `certificate`; empty where there is none, several, or one with a
+// zero byte in it.
+std::string UriOf(const X509& certificate);
+// The same of the peer's verified certificate; empty where it is not verified.
 std::string UriOfPeer(const SSL& ssl);
 
 // Takes new files up while running: looked at every few seconds, at a connection. Files that do not

@@ -21,6 +21,9 @@ constexpr std::int64_t kMsPerMinute = 60 * kMsPerSecond;
 constexpr std::int64_t kMsPerHour = 60 * kMsPerMinute;
 constexpr std::int64_t kMsPerDay = 24 * kMsPerHour;
 constexpr std::size_t kFractionDigitsMax = 9;
+// Days since 1970-01-01.
+constexpr std::int64_t kFirstDay = -62091;     // 1800-01-01
+constexpr std::int64_t kDayAfterLast = 84006;  // 2200-01-01
 constexpr char kZone[] = "Europe/Stockholm";
 
 bool IsDigit(char c) {
@@ -157,7 +160,11 @@ StatusOr<Instant> Instant::Parse(std::string_view text) {
     return InvalidArgument(
         "a point in time is RFC 3339 with an offset, such as 2026-11-26T08:00:00+01:00");
   }
-  return Instant(date->days_since_epoch() * kMsPerDay + clock_ms - offset_ms);
+  const Instant instant(date->days_since_epoch() * kMsPerDay + clock_ms - offset_ms);
+  // In UTC too, so that what is written of it can be read.
+  if (instant.unix_ms() >= kFirstDay * kMsPerDay && instant.unix_ms() < kDayAfterLast * kMsPerDay)
+    return instant;
+  return InvalidArgument("a point in time is from the year 1800 to 2199, in UTC too");
 }
 
 std::string Instant::ToString() const {

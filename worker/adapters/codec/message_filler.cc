@@ -93,10 +93,9 @@ void MessageFiller::PutScalar(Message& message, const FieldDescriptor& field) {
       return reflection->SetBool(&message, &field, true);
     case FieldDescriptor::CPPTYPE_ENUM: {
       const auto values = static_cast<std::uint32_t>(field.enum_type()->value_count());
-      return reflection->SetEnumValue(
-          &message,
-          &field,
-          field.enum_type()->value(static_cast<int>(1 + Next(values - 1)))->number());
+      const int value = field.enum_type()->value(static_cast<int>(1 + Next(values - 1)))->number();
+      return field.is_repeated() ? reflection->AddEnumValue(&message, &field, value)
+                                 : reflection->SetEnumValue(&message, &field, value);
     }
     case FieldDescriptor::CPPTYPE_INT32: {
       const bool nanos = field.name() == "nanos";  // whole milliseconds
