@@ -110,10 +110,10 @@ void ReadSession(const YAML::Node& node, SessionLimits& sessions, Errors& errors
   ConfigReader reader(node, "session.", errors);
   std::int64_t idle = sessions.idle_ms / kMinuteMs;
   std::int64_t age = sessions.age_ms / kMinuteMs;
-  std::int64_t most = static_cast<std::int64_t>(sessions.sessions_max);
+  auto most = static_cast<std::int64_t>(sessions.sessions_max);
   std::int64_t check_ms = sessions.staff_check_ms;
   reader.Number("idle_minutes", 1, 240, idle);
-  reader.Number("age_minutes", 5, 24 * 60, age);
+  reader.Number("age_minutes", 5, std::int64_t{24} * 60, age);
   reader.Number("sessions_max", 1, 20'000, most);
   reader.Number("staff_check_ms", 0, 600'000, check_ms);
   if (age < idle) reader.Fail("age_minutes", "is below idle_minutes", "raise it");
@@ -125,7 +125,7 @@ void ReadSession(const YAML::Node& node, SessionLimits& sessions, Errors& errors
 
 void ReadLimits(const YAML::Node& node, HttpLimits& http, Errors& errors) {
   ConfigReader reader(node, "limits.", errors);
-  std::int64_t body_kib = static_cast<std::int64_t>(http.connection.body_bytes_max / 1024);
+  auto body_kib = static_cast<std::int64_t>(http.connection.body_bytes_max / 1024);
   reader.Number("connections_max", 8, 900, http.connections_max);
   reader.Number("body_kib", 64, 8'192, body_kib);
   reader.Number("idle_connection_ms", 1'000, 600'000, http.connection.idle_ms);

@@ -11,6 +11,7 @@ StatusOr<std::vector<EffectFileEntry>> ListEffectFiles(const std::string& folder
   DM_RETURN_IF_ERROR(place.OpenToRead());
   DM_ASSIGN_OR_RETURN(std::vector<effectfiles::Folder::Entry> found, place.List());
   std::vector<EffectFileEntry> entries;
+  entries.reserve(found.size());
   for (effectfiles::Folder::Entry& one : found)
     entries.push_back({.name = std::move(one.name),
                        .file = std::move(one.file),
