@@ -234,6 +234,7 @@ class Worker:
 
     def connect(self, identity):
         raw = socket.create_connection(("127.0.0.1", self.port), 30)
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as every client does: else a call waits 40 ms for itself
         return self.context(identity).wrap_socket(raw, server_hostname="localhost")
 
     def call(self, identity, method, message=b"", *, timeout="10S", headers=(), certificate=None):

@@ -9,6 +9,8 @@ namespace {
 // How often the lines of paced systems are looked at, while there are any.
 constexpr std::chrono::milliseconds kTick{5};
 constexpr std::chrono::milliseconds kIdle{1'000};
+// How often the lines are searched for calls whose time is over, which takes a look at each caller.
+constexpr std::chrono::milliseconds kLateTick{50};
 
 CallPool::Clock::duration TimeOfOne(int per_second) {
   return per_second > 0 ? CallPool::Clock::duration(std::chrono::seconds(1)) / per_second
@@ -55,11 +57,15 @@ bool CallPool::IsPaced(const std::string& system, Clock::time_point now) const {
   return pacing_ && now - (system == latest_ ? others_at_ : latest_at_) < kBeside;
 }
 
-// True when its rate allows a call now, or when it is alone; the call is counted then.
+// True when its rate allows a call now, or when it is alone.
+bool CallPool::HasTurn(const std::string& system, const System& one, Clock::time_point now) const {
+  return one.next <= now || !IsPaced(system, now);
+}
+
+// As HasTurn; the call is counted then.
 bool CallPool::TakeTurn(const std::string& system, System& one, Clock::time_point now) {
-  one.next = std::max(one.next, now - kBurst);
-  if (one.next > now && IsPaced(system, now)) return false;
-  one.next = std::min(one.next, now) + each_;
+  if (!HasTurn(system, one, now)) return false;
+  one.next = std::clamp(one.next, now - kBurst, now) + each_;
   return true;
 }
 
@@ -82,10 +88,13 @@ bool CallPool::Enqueue(Call call) {
   return true;
 }
 
-// A call whose time is over costs the system nothing: it is told so at once.
+// A call whose time is over costs the system nothing: it is told so soon.
 void CallPool::ReleaseOf(const std::string& system, System& one, Clock::time_point now) {
+  const bool search = now >= one.search_at;
+  if (search) one.search_at = now + kLateTick;
   std::size_t kept = 0;
-  while (kept < one.paced.callers() && ready_.size() < options_.queue_max) {
+  while ((search || HasTurn(system, one, now)) && kept < one.paced.callers() &&
+         ready_.size() < options_.queue_max) {
     const Call& next = one.paced.First();
     if (ready_.CountOf(next.caller) >= caller_queue_max_ ||
         (next.deadline > now && !TakeTurn(system, one, now))) {

@@ -62,8 +62,9 @@ class CallPool {
 
  private:
   struct System {
-    CallerTurns paced;       // its line
-    Clock::time_point next;  // when its rate allows the next call
+    CallerTurns paced;            // its line
+    Clock::time_point next;       // when its rate allows the next call
+    Clock::time_point search_at;  // when to look next for calls whose time is over
   };
 
   bool Wait(const std::stop_token& stop, Call& call);
@@ -71,6 +72,8 @@ class CallPool {
   bool Enqueue(Call call) DM_REQUIRES(mutex_);
   bool AddToLine(System& one, Call call) DM_REQUIRES(mutex_);
   bool IsPaced(const std::string& system, Clock::time_point now) const DM_REQUIRES(mutex_);
+  bool HasTurn(const std::string& system, const System& one, Clock::time_point now) const
+      DM_REQUIRES(mutex_);
   bool TakeTurn(const std::string& system, System& one, Clock::time_point now) DM_REQUIRES(mutex_);
   void NoteCall(const std::string& system, Clock::time_point now) DM_REQUIRES(mutex_);
   void Release(Clock::time_point now) DM_REQUIRES(mutex_);

@@ -176,12 +176,32 @@ TEST_F(CallPoolPacing, WhatIsLateIsToldSoAndTakesNobodysTurn) {
   late.deadline = Now() + milliseconds(10);
   ASSERT_TRUE(pool_.Post(std::move(late)));
   Post(1);
-  Move(milliseconds(10));
+  Move(milliseconds(50));
   WaitFor(3);
   Other();
   EXPECT_EQ(done_, 3);
-  Move(milliseconds(90));
+  Move(milliseconds(50));
   WaitFor(4);
+}
+
+TEST_F(CallPoolPacing, OneOfManyPersonsThatIsLateIsFound) {
+  Other();
+  Post(2);
+  WaitFor(2);
+  std::atomic<int> told = 0;
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(pool_.Post(
+        {.system = "urn:greedy",
+         .caller = std::to_string(i) + " via urn:greedy",
+         .deadline = i % 2 == 0 ? Now() + milliseconds(10) : CallPool::Clock::time_point::max(),
+         .run = [&told] { ++told; }}));
+  }
+  Move(milliseconds(50));
+  while (told < 50) std::this_thread::yield();
+  Other();
+  EXPECT_EQ(told, 50);
+  pool_.Stop();
+  EXPECT_EQ(told, 100);
 }
 
 TEST_F(CallPoolPacing, PersonsOfASystemTakeTurnsInItsLine) {

@@ -182,15 +182,21 @@ grpc::ServerUnaryReactor* Dispatcher::Start(grpc::CallbackServerContext* context
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   StatusOr<CallContext> call = Admit(*context, request, kDeadlineMax);
   const std::string method = MethodOf(request);
-  if (!call.ok()) {
-    reactor->Finish(Answer(method, call.status()));
-    return reactor;
-  }
+  // Whom nobody knows is one system with all such.
+  std::string system = CallerOf(*context);
+  if (!access_.Knows(system)) system.clear();
   const SystemClock::time_point deadline = context->deadline();
-  Call job = {.system = CallerOf(*context),
-              .caller = call->caller,
+  Call job = {.system = system,
+              .caller = call.ok() ? call->caller : system,
               .deadline = CallPool::Clock::now() + (deadline - SystemClock::now()),
               .bytes = request.ByteSizeLong()};
+  if (!call.ok()) {
+    // What is refused also waits for its rate: who repeats it at once costs as much.
+    const grpc::Status refused = Answer(method, call.status());
+    job.run = [reactor, refused] { reactor->Finish(refused); };
+    if (!pool_.Post(std::move(job))) reactor->Finish(refused);
+    return reactor;
+  }
   job.run = [this, reactor, deadline, method, call = *std::move(call), work = std::move(work)] {
     // Nobody waits for it any more: a change that was not begun is not made.
     const bool late = SystemClock::now() >= deadline;
