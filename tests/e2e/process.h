@@ -37,6 +37,9 @@ class Process {
   Process& operator=(Process&& other) noexcept;
 
   bool running() const;
+
+  pid_t pid() const { return pid_; }
+
   void Signal(int signal) const;
   void Kill();        // SIGKILL, reaped
   int Stop();         // SIGTERM; the exit code
