@@ -174,7 +174,7 @@ Status CompleteCase(Store& store, const Claim& claim, Instant now) {
   return store.Apply(decided, now).status();
 }
 
-StatusOr<std::unique_ptr<Store>> Open(const Shape& shape, Instant now) {
+StatusOr<std::unique_ptr<WholeStore>> Open(const Shape& shape, Instant now) {
   if (shape.connection.empty()) {
     SqliteOptions options;
     options.check_whole_file = false;
@@ -223,6 +223,40 @@ Taken Read(Store& store, const Shape& shape) {
     DM_ASSIGN_OR_RETURN(const auto id,
                         store.FindCase(ApplicationId::FromTrusted("APP-" + std::to_string(n))));
     return store.GetCase(*id).status();
+  });
+}
+
+// Gallring: all households whose time is over, a page at a time; then each file read, or erased.
+Taken Retain(WholeStore& store, const Shape& shape, Instant now) {
+  constexpr int kPage = 100;
+  const Instant later = now.PlusMs(std::int64_t{365} * 86'400'000);
+  std::vector<HouseholdId> all;
+  Taken pages;
+  const auto begin = steady_clock::now();
+  while (std::ssize(all) % kPage == 0) {
+    const auto began = steady_clock::now();
+    const auto found = store.FilesBefore(later, all.empty() ? "" : all.back().value(), kPage);
+    if (!found.ok() || found->empty()) break;
+    all.insert(all.end(), found->begin(), found->end());
+    pages.ms.push_back(Ms(began));
+  }
+  if (all.empty()) return {};
+  pages.jobs_per_s = 1'000.0 * static_cast<double>(all.size()) / Ms(begin);
+  std::sort(pages.ms.begin(), pages.ms.end());
+  if (shape.op == "files") return pages;
+  return Rate(1, std::min(shape.jobs, static_cast<int>(all.size())), [&](int n) -> Status {
+    DM_ASSIGN_OR_RETURN(const HouseholdFile file, store.ReadFile(all[static_cast<std::size_t>(n)]));
+    if (shape.op == "file") return OkStatus();
+    return store
+        .EraseFile({.file = file,
+                    .entry_before = later,
+                    .years = 5,
+                    .research = "days_5_15_25",
+                    .policy_sha256 = "bench",
+                    .actor_kind = ActorKind::kPerson,
+                    .actor = "bench"},
+                   later)
+        .status();
   });
 }
 
@@ -289,12 +323,12 @@ Taken Latency(Store& store, const Shape& shape, Instant now) {
 
 int Run(Shape shape) {
   const Instant now = TestNow();
-  StatusOr<std::unique_ptr<Store>> opened = Open(shape, now);
+  StatusOr<std::unique_ptr<WholeStore>> opened = Open(shape, now);
   if (!opened.ok()) {
     std::cerr << MessageOf(opened.status()) << "\n";
     return 1;
   }
-  Store& store = **opened;
+  WholeStore& store = **opened;
   if (shape.jobs == 0) shape.jobs = shape.cases;
   Taken taken;
   if (shape.op == "latency") {
@@ -305,6 +339,7 @@ int Run(Shape shape) {
     if (shape.op == "fill") taken = filled;
     if (shape.op == "drain") taken = Drain(store, shape, now);
     if (shape.op == "read") taken = Read(store, shape);
+    if (shape.op.starts_with("file") || shape.op == "erase") taken = Retain(store, shape, now);
   }
   if (taken.jobs_per_s == 0) return 1;
   std::cout << Line(shape, taken) << "\n";
@@ -323,7 +358,7 @@ int main(int argc, char** argv) {
   app.add_option("--municipality", shape.municipality, "whose store it is");
   app.add_option("--connections", shape.connections, "PostgreSQL: that read and claim");
   app.add_option("--op", shape.op, "what is measured")
-      ->check(CLI::IsMember({"fill", "drain", "read", "latency"}));
+      ->check(CLI::IsMember({"fill", "drain", "read", "latency", "files", "file", "erase"}));
   app.add_option("--work", shape.work, "what is stored of a case")
       ->check(CLI::IsMember({"queue", "case"}));
   app.add_option("--cases", shape.cases, "how many to accept first");

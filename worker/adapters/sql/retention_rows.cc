@@ -119,21 +119,39 @@ Status ReadFrames(Database& database, HouseholdFile& file) {
   return OkStatus();
 }
 
-// Adds households of one table, in order, with the newest time of each.
-Status AddHouseholds(Database& database,
-                     std::string_view sql,
-                     Instant before,
-                     const std::string& after,
-                     int limit,
-                     std::vector<HouseholdId>& found) {
-  DM_ASSIGN_OR_RETURN(Statement row, database.Query(sql, after, before.unix_ms(), limit));
-  DM_ASSIGN_OR_RETURN(bool more, row.Step());
-  while (more) {
-    DM_ASSIGN_OR_RETURN(HouseholdId id, ReadId<HouseholdTag>(row.Text(0)));
-    found.push_back(std::move(id));
-    DM_ASSIGN_OR_RETURN(more, row.Step());
+// So many households of a table are looked at together.
+constexpr int kWindow = 1'000;
+// Behind every household: the last character that there is.
+constexpr char kBehindAll[] = "\xF4\x8F\xBF\xBF";
+
+// Where the households are, with the newest time of each.
+struct Households {
+  const char* end;   // of the next window
+  const char* find;  // those of a window that are old enough
+};
+
+constexpr std::array kHouseholds = {
+    Households{.end = "SELECT household_id FROM cases WHERE household_id > ?1 GROUP BY "
+                      "household_id ORDER BY household_id LIMIT 1 OFFSET ?2",
+               .find = "SELECT household_id FROM cases WHERE household_id > ?1 AND household_id <= "
+                       "?2 AND erased_at_ms IS NULL GROUP BY household_id HAVING "
+                       "max(updated_at_ms) < ?3 ORDER BY household_id LIMIT ?4"},
+    Households{.end = "SELECT household_id FROM frames WHERE household_id > ?1 GROUP BY "
+                      "household_id ORDER BY household_id LIMIT 1 OFFSET ?2",
+               .find = "SELECT household_id FROM frames WHERE household_id > ?1 AND household_id "
+                       "<= ?2 GROUP BY household_id HAVING max(signed_at_ms) < ?3 ORDER BY "
+                       "household_id LIMIT ?4"},
+};
+
+// The last household of the next window: the nearer one of both tables.
+StatusOr<std::string> EndOfWindow(Database& database, const std::string& after) {
+  std::string end = kBehindAll;
+  for (const Households& table : kHouseholds) {
+    DM_ASSIGN_OR_RETURN(Statement row, database.Query(table.end, after, kWindow - 1));
+    DM_ASSIGN_OR_RETURN(const bool found, row.Step());
+    if (found) end = std::min(end, row.Text(0));
   }
-  return OkStatus();
+  return end;
 }
 
 struct Digest {
@@ -261,17 +279,27 @@ StatusOr<std::vector<HouseholdId>> FilesBefore(Database& database,
                                                Instant before,
                                                const std::string& after,
                                                int limit) {
+  // Window by window: a page costs what lies between its first household and its last one, not what
+  // lies behind it in the table that has fewer.
   std::vector<HouseholdId> found;
-  for (const char* const sql :
-       {"SELECT household_id FROM cases WHERE household_id > ?1 AND erased_at_ms IS NULL GROUP BY "
-        "household_id HAVING max(updated_at_ms) < ?2 ORDER BY household_id LIMIT ?3",
-        "SELECT household_id FROM frames WHERE household_id > ?1 GROUP BY household_id HAVING "
-        "max(signed_at_ms) < ?2 ORDER BY household_id LIMIT ?3"}) {
-    DM_RETURN_IF_ERROR(AddHouseholds(database, sql, before, after, limit, found));
+  std::string from = after;
+  while (std::ssize(found) < limit && from != kBehindAll) {
+    DM_ASSIGN_OR_RETURN(std::string until, EndOfWindow(database, from));
+    const auto begin = std::ssize(found);
+    for (const Households& table : kHouseholds) {
+      DM_ASSIGN_OR_RETURN(Statement row,
+                          database.Query(table.find, from, until, before.unix_ms(), limit));
+      DM_ASSIGN_OR_RETURN(bool more, row.Step());
+      while (more) {
+        DM_ASSIGN_OR_RETURN(HouseholdId id, ReadId<HouseholdTag>(row.Text(0)));
+        found.push_back(std::move(id));
+        DM_ASSIGN_OR_RETURN(more, row.Step());
+      }
+    }
+    std::sort(found.begin() + begin, found.end());
+    found.erase(std::unique(found.begin() + begin, found.end()), found.end());
+    from = std::move(until);
   }
-  // The first of both: those after them come with the next look.
-  std::ranges::sort(found);
-  found.erase(std::unique(found.begin(), found.end()), found.end());
   if (std::ssize(found) > limit) found.erase(found.begin() + limit, found.end());
   return found;
 }
