@@ -8,13 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "worker/ports/step_store.h"
+#include "worker/ports/whole_store.h"
 
 namespace dm::sim {
 
-class ForwardingStore : public StepStore {
+class ForwardingStore : public WholeStore {
  public:
-  explicit ForwardingStore(StepStore& below) : below_(below) {}
+  explicit ForwardingStore(WholeStore& below) : below_(below) {}
 
   StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override {
     return below_.Accept(new_case, now);
@@ -380,11 +380,47 @@ class ForwardingStore : public StepStore {
 
   void OnWork(std::function<void()> wake) override { below_.OnWork(std::move(wake)); }
 
+  StatusOr<std::vector<HouseholdId>> FilesBefore(Instant before,
+                                                 const std::string& after,
+                                                 int limit) override {
+    return below_.FilesBefore(before, after, limit);
+  }
+
+  StatusOr<HouseholdFile> ReadFile(const HouseholdId& household) override {
+    return below_.ReadFile(household);
+  }
+
+  StatusOr<Erasure> EraseFile(const FileErasure& erasure, Instant now) override {
+    return below_.EraseFile(erasure, now);
+  }
+
+  StatusOr<int> ForgetRequests(Instant before, int limit) override {
+    return below_.ForgetRequests(before, limit);
+  }
+
+  Status CutLog() override { return below_.CutLog(); }
+
+  StatusOr<Hold> PlaceHold(const Hold& hold,
+                           const std::string& request_id,
+                           const AuditEvent& audit,
+                           Instant now) override {
+    return below_.PlaceHold(hold, request_id, audit, now);
+  }
+
+  StatusOr<Hold> ReleaseHold(const std::string& id,
+                             const std::string& request_id,
+                             const AuditEvent& audit,
+                             Instant now) override {
+    return below_.ReleaseHold(id, request_id, audit, now);
+  }
+
+  StatusOr<Hold> GetHold(const std::string& id) override { return below_.GetHold(id); }
+
  protected:
-  StepStore& below() { return below_; }
+  WholeStore& below() { return below_; }
 
  private:
-  StepStore& below_;
+  WholeStore& below_;
 };
 
 }  // namespace dm::sim

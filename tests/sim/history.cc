@@ -9,6 +9,7 @@
 #include "tests/sim/people.h"
 #include "tests/sim/process.h"
 #include "tests/sim/quiet_store.h"
+#include "tests/sim/years_later.h"
 #include "worker/adapters/sql/store_rows.h"
 
 namespace dm::sim {
@@ -20,6 +21,9 @@ constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kPeaceMs = 15 * kMinuteMs;
 // What is under way when they stop has arrived by then.
 constexpr std::int64_t kQuietMs = 4 * kMinuteMs;
+
+// Of so many histories one goes on years later: its files are erased.
+constexpr std::uint64_t kYearsLaterEvery = 16;
 
 // Seconds between two chances of a process to be frozen, stopped or given a wrong clock.
 constexpr int kDisturbEvery = 10;
@@ -44,10 +48,12 @@ class History {
                 .municipality = kMunicipality,
                 .alone = alone_,
                 .keys = options.seed % 2 == 0 ? TheKeys().before : nullptr,
-                .pulled = world.OneIn(8)},
+                .pulled = world.OneIn(8),
+                .erases = options.seed / 2 % kYearsLaterEvery == 5},
         renewed_ms_((2 + static_cast<std::int64_t>(options.seed / 2 % 20)) * kMinuteMs),
         people_(around_, processes_),
-        losses_(around_, people_, processes_) {
+        losses_(around_, people_, processes_),
+        years_later_(around_, processes_, [this] { StartRight(); }) {
     world.on_control_read = [this] { people_.InterfereWithDecision(); };
     around_.on_run = [this](const CaseId& id) { people_.Interfere(id); };
   }
@@ -76,6 +82,11 @@ class History {
       if (IsQuiet()) break;
     }
     Judge();
+    Rest();
+    // A restore that is still under way, or what did not hold, is enough for one history.
+    if (around_.erases && world_.violations().empty() &&
+        world_.database.Number("SELECT count(*) FROM marks WHERE name = 'restore'") == 0)
+      years_later_.Run();
     End();
   }
 
@@ -89,6 +100,11 @@ class History {
       process->clock().SetWrong(std::int64_t{world_.Between(-600, 600)} * 1'000);
     processes_.push_back(std::move(process));
     processes_.back()->Start();
+  }
+
+  void StartRight() {
+    StartProcess();
+    processes_.back()->clock().SetWrong(0);
   }
 
   // For ever, every second: those who died or stopped start again after a while; processes freeze,
@@ -201,11 +217,17 @@ class History {
     if (head.ok()) world_.trace.Add(world_.schedule.now_ms(), "audit", head->sha256);
   }
 
-  void End() {
+  // Nothing runs any more.
+  void Rest() {
     for (const auto& process : processes_)
       if (process->alive()) process->Kill();
     world_.schedule.Kill(*world_.outside);
     world_.schedule.RunUntil(world_.schedule.now_ms());
+  }
+
+  void End() {
+    years_later_.End();
+    Rest();
     processes_.clear();
     world_.database.End();
     world_.database.SetVault(nullptr);
@@ -223,6 +245,7 @@ class History {
   std::vector<std::unique_ptr<Process>> processes_;
   People people_;
   Losses losses_;
+  YearsLater years_later_;
 };
 
 }  // namespace

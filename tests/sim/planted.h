@@ -33,6 +33,9 @@ enum class Planted {
   kListForgetsLast,
   kGroupLosesOne,
   kKeysKeptOverFailOver,
+  kHoldIgnored,
+  kErasesHalf,
+  kErasesEarly,
 };
 
 struct PlantedInfo {
@@ -67,6 +70,9 @@ inline constexpr std::array kPlanted = {
     PlantedInfo{Planted::kGroupLosesOne, "group-loses-one", "I11", 100},
     PlantedInfo{
         Planted::kKeysKeptOverFailOver, "keys-kept-over-fail-over", "I23", 100, Fault::kF21, true},
+    PlantedInfo{Planted::kHoldIgnored, "hold-ignored", "I24", 400},
+    PlantedInfo{Planted::kErasesHalf, "erases-half", "I24", 400},
+    PlantedInfo{Planted::kErasesEarly, "erases-early", "I24", 400},
 };
 
 // What a failing test shows.

@@ -10,10 +10,30 @@
 namespace dm::sim {
 namespace {
 
+constexpr std::int64_t kMonthMs = std::int64_t{31} * 86'400'000;
+
 bool GoesThrough(std::span<const CaseChange> steps, CaseState state) {
   return std::any_of(
       steps.begin(), steps.end(), [state](const CaseChange& step) { return step.to == state; });
 }
+
+// While this lives, the running task's next changes are tampered with.
+class DoingMischief {
+ public:
+  DoingMischief(Schedule& schedule, Around& mischief) : schedule_(schedule) {
+    schedule_.mischief() = &mischief;
+  }
+
+  ~DoingMischief() { schedule_.mischief() = nullptr; }
+
+  DoingMischief(const DoingMischief&) = delete;
+  DoingMischief& operator=(const DoingMischief&) = delete;
+  DoingMischief(DoingMischief&&) = delete;
+  DoingMischief& operator=(DoingMischief&&) = delete;
+
+ private:
+  Schedule& schedule_;
+};
 
 }  // namespace
 
@@ -81,20 +101,72 @@ StatusOr<Page<StoredEffect>> BuggyStore::ListEffects(std::optional<EffectState> 
 StatusOr<std::int64_t> BuggyStore::ApplyAmid(const CaseChange& change,
                                              const ApplyBelow& apply,
                                              Around mischief) {
-  struct Set {
-    Schedule& schedule;
-
-    Set(Schedule& s, Around* around) : schedule(s) { schedule.mischief() = around; }
-
-    ~Set() { schedule.mischief() = nullptr; }
-
-    Set(const Set&) = delete;
-    Set& operator=(const Set&) = delete;
-    Set(Set&&) = delete;
-    Set& operator=(Set&&) = delete;
-  } const set(world_.schedule, &mischief);
-
+  const DoingMischief doing(world_.schedule, mischief);
   return apply(change);
+}
+
+// erases-early: a month before its time a file is old enough.
+StatusOr<std::vector<HouseholdId>> BuggyStore::FilesBefore(Instant before,
+                                                           const std::string& after,
+                                                           int limit) {
+  return below().FilesBefore(
+      Is(Planted::kErasesEarly) ? before.PlusMs(kMonthMs) : before, after, limit);
+}
+
+// hold-ignored: nobody looks for one.
+StatusOr<HouseholdFile> BuggyStore::ReadFile(const HouseholdId& household) {
+  StatusOr<HouseholdFile> file = below().ReadFile(household);
+  if (Is(Planted::kErasesEarly) && file.ok()) file->last_entry = file->last_entry.PlusMs(-kMonthMs);
+  if (Is(Planted::kHoldIgnored) && file.ok()) file->held = false;
+  return file;
+}
+
+StatusOr<Erasure> BuggyStore::EraseAmid(const FileErasure& erasure, Instant now, Around mischief) {
+  const DoingMischief doing(world_.schedule, mischief);
+  return below().EraseFile(erasure, now);
+}
+
+// hold-ignored: also not in the transaction. erases-half: the content of one case stays, as when a
+// table is forgotten.
+StatusOr<Erasure> BuggyStore::EraseFile(const FileErasure& erasure, Instant now) {
+  SimDatabase& database = world_.database;
+  const std::string& household = erasure.file.household.value();
+  if (Is(Planted::kHoldIgnored)) {
+    return EraseAmid(
+        erasure,
+        now,
+        {[this, &database, household] {
+           const std::string where =
+               " FROM holds WHERE released_at_ms IS NULL AND household_id = '" + household + "'";
+           if (database.Number("SELECT count(*)" + where) == 0) return;
+           world_.Bit();
+           database.Execute("UPDATE holds SET released_at_ms = 1 WHERE household_id = '" +
+                            household + "'");
+         },
+         nullptr});
+  }
+  if (Is(Planted::kErasesHalf) && !erasure.file.cases.empty()) {
+    const std::string where = " WHERE case_id = '" + erasure.file.cases[0].value() + "'";
+    return EraseAmid(
+        erasure,
+        now,
+        {[&database, where] {
+           database.Execute(
+               "CREATE TEMP TABLE IF NOT EXISTS half AS SELECT * FROM case_parts "
+               "LIMIT 0");
+           database.Execute("DELETE FROM temp.half");
+           database.Execute("INSERT INTO temp.half SELECT * FROM case_parts" + where);
+         },
+         [this, &database] {
+           world_.Bit();
+           database.Execute("INSERT OR IGNORE INTO case_parts SELECT * FROM temp.half");
+         }});
+  }
+  if (!Is(Planted::kErasesEarly)) return below().EraseFile(erasure, now);
+  world_.Bit();
+  FileErasure early = erasure;
+  early.entry_before = erasure.entry_before.PlusMs(kMonthMs);
+  return below().EraseFile(early, now);
 }
 
 StatusOr<std::int64_t> BuggyStore::Apply(const CaseChange& change, Instant now) {
@@ -227,6 +299,9 @@ StatusOr<std::int64_t> BuggyStore::ApplyBroken(std::span<const CaseChange> steps
     case Planted::kListForgetsLast:
     case Planted::kGroupLosesOne:
     case Planted::kKeysKeptOverFailOver:
+    case Planted::kHoldIgnored:
+    case Planted::kErasesHalf:
+    case Planted::kErasesEarly:
     case Planted::kErrorReadAsEmpty:
     case Planted::kAckBeforeCommit:
     case Planted::kUnknownMadeAgain:

@@ -14,7 +14,7 @@ namespace dm::sim {
 
 class BuggyStore final : public ForwardingStore {
  public:
-  BuggyStore(StepStore& below, World& world, CaseSystem& case_system)
+  BuggyStore(WholeStore& below, World& world, CaseSystem& case_system)
       : ForwardingStore(below), world_(world), case_system_(case_system) {}
 
   StatusOr<Accepted> Accept(const NewCase& new_case, Instant now) override;
@@ -30,6 +30,11 @@ class BuggyStore final : public ForwardingStore {
   StatusOr<Page<StoredEffect>> ListEffects(std::optional<EffectState> state,
                                            const std::optional<CaseId>& case_id,
                                            const PageRequest& page) override;
+  StatusOr<std::vector<HouseholdId>> FilesBefore(Instant before,
+                                                 const std::string& after,
+                                                 int limit) override;
+  StatusOr<HouseholdFile> ReadFile(const HouseholdId& household) override;
+  StatusOr<Erasure> EraseFile(const FileErasure& erasure, Instant now) override;
 
  private:
   bool Is(Planted bug) const { return world_.planted() == bug; }
@@ -43,6 +48,7 @@ class BuggyStore final : public ForwardingStore {
   StatusOr<std::int64_t> ApplyAmid(const CaseChange& change,
                                    const ApplyBelow& apply,
                                    Around mischief);
+  StatusOr<Erasure> EraseAmid(const FileErasure& erasure, Instant now, Around mischief);
   void TakeCurrentClaim(CaseChange& change);
 
   World& world_;

@@ -122,6 +122,12 @@ Process::Process(const Surroundings& around, const std::string& name)
                   {.connectors = [this] { return std::vector<EvidenceSource*>{&source_}; },
                    .certificates = [] { return std::vector<CertificateStatus>(); },
                    .wake = [this] { Wake(); }}),
+      retention_(*store_,
+                 clock_,
+                 {.policy = [this] { return policies_.Get(); },
+                  .research = Research::kDays,
+                  .daily = true,
+                  .worker = name}),
       pipeline_(
           *store_,
           clock_,
@@ -254,6 +260,7 @@ void Process::KeepLoop() {
       FallOverAndTell(queues_, *log_);
       PutRefusedOnDesk(*store_, clock_, *log_, name_);
       keeper_.LookAndTell(*log_);
+      if (around_.erases) retention_.LookAndTell(*log_);
       if (RecallMisdated(*store_, clock_, *log_) > 0) Wake();
     }
     static_cast<void>(store_->CheckHealth(clock_.Now()));

@@ -26,6 +26,7 @@
 #include "worker/intake/intake_service.h"
 #include "worker/quality/case_hooks.h"
 #include "worker/quality/keeper.h"
+#include "worker/retention/retention_service.h"
 #include "worker/runtime/case_service.h"
 #include "worker/runtime/clock_watch.h"
 #include "worker/runtime/delivery_loop.h"
@@ -49,6 +50,7 @@ struct Surroundings {
   // Of the content, for who opens the store next; null: it is not encrypted.
   std::shared_ptr<sealing::KeyRing> keys;
   bool pulled = false;  // the receiver fetches its effects: none is pushed
+  bool erases = false;  // files whose time is over are erased
   // Called when a worker begins with a case: who wants to act in the middle of it.
   std::function<void(const CaseId& id)> on_run = {};
 };
@@ -108,6 +110,8 @@ class Process {
 
   OperationsService& operations() { return operations_; }
 
+  retention::RetentionService& retention() { return retention_; }
+
   StepStore& store() { return *store_; }
 
  private:
@@ -136,7 +140,7 @@ class Process {
   const std::shared_ptr<sql::Vault> vault_;
   sql::StoreImpl rows_;
   BuggyStore buggy_;
-  std::unique_ptr<StepStore> store_;  // the witness: what the worker calls
+  std::unique_ptr<WholeStore> store_;  // the witness: what the worker calls
 
   intake::IntakeService intake_;
   CaseService cases_;
@@ -149,6 +153,7 @@ class Process {
   quality::CaseHooks hooks_;
   quality::Keeper keeper_;
   OperationsService operations_;
+  retention::RetentionService retention_;
   Pipeline pipeline_;
   DeliveryLoop delivery_;
   ClockWatch clock_watch_;

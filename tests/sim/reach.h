@@ -27,6 +27,8 @@ inline constexpr char kReturnedList[] = "lists that the receiver returned";
 inline constexpr char kHandedAtOnce[] = "effects handed over beside others";
 inline constexpr char kRewrapped[] = "looks that wrapped data keys anew";
 inline constexpr char kPaused[] = "pauses";
+inline constexpr char kErased[] = "files erased";
+inline constexpr char kHeldAmid[] = "holds placed in the midst of an erasure";
 inline constexpr std::array kMustBeSeen = {kSharedCommit,
                                            kPulls,
                                            kSubmittedAgain,
@@ -37,7 +39,9 @@ inline constexpr std::array kMustBeSeen = {kSharedCommit,
                                            kReturnedList,
                                            kHandedAtOnce,
                                            kRewrapped,
-                                           kPaused};
+                                           kPaused,
+                                           kErased,
+                                           kHeldAmid};
 
 class Reach {
  public:

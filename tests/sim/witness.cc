@@ -278,4 +278,44 @@ Status Witness::MarkEffect(const EffectId& id,
   return status;
 }
 
+StatusOr<HouseholdFile> Witness::ReadFile(const HouseholdId& household) {
+  StatusOr<HouseholdFile> file = below().ReadFile(household);
+  if (file.ok() && world_.on_file_read) world_.on_file_read(household);
+  return file;
+}
+
+// By the rows as they stand at that moment and the one true clock.
+StatusOr<Erasure> Witness::EraseFile(const FileErasure& erasure, Instant now) {
+  const std::string& household = erasure.file.household.value();
+  bool held = false;
+  bool open = false;
+  std::int64_t newest_ms = 0;
+  const auto look = [&] {
+    held = world_.database.Number(
+               "SELECT count(*) FROM holds WHERE household_id = ?1 AND released_at_ms IS NULL",
+               {household}) > 0;
+    open = world_.database.Number(
+               "SELECT count(*) FROM cases WHERE household_id = ?1 AND state NOT IN ('CLOSED', "
+               "'WRITTEN_OFF')",
+               {household}) > 0;
+    newest_ms = world_.database.Number(
+        "SELECT max((SELECT coalesce(max(max(received_at_ms, updated_at_ms)), 0) FROM cases WHERE "
+        "household_id = ?1), (SELECT coalesce(max(signed_at_ms), 0) FROM frames WHERE "
+        "household_id = ?1))",
+        {household});
+  };
+  const auto judge = [&] {
+    constexpr int kMonths = 60;  // SoL 16 kap. 1 §
+    const Instant limit = StartOfSwedishDay(AddMonths(SwedishDate(world_.Now()), -kMonths));
+    if (held) world_.Broke("I24", "erased under a hold: " + household);
+    if (open) world_.Broke("I24", "erased while something is open: " + household);
+    if (newest_ms >= limit.unix_ms()) world_.Broke("I24", "erased too early: " + household);
+    world_.reach.Count(kErased);
+  };
+  const Looking looking(world_.schedule, {look, judge});
+  StatusOr<Erasure> done = below().EraseFile(erasure, now);
+  if (DetailOf(done.status()).reason == "FILE_HELD") world_.reach.Count(kHeldAmid);
+  return done;
+}
+
 }  // namespace dm::sim

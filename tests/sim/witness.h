@@ -1,6 +1,6 @@
 // Witness: sees every call of a process to its store, right below the worker, and holds what the
 // store lets through against what stands in the database: fencing, people's changes, the pause,
-// leases, records (I11, I15, I16, I20, I27).
+// leases, records, holds (I11, I15, I16, I20, I24, I27).
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ struct Leases {
 
 class Witness final : public ForwardingStore {
  public:
-  Witness(StepStore& below, World& world, Leases& leases, Receiver& receiver, std::string process)
+  Witness(WholeStore& below, World& world, Leases& leases, Receiver& receiver, std::string process)
       : ForwardingStore(below),
         world_(world),
         leases_(leases),
@@ -59,6 +59,8 @@ class Witness final : public ForwardingStore {
                     const std::string& request_id,
                     const AuditEvent& audit,
                     Instant now) override;
+  StatusOr<HouseholdFile> ReadFile(const HouseholdId& household) override;
+  StatusOr<Erasure> EraseFile(const FileErasure& erasure, Instant now) override;
 
  private:
   struct Standing {

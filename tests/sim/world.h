@@ -18,6 +18,7 @@
 #include "tests/sim/reach.h"
 #include "tests/sim/schedule.h"
 #include "tests/sim/trace.h"
+#include "worker/core/id.h"
 #include "worker/core/instant.h"
 #include "worker/core/random.h"
 
@@ -62,6 +63,9 @@ class World {
   // From now on nothing goes wrong any more.
   void EndFaults() { faults_ended_ = true; }
 
+  // And once more it does.
+  void BeginFaultsAgain() { faults_ended_ = false; }
+
   bool faults_ended() const { return faults_ended_; }
 
   const Swarm& swarm() const { return swarm_; }
@@ -79,6 +83,9 @@ class World {
 
   // Called when a worker has looked at the pause, before it acts on what it saw.
   std::function<void()> on_control_read;
+
+  // Called when a worker has read a household's file, before it erases it.
+  std::function<void(const HouseholdId&)> on_file_read;
 
   // How often the store has gone back to what it was.
   int losses = 0;

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "worker/core/mutex.h"
-#include "worker/ports/step_store.h"
+#include "worker/ports/whole_store.h"
 
 namespace dm::testing {
 
-class FakeStore final : public StepStore {
+class FakeStore final : public WholeStore {
  public:
   explicit FakeStore(std::string municipality = "0000-exempelkommun")
       : municipality_(std::move(municipality)) {}

@@ -51,7 +51,7 @@ class Steps {
 // A step before each change, and one after it: the process may end on either side of a commit.
 class SteppingStore final : public sim::ForwardingStore {
  public:
-  SteppingStore(StepStore& below, Steps& steps) : ForwardingStore(below), steps_(steps) {}
+  SteppingStore(WholeStore& below, Steps& steps) : ForwardingStore(below), steps_(steps) {}
 
   Status MarkEffect(const EffectId& id,
                     EffectState state,

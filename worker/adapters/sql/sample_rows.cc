@@ -170,7 +170,18 @@ Status CloseSampleMonth(Database& database, const SampleClosing& closing, Instan
                      DrawnText(one.drawn),
                      PartText(one.part)));
   }
-  DM_RETURN_IF_ERROR(AddReviews(database, closing.reviews));
+  // A month may be filled up late, by a worker that stood still: of an erased case nothing is
+  // reviewed.
+  std::vector<Review> reviews;
+  for (const Review& review : closing.reviews) {
+    DM_ASSIGN_OR_RETURN(
+        Statement row,
+        database.Query("SELECT 1 FROM cases WHERE case_id = ?1 AND erased_at_ms IS NULL",
+                       review.case_id.value()));
+    DM_ASSIGN_OR_RETURN(const bool there, row.Step());
+    if (there) reviews.push_back(review);
+  }
+  DM_RETURN_IF_ERROR(AddReviews(database, reviews));
   return AppendAudit(database, closing.audit, now);
 }
 
