@@ -91,6 +91,7 @@ Taken Rate(int threads, int count, const Work& work) {
   const auto begin = steady_clock::now();
   {
     std::vector<std::jthread> pool;
+    pool.reserve(static_cast<std::size_t>(threads));
     for (int i = 0; i < threads; ++i) {
       pool.emplace_back([&, i] {
         for (int n = next++; n < count && !failed; n = next++) {
@@ -349,6 +350,7 @@ int Run(Shape shape) {
 }  // namespace
 }  // namespace dm::testing
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a benchmark; what is thrown ends it.
 int main(int argc, char** argv) {
   CLI::App app("What a store itself can do.");
   dm::testing::Shape shape;

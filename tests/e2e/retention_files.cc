@@ -145,7 +145,7 @@ CaseId RetentionFiles::Submit(WholeStore& store, const Application& application,
 
 CaseId RetentionFiles::File(
     WholeStore& store, const std::string& name, Instant at, Born born, bool ended) {
-  const CaseId id = Submit(store, ApplicationOf(name, ++number_, at, born), at);
+  CaseId id = Submit(store, ApplicationOf(name, ++number_, at, born), at);
   CaseChange change;
   change.case_id = id;
   change.expected_version = 1;

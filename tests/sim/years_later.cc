@@ -90,7 +90,7 @@ void YearsLater::Remember() {
 void YearsLater::Run() {
   Remember();
   const Instant begin =
-      world_.OneIn(2) ? LastDay() : LastDay().PlusMs(world_.Between(1, 700) * 1'440 * kMinuteMs);
+      world_.OneIn(2) ? LastDay() : LastDay().PlusMs(1'440 * kMinuteMs * world_.Between(1, 700));
   Schedule& schedule = world_.schedule;
   schedule.RunUntil(schedule.now_ms() + (begin - world_.Now()));
   world_.trace.Add(schedule.now_ms(), "world", "years later");

@@ -399,7 +399,7 @@ void RetentionService::LookAndTell(Log& log) {
       told_on_ = today;
       log.Write(LogLevel::kWarning, "retention_waits", {{"reason", *why_not}});
     }
-    duty_.emplace();
+    duty_ = Pass{};
     duty_->does = why_not->empty() ? Does::kErase : Does::kLook;
     duty_->actor = parts_.worker;
   }
