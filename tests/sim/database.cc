@@ -75,7 +75,9 @@ SimDatabase::~SimDatabase() {
 Status SimDatabase::Begin(std::function<std::int64_t()> now_ms, LeaseClock lease_clock) {
   now_ms_ = std::move(now_ms);
   // A statement that was made for the other clock is another text, so that none is mistaken.
+  // Both ways of a claim are driven: that of the embedded store, and that of a shared one.
   dialect_ = {.names_indexes = true,
+              .one_writer = lease_clock == LeaseClock::kCaller,
               .pass_over_locked = "",
               .lease_clock = lease_clock == LeaseClock::kDatabase ? "sim_now_ms()" : ""};
   return Run("BEGIN");

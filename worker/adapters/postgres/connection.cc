@@ -152,11 +152,14 @@ Connection::~Connection() {
 const sql::Dialect& Connection::dialect() const {
   static const sql::Dialect database_time{
       .names_indexes = false,
+      .one_writer = false,
       .pass_over_locked = " FOR UPDATE SKIP LOCKED",
       // Read once a statement: where it stands for each row it is a third of a claim.
       .lease_clock = "(SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint)"};
-  static const sql::Dialect callers_time{
-      .names_indexes = false, .pass_over_locked = " FOR UPDATE SKIP LOCKED", .lease_clock = ""};
+  static const sql::Dialect callers_time{.names_indexes = false,
+                                         .one_writer = false,
+                                         .pass_over_locked = " FOR UPDATE SKIP LOCKED",
+                                         .lease_clock = ""};
   return lease_clock_ == LeaseClock::kDatabase ? database_time : callers_time;
 }
 

@@ -38,6 +38,14 @@ StatusOr<std::optional<std::int64_t>> OneNumber(Database& database,
   return row.OptionalInt(0);
 }
 
+// What is due, in the order in which it is handed out. ?3 is the caller's clock.
+std::string DueSql(const Database& database, const std::string& columns, const std::string& limit) {
+  return "SELECT " + columns + " FROM cases" + UseIndex(database, "cases_due") +
+         " WHERE claimable = 1 AND due_at_ms <= ?3 AND claimed_until_ms <= " + LeaseNow(database) +
+         " ORDER BY due_at_ms, received_at_ms LIMIT " + limit +
+         std::string(database.dialect().pass_over_locked);
+}
+
 // As many at once as one statement asks for. The number stands in the text: a planner that does not
 // know it sorts all that wait.
 constexpr std::array<int, 6> kClaimsAtOnce = {200, 64, 16, 4, 2, 1};
@@ -45,10 +53,7 @@ constexpr std::array<int, 6> kClaimsAtOnce = {200, 64, 16, 4, 2, 1};
 // The query for what to claim is carried out once, whatever the plan: it also locks what it finds.
 std::string ClaimSql(const Database& database, int count) {
   const std::string clock = LeaseNow(database);
-  return "WITH due AS MATERIALIZED (SELECT case_id FROM cases" + UseIndex(database, "cases_due") +
-         " WHERE claimable = 1 AND due_at_ms <= ?3 AND claimed_until_ms <= " + clock +
-         " ORDER BY due_at_ms, received_at_ms LIMIT " + std::to_string(count) +
-         std::string(database.dialect().pass_over_locked) +
+  return "WITH due AS MATERIALIZED (" + DueSql(database, "case_id", std::to_string(count)) +
          ") UPDATE cases SET claim_token = claim_token + ?4, claimed_by = ?1, claimed_until_ms = " +
          clock +
          " + ?2 WHERE case_id IN (SELECT case_id FROM due) RETURNING case_id, claim_token, "
@@ -61,6 +66,21 @@ struct Found {
   std::int64_t received_at_ms = 0;
 };
 
+// Columns: case_id, claim_token, version, due_at_ms, received_at_ms.
+StatusOr<bool> ReadFound(Statement& row, const ClaimWish& wish, std::vector<Found>& found) {
+  DM_ASSIGN_OR_RETURN(const bool more, row.Step());
+  if (!more) return false;
+  Found one;
+  DM_ASSIGN_OR_RETURN(one.claim.case_id, ReadId<CaseTag>(row.Text(0)));
+  one.claim.worker = wish.worker;
+  one.claim.token = row.Int(1);
+  one.claim.version = row.Int(2);
+  one.due_at_ms = row.Int(3);
+  one.received_at_ms = row.Int(4);
+  found.push_back(std::move(one));
+  return true;
+}
+
 Status ClaimSome(Database& database, const ClaimWish& wish, int count, std::vector<Found>& found) {
   DM_ASSIGN_OR_RETURN(Statement row,
                       database.Query(ClaimSql(database, count),
@@ -68,17 +88,40 @@ Status ClaimSome(Database& database, const ClaimWish& wish, int count, std::vect
                                      wish.lease_ms,
                                      wish.now.unix_ms(),
                                      TokenStep(database)));
-  DM_ASSIGN_OR_RETURN(bool more, row.Step());
+  bool more = true;
   while (more) {
-    Found one;
-    DM_ASSIGN_OR_RETURN(one.claim.case_id, ReadId<CaseTag>(row.Text(0)));
-    one.claim.worker = wish.worker;
-    one.claim.token = row.Int(1);
-    one.claim.version = row.Int(2);
-    one.due_at_ms = row.Int(3);
-    one.received_at_ms = row.Int(4);
-    found.push_back(std::move(one));
-    DM_ASSIGN_OR_RETURN(more, row.Step());
+    DM_ASSIGN_OR_RETURN(more, ReadFound(row, wish, found));
+  }
+  return OkStatus();
+}
+
+// The same where nobody else writes meanwhile: a third of the work of one statement that finds and
+// changes, which gathers what it found and what it gives back in tables of its own.
+Status ClaimRowByRow(Database& database,
+                     const ClaimWish& wish,
+                     int count,
+                     std::vector<Found>& found) {
+  {
+    const std::string due =
+        DueSql(database, "case_id, claim_token + ?2, version, due_at_ms, received_at_ms", "?1");
+    DM_ASSIGN_OR_RETURN(
+        Statement row,
+        database.Query(due, std::int64_t{count}, TokenStep(database), wish.now.unix_ms()));
+    bool more = true;
+    while (more) {
+      DM_ASSIGN_OR_RETURN(more, ReadFound(row, wish, found));
+    }
+  }
+  const std::string claim =
+      "UPDATE cases SET claim_token = ?2, claimed_until_ms = " + LeaseNow(database) +
+      " + ?4, claimed_by = ?5 WHERE case_id = ?1";
+  for (const Found& one : found) {
+    DM_RETURN_IF_ERROR(database.Run(claim,
+                                    one.claim.case_id.value(),
+                                    one.claim.token,
+                                    wish.now.unix_ms(),
+                                    wish.lease_ms,
+                                    wish.worker));
   }
   return OkStatus();
 }
@@ -103,6 +146,10 @@ Status CheckLease(const std::string& worker, std::int64_t lease_ms, int limit) {
 
 StatusOr<std::vector<Claim>> ClaimDueCases(Database& database, const ClaimWish& wish, int limit) {
   std::vector<Found> found;
+  if (database.dialect().one_writer) {
+    DM_RETURN_IF_ERROR(ClaimRowByRow(database, wish, limit, found));
+    limit = 0;
+  }
   for (const int count : kClaimsAtOnce) {
     while (limit - std::ssize(found) >= count) {
       const std::size_t before = found.size();

@@ -25,6 +25,9 @@ namespace dm::sql {
 struct Dialect {
   // A query may be told which index to use: " INDEXED BY name" after the table.
   bool names_indexes = false;
+  // Nobody else writes between two statements of a transaction that writes: what a query finds
+  // there can be changed after it, row by row.
+  bool one_writer = false;
   // Ends the query that finds what to claim, so that several who look at once find different rows.
   std::string_view pass_over_locked = {};
   // The database's clock in milliseconds, as an expression. Empty: leases run by the caller's.

@@ -132,6 +132,7 @@ Status Database::Configure(const ConnectionOptions& options) {
 Database::Database(sqlite3* handle, bool own_lease_clock)
     : handle_(handle),
       dialect_{.names_indexes = true,
+               .one_writer = true,
                .pass_over_locked = "",
                .lease_clock = own_lease_clock ? kLeaseClock : std::string_view()} {}
 
