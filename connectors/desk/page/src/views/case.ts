@@ -69,7 +69,7 @@ export class CaseView extends View {
     this.addEventListener("unread", (event) => (this.unread = (event as CustomEvent<number>).detail));
     this.addEventListener("drafted", () => this.edits++);
     this.stops = [
-      watch((item) => (item === "" || caseOf(item) === caseOf(this.item)) && void this.refresh({ quietly: false })),
+      watch(() => void this.refresh({ quietly: false }), (item) => item === "" || caseOf(item) === caseOf(this.item)),
       this.keep(),
       useKeys([{ key: "u", text: "Tillbaka till kön", run: () => go("#/") }]),
     ];
