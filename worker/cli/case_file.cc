@@ -5,9 +5,9 @@
 #include <fstream>
 #include <sstream>
 
-#include <google/protobuf/util/json_util.h>
-
-#include "worker/adapters/codec/codec.h"
+#include "worker/adapters/codec/field_reader.h"
+#include "worker/adapters/codec/from_proto.h"
+#include "worker/adapters/codec/json_reader.h"
 
 namespace dm::cli {
 namespace {
@@ -48,13 +48,11 @@ StatusOr<std::string> ReadText(const std::string& path) {
 
 StatusOr<medarbetare::v1::CaseInput> ReadCaseFile(const std::string& path) {
   DM_ASSIGN_OR_RETURN(const std::string text, ReadText(path));
-  // The codec finds the field at fault; protobuf's own message would repeat the value.
-  const StatusOr<CaseInput> checked = codec::CaseInputFromJson(text);
-  if (!checked.ok()) return Annotate(checked.status(), path);
   medarbetare::v1::CaseInput input;
-  if (!google::protobuf::util::JsonStringToMessage(text, &input).ok()) {
-    return InvalidArgument(path + ": is not the JSON form of a case");
-  }
+  DM_RETURN_IF_ERROR(Annotate(codec::ReadJson(text, input), path));
+  codec::FieldReader reader(codec::Origin::kCaller);
+  static_cast<void>(codec::FromProto(reader, input));
+  DM_RETURN_IF_ERROR(Annotate(reader.status(), path));
   return input;
 }
 
