@@ -98,6 +98,7 @@ std::vector<double> AtRate(const Options& options, const std::function<bool()>& 
   const auto began = Clock::now();
   {
     std::vector<std::jthread> clients;
+    clients.reserve(kClients);
     for (int i = 0; i < kClients; ++i) {
       clients.emplace_back([&] {
         for (std::size_t k = next++; k < count; k = next++) {

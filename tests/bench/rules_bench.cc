@@ -35,7 +35,7 @@ namespace policy = dm::policy;
 
 [[noreturn]] void Fail(const std::string& message) {
   std::cerr << "rules_bench: error: " << message << "\n";
-  std::exit(1);
+  std::exit(1);  // NOLINT(concurrency-mt-unsafe): a benchmark that cannot go on
 }
 
 std::string Whole(const fs::path& path) {
@@ -350,6 +350,7 @@ class Bench {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a benchmark; what is thrown ends it.
 int main(int argc, char** argv) {
   if (argc != 2) Fail("usage: rules_bench CASE-FOLDER");
   Bench(argv[1], LoadCase()).Run();

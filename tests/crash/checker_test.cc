@@ -32,17 +32,17 @@ class CheckerTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     ASSERT_TRUE(LoadSwedishTime().ok());
-    life_ = std::make_unique<Life>("checker", Scenario::kGrantedAutomatically);
-    ASSERT_TRUE(life_->Start({}));
-    ASSERT_TRUE(life_->LiveToTheEnd()) << life_->why();
-    life_->StopWorker();
+    life = std::make_unique<Life>("checker", Scenario::kGrantedAutomatically);
+    ASSERT_TRUE(life->Start({}));
+    ASSERT_TRUE(life->LiveToTheEnd()) << life->why();
+    life->StopWorker();
   }
 
-  static void TearDownTestSuite() { life_.reset(); }
+  static void TearDownTestSuite() { life.reset(); }
 
   // What the checker says of a copy of the finished store after `sql`.
   static std::vector<std::string> After(const std::string& sql) {
-    const std::string folder = life_->municipality().folder();
+    const std::string folder = life->municipality().folder();
     const std::string file = folder + "/damaged.db";
     std::filesystem::copy_file(
         folder + "/medarbetare.db", file, std::filesystem::copy_options::overwrite_existing);
@@ -60,10 +60,10 @@ class CheckerTest : public ::testing::Test {
 
   static Outside Told() {
     return {.acknowledged = {"A-2026-12-0001"},
-            .received = ReadReceived(life_->municipality().folder() + "/casesystem.jsonl")};
+            .received = ReadReceived(life->municipality().folder() + "/casesystem.jsonl")};
   }
 
-  static inline std::unique_ptr<Life> life_;
+  static inline std::unique_ptr<Life> life;
 };
 
 TEST_F(CheckerTest, TellsEachDamageByTheInvariantThatItBreaks) {
@@ -99,8 +99,8 @@ TEST_F(CheckerTest, TellsEachDamageByTheInvariantThatItBreaks) {
 }
 
 TEST_F(CheckerTest, TellsWhatTheReceiverHasTwiceOrNotAtAll) {
-  const auto rows = ReadSqlite(life_->municipality().folder() + "/medarbetare.db",
-                               life_->municipality().folder() + "/copy");
+  const auto rows = ReadSqlite(life->municipality().folder() + "/medarbetare.db",
+                               life->municipality().folder() + "/copy");
   Outside told = Told();
   told.received.clear();
   EXPECT_THAT(Violations(*rows, told, Moment::kAnyTime), Contains(StartsWith("I26")));

@@ -58,7 +58,7 @@ class ErasureLossTest : public ::testing::Test {
     made.application.id = ApplicationId::FromTrusted("APP-" + std::to_string(file));
     made.application.household = HouseholdOf(file);
     made.audit = By("application_accepted");
-    const CaseId id = store.Accept(made, testing::TestNow())->case_id;
+    CaseId id = store.Accept(made, testing::TestNow())->case_id;
     CaseChange change;
     change.case_id = id;
     change.expected_version = 1;
@@ -137,7 +137,7 @@ class ErasureLossTest : public ::testing::Test {
     }
     store->reset();
     const auto rows = ReadSqliteInPlace(path);
-    if (rows->All("SELECT * FROM case_parts") != std::vector<Row>{}) return "keeps content";
+    if (!rows->All("SELECT * FROM case_parts").empty()) return "keeps content";
     return rows->All("PRAGMA integrity_check") == std::vector<Row>{{"ok"}} ? "" : "is damaged";
   }
 
