@@ -135,5 +135,38 @@ TEST(ShippedLetterPages, EachLetterIsAFewTaggedPages) {
   }
 }
 
+// Who writes, as it stands below a letter.
+std::string SenderOf(const std::string& text) {
+  const std::size_t end = text.find_last_not_of('\n');
+  const std::size_t above = text.rfind("\n\n", end);
+  return above == std::string::npos ? text : text.substr(above + 2, end - above - 1);
+}
+
+int CountOf(const std::string& word, const std::string& text) {
+  int count = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+    ++count;
+  return count;
+}
+
+TEST(ShippedLetterPages, EachLetterEndsWithItsMunicipalityOnceAndHowToReachAPerson) {
+  dm::testing::TestNow();
+  for (const char* municipality : {"0000-exempelkommun", "0001-provkommun"}) {
+    const PolicyLoad loaded = LoadPolicies(DM_SOURCE_DIR "/policies", municipality);
+    ASSERT_NE(loaded.set, nullptr) << municipality;
+    for (const auto& [name, make] : Letters()) {
+      const StatusOr<Letter> letter = make(*loaded.set);
+      ASSERT_TRUE(letter.ok()) << name << ": " << MessageOf(letter.status());
+      const StatusOr<LetterFile> file = LetterFileOf(*letter, LetterForm::kText, Day("2026-11-12"));
+      ASSERT_TRUE(file.ok()) << name << ": " << MessageOf(file.status());
+      const std::string sender = SenderOf(file->content);
+      EXPECT_EQ(CountOf(loaded.set->Text("municipality.name"), sender), 1) << name << ":\n"
+                                                                           << sender;
+      EXPECT_EQ(CountOf(loaded.set->Text("municipality.contact"), sender), 1) << name << ":\n"
+                                                                              << sender;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace dm::effects
