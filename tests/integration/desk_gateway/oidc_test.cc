@@ -149,6 +149,28 @@ TEST_F(OidcRoutes, APersonGoesToTheProviderAndComesBackSignedIn) {
   EXPECT_THAT(address_, Not(HasSubstr(verifier)));
 }
 
+TEST_F(OidcRoutes, TheBrowserGetsNoneOfTheProvidersTokens) {
+  Leave();
+  const std::string token = key_.Sign(Claims());
+  provider_.raw_answer = nlohmann::json{
+      {"id_token", token},
+      {"access_token", "access-1"},
+      {"refresh_token",
+       "refresh-1"}}.dump();
+  EXPECT_EQ(Return(token), "/");
+  ASSERT_TRUE(SignsIn());
+  const auto session = Post("/desk/session");
+  std::string got = (*back_)->body + session->body;
+  for (const httplib::Headers& headers : {(*back_)->headers, session->headers})
+    for (const auto& [name, value] : headers) got += name + value;
+  EXPECT_THAT(got, HasSubstr("anna"));
+  for (const std::string& secret : {token.substr(token.rfind('.')),
+                                    token.substr(0, token.rfind('.')),
+                                    std::string("access-1"),
+                                    std::string("refresh-1")})
+    EXPECT_THAT(got, Not(HasSubstr(secret)));
+}
+
 TEST_F(OidcRoutes, TheWayBackIsGoneOnce) {
   Leave();
   ASSERT_EQ(Return(key_.Sign(Claims())), "/");

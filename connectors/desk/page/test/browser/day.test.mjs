@@ -183,5 +183,23 @@ describe("a caseworker's day", () => {
     assert.match(await number.innerText(), /^\d{8}-\d{4}$/);
   });
 
+  test("who signs out leaves nothing: not on the page, not behind the button back, and the cookie is worth nothing", async () => {
+    const bo = await desk.person("HL000002");
+    await bo.locator("table.rows tbody tr a.open").first().click();
+    await bo.waitForSelector(".number");
+    const number = (await bo.locator(".number").first().innerText()).slice(0, 8);
+    const cookies = await bo.context().cookies();
+    await bo.getByRole("button", { name: "Logga ut" }).click();
+    await bo.waitForSelector("[data-user]");
+    assert.ok(!(await bo.content()).includes(number));
+    await bo.goBack().catch(() => {});
+    await bo.waitForSelector("[data-user]");
+    assert.ok(!(await bo.content()).includes(number));
+    await bo.context().addCookies(cookies);
+    assert.ok(cookies.length > 0);
+    assert.equal(await bo.evaluate(async () => (await fetch("/desk/session", { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" })).status), 401);
+    assert.deepEqual(bo.faults, []);
+  });
+
   test("the pages have thrown nothing and asked no other address", () => assert.deepEqual(anna.faults, []));
 });
