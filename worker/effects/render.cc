@@ -1,7 +1,9 @@
 #include "worker/effects/render.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -86,23 +88,43 @@ mustache::data ListOf(const std::vector<Words>& entries) {
   return list;
 }
 
+// The templates that a thread used last, parsed: the same few letters are written again and again.
+class ParsedTemplates {
+ public:
+  // Null for a template that does not parse.
+  mustache::mustache* Find(const std::string& text) {
+    if (const auto kept = kept_.find(text); kept != kept_.end()) return &kept->second;
+    mustache::mustache parsed(OneLine(text));
+    if (!parsed.is_valid()) return nullptr;
+    parsed.set_custom_escape([](const std::string& word) { return word; });
+    if (kept_.size() >= kKeptMax) kept_.clear();
+    return &kept_.emplace(text, std::move(parsed)).first->second;
+  }
+
+  void Forget(const std::string& text) { kept_.erase(text); }
+
+ private:
+  static constexpr std::size_t kKeptMax = 16;
+  std::map<std::string, mustache::mustache> kept_;
+};
+
+Status Invalid(const char* what) {
+  return FailedPrecondition(
+      what, {"LETTER_INVALID", "policies/letters", "run medarbetare policy check and correct it"});
+}
+
 StatusOr<std::string> RenderMarked(const std::string& text, const LetterModel& model) {
-  mustache::mustache parsed(OneLine(text));
-  if (!parsed.is_valid())
-    return FailedPrecondition(
-        "a letter template does not parse",
-        {"LETTER_INVALID", "policies/letters", "run medarbetare policy check and correct it"});
-  parsed.set_custom_escape([](const std::string& word) { return word; });
+  thread_local ParsedTemplates templates;
+  mustache::mustache* parsed = templates.Find(text);
+  if (parsed == nullptr) return Invalid("a letter template does not parse");
   mustache::data data;
   SetWords(data, model.words);
   for (const auto& [name, flag] : model.flags) data.set(name, mustache::data(flag));
   for (const auto& [name, entries] : model.lists) data.set(name, ListOf(entries));
-  std::string rendered = parsed.render(data);
-  if (!parsed.is_valid())
-    return FailedPrecondition(
-        "a letter template does not render",
-        {"LETTER_INVALID", "policies/letters", "run medarbetare policy check and correct it"});
-  return rendered;
+  std::string rendered = parsed->render(data);
+  if (parsed->is_valid()) return rendered;
+  templates.Forget(text);
+  return Invalid("a letter template does not render");
 }
 
 std::string TextOf(const std::string& rendered) {
@@ -176,6 +198,10 @@ std::vector<LetterBlock> BlocksOf(std::string_view rendered) {
   return blocks;
 }
 
+bool IsPlainAscii(char c) {
+  return c >= ' ' && c <= '~';
+}
+
 bool IsShown(std::uint32_t c) {
   const bool mark = c == 0x061C || c == 0x200E || c == 0x200F;  // of direction, without letters
   return c == '\n' || c == '\t' || !(IsControl(c) || TurnsDirection(c) || mark);
@@ -185,7 +211,13 @@ bool IsShown(std::uint32_t c) {
 
 std::string PlainWord(std::string_view word) {
   std::string plain;
+  plain.reserve(word.size());
   while (!word.empty()) {
+    if (IsPlainAscii(word.front())) {
+      plain += word.front();
+      word.remove_prefix(1);
+      continue;
+    }
     const std::optional<Utf8Character> first = FirstCharacter(word);
     const std::size_t length = first ? first->length : 1;
     if (first && IsShown(first->code_point)) plain += word.substr(0, length);

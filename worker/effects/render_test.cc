@@ -48,7 +48,24 @@ TEST(Render, AnEmptyListIsNoSection) {
   EXPECT_EQ(*Render("{{#rader}}x{{/rader}}{{^rader}}inga{{/rader}}", model), "inga");
 }
 
+TEST(Render, WritesATemplateAnewWithOtherWords) {
+  const std::string text = "{{#rader}}\n- {{text}}\n{{/rader}}\n{{namn}}\n";
+  LetterModel first;
+  first.words["namn"] = "Ett";
+  first.lists["rader"] = {{{"text", "Hyra"}}};
+  LetterModel second;
+  second.words["namn"] = "Två";
+  EXPECT_EQ(*Render(text, first), "- Hyra\nEtt\n");
+  EXPECT_EQ(*Render(text, second), "Två\n");
+  EXPECT_EQ(*Render(text, first), "- Hyra\nEtt\n");
+  // More templates than are kept.
+  for (int i = 0; i < 40; ++i)
+    EXPECT_EQ(*Render(std::to_string(i) + " {{namn}}", second), std::to_string(i) + " Två");
+  EXPECT_EQ(*Render(text, first), "- Hyra\nEtt\n");
+}
+
 TEST(Render, RefusesATemplateThatDoesNotParse) {
+  static_cast<void>(Render("{{#oppen}} utan slut", {}));  // nor when it is met again
   const Status status = Render("{{#oppen}} utan slut", {}).status();
   EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
   EXPECT_EQ(DetailOf(status).reason, "LETTER_INVALID");
