@@ -131,7 +131,7 @@ bool Municipality::TryStartWorker(const std::vector<std::string>& launcher) {
   return !port.empty();
 }
 
-void Municipality::UseDatabase(const std::string& connection) {
+void Municipality::UseDatabase(const std::string& connection) const {
   std::string text = ReadFile(config());
   Replace(text,
           "database: medarbetare.db",
@@ -139,7 +139,7 @@ void Municipality::UseDatabase(const std::string& connection) {
   std::ofstream(config()) << text;
 }
 
-void Municipality::Configure(const std::string& from, const std::string& to) {
+void Municipality::Configure(const std::string& from, const std::string& to) const {
   std::string text = ReadFile(config());
   ASSERT_NE(text.find(from), std::string::npos) << from;
   Replace(text, from, to);

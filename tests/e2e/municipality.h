@@ -36,9 +36,9 @@ class Municipality {
 
   // The worker and others keep their cases in this PostgreSQL database instead; before the first
   // start.
-  void UseDatabase(const std::string& connection);
+  void UseDatabase(const std::string& connection) const;
   // Puts `to` in place of `from` in the configuration; before a start. It must be there.
-  void Configure(const std::string& from, const std::string& to);
+  void Configure(const std::string& from, const std::string& to) const;
   // Starts one more worker on the same database, on a port of its own; it answers when this
   // returns.
   Process StartAnother(const std::string& name) const;

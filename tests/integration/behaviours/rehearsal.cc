@@ -83,6 +83,7 @@ Town DrawTown(int households, const std::string& folder) {
   const std::string command = program + " --size " + std::to_string(households) +
                               " --seed 7 --only stable-benefit --month 2026-12 --out " + folder +
                               " >" + folder + ".log 2>&1";
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet.
   const int drawn = std::system(command.c_str());
   EXPECT_EQ(drawn, 0) << ReadText(folder + ".log");
   std::vector<std::filesystem::path> files;
