@@ -173,6 +173,8 @@ TEST_F(ContactTest, ACaseworkerAsksTheHouseholdAnswersAndTheCaseComesBackToTheSa
                                                    "hyresavi",
                                                    "--media-type",
                                                    "application/pdf",
+                                                   "--received-at",
+                                                   Municipality::Morning(),
                                                    "--answers",
                                                    "proof.boende"});
   ASSERT_EQ(added.exit_code, 0) << added.err;
@@ -226,6 +228,8 @@ TEST_F(ContactTest, AWithdrawalIsPreparedForAPerson) {
                                      person,
                                      "--text-sha256",
                                      kSignedText,
+                                     "--signed-at",
+                                     Municipality::Morning(),
                                      "--pressure",
                                      "no"});
   };

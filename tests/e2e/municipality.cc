@@ -56,6 +56,10 @@ std::string Municipality::Binary(const std::string& name) {
   return std::string(DM_BINARY_DIR) + "/bin/" + name;
 }
 
+std::string Municipality::Morning() {
+  return kToday;
+}
+
 Municipality::Municipality(const std::string& name, int size, const std::string& only) {
   folder_ = ::testing::TempDir() + "/e2e-" + name;
   std::filesystem::remove_all(folder_);

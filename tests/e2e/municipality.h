@@ -28,6 +28,9 @@ class Municipality {
   // the one kind of household to draw; empty: all kinds and the named scenarios.
   Municipality(const std::string& name, int size, const std::string& only = "");
 
+  // When the worker's first day begins, whatever the day is.
+  static std::string Morning();
+
   // Starts the worker on the folder's database and waits until it answers.
   void StartWorker();
   // The same with words before the program's own (a launcher and its options); false where it ended

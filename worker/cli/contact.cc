@@ -1,5 +1,4 @@
 // case message, messages, read, request-completion, person, withdraw, status.
-#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -11,14 +10,20 @@
 #include "medarbetare/v1/application_service.grpc.pb.h"
 #include "medarbetare/v1/contact_service.grpc.pb.h"
 #include "medarbetare/v1/escalation_service.grpc.pb.h"
+#include "worker/adapters/codec/to_proto.h"
+#include "worker/cli/call.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
+#include "worker/core/instant.h"
+#include "worker/runtime/clocks.h"
 
 namespace dm::cli {
 namespace {
 
 namespace v1 = medarbetare::v1;
+
+using Contact = v1::ContactService::Stub;
 
 struct Options {
   std::string id;  // case, item or message
@@ -35,16 +40,12 @@ struct Options {
   std::string household;
   std::vector<std::string> items;
   std::string document;
+  std::string at;  // when it came, or was signed
   std::string kind;
   std::string media_type;
   bool unread = false;
   bool unreadable = false;
 };
-
-std::unique_ptr<v1::ContactService::Stub> Stub(Session& session) {
-  if (!session.Connect()) return nullptr;
-  return v1::ContactService::NewStub(session.channel);
-}
 
 // False, with a message, for a word that is no value.
 template <typename Enum, typename Parse>
@@ -83,12 +84,24 @@ bool ReadText(Session& session, const std::string& option, std::string* text) {
   return true;
 }
 
+// Now, by this machine's clock, where `text` is empty.
+bool ReadTime(Session& session,
+              const char* option,
+              const std::string& text,
+              google::protobuf::Timestamp* time) {
+  const StatusOr<Instant> at =
+      text.empty() ? StatusOr<Instant>(MakeClock(0)->Now()) : Instant::Parse(text);
+  if (at.ok()) {
+    *time = codec::ToProto(*at);
+    return true;
+  }
+  session.Fail(kExitBadInput, std::string(option) + ": " + MessageOf(at.status()));
+  return false;
+}
+
 void Message(Session& session, const Options& options) {
-  const auto stub = Stub(session);
   std::string text;
-  if (stub == nullptr || !ReadText(session, options.text, &text)) return;
-  grpc::ClientContext context;
-  session.Prepare(context);
+  if (!ReadText(session, options.text, &text)) return;
   v1::CaseMessage message;
   if (options.person.empty()) {
     v1::SendMessageRequest request;
@@ -97,7 +110,7 @@ void Message(Session& session, const Options& options) {
     request.set_handler(options.handler);
     request.set_text(text);
     v1::SendMessageResponse response;
-    if (!session.Check(stub->SendMessage(&context, request, &response))) return;
+    if (!Call(session, &Contact::SendMessage, request, response)) return;
     message = response.message();
   } else {
     v1::ReceiveMessageRequest request;
@@ -110,7 +123,7 @@ void Message(Session& session, const Options& options) {
     request.set_text(text);
     request.set_registered_by(options.handler);
     v1::ReceiveMessageResponse response;
-    if (!session.Check(stub->ReceiveMessage(&context, request, &response))) return;
+    if (!Call(session, &Contact::ReceiveMessage, request, response)) return;
     message = response.message();
   }
   if (session.json) return session.PrintJson(message);
@@ -120,8 +133,6 @@ void Message(Session& session, const Options& options) {
 }
 
 void Messages(Session& session, const Options& options) {
-  const auto stub = Stub(session);
-  if (stub == nullptr) return;
   v1::ListMessagesRequest request;
   request.set_page_size(200);
   request.set_case_id(options.id);
@@ -133,9 +144,7 @@ void Messages(Session& session, const Options& options) {
   bool any = false;
   do {
     v1::ListMessagesResponse response;
-    grpc::ClientContext context;
-    session.Prepare(context);
-    if (!session.Check(stub->ListMessages(&context, request, &response))) return;
+    if (!Call(session, &Contact::ListMessages, request, response)) return;
     if (session.json) session.PrintJson(response);
     for (const v1::CaseMessage& one : response.messages()) {
       any = true;
@@ -152,17 +161,13 @@ void Messages(Session& session, const Options& options) {
 }
 
 void MarkRead(Session& session, const Options& options) {
-  const auto stub = Stub(session);
-  if (stub == nullptr) return;
   v1::MarkMessageReadRequest request;
   request.set_request_id(NewRequestId());
   request.set_message_id(options.id);
   request.set_handler(options.handler);
   request.set_person(options.person);
   v1::MarkMessageReadResponse response;
-  grpc::ClientContext context;
-  session.Prepare(context);
-  if (!session.Check(stub->MarkMessageRead(&context, request, &response))) return;
+  if (!Call(session, &Contact::MarkMessageRead, request, response)) return;
   if (session.json) return session.PrintJson(response.message());
   std::cout << response.message().id() << " is read by " << response.message().read_by() << '\n';
 }
@@ -183,8 +188,6 @@ bool AddItem(Session& session, const std::string& word, v1::RequestCompletionReq
 }
 
 void RequestCompletion(Session& session, const Options& options) {
-  const auto stub = Stub(session);
-  if (stub == nullptr) return;
   v1::RequestCompletionRequest request;
   request.set_request_id(NewRequestId());
   request.set_escalation_id(options.id);
@@ -195,17 +198,10 @@ void RequestCompletion(Session& session, const Options& options) {
   v1::GetEscalationRequest look;
   look.set_escalation_id(options.id);
   v1::GetEscalationResponse item;
-  {
-    grpc::ClientContext context;
-    session.Prepare(context);
-    const auto queue = v1::EscalationService::NewStub(session.channel);
-    if (!session.Check(queue->GetEscalation(&context, look, &item))) return;
-  }
+  if (!Call(session, &v1::EscalationService::Stub::GetEscalation, look, item)) return;
   request.set_expected_version(item.escalation().version());
   v1::RequestCompletionResponse response;
-  grpc::ClientContext context;
-  session.Prepare(context);
-  if (!session.Check(stub->RequestCompletion(&context, request, &response))) return;
+  if (!Call(session, &Contact::RequestCompletion, request, response)) return;
   if (session.json) return session.PrintJson(response.case_());
   const auto& rounds = response.case_().contact().completions();
   std::cout << response.case_().id() << " is "
@@ -218,21 +214,19 @@ void RequestCompletion(Session& session, const Options& options) {
 }
 
 void AddDocument(Session& session, const Options& options) {
-  if (!session.Connect()) return;
-  const auto stub = v1::ApplicationService::NewStub(session.channel);
   v1::AddDocumentRequest request;
   request.set_request_id(NewRequestId());
   request.set_case_id(options.id);
   request.mutable_document()->set_id(options.document);
   request.mutable_document()->set_kind(options.kind);
-  request.mutable_document()->mutable_received_at()->set_seconds(std::time(nullptr));
+  if (!ReadTime(
+          session, "--received-at", options.at, request.mutable_document()->mutable_received_at()))
+    return;
   request.mutable_document()->set_readable(!options.unreadable);
   request.mutable_file()->set_media_type(options.media_type);
   for (const std::string& code : options.items) request.add_answers(code);
   v1::AddDocumentResponse response;
-  grpc::ClientContext context;
-  session.Prepare(context);
-  if (!session.Check(stub->AddDocument(&context, request, &response))) return;
+  if (!Call(session, &v1::ApplicationService::Stub::AddDocument, request, response)) return;
   if (session.json) return session.PrintJson(response);
   std::cout << options.id << " is "
             << ShortName(v1::CaseState_Name(response.state()), "CASE_STATE_") << ", version "
@@ -245,27 +239,22 @@ void AddDocument(Session& session, const Options& options) {
 }
 
 void Person(Session& session, const Options& options) {
-  const auto stub = Stub(session);
   v1::RequestPersonRequest request;
   v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
-  if (stub == nullptr || !ReadChannel(session, options, &channel)) return;
+  if (!ReadChannel(session, options, &channel)) return;
   request.set_request_id(NewRequestId());
   request.set_case_id(options.id);
   request.set_person(options.person);
   request.set_channel(channel);
   request.set_registered_by(options.registered_by);
   v1::RequestPersonResponse response;
-  grpc::ClientContext context;
-  session.Prepare(context);
-  if (!session.Check(stub->RequestPerson(&context, request, &response))) return;
+  if (!Call(session, &Contact::RequestPerson, request, response)) return;
   if (session.json) return session.PrintJson(response);
   std::cout << options.id << " goes to a person; it is "
             << ShortName(v1::CaseState_Name(response.state()), "CASE_STATE_") << '\n';
 }
 
 void Withdraw(Session& session, const Options& options) {
-  const auto stub = Stub(session);
-  if (stub == nullptr) return;
   v1::WithdrawApplicationRequest request;
   v1::AssuranceLevel level = v1::ASSURANCE_LEVEL_UNSPECIFIED;
   v1::Answer pressure = v1::ANSWER_UNSPECIFIED;
@@ -288,20 +277,19 @@ void Withdraw(Session& session, const Options& options) {
            options.pressure,
            "yes, no",
            [](const std::string& name, v1::Answer* found) { return v1::Answer_Parse(name, found); },
-           &pressure));
+           &pressure)) &&
+      ReadTime(
+          session, "--signed-at", options.at, request.mutable_signature()->mutable_signed_at());
   if (!read) return;
   request.set_request_id(NewRequestId());
   request.set_case_id(options.id);
   request.mutable_signature()->set_person(options.person);
   request.mutable_signature()->set_level(level);
-  request.mutable_signature()->mutable_signed_at()->set_seconds(std::time(nullptr));
   request.mutable_signature()->set_text_sha256(options.text_sha256);
   request.set_pressure(pressure);
   request.set_registered_by(options.registered_by);
   v1::WithdrawApplicationResponse response;
-  grpc::ClientContext context;
-  session.Prepare(context);
-  if (!session.Check(stub->WithdrawApplication(&context, request, &response))) return;
+  if (!Call(session, &Contact::WithdrawApplication, request, response)) return;
   if (session.json) return session.PrintJson(response);
   std::cout << options.id << " is "
             << ShortName(v1::CaseState_Name(response.state()), "CASE_STATE_");
@@ -345,16 +333,12 @@ void PrintStatus(const v1::ApplicantStatus& status) {
 }
 
 void Status(Session& session, const Options& options) {
-  const auto stub = Stub(session);
-  if (stub == nullptr) return;
   v1::GetApplicantStatusRequest request;
   request.set_case_id(options.id);
   request.set_person(options.person);
   request.set_html(!options.html.empty());
   v1::GetApplicantStatusResponse response;
-  grpc::ClientContext context;
-  session.Prepare(context);
-  if (!session.Check(stub->GetApplicantStatus(&context, request, &response))) return;
+  if (!Call(session, &Contact::GetApplicantStatus, request, response)) return;
   if (!options.html.empty()) {
     std::ofstream file(options.html, std::ios::binary);
     file << response.status().html();
@@ -423,6 +407,9 @@ void AddContact(CLI::App& cases, Session& session) {
       ->required();
   document->add_option("--answers", options->items, "code of a requested item; may be repeated");
   document->add_option("--media-type", options->media_type, "what the file is: application/pdf, …");
+  document->add_option("--received-at",
+                       options->at,
+                       "when it came, such as 2026-11-24T08:00:00+01:00; left out: now");
   document->add_flag("--unreadable", options->unreadable, "it cannot be read");
 
   CLI::App* person =
@@ -436,6 +423,8 @@ void AddContact(CLI::App& cases, Session& session) {
   withdraw->add_option("--person", options->person, "key of the adult who signs")->required();
   withdraw->add_option("--text-sha256", options->text_sha256, "hash of the text that was signed")
       ->required();
+  withdraw->add_option(
+      "--signed-at", options->at, "when, such as 2026-11-24T08:00:00+01:00; left out: now");
   withdraw->add_option("--level", options->level, "of the signature: low, substantial, high");
   withdraw->add_option(
       "--pressure", options->pressure, "a sign that somebody else wants it: yes, no");

@@ -9,6 +9,7 @@
 
 #include "medarbetare/v1/escalation_service.grpc.pb.h"
 #include "medarbetare/v1/staff_service.grpc.pb.h"
+#include "worker/cli/call.h"
 #include "worker/cli/queue_commands.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
@@ -37,11 +38,7 @@ struct Options {
 // One call; false, with message and exit code, where it failed.
 template <typename Method, typename Request, typename Response>
 bool Ask(Session& session, Method method, const Request& request, Response& response) {
-  if (!session.Connect()) return false;
-  const auto stub = v1::EscalationService::NewStub(session.channel);
-  grpc::ClientContext context;
-  session.Prepare(context);
-  if (!session.Check((stub.get()->*method)(&context, request, &response))) return false;
+  if (!Call(session, method, request, response)) return false;
   if (session.json) session.PrintJson(response);
   return true;
 }

@@ -4,6 +4,7 @@
 
 #include "medarbetare/v1/operations_service.grpc.pb.h"
 #include "worker/adapters/codec/to_proto.h"
+#include "worker/cli/call.h"
 #include "worker/cli/text.h"
 
 namespace dm::cli {
@@ -12,19 +13,6 @@ namespace {
 namespace v1 = medarbetare::v1;
 
 using Stub = v1::OperationsService::Stub;
-
-// Calls, and tells what went wrong. True when it was answered.
-template <typename Request, typename Response>
-bool Call(Session& session,
-          grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const Request& request,
-          Response& response) {
-  if (!session.Connect()) return false;
-  const auto stub = v1::OperationsService::NewStub(session.channel);
-  grpc::ClientContext context;
-  session.Prepare(context);
-  return session.Check((stub.get()->*method)(&context, request, &response));
-}
 
 void Print(const v1::RestoreStatus& restore) {
   if (!restore.under_way()) {

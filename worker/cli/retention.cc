@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "medarbetare/v1/retention_service.grpc.pb.h"
+#include "worker/cli/call.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
@@ -30,19 +31,6 @@ struct Options {
   std::string csv;
   bool all = false;
 };
-
-// Calls, and tells what went wrong. True when it was answered.
-template <typename Request, typename Response>
-bool Call(Session& session,
-          grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const Request& request,
-          Response& response) {
-  if (!session.Connect()) return false;
-  const auto stub = v1::RetentionService::NewStub(session.channel);
-  grpc::ClientContext context;
-  session.Prepare(context);
-  return session.Check((stub.get()->*method)(&context, request, &response));
-}
 
 void PrintKept(const v1::RetentionCounts& counts) {
   std::cout << "kept: for research " << counts.research() << ", on hold " << counts.held()
