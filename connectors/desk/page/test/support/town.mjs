@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const START_MS = 30_000;
 const LEFI_GROUPS = readFileSync(new URL("../../../../../deploy/demo.yaml.in", import.meta.url), "utf8").match(/lefi_groups_granted: (\[[\s\S]*?\])/)[1];
 export const MONTH = "2026-12";
-export const TODAY = "2026-11-24T08:00:00+01:00"; // the day that the town plays on, whatever the day is
+export const TODAY = "2026-11-23T08:00:00+01:00"; // the day that the town plays on, whatever the day is
 
 export const MANDATE = "SN 2026-04-21 § 61";
 export const STAFF = [
