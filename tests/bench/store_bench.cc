@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <ctime>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -51,6 +52,10 @@ double Ms(steady_clock::time_point since) {
   return std::chrono::duration<double, std::milli>(steady_clock::now() - since).count();
 }
 
+double CpuUs(std::clock_t since) {
+  return 1'000'000.0 * static_cast<double>(std::clock() - since) / CLOCKS_PER_SEC;
+}
+
 AuditEvent Event(const char* action) {
   AuditEvent event;
   event.actor = "worker-1";
@@ -73,6 +78,7 @@ NewCase Nth(int number) {
 
 struct Taken {
   double jobs_per_s = 0;
+  double cpu_us = 0;       // of this process for each job, where it was taken
   std::vector<double> ms;  // of each, sorted
 
   double At(double share) const {
@@ -200,6 +206,7 @@ nlohmann::json Line(const Shape& shape, const Taken& taken) {
           {"backlog", shape.backlog > 0 ? shape.backlog : shape.cases},
           {"jobs", taken.ms.size()},
           {"jobs_per_s", taken.jobs_per_s},
+          {"cpu_us", taken.cpu_us},
           {"p50_ms", taken.At(0.5)},
           {"p99_ms", taken.At(0.99)}};
 }
@@ -227,26 +234,80 @@ Taken Read(Store& store, const Shape& shape) {
   });
 }
 
-// Gallring: all households whose time is over, a page at a time; then each file read, or erased.
-Taken Retain(WholeStore& store, const Shape& shape, Instant now) {
+// What was decided is delivered, and the case is over; its household.
+StatusOr<HouseholdId> EndCase(Store& store, const CaseId& id, Instant now) {
+  for (const int order : {1, 2}) {
+    DM_RETURN_IF_ERROR(store.MarkEffect(EffectOf(id, EffectKind::kDecision, order).id,
+                                        EffectState::kDelivered,
+                                        "receipt",
+                                        "",
+                                        now,
+                                        "",
+                                        Event("effect_delivered"),
+                                        now));
+  }
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, store.GetCase(id));
+  CaseChange closed;
+  closed.case_id = id;
+  closed.expected_version = record.version;
+  closed.to = CaseState::kClosed;
+  closed.audit = Event("case_closed");
+  DM_RETURN_IF_ERROR(store.Apply(closed, now).status());
+  return record.application.household;
+}
+
+// Gallring. `files`: all households whose last change is old, a page at a time; its jobs are pages.
+Taken Find(WholeStore& store, Instant later) {
   constexpr int kPage = 100;
-  const Instant later = now.PlusMs(std::int64_t{365} * 86'400'000);
-  std::vector<HouseholdId> all;
+  std::string after;
+  bool failed = false;
+  std::int64_t found = 0;
   Taken pages;
   const auto begin = steady_clock::now();
-  while (std::ssize(all) % kPage == 0) {
+  const std::clock_t cpu = std::clock();
+  while (true) {
     const auto began = steady_clock::now();
-    const auto found = store.FilesBefore(later, all.empty() ? "" : all.back().value(), kPage);
-    if (!found.ok() || found->empty()) break;
-    all.insert(all.end(), found->begin(), found->end());
+    const auto page = store.FilesBefore(later, after, kPage);
     pages.ms.push_back(Ms(began));
+    failed = !page.ok();
+    if (failed || page->empty()) break;
+    found += std::ssize(*page);
+    after = page->back().value();
   }
-  if (all.empty()) return {};
-  pages.jobs_per_s = 1'000.0 * static_cast<double>(all.size()) / Ms(begin);
+  if (failed || found == 0) return {};
+  pages.cpu_us = CpuUs(cpu) / static_cast<double>(found);
+  pages.jobs_per_s = 1'000.0 * static_cast<double>(found) / Ms(begin);
   std::sort(pages.ms.begin(), pages.ms.end());
-  if (shape.op == "files") return pages;
-  return Rate(1, std::min(shape.jobs, static_cast<int>(all.size())), [&](int n) -> Status {
-    DM_ASSIGN_OR_RETURN(const HouseholdFile file, store.ReadFile(all[static_cast<std::size_t>(n)]));
+  return pages;
+}
+
+// `file` and `erase`: so many cases are ended; the file of each is then read, or read and erased.
+Taken Retain(WholeStore& store, const Shape& shape, Instant now) {
+  const Instant later = now.PlusMs(std::int64_t{365} * 86'400'000);
+  if (shape.op == "files") return Find(store, later);
+  std::mutex mutex;
+  std::vector<CaseId> decided;
+  const Taken worked = Rate(shape.in_flight, shape.jobs, [&](int /*n*/) -> Status {
+    DM_ASSIGN_OR_RETURN(const std::optional<Claim> claim,
+                        store.ClaimNext("worker-1", now, kLeaseMs));
+    if (!claim) return Internal("no case is due");
+    DM_RETURN_IF_ERROR(CompleteCase(store, *claim, now));
+    const std::lock_guard lock(mutex);
+    decided.push_back(claim->case_id);
+    return OkStatus();
+  });
+  if (worked.jobs_per_s == 0) return {};
+  std::vector<HouseholdId> ended(decided.size());
+  const Taken over = Rate(shape.in_flight, shape.jobs, [&](int n) -> Status {
+    const auto at = static_cast<std::size_t>(n);
+    DM_ASSIGN_OR_RETURN(ended[at], EndCase(store, decided[at], now));
+    return OkStatus();
+  });
+  if (over.jobs_per_s == 0) return {};
+  const std::clock_t cpu = std::clock();
+  Taken taken = Rate(1, shape.jobs, [&](int n) -> Status {
+    DM_ASSIGN_OR_RETURN(const HouseholdFile file,
+                        store.ReadFile(ended[static_cast<std::size_t>(n)]));
     if (shape.op == "file") return OkStatus();
     return store
         .EraseFile({.file = file,
@@ -259,6 +320,8 @@ Taken Retain(WholeStore& store, const Shape& shape, Instant now) {
                    later)
         .status();
   });
+  taken.cpu_us = CpuUs(cpu) / shape.jobs;
+  return taken;
 }
 
 class NoLog final : public Log {

@@ -170,10 +170,13 @@ void Report(Session& session, const Options& options) {
 }
 
 void PrintHold(const v1::Hold& hold) {
-  std::cout << hold.hold_id() << " keeps the file of case " << hold.case_id() << " since "
-            << Time(hold.place_time()) << " (" << hold.placed_by() << ")";
-  if (hold.has_release_time())
-    std::cout << "; released " << Time(hold.release_time()) << " (" << hold.released_by() << ")";
+  const bool over = hold.has_release_time();
+  std::cout << hold.hold_id() << (over ? " kept" : " keeps") << " the file of case "
+            << hold.case_id() << " since " << Time(hold.place_time()) << " (" << hold.placed_by()
+            << ")";
+  if (over)
+    std::cout << "; released " << Time(hold.release_time()) << " (" << hold.released_by()
+              << "). The file goes when it is due, unless another hold stands (retention holds)";
   std::cout << '\n';
 }
 

@@ -62,6 +62,7 @@ class RetentionApi {
   virtual StatusOr<RetentionPart> Run(const CallContext& context,
                                       const std::string& actor,
                                       const std::string& token) = 0;
+  // Of the days from `from` to `to`, both included; InvalidArgument where `to` comes before `from`.
   virtual StatusOr<Page<Erasure>> Erasures(const CallContext& context,
                                            std::optional<Date> from,
                                            std::optional<Date> to,

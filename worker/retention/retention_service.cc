@@ -96,6 +96,14 @@ Status ResearchMissing() {
                  "socialtjänstförordningen says of the municipality."});
 }
 
+Status RestoreUnderWay() {
+  return FailedPrecondition(
+      "nothing is erased while a restore is under way",
+      {.reason = "RESTORE_UNDER_WAY",
+       .field = "restore",
+       .remedy = "Place again the holds that the backup does not have, then end the restore."});
+}
+
 Status RequireField(const char* field, bool ok, const char* remedy) {
   if (ok) return OkStatus();
   return InvalidArgument(std::string(field) + ": is missing or has another form",
@@ -299,6 +307,9 @@ StatusOr<RetentionPart> RetentionService::Run(const CallContext& /*context*/,
                                               const std::string& actor,
                                               const std::string& token) {
   DM_RETURN_IF_ERROR(CheckActor(actor));
+  // Also where nothing is due: a run that found nothing would count as one.
+  DM_ASSIGN_OR_RETURN(const auto restore, store_.FindRestore());
+  if (restore) return RestoreUnderWay();
   return Part({.does = Does::kErase,
                .actor_kind = ActorKind::kPerson,
                .actor = actor,
@@ -311,6 +322,8 @@ StatusOr<Page<Erasure>> RetentionService::Erasures(const CallContext& /*context*
                                                    std::optional<Date> from,
                                                    std::optional<Date> to,
                                                    const PageRequest& page) {
+  DM_RETURN_IF_ERROR(RequireField(
+      "to_day", !from || !to || *from <= *to, "give a last day that is not before the first"));
   const Instant first = from ? StartOfSwedishDay(*from) : Instant::FromUnixMs(0);
   const Instant before = StartOfSwedishDay(to.value_or(SwedishDate(clock_.Now())).PlusDays(1));
   return store_.ListErasures(first, before, page);

@@ -120,6 +120,27 @@ TEST_P(RetentionStoreTest, TheDutyErasesOnceAPersonHasRunItAndNotAfterALongPause
   EXPECT_EQ(Audit().back().event.actor, "worker-1");
 }
 
+TEST_P(RetentionStoreTest, NoRunCountsWhileARestoreIsUnderWay) {
+  ASSERT_TRUE(store()
+                  .DeclareRestore({.declared_at = now_, .declared_by = "anna", .reason = "disk"},
+                                  By("anna", "declared"),
+                                  now_)
+                  .ok());
+  Service service(store(), At("2033-01-01"));
+  EXPECT_EQ(ReasonOf(service->Run(CallOf("request-1"), "anna", "")), "RESTORE_UNDER_WAY")
+      << "also where nothing is due";
+  EXPECT_FALSE(service->State()->last_pass);
+}
+
+TEST_P(RetentionStoreTest, AReportsLastDayIsNotBeforeItsFirst) {
+  Service service(store(), At("2033-01-01"));
+  const Date first = *Date::Parse("2033-01-01");
+  const PageRequest page{.limit = 10, .after = ""};
+  EXPECT_TRUE(service->Erasures(CallOf(""), first, first, page).ok());
+  EXPECT_EQ(ReasonOf(service->Erasures(CallOf(""), first, first.PlusDays(-1), page)),
+            "FIELD_INVALID");
+}
+
 TEST_P(RetentionStoreTest, HoldsArePlacedReleasedAndListedWithARecordOfEach) {
   const CaseId id = Ended("APP-OLD-1");
   Service service(store(), At("2033-01-01"));

@@ -89,7 +89,7 @@ Status ReadCases(Database& database, HouseholdFile& file) {
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query("SELECT case_id, state, received_at_ms, updated_at_ms FROM cases WHERE "
-                     "household_id = ?1 AND erased_at_ms IS NULL ORDER BY case_id",
+                     "household_id = ?1 AND erased_at_ms IS NULL",
                      file.household.value()));
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {
@@ -101,6 +101,9 @@ Status ReadCases(Database& database, HouseholdFile& file) {
       file.last_entry = std::max(file.last_entry, Instant::FromUnixMs(row.Int(column)));
     DM_ASSIGN_OR_RETURN(more, row.Step());
   }
+  // Not by the database: PostgreSQL's writer is told to sort nothing, and would go through the
+  // whole table in the order of its key.
+  std::ranges::sort(file.cases);
   return OkStatus();
 }
 
