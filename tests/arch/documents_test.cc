@@ -1,6 +1,7 @@
 // Documents that name code or packages go stale in silence; these tests make them speak.
 #include <algorithm>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -69,6 +70,42 @@ TEST(RefusalListTest, NamesOnlyTestsThatThereAre) {
     EXPECT_NE(tests.find(start), std::string::npos) << match->str();
   }
   EXPECT_GT(named, 60);
+}
+
+// The names of events in calls of Log::Write that name their level and event.
+std::set<std::string> EventsIn(const std::string& code) {
+  static const std::regex kWrite("(?:\\.|->)Write\\(([^;{]*)");
+  static const std::regex kEvent("\"([a-z]+(?:_[a-z]+)+)\"");
+  std::set<std::string> events;
+  for (std::sregex_iterator match(code.begin(), code.end(), kWrite), end; match != end; ++match) {
+    const std::string told = (*match)[1];
+    if (told.find("LogLevel::") == std::string::npos) continue;
+    for (std::sregex_iterator event(told.begin(), told.end(), kEvent); event != end; ++event)
+      events.insert((*event)[1]);
+  }
+  return events;
+}
+
+TEST(LogListTest, FindsEvents) {
+  EXPECT_EQ(
+      EventsIn("log.Write(LogLevel::kInfo,\n  \"a_one\", {{\"b_no\", 1}});file.Write(\"c_no\");"
+               "log->Write(ok ? LogLevel::kInfo : x, ok ? \"d_two\" : \"e_three\", {});"),
+      (std::set<std::string>{"a_one", "d_two", "e_three"}));
+}
+
+TEST(LogListTest, TellsOperatorsOfEachEvent) {
+  std::set<std::string> events;
+  for (const std::string& path : SourcesBelow("worker")) {
+    if (path.find("_test.cc") == std::string::npos) events.merge(EventsIn(ReadFile(path)));
+  }
+  EXPECT_GT(events.size(), 50U);
+  std::string listed;
+  for (const std::string& line : LinesOf(ReadFile("docs/operating/log.md"))) {
+    if (line.starts_with("| `")) listed += line.substr(0, line.find('|', 1));
+  }
+  for (const std::string& event : events)
+    EXPECT_NE(listed.find('`' + event + '`'), std::string::npos)
+        << event << " is told by the worker and has no row in docs/operating/log.md";
 }
 
 TEST(PackageListTest, EachPackageSaysWhyItIsThere) {

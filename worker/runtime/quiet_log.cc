@@ -13,6 +13,7 @@ constexpr std::string_view kOfEachLook[] = {"audit_not_checked",
                                             "audit_chain_broken",
                                             "call_denied",
                                             "claim_failed",
+                                            "data_keys_not_rewrapped",
                                             "delivery_failed",
                                             "effect_items_not_ended",
                                             "effect_reply_unreadable",
@@ -21,7 +22,10 @@ constexpr std::string_view kOfEachLook[] = {"audit_not_checked",
                                             "queues_fall_over_failed",
                                             "refused_effects_not_looked_at",
                                             "replay_failed",
-                                            "restore_receiver_silent"};
+                                            "restore_not_declared",
+                                            "restore_receiver_silent",
+                                            "retention_failed",
+                                            "sample_not_kept"};
 // What tells two faults of one event apart: codes and names of files.
 constexpr std::string_view kTellApart[] = {"reason", "file", "caller"};
 // More faults at once than there are kinds of: something else is wrong, and all is told.
