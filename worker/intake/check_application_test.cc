@@ -115,6 +115,27 @@ std::vector<Complaint> HouseholdComplaints() {
        },
        "CONTRADICTION",
        "application.persons[2].personnummer"},
+      {"NumberAsKey",
+       [](Application& a) { a.persons[0].key = PersonKey::FromTrusted(dm::testing::kAdult); },
+       "FIELD_INVALID",
+       "application.persons[0].key"},
+      {"NumberInTheHouseholdsId",
+       [](Application& a) { a.household = HouseholdId::FromTrusted("HH:900101-2385"); },
+       "FIELD_INVALID",
+       "application.household"},
+      {"NumberInTheApplicationsId",
+       [](Application& a) { a.id = ApplicationId::FromTrusted("19900101-2385.2026-12"); },
+       "FIELD_INVALID",
+       "application.id"},
+      {"NumberAsADocumentsId",
+       [](Application& a) {
+         Document document;
+         document.id = DocumentId::FromTrusted("hyresavi_9001012385");
+         document.kind = "hyresavi";
+         a.documents = {document};
+       },
+       "FIELD_INVALID",
+       "application.documents[0].id"},
       {"KeyTwice",
        [](Application& a) { a.persons.push_back(Child("p1", dm::testing::kChild)); },
        "CONTRADICTION",
