@@ -59,7 +59,7 @@ Status RefusePassword() {
 Status RefuseMismatch() {
   return Refuse("CERTIFICATE_KEY_MISMATCH",
                 kCertificateField,
-                "does not belong to the client's key",
+                "does not belong to the key beside it",
                 "put the certificate and the key of one order in place, the key first");
 }
 

@@ -236,8 +236,12 @@ void AddKeys(CLI::App& app, Session& session) {
                           "Make a key of the file current: the running worker rotates to it",
                           *options);
   promote->add_option("name", options->name, "the key")->required();
-  promote->callback(run(
-      [options](const Config& config) { return Promote(config.sealing.key_file, options->name); }));
+  promote->callback(run([options](const Config& config) -> Status {
+    DM_RETURN_IF_ERROR(Promote(config.sealing.key_file, options->name));
+    std::cout << options->name
+              << " is current: a running worker wraps the data keys with it (keys list)\n";
+    return OkStatus();
+  }));
 
   CLI::App* rotate =
       Add(*keys,

@@ -59,7 +59,7 @@ void Session::AddOptions(CLI::App& command) {
 
 bool Session::Connect() {
   if (channel != nullptr) return true;
-  if (ca.empty()) {
+  if (ca.empty() && certificate.empty() && key.empty()) {
     channel = grpc::CreateChannel(target, grpc::InsecureChannelCredentials());
     return true;
   }
@@ -90,9 +90,11 @@ bool Session::Check(const grpc::Status& status) {
   std::cerr << "error: " << status.error_message() << '\n';
   PrintDetail(DetailOf(error));
   const bool unreachable = status.error_code() == grpc::StatusCode::UNAVAILABLE;
-  if (unreachable) {
-    std::cerr << "  remedy: check that the worker runs and listens on " << target
-              << " (--target)\n";
+  // A worker that answers has said itself what to do.
+  if (unreachable && DetailOf(error).reason.empty()) {
+    std::cerr << "  remedy: check that the worker runs and listens on " << target << " (--target)"
+              << (ca.empty() ? ", and give --cert, --key and --ca where it asks for certificates\n"
+                             : ", and takes this certificate (--cert, --key, --ca)\n");
   }
   exit_code = unreachable ? kExitNoConnection : kExitRefused;
   return false;

@@ -55,5 +55,25 @@ TEST_F(SessionTest, SaysWhatToDoWhereTheCallIsNotKnown) {
   EXPECT_EQ(session.exit_code, kExitRefused);
 }
 
+TEST_F(SessionTest, SaysWhatMayBeMissingWhereNobodyAnswers) {
+  Session session;
+  ::testing::internal::CaptureStderr();
+  EXPECT_FALSE(session.Check(grpc::Status(grpc::StatusCode::UNAVAILABLE, "Socket closed")));
+  const std::string told = ::testing::internal::GetCapturedStderr();
+  EXPECT_THAT(told, ::testing::HasSubstr("listens on variable:1 (--target)"));
+  EXPECT_THAT(told, ::testing::HasSubstr("give --cert, --key and --ca"));
+  EXPECT_EQ(session.exit_code, kExitNoConnection);
+}
+
+TEST_F(SessionTest, NeverGoesWithoutTlsWhereACertificateIsGiven) {
+  Session session;
+  session.certificate = "caller.pem";
+  session.key = "caller.key";
+  ::testing::internal::CaptureStderr();
+  EXPECT_FALSE(session.Connect());
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(), ::testing::HasSubstr("give all three"));
+  EXPECT_EQ(session.exit_code, kExitBadInput);
+}
+
 }  // namespace
 }  // namespace dm::cli

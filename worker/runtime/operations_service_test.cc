@@ -237,6 +237,11 @@ TEST_F(OperationsServiceTest, ASwitchHasANameOfThePolicies) {
   EXPECT_FALSE(operations_.SetSwitch(Call("request-3"), one, false).ok());
   one.name = "cost.boende";
   EXPECT_TRUE(operations_.SetSwitch(Call("request-4"), one, false).ok());
+  one.name = "cost.boenede";
+  EXPECT_EQ(DetailOf(operations_.SetSwitch(Call("request-5"), one, false).status()).reason,
+            "SWITCH_UNKNOWN")
+      << "a slip of the pen would stop nothing";
+  EXPECT_TRUE(operations_.SetSwitch(Call("request-6"), one, true).ok()) << "on it may always be";
 }
 
 TEST_F(OperationsServiceTest, OnlyAnErrorIsReleased) {
