@@ -87,7 +87,8 @@ constexpr Meaning kMeanings[] = {
      StatusCode::kUnavailable,
      "the database does not answer",
      "STORE_UNREACHABLE",
-     "Check the server and the network; the worker tries again by itself."},
+     "Check the server and the network and, where sslmode asks for it, that the server speaks TLS "
+     "and its certificate is of sslrootcert; the worker tries again by itself."},
     {"57P",
      StatusCode::kUnavailable,
      "the database is stopping or starting",
