@@ -213,6 +213,11 @@ TEST_F(SealingTest, GoesBackToTheFormBeforeAndForwards) {
   }
   EXPECT_EQ(DetailOf(StepSqliteStoreBack(Path(), 11, nullptr, TestNow())).reason,
             "SEALING_KEY_REQUIRED");
+  const std::int64_t version = Number("PRAGMA user_version");
+  EXPECT_EQ(DetailOf(StepSqliteStoreBack(Path(), 7, KeysAt(KeyPath()), TestNow())).reason,
+            "STORE_NO_STEP_BACK");
+  EXPECT_EQ(Number("PRAGMA user_version"), version) << "asked before anything is opened";
+  EXPECT_EQ(Canaries(), 0);
   const Status back = StepSqliteStoreBack(Path(), 11, KeysAt(KeyPath()), TestNow());
   ASSERT_TRUE(back.ok()) << MessageOf(back);
   EXPECT_GT(Canaries(), 60) << "the earlier program could not read it";

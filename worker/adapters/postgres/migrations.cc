@@ -110,16 +110,13 @@ Status Migrate(Connection& connection, const std::vector<Migration>& migrations)
 Status MigrateBack(Connection& connection,
                    const std::vector<Migration>& migrations,
                    std::int64_t to) {
-  const std::int64_t last = migrations.back().version;
   Transaction transaction(connection);
   DM_RETURN_IF_ERROR(transaction.Begin(kBegin));
   DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(connection));
-  if (version > last || version < 0) return Newer(version, last);
-  if (to < migrations.front().version || to > version) return sql::NoStepBack(version);
+  DM_RETURN_IF_ERROR(CheckWayBack(migrations, version, to));
   for (auto migration = migrations.rbegin(); migration != migrations.rend(); ++migration) {
     if (migration->version > version || migration->version <= to) continue;
     const sql::StepBack& back = migration->back;
-    if (back.sql == nullptr) return sql::NoStepBack(migration->version);
     if (back.rows != nullptr) {
       DM_ASSIGN_OR_RETURN(const std::int64_t rows, OneNumber(connection, back.rows));
       if (rows > 0) return sql::StepBackRefused(migration->version, rows, back);
@@ -131,6 +128,19 @@ Status MigrateBack(Connection& connection,
   }
   DM_RETURN_IF_ERROR(connection.Run("UPDATE store_version SET version = ?1", to));
   return transaction.Commit();
+}
+
+Status CheckWayBack(const std::vector<Migration>& migrations,
+                    std::int64_t version,
+                    std::int64_t to) {
+  const std::int64_t last = migrations.back().version;
+  if (version > last || version < 0) return Newer(version, last);
+  if (to < migrations.front().version || to > version) return sql::NoStepBack(version, to);
+  for (const Migration& step : migrations) {
+    if (step.version > to && step.version <= version && step.back.sql == nullptr)
+      return sql::NoStepBack(version, to);
+  }
+  return OkStatus();
 }
 
 Status CheckVersion(Connection& connection, const std::vector<Migration>& migrations) {

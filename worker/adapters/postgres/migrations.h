@@ -41,6 +41,12 @@ Status MigrateBack(Connection& connection,
                    const std::vector<Migration>& migrations,
                    std::int64_t to);
 
+// Whether each step from `version` down to `to` has a way back: asked before anything is changed.
+// FailedPrecondition STORE_NO_STEP_BACK, STORE_NEWER.
+Status CheckWayBack(const std::vector<Migration>& migrations,
+                    std::int64_t version,
+                    std::int64_t to);
+
 // OK when the schema has the last version: a program of another version may have come since.
 Status CheckVersion(Connection& connection, const std::vector<Migration>& migrations);
 

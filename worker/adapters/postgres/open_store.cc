@@ -194,6 +194,7 @@ Status StepPostgresStoreBack(const PostgresOptions& options, std::int64_t to, In
   const StatusOr<std::unique_ptr<Connection>> connection = Connection::Open(connection_options);
   if (!connection.ok()) return WhyNotOpened(connection_options, connection.status());
   DM_ASSIGN_OR_RETURN(const std::int64_t version, postgres::VersionOf(**connection));
+  DM_RETURN_IF_ERROR(postgres::CheckWayBack(postgres::Migrations(), version, to));
   if (to < postgres::kFirstWithKeys && version >= postgres::kFirstWithKeys) {
     // Refused for what only a later form can hold, before anything is opened.
     if (options.keys != nullptr)

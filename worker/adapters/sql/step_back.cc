@@ -2,9 +2,10 @@
 
 namespace dm::sql {
 
-Status NoStepBack(std::int64_t version) {
+Status NoStepBack(std::int64_t version, std::int64_t to) {
   return FailedPrecondition(
-      "the store cannot go back from version " + std::to_string(version),
+      "the store cannot go back from version " + std::to_string(version) + " to " +
+          std::to_string(to),
       {.reason = "STORE_NO_STEP_BACK",
        .field = "to",
        .remedy = "Name an earlier version, 8 at the earliest, or restore the backup that was taken "
@@ -17,8 +18,9 @@ Status StepBackRefused(std::int64_t version, std::int64_t count, const StepBack&
           " " + back.what,
       {.reason = "STORE_STEP_BACK_REFUSED",
        .field = "to",
-       .remedy = "Finish them with the present program first, or restore the backup that was taken "
-                 "before the upgrade. Nothing was changed."});
+       .remedy = "Finish them with the present program first, whose start brings the store forward "
+                 "again where some steps were made, or restore the backup that was taken before "
+                 "the upgrade."});
 }
 
 }  // namespace dm::sql

@@ -17,7 +17,7 @@ struct StepBack {
 };
 
 // STORE_NO_STEP_BACK: a step has no way back, or `to` is no earlier version.
-Status NoStepBack(std::int64_t version);
+Status NoStepBack(std::int64_t version, std::int64_t to);
 // STORE_STEP_BACK_REFUSED, for `count` rows.
 Status StepBackRefused(std::int64_t version, std::int64_t count, const StepBack& back);
 

@@ -107,16 +107,26 @@ Status Migrate(Database& database, const std::vector<Migration>& migrations) {
 }
 
 Status MigrateBack(Database& database, const std::vector<Migration>& migrations, std::int64_t to) {
-  const auto last = static_cast<std::int64_t>(migrations.size());
   DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(database));
-  if (version > last || version < 0) return Newer(version, last);
-  if (to < 1 || to > version) return sql::NoStepBack(version);
+  DM_RETURN_IF_ERROR(CheckWayBack(migrations, version, to));
   for (; version > to; --version) {
     const sql::StepBack& back = migrations[static_cast<std::size_t>(version - 1)].back;
-    if (back.sql == nullptr) return sql::NoStepBack(version);
     DM_RETURN_IF_ERROR(CheckRows(database, version, back));
     const Status step = Step(database, back.sql, version - 1);
     if (!step.ok()) return Annotate(step, "step back from " + std::to_string(version));
+  }
+  return OkStatus();
+}
+
+Status CheckWayBack(const std::vector<Migration>& migrations,
+                    std::int64_t version,
+                    std::int64_t to) {
+  const auto last = static_cast<std::int64_t>(migrations.size());
+  if (version > last || version < 0) return Newer(version, last);
+  if (to < 1 || to > version) return sql::NoStepBack(version, to);
+  for (std::int64_t step = version; step > to; --step) {
+    if (migrations[static_cast<std::size_t>(step - 1)].back.sql == nullptr)
+      return sql::NoStepBack(version, to);
   }
   return OkStatus();
 }

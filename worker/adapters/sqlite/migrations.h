@@ -33,4 +33,10 @@ Status Migrate(Database& database, const std::vector<Migration>& migrations);
 // STORE_STEP_BACK_REFUSED for rows that the earlier form cannot have, STORE_NEWER.
 Status MigrateBack(Database& database, const std::vector<Migration>& migrations, std::int64_t to);
 
+// Whether each step from `version` down to `to` has a way back: asked before anything is changed.
+// FailedPrecondition STORE_NO_STEP_BACK, STORE_NEWER.
+Status CheckWayBack(const std::vector<Migration>& migrations,
+                    std::int64_t version,
+                    std::int64_t to);
+
 }  // namespace dm::sqlite

@@ -155,6 +155,7 @@ TEST_F(MigrationsTest, RefusesToGoBackPastWhatHasNoWay) {
   const auto last = static_cast<std::int64_t>(Migrations().size());
   for (const std::int64_t to : {std::int64_t{0}, kEarliest - 1, last + 1}) {
     EXPECT_EQ(DetailOf(MigrateBack(*database_, Migrations(), to)).reason, "STORE_NO_STEP_BACK");
+    EXPECT_EQ(*VersionOf(*database_), last) << "not a step is made";
   }
 }
 

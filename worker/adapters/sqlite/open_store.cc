@@ -129,6 +129,7 @@ Status StepSqliteStoreBack(const std::string& path,
   DM_ASSIGN_OR_RETURN(const sqlite::LockFile lock, sqlite::LockFile::Acquire(path + ".lock"));
   DM_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, Database::Open(path, {}));
   DM_ASSIGN_OR_RETURN(const std::int64_t version, sqlite::VersionOf(*database));
+  DM_RETURN_IF_ERROR(sqlite::CheckWayBack(sqlite::Migrations(), version, to));
   if (to < sqlite::kFirstWithKeys && version >= sqlite::kFirstWithKeys) {
     // Refused for what only a later form can hold, before anything is opened.
     if (keys != nullptr)
