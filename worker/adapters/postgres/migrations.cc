@@ -114,16 +114,17 @@ Status MigrateBack(Connection& connection,
   DM_RETURN_IF_ERROR(transaction.Begin(kBegin));
   DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(connection));
   DM_RETURN_IF_ERROR(CheckWayBack(migrations, version, to));
-  for (auto migration = migrations.rbegin(); migration != migrations.rend(); ++migration) {
-    if (migration->version > version || migration->version <= to) continue;
-    const sql::StepBack& back = migration->back;
+  for (std::size_t i = migrations.size(); i > 0; --i) {
+    const Migration& migration = migrations[i - 1];
+    if (migration.version > version || migration.version <= to) continue;
+    const sql::StepBack& back = migration.back;
     if (back.rows != nullptr) {
       DM_ASSIGN_OR_RETURN(const std::int64_t rows, OneNumber(connection, back.rows));
-      if (rows > 0) return sql::StepBackRefused(migration->version, rows, back);
+      if (rows > 0) return sql::StepBackRefused(migration.version, rows, back);
     }
     const Status step = connection.Execute(back.sql);
     if (!step.ok()) {
-      return Annotate(step, "step back from " + std::to_string(migration->version));
+      return Annotate(step, "step back from " + std::to_string(migration.version));
     }
   }
   DM_RETURN_IF_ERROR(connection.Run("UPDATE store_version SET version = ?1", to));
