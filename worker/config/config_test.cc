@@ -232,6 +232,16 @@ TEST_F(ConfigTest, OutsideDevelopmentTheAgreedRateIsStated) {
   EXPECT_THAT(Load(text + "  rate_per_minute: 60\n" + grpc).errors, IsEmpty());
 }
 
+TEST_F(ConfigTest, ARateBesideOthersIsBoundedAndZeroIsNone) {
+  const std::string grpc = std::string(kGood) + "grpc: {calls_per_second_beside_others: ";
+  EXPECT_EQ(Load(std::string(kGood)).config.grpc.calls_per_second_beside_others, 500);
+  EXPECT_EQ(Load(grpc + "0}\n").config.grpc.calls_per_second_beside_others, 0);
+  EXPECT_EQ(Load(grpc + "1000000}\n").config.grpc.calls_per_second_beside_others, 1'000'000);
+  for (const char* wrong : {"-1}\n", "1000001}\n", "many}\n"})
+    EXPECT_THAT(OnlyError(grpc + wrong),
+                HasSubstr("grpc.calls_per_second_beside_others is not a whole number from 0 to"));
+}
+
 TEST_F(ConfigTest, Contract11SaysWhatToAskOfSkatteverket) {
   const std::string eleven = std::string(kGood) + "  contract: \"11\"\n";
   EXPECT_THAT(OnlyError(eleven), HasSubstr("ssbtek.tax_question is missing"));

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -131,35 +132,61 @@ class Counter final : public grpc::experimental::ServerInterceptorFactoryInterfa
 
 }  // namespace
 
-bool FloodGuard::Began(const std::string& connection, Clock::time_point now) {
-  const MutexLock lock(mutex_);
-  if (now - swept_ > kWindow) {
-    std::erase_if(connections_, [&](const auto& one) {
-      return one.second.open == 0 && now - one.second.since > kWindow;
-    });
-    swept_ = now;
-  }
-  Connection& one = connections_[connection];
-  if (one.unread == 0 || now - one.since > kWindow) {
-    one.since = now;
-    one.unread = 0;
-  }
-  if (++one.unread > kUnreadMax) one.over = true;
-  return !one.over;
+FloodGuard::FloodGuard(Log* log, End end)
+    : log_(log), end_(end ? std::move(end) : End(EndConnection)) {}
+
+bool FloodGuard::IsOver(const Connection& one) const {
+  return one.over || one.unread > kUnreadMax || one.open > kOpenMax ||
+         (one.unread > kStreamsMax && unread_ > kUnreadAllMax);
 }
 
-bool FloodGuard::IsToBeEnded(const std::string& connection) {
-  const MutexLock lock(mutex_);
-  Connection& one = connections_[connection];
-  if (++one.open > kOpenMax) one.over = true;
-  if (!one.over || one.ended) return false;
-  one.ended = true;
-  return true;
+void FloodGuard::Forget(Connection& one) {
+  unread_ -= std::exchange(one.unread, 0);
+}
+
+bool FloodGuard::Began(const std::string& connection, Clock::time_point now) {
+  std::string to_end;
+  {
+    const MutexLock lock(mutex_);
+    if (now - swept_ > kWindow) {
+      for (auto one = connections_.begin(); one != connections_.end();) {
+        const bool old = one->second.open == 0 && now - one->second.since > kWindow;
+        if (old) Forget(one->second);
+        one = old ? connections_.erase(one) : std::next(one);
+      }
+      swept_ = now;
+    }
+    Connection& one = connections_[connection];
+    if (one.unread == 0 || now - one.since > kWindow) {
+      one.since = now;
+      Forget(one);
+    }
+    ++one.unread;
+    ++unread_;
+    one.over = IsOver(one);
+    if (!one.over) return true;
+    if (!one.peer.empty() && !std::exchange(one.ended, true)) to_end = one.peer;
+  }
+  EndPeer(to_end);
+  return false;
 }
 
 void FloodGuard::Taken(const std::string& connection, const std::string& peer) {
-  if (connection.empty() || !IsToBeEnded(connection)) return;
-  const bool ended = EndConnection(peer);
+  if (connection.empty()) return;
+  {
+    const MutexLock lock(mutex_);
+    Connection& one = connections_[connection];
+    one.peer = peer;
+    ++one.open;
+    one.over = IsOver(one);
+    if (!one.over || std::exchange(one.ended, true)) return;
+  }
+  EndPeer(peer);
+}
+
+void FloodGuard::EndPeer(const std::string& peer) const {
+  if (peer.empty()) return;
+  const bool ended = end_(peer);
   if (log_ != nullptr)
     log_->Write(LogLevel::kWarning, "connection_ended", {{"ended", ended ? "yes" : "no"}});
 }
@@ -167,7 +194,9 @@ void FloodGuard::Taken(const std::string& connection, const std::string& peer) {
 void FloodGuard::Read(const std::string& connection) {
   const MutexLock lock(mutex_);
   const auto found = connections_.find(connection);
-  if (found != connections_.end() && found->second.unread > 0) --found->second.unread;
+  if (found == connections_.end() || found->second.unread == 0) return;
+  --found->second.unread;
+  --unread_;
 }
 
 void FloodGuard::Ended(const std::string& connection) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,26 +26,32 @@ class FloodGuard {
   // Calls of one connection that were begun and not read within the window. A caller has at most a
   // hundred streams open; one that gives up calls by the hundred in ten seconds is no client.
   static constexpr int kUnreadMax = 500;
+  // Of all connections, above which those with more than their streams are ended: an attacker that
+  // is cut off comes back at once, and what it has begun lives on for as long as it keeps the
+  // library's threads busy.
+  static constexpr int kUnreadAllMax = 1'000;
+  static constexpr int kStreamsMax = 100;
   static constexpr std::chrono::seconds kWindow{10};
   // Calls of one connection that the worker has begun to handle and that have not ended: four times
   // the streams that a caller may have, as a call outlives its stream for a moment.
   static constexpr int kOpenMax = 400;
 
-  // `log` may be null; it outlives this.
-  explicit FloodGuard(Log* log) : log_(log) {}
+  // Ends the connection from a peer ("ipv4:192.0.2.1:50000"); false when there is none.
+  using End = std::function<bool(const std::string& peer)>;
 
-  // A call was parsed. False: the connection has too many, the call is to be refused at once.
+  // `log` may be null; it outlives this. `end` is for tests.
+  explicit FloodGuard(Log* log, End end = {});
+
+  // A call was parsed. False: the connection has too many, the call is to be refused at once. Ends
+  // the connection then, as soon as a call of it has told who its peer is.
   bool Began(const std::string& connection, Clock::time_point now = Clock::now());
-  // The worker has it in hand, from `peer` ("ipv4:192.0.2.1:50000"); ends the connection that has
-  // too many. An empty `connection`, in development without TLS, is not counted.
+  // The worker has it in hand, from `peer`; ends the connection that has too many. An empty
+  // `connection`, in development without TLS, is not counted.
   void Taken(const std::string& connection, const std::string& peer);
   // Its request was read whole.
   void Read(const std::string& connection);
   // It is over, for each Taken once.
   void Ended(const std::string& connection);
-
-  // True once for each connection that is to be ended; for Taken, and for tests.
-  bool IsToBeEnded(const std::string& connection);
 
  private:
   struct Connection {
@@ -53,13 +60,20 @@ class FloodGuard {
     int open = 0;
     bool over = false;
     bool ended = false;
+    std::string peer{};  // once it is known
   };
 
+  bool IsOver(const Connection& one) const DM_REQUIRES(mutex_);
+  void Forget(Connection& one) DM_REQUIRES(mutex_);
+  void EndPeer(const std::string& peer) const;
+
   Log* const log_;
+  const End end_;
   Mutex mutex_;
   // Those with an open call, and those that began one in the last window.
   std::map<std::string, Connection> connections_ DM_GUARDED_BY(mutex_);
   Clock::time_point swept_ DM_GUARDED_BY(mutex_);
+  int unread_ DM_GUARDED_BY(mutex_) = 0;  // of all
 };
 
 // The connection of a call, as MakeCallGate has named it; empty where there is no TLS.
