@@ -137,7 +137,7 @@ Status SimDatabase::Transact(const sql::Change& change) {
 
 Status SimDatabase::ReadWith(const sql::Change& read) {
   ReadCommittedOnly();
-  const Status done = read(*this);
+  Status done = read(*this);
   ReadCommittedOnly(false);
   return done;
 }

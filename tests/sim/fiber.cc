@@ -35,6 +35,11 @@ constexpr std::size_t kStackBytes = std::size_t{1} << 20U;
 // Stacks are kept for the next fiber: a history starts hundreds.
 class Stacks {
  public:
+  Stacks() = default;
+  Stacks(const Stacks&) = delete;
+  Stacks& operator=(const Stacks&) = delete;
+  Stacks(Stacks&&) = delete;
+  Stacks& operator=(Stacks&&) = delete;
   ~Stacks() {
     for (void* stack : idle_) munmap(stack, kStackBytes);
   }

@@ -43,6 +43,7 @@ TEST_P(StoreTest, AChangeThatIsRefusedLateLeavesTheOthersOfItsGroup) {
   std::vector<std::string> reasons(kCases);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kCases);
     for (int i = 0; i < kCases; ++i) {
       threads.emplace_back([&, i] {
         const auto place = static_cast<std::size_t>(i);
@@ -139,6 +140,7 @@ TEST_P(StoreTest, StepsOfManyCasesShareACommit) {
   std::string second;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kCases);
     for (int i = 0; i < kCases; ++i) {
       threads.emplace_back([&, i] {
         reasons[static_cast<std::size_t>(i)] =
@@ -195,6 +197,7 @@ TEST_P(StoreTest, ClaimsAtOnceNeverGiveOneCaseTwice) {
   std::vector<std::vector<Claim>> got(kCases);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kCases);
     for (int i = 0; i < kCases; ++i) {
       threads.emplace_back([&, i] {
         // Two workers ask in turn, for one and for two.
