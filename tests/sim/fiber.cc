@@ -40,6 +40,7 @@ class Stacks {
   Stacks& operator=(const Stacks&) = delete;
   Stacks(Stacks&&) = delete;
   Stacks& operator=(Stacks&&) = delete;
+
   ~Stacks() {
     for (void* stack : idle_) munmap(stack, kStackBytes);
   }

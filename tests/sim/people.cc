@@ -303,7 +303,12 @@ void People::Take(const StoredEffect& stored) {
   Insist(
       [&](Process& process, const CallContext& context) {
         return process.effects()
-            .Acknowledge(context, stored.effect.id, accepted, judged.reference, judged.error_code)
+            .Acknowledge(context,
+                         {.id = stored.effect.id,
+                          .accepted = accepted,
+                          .reference = judged.reference,
+                          .error_code = judged.error_code,
+                          .amount = accepted ? judged.amount : std::nullopt})
             .status();
       },
       "case-system");

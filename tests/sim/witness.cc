@@ -127,10 +127,13 @@ StatusOr<std::optional<Escalation>> Witness::ClaimNextEscalation(const NextItem&
   const Looking looking(world_.schedule,
                         {[] {},
                          [&] {
+                           // The case of the item that was taken. In a shared commit another worker
+                           // may have claimed it since.
                            for (const auto& row : world_.database.Rows(
-                                    "SELECT case_id FROM cases WHERE claimed_by = ''")) {
-                             const auto held = leases_.held.find(CaseId::FromTrusted(row[0]));
-                             if (held != leases_.held.end()) held->second.until_ms = 0;
+                                    "SELECT case_id FROM escalations JOIN requests ON result_id = "
+                                    "escalation_id WHERE request_id = ?1",
+                                    {wanted.request_id})) {
+                             leases_.held[CaseId::FromTrusted(row[0])].until_ms = 0;
                            }
                          }});
   return below().ClaimNextEscalation(wanted, now);

@@ -9,6 +9,7 @@
 #include "worker/cli/commands.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
+#include "worker/core/money.h"
 
 namespace dm::cli {
 namespace {
@@ -21,6 +22,7 @@ struct Options {
   std::string effect;
   std::string reference;
   std::string error_code;
+  std::string amount;
   std::string actor;
   bool again = false;
 };
@@ -76,6 +78,12 @@ void Acknowledge(Session& session, const Options& options) {
   request.set_accepted(options.error_code.empty());
   request.set_reference(options.reference);
   request.set_error_code(options.error_code);
+  if (!options.amount.empty()) {
+    const StatusOr<Money> amount = Money::Parse(options.amount);
+    if (!amount.ok())
+      return session.Fail(kExitBadInput, "--amount: is kronor such as 4871 or 4871,50");
+    request.mutable_amount()->set_ore(amount->ore());
+  }
   request.set_request_id(RequestIdFor("ack", request.SerializeAsString()));
   v1::AcknowledgeEffectResponse response;
   grpc::ClientContext context;
@@ -125,6 +133,8 @@ void AddEffect(CLI::App& app, Session& session) {
   ack->add_option("effect", options->effect, "effect id")->required();
   ack->add_option("--reference", options->reference, "the receiver's own reference");
   ack->add_option("--refuse", options->error_code, "refuse it with this code instead");
+  ack->add_option(
+      "--amount", options->amount, "of a payment order: what the receiver has, in kronor");
   ack->callback([&session, options] { Acknowledge(session, *options); });
   CLI::App* resolve = effect->add_subcommand(
       "resolve", "Say what becomes of an effect that was refused, or stays unknown");

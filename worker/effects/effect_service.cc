@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "worker/core/id.h"
+#include "worker/effects/deliver.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::effects {
@@ -28,21 +29,31 @@ bool IsErrorCode(std::string_view code) {
          });
 }
 
-Status CheckAcknowledgement(bool accepted,
-                            const std::string& reference,
-                            const std::string& error_code) {
-  if (!reference.empty() && !IsIdText(reference))
+Status CheckAcknowledgement(const Acknowledgement& said) {
+  if (!said.reference.empty() && !IsIdText(said.reference))
     return InvalidArgument(
         "reference: is 1 to 64 characters from A-Z a-z 0-9 . _ : -",
         {"FIELD_INVALID", "reference", "send the receiver's own short reference"});
-  if (accepted && !error_code.empty())
+  if (said.accepted && !said.error_code.empty())
     return InvalidArgument("error_code: belongs to a refusal",
                            {"CONTRADICTION", "error_code", "leave it out or refuse the effect"});
-  if (!accepted && !IsErrorCode(error_code))
+  if (!said.accepted && !IsErrorCode(said.error_code))
     return InvalidArgument(
         "error_code: a refusal has a code of 1 to 64 characters from A-Z 0-9 _",
         {"FIELD_INVALID", "error_code", "send why the effect was refused, such as PAYEE_UNKNOWN"});
+  if (!said.accepted && said.amount)
+    return InvalidArgument("amount: is of a payment order that was accepted",
+                           {"CONTRADICTION", "amount", "leave it out or accept the effect"});
   return OkStatus();
+}
+
+Delivery DeliveryOf(const Acknowledgement& said) {
+  Delivery delivery;
+  delivery.outcome = said.accepted ? DeliveryOutcome::kOk : DeliveryOutcome::kRefused;
+  delivery.reference = said.reference;
+  delivery.error_code = said.error_code;
+  delivery.amount = said.amount;
+  return delivery;
 }
 
 bool IsSettled(EffectState state) {
@@ -87,13 +98,15 @@ Status EffectService::MayBePulled(const CallContext& context,
 }
 
 StatusOr<StoredEffect> EffectService::Acknowledge(const CallContext& context,
-                                                  const EffectId& id,
-                                                  bool accepted,
-                                                  const std::string& reference,
-                                                  const std::string& error_code) {
+                                                  const Acknowledgement& said) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kAcknowledged));
-  DM_RETURN_IF_ERROR(CheckAcknowledgement(accepted, reference, error_code));
-  DM_ASSIGN_OR_RETURN(const StoredEffect effect, store_.GetEffect(id));
+  DM_RETURN_IF_ERROR(CheckAcknowledgement(said));
+  DM_ASSIGN_OR_RETURN(const StoredEffect effect, store_.GetEffect(said.id));
+  if (said.amount && !effect.effect.payment_order)
+    return InvalidArgument("amount: is of a payment order",
+                           {"CONTRADICTION", "amount", "leave it out for other effects"});
+  const Delivery judged = JudgeReceived(effect.effect, DeliveryOf(said));
+  const bool accepted = judged.outcome == DeliveryOutcome::kOk;
   const EffectState wanted = accepted ? EffectState::kDelivered : EffectState::kRefused;
   if (earlier || effect.state == wanted) return effect;
   if (IsInFiles(effect.effect.kind))
@@ -107,17 +120,12 @@ StatusOr<StoredEffect> EffectService::Acknowledge(const CallContext& context,
   const Instant now = clock_.Now();
   AuditEvent audit = AuditOf(context, kAcknowledged);
   audit.subject = effect.effect.case_id.value();
-  audit.detail = "effect=" + id.value() + " state=" + EffectStateCode(wanted);
-  if (!error_code.empty()) audit.detail += " code=" + error_code;
-  if (!accepted && parts_.hand_over) {
-    Delivery refusal;
-    refusal.outcome = DeliveryOutcome::kRefused;
-    refusal.error_code = error_code;
-    DM_RETURN_IF_ERROR(parts_.hand_over(effect, refusal));
-  }
-  DM_RETURN_IF_ERROR(
-      store_.MarkEffect(id, wanted, reference, error_code, now, context.request_id, audit, now));
-  return store_.GetEffect(id);
+  audit.detail = "effect=" + said.id.value() + " state=" + EffectStateCode(wanted);
+  if (!judged.error_code.empty()) audit.detail += " code=" + judged.error_code;
+  if (!accepted && parts_.hand_over) DM_RETURN_IF_ERROR(parts_.hand_over(effect, judged));
+  DM_RETURN_IF_ERROR(store_.MarkEffect(
+      said.id, wanted, judged.reference, judged.error_code, now, context.request_id, audit, now));
+  return store_.GetEffect(said.id);
 }
 
 }  // namespace dm::effects

@@ -38,10 +38,7 @@ class EffectService final : public EffectApi {
 
   // FailedPrecondition EFFECT_SETTLED when the opposite was said before.
   StatusOr<StoredEffect> Acknowledge(const CallContext& context,
-                                     const EffectId& id,
-                                     bool accepted,
-                                     const std::string& reference,
-                                     const std::string& error_code) override;
+                                     const Acknowledgement& said) override;
 
   // FailedPrecondition EFFECT_SETTLED for one that the receiver has, EFFECT_UNDER_WAY for one that
   // nobody has refused and that has not been tried in vain.

@@ -40,7 +40,11 @@ class EffectServiceTest : public ::testing::Test {
                      bool accepted,
                      const std::string& reference,
                      const std::string& code) {
-    return service_.Acknowledge(Call(request), effect_, accepted, reference, code).status();
+    return service_
+        .Acknowledge(
+            Call(request),
+            {.id = effect_, .accepted = accepted, .reference = reference, .error_code = code})
+        .status();
   }
 
   FakeClock clock_{TestNow()};
@@ -91,11 +95,52 @@ TEST_F(EffectServiceTest, ARefusalNeedsACode) {
   EXPECT_EQ(store_.GetEffect(effect_)->last_error, "PAYEE_UNKNOWN");
 }
 
+// After a restore a person may have decided another amount under the id that was paid before.
+TEST_F(EffectServiceTest, AnotherAmountThanWasOrderedIsRefusedAndAPersonsToSeeTo) {
+  std::string told;
+  EffectService service(
+      store_, clock_, {.hand_over = [&told](const StoredEffect&, const Delivery& delivery) {
+        told = delivery.error_code;
+        return OkStatus();
+      }});
+  const Money ordered = store_.GetEffect(effect_)->effect.payment_order->amount;
+  for (int i = 0; i < 2; ++i) {
+    const auto said = service.Acknowledge(
+        Call("request-1"),
+        {.id = effect_, .reference = "PAY-77", .amount = ordered + Money::FromOre(1)});
+    ASSERT_TRUE(said.ok()) << MessageOf(said.status());
+    EXPECT_EQ(said->state, EffectState::kRefused);
+    EXPECT_EQ(said->last_error, "AMOUNT_DIFFERS");
+    EXPECT_EQ(said->receiver_reference, "PAY-77");
+  }
+  EXPECT_EQ(told, "AMOUNT_DIFFERS");
+}
+
+TEST_F(EffectServiceTest, TheOrderedAmountIsDelivered) {
+  const Money ordered = store_.GetEffect(effect_)->effect.payment_order->amount;
+  ASSERT_TRUE(
+      service_.Acknowledge(Call("request-1"), {.id = effect_, .amount = ordered}).status().ok());
+  EXPECT_EQ(store_.GetEffect(effect_)->state, EffectState::kDelivered);
+}
+
+TEST_F(EffectServiceTest, AnAmountGoesWithAnAcceptedPaymentOrderOnly) {
+  const Money amount = Money::FromKronor(100);
+  Acknowledgement refused{
+      .id = effect_, .accepted = false, .error_code = "PAYEE_UNKNOWN", .amount = amount};
+  EXPECT_EQ(DetailOf(service_.Acknowledge(Call("request-1"), refused).status()).field, "amount");
+  const Page<StoredEffect> page = *service_.List(Call(""), EffectState::kPending, id_, {});
+  for (const StoredEffect& one : page.items) {
+    if (one.effect.payment_order) continue;
+    const Acknowledgement other{.id = one.effect.id, .amount = amount};
+    EXPECT_EQ(DetailOf(service_.Acknowledge(Call("request-2"), other).status()).field, "amount");
+  }
+}
+
 TEST_F(EffectServiceTest, ARequestIdIsForOneRequest) {
   ASSERT_TRUE(Acknowledge("request-1", true, "PAY-77", "").ok());
   CallContext other = Call("request-1");
   other.content_sha256 = "other";
-  EXPECT_EQ(DetailOf(service_.Acknowledge(other, effect_, true, "", "").status()).reason,
+  EXPECT_EQ(DetailOf(service_.Acknowledge(other, {.id = effect_}).status()).reason,
             "REQUEST_ID_REUSED");
   EXPECT_EQ(DetailOf(Acknowledge("", true, "", "")).field, "request_id");
 }
@@ -113,7 +158,7 @@ TEST_F(EffectServiceTest, WhatFilesCarryIsNotForACaseSystemThatPulls) {
   pulls.operations = false;
   EXPECT_FALSE(lists(pulls));
   EXPECT_TRUE(lists(Call("")));
-  EXPECT_EQ(DetailOf(service.Acknowledge(Call("request-1"), effect_, true, "", "").status()).reason,
+  EXPECT_EQ(DetailOf(service.Acknowledge(Call("request-1"), {.id = effect_}).status()).reason,
             "EFFECT_IN_FILES");
 }
 
@@ -163,8 +208,10 @@ class ResolveTest : public EffectServiceTest {
   }
 
   void Refuse() {
-    ASSERT_TRUE(
-        parts_service_.Acknowledge(Call("refuse-0001"), effect_, false, "", "PAYEE_UNKNOWN").ok());
+    ASSERT_TRUE(parts_service_
+                    .Acknowledge(Call("refuse-0001"),
+                                 {.id = effect_, .accepted = false, .error_code = "PAYEE_UNKNOWN"})
+                    .ok());
   }
 
   StatusOr<Page<CaseMonthPayments>> Reconcile(AskReceiver ask) {

@@ -6,6 +6,7 @@
 
 #include "worker/case/effect.h"
 #include "worker/case/reconciliation.h"
+#include "worker/core/money.h"
 #include "worker/ports/api.h"
 
 namespace dm {
@@ -21,6 +22,16 @@ struct ResolveEffectCall {
   std::string reference;  // required where done otherwise
 };
 
+// What the case system says of an effect that it has fetched.
+struct Acknowledgement {
+  EffectId id;
+  bool accepted = true;
+  std::string reference = {};   // the receiver's own; may be empty
+  std::string error_code = {};  // of a refusal
+  // Of a payment order: what the receiver has. Another amount than was ordered is a refusal.
+  std::optional<Money> amount = std::nullopt;
+};
+
 class EffectApi {
  public:
   virtual ~EffectApi() = default;
@@ -31,10 +42,7 @@ class EffectApi {
   // Delivered by pull, or refused with a code. A repeat is OK; the opposite of what was said before
   // is FailedPrecondition.
   virtual StatusOr<StoredEffect> Acknowledge(const CallContext& context,
-                                             const EffectId& id,
-                                             bool accepted,
-                                             const std::string& reference,
-                                             const std::string& error_code) = 0;
+                                             const Acknowledgement& said) = 0;
   // What a person has come to about an effect that was refused, or whose outcome stays unknown.
   virtual StatusOr<StoredEffect> Resolve(const CallContext& context,
                                          const ResolveEffectCall& call) = 0;

@@ -101,7 +101,7 @@ TEST_F(DeskFlowTest, AnAcknowledgedEffectIsDelivered) {
   ASSERT_EQ(listed->items.size(), 1U);
   const EffectId effect = listed->items[0].effect.id;
   for (int i = 0; i < 2; ++i) {
-    const auto done = service.Acknowledge(Call("ack-00001"), effect, true, "REF-1", "");
+    const auto done = service.Acknowledge(Call("ack-00001"), {.id = effect, .reference = "REF-1"});
     ASSERT_TRUE(done.ok()) << MessageOf(done.status());
     EXPECT_EQ(done->state, EffectState::kDelivered);
   }

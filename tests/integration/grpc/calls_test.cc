@@ -292,15 +292,17 @@ TEST_F(EffectCalls, AcknowledgePassesAcceptanceAndRefusal) {
   request.set_effect_id("notice-1");
   request.set_accepted(true);
   request.set_reference("CS-77");
+  request.mutable_amount()->set_ore(487'100);
   pb::AcknowledgeEffectResponse response;
   DM_EXPECT_CALL_OK(stub, &Stub::AcknowledgeEffect, request, response);
   request.set_request_id("request-0002");
   request.set_accepted(false);
   request.set_error_code("UNKNOWN_CASE");
+  request.clear_amount();
   DM_EXPECT_CALL_OK(stub, &Stub::AcknowledgeEffect, request, response);
   EXPECT_THAT(journal_.calls(),
-              ElementsAre("Acknowledge notice-1 true CS-77 ",
-                          "Acknowledge notice-1 false CS-77 UNKNOWN_CASE"));
+              ElementsAre("Acknowledge notice-1 true CS-77  487100",
+                          "Acknowledge notice-1 false CS-77 UNKNOWN_CASE 0"));
 }
 
 class OperationsCalls : public ServerTest {

@@ -25,15 +25,16 @@ StatusOr<Page<StoredEffect>> FakeEffects::List(const CallContext& context,
 }
 
 StatusOr<StoredEffect> FakeEffects::Acknowledge(const CallContext& context,
-                                                const EffectId& id,
-                                                bool accepted,
-                                                const std::string& reference,
-                                                const std::string& error_code) {
-  DM_RETURN_IF_ERROR(
-      journal_.Note("Acknowledge",
-                    context,
-                    fmt::format("{} {} {} {}", id.value(), accepted, reference, error_code)));
-  return MakeEffect(id.value());
+                                                const Acknowledgement& said) {
+  DM_RETURN_IF_ERROR(journal_.Note("Acknowledge",
+                                   context,
+                                   fmt::format("{} {} {} {} {}",
+                                               said.id.value(),
+                                               said.accepted,
+                                               said.reference,
+                                               said.error_code,
+                                               said.amount ? said.amount->ore() : 0)));
+  return MakeEffect(said.id.value());
 }
 
 StatusOr<StoredEffect> FakeEffects::Resolve(const CallContext& context,

@@ -192,10 +192,7 @@ class FakeEffects final : public EffectApi {
                                     const std::optional<CaseId>& case_id,
                                     const PageRequest& page) override;
   StatusOr<StoredEffect> Acknowledge(const CallContext& context,
-                                     const EffectId& id,
-                                     bool accepted,
-                                     const std::string& reference,
-                                     const std::string& error_code) override;
+                                     const Acknowledgement& said) override;
   StatusOr<StoredEffect> Resolve(const CallContext& context,
                                  const ResolveEffectCall& call) override;
   StatusOr<Page<CaseMonthPayments>> Reconcile(const CallContext& context,

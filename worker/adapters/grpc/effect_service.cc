@@ -12,16 +12,11 @@ using codec::FieldReader;
 using codec::Need;
 using codec::Origin;
 
-struct Acknowledgement {
-  EffectId id;
-  std::string reference;
-  std::string error_code;
-};
-
 StatusOr<Acknowledgement> ReadAcknowledgement(const pb::AcknowledgeEffectRequest& request) {
   FieldReader reader(Origin::kCaller);
   Acknowledgement said;
   said.id = reader.ReadId<EffectId>("effect_id", request.effect_id(), Need::kRequired);
+  said.accepted = request.accepted();
   said.reference =
       reader.ReadId<Id<struct ReferenceTag>>("reference", request.reference(), Need::kOptional)
           .value();
@@ -33,6 +28,7 @@ StatusOr<Acknowledgement> ReadAcknowledgement(const pb::AcknowledgeEffectRequest
           .value();
   if (request.accepted() && !said.error_code.empty())
     reader.Fail("error_code", "FIELD_INVALID", "goes with a refusal", "Leave it out, or refuse.");
+  said.amount = reader.OptionalMoney("amount", request.has_amount(), request.amount(), 1);
   DM_RETURN_IF_ERROR(reader.status());
   return said;
 }
@@ -99,9 +95,7 @@ class EffectService final : public pb::EffectService::CallbackService {
                      const pb::AcknowledgeEffectRequest& request,
                      pb::AcknowledgeEffectResponse& response) {
     DM_ASSIGN_OR_RETURN(const Acknowledgement said, ReadAcknowledgement(request));
-    DM_ASSIGN_OR_RETURN(
-        const StoredEffect effect,
-        effects_.Acknowledge(call, said.id, request.accepted(), said.reference, said.error_code));
+    DM_ASSIGN_OR_RETURN(const StoredEffect effect, effects_.Acknowledge(call, said));
     *response.mutable_effect() = codec::ToProto(effect);
     return OkStatus();
   }
