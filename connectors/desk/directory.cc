@@ -14,6 +14,7 @@ namespace dm::desk {
 namespace {
 
 constexpr char kIdentify[] = "/medarbetare.v1.StaffService/IdentifyStaff";
+constexpr char kIdentityUnknown[] = "IDENTITY_UNKNOWN";  // how the worker says it
 constexpr std::chrono::seconds kPatience{10};
 constexpr std::size_t kIdentityBytesMax = 400;
 constexpr std::string_view kRolePrefix = "STAFF_ROLE_";
@@ -70,14 +71,15 @@ class WorkersDirectory final : public Directory {
     const auto request = NewMessage(*method->input_type());
     request->GetReflection()->SetString(
         request.get(), method->input_type()->FindFieldByName("identity"), text);
-    DM_ASSIGN_OR_RETURN(const std::string answer,
-                        link_.Call(Way::kOpen,
-                                   kIdentify,
-                                   "",
-                                   request->SerializeAsString(),
-                                   std::chrono::system_clock::now() + kPatience));
+    const StatusOr<std::string> answer = link_.Call(Way::kOpen,
+                                                    kIdentify,
+                                                    "",
+                                                    request->SerializeAsString(),
+                                                    std::chrono::system_clock::now() + kPatience);
+    if (DetailOf(answer.status()).reason == kIdentityUnknown) return Nobody();
+    DM_RETURN_IF_ERROR(answer.status());
     const auto message = NewMessage(*method->output_type());
-    if (!message->ParseFromString(answer)) return Unavailable("");
+    if (!message->ParseFromString(*answer)) return Unavailable("");
     DM_ASSIGN_OR_RETURN(const std::string json, WriteMessage(*message, Encoding::kJson));
     Person person =
         ReadPerson(nlohmann::json::parse(json).value("staff", nlohmann::json::object()));

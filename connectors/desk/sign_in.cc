@@ -105,7 +105,7 @@ Status SignIn::Begin(const Identity& identity,
   if (!token.ok()) {
     log_.Write(LogLevel::kWarning,
                "desk_sign_in_refused",
-               {{"way", way}, {"code", ConnectCode(token.status().code())}});
+               {{"way", way}, {"reason", DetailOf(token.status()).reason}});
     return NotListed(token.status());
   }
   SetSessionCookie(response, site_, *token);

@@ -238,9 +238,13 @@ TEST_F(OidcRoutes, ATokenForAnotherClientOrOfAnotherProviderIsRefused) {
 }
 
 TEST_F(OidcRoutes, WhoIsInNoStaffListIsRefusedAndToldSo) {
-  journal_.Fail("Identify", MakeStatus(StatusCode::kNotFound, "nobody", {"STAFF_UNKNOWN", "", ""}));
+  // As the worker says it.
+  journal_.Fail(
+      "Identify",
+      MakeStatus(StatusCode::kPermissionDenied, "nobody", {"IDENTITY_UNKNOWN", "identity", ""}));
   Leave();
   EXPECT_EQ(Return(key_.Sign(Claims())), "/?signin=refused");
+  EXPECT_EQ(log_.Text("reason"), "STAFF_UNKNOWN");
   EXPECT_FALSE(SignsIn());
 }
 
