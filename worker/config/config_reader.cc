@@ -71,7 +71,7 @@ void ConfigReader::Optional(const std::string& key, std::string& value) {
 
 void ConfigReader::Required(const std::string& key, std::string& value) {
   Optional(key, value);
-  if (value.empty()) Fail(key, "is missing", "set it; the worker does not start without it");
+  if (value.empty()) Fail(key, "is missing", "set it; there is no start without it");
 }
 
 void ConfigReader::Number(const std::string& key,

@@ -21,11 +21,11 @@ Status Check(const std::string& field, const struct stat& found) {
   std::array<char, 16> mode{};
   std::snprintf(mode.data(), mode.size(), "%04o", found.st_mode & kPermissions);
   return FailedPrecondition(
-      field + ": others than the worker's user may read or change the file (mode " + mode.data() +
+      field + ": others than the program's user may read or change the file (mode " + mode.data() +
           ", owner's number " + std::to_string(found.st_uid) + ")",
       {.reason = "SECRET_FILE_OPEN",
        .field = field,
-       .remedy = "chown it to the worker's user and chmod 0600 it, or to root and the service's "
+       .remedy = "chown it to the program's user and chmod 0600 it, or to root and the service's "
                  "group and chmod 0640 it"});
 }
 

@@ -71,6 +71,8 @@ class Watcher {
 
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
+  Watcher(Watcher&&) = delete;
+  Watcher& operator=(Watcher&&) = delete;
 
   // Until `text` has come; false when the stream ends or is silent for half a minute.
   bool ReadUntil(const std::string& text) {
