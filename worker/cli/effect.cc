@@ -6,15 +6,16 @@
 #include <CLI/CLI.hpp>
 
 #include "medarbetare/v1/effect_service.grpc.pb.h"
+#include "worker/cli/call.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
-#include "worker/core/money.h"
 
 namespace dm::cli {
 namespace {
 
 namespace v1 = medarbetare::v1;
+using Stub = v1::EffectService::Stub;
 
 struct Options {
   std::string case_id;
@@ -71,34 +72,29 @@ void List(Session& session, const Options& options) {
              rows);
 }
 
-void Acknowledge(Session& session, const Options& options) {
-  if (!session.Connect()) return;
-  v1::AcknowledgeEffectRequest request;
-  request.set_effect_id(options.effect);
-  request.set_accepted(options.error_code.empty());
-  request.set_reference(options.reference);
-  request.set_error_code(options.error_code);
-  if (!options.amount.empty()) {
-    const StatusOr<Money> amount = Money::Parse(options.amount);
-    if (!amount.ok())
-      return session.Fail(kExitBadInput, "--amount: is kronor such as 4871 or 4871,50");
-    request.mutable_amount()->set_ore(amount->ore());
-  }
-  request.set_request_id(RequestIdFor("ack", request.SerializeAsString()));
-  v1::AcknowledgeEffectResponse response;
-  grpc::ClientContext context;
-  session.Prepare(context);
-  const auto stub = v1::EffectService::NewStub(session.channel);
-  if (!session.Check(stub->AcknowledgeEffect(&context, request, &response))) return;
+template <typename Response>
+void TellState(const Session& session, const Response& response) {
   if (session.json) return session.PrintJson(response);
   std::cout << response.effect().effect().id() << " is "
             << ShortName(v1::EffectState_Name(response.effect().state()), "EFFECT_STATE_") << '\n';
 }
 
+void Acknowledge(Session& session, const Options& options) {
+  v1::AcknowledgeEffectRequest request;
+  request.set_effect_id(options.effect);
+  request.set_accepted(options.error_code.empty());
+  request.set_reference(options.reference);
+  request.set_error_code(options.error_code);
+  if (!options.amount.empty() && !ReadKronor(session, options.amount, *request.mutable_amount()))
+    return;
+  request.set_request_id(RequestIdFor("ack", request.SerializeAsString()));
+  v1::AcknowledgeEffectResponse response;
+  if (Call(session, &Stub::AcknowledgeEffect, request, response)) TellState(session, response);
+}
+
 void Resolve(Session& session, const Options& options) {
   if (options.again == !options.reference.empty())
     return session.Fail(kExitBadInput, "give either --send-again, or --done with a reference");
-  if (!session.Connect()) return;
   v1::ResolveEffectRequest request;
   request.set_effect_id(options.effect);
   request.set_actor(options.actor);
@@ -108,13 +104,7 @@ void Resolve(Session& session, const Options& options) {
   // The same effect may be refused, mended and sent again more than once.
   request.set_request_id(NewRequestId());
   v1::ResolveEffectResponse response;
-  grpc::ClientContext context;
-  session.Prepare(context);
-  const auto stub = v1::EffectService::NewStub(session.channel);
-  if (!session.Check(stub->ResolveEffect(&context, request, &response))) return;
-  if (session.json) return session.PrintJson(response);
-  std::cout << response.effect().effect().id() << " is "
-            << ShortName(v1::EffectState_Name(response.effect().state()), "EFFECT_STATE_") << '\n';
+  if (Call(session, &Stub::ResolveEffect, request, response)) TellState(session, response);
 }
 
 }  // namespace

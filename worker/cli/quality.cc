@@ -6,6 +6,7 @@
 
 #include "medarbetare/v1/operations_service.grpc.pb.h"
 #include "medarbetare/v1/quality_service.grpc.pb.h"
+#include "worker/cli/call.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/table.h"
 #include "worker/cli/text.h"
@@ -36,14 +37,10 @@ struct Options {
   bool different = false;
 };
 
-// Calls `method`; false, with the reason printed, when it was refused.
-template <typename Service, typename Method, typename Request, typename Response>
-bool Call(Session& session, Method method, const Request& request, Response& response) {
-  if (!session.Connect()) return false;
-  const auto stub = Service::NewStub(session.channel);
-  grpc::ClientContext context;
-  session.Prepare(context);
-  if (!session.Check(((*stub).*method)(&context, request, &response))) return false;
+// Calls `method`; false where it was refused, with the reason printed, or is printed as JSON.
+template <typename Method, typename Request, typename Response>
+bool Ask(Session& session, Method method, const Request& request, Response& response) {
+  if (!Call(session, method, request, response)) return false;
   if (!session.json) return true;
   session.PrintJson(response);
   return false;
@@ -53,25 +50,13 @@ std::string Kronor(const v1::Money& money) {
   return Money::FromOre(money.ore()).ToString();
 }
 
-// What was typed in kronor; false, with a message, when it is no amount.
-bool ReadKronor(Session& session, const std::string& text, v1::Money& money) {
-  const StatusOr<Money> read = Money::Parse(text);
-  if (!read.ok()) {
-    session.Fail(kExitBadInput, "an amount is kronor such as 2740 or 2740,50");
-    return false;
-  }
-  money.set_ore(read->ore());
-  return true;
-}
-
 std::string ModeName(v1::Mode mode) {
   return ShortName(v1::Mode_Name(mode), "MODE_");
 }
 
 void ListMonths(Session& session, const Options& /*options*/) {
   v1::ListSampleMonthsResponse response;
-  if (!Call<v1::QualityService>(
-          session, &Stub::ListSampleMonths, v1::ListSampleMonthsRequest(), response)) {
+  if (!Ask(session, &Stub::ListSampleMonths, v1::ListSampleMonthsRequest(), response)) {
     return;
   }
   std::vector<std::vector<std::string>> rows;
@@ -97,7 +82,7 @@ void ShowSample(Session& session, const Options& options) {
   v1::GetSampleRequest request;
   request.set_month(options.month);
   v1::GetSampleResponse response;
-  if (!Call<v1::QualityService>(session, &Stub::GetSample, request, response)) return;
+  if (!Ask(session, &Stub::GetSample, request, response)) return;
   std::cout << "month " << response.month().month() << "\nseed  " << response.month().seed()
             << "\nopened by " << response.month().opening_plan() << "\nclosed by "
             << (response.month().closing_plan().empty() ? "-" : response.month().closing_plan())
@@ -120,7 +105,7 @@ void ShowRates(Session& session, const Options& options) {
   request.set_from_month(options.month);
   request.set_to_month(options.to_month.empty() ? options.month : options.to_month);
   v1::GetErrorRatesResponse response;
-  if (!Call<v1::QualityService>(session, &Stub::GetErrorRates, request, response)) return;
+  if (!Ask(session, &Stub::GetErrorRates, request, response)) return;
   std::vector<std::vector<std::string>> rows;
   for (const v1::ErrorRate& one : response.rates()) {
     rows.push_back({one.dimension(),
@@ -146,7 +131,7 @@ void ListReviews(Session& session, const Options& options) {
   request.set_reviewer(options.reviewer);
   request.set_month(options.month);
   v1::ListReviewsResponse response;
-  if (!Call<v1::QualityService>(session, &Stub::ListReviews, request, response)) return;
+  if (!Ask(session, &Stub::ListReviews, request, response)) return;
   std::vector<std::vector<std::string>> rows;
   for (const v1::Review& one : response.reviews()) {
     rows.push_back({one.id(),
@@ -168,7 +153,7 @@ void StartReview(Session& session, const Options& options) {
   request.set_review_id(options.review);
   request.set_reviewer(options.reviewer);
   v1::StartReviewResponse response;
-  if (!Call<v1::QualityService>(session, &Stub::StartReview, request, response)) return;
+  if (!Ask(session, &Stub::StartReview, request, response)) return;
   std::cout << response.review().id() << " is yours, version " << response.review().version()
             << ". The facts, without any decision:\n";
   session.PrintJson(response.facts());
@@ -186,7 +171,7 @@ void SubmitReview(Session& session, const Options& options) {
   if (!ReadKronor(session, options.granted, *request.mutable_blind()->mutable_granted())) return;
   request.mutable_blind()->set_note(options.note);
   v1::SubmitBlindReviewResponse response;
-  if (!Call<v1::QualityService>(session, &Stub::SubmitBlindReview, request, response)) return;
+  if (!Ask(session, &Stub::SubmitBlindReview, request, response)) return;
   const v1::Comparison& pair = response.comparison();
   std::cout << "the reviewed decision: "
             << ShortName(v1::Outcome_Name(pair.first_outcome()), "OUTCOME_") << ' '
@@ -213,7 +198,7 @@ void CompleteReview(Session& session, const Options& options) {
   request.set_cause(cause);
   if (!ReadKronor(session, options.error, *request.mutable_error())) return;
   v1::CompleteReviewResponse response;
-  if (!Call<v1::QualityService>(session, &Stub::CompleteReview, request, response)) return;
+  if (!Ask(session, &Stub::CompleteReview, request, response)) return;
   std::cout << response.review().id() << " is done\n";
   if (response.has_demotion()) {
     std::cout << response.demotion().typfall()
@@ -225,7 +210,7 @@ void ShowAgreement(Session& session, const Options& options) {
   v1::GetAgreementRequest request;
   request.set_typfall(options.typfall);
   v1::GetAgreementResponse response;
-  if (!Call<v1::QualityService>(session, &Stub::GetAgreement, request, response)) return;
+  if (!Ask(session, &Stub::GetAgreement, request, response)) return;
   std::vector<std::vector<std::string>> rows;
   for (const v1::Agreement& one : response.agreements()) {
     rows.push_back({one.typfall(),
@@ -253,7 +238,7 @@ void ListComparisons(Session& session, const Options& options) {
   request.set_typfall(options.typfall);
   request.set_only_different(options.different);
   v1::ListShadowComparisonsResponse response;
-  if (!Call<v1::QualityService>(session, &Stub::ListShadowComparisons, request, response)) return;
+  if (!Ask(session, &Stub::ListShadowComparisons, request, response)) return;
   std::vector<std::vector<std::string>> rows;
   for (const v1::Comparison& one : response.comparisons()) {
     rows.push_back({one.case_id(),
@@ -279,8 +264,7 @@ void ListComparisons(Session& session, const Options& options) {
 
 void ShowStamps(Session& session, const Options& /*options*/) {
   v1::GetRubberStampsResponse response;
-  if (!Call<v1::QualityService>(
-          session, &Stub::GetRubberStamps, v1::GetRubberStampsRequest(), response)) {
+  if (!Ask(session, &Stub::GetRubberStamps, v1::GetRubberStampsRequest(), response)) {
     return;
   }
   std::vector<std::vector<std::string>> rows;
@@ -313,8 +297,7 @@ void SetSwitch(Session& session, const Options& options, bool on) {
   request.set_actor(options.actor);
   request.set_reason(options.reason);
   v1::SetSwitchResponse response;
-  if (!Call<v1::OperationsService>(
-          session, &v1::OperationsService::Stub::SetSwitch, request, response)) {
+  if (!Ask(session, &v1::OperationsService::Stub::SetSwitch, request, response)) {
     return;
   }
   if (response.switched_off().empty()) std::cout << "nothing is switched off\n";

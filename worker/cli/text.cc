@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "worker/cli/session.h"
 #include "worker/core/instant.h"
 #include "worker/core/money.h"
 
@@ -24,6 +25,16 @@ std::string SourceName(medarbetare::v1::Source source) {
 
 std::string Amount(const medarbetare::v1::Money& money) {
   return Money::FromOre(money.ore()).ToSwedish();
+}
+
+bool ReadKronor(Session& session, const std::string& text, medarbetare::v1::Money& money) {
+  const StatusOr<Money> read = Money::Parse(text);
+  if (!read.ok()) {
+    session.Fail(kExitBadInput, "an amount is kronor such as 2740 or 2740,50");
+    return false;
+  }
+  money.set_ore(read->ore());
+  return true;
 }
 
 std::string Time(const google::protobuf::Timestamp& time) {

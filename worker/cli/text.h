@@ -10,6 +10,8 @@
 
 namespace dm::cli {
 
+class Session;
+
 // ShortName("CASE_STATE_DECIDED", "CASE_STATE_") is "decided"; "-" for an unspecified value.
 std::string ShortName(const std::string& name, const std::string& prefix);
 
@@ -18,6 +20,9 @@ std::string SourceName(medarbetare::v1::Source source);
 
 // "2 740 kr".
 std::string Amount(const medarbetare::v1::Money& money);
+
+// What was typed in kronor; false, with a message, when it is no amount.
+bool ReadKronor(Session& session, const std::string& text, medarbetare::v1::Money& money);
 
 // "2026-11-26 08:00" in Swedish time; "-" when not set.
 std::string Time(const google::protobuf::Timestamp& time);

@@ -126,6 +126,20 @@ Status ClaimRowByRow(Database& database,
   return OkStatus();
 }
 
+Status ClaimInGroups(Database& database,
+                     const ClaimWish& wish,
+                     int limit,
+                     std::vector<Found>& found) {
+  for (const int count : kClaimsAtOnce) {
+    while (limit - std::ssize(found) >= count) {
+      const std::size_t before = found.size();
+      DM_RETURN_IF_ERROR(ClaimSome(database, wish, count, found));
+      if (std::ssize(found) < static_cast<std::ptrdiff_t>(before) + count) return OkStatus();
+    }
+  }
+  return OkStatus();
+}
+
 bool IsEarlier(const Found& one, const Found& other) {
   return std::tie(one.due_at_ms, one.received_at_ms, one.claim.case_id.value()) <
          std::tie(other.due_at_ms, other.received_at_ms, other.claim.case_id.value());
@@ -146,17 +160,8 @@ Status CheckLease(const std::string& worker, std::int64_t lease_ms, int limit) {
 
 StatusOr<std::vector<Claim>> ClaimDueCases(Database& database, const ClaimWish& wish, int limit) {
   std::vector<Found> found;
-  if (database.dialect().one_writer) {
-    DM_RETURN_IF_ERROR(ClaimRowByRow(database, wish, limit, found));
-    limit = 0;
-  }
-  for (const int count : kClaimsAtOnce) {
-    while (limit - std::ssize(found) >= count) {
-      const std::size_t before = found.size();
-      DM_RETURN_IF_ERROR(ClaimSome(database, wish, count, found));
-      if (std::ssize(found) < static_cast<std::ptrdiff_t>(before) + count) limit = 0;
-    }
-  }
+  DM_RETURN_IF_ERROR(database.dialect().one_writer ? ClaimRowByRow(database, wish, limit, found)
+                                                   : ClaimInGroups(database, wish, limit, found));
   // What an UPDATE gives back has no order.
   std::sort(found.begin(), found.end(), IsEarlier);
   std::vector<Claim> claims;
