@@ -55,6 +55,9 @@ struct FileErasure {
   std::string actor{};
 };
 
+// RESTORE_UNDER_WAY. Said before a run, and by the store in the transaction that would erase.
+Status ErasingWaits();
+
 // A reason to keep a file whatever its age (a dispute, an inspection, an inquiry).
 struct Hold {
   std::string id;

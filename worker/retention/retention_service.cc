@@ -96,14 +96,6 @@ Status ResearchMissing() {
                  "socialtjänstförordningen says of the municipality."});
 }
 
-Status RestoreUnderWay() {
-  return FailedPrecondition(
-      "nothing is erased while a restore is under way",
-      {.reason = "RESTORE_UNDER_WAY",
-       .field = "restore",
-       .remedy = "Place again the holds that the backup does not have, then end the restore."});
-}
-
 Status RequireField(const char* field, bool ok, const char* remedy) {
   if (ok) return OkStatus();
   return InvalidArgument(std::string(field) + ": is missing or has another form",
@@ -309,7 +301,7 @@ StatusOr<RetentionPart> RetentionService::Run(const CallContext& /*context*/,
   DM_RETURN_IF_ERROR(CheckActor(actor));
   // Also where nothing is due: a run that found nothing would count as one.
   DM_ASSIGN_OR_RETURN(const auto restore, store_.FindRestore());
-  if (restore) return RestoreUnderWay();
+  if (restore) return ErasingWaits();
   return Part({.does = Does::kErase,
                .actor_kind = ActorKind::kPerson,
                .actor = actor,

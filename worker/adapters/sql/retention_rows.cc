@@ -218,12 +218,7 @@ Status NotDue() {
 // All that must hold in the transaction that erases.
 Status CheckErasable(Database& database, const FileErasure& erasure) {
   DM_ASSIGN_OR_RETURN(const auto restore, ReadRestore(database));
-  if (restore)
-    return FailedPrecondition(
-        "nothing is erased while a restore is under way",
-        {.reason = "RESTORE_UNDER_WAY",
-         .field = "restore",
-         .remedy = "Place again the holds that the backup does not have, then end the restore."});
+  if (restore) return ErasingWaits();
   DM_ASSIGN_OR_RETURN(const HouseholdFile present, ReadFile(database, erasure.file.household));
   if (present.held)
     return FailedPrecondition(
