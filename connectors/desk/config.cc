@@ -1,19 +1,17 @@
 #include "connectors/desk/config.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <yaml-cpp/yaml.h>
 
 #include "connectors/desk/development_login.h"
 #include "worker/config/config_reader.h"
+#include "worker/config/yaml_file.h"
 #include "worker/core/loopback.h"
 
 namespace dm::desk {
 namespace {
 
-constexpr std::uintmax_t kConfigBytesMax = std::uintmax_t{64} * 1024;
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::size_t kStaffMax = 100;
 
@@ -240,26 +238,11 @@ const char* NameOf(Environment environment) {
 DeskConfigLoad LoadDeskConfig(const std::string& path) {
   DeskConfigLoad load;
   load.config.file = path;
-  std::error_code failed;
-  const std::uintmax_t size = std::filesystem::file_size(path, failed);
-  if (failed || size > kConfigBytesMax) {
-    load.errors.push_back(
-        {0,
-         "",
-         failed ? "the configuration cannot be read" : "the configuration is larger than 64 KiB",
-         "check the path and its permissions"});
+  if (!ReadYamlFile(
+          {.path = path, .name = "the configuration"},
+          [&](const YAML::Node& root) { ReadRoot(root, load.config, load.errors); },
+          load.errors))
     return load;
-  }
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  try {
-    ReadRoot(YAML::Load(text.str()), load.config, load.errors);
-  } catch (const YAML::Exception& error) {
-    load.errors.push_back(
-        {error.mark.line + 1, "", "is not valid YAML", "correct the line: " + error.msg});
-    return load;
-  }
   ResolveAll(std::filesystem::path(path).parent_path(), load.config);
   return load;
 }

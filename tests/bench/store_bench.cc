@@ -21,6 +21,7 @@
 
 #include "tests/support/cases.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/silent_log.h"
 #include "worker/adapters/postgres/postgres_store.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/core/digest.h"
@@ -324,13 +325,6 @@ Taken Retain(WholeStore& store, const Shape& shape, Instant now) {
   return taken;
 }
 
-class NoLog final : public Log {
- public:
-  void Write(LogLevel /*level*/,
-             std::string_view /*event*/,
-             const std::vector<LogField>& /*fields*/) override {}
-};
-
 // Completes each case, and tells when it was begun.
 class Starter final : public CaseRunner {
  public:
@@ -365,7 +359,7 @@ class Starter final : public CaseRunner {
 // first line of its work.
 Taken Latency(Store& store, const Shape& shape, Instant now) {
   FakeClock clock(now);
-  NoLog log;
+  SilentLog log;
   Starter starter(store, now);
   WorkerPool pool(store, clock, log, starter, {.worker = "worker-1", .lease_ms = kLeaseMs});
   store.OnWork([&pool] { pool.Wake(); });

@@ -12,6 +12,7 @@
 #include "tests/golden/overridden_policy.h"
 #include "tests/support/fake_store.h"
 #include "tests/support/one_by_one_source.h"
+#include "tests/support/silent_log.h"
 #include "worker/adapters/codec/codec.h"
 #include "worker/assessment/assess.h"
 #include "worker/cli/replayed.h"
@@ -23,11 +24,6 @@
 
 namespace dm::cli {
 namespace {
-
-class SilentLog final : public Log {
- public:
-  void Write(LogLevel, std::string_view, const std::vector<LogField>&) override {}
-};
 
 // The registers answer what the case holds, now.
 class CaseRegisters final : public testing::OneByOneSource {
@@ -82,7 +78,7 @@ class ReplayTest : public ::testing::Test {
     id_ = store_.Accept(new_case, input.assessed_at)->case_id;
     const auto clock = MakeClock(input.assessed_at - MakeClock(0)->Now());
     CaseRegisters registers(input.evidence);
-    SilentLog log;
+    testing::SilentLog log;
     const PolicyHolder policies(set);
     Pipeline pipeline(
         store_,

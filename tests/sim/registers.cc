@@ -4,23 +4,12 @@
 #include <stdexcept>
 #include <utility>
 
+#include "worker/evidence/plan.h"
+
 namespace dm::sim {
 namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000;
-
-SourceAnswer Nothing(const SourceQuestion& asked,
-                     AnswerState state,
-                     const char* code,
-                     Instant now) {
-  SourceAnswer answer;
-  answer.source = asked.source;
-  answer.state = state;
-  answer.code = code;
-  answer.fetched_at = now;
-  answer.asked = asked.period;
-  return answer;
-}
 
 std::vector<SourceAnswer> AllSilent(const EvidenceQuestion& question,
                                     AnswerState state,
@@ -28,7 +17,7 @@ std::vector<SourceAnswer> AllSilent(const EvidenceQuestion& question,
                                     Instant now) {
   std::vector<SourceAnswer> answers;
   for (const SourceQuestion& asked : question.sources)
-    answers.push_back(Nothing(asked, state, code, now));
+    answers.push_back(evidence::Silence(asked, state, code, now));
   return answers;
 }
 
@@ -107,9 +96,9 @@ SourceAnswer ScriptedRegisters::Truth(const EvidenceQuestion& question,
                                        AnswerState::kDeviation,
                                        AnswerState::kSchemaMismatch,
                                        AnswerState::kNotGranted};
-    return Nothing(asked, kErrors[world_.Between(0, 5)], "SIM.ERROR", now);
+    return evidence::Silence(asked, kErrors[world_.Between(0, 5)], "SIM.ERROR", now);
   }
-  SourceAnswer answer = Nothing(asked, AnswerState::kConfirmedEmpty, "", now);
+  SourceAnswer answer = evidence::Silence(asked, AnswerState::kConfirmedEmpty, "", now);
   const auto sent = ledger_.sent.find(application);
   if (sent == ledger_.sent.end()) return answer;
   const SourceAnswer* known = sent->second.kind->input.evidence.Find(question.person, asked.source);

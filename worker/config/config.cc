@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -16,13 +14,12 @@
 #include "worker/config/config_reader.h"
 #include "worker/config/read_policies.h"
 #include "worker/config/read_registers.h"
+#include "worker/config/yaml_file.h"
 #include "worker/core/loopback.h"
 #include "worker/core/utf8.h"
 
 namespace dm {
 namespace {
-
-constexpr std::uintmax_t kConfigBytesMax = std::uintmax_t{64} * 1024;
 
 constexpr int kWarningDaysMax = 365;
 
@@ -359,31 +356,14 @@ std::string ConfigError::ToString(const std::string& file) const {
 ConfigLoad LoadConfig(const std::string& path) {
   ConfigLoad load;
   load.config.file = path;
-  std::error_code failed;
-  const std::uintmax_t size = std::filesystem::file_size(path, failed);
-  if (failed) {
-    load.errors.push_back(
-        {0,
-         "",
-         "the configuration cannot be read",
-         "check the path and its permissions, or name another file with --config"});
+  if (!ReadYamlFile(
+          {.path = path,
+           .name = "the configuration",
+           .if_missing = "check the path and its permissions, or name another file with "
+                         "--config"},
+          [&](const YAML::Node& root) { ReadRoot(root, load.config, load.errors); },
+          load.errors))
     return load;
-  }
-  if (size > kConfigBytesMax) {
-    load.errors.push_back(
-        {0, "", "the configuration is larger than 64 KiB", "check that it is the right file"});
-    return load;
-  }
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  try {
-    ReadRoot(YAML::Load(text.str()), load.config, load.errors);
-  } catch (const YAML::Exception& error) {
-    load.errors.push_back(
-        {error.mark.line + 1, "", "is not valid YAML", "correct the line: " + error.msg});
-    return load;
-  }
   if (load.errors.empty()) {
     CheckTransport(load.config, load.errors);
     CheckSealing(load.config, load.errors);

@@ -3,22 +3,20 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include <yaml-cpp/yaml.h>
 
 #include "worker/config/config_reader.h"
+#include "worker/config/yaml_file.h"
 #include "worker/core/id.h"
 
 namespace dm {
 namespace {
 
-constexpr std::uintmax_t kStaffBytesMax = std::uintmax_t{1024} * 1024;
+constexpr int kStaffKibMax = 1024;
 constexpr std::size_t kStaffMax = 5'000;
 constexpr std::size_t kTextMax = 400;
 constexpr char kAllQueues[] = "all";
@@ -255,28 +253,11 @@ StaffLoad LoadStaff(const std::string& path) {
     load.staff = std::make_shared<const StaffDirectory>();
     return load;
   }
-  std::error_code failed;
-  const std::uintmax_t size = std::filesystem::file_size(path, failed);
-  if (failed) {
-    load.errors.push_back(
-        {0, "", "the staff list cannot be read", "check the path and its permissions"});
-    return load;
-  }
-  if (size > kStaffBytesMax) {
-    load.errors.push_back(
-        {0, "", "the staff list is larger than 1 MiB", "check that it is the right file"});
-    return load;
-  }
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
   std::vector<StaffMember> members;
-  try {
-    members = ReadStaff(YAML::Load(text.str()), load.errors);
-  } catch (const YAML::Exception& error) {
-    load.errors.push_back(
-        {error.mark.line + 1, "", "is not valid YAML", "correct the line: " + error.msg});
-  }
+  ReadYamlFile(
+      {.path = path, .name = "the staff list", .kib_max = kStaffKibMax},
+      [&](const YAML::Node& root) { members = ReadStaff(root, load.errors); },
+      load.errors);
   if (load.errors.empty()) load.staff = std::make_shared<const StaffDirectory>(std::move(members));
   return load;
 }

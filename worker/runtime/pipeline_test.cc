@@ -10,6 +10,7 @@
 #include "tests/support/cases.h"
 #include "tests/support/fake_store.h"
 #include "tests/support/one_by_one_source.h"
+#include "tests/support/silent_log.h"
 #include "worker/policy/policy_loader.h"
 #include "worker/runtime/clocks.h"
 
@@ -20,11 +21,6 @@ using testing::FakeStore;
 using ::testing::HasSubstr;
 using testing::PlainApplication;
 using testing::TestNow;
-
-class SilentLog final : public Log {
- public:
-  void Write(LogLevel, std::string_view, const std::vector<LogField>&) override {}
-};
 
 // Every register answers that it has nothing, or fails as the test says.
 class FakeRegisters final : public testing::OneByOneSource {
@@ -109,7 +105,7 @@ class PipelineTest : public ::testing::Test {
   }
 
   FakeStore store_;
-  SilentLog log_;
+  testing::SilentLog log_;
   FakeRegisters registers_;
   std::unique_ptr<PolicyHolder> policies_;
   std::unique_ptr<Clock> clock_;

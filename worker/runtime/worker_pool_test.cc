@@ -8,6 +8,7 @@
 
 #include "tests/support/cases.h"
 #include "tests/support/fake_store.h"
+#include "tests/support/silent_log.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/log.h"
 
@@ -17,11 +18,6 @@ namespace {
 using testing::FakeStore;
 using testing::PlainApplication;
 using testing::TestNow;
-
-class SilentLog final : public Log {
- public:
-  void Write(LogLevel, std::string_view, const std::vector<LogField>&) override {}
-};
 
 // Escalates what it is given and counts how often.
 class CountingRunner final : public CaseRunner {
@@ -70,7 +66,7 @@ class WorkerPoolTest : public ::testing::Test {
 
   const std::unique_ptr<Clock> clock_ = MakeClock(0);
   FakeStore store_;
-  SilentLog log_;
+  testing::SilentLog log_;
   CountingRunner runner_{store_, *clock_};
   WorkerPoolOptions options_{.worker = "worker-1", .threads = 3, .lease_ms = 60'000, .poll_ms = 20};
 };

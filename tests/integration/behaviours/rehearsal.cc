@@ -15,6 +15,7 @@
 #include "connectors/ssbtek/ssbtek_source.h"
 #include "connectors/ssbtek/test_reply.h"
 #include "tests/support/cases.h"
+#include "tests/support/silent_log.h"
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/sqlite/sqlite_store.h"
 #include "worker/core/check.h"
@@ -36,12 +37,6 @@ constexpr int kThreads = 24;  // most of them wait for a register that is silent
 // An agency that has not answered within these is silent, in this rehearsal.
 constexpr std::int64_t kTogetherTimeoutMs = 500;
 constexpr std::int64_t kTotalTimeoutMs = 1'500;
-
-// Written to by many threads, read by nobody.
-class SilentLog final : public Log {
- public:
-  void Write(LogLevel, std::string_view, const std::vector<LogField>&) override {}
-};
 
 std::string ReadText(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);

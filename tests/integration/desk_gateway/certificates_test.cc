@@ -1,49 +1,27 @@
 // TLS on both sides of the gateway: who signs in with a certificate, and with which of its own the
 // gateway goes to the worker.
-#include <cstdlib>
-#include <fstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/integration/desk_gateway/fixture.h"
+#include "tests/support/certificate_folder.h"
 
 namespace dm::desk {
 namespace {
 
 using grpc_adapter::Role;
 
-void Shell(const std::string& command) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): makes the test's keys, before any other thread runs.
-  const int code = std::system((command + " >/dev/null 2>&1").c_str());
-  ASSERT_EQ(code, 0) << command;
-}
-
 class Certificates : public DeskTest {
  protected:
-  std::string File(const std::string& name) const { return folder_ + "/" + name; }
-
-  void MakeAuthority(const std::string& name) {
-    Shell(
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=" +
-        name + " -keyout " + File(name + ".key") + " -out " + File(name + ".pem"));
-  }
-
-  void MakeCertificate(const std::string& name, const std::string& ca, const std::string& san) {
-    std::ofstream(File(name + ".ext")) << "subjectAltName=" << san << '\n';
-    Shell("openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=" + name +
-          " -keyout " + File(name + ".key") + " -out " + File(name + ".csr"));
-    Shell("openssl x509 -req -days 1 -CAcreateserial -in " + File(name + ".csr") + " -CA " +
-          File(ca + ".pem") + " -CAkey " + File(ca + ".key") + " -extfile " + File(name + ".ext") +
-          " -out " + File(name + ".pem"));
-  }
+  std::string File(const std::string& name) const { return certificates_.File(name); }
 
   void StartWorker() override {
-    MakeAuthority("ca");
-    MakeCertificate("server", "ca", "DNS:localhost,IP:127.0.0.1");
-    MakeCertificate("open", "ca", "URI:urn:desk:open");
-    MakeCertificate("cleared", "ca", "URI:urn:desk:cleared");
+    certificates_.MakeAuthority("ca");
+    certificates_.Make("server", "ca", "DNS:localhost,IP:127.0.0.1");
+    certificates_.Make("open", "ca", "URI:urn:desk:open");
+    certificates_.Make("cleared", "ca", "URI:urn:desk:cleared");
     Start({.listen = "127.0.0.1:0",
            .certificate_file = File("server.pem"),
            .key_file = File("server.key"),
@@ -58,6 +36,8 @@ class Certificates : public DeskTest {
     config_.worker.open = {.certificate = File("open.pem"), .key = File("open.key")};
     config_.worker.cleared = {.certificate = File("cleared.pem"), .key = File("cleared.key")};
   }
+
+  dm::testing::CertificateFolder certificates_;
 };
 
 TEST_F(Certificates, OnlyTheClearedGoWithTheClearedCertificate) {
@@ -83,11 +63,11 @@ class SignInByCertificate : public Certificates {
  protected:
   void Configure() override {
     Certificates::Configure();
-    MakeAuthority("staff-ca");
-    MakeAuthority("other-ca");
-    MakeCertificate("anna", "staff-ca", "URI:urn:staff:anna");
-    MakeCertificate("two", "staff-ca", "URI:urn:staff:anna,URI:urn:staff:bo");
-    MakeCertificate("stranger", "other-ca", "URI:urn:staff:anna");
+    certificates_.MakeAuthority("staff-ca");
+    certificates_.MakeAuthority("other-ca");
+    certificates_.Make("anna", "staff-ca", "URI:urn:staff:anna");
+    certificates_.Make("two", "staff-ca", "URI:urn:staff:anna,URI:urn:staff:bo");
+    certificates_.Make("stranger", "other-ca", "URI:urn:staff:anna");
     config_.tls = {.certificate = File("server.pem"),
                    .key = File("server.key"),
                    .client_ca = File("staff-ca.pem"),

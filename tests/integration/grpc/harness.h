@@ -42,7 +42,7 @@ inline RawReply SendRaw(const std::shared_ptr<grpc::Channel>& channel,
           std::string(reinterpret_cast<const char*>(single.begin()), single.size())};
 }
 
-class ServerTest : public testing::Test {
+class ServerTest : public ::testing::Test {
  protected:
   void SetUp() override { Start({.listen = "127.0.0.1:0", .development = true}); }
 

@@ -1,7 +1,5 @@
 // Mutual TLS: who gets in, and what they may call. The certificates are made by openssl and live as
 // long as the test.
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -15,18 +13,13 @@
 #include "medarbetare/v1/operations_service.grpc.pb.h"
 #include "tests/integration/grpc/harness.h"
 #include "tests/integration/grpc/requests.h"
+#include "tests/support/certificate_folder.h"
 #include "worker/adapters/grpc/error.h"
 
 namespace dm::grpc_adapter {
 namespace {
 
 namespace pb = medarbetare::v1;
-
-void Shell(const std::string& command) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): makes the test's keys, before any other thread runs.
-  const int code = std::system((command + " >/dev/null 2>&1").c_str());
-  ASSERT_EQ(code, 0) << command;
-}
 
 std::string ReadFile(const std::string& path) {
   std::ifstream file(path);
@@ -38,17 +31,14 @@ std::string ReadFile(const std::string& path) {
 class Tls : public ServerTest {
  protected:
   void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = testing::TempDir() + "grpc-tls-" + info->name();
-    std::filesystem::create_directories(folder_);
-    MakeAuthority("ca");
-    MakeCertificate("server", "ca", "DNS:localhost,IP:127.0.0.1");
-    MakeCertificate("system", "ca", "URI:urn:medarbetare:system");
-    MakeCertificate("desk", "ca", "URI:urn:medarbetare:desk");
-    MakeCertificate("nobody", "ca", "URI:urn:medarbetare:nobody");
-    MakeCertificate("nameless", "ca", "DNS:nameless.example");
-    MakeAuthority("other");
-    MakeCertificate("stranger", "other", "URI:urn:medarbetare:system");
+    certificates_.MakeAuthority("ca");
+    certificates_.Make("server", "ca", "DNS:localhost,IP:127.0.0.1");
+    certificates_.Make("system", "ca", "URI:urn:medarbetare:system");
+    certificates_.Make("desk", "ca", "URI:urn:medarbetare:desk");
+    certificates_.Make("nobody", "ca", "URI:urn:medarbetare:nobody");
+    certificates_.Make("nameless", "ca", "DNS:nameless.example");
+    certificates_.MakeAuthority("other");
+    certificates_.Make("stranger", "other", "URI:urn:medarbetare:system");
     Start({.listen = "127.0.0.1:0",
            .certificate_file = File("server.pem"),
            .key_file = File("server.key"),
@@ -57,27 +47,9 @@ class Tls : public ServerTest {
                        {"urn:medarbetare:desk", {Role::kCaseworker, Role::kCleared}}}});
   }
 
-  void TearDown() override {
-    server_.reset();
-    std::filesystem::remove_all(folder_);
-  }
+  void TearDown() override { server_.reset(); }
 
-  std::string File(const std::string& name) const { return folder_ + "/" + name; }
-
-  void MakeAuthority(const std::string& name) {
-    Shell(
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=" +
-        name + " -keyout " + File(name + ".key") + " -out " + File(name + ".pem"));
-  }
-
-  void MakeCertificate(const std::string& name, const std::string& ca, const std::string& san) {
-    std::ofstream(File(name + ".ext")) << "subjectAltName=" << san << '\n';
-    Shell("openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=" + name +
-          " -keyout " + File(name + ".key") + " -out " + File(name + ".csr"));
-    Shell("openssl x509 -req -days 1 -CAcreateserial -in " + File(name + ".csr") + " -CA " +
-          File(ca + ".pem") + " -CAkey " + File(ca + ".key") + " -extfile " + File(name + ".ext") +
-          " -out " + File(name + ".pem"));
-  }
+  std::string File(const std::string& name) const { return certificates_.File(name); }
 
   std::shared_ptr<grpc::Channel> ChannelAs(const std::string& name) {
     grpc::SslCredentialsOptions options;
@@ -103,7 +75,7 @@ class Tls : public ServerTest {
         .error_code();
   }
 
-  std::string folder_;
+  dm::testing::CertificateFolder certificates_;
 };
 
 TEST_F(Tls, TheCallerIsTheUriOfTheCertificate) {

@@ -13,6 +13,7 @@
 #include "tests/golden/overridden_policy.h"
 #include "tests/support/fake_store.h"
 #include "tests/support/one_by_one_source.h"
+#include "tests/support/silent_log.h"
 #include "worker/assessment/assess.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/pipeline.h"
@@ -25,11 +26,6 @@ using golden::Kr;
 using golden::ShippedPolicies;
 using golden::StableBenefitCase;
 using testing::FakeStore;
-
-class SilentLog final : public Log {
- public:
-  void Write(LogLevel, std::string_view, const std::vector<LogField>&) override {}
-};
 
 // The registers of the household of StableBenefitCase.
 class Registers final : public testing::OneByOneSource {
@@ -138,7 +134,7 @@ class ScenariosTest : public ::testing::Test {
   }
 
   FakeStore store_;
-  SilentLog log_;
+  testing::SilentLog log_;
   std::function<void()> on_assess_;
   Registers registers_;
   PolicyHolder policies_;
