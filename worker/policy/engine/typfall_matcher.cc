@@ -48,6 +48,21 @@ TypfallMatcher::Typfall TypfallMatcher::Resolved(const TypfallPolicy& policy) co
   return typfall;
 }
 
+// Null where the set has no such typfall, or has it with other criteria.
+const TypfallMatcher::Typfall* TypfallMatcher::Find(const TypfallPolicy& policy) const {
+  const auto found = std::find_if(typfall_.begin(), typfall_.end(), [&](const Typfall& typfall) {
+    return typfall.code == policy.code;
+  });
+  if (found == typfall_.end()) return nullptr;
+  const bool same = std::equal(
+      found->tests.begin(),
+      found->tests.end(),
+      policy.criteria.begin(),
+      policy.criteria.end(),
+      [](const Test& test, const Criterion& criterion) { return *test.id == criterion.id; });
+  return same ? &*found : nullptr;
+}
+
 // Two criteria share a number where their axes know the fact's values by the same numbers.
 std::size_t TypfallMatcher::LookAt(const CompiledCriterion& criterion) {
   const Column& column = criterion.column;
@@ -110,7 +125,9 @@ Verdict TypfallMatcher::MatchOne(const TypfallPolicy& typfall,
                                  Date on,
                                  std::vector<std::string>* unmet) const {
   Numbers numbers(facts, looks_.size());
-  return Match(Resolved(typfall), on, &numbers, unmet);
+  const Typfall* found = Find(typfall);
+  return found == nullptr ? Match(Resolved(typfall), on, &numbers, unmet)
+                          : Match(*found, on, &numbers, unmet);
 }
 
 void TypfallMatcher::MatchEach(const Facts& facts,

@@ -66,6 +66,7 @@ class TypfallMatcher {
 
   std::size_t LookAt(const CompiledCriterion& criterion);
   Typfall Resolved(const TypfallPolicy& policy) const;
+  const Typfall* Find(const TypfallPolicy& policy) const;
   std::int64_t NumberAt(std::size_t look, Numbers* numbers) const;
   Verdict Holds(const Test& test, Date on, Numbers* numbers) const;
   Verdict Match(const Typfall& typfall,
