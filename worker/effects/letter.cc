@@ -39,6 +39,15 @@ bool IsCost(RowKind kind) {
   return kind == RowKind::kCost || kind == RowKind::kExtraCost;
 }
 
+// SoL 12:7 and SoL 12:1 apart: the second is summed and shown by itself.
+bool IsListedCost(RowKind kind) {
+  return kind == RowKind::kCost;
+}
+
+bool IsExtraCost(RowKind kind) {
+  return kind == RowKind::kExtraCost;
+}
+
 bool IsIncome(RowKind kind) {
   return kind == RowKind::kIncome || kind == RowKind::kAsset;
 }
@@ -108,10 +117,11 @@ std::vector<Line> Only(const std::vector<Line>& lines, KindTest is_kind) {
   return chosen;
 }
 
-void AddLines(LetterModel& model,
-              const std::string& list,
-              const std::string& sum,
-              const std::vector<Line>& lines) {
+// Gives the sum.
+Money AddLines(LetterModel& model,
+               const std::string& list,
+               const std::string& sum,
+               const std::vector<Line>& lines) {
   Money total;
   std::vector<Words>& entries = model.lists[list];
   for (const Line& line : lines) {
@@ -122,6 +132,7 @@ void AddLines(LetterModel& model,
                        {"orsak", line.reason}});
   }
   model.words[sum] = total.ToSwedish();
+  return total;
 }
 
 void AddCalculation(LetterModel& model,
@@ -135,9 +146,19 @@ void AddCalculation(LetterModel& model,
     std::vector<Line> lines = Only(decided, is_kind);
     return lines.empty() ? Only(computed, is_kind) : lines;
   };
-  AddLines(model, "norm_rader", "summa_norm", choose(IsNorm));
-  AddLines(model, "kostnad_rader", "summa_kostnader", choose(IsCost));
-  AddLines(model, "inkomst_rader", "summa_inkomster", choose(IsIncome));
+  const std::vector<Line> costs = choose(IsCost);
+  const std::vector<Line> extra = Only(costs, IsExtraCost);
+  const Money norm = AddLines(model, "norm_rader", "summa_norm", choose(IsNorm));
+  const Money all = AddLines(model, "kostnad_rader", "summa_kostnader", costs);
+  AddLines(model, "skaliga_rader", "summa_skaliga", Only(costs, IsListedCost));
+  AddLines(model, "ovriga_rader", "summa_ovriga", extra);
+  model.flags["ovriga"] = !extra.empty();
+  const Money incomes = AddLines(model, "inkomst_rader", "summa_inkomster", choose(IsIncome));
+  // Said where the amount is the sum above rounded, and not where a person has set another.
+  const Money lacking = norm + all - incomes;
+  const Money rounded = decision.granted - lacking;
+  if (!rounded.is_zero() && Abs(rounded) < Money::FromKronor(1))
+    model.words["fattas"] = lacking.ToSwedish();
 }
 
 // Each register once, with the day of its latest known answer.

@@ -110,6 +110,38 @@ TEST_F(LetterTest, SumsEachPartOfTheCalculation) {
   EXPECT_EQ(model->lists.at("norm_rader").size(), 2U);
 }
 
+TEST_F(LetterTest, SumsOtherLivingCostsByThemselves) {
+  Decision decision = PlainDecision();
+  DecisionRow medicine = decision.rows[2];
+  medicine.code = "extra.medicine_prescription";
+  medicine.kind = RowKind::kExtraCost;
+  medicine.label = "Medicin";
+  medicine.applied = medicine.worker_amount = Money::FromKronor(200);
+  decision.rows.push_back(medicine);
+  const StatusOr<LetterModel> model = DecisionModel(record_, decision, policy_);
+  ASSERT_TRUE(model.ok());
+  EXPECT_TRUE(model->flags.at("ovriga"));
+  EXPECT_EQ(model->words.at("summa_skaliga"), Money::FromKronor(6000).ToSwedish());
+  EXPECT_EQ(model->words.at("summa_ovriga"), Money::FromKronor(200).ToSwedish());
+  EXPECT_EQ(model->words.at("summa_kostnader"), Money::FromKronor(6200).ToSwedish());
+  EXPECT_EQ(model->lists.at("skaliga_rader").size(), 1U);
+  EXPECT_EQ(model->lists.at("ovriga_rader").size(), 1U);
+}
+
+TEST_F(LetterTest, SaysThatTheAmountIsRoundedWhereItIs) {
+  Decision decision = PlainDecision();
+  const auto lacking = [&] {
+    const StatusOr<LetterModel> model = DecisionModel(record_, decision, policy_);
+    const bool said = model.ok() && model->words.contains("fattas");
+    return said ? model->words.at("fattas") : std::string();
+  };
+  EXPECT_EQ(lacking(), "");
+  decision.rows[2].worker_amount = Money::FromOre(599950);
+  EXPECT_EQ(lacking(), Money::FromOre(827950).ToSwedish());
+  decision.granted = Money::FromKronor(5000);
+  EXPECT_EQ(lacking(), "");
+}
+
 TEST_F(LetterTest, TakesRowsThatTheDecisionLacksFromTheAssessment) {
   Decision decision = PlainDecision();
   decision.rows.resize(0);

@@ -70,6 +70,34 @@ TEST_P(ShippedLetters, SayWhatWasDecidedByWhomAndHowToReachAPerson) {
   EXPECT_THAT(letter->body, Not(HasSubstr("\n\n\n")));
 }
 
+TEST(ShippedLetter, ShowsOtherLivingCostsByThemselvesAndSaysThatTheAmountIsRounded) {
+  const PolicyLoad load = LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun");
+  ASSERT_NE(load.set, nullptr);
+  const CaseRecord record = PlainCase(CaseState::kEvaluated);
+  Decision decision = PlainDecision();
+  const StatusOr<Letter> without = DecisionLetter(record, decision, *load.set);
+  ASSERT_TRUE(without.ok()) << MessageOf(without.status());
+  EXPECT_THAT(without->body, Not(HasSubstr("Övriga levnadskostnader")));
+  EXPECT_THAT(without->body, Not(HasSubstr("avrundas")));
+
+  DecisionRow medicine = decision.rows[2];
+  medicine.kind = RowKind::kExtraCost;
+  medicine.label = "Medicin";
+  medicine.applied = medicine.worker_amount = Money::FromOre(20050);
+  decision.rows.push_back(medicine);
+  decision.granted = Money::FromKronor(8481);
+  const StatusOr<Letter> letter = DecisionLetter(record, decision, *load.set);
+  ASSERT_TRUE(letter.ok()) << MessageOf(letter.status());
+  EXPECT_THAT(letter->body,
+              HasSubstr("Summa kostnader: " + Money::FromKronor(6000).ToSwedish() +
+                        "\n\nÖvriga levnadskostnader\n- Medicin: du sökte "));
+  EXPECT_THAT(letter->body,
+              HasSubstr("Summa övriga levnadskostnader: " + Money::FromOre(20050).ToSwedish()));
+  EXPECT_THAT(letter->body,
+              HasSubstr("Det som fattas är " + Money::FromOre(848050).ToSwedish() +
+                        ", och beloppet avrundas till hela kronor."));
+}
+
 INSTANTIATE_TEST_SUITE_P(All,
                          ShippedLetters,
                          ::testing::Values(Outcome::kBifall,
