@@ -85,6 +85,8 @@ std::string DayOr(const std::optional<Date>& date, const char* none) {
 
 std::string Presence(const FramePerson& person) {
   if (person.presence.kind == PresenceKind::kPermanent) return "hela månaden";
+  if (person.presence.kind == PresenceKind::kAbsent) return "inte i hemmet";
+  if (person.presence.days == 0) return "antal dagar inte angivet";
   return std::to_string(person.presence.days) + " dagar i månaden";
 }
 

@@ -71,7 +71,7 @@ class View {
     Summary();
     Group("grant/need/norm", "Riksnorm", "Summa riksnorm");
     Group("grant/need/costs", "Kostnader", "Summa godkända kostnader");
-    Group("grant/need/extra_costs", "Andra kostnader", "Summa andra kostnader");
+    Group("grant/need/extra_costs", "Övriga levnadskostnader", "Summa övriga levnadskostnader");
     Group("grant/incomes", "Inkomster", "Summa inkomster");
     Total();
     Changes();

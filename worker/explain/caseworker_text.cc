@@ -80,7 +80,9 @@ class Writer {
       case Conclusion::Kind::kHuman:
         if (c.decided_on)
           Line(0, fmt::format("Beslut: av handläggare {}", c.decided_on->ToString()));
-        Line(0, fmt::format("Till handläggare: {} {} ({})", c.queue, c.queue_title, c.mode));
+        Line(0, fmt::format("Till handläggare: {} {}", c.queue, c.queue_title));
+        if (!c.typfall.empty())
+          Line(0, fmt::format("Typfallet {}: {}", c.typfall, ModeWords(c.mode)));
         for (const Finding& reason : c.reasons)
           Line(1, fmt::format("{}  {}", reason.code, reason.text));
         break;

@@ -82,7 +82,7 @@ class Grounds {
       if (number != nullptr && named.unit == "kr") {
         ground.amount = Money::FromOre(*number);
       } else {
-        ground.value = ParameterWords(*value);
+        ground.value = ParameterWords(resolver_.policy(), *value);
       }
       ground.rule =
           value->row.empty() || value->row == value->id ? value->id : value->id + "/" + value->row;

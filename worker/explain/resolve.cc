@@ -366,7 +366,7 @@ std::optional<ResolvedInput> Resolver::FromPolicy(const std::string& path) const
   if (!value) return out;
   const auto* number = std::get_if<std::int64_t>(&value->value);
   out.value = number != nullptr && named.unit == "kr" ? Money::FromOre(*number).ToSwedish()
-                                                      : ParameterWords(*value);
+                                                      : ParameterWords(policy_, *value);
   if (named.unit == "percent") out.value += " procent";
   return out;
 }
@@ -390,15 +390,22 @@ ResolvedInput Resolver::Resolve(const std::string& path) const {
 
 std::vector<ResolvedInput> Resolver::ResolveAll(const std::vector<std::string>& paths) const {
   std::vector<ResolvedInput> resolved;
+  resolved.reserve(paths.size());
   for (const std::string& path : paths) resolved.push_back(Resolve(path));
   return resolved;
 }
 
-std::string ParameterWords(const ParameterValue& value) {
+std::string ParameterWords(const PolicySet& policy, const ParameterValue& value) {
   if (const auto* flag = std::get_if<bool>(&value.value)) return *flag ? "ja" : "nej";
   if (const auto* number = std::get_if<std::int64_t>(&value.value))
     return fmt::format("{}", *number);
-  return std::get<std::string>(value.value);
+  // The choices of a municipality that amounts hang on, by their domains (schema/domains.yaml).
+  const auto& code = std::get<std::string>(value.value);
+  std::string words = code;
+  for (const char* domain : {"part_time_child.", "day_base.", "rounding_unit.", "treatment."}) {
+    if (words == code) words = TextOr(policy, domain + code, code);
+  }
+  return words;
 }
 
 }  // namespace dm::explain

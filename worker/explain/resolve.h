@@ -62,7 +62,7 @@ class Resolver {
 
 // "7 800 kr", "ja", "12", "krona": a parameter's or fact's value in words. Money-like only where
 // the unit is.
-std::string ParameterWords(const ParameterValue& value);
+std::string ParameterWords(const PolicySet& policy, const ParameterValue& value);
 
 // The index in "costs[2]…" when `path` begins with `list` + "["; nothing else.
 std::optional<std::size_t> IndexIn(std::string_view path, std::string_view list);

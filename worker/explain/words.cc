@@ -99,14 +99,22 @@ std::string TenureWords(Tenure tenure) {
   return "";
 }
 
+namespace {
+
+std::string DaysWords(int days) {
+  return days == 0 ? std::string("antal dagar inte angivet") : fmt::format("{} dagar", days);
+}
+
+}  // namespace
+
 std::string PresenceWords(const Presence& presence) {
   switch (presence.kind) {
     case PresenceKind::kPermanent:
       return "hela månaden";
     case PresenceKind::kVaxelvis:
-      return fmt::format("växelvis boende, {} dagar", presence.days);
+      return "växelvis boende, " + DaysWords(presence.days);
     case PresenceKind::kUmgange:
-      return fmt::format("umgänge, {} dagar", presence.days);
+      return "umgänge, " + DaysWords(presence.days);
     case PresenceKind::kAbsent:
       return "inte i hemmet";
   }
