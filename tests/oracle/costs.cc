@@ -70,8 +70,13 @@ std::int64_t OwnRent(const CaseInput& input, std::int64_t supported) {
 
 int MonthsOfInvoice(const Cost& cost) {
   if (cost.type != CostType::kHushallsel || !cost.period.from || !cost.period.to) return 1;
-  const int months = (cost.period.to->year() - cost.period.from->year()) * 12 +
-                     cost.period.to->month() - cost.period.from->month() + 1;
+  // As many months' days as the invoice has whole ones, counted from its first day; a part of a
+  // month is none.
+  const Date end = cost.period.to->PlusDays(1);
+  int months =
+      (end.year() - cost.period.from->year()) * 12 + end.month() - cost.period.from->month();
+  const int last_day = Month::Of(end).days();
+  if (end.day() < std::min(cost.period.from->day(), last_day)) --months;
   return std::min(12, std::max(1, months));
 }
 

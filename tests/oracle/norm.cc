@@ -11,9 +11,10 @@ namespace {
 
 constexpr std::int64_t kKrona = 100;
 
+// Children alone: an adult who is there for some days is somebody's to judge.
 bool Alternates(const Person& person) {
-  return person.presence.kind == PresenceKind::kVaxelvis ||
-         person.presence.kind == PresenceKind::kUmgange;
+  return !IsAdult(person) && (person.presence.kind == PresenceKind::kVaxelvis ||
+                              person.presence.kind == PresenceKind::kUmgange);
 }
 
 class Adding {
@@ -78,6 +79,10 @@ class Adding {
     const auto amount = ChildNorm(year_, age, elsewhere);
     if (!amount) {
       open_->push_back("band of " + name.second);
+      return;
+    }
+    if (Alternates(person) && person.presence.days == 0) {
+      open_->push_back("days of " + name.second);
       return;
     }
     const Fraction share = ShareOfMonth(person);
@@ -170,7 +175,7 @@ int AgeAtStart(const CaseInput& input, const Choices& choices, const Person& per
       person.born->month() > day.month() ||
       (person.born->month() == day.month() && person.born->day() > day.day());
   if (birthday_later) --age;
-  return age;
+  return std::max(0, age);  // born later in the month
 }
 
 int MembersOfCase(const CaseInput& input) {

@@ -1,6 +1,8 @@
 #include "worker/assessment/assets.h"
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -94,13 +96,25 @@ Money BankAbove(const Incomes& incomes, const Context& context, std::optional<Mo
   return std::max(Money(), bank - free.value_or(Money()));
 }
 
+// By kind, the largest first: how many a person has accepted is known, not which, and the order of
+// the application must not show.
+std::vector<std::size_t> LargestFirst(const std::vector<Asset>& list) {
+  std::vector<std::size_t> order(list.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(list[a].type, list[b].value, list[a].person) <
+           std::tie(list[b].type, list[a].value, list[b].person);
+  });
+  return order;
+}
+
 void CheckDeclared(const Incomes& incomes, Context* context, Assets* assets) {
   const std::vector<Asset>& list = context->application().assets;
   const auto bank_free = context->policy.NeedMoney(parameter::kBankFree);
   const Money above = BankAbove(incomes, *context, bank_free);
   Money left = above;
   std::map<AssetType, int> seen;
-  for (std::size_t i = 0; i < list.size(); ++i) {
+  for (const std::size_t i : LargestFirst(list)) {
     const Asset& asset = list[i];
     // Locked by deed, will or insurance: not counted.
     if (asset.locked || asset.value.is_zero()) continue;

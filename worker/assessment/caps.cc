@@ -62,6 +62,15 @@ const ParameterValue* CapFor(CostType type, Context* context) {
   return CapFor(type, *context->household, context->application().home.rooms, &context->policy);
 }
 
+int MonthsOf(CostType type, const Period& period) {
+  constexpr int kMonthsMax = 12;
+  if (type != CostType::kHushallsel || !period.from || !period.to) return 1;
+  int months = 1;
+  while (months < kMonthsMax && AddMonths(*period.from, months + 1) <= period.to->PlusDays(1))
+    ++months;
+  return months;
+}
+
 ExtraType ExtraTypeOf(std::string_view code, PolicyReader* policy) {
   ExtraType result;
   Facts facts;

@@ -20,6 +20,10 @@ const ParameterValue* CapFor(CostType type,
                              int rooms,
                              PolicyReader* policy);
 
+// How many months' level a cost is held to, 1 to 12: a bill for electricity may be for several, and
+// counts as many as it has whole months; every other cost is a month's.
+int MonthsOf(CostType type, const Period& period);
+
 struct ExtraType {
   bool automatic = false;                   // in the municipality's list of automatic types
   const ParameterValue* ceiling = nullptr;  // per month

@@ -187,6 +187,23 @@ TEST(CapsTest, ALevelMayLieInATableBesideTheFile) {
   EXPECT_EQ(Level(*load.set, {.children = 2}, "2026-03-01"), Money::FromKronor(7800));
 }
 
+TEST(CapsTest, AnInvoiceForElectricityIsHeldToItsWholeMonths) {
+  const auto months = [](const char* from, const char* to) {
+    return MonthsOf(CostType::kHushallsel, {.from = policy::Day(from), .to = policy::Day(to)});
+  };
+  EXPECT_EQ(months("2026-10-31", "2026-11-01"), 1);
+  EXPECT_EQ(months("2026-10-15", "2026-11-14"), 1);
+  EXPECT_EQ(months("2026-10-15", "2026-12-13"), 1);
+  EXPECT_EQ(months("2026-10-15", "2026-12-14"), 2);
+  EXPECT_EQ(months("2026-09-01", "2026-11-30"), 3);
+  EXPECT_EQ(months("2026-08-31", "2026-11-30"), 3);
+  EXPECT_EQ(months("2024-01-01", "2026-11-30"), 12);
+  EXPECT_EQ(MonthsOf(CostType::kHushallsel, {.from = policy::Day("2026-09-01"), .to = {}}), 1);
+  EXPECT_EQ(MonthsOf(CostType::kBoende,
+                     {.from = policy::Day("2026-09-01"), .to = policy::Day("2026-11-30")}),
+            1);
+}
+
 TEST(CapsTest, RoomsThatNobodyStatedGiveNoLevel) {
   policy::PolicyTree tree;
   tree.Set("parameters/cap_housing.yaml",

@@ -125,7 +125,7 @@ class Builder {
     Money approved = Supported(item, &row);
     if (item.cost->type == CostType::kBoende) approved = ApplyTenure(item, approved, &row);
     if (!IsFee(item.cost->type)) approved = ApplyCap(item, approved, &row);
-    CheckFrame(item, approved);
+    CheckFrame(item, approved, row.label);
     CheckPeriod(item, row);
     CheckTravel(item);
     CheckSecondOfItsType(item, row);
@@ -158,10 +158,14 @@ class Builder {
     const bool over = period.to && *period.to < back.first_day();
     const bool ahead = period.from && *period.from > context_->month().last_day();
     if (over || ahead) Observe("COST.OTHER_PERIOD", item, {{"kind", row.label}});
-    if (!IsElectricity(*item.cost) || !period.from || !period.to) return;
+    // What goes on in the month applied for is paid a part each month; what is past is paid once.
+    const bool past = period.to && *period.to < context_->month().first_day();
+    if (!past && !IsElectricity(*item.cost)) return;
     for (const HistoryMonth& month : context_->input.history) {
       for (const ApprovedCost& earlier : month.costs) {
-        if (earlier.type != item.cost->type || earlier.approved.is_zero()) continue;
+        if (earlier.type != item.cost->type || earlier.other_code != item.cost->other_code)
+          continue;
+        if (earlier.approved.is_zero()) continue;
         if (!Overlap(earlier.period, period)) continue;
         Observe("COST.PERIOD_PAID", item, {{"kind", row.label}, {"month", month.month}});
       }
@@ -180,12 +184,6 @@ class Builder {
     if (item.cost->type != CostType::kArbetsresor || item.cost->applied.is_zero()) return;
     if (item.cost->by_car == Answer::kYes) Observe("COST.TRAVEL_BY_CAR", item, {});
     if (item.cost->by_car == Answer::kUnknown) Observe("COST.TRAVEL_UNKNOWN", item, {});
-  }
-
-  // An invoice for electricity may be for several months; the level is a month's.
-  static int MonthsOf(const Cost& cost) {
-    if (!IsElectricity(cost) || !cost.period.from || !cost.period.to) return 1;
-    return std::clamp(Month::Of(*cost.period.to) - Month::Of(*cost.period.from) + 1, 1, 12);
   }
 
   void Finish(Money approved, CalculationRow* row) {
@@ -211,7 +209,7 @@ class Builder {
     AddPlace(context_->policy, row, [cap] { return cap->InputRef(); });
     if (context_->policy.tells())
       row->sources.insert(row->sources.end(), cap->sources.begin(), cap->sources.end());
-    const int months = MonthsOf(*item.cost);
+    const int months = MonthsOf(type, item.cost->period);
     const Money level = Money::FromOre(cap->money().ore() * months);
     if (months > 1) Tell(row, " Räkningen är för {} månader.", months);
     // Several rows of one type share the level.
@@ -257,9 +255,8 @@ class Builder {
     return context_->frame() && context_->frame()->housing.cap_grace_until && !GraceRuns();
   }
 
-  void CheckFrame(const Item& item, Money approved) {
+  void CheckFrame(const Item& item, Money approved, const std::string& label) {
     if (!context_->frame()) return;  // G-03 says so
-    const std::string& label = context_->policy.Label(CostCode(item.cost->type));
     const std::vector<FrameCost>& list = context_->frame()->costs;
     const auto found = std::find_if(list.begin(), list.end(), [&](const FrameCost& frame_cost) {
       return frame_cost.type == item.cost->type && frame_cost.other_code == item.cost->other_code;
@@ -318,7 +315,8 @@ class Builder {
     } else {
       approved = LeaveToPerson(item, type, &row);
     }
-    CheckFrame(item, approved);
+    CheckFrame(item, approved, row.label);
+    CheckPeriod(item, row);
     Finish(approved, &row);
   }
 
@@ -380,13 +378,18 @@ class Builder {
     for (const ApprovedCost& earlier : before->costs) {
       if (earlier.type == CostType::kOtherLivingCost || earlier.approved.is_zero()) continue;
       const auto& costs = context_->application().costs;
-      const bool asked = std::any_of(costs.begin(), costs.end(), [&](const Cost& cost) {
+      const auto asked = std::count_if(costs.begin(), costs.end(), [&](const Cost& cost) {
         return cost.type == earlier.type && !cost.applied.is_zero();
       });
+      // Each adult has a fee of their own.
+      const auto paid =
+          std::count_if(before->costs.begin(), before->costs.end(), [&](const ApprovedCost& one) {
+            return one.type == earlier.type && !one.approved.is_zero();
+          });
       // An invoice for several months that was paid earlier is no cost that was forgotten.
       const bool paid_ahead =
           earlier.period.to && earlier.period.from && earlier.period.Covers(context_->month());
-      if (asked || paid_ahead) continue;
+      if ((IsFee(earlier.type) ? asked >= paid : asked > 0) || paid_ahead) continue;
       context_->notes.Observe("COST.MISSING",
                               {{"kind", context_->policy.Label(CostCode(earlier.type))}},
                               std::nullopt,

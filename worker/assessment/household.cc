@@ -47,8 +47,11 @@ std::optional<int> DayBase(Month month, PolicyReader* policy) {
   return std::nullopt;
 }
 
-bool ComesByDays(const Presence& presence) {
-  return presence.kind == PresenceKind::kVaxelvis || presence.kind == PresenceKind::kUmgange;
+// A child's; an adult who comes or leaves is for a person, and is computed as there all month.
+bool ComesByDays(const Person& person) {
+  const PresenceKind kind = person.presence.kind;
+  return !IsAdultInCase(person.role) &&
+         (kind == PresenceKind::kVaxelvis || kind == PresenceKind::kUmgange);
 }
 
 std::string RefOf(std::size_t person) {
@@ -104,9 +107,9 @@ std::optional<Household> MakeHousehold(const HouseholdFacts& facts,
     household.members.push_back({
         .person = &person,
         .index = static_cast<int>(i),
-        .age = CompletedYears(*born, *reference_day),
-        .days =
-            ComesByDays(person.presence) ? std::min(person.presence.days, *day_base) : *day_base,
+        // Who is born after the reference day is no year old.
+        .age = std::max(0, CompletedYears(*born, *reference_day)),
+        .days = ComesByDays(person) ? std::min(person.presence.days, *day_base) : *day_base,
         .day_base = *day_base,
     });
   }

@@ -27,8 +27,8 @@ struct Member {
   const Person* person = nullptr;  // in the application, or in the history
   int index = 0;                   // among the persons there
   int age = 0;                     // completed years on the reference day
-  int days = 0;                    // days in the home; = day_base when present the whole month
-  int day_base = 30;               // 28–31
+  int days = 0;       // days in the home; = day_base when there the whole month, 0 when not stated
+  int day_base = 30;  // 28–31
   // What `adjustments` come to: the norm times the factor, and this added (norm_adjustments.h).
   int norm_factor_permille = 1000;
   Money norm_added{};

@@ -201,6 +201,16 @@ void CheckLunch(Context* context) {
   }
 }
 
+// A child that comes by days is there on some day; who is not is absent.
+void CheckDaysStated(Context* context) {
+  if (!context->household) return;
+  for (const Member& member : context->household->members) {
+    if (member.days > 0) continue;
+    context->notes.Observe(
+        "HOUSEHOLD.PRESENCE_DAYS", {}, member.person->key, {member.ref() + ".presence"});
+  }
+}
+
 }  // namespace
 
 void CheckHousehold(Context* context) {
@@ -209,6 +219,7 @@ void CheckHousehold(Context* context) {
   CheckTenure(context);
   CheckOtherParent(context);
   CheckLunch(context);
+  CheckDaysStated(context);
   if (!context->household) {
     context->notes.Observe("HOUSEHOLD.UNKNOWN", {}, std::nullopt, {"application.persons"});
   }

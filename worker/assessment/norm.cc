@@ -53,7 +53,7 @@ CalcFacts FactsOf(const Household& household) {
     item.Set("member.age", member.age);
     if (member.person->free_lunch != Answer::kUnknown)
       item.Set("member.free_lunch", member.person->free_lunch == Answer::kYes);
-    item.Set("member.days", member.days);
+    if (member.days > 0) item.Set("member.days", member.days);
     item.Set("member.norm_factor", member.norm_factor_permille);
     item.Set("member.norm_added", member.norm_added.ore());
     if (member.person->lunch_home_days)
@@ -117,7 +117,8 @@ class NormRows {
     if (name.rfind(kMembers, 0) != 0) return name;
     const std::size_t end = name.find(']');
     const std::size_t index = std::stoul(name.substr(kMembers.size(), end - kMembers.size()));
-    return household_.members[index].ref() + name.substr(end + 1);
+    const std::string field = name.substr(end + 1);
+    return household_.members[index].ref() + (field == ".days" ? ".presence.days" : field);
   }
 
   template <typename... Values>
@@ -197,7 +198,8 @@ class NormRows {
       lunch = Holds("member.lunch", index) ? ", lunch hemma" : ", fri lunch borta";
     if (policy_.tells())
       row->label = fmt::format("Personliga kostnader, barn {} år{}", member.age, lunch);
-    Say(row, "Riksnormen för barn {} år{} är {} per månad.", member.age, lunch, whole);
+    const std::string_view comma = lunch.empty() ? "" : ",";
+    Say(row, "Riksnormen för barn {} år{}{} är {} per månad.", member.age, lunch, comma, whole);
     if (member.part_time()) {
       AddPlace(row, [&] { return member.ref() + ".presence"; });
       AddPlace(row, [] { return "policy:" + std::string(parameter::kDayBase); });
@@ -254,13 +256,16 @@ class NormRows {
     if (!Holds("common.weighted")) {
       const bool none = Step("common.size")->exception == "N42-HELTID";
       Say(row,
-          "Gemensamma kostnader för {} är {} per månad; barn på deltid {}.",
+          "Gemensamma kostnader för {} är {} per månad; barn som är i hemmet en del av månaden {}.",
           Persons(none ? full : household_.n_case),
           amount,
           std::string_view(none ? "räknas inte med" : "räknas som hela medlemmar"));
       return;
     }
-    Say(row, "Gemensamma kostnader för {} på heltid är {} per månad.", Persons(full), amount);
+    Say(row,
+        "Gemensamma kostnader för {} som är i hemmet hela månaden är {} per månad.",
+        Persons(full),
+        amount);
     std::vector<int> ranks = PartRanks(household_);
     for (int rank = 1; rank <= household_.n_case - full; ++rank) {
       const auto index = std::find(ranks.begin(), ranks.end(), rank) - ranks.begin();
@@ -270,10 +275,10 @@ class NormRows {
       AddPlace(row, [&] { return with->row->InputRef(); });
       AddPlace(row, [&] { return child.ref() + ".presence"; });
       Say(row,
-          " För barn på deltid läggs {} · {}/{} till.",
-          with->row->money() - without->row->money(),
+          " För ett barn som är i hemmet {} av {} dagar läggs så stor del av {} till.",
           child.days,
-          child.day_base);
+          child.day_base,
+          with->row->money() - without->row->money());
     }
   }
 

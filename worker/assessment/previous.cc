@@ -77,17 +77,12 @@ class Recomputation {
     const auto cap = CapFor(cost.type, household_, before_.rooms, policy());
     // No level for its kind, or none that is set: what a human approved then.
     if (!cap) return cost.approved;
-    const int months = MonthsOf(cost.period);
+    const int months = MonthsOf(cost.type, cost.period);
     Money& used = used_[cost.type];
     const Money left = std::max(Money(), Money::FromOre(cap->money().ore() * months) - used);
     const Money counted = std::min(supported, left);
     used += counted;
     return counted;
-  }
-
-  static int MonthsOf(const Period& period) {
-    if (!period.from || !period.to) return 1;
-    return std::clamp(Month::Of(*period.to) - Month::Of(*period.from) + 1, 1, 12);
   }
 
   // What was paid out, under today's share of jobbstimulans; all else as it was counted.

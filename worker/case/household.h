@@ -30,7 +30,7 @@ enum class PresenceKind { kPermanent, kVaxelvis, kUmgange, kAbsent };
 // How many days of the month applied for the person is in the home.
 struct Presence {
   PresenceKind kind = PresenceKind::kPermanent;
-  int days = 0;  // 0–31; read only for kVaxelvis and kUmgange
+  int days = 0;  // 1–31, 0 = not stated; read only for kVaxelvis and kUmgange
   // The days with this parent as the other parent states them.
   std::optional<int> other_parent_days = std::nullopt;
 

@@ -66,6 +66,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"HOUSEHOLD.MORE_NAMED", ""},
     {"HOUSEHOLD.STATED_CHANGE", ""},
     {"HOUSEHOLD.FREE_LUNCH", ""},
+    {"HOUSEHOLD.PRESENCE_DAYS", "role"},
     {"HOUSEHOLD.UNKNOWN", ""},
     {"HOUSEHOLD.PART_TIME_CHILD_SHARED", ""},
     {"HOUSEHOLD.ADULT_AWAY", "role"},
