@@ -165,6 +165,21 @@ TEST(ExplainTest, ATypfallShowsEachConditionWithTheFactsValue) {
   EXPECT_EQ(Find(e, "typfall/TF-02/TF-02.c1")->verdict, Verdict::kPass);
 }
 
+TEST(ExplainTest, AConditionIsReadInWordsAndNotInTheCodesOfTheRules) {
+  const Explanation e = Explained(StableBenefitCase());
+  const ExplanationNode* condition = Find(e, "typfall/TF-11/TF-11.c8");
+  ASSERT_NE(condition, nullptr);
+  ASSERT_EQ(condition->inputs.size(), 1U);
+  EXPECT_EQ(condition->inputs[0].label, "Den enda grupp som de övriga levnadskostnaderna hör till");
+  EXPECT_EQ(condition->value, "inget");
+}
+
+TEST(ExplainTest, OnlyAStepWithAPartOfAnOreSaysWhatItWasBeforeRounding) {
+  for (const ExplanationNode& step : Explained(StableBenefitCase()).steps) {
+    EXPECT_EQ(step.why, "") << step.id;
+  }
+}
+
 TEST(ExplainTest, TheNormsStepsStandInOrderWithRuleAndInputs) {
   const Explanation e = Explained(StableBenefitCase());
   ASSERT_FALSE(e.steps.empty());

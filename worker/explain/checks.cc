@@ -39,11 +39,19 @@ std::string TitleOf(const std::vector<Policy>& list, const std::string& code) {
 std::string FactWords(const std::optional<FactValue>& fact, const std::string& unit) {
   if (!fact) return "inte känt";
   if (const auto* flag = std::get_if<bool>(&*fact)) return *flag ? "ja" : "nej";
-  if (const auto* text = std::get_if<std::string>(&*fact)) return *text;
+  if (const auto* text = std::get_if<std::string>(&*fact)) {
+    if (*text == "none") return "inget";
+    return *text == "several" ? "flera" : *text;
+  }
   const std::int64_t number = std::get<std::int64_t>(*fact);
   if (unit == "kr") return Money::FromOre(number).ToSwedish();
   if (unit == "date") return Date::FromDaysSinceEpoch(static_cast<std::int32_t>(number)).ToString();
   return fmt::format("{}", number);
+}
+
+// Without the codes that the title explains to those who write rules.
+std::string TitleForReaders(const std::string& title) {
+  return title.substr(0, title.find(" (none:"));
 }
 
 bool Has(const std::vector<std::string>& list, const std::string& code) {
@@ -65,7 +73,7 @@ ExplanationNode CriterionNode(const Criterion& criterion,
                  : Has(match.unmet, criterion.id + "?") ? Verdict::kUnknown
                                                         : Verdict::kPass;
   node.inputs = {{.path = "fact:" + criterion.fact,
-                  .label = named.title.empty() ? criterion.fact : named.title,
+                  .label = named.title.empty() ? criterion.fact : TitleForReaders(named.title),
                   .value = node.value}};
   return node;
 }

@@ -42,7 +42,8 @@ ExplanationNode StepNode(const Calculated& calculated,
   } else {
     node.value = ValueWords(step.value, step.unit);
   }
-  if (step.exact) node.why = fmt::format("Exakt {} öre före avrundning.", step.exact->ToString());
+  if (step.exact && step.exact->denominator() != 1)
+    node.why = fmt::format("Exakt {} öre före avrundning.", step.exact->ToString());
   node.sources = step.sources;
   if (step.row)
     node.sources.insert(node.sources.end(), step.row->sources.begin(), step.row->sources.end());
