@@ -101,6 +101,36 @@ TEST_F(PostgresSealingTest, GetsKeysGivesThemUpAndGetsThemAgain) {
   ExpectReadable(**store, 60);
 }
 
+TEST_F(PostgresSealingTest, IsNotOpenedWhereAnEarlierFormCannotHoldARow) {
+  {
+    const auto store = Open(KeysAt(KeyPath()));
+    ASSERT_TRUE(store.ok());
+    Fill(**store, 0, 5);
+  }
+  const std::string version = Sql("SELECT version FROM store_version");
+  Sql("INSERT INTO marks VALUES ('restore', 'anna.exempel', 1)");
+  const PostgresOptions options = OptionsWith(KeysAt(KeyPath()));
+  EXPECT_EQ(DetailOf(StepPostgresStoreBack(options, 8, TestNow())).reason,
+            "STORE_STEP_BACK_REFUSED");
+  EXPECT_EQ(Sql("SELECT version FROM store_version"), version);
+  EXPECT_EQ(Rows("case_parts WHERE substr(part_sealed, 1, 1) <> '\\x02'"), "0");
+  EXPECT_EQ(Rows("data_keys"), "5");
+}
+
+// A worker seals what it writes under keys that it has at hand: taken from the store meanwhile,
+// they would be nowhere once it stops.
+TEST_F(PostgresSealingTest, IsNotOpenedUnderAWorker) {
+  const auto store = Open(KeysAt(KeyPath()));
+  ASSERT_TRUE(store.ok());
+  Fill(**store, 0, 5);
+  while (!(*store)->HoldsDuties()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  const PostgresOptions options = OptionsWith(KeysAt(KeyPath()));
+  EXPECT_EQ(DetailOf(StepPostgresStoreBack(options, 11, TestNow())).reason, "STORE_IN_USE");
+  EXPECT_EQ(Rows("data_keys"), "5");
+  Fill(**store, 5, 6);
+  EXPECT_EQ(Rows("data_keys"), "6");
+}
+
 TEST_F(PostgresSealingTest, TwoProcessesRotateTogether) {
   const auto one = Open(KeysAt(KeyPath()));
   const auto other = Open(KeysAt(KeyPath()));

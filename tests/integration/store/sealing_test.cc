@@ -233,6 +233,23 @@ TEST_F(SealingTest, GoesBackToTheFormBeforeAndForwards) {
   EXPECT_EQ(Canaries(), 0);
 }
 
+TEST_F(SealingTest, IsNotOpenedWhereAnEarlierFormCannotHoldARow) {
+  {
+    const auto store = OpenSealed();
+    ASSERT_TRUE(store.ok());
+    Fill(**store, 5);
+  }
+  const std::int64_t version = Number("PRAGMA user_version");
+  Tamper("INSERT INTO marks VALUES ('restore', 'anna.exempel', 1)");
+  EXPECT_EQ(DetailOf(StepSqliteStoreBack(Path(), 8, KeysAt(KeyPath()), TestNow())).reason,
+            "STORE_STEP_BACK_REFUSED");
+  EXPECT_EQ(Number("PRAGMA user_version"), version);
+  EXPECT_EQ(Canaries(), 0);
+  EXPECT_EQ(Number("SELECT count(*) FROM audit WHERE action = 'unsealing_begun'"), 0);
+  Tamper("DELETE FROM marks WHERE name = 'restore'");
+  EXPECT_TRUE(StepSqliteStoreBack(Path(), 8, KeysAt(KeyPath()), TestNow()).ok());
+}
+
 TEST_F(SealingTest, AnotherKeyIsRefused) {
   { ASSERT_TRUE(OpenSealed().ok()); }
   EXPECT_EQ(Refusal(KeysAt(directory_.path() + "/others")), "SEALING_KEY_WRONG");

@@ -16,6 +16,8 @@ namespace {
 // Version 13 is SQLite's alone; the numbers go together.
 constexpr char kNothing[] = "SET LOCAL lock_timeout = 0";
 
+constexpr std::int64_t kNone = 0;
+
 // Of the advisory lock that is held while a schema changes ("Medb", as in SQLite's header).
 constexpr char kBegin[] =
     "BEGIN; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(1298490466, 1)";
@@ -112,23 +114,33 @@ Status MigrateBack(Connection& connection,
                    std::int64_t to) {
   Transaction transaction(connection);
   DM_RETURN_IF_ERROR(transaction.Begin(kBegin));
-  DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(connection));
+  DM_ASSIGN_OR_RETURN(const std::int64_t version, VersionOf(connection));
   DM_RETURN_IF_ERROR(CheckWayBack(migrations, version, to));
+  DM_RETURN_IF_ERROR(CheckRowsBack(connection, migrations, to, kNone));
   for (std::size_t i = migrations.size(); i > 0; --i) {
     const Migration& migration = migrations[i - 1];
     if (migration.version > version || migration.version <= to) continue;
-    const sql::StepBack& back = migration.back;
-    if (back.rows != nullptr) {
-      DM_ASSIGN_OR_RETURN(const std::int64_t rows, OneNumber(connection, back.rows));
-      if (rows > 0) return sql::StepBackRefused(migration.version, rows, back);
-    }
-    const Status step = connection.Execute(back.sql);
+    const Status step = connection.Execute(migration.back.sql);
     if (!step.ok()) {
       return Annotate(step, "step back from " + std::to_string(migration.version));
     }
   }
   DM_RETURN_IF_ERROR(connection.Run("UPDATE store_version SET version = ?1", to));
   return transaction.Commit();
+}
+
+Status CheckRowsBack(Connection& connection,
+                     const std::vector<Migration>& migrations,
+                     std::int64_t to,
+                     std::int64_t but_for) {
+  DM_ASSIGN_OR_RETURN(const std::int64_t version, VersionOf(connection));
+  for (const Migration& step : migrations) {
+    const bool made = step.version > to && step.version <= version;
+    if (!made || step.version == but_for || step.back.rows == nullptr) continue;
+    DM_ASSIGN_OR_RETURN(const std::int64_t rows, OneNumber(connection, step.back.rows));
+    if (rows > 0) return sql::StepBackRefused(step.version, rows, step.back);
+  }
+  return OkStatus();
 }
 
 Status CheckWayBack(const std::vector<Migration>& migrations,

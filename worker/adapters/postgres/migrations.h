@@ -47,6 +47,13 @@ Status CheckWayBack(const std::vector<Migration>& migrations,
                     std::int64_t version,
                     std::int64_t to);
 
+// Whether the rows can stand in each form down to `to`; those of the step `but_for` are not looked
+// at. FailedPrecondition STORE_STEP_BACK_REFUSED.
+Status CheckRowsBack(Connection& connection,
+                     const std::vector<Migration>& migrations,
+                     std::int64_t to,
+                     std::int64_t but_for);
+
 // OK when the schema has the last version: a program of another version may have come since.
 Status CheckVersion(Connection& connection, const std::vector<Migration>& migrations);
 

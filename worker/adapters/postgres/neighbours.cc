@@ -135,12 +135,17 @@ Status Neighbours::SendWaiting(Connection& connection, const std::string& channe
   return OkStatus();
 }
 
+StatusOr<bool> TryTakeDuties(Connection& connection) {
+  DM_ASSIGN_OR_RETURN(sql::Statement row, connection.Query(kTakeDuties));
+  DM_RETURN_IF_ERROR(row.Step().status());
+  return row.Int(0) == 1;
+}
+
 // Also shows that the connection lives: a holder that cannot ask holds nothing.
 Status Neighbours::TakeDuties(Connection& connection) {
   if (HoldsDuties()) return connection.Execute("SELECT 1");
-  DM_ASSIGN_OR_RETURN(sql::Statement row, connection.Query(kTakeDuties));
-  DM_RETURN_IF_ERROR(row.Step().status());
-  if (row.Int(0) == 1) SetHolds(true);
+  DM_ASSIGN_OR_RETURN(const bool taken, TryTakeDuties(connection));
+  if (taken) SetHolds(true);
   return OkStatus();
 }
 

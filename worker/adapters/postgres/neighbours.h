@@ -13,6 +13,10 @@
 
 namespace dm::postgres {
 
+// Takes the lock of the duties for as long as the connection lives. False: another process has the
+// store open.
+StatusOr<bool> TryTakeDuties(Connection& connection);
+
 class Neighbours {
  public:
   // `from` tells this process's own hints from others'.

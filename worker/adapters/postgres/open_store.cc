@@ -6,6 +6,7 @@
 
 #include "worker/adapters/postgres/connection.h"
 #include "worker/adapters/postgres/migrations.h"
+#include "worker/adapters/postgres/neighbours.h"
 #include "worker/adapters/postgres/postgres_engine.h"
 #include "worker/adapters/postgres/postgres_store.h"
 #include "worker/adapters/sql/audit_rows.h"
@@ -122,6 +123,14 @@ Status WhyNotOpened(const ConnectionOptions& options, const Status& status) {
        .remedy = "Check dbname, user and certificate, pg_hba.conf and the server's log."});
 }
 
+Status InUse() {
+  return FailedPrecondition("a worker has the store open",
+                            {.reason = "STORE_IN_USE",
+                             .field = "store.connection",
+                             .remedy = "Stop all workers of this store first; one that has just "
+                                       "ended is gone within seconds."});
+}
+
 }  // namespace
 
 Status CheckPostgresConnection(const PostgresOptions& options) {
@@ -195,11 +204,13 @@ Status StepPostgresStoreBack(const PostgresOptions& options, std::int64_t to, In
   if (!connection.ok()) return WhyNotOpened(connection_options, connection.status());
   DM_ASSIGN_OR_RETURN(const std::int64_t version, postgres::VersionOf(**connection));
   DM_RETURN_IF_ERROR(postgres::CheckWayBack(postgres::Migrations(), version, to));
+  // A worker seals what it writes under keys that it has at hand: they must not go from under it.
+  DM_ASSIGN_OR_RETURN(const bool alone, postgres::TryTakeDuties(**connection));
+  if (!alone) return InUse();
   if (to < postgres::kFirstWithKeys && version >= postgres::kFirstWithKeys) {
     // Refused for what only a later form can hold, before anything is opened.
-    if (options.keys != nullptr)
-      DM_RETURN_IF_ERROR(
-          postgres::MigrateBack(**connection, postgres::Migrations(), postgres::kFirstWithKeys));
+    DM_RETURN_IF_ERROR(postgres::CheckRowsBack(
+        **connection, postgres::Migrations(), to, postgres::kFirstWithKeys));
     (*connection)->SetVault(VaultOf(options));
     DM_RETURN_IF_ERROR(sql::UnsealAll(**connection, InTurnOf(**connection), now));
   }

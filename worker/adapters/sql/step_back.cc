@@ -18,9 +18,8 @@ Status StepBackRefused(std::int64_t version, std::int64_t count, const StepBack&
           " " + back.what,
       {.reason = "STORE_STEP_BACK_REFUSED",
        .field = "to",
-       .remedy = "Finish them with the present program first, whose start brings the store forward "
-                 "again where some steps were made, or restore the backup that was taken before "
-                 "the upgrade."});
+       .remedy = "Nothing was changed. Finish them with the present program first, or restore the "
+                 "backup that was taken before the upgrade."});
 }
 
 }  // namespace dm::sql

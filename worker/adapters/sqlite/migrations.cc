@@ -22,6 +22,8 @@
 namespace dm::sqlite {
 namespace {
 
+constexpr std::int64_t kNone = 0;
+
 Status Newer(std::int64_t version, std::int64_t last) {
   return FailedPrecondition(
       "the store has version " + std::to_string(version) + ", this program knows " +
@@ -109,11 +111,24 @@ Status Migrate(Database& database, const std::vector<Migration>& migrations) {
 Status MigrateBack(Database& database, const std::vector<Migration>& migrations, std::int64_t to) {
   DM_ASSIGN_OR_RETURN(std::int64_t version, VersionOf(database));
   DM_RETURN_IF_ERROR(CheckWayBack(migrations, version, to));
+  DM_RETURN_IF_ERROR(CheckRowsBack(database, migrations, to, kNone));
   for (; version > to; --version) {
     const sql::StepBack& back = migrations[static_cast<std::size_t>(version - 1)].back;
-    DM_RETURN_IF_ERROR(CheckRows(database, version, back));
     const Status step = Step(database, back.sql, version - 1);
     if (!step.ok()) return Annotate(step, "step back from " + std::to_string(version));
+  }
+  return OkStatus();
+}
+
+Status CheckRowsBack(Database& database,
+                     const std::vector<Migration>& migrations,
+                     std::int64_t to,
+                     std::int64_t but_for) {
+  DM_ASSIGN_OR_RETURN(const std::int64_t version, VersionOf(database));
+  for (std::int64_t step = version; step > to; --step) {
+    if (step == but_for) continue;
+    DM_RETURN_IF_ERROR(
+        CheckRows(database, step, migrations[static_cast<std::size_t>(step - 1)].back));
   }
   return OkStatus();
 }

@@ -30,7 +30,8 @@ StatusOr<std::int64_t> VersionOf(Database& database);
 Status Migrate(Database& database, const std::vector<Migration>& migrations);
 
 // Brings the file back to version `to`, step by step. FailedPrecondition: STORE_NO_STEP_BACK,
-// STORE_STEP_BACK_REFUSED for rows that the earlier form cannot have, STORE_NEWER.
+// STORE_STEP_BACK_REFUSED for rows that an earlier form cannot have, STORE_NEWER; then no step was
+// made.
 Status MigrateBack(Database& database, const std::vector<Migration>& migrations, std::int64_t to);
 
 // Whether each step from `version` down to `to` has a way back: asked before anything is changed.
@@ -38,5 +39,13 @@ Status MigrateBack(Database& database, const std::vector<Migration>& migrations,
 Status CheckWayBack(const std::vector<Migration>& migrations,
                     std::int64_t version,
                     std::int64_t to);
+
+// Whether the rows can stand in each form down to `to`; those of the step `but_for` are not looked
+// at. Each query reads the present form, which has all that it names. FailedPrecondition
+// STORE_STEP_BACK_REFUSED.
+Status CheckRowsBack(Database& database,
+                     const std::vector<Migration>& migrations,
+                     std::int64_t to,
+                     std::int64_t but_for);
 
 }  // namespace dm::sqlite

@@ -132,9 +132,8 @@ Status StepSqliteStoreBack(const std::string& path,
   DM_RETURN_IF_ERROR(sqlite::CheckWayBack(sqlite::Migrations(), version, to));
   if (to < sqlite::kFirstWithKeys && version >= sqlite::kFirstWithKeys) {
     // Refused for what only a later form can hold, before anything is opened.
-    if (keys != nullptr)
-      DM_RETURN_IF_ERROR(
-          sqlite::MigrateBack(*database, sqlite::Migrations(), sqlite::kFirstWithKeys));
+    DM_RETURN_IF_ERROR(
+        sqlite::CheckRowsBack(*database, sqlite::Migrations(), to, sqlite::kFirstWithKeys));
     database->SetVault(VaultOf(keys));
     DM_RETURN_IF_ERROR(sql::UnsealAll(*database, InTurnOf(*database), now));
   }
