@@ -23,7 +23,9 @@ CaseSummary SummaryOf(const CaseRecord& record) {
   summary.received_at = record.received_at;
   summary.updated_at = record.updated_at;
   summary.processing_ms = record.processing_ms;
-  if (record.escalation) summary.queue = record.escalation->routing.queue;
+  // As the stores have it: what is not on the desk stands in no queue.
+  if (record.escalation && IsPersonsTurn(record.state))
+    summary.queue = record.escalation->routing.queue;
   if (!record.decisions.empty()) {
     summary.outcome = record.decisions.back().outcome;
     summary.decided_by = record.decisions.back().kind;

@@ -106,7 +106,8 @@ StatusOr<Page<ApplicantCase>> ContactService::ListApplicantCases(const CallConte
                                                                  const PageRequest& page) {
   CaseFilter filter;
   filter.household = household;
-  DM_ASSIGN_OR_RETURN(const Page<CaseSummary> found, store_.ListCases(filter, page));
+  DM_ASSIGN_OR_RETURN(const Page<CaseSummary> found,
+                      ListVisibleCases(store_, context, filter, page));
   Page<ApplicantCase> shown;
   shown.next = found.next;
   const Date today = SwedishDate(clock_.Now());

@@ -97,6 +97,12 @@ TEST_F(ApplicantStatusTest, ListsTheHouseholdsCases) {
   hidden.application.persons[0].protected_identity = Answer::kYes;
   store_.Overwrite(hidden);
   EXPECT_TRUE(service_.ListApplicantCases(call, record.application.household, {})->items.empty());
+  hidden.application.id = ApplicationId::FromTrusted("APP-another");
+  testing::PutCase(store_, hidden);
+  const auto first =
+      service_.ListApplicantCases(call, record.application.household, {.limit = 1, .after = ""});
+  EXPECT_TRUE(first->items.empty());
+  EXPECT_EQ(first->next, "") << "nothing tells that there is something";
 }
 
 }  // namespace

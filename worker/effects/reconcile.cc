@@ -55,7 +55,8 @@ StatusOr<Page<CaseMonthPayments>> EffectService::Reconcile(const CallContext& co
   if (ask == AskReceiver::kYes && receiver == nullptr) return NoReceiver();
   CaseFilter filter;
   filter.month = month;
-  DM_ASSIGN_OR_RETURN(const Page<CaseSummary> cases, store_.ListCases(filter, page));
+  DM_ASSIGN_OR_RETURN(const Page<CaseSummary> cases,
+                      ListVisibleCases(store_, context, filter, page));
   const Instant now = clock_.Now();
   DM_RETURN_IF_ERROR(store_.AppendAudit({.actor_kind = ActorKind::kPerson,
                                          .actor = context.caller,

@@ -26,7 +26,7 @@ StatusOr<std::vector<QueueInfo>> EscalationService::ListQueues(const CallContext
   std::vector<QueueInfo> queues;
   const std::shared_ptr<const PolicySet> policy = parts_.policy();
   for (const QueuePolicy& row : policy->queues()) {
-    if (row.access != AccessClass::kOpen && !context.cleared) continue;
+    if (!context.MaySee(row.access)) continue;
     QueueInfo info{row.code, row.title, row.order, row.access, row.target, 0, 0, std::nullopt};
     const auto count = std::find_if(counts.begin(), counts.end(), [&row](const QueueCount& entry) {
       return entry.queue == row.code;

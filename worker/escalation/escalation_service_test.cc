@@ -43,6 +43,10 @@ TEST_F(EscalationServiceTest, ListsTheQueuesOfThePolicyWithTheirCounts) {
   EXPECT_EQ(queues->at(1).open, 1);
   EXPECT_TRUE(queues->at(1).oldest.has_value());
   EXPECT_EQ(service_.ListQueues(Cleared(""))->size(), 3U);
+  // The caller sees it and the person, who is cleared for something else, does not.
+  CallContext narrow = Cleared("");
+  narrow.person_access = PersonAccess{.named_persons = true};
+  EXPECT_EQ(service_.ListQueues(narrow)->size(), 2U);
 }
 
 TEST_F(EscalationServiceTest, AClaimHoldsTheCaseForAnHour) {

@@ -26,4 +26,12 @@ inline StatusOr<CaseRecord> FindAnyCase(Store& store, const CaseId& case_id) {
   return found;
 }
 
+// The cases that fit, as if those that the caller may not see did not exist: a page is as long as
+// asked for, is followed by another only where that shows something, and its token, which anyone
+// can read, names its last case. Records nothing.
+StatusOr<Page<CaseSummary>> ListVisibleCases(Store& store,
+                                             const CallContext& context,
+                                             const CaseFilter& filter,
+                                             const PageRequest& page);
+
 }  // namespace dm

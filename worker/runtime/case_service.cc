@@ -1,7 +1,7 @@
 #include "worker/runtime/case_service.h"
 
-#include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "worker/explain/explain.h"
 #include "worker/explain/html.h"
@@ -10,18 +10,6 @@
 
 namespace dm {
 namespace {
-
-bool IsOpenQueue(const PolicySet& policy, const std::string& queue) {
-  return std::all_of(
-      policy.queues().begin(), policy.queues().end(), [&queue](const QueuePolicy& row) {
-        return row.code != queue || row.access == AccessClass::kOpen;
-      });
-}
-
-// No queue tells yet whether it is for the cleared alone: the application itself may.
-bool IsOnItsWay(const CaseSummary& one) {
-  return one.queue.empty() && one.state < CaseState::kDecided;
-}
 
 // A case that was erased says so.
 StatusOr<CaseRecord> FindOrErased(Store& store, const CallContext& context, const CaseId& id) {
@@ -56,14 +44,7 @@ StatusOr<CaseRecord> CaseService::GetByApplication(const CallContext& context,
 StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,
                                                    const CaseFilter& filter,
                                                    const PageRequest& page) {
-  DM_ASSIGN_OR_RETURN(Page<CaseSummary> found, store_.ListCases(filter, page));
-  if (context.cleared) return found;
-  const std::shared_ptr<const PolicySet> policy = policies_.Get();
-  std::erase_if(found.items, [&](const CaseSummary& one) {
-    if (!IsOpenQueue(*policy, one.queue)) return true;
-    return IsOnItsWay(one) && !FindVisibleCase(store_, context, one.id).ok();
-  });
-  return found;
+  return ListVisibleCases(store_, context, filter, page);
 }
 
 StatusOr<Assessment> CaseService::Preview(const CallContext& /*context*/, const CaseInput& input) {

@@ -29,7 +29,6 @@ class CaseService final : public CaseApi {
   StatusOr<CaseRecord> GetCase(const CallContext& context, const CaseId& case_id) override;
   StatusOr<CaseRecord> GetByApplication(const CallContext& context,
                                         const ApplicationId& application) override;
-  // A page may hold fewer items than asked for.
   StatusOr<Page<CaseSummary>> ListCases(const CallContext& context,
                                         const CaseFilter& filter,
                                         const PageRequest& page) override;

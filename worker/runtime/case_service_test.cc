@@ -26,12 +26,17 @@ class CaseServiceTest : public ::testing::Test {
  protected:
   CaseServiceTest() { context_.caller = "spiffe://exempelkommun/case-system"; }
 
-  CaseId PutProtected() {
-    CaseRecord record = PlainCase(CaseState::kFetched);
+  CaseId PutProtected(CaseState state = CaseState::kFetched) {
+    CaseRecord record = PlainCase(state);
     SourceAnswer answer;
     answer.source = Source::kCsn;
     answer.protected_identity = true;
     record.evidence.persons = {{PersonKey::FromTrusted("p1"), {answer}}};
+    return PutAnother(record);
+  }
+
+  CaseId PutAnother(CaseRecord record) {
+    record.application.id = ApplicationId::FromTrusted("APP-" + std::to_string(++applications_));
     return PutCase(store_, record);
   }
 
@@ -61,6 +66,7 @@ class CaseServiceTest : public ::testing::Test {
                      }};
   CaseInput input_;
   std::string read_;
+  int applications_ = 0;
   CallContext context_ = Call("request-1");
 };
 
@@ -117,6 +123,57 @@ TEST_F(CaseServiceTest, AProtectedCaseOnItsWayIsInNoListOfWhoIsNotCleared) {
   EXPECT_TRUE(cases_.ListCases(context_, {}, {})->items.empty());
   context_.cleared = true;
   EXPECT_EQ(cases_.ListCases(context_, {}, {})->items.size(), 1U);
+}
+
+TEST_F(CaseServiceTest, AProtectedCaseThatHasEndedIsInNoListOfWhoIsNotCleared) {
+  for (const CaseState state : {CaseState::kDecided, CaseState::kClosed, CaseState::kWrittenOff})
+    PutProtected(state);
+  context_.cleared = false;
+  EXPECT_TRUE(cases_.ListCases(context_, {}, {})->items.empty());
+  context_.cleared = true;
+  EXPECT_EQ(cases_.ListCases(context_, {}, {})->items.size(), 3U);
+}
+
+// Who routes a protected item to a queue of others does not open it.
+TEST_F(CaseServiceTest, ACaseAboveOpenAccessIsInNoListOfOthersWhateverItsQueue) {
+  CaseRecord record = PlainCase(CaseState::kEscalated);
+  record.escalation.emplace();
+  record.escalation->routing.queue = "Q-20";
+  record.escalation->routing.access = AccessClass::kNamedPersons;
+  PutAnother(record);
+  context_.cleared = false;
+  EXPECT_TRUE(cases_.ListCases(context_, {}, {})->items.empty());
+  context_.cleared = true;
+  context_.person_access = PersonAccess{.restricted = true};
+  EXPECT_TRUE(cases_.ListCases(context_, {}, {})->items.empty()) << "the person is not named";
+  context_.person_access = PersonAccess{.restricted = true, .named_persons = true};
+  EXPECT_EQ(cases_.ListCases(context_, {}, {})->items.size(), 1U);
+}
+
+// A page is as long, and is followed by another, as if the cases that are hidden did not exist; its
+// token, which anyone can read, stands right after one that is shown.
+TEST_F(CaseServiceTest, NothingOfAListTellsOfTheCasesThatAreHidden) {
+  std::vector<std::string> open;
+  std::vector<std::string> after_open;  // as the store in memory writes its cursors
+  for (const int hidden_before : {1, 0, 3, 2}) {
+    for (int i = 0; i < hidden_before; ++i) PutProtected();
+    open.push_back(PutAnother(PlainCase(CaseState::kFetched)).value());
+    after_open.push_back(std::to_string(applications_));
+  }
+  PutProtected();
+  context_.cleared = false;
+  const auto first = cases_.ListCases(context_, {}, {.limit = 2, .after = ""});
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->items.size(), 2U);
+  EXPECT_EQ(first->items[0].id.value(), open[0]);
+  EXPECT_EQ(first->items[1].id.value(), open[1]);
+  EXPECT_EQ(first->next, after_open[1]);
+  const auto last = cases_.ListCases(context_, {}, {.limit = 2, .after = first->next});
+  ASSERT_TRUE(last.ok()) << last.status();
+  ASSERT_EQ(last->items.size(), 2U);
+  EXPECT_EQ(last->items[0].id.value(), open[2]);
+  EXPECT_EQ(last->items[1].id.value(), open[3]);
+  EXPECT_EQ(last->next, "") << "nothing more that may be seen";
 }
 
 TEST_F(CaseServiceTest, GivesWhatAnAssessmentWasMadeOfOnlyToWhoMaySeeTheCase) {

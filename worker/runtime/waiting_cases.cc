@@ -235,8 +235,9 @@ StatusOr<Page<StuckCase>> FindStuck(Store& store,
   DM_ASSIGN_OR_RETURN(const Cursor cursor, ParseCursor(page.after));
   CaseFilter filter;
   filter.state = kWorkersStates[cursor.state];
-  DM_ASSIGN_OR_RETURN(const Page<CaseSummary> found,
-                      store.ListCases(filter, {.limit = page.limit, .after = cursor.after}));
+  DM_ASSIGN_OR_RETURN(
+      const Page<CaseSummary> found,
+      ListVisibleCases(store, context, filter, {.limit = page.limit, .after = cursor.after}));
   Page<StuckCase> stuck;
   for (const CaseSummary& summary : found.items) {
     const bool decided = filter.state == CaseState::kDecided;
