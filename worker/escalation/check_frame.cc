@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "worker/case/number_in_id.h"
 #include "worker/core/id.h"
 
 namespace dm::escalation {
@@ -115,6 +116,29 @@ Finding CheckValidity(const Frame& frame, Date today, const PolicySet& policy) {
                 "choose an earlier day and sign anew when it ends"},
                {"En ram gäller högst " + std::to_string(months->number()) + " månader.",
                 "Välj en tidigare sista dag och skriv under en ny ram när den går ut."});
+  return std::nullopt;
+}
+
+Finding CheckIdIsNoNumber(const Frame& frame, std::string_view id, const std::string& field) {
+  for (const FramePerson& person : frame.persons) {
+    if (HoldsNumber(id, person.personnummer))
+      return Bad("FIELD_INVALID",
+                 field,
+                 {"holds the personal number of somebody in the frame",
+                  "send the application's own keys, such as p1: ids are not encrypted"},
+                 {"Ett personnummer står där det inte får stå.",
+                  "Be den som sköter ärendesystemet att använda egna nycklar."});
+  }
+  return std::nullopt;
+}
+
+Finding CheckIdsAreNoNumbers(const Frame& frame) {
+  if (Finding found = CheckIdIsNoNumber(frame, frame.household.value(), "frame.household"))
+    return found;
+  for (std::size_t i = 0; i < frame.persons.size(); ++i)
+    if (Finding found =
+            CheckIdIsNoNumber(frame, frame.persons[i].key.value(), At("persons", i, "key")))
+      return found;
   return std::nullopt;
 }
 
@@ -314,6 +338,7 @@ std::vector<FrameFault> CheckWholeFrame(const Frame& frame, Date today, const Po
   complaints.Add(CheckSigner(frame));
   complaints.Add(CheckValidity(frame, today, policy));
   complaints.Add(CheckPersons(frame));
+  complaints.Add(CheckIdsAreNoNumbers(frame));
   complaints.Add(CheckHousing(frame));
   complaints.Add(CheckCounts(frame));
   CheckEntries(frame, complaints);

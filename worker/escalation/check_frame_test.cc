@@ -54,6 +54,20 @@ NormAdjustment Adjustment(const PersonKey& person, int factor_permille) {
 
 const std::vector<Complaint>& Complaints() {
   static const std::vector<Complaint> kComplaints = {
+      {"HouseholdIsANumber",
+       [](Frame& f) {
+         f.persons[0].personnummer = *Personnummer::Parse(dm::testing::kAdult);
+         f.household = HouseholdId::FromTrusted("HH-19900101-2385");
+       },
+       "FIELD_INVALID",
+       "frame.household"},
+      {"KeyIsANumberWithoutCentury",
+       [](Frame& f) {
+         f.persons[0].personnummer = *Personnummer::Parse(dm::testing::kAdult);
+         f.persons[0].key = PersonKey::FromTrusted("9001012385");
+       },
+       "FIELD_INVALID",
+       "frame.persons[0].key"},
       {"NoHousehold",
        [](Frame& f) { f.household = HouseholdId(); },
        "FIELD_REQUIRED",

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "worker/case/application.h"
 #include "worker/case/history.h"
@@ -18,6 +20,11 @@ Status CheckApplication(const Application& application, Instant now);
 Status CheckHistory(const History& history, Month month);
 // `field` is the document's path: "application.documents[0]", "document".
 Status CheckDocument(const Document& document, Month month, Instant now, const std::string& field);
+
+// The id is no personal number of theirs.
+Status CheckIdIsNoNumber(std::string_view id,
+                         const std::vector<Person>& persons,
+                         const std::string& field);
 
 // Parts of CheckApplication, in files of their own.
 Status CheckHousehold(const Application& application);  // persons and home

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "worker/case/number_in_id.h"
 #include "worker/intake/check_application.h"
 #include "worker/intake/complain.h"
 #include "worker/intake/limits.h"
@@ -99,40 +100,17 @@ Status CheckDistinct(const std::vector<Person>& persons) {
   return OkStatus();
 }
 
-// Whether the digits of an id, whatever stands between them, hold somebody's number.
-bool HoldsNumber(std::string_view id, const Personnummer& number) {
-  constexpr std::size_t kDigits = 10;
-  if (number.empty()) return false;
-  std::string digits;
-  for (const char c : id)
-    if (c >= '0' && c <= '9') digits += c;
-  for (std::size_t i = 0; i + kDigits <= digits.size(); ++i) {
-    const auto read = Personnummer::ParseTenDigits(digits.substr(i, kDigits), number);
-    if (read.ok() && *read == number) return true;
-  }
-  return false;
-}
-
-// Ids stand in the log, in the audit chain and in columns that nobody encrypts, the chain's for
-// ever: none of them is a number of a person in the application.
 Status CheckIdsAreNoNumbers(const Application& application) {
-  const auto check = [&](std::string_view id, const std::string& field) {
-    for (const Person& person : application.persons) {
-      if (HoldsNumber(id, person.personnummer))
-        return Malformed(field,
-                         "holds the personal number of somebody in the application",
-                         "send an id of the case system's own, p1 and p2 for persons: ids are not "
-                         "encrypted and are never erased from the audit chain");
-    }
-    return OkStatus();
-  };
-  DM_RETURN_IF_ERROR(check(application.id.value(), "application.id"));
-  DM_RETURN_IF_ERROR(check(application.household.value(), "application.household"));
-  for (std::size_t i = 0; i < application.persons.size(); ++i)
-    DM_RETURN_IF_ERROR(check(application.persons[i].key.value(), At(kPersons, i, "key")));
+  const std::vector<Person>& persons = application.persons;
+  DM_RETURN_IF_ERROR(CheckIdIsNoNumber(application.id.value(), persons, "application.id"));
+  DM_RETURN_IF_ERROR(
+      CheckIdIsNoNumber(application.household.value(), persons, "application.household"));
+  for (std::size_t i = 0; i < persons.size(); ++i)
+    DM_RETURN_IF_ERROR(CheckIdIsNoNumber(persons[i].key.value(), persons, At(kPersons, i, "key")));
   for (std::size_t i = 0; i < application.documents.size(); ++i)
-    DM_RETURN_IF_ERROR(
-        check(application.documents[i].id.value(), At("application.documents", i, "id")));
+    DM_RETURN_IF_ERROR(CheckIdIsNoNumber(application.documents[i].id.value(),
+                                         persons,
+                                         At("application.documents", i, "id")));
   return OkStatus();
 }
 
@@ -179,6 +157,19 @@ Status CheckHome(const Application& application) {
 }
 
 }  // namespace
+
+Status CheckIdIsNoNumber(std::string_view id,
+                         const std::vector<Person>& persons,
+                         const std::string& field) {
+  for (const Person& person : persons) {
+    if (HoldsNumber(id, person.personnummer))
+      return Malformed(field,
+                       "holds the personal number of somebody in the application",
+                       "send an id of the case system's own, p1 and p2 for persons: ids are not "
+                       "encrypted and are never erased from the audit chain");
+  }
+  return OkStatus();
+}
 
 Status CheckHousehold(const Application& application) {
   const std::vector<Person>& persons = application.persons;

@@ -154,6 +154,8 @@ StatusOr<AddedDocument> IntakeService::Add(const CallContext& context,
   const Instant now = clock_.Now();
   const Document& document = added.document;
   DM_RETURN_IF_ERROR(CheckDocument(document, record.application.month, now, "document"));
+  DM_RETURN_IF_ERROR(
+      CheckIdIsNoNumber(document.id.value(), record.application.persons, "document.id"));
   if (const Document* known = FindDocument(record.application, document.id)) {
     if (!IsSame(*known, document)) return DocumentChanged();
     return AddedDocument{.record = record, .joins_next = false, .joined = std::nullopt};
@@ -204,7 +206,9 @@ StatusOr<AddedDocument> IntakeService::AddLateDocument(const CallContext& contex
   answer.record = settled;
   answer.joins_next = true;
   DM_ASSIGN_OR_RETURN(const auto kept, store_.LateDocuments(settled.application.household));
+  std::size_t waiting = 1;
   for (const LateDocument& one : kept) {
+    if (!one.joined_case) ++waiting;
     if (one.document.id != added.document.id) continue;
     if (!IsSame(one.document, added.document)) return DocumentChanged();
     answer.joined = one.joined_case;
@@ -219,11 +223,14 @@ StatusOr<AddedDocument> IntakeService::AddLateDocument(const CallContext& contex
   audit.subject = settled.id.value();
   audit.detail = "kind=" + added.document.kind;
   DM_ASSIGN_OR_RETURN(const std::optional<CaseRecord> later, LaterCase(settled));
-  if (later && FindDocument(later->application, added.document.id) != nullptr) {
-    answer.joined = later->id;
-    return answer;
-  }
   if (later) {
+    answer.joined = later->id;
+    if (const Document* known = FindDocument(later->application, added.document.id)) {
+      if (!IsSame(*known, added.document)) return DocumentChanged();
+      return answer;
+    }
+    DM_RETURN_IF_ERROR(CheckCount(
+        later->application.documents.size() + 1, kDocumentsMax, "application.documents"));
     CaseChange change = WithDocument(*later, added, now);
     change.contact->documents.back().late_from = settled.id;
     change.request_id = context.request_id;
@@ -231,9 +238,9 @@ StatusOr<AddedDocument> IntakeService::AddLateDocument(const CallContext& contex
     change.audit.subject = later->id.value();
     change.audit.detail += " from=" + settled.id.value();
     DM_RETURN_IF_ERROR(store_.Apply(change, now).status());
-    answer.joined = later->id;
     return answer;
   }
+  DM_RETURN_IF_ERROR(CheckCount(waiting, kDocumentsMax, "application.documents"));
   audit.detail += " late=yes";
   const Status stored = store_.KeepLateDocument(
       late, effects::EffectsOfLateDocument(settled, late), context.request_id, audit, now);

@@ -7,6 +7,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_store.h"
 #include "worker/core/digest.h"
+#include "worker/intake/limits.h"
 
 namespace dm::intake {
 namespace {
@@ -178,6 +179,52 @@ TEST_F(IntakeServiceTest, ALateDocumentJoinsTheLaterCaseThatIsThereAlready) {
   EXPECT_EQ(store_.GetCase(later)->contact.documents.at(0).late_from, id);
   ASSERT_TRUE(intake_.AddDocument(Call("request-3"), id, RentBill()).ok());
   EXPECT_EQ(store_.GetCase(later)->application.documents.size(), 1U);
+}
+
+// It would be told that it joined, and be nowhere.
+TEST_F(IntakeServiceTest, RefusesALateDocumentUnderAnIdOfAnotherInTheLaterCase) {
+  CaseRecord record = PlainCase(CaseState::kDecided);
+  record.decisions = {PlainDecision()};
+  const CaseId id = PutCase(store_, record);
+  Application next = PlainApplication();
+  next.id = ApplicationId::FromTrusted("APP-NEXT");
+  next.month = next.month.PlusMonths(1);
+  next.documents = {RentBill().document};
+  next.documents[0].kind = "lakarintyg";
+  ASSERT_TRUE(intake_.Submit(Call("request-1"), next, {}).ok());
+  const auto added = intake_.AddDocument(Call("request-2"), id, RentBill());
+  EXPECT_EQ(DetailOf(added.status()).reason, "DOCUMENT_CHANGED");
+}
+
+TEST_F(IntakeServiceTest, LateDocumentsAreCountedAsOthers) {
+  CaseRecord record = PlainCase(CaseState::kDecided);
+  record.decisions = {PlainDecision()};
+  const CaseId id = PutCase(store_, record);
+  const auto add = [&](std::size_t number) {
+    NewDocument document = RentBill();
+    document.document.id = DocumentId::FromTrusted("L" + std::to_string(number));
+    return intake_.AddDocument(Call("request-late-" + std::to_string(number)), id, document)
+        .status();
+  };
+  for (std::size_t i = 0; i < kDocumentsMax; ++i) ASSERT_TRUE(add(i).ok()) << i;
+  EXPECT_EQ(DetailOf(add(kDocumentsMax)).reason, "FIELD_OUT_OF_RANGE") << "of those that wait";
+  Application next = PlainApplication();
+  next.id = ApplicationId::FromTrusted("APP-NEXT");
+  next.month = next.month.PlusMonths(1);
+  const CaseId later = intake_.Submit(Call("request-1"), next, {})->case_id;
+  EXPECT_EQ(store_.GetCase(later)->application.documents.size(), kDocumentsMax);
+  EXPECT_EQ(DetailOf(add(kDocumentsMax + 1)).reason, "FIELD_OUT_OF_RANGE") << "of the later case";
+}
+
+// The id stands where nothing is encrypted or erased.
+TEST_F(IntakeServiceTest, RefusesADocumentIdThatHoldsANumberOfThePersons) {
+  const CaseId id = Put(CaseState::kEscalated);
+  NewDocument bill = RentBill();
+  bill.document.id = DocumentId::FromTrusted(std::string("hyra-") + testing::kAdult);
+  const Status status = intake_.AddDocument(Call("request-2"), id, bill).status();
+  EXPECT_EQ(DetailOf(status).reason, "FIELD_INVALID");
+  EXPECT_EQ(DetailOf(status).field, "document.id");
+  EXPECT_EQ(MessageOf(status).find(testing::kAdult), std::string::npos);
 }
 
 TEST_F(IntakeServiceTest, ACaseWaitsUntilEverythingThatWasAskedForHasComeIn) {
