@@ -51,6 +51,8 @@ StatusOr<ForgottenPayment> FindForgottenPayment(Store& store,
     DM_ASSIGN_OR_RETURN(ForgottenPayment found, LookAt(store, *receiver, other));
     if (found.what != Elsewhere::kNothing) return found;
   }
+  // Of the rest nothing is known.
+  if (!cases.next.empty()) return ForgottenPayment{.what = Elsewhere::kCannotBeAsked};
   return ForgottenPayment();
 }
 

@@ -108,9 +108,8 @@ Status CheckIdsAreNoNumbers(const Application& application) {
   for (std::size_t i = 0; i < persons.size(); ++i)
     DM_RETURN_IF_ERROR(CheckIdIsNoNumber(persons[i].key.value(), persons, At(kPersons, i, "key")));
   for (std::size_t i = 0; i < application.documents.size(); ++i)
-    DM_RETURN_IF_ERROR(CheckIdIsNoNumber(application.documents[i].id.value(),
-                                         persons,
-                                         At("application.documents", i, "id")));
+    DM_RETURN_IF_ERROR(CheckIdIsNoNumber(
+        application.documents[i].id.value(), persons, At("application.documents", i, "id")));
   return OkStatus();
 }
 

@@ -143,6 +143,18 @@ TEST_F(BeforeApprovalTest, WhatTheReceiverHasRefusedWasNotPaid) {
   EXPECT_FALSE(Look(second, &receiver_)->has_value());
 }
 
+// What comes after them is not looked at: nobody can say that it was not paid.
+TEST_F(BeforeApprovalTest, MoreApplicationsThanAreLookedAtGoToAPerson) {
+  const CaseRecord first = Submit("A-1");
+  for (int i = 2; i <= 50; ++i) Submit("A-" + std::to_string(i));
+  EXPECT_FALSE(Look(first, &receiver_)->has_value());
+  const CaseRecord last = Submit("A-51");
+  receiver_.has[OrderOf(last, 1)] = DeliveryOutcome::kOk;
+  const auto doubt = Look(first, &receiver_);
+  ASSERT_TRUE(doubt.ok() && doubt->has_value());
+  EXPECT_EQ((*doubt)->code, "PAYMENT.OTHER_APPLICATION");
+}
+
 TEST_F(BeforeApprovalTest, ASilentReceiverIsAskedAgainLater) {
   Submit("A-1");
   const CaseRecord second = Submit("A-2");
