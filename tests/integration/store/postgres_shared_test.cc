@@ -219,6 +219,39 @@ TEST_F(PostgresSharedTest, AServerThatCrashesUnderLoadLosesNothingThatWasAnswere
   EXPECT_EQ(own.Sql("SELECT count(*) FROM crash.audit"), std::to_string(stored));
 }
 
+// A server that is stopped while commits wait for its standby shows them afterwards: the standby
+// that is promoted next may lack them.
+TEST_F(PostgresSharedTest, ACommitThatNoStandbyHasIsNotAnsweredForLookingCommitted) {
+  PostgresServer own;
+  PostgresOptions options;
+  options.connection = own.Connection("standby");
+  options.statement_timeout_ms = 1'000;
+  options.reconnect_timeout_ms = 100;
+  const auto store = OpenPostgresStore(options, "exempelkommun", now_);
+  ASSERT_TRUE(store.ok()) << MessageOf(store.status());
+  ASSERT_TRUE((*store)->CheckHealth(now_).ok());
+  const auto wait_for = [&own](const std::string& standbys) {
+    own.Sql("ALTER SYSTEM SET synchronous_standby_names = '" + standbys + "'");
+    own.Sql("SELECT pg_reload_conf()");
+    EXPECT_TRUE(Soon([&] { return own.Sql("SHOW synchronous_standby_names") == standbys; }));
+  };
+  wait_for("nobody");
+  const NewCase one = NewCaseOf("APP-1", "HH-1");
+  {
+    const std::string waiting = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+    std::jthread stop([&] {
+      EXPECT_TRUE(Soon([&] { return own.Sql("SELECT count(*) " + waiting) == "1"; }));
+      own.Sql("SELECT pg_terminate_backend(pid) " + waiting);
+    });
+    EXPECT_EQ(ReasonOf((*store)->Accept(one, now_)), "STORE_OUTCOME_UNKNOWN");
+  }
+  EXPECT_EQ(own.Sql("SELECT count(*) FROM standby.cases"), "1");
+  wait_for("");
+  const auto again = (*store)->Accept(one, now_);
+  ASSERT_TRUE(again.ok()) << MessageOf(again.status());
+  EXPECT_TRUE(again->repeated);
+}
+
 TEST_F(PostgresSharedTest, AConflictIsTriedAgain) {
   const auto store = Open();
   ASSERT_TRUE(store->Accept(NewCaseOf("APP-1", "HH-1"), now_).ok());
