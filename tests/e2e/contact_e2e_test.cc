@@ -164,6 +164,13 @@ TEST_F(ContactTest, ACaseworkerAsksTheHouseholdAnswersAndTheCaseComesBackToTheSa
                                 "text/html"})
                   .err,
               HasSubstr("DOCUMENT_TYPE_UNKNOWN"));
+  // Nor does one that came at no time that there is.
+  for (const char* const at : {"2026-11-24", "2026-11-24T08:00:00", "2026-13-24T08:00:00Z"}) {
+    const Finished refused = municipality.Medarbetare(
+        {"case", "add-document", id, "--id", "D-1", "--kind", "hyresavi", "--received-at", at});
+    EXPECT_EQ(refused.exit_code, 2) << at;
+    EXPECT_THAT(refused.err, HasSubstr("--received-at: a point in time is RFC 3339")) << at;
+  }
   const Finished added = municipality.Medarbetare({"case",
                                                    "add-document",
                                                    id,

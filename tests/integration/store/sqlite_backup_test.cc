@@ -90,6 +90,38 @@ TEST_F(SqliteBackupTest, AFailedOneLeavesTheEarlierCopyAsItWas) {
   EXPECT_FALSE(std::filesystem::exists(Copy() + ".part"));
 }
 
+// What the worker goes on writing to would have no name any more, and go with the process.
+TEST_F(SqliteBackupTest, TakesNoStoresPlace) {
+  const std::string link = directory_.path() + "/link";
+  std::filesystem::create_directory_symlink(directory_.path(), link);
+  std::filesystem::create_symlink(Path(), directory_.path() + "/store-link.db");
+  std::ofstream(Copy() + "-wal") << "the log of whatever lay there";
+  {
+    const auto store = Open(Path());
+    const auto other = Open(directory_.path() + "/other.db");
+    ASSERT_TRUE(store.ok() && other.ok());
+    Accept(**store, 1);
+    for (const std::string& to : {Path(),
+                                  directory_.path() + "/./store.db",
+                                  link + "/store.db",
+                                  directory_.path() + "/store-link.db",
+                                  Path() + "-wal",
+                                  Path() + "-shm",
+                                  Path() + ".lock",
+                                  directory_.path() + "/other.db",
+                                  Copy()}) {
+      const Status status = CopySqliteStore(Path(), to);
+      EXPECT_EQ(DetailOf(status).reason, "BACKUP_NOT_KEPT") << to;
+      EXPECT_NE(DetailOf(status).remedy, "") << to;
+    }
+    Accept(**store, 2);
+  }
+  const auto store = Open(Path());
+  ASSERT_TRUE(store.ok()) << MessageOf(store.status());
+  EXPECT_EQ(CasesIn(**store), 2);
+  EXPECT_TRUE(Open(directory_.path() + "/other.db").ok());
+}
+
 TEST_F(SqliteBackupTest, SaysWhatToDoWhereItCannotBeWritten) {
   ASSERT_TRUE(Open(Path()).ok());
   const Status status = CopySqliteStore(Path(), directory_.path() + "/none/copy.db");

@@ -34,6 +34,31 @@ Status NotKept(const std::string& why) {
                                        "write to and that has room for the whole store"});
 }
 
+Status PlaceTaken() {
+  return FailedPrecondition(
+      "the backup cannot be written: a store lies there, or what belongs to one",
+      {.reason = "BACKUP_NOT_KEPT",
+       .field = "to",
+       .remedy = "give a path of its own, with no -wal and no store that a worker has open beside "
+                 "it: a worker whose file is replaced writes on where nobody finds it"});
+}
+
+// A worker goes on writing to the file that it has open, whatever takes its name; and a log that
+// lies beside a copy would be read as the copy's.
+Status CheckPlace(const std::string& from, const std::string& to) {
+  std::error_code failed;
+  const std::filesystem::path store = std::filesystem::canonical(from, failed);
+  const std::filesystem::path copy = std::filesystem::weakly_canonical(to, failed);
+  if (failed) return NotKept(failed.message());
+  for (const char* const part : {"", "-wal", "-shm", "-journal", ".lock"})
+    if (copy == store.string() + part) return PlaceTaken();
+  if (std::filesystem::equivalent(from, to, failed)) return PlaceTaken();  // by another name
+  if (std::filesystem::exists(to + "-wal", failed)) return PlaceTaken();
+  if (!std::filesystem::exists(to + ".lock", failed)) return OkStatus();
+  const StatusOr<sqlite::LockFile> lock = sqlite::LockFile::Acquire(to + ".lock");
+  return lock.ok() ? OkStatus() : PlaceTaken();
+}
+
 StatusOr<Handle> Open(const std::string& path, int flags) {
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
@@ -94,6 +119,7 @@ Status Copy(const std::string& from, const std::string& part) {
 
 Status CopySqliteStore(const std::string& from, const std::string& to) {
   if (!std::filesystem::exists(from)) return sqlite::FromResultCode(SQLITE_CANTOPEN);
+  DM_RETURN_IF_ERROR(CheckPlace(from, to));
   const std::string part = to + ".part";
   Status status = Copy(from, part);
   if (status.ok()) status = CheckPages(part);
