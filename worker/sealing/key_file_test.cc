@@ -68,6 +68,23 @@ TEST_F(KeyFileTest, WritesOverNoFileThatMayBeInUse) {
   EXPECT_EQ(ReadKeyFile(Path())->current, "k2");
 }
 
+// Root's file that the worker reads by its group: the worker must read the next one too.
+TEST_F(KeyFileTest, WhoCouldReadItCanReadWhatTakesItsPlace) {
+  constexpr gid_t kGroup = 4711;
+  ASSERT_TRUE(WriteKeyFile(Path(), FileWith("k1"), Writing::kNew).ok());
+  if (geteuid() != 0) GTEST_SKIP() << "only root may give its file a group";
+  for (const mode_t mode : {0640U, 0600U}) {
+    ASSERT_EQ(chown(Path().c_str(), 0, kGroup), 0);
+    ASSERT_EQ(chmod(Path().c_str(), mode), 0);
+    ASSERT_TRUE(WriteKeyFile(Path(), FileWith("k2"), Writing::kReplace).ok());
+    struct stat info = {};
+    ASSERT_EQ(stat(Path().c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, mode);
+    EXPECT_EQ(info.st_uid, 0U);
+    EXPECT_EQ(info.st_gid, kGroup);
+  }
+}
+
 TEST_F(KeyFileTest, RefusesWhatOthersMayRead) {
   ASSERT_TRUE(WriteKeyFile(Path(), FileWith("k1"), Writing::kNew).ok());
   for (const mode_t mode : {0604U, 0660U, 0620U, 0602U, 0610U, 0601U}) {

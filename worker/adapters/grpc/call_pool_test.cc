@@ -225,6 +225,7 @@ TEST_F(CallPoolPacing, ALineIsBoundedAndTheOtherIsTaken) {
   Post(static_cast<int>(CallPool::kPacedMax));
   EXPECT_FALSE(pool_.Post(Greedy()));
   Other();
+  WaitFor(2);
   EXPECT_EQ(done_, 2);
 }
 
