@@ -208,6 +208,8 @@ StatusOr<bool> Database::TruncateLog() {
 }
 
 StatusOr<Transaction> Transaction::BeginWrite(Database& database) {
+  // Of one before, where no memory was left to roll it back.
+  if (database.in_transaction()) DM_RETURN_IF_ERROR(database.Run("ROLLBACK"));
   DM_RETURN_IF_ERROR(database.Run("BEGIN IMMEDIATE"));
   database.ForgetTurn();
   return Transaction(database);
@@ -222,7 +224,7 @@ Transaction::Transaction(Transaction&& other) noexcept
     : database_(std::exchange(other.database_, nullptr)) {}
 
 Transaction::~Transaction() {
-  // A rollback that fails has nothing left to roll back.
+  // One that fails is made before the next transaction begins.
   if (database_ != nullptr && database_->in_transaction()) {
     static_cast<void>(database_->Run("ROLLBACK"));
   }

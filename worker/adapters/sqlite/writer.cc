@@ -28,11 +28,14 @@ StatusOr<sql::Together> Writer::RunTogether(const std::vector<Job*>& group) {
 Status Writer::RunOneByOne(const std::vector<Job*>& group) {
   DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(*database_));
   for (Job* job : group) {
-    job->status = RunOne(*job);
-    if (sql::IsStoreDamage(job->status)) {
-      MarkBroken(job->status);
-      return job->status;
+    const Status apart = RunOne(*job);
+    for (const Status& status : {job->status, apart}) {
+      if (!sql::IsStoreDamage(status)) continue;
+      MarkBroken(status);
+      return status;
     }
+    // What could not be undone alone goes with all the others: nothing of them is kept.
+    DM_RETURN_IF_ERROR(apart);
     // Some failures, a full disk among them, undo the whole transaction.
     if (!database_->in_transaction()) return job->status;
   }
@@ -52,14 +55,13 @@ Status Writer::Commit(Transaction& transaction) {
 
 Status Writer::RunOne(Job& job) {
   DM_RETURN_IF_ERROR(database_->Run("SAVEPOINT change"));
-  Status status = sql::RunAlone(*database_, job);
-  if (!database_->in_transaction()) return status;
-  if (!status.ok()) {
+  job.status = sql::RunAlone(*database_, job);
+  if (!database_->in_transaction()) return OkStatus();
+  if (!job.status.ok()) {
     database_->ForgetTurn();
     DM_RETURN_IF_ERROR(database_->Run("ROLLBACK TO change"));
   }
-  DM_RETURN_IF_ERROR(database_->Run("RELEASE change"));
-  return status;
+  return database_->Run("RELEASE change");
 }
 
 Status Writer::CutLog() {

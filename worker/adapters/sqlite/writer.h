@@ -24,6 +24,7 @@ class Writer final : public sql::GroupWriter {
   // All in one transaction. Nothing: what one job did must be undone alone.
   StatusOr<sql::Together> RunTogether(const std::vector<Job*>& group);
   Status RunOneByOne(const std::vector<Job*>& group);
+  // Sets the job's own answer. Not OK: what it has left could not be told apart from the others'.
   Status RunOne(Job& job);
   Status Commit(Transaction& transaction);
   void CheckpointWhenLong();
