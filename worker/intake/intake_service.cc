@@ -101,6 +101,7 @@ StatusOr<Accepted> IntakeService::Submit(const CallContext& context,
   if (context.request_id.empty()) return Required("request_id");
   const Instant now = clock_.Now();
   DM_RETURN_IF_ERROR(CheckApplication(application, now));
+  DM_RETURN_IF_ERROR(CheckIdIsNoNumber(context.request_id, application.persons, "request_id"));
   DM_RETURN_IF_ERROR(CheckHistory(history, application.month));
   NewCase new_case;
   new_case.request_id = context.request_id;
@@ -154,8 +155,10 @@ StatusOr<AddedDocument> IntakeService::Add(const CallContext& context,
   const Instant now = clock_.Now();
   const Document& document = added.document;
   DM_RETURN_IF_ERROR(CheckDocument(document, record.application.month, now, "document"));
-  DM_RETURN_IF_ERROR(
-      CheckIdIsNoNumber(document.id.value(), record.application.persons, "document.id"));
+  const std::vector<Person>& persons = record.application.persons;
+  DM_RETURN_IF_ERROR(CheckIdIsNoNumber(context.request_id, persons, "request_id"));
+  DM_RETURN_IF_ERROR(CheckIdIsNoNumber(document.id.value(), persons, "document.id"));
+  DM_RETURN_IF_ERROR(CheckIdIsNoNumber(document.kind, persons, "document.kind"));
   if (const Document* known = FindDocument(record.application, document.id)) {
     if (!IsSame(*known, document)) return DocumentChanged();
     return AddedDocument{.record = record, .joins_next = false, .joined = std::nullopt};

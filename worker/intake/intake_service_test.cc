@@ -227,6 +227,25 @@ TEST_F(IntakeServiceTest, RefusesADocumentIdThatHoldsANumberOfThePersons) {
   EXPECT_EQ(MessageOf(status).find(testing::kAdult), std::string::npos);
 }
 
+// The one is kept with what was asked, the other stands in the audit chain.
+TEST_F(IntakeServiceTest, RefusesARequestIdOrKindThatHoldsANumberOfThePersons) {
+  const std::string number = testing::kAdult;
+  const Status submitted =
+      intake_.Submit(Call("submit-" + number + "-12"), PlainApplication(), {}).status();
+  EXPECT_EQ(DetailOf(submitted).field, "request_id");
+  const CaseId id = Put(CaseState::kEscalated);
+  const Status added = intake_.AddDocument(Call("document-" + number), id, RentBill()).status();
+  EXPECT_EQ(DetailOf(added).field, "request_id");
+  NewDocument named = RentBill();
+  named.document.kind = "hyra." + number;
+  const Status kind = intake_.AddDocument(Call("request-2"), id, named).status();
+  EXPECT_EQ(DetailOf(kind).field, "document.kind");
+  for (const Status& status : {submitted, added, kind}) {
+    EXPECT_EQ(DetailOf(status).reason, "FIELD_INVALID");
+    EXPECT_EQ(MessageOf(status).find(number), std::string::npos);
+  }
+}
+
 TEST_F(IntakeServiceTest, ACaseWaitsUntilEverythingThatWasAskedForHasComeIn) {
   CaseRecord record = PlainCase(CaseState::kAwaitingCompletion);
   CompletionRound round;
