@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
+#include <cerrno>
 #include <utility>
 
 namespace dm::audit {
@@ -62,8 +62,8 @@ class File {
 }  // namespace
 
 StatusOr<std::optional<AuditCheckpoint>> CheckpointFile::Latest() const {
-  if (::access(path_.c_str(), F_OK) != 0) return std::optional<AuditCheckpoint>();
   const File file(path_, O_RDONLY);
+  if (!file.IsOpen() && errno == ENOENT) return std::optional<AuditCheckpoint>();
   std::string tail;
   off_t tail_begin = 0;
   if (!file.IsOpen() || !file.ReadTail(tail, tail_begin)) return NotKept();

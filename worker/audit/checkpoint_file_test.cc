@@ -72,6 +72,16 @@ TEST_F(CheckpointFileTest, RefusesWhatItDidNotWrite) {
   EXPECT_EQ(DetailOf(CheckpointFile(path_).Latest().status()).reason, "CHECKPOINT_UNREADABLE");
 }
 
+// What cannot be looked at may have a later end in it than the store that is being started.
+TEST_F(CheckpointFileTest, AFileThatCannotBeReachedIsNotOneThatIsNotThere) {
+  std::filesystem::create_symlink(path_, path_);
+  EXPECT_EQ(DetailOf(CheckpointFile(path_).Latest().status()).reason, "CHECKPOINT_NOT_KEPT");
+  std::filesystem::remove(path_);
+  Write("a file");
+  EXPECT_EQ(DetailOf(CheckpointFile(path_ + "/inside").Latest().status()).reason,
+            "CHECKPOINT_NOT_KEPT");
+}
+
 TEST_F(CheckpointFileTest, SaysThatItCannotBeKept) {
   const CheckpointFile file(folder_ + "/no/such/folder");
   EXPECT_EQ(DetailOf(file.Append(Of(1))).reason, "CHECKPOINT_NOT_KEPT");

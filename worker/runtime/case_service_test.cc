@@ -71,7 +71,7 @@ class CaseServiceTest : public ::testing::Test {
 };
 
 TEST_F(CaseServiceTest, RecordsWhoReadWhatBeforeItAnswers) {
-  const CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
+  CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
   ASSERT_TRUE(cases_.GetCase(context_, id).ok());
   const auto records = store_.ReadAudit(1, 100);
   ASSERT_TRUE(records.ok());
