@@ -42,7 +42,7 @@ class CaseServiceTest : public ::testing::Test {
 
   // Assessed under the set in force, with what it was made of.
   CaseId PutAssessed() {
-    const CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
+    CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
     input_.application = PlainApplication();
     input_.assessed_on = SwedishDate(TestNow());
     input_.assessed_at = TestNow();
@@ -71,7 +71,7 @@ class CaseServiceTest : public ::testing::Test {
 };
 
 TEST_F(CaseServiceTest, RecordsWhoReadWhatBeforeItAnswers) {
-  CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
+  const CaseId id = PutCase(store_, PlainCase(CaseState::kFetched));
   ASSERT_TRUE(cases_.GetCase(context_, id).ok());
   const auto records = store_.ReadAudit(1, 100);
   ASSERT_TRUE(records.ok());

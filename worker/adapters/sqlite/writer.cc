@@ -18,7 +18,7 @@ Status Writer::RunGroup(const std::vector<Job*>& group) {
 
 StatusOr<sql::Together> Writer::RunTogether(const std::vector<Job*>& group) {
   DM_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginWrite(*database_));
-  const StatusOr<sql::Together> done = sql::RunTogether(*database_, group);
+  StatusOr<sql::Together> done = sql::RunTogether(*database_, group);
   if (sql::IsStoreDamage(done.status())) MarkBroken(done.status());
   if (!done.ok() || *done == sql::Together::kOneByOne) return done;  // Rolls back.
   DM_RETURN_IF_ERROR(Commit(transaction));
