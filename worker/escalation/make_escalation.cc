@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "worker/case/stated_queue.h"
 #include "worker/core/check.h"
 
 namespace dm::escalation {
@@ -81,6 +82,16 @@ Escalate ParkedEscalate(const CaseRecord& record, const std::string& code) {
   reason.text = "Ett tekniskt fel stoppade handläggningen av ärendet.";
   reason.queue = kTechnicalQueue;
   escalate.routing.reasons.push_back(reason);
+  return escalate;
+}
+
+Escalate ParkedCase(const CaseRecord& record, const std::string& code) {
+  Escalate escalate = ParkedEscalate(record, code);
+  if (escalate.routing.access != AccessClass::kOpen) return escalate;
+  if (const auto stated = QueueOfStated(record.application)) {
+    escalate.routing.queue = stated->queue;
+    escalate.routing.access = stated->access;
+  }
   return escalate;
 }
 

@@ -18,5 +18,8 @@ CaseChange EscalationChange(const CaseRecord& record, const Escalate& escalate, 
 // What a step that failed for a technical reason leaves behind: Q-19, with the case's access class
 // kept. `code` is an operator's word such as "STEP.EVIDENCE.INTERNAL": no text of the failure.
 Escalate ParkedEscalate(const CaseRecord& record, const std::string& code);
+// The same for a case that no person has: what the application itself says cannot wait for
+// technique, so that violence, acute need and a home that may be lost go to their own queues.
+Escalate ParkedCase(const CaseRecord& record, const std::string& code);
 
 }  // namespace dm::escalation

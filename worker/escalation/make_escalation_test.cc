@@ -61,5 +61,24 @@ TEST(ParkedEscalate, GoesToTheTechnicalQueueUnlessTheCaseMayBeProtected) {
   EXPECT_EQ(restricted.routing.access, AccessClass::kRestricted);
 }
 
+TEST(ParkedCase, DoesNotKeepAcuteNeedOrViolenceInTheTechnicalQueue) {
+  CaseRecord record = PlainCase(CaseState::kFetched);
+  EXPECT_EQ(ParkedCase(record, "STEP.FETCHED.INTERNAL").routing.queue, "Q-19");
+
+  record.application.circumstances.eviction_or_rent_debt = Answer::kYes;
+  const Escalate acute = ParkedCase(record, "STEP.FETCHED.INTERNAL");
+  EXPECT_EQ(acute.routing.queue, "Q-02");
+  EXPECT_EQ(acute.routing.access, AccessClass::kOpen);
+  EXPECT_EQ(acute.routing.reasons.at(0).queue, "Q-19");
+
+  record.application.circumstances.violence = Answer::kYes;
+  const Escalate threatened = ParkedCase(record, "STEP.FETCHED.INTERNAL");
+  EXPECT_EQ(threatened.routing.queue, "Q-06");
+  EXPECT_EQ(threatened.routing.access, AccessClass::kRestricted);
+
+  record.application.persons.at(0).protected_identity = Answer::kYes;
+  EXPECT_EQ(ParkedCase(record, "STEP.FETCHED.INTERNAL").routing.queue, "Q-05");
+}
+
 }  // namespace
 }  // namespace dm::escalation

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "worker/case/stated_queue.h"
+
 namespace dm::intake {
 namespace {
 
@@ -13,8 +15,8 @@ namespace {
 constexpr std::array kNormParameters = {"riksnorm.personal", "riksnorm.common"};
 
 constexpr char kProtectedQueue[] = "Q-05";
-constexpr char kViolenceQueue[] = "Q-06";
 constexpr char kFamilyQueue[] = "Q-03";
+constexpr char kFirstQueue[] = "Q-01";
 constexpr char kGeneralQueue[] = "Q-20";
 
 std::optional<std::string> MissingParameter(const PolicySet& policy, Date on) {
@@ -36,11 +38,16 @@ Routing RouteWithoutPolicy(const Application& application) {
   Routing routing;
   routing.has_children = HasChildren(application.persons);
   routing.critical_date = application.circumstances.critical_date;
-  routing.queue = routing.has_children ? kFamilyQueue : kGeneralQueue;
-  if (application.circumstances.violence != Answer::kNo) routing.queue = kViolenceQueue;
-  if (MayBeProtected(application.persons)) routing.queue = kProtectedQueue;
-  if (routing.queue == kViolenceQueue || routing.queue == kProtectedQueue)
+  routing.queue = application.kind == ApplicationKind::kFirst ? kFirstQueue : kGeneralQueue;
+  if (routing.has_children) routing.queue = kFamilyQueue;
+  if (const auto stated = QueueOfStated(application)) {
+    routing.queue = stated->queue;
+    routing.access = stated->access;
+  }
+  if (MayBeProtected(application.persons)) {
+    routing.queue = kProtectedQueue;
     routing.access = AccessClass::kRestricted;
+  }
   return routing;
 }
 

@@ -64,5 +64,27 @@ TEST_F(RegisterStepTest, WithoutPolicyAnUnsaidProtectionIsHandledAsProtected) {
   EXPECT_EQ(result->escalate->routing.access, AccessClass::kRestricted);
 }
 
+TEST_F(RegisterStepTest, WithoutPolicyTheFirstQueueThatFitsTakesTheCase) {
+  policy_.Remove("riksnorm.personal");
+  const auto queue = [this] {
+    return RegisterStep(record_, policy_, store_)->escalate->routing.queue;
+  };
+  StatedCircumstances& said = record_.application.circumstances;
+  record_.application.kind = ApplicationKind::kFirst;
+  EXPECT_EQ(queue(), "Q-01");
+  record_.application.persons.push_back(Child("p2", dm::testing::kChild));
+  EXPECT_EQ(queue(), "Q-03");
+  said.open_appeal = Answer::kYes;
+  EXPECT_EQ(queue(), "Q-16");
+  said.crime_investigation = Answer::kYes;
+  EXPECT_EQ(queue(), "Q-10");
+  said.acute_need = Answer::kYes;
+  EXPECT_EQ(queue(), "Q-02");
+  said.violence = Answer::kUnknown;
+  EXPECT_EQ(queue(), "Q-06");
+  record_.application.persons[0].protected_identity = Answer::kYes;
+  EXPECT_EQ(queue(), "Q-05");
+}
+
 }  // namespace
 }  // namespace dm::intake
