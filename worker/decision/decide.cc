@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -304,16 +305,23 @@ class Decider {
     return rest;
   }
 
-  // Seven days by default, and always the day before the last day that matters (T-04).
-  std::optional<Date> DueDate() const {
-    const StatusOr<ParameterValue> days =
-        policy_.Get("completion.days", assessment_.month.first_day());
+  // A number of days from 1 to 60; nothing where the policies have none.
+  std::optional<std::int32_t> DaysOf(std::string_view id) const {
+    const StatusOr<ParameterValue> days = policy_.Get(id, assessment_.month.first_day());
     if (!days.ok()) return std::nullopt;
     const auto* count = std::get_if<std::int64_t>(&days->value);
     if (count == nullptr || *count < 1 || *count > 60) return std::nullopt;
-    Date due = input_.today.PlusDays(static_cast<std::int32_t>(*count));
-    const std::optional<Date>& critical = input_.application.circumstances.critical_date;
-    if (critical) due = std::min(due, critical->PlusDays(-1));
+    return static_cast<std::int32_t>(*count);
+  }
+
+  // Seven days by default, and always a caseworker's time before the last day that matters (T-04).
+  std::optional<Date> DueDate() const {
+    const std::optional<std::int32_t> days = DaysOf("completion.days");
+    if (!days) return std::nullopt;
+    Date due = input_.today.PlusDays(*days);
+    if (const std::optional<Date>& critical = input_.application.circumstances.critical_date) {
+      due = std::min(due, critical->PlusDays(-DaysOf("completion.handling_days").value_or(1)));
+    }
     if (due <= input_.today) return std::nullopt;
     return due;
   }

@@ -41,6 +41,17 @@ void MarkStale(EvidenceSet& evidence, Instant now, std::int64_t max_age_ms) {
         answer.state = AnswerState::kStale;
 }
 
+bool HasAged(const EvidenceSet& evidence, Instant now, const PolicySet& policy) {
+  constexpr std::int64_t kMsPerHour = 3'600'000;
+  const StatusOr<ParameterValue> hours = policy.Get("sources.max_age_h", SwedishDate(now));
+  if (!hours.ok()) return false;
+  const std::int64_t max_age_ms = hours->number() * kMsPerHour;
+  for (const PersonEvidence& person : evidence.persons)
+    for (const SourceAnswer& answer : person.answers)
+      if (IsKnown(answer.state) && IsTooOld(answer, now, max_age_ms)) return true;
+  return false;
+}
+
 bool Settles(const SourceAnswer& answer, const SourceQuestion& question) {
   return IsKnown(answer.state) && CoversPeriod(answer.asked, question.period) &&
          !HasRecoverableGroup(answer);

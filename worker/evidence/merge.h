@@ -7,6 +7,7 @@
 
 #include "worker/case/evidence.h"
 #include "worker/core/instant.h"
+#include "worker/policy/policy_set.h"
 #include "worker/ports/evidence_source.h"
 
 namespace dm::evidence {
@@ -14,6 +15,11 @@ namespace dm::evidence {
 // Marks every known answer older than `max_age_ms` at `now` as stale, and every one whose age a
 // clock that was set back has made unknown.
 void MarkStale(EvidenceSet& evidence, Instant now, std::int64_t max_age_ms);
+
+// Whether a known answer is older at `now` than the policies allow at a decision (T-10): the limit
+// by which the evidence step marks answers stale, so that none is left after it. False where the
+// policies do not say.
+bool HasAged(const EvidenceSet& evidence, Instant now, const PolicySet& policy);
 
 // True when `answer` settles `question`: known, over the whole period, with no group that may still
 // answer.

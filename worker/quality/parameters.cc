@@ -62,8 +62,9 @@ std::optional<SamplePlan> PlanFor(const PolicySet& policy,
     if (factor && *factor > 1) plan.factors[typfall.code] = static_cast<int>(*factor);
     const auto raised = control.modes.find(typfall.code);
     if (raised == control.modes.end() || raised->second.mode < Mode::kPropose) continue;
+    // In the month of the raise the month after it is applied for: that one is the first.
     const Month since = Month::Of(SwedishDate(raised->second.set_at));
-    if (month - since < months) plan.fresh.push_back(typfall.code);
+    if (month >= since && month - since <= months) plan.fresh.push_back(typfall.code);
   }
   return plan;
 }

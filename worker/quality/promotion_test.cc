@@ -8,6 +8,7 @@
 #include "tests/support/fake_store.h"
 #include "tests/support/quality_note.h"
 #include "worker/policy/policy_loader.h"
+#include "worker/quality/parameters.h"
 #include "worker/quality/quality_service.h"
 
 namespace dm::quality {
@@ -314,6 +315,25 @@ TEST_F(PromotionTest, TwoHundredInARowUnchangedAreReported) {
   take(false);
   EXPECT_EQ(service_.GetRubberStamps(Call(""))->front().unchanged_in_row, 200);
   EXPECT_TRUE(service_.GetRubberStamps(Call(""))->front().reported);
+}
+
+TEST_F(PromotionTest, ARaisedTypfallIsDrawnMoreForThreeMonthsOfApplications) {
+  const Instant raised = StartOfSwedishDay(*Date::Parse("2026-11-20"));
+  Control control;
+  control.modes["TF-02"] = {.typfall = "TF-02",
+                            .mode = Mode::kPropose,
+                            .actor = "chef-1",
+                            .reason = "",
+                            .delegation = "",
+                            .set_at = raised};
+  const auto is_new = [&](const char* month) {
+    const std::optional<SamplePlan> plan = PlanFor(*policy_, control, *Month::Parse(month), 100);
+    return plan.has_value() && plan->fresh == std::vector<std::string>{"TF-02"};
+  };
+  EXPECT_FALSE(is_new("2026-10"));
+  for (const char* month : {"2026-11", "2026-12", "2027-01", "2027-02"})
+    EXPECT_TRUE(is_new(month)) << month;
+  EXPECT_FALSE(is_new("2027-03"));
 }
 
 }  // namespace

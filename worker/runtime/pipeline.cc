@@ -13,6 +13,7 @@
 #include "worker/effects/make_effects.h"
 #include "worker/escalation/effect_item.h"
 #include "worker/escalation/make_escalation.h"
+#include "worker/evidence/merge.h"
 #include "worker/evidence/wanted.h"
 #include "worker/intake/register_step.h"
 #include "worker/runtime/before_approval.h"
@@ -235,9 +236,10 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
   const Instant now = clock_.Now();
   const CaseRecord& record = context.record;
   if (!record.assessment.has_value()) return Internal("an evaluated case has no assessment");
-  // Freshness was judged on the day of the assessment; on another day, or under other policies, it
-  // is made anew.
+  // Freshness was judged at the assessment; on another day, with answers that have grown too old
+  // since (T-10: at the decision), or under other policies, it is made anew.
   if (record.assessment->assessed_on != SwedishDate(now) ||
+      evidence::HasAged(record.evidence, now, *context.policy) ||
       record.assessment->policy_sha256 != context.policy->sha256()) {
     return AskAgain(context, "assessment_outdated");
   }
@@ -434,7 +436,7 @@ Status Pipeline::Park(const Claim& claim, const Status& status) {
   const std::string code = "STEP." + std::string(CaseStateCode(record.state)) + "." +
                            (reason.empty() ? "INTERNAL" : reason);
   CaseChange change =
-      escalation::EscalationChange(record, escalation::ParkedEscalate(record, code), clock_.Now());
+      escalation::EscalationChange(record, escalation::ParkedCase(record, code), clock_.Now());
   change.claim = claim;
   change.parked_reason = code;
   change.release_claim = true;

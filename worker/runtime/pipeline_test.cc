@@ -202,6 +202,25 @@ TEST_F(PipelineTest, AnAssessmentUnderAnotherSetIsMadeAnewBeforeItIsDecided) {
   EXPECT_EQ(store_.GetCase(outdated)->assessment->policy_sha256, policies_->Get()->sha256());
 }
 
+TEST_F(PipelineTest, AnswersThatGrewOldSinceTheAssessmentAreAskedForAgainBeforeTheDecision) {
+  const CaseId id = Submit();
+  RunOnce();
+  CaseRecord record = *store_.GetCase(id);
+  record.state = CaseState::kEvaluated;
+  record.escalation.reset();
+  record.due_at = clock_->Now();
+  record.application.id = ApplicationId::FromTrusted("APP-aged");
+  constexpr std::int64_t kDayMs = 86'400'000;
+  ASSERT_FALSE(record.evidence.persons.empty());
+  for (SourceAnswer& answer : record.evidence.persons[0].answers)
+    answer.fetched_at = clock_->Now().PlusMs(-kDayMs - 1'000);
+  const CaseId aged = testing::PutCase(store_, std::move(record));
+  const int before = registers_.asked_;
+  RunOnce();
+  EXPECT_GT(registers_.asked_, before);
+  EXPECT_EQ(store_.GetCase(aged)->state, CaseState::kEscalated);
+}
+
 TEST_F(PipelineTest, AStoppedQuestionGivesTheCaseBackForLater) {
   const CaseId id = Submit();
   registers_.failure_ = Status(StatusCode::kCancelled, "stopped");
