@@ -300,14 +300,19 @@ TEST(Rules2027, LawfulStayIsAskedForWhenTheRuleBegins) {
   EXPECT_FALSE(HasFindingLike(Assess(input, next), "GATE.G05"));
 }
 
-TEST(Pension, ANewDecisionAfterTheFrameIsTold) {
+TEST(Pension, ANewDecisionAfterTheFrameIsForThoseWhoKnowPensions) {
   CaseInput input = StableBenefitCase();
   BenefitCase benefit;
-  benefit.benefit = "AP";
+  benefit.benefit = "PM:AP";
   benefit.decided_on = SwedishDate(input.frame->signed_at).PlusDays(1);
   AnswerOf(&input, Source::kPm).state = AnswerState::kData;
   AnswerOf(&input, Source::kPm).benefit_cases.push_back(benefit);
-  EXPECT_TRUE(IsTold(Assessed(input), "BENEFIT.PENSION_CHANGED"));
+  ASSERT_NE(Trigger(Assessed(input), "X-33"), nullptr);
+  EXPECT_EQ(Trigger(Assessed(input), "X-33")->queue, "Q-13");
+  // A housing supplement is no pension: told, and what a typfall asks about new decisions holds.
+  AnswerOf(&input, Source::kPm).benefit_cases.back().benefit = "PM:BTI";
+  EXPECT_EQ(Trigger(Assessed(input), "X-33"), nullptr);
+  EXPECT_TRUE(IsTold(Assessed(input), "BENEFIT.DECIDED"));
 }
 
 }  // namespace

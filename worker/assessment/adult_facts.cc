@@ -59,7 +59,7 @@ class Adult {
     std::optional<bool> report;
     std::optional<bool> covered;
     if (af != nullptr) {
-      registered = af->job_seeker && af->job_seeker->registered;
+      registered = af->job_seeker && IsRegistered(*af->job_seeker);
       report = af->job_seeker && af->job_seeker->activity_report_code == kReportHandedIn;
       covered = std::any_of(
           af->benefit_cases.begin(), af->benefit_cases.end(), [&](const BenefitCase& decision) {
@@ -115,6 +115,11 @@ class Adult {
     facts_.Set("adult.income_kind", SingleWord(kinds));
     facts_.Set("adult.income_group", SingleWord(groups));
     facts_.Set("adult.income_matches_frame", matches);
+    // A family's benefits run to the parent to whom they are paid, and are looked at apart.
+    if (!context_.has_children()) {
+      for (const Source source : {Source::kFk, Source::kPm, Source::kSo, Source::kCsn})
+        empty = empty && !ShowsComingIncome(*Trusted(source), context_);
+    }
     facts_.Set("adult.register_confirmed_empty", empty);
     SetUnemploymentFund(!kinds.empty());
   }
@@ -257,6 +262,27 @@ bool IsNewDecision(const BenefitCase& benefit, const Context& context) {
   if (benefit.pending || !benefit.decided_on) return false;
   if (*benefit.decided_on >= context.income_month().first_day()) return true;
   return context.frame() && *benefit.decided_on > SwedishDate(context.frame()->signed_at);
+}
+
+bool ShowsComingIncome(const SourceAnswer& answer, const Context& context) {
+  const auto runs = [&](const BenefitCase& benefit) {
+    const bool refused = benefit.outcome == CaseOutcome::kRefused;
+    const bool over =
+        benefit.active == false ||
+        (benefit.period.to && *benefit.period.to < context.income_month().first_day());
+    return !benefit.pending && !refused && !over;
+  };
+  const auto comes = [&](const Payment& payment) {
+    return payment.pay_date && *payment.pay_date > context.income_month().last_day();
+  };
+  return std::any_of(answer.benefit_cases.begin(), answer.benefit_cases.end(), runs) ||
+         std::any_of(answer.payments.begin(), answer.payments.end(), comes);
+}
+
+bool IsRegistered(const JobSeeker& seeker) {
+  if (!seeker.registered) return false;
+  if (!seeker.deregistered_on) return true;
+  return seeker.registered_since && *seeker.registered_since > *seeker.deregistered_on;
 }
 
 std::optional<bool> IsUnemployed(const PersonKey& adult, const Context& context) {

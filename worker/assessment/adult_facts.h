@@ -12,6 +12,13 @@ void SetAdults(const FactParts& parts, const Ledger& ledger, const Context& cont
 // A decision after the frame was signed is one that no human has weighed.
 bool IsNewDecision(const BenefitCase& benefit, const Context& context);
 
+// Whether the answer shows that money is on its way although none came in the income month: a
+// benefit that is granted for it or later, or a payment after it. Such a register is not empty.
+bool ShowsComingIncome(const SourceAnswer& answer, const Context& context);
+
+// Registered as a job seeker, and not taken off the register since.
+bool IsRegistered(const JobSeeker& seeker);
+
 // True when the frame says that the adult is unemployed through the month; nothing without a frame.
 std::optional<bool> IsUnemployed(const PersonKey& adult, const Context& context);
 

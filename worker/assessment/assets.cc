@@ -116,10 +116,12 @@ void CheckDeclared(const Incomes& incomes, Context* context, Assets* assets) {
   std::map<AssetType, int> seen;
   for (const std::size_t i : LargestFirst(list)) {
     const Asset& asset = list[i];
-    // Locked by deed, will or insurance: not counted.
-    if (asset.locked || asset.value.is_zero()) continue;
-    if (IsChilds(asset, *context)) continue;
     const bool bank = asset.type == AssetType::kBank;
+    // Locked by deed, will or insurance: not counted. No such thing locks a vehicle.
+    if (asset.locked && asset.type != AssetType::kVehicle) continue;
+    // An empty account is none; of all else a value of nothing says only that nobody has valued it.
+    if (bank && asset.value.is_zero()) continue;
+    if (IsChilds(asset, *context)) continue;
     if (bank && bank_free && above.is_zero()) continue;
     if (++seen[asset.type] <= Accepted(asset.type, *context)) continue;
     CalculationRow row;

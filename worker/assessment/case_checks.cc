@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "worker/assessment/ledger.h"
 #include "worker/assessment/parameter_ids.h"
 #include "worker/assessment/stated_facts.h"
 
@@ -13,6 +14,7 @@ namespace dm::assessment {
 
 namespace {
 
+constexpr std::string_view kPensionGroup = "pension";
 constexpr std::string_view kSocialReasons = "sociala_skal";
 constexpr std::string_view kAddiction = "beroende";
 constexpr std::string_view kMentalIllness = "psykisk_ohalsa";
@@ -131,7 +133,9 @@ void CheckMonth(Context* context) {
 bool GrantedLately(Context* context) {
   const auto months = context->policy.NeedNumber(parameter::kBreakMonths);
   for (int i = 1; months && i <= *months; ++i) {
-    if (WasGranted(FindMonth(context->input.history, context->month().PlusMonths(-i)))) return true;
+    const HistoryMonth* entry = FindMonth(context->input.history, context->month().PlusMonths(-i));
+    // Aid for other living costs alone is no försörjningsstöd to apply for again.
+    if (WasGranted(entry) && entry->forsorjningsstod) return true;
   }
   return false;
 }
@@ -314,7 +318,11 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
       const bool pension = reading.source == Source::kPm && !benefit.pending && benefit.decided_on;
       if (pension && context->frame() &&
           *benefit.decided_on > SwedishDate(context->frame()->signed_at)) {
-        context->notes.Observe("BENEFIT.PENSION_CHANGED",
+        const std::string* group =
+            WordOf(*context, "benefit.groups", "group", "benefit.code", benefit.benefit);
+        context->notes.Observe(group != nullptr && *group == kPensionGroup
+                                   ? ObservationCode("BENEFIT.PENSION_CHANGED")
+                                   : ObservationCode("BENEFIT.DECIDED"),
                                {{"benefit", benefit.text.empty() ? benefit.benefit : benefit.text},
                                 {"date", *benefit.decided_on}},
                                reading.person(),

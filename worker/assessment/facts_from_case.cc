@@ -91,7 +91,7 @@ bool IncomeRegistersKnown(const RegisterView& view) {
          view.Known(Source::kCsn);
 }
 
-void SetIncomes(const FactParts& parts, Facts* facts) {
+void SetIncomes(const FactParts& parts, const Context& context, Facts* facts) {
   const FactId ids[] = {"income.count",
                         "income.kinds_single",
                         "income.register_net",
@@ -122,7 +122,13 @@ void SetIncomes(const FactParts& parts, Facts* facts) {
                                  : std::string_view("several"));
   facts->Set("income.register_net", net);
   facts->Set("income.matches_frame", parts.incomes.matches_frame);
-  facts->Set("income.register_confirmed_empty", parts.incomes.shown.empty());
+  const auto& readings = parts.view.readings();
+  facts->Set("income.register_confirmed_empty",
+             parts.incomes.shown.empty() &&
+                 std::none_of(readings.begin(), readings.end(), [&](const Reading& reading) {
+                   return ShowsIncome(reading.source) &&
+                          ShowsComingIncome(*reading.answer, context);
+                 }));
   int half_days = 0;
   bool in_period = true;
   for (const Reading& reading : parts.view.readings()) {
@@ -185,7 +191,7 @@ void SetJobSeeker(const FactParts& parts, const Context& context, Facts* facts) 
   for (const Reading& reading : parts.view.readings()) {
     if (reading.source != Source::kAf) continue;
     const auto& seeker = reading.answer->job_seeker;
-    registered = registered && seeker && seeker->registered;
+    registered = registered && seeker && IsRegistered(*seeker);
     report = report && seeker && seeker->activity_report_code == kReportHandedIn;
     const auto& cases = reading.answer->benefit_cases;
     covered = covered && std::any_of(cases.begin(), cases.end(), [&](const BenefitCase& decision) {
@@ -240,7 +246,7 @@ const Facts& FactsFromCase(const FactParts& parts, const Context& context) {
   SetHousehold(context, &facts);
   SetApplication(context, &facts);
   SetMissing(context, &facts);
-  SetIncomes(parts, &facts);
+  SetIncomes(parts, context, &facts);
   SetBenefits(parts, context, &facts);
   SetSanction(parts, &facts);
   SetJobSeeker(parts, context, &facts);

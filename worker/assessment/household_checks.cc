@@ -211,6 +211,26 @@ void CheckDaysStated(Context* context) {
   }
 }
 
+// Whether a permit holds on `day`, and no later decision is without a validity: what such a
+// decision means (a refusal, a permit taken back) is not in the contract. Who has no decision at
+// all, as most citizens, needs no permit.
+bool HoldsPermit(const std::vector<Permit>& permits, Date day) {
+  const Permit* latest = nullptr;
+  bool any = false;
+  bool in_force = false;
+  for (const Permit& permit : permits) {
+    if (permit.open_application) continue;
+    any = true;
+    const bool begun = !permit.valid.from || *permit.valid.from <= day;
+    const bool lasts = permit.permanent || (permit.valid.to && *permit.valid.to >= day);
+    in_force = in_force || (begun && lasts);
+    const bool later = permit.decided_on && (!latest || *permit.decided_on > *latest->decided_on);
+    if (later) latest = &permit;
+  }
+  const bool open_ended = latest != nullptr && !latest->permanent && !latest->valid.to;
+  return !any || (in_force && !open_ended);
+}
+
 }  // namespace
 
 void CheckHousehold(Context* context) {
@@ -356,7 +376,9 @@ void CheckChildren(Context* context) {
 void CheckResidence(const RegisterView& view, Context* context) {
   context->notes.Looked(Part::kResidence);
   const Answer lawful = context->application().circumstances.lawful_stay;
-  if (lawful != Answer::kYes && context->policy.Applies(parameter::kLawfulStayRequired)) {
+  // A no is known and leads to a human whenever it is said; from 2027 an answer is needed too.
+  if (lawful == Answer::kNo ||
+      (lawful == Answer::kUnknown && context->policy.Applies(parameter::kLawfulStayRequired))) {
     context->notes.Observe(lawful == Answer::kNo ? ObservationCode("PERMIT.NOT_LAWFUL")
                                                  : ObservationCode("PERMIT.LAWFUL_STAY_UNKNOWN"),
                            {},
@@ -381,6 +403,9 @@ void CheckResidence(const RegisterView& view, Context* context) {
         last && (!warn || *last < AddMonths(context->month().last_day(), static_cast<int>(*warn)));
     if (!permanent && soon) {
       context->notes.Observe("PERMIT.ENDS", {{"date", *last}}, reading.person(), {input});
+    } else if (!HoldsPermit(reading.answer->permits, context->month().first_day())) {
+      context->notes.Observe(
+          "PERMIT.NOT_IN_FORCE", {{"month", context->month()}}, reading.person(), {input});
     }
   }
 }

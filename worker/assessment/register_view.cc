@@ -37,11 +37,19 @@ std::string GroupProblem(const SourceAnswer& answer) {
   return "";
 }
 
+// An answer that is said to hold nothing and holds something contradicts itself.
+bool ContradictsItself(const SourceAnswer& answer) {
+  return answer.state == AnswerState::kConfirmedEmpty &&
+         !(answer.payments.empty() && answer.benefit_cases.empty() && answer.suspensions.empty() &&
+           answer.vehicles.empty() && answer.permits.empty() && answer.capital.empty());
+}
+
 std::string Problem(const SourceAnswer* answer,
                     const Context& context,
                     std::optional<std::int64_t> max_age_h) {
   if (answer == nullptr) return AnswerStateCode(AnswerState::kNotAsked);
   if (!IsKnown(answer->state)) return AnswerStateCode(answer->state);
+  if (ContradictsItself(*answer)) return AnswerStateCode(AnswerState::kDeviation);
   if (std::string group = GroupProblem(*answer); !group.empty()) return group;
   if (!max_age_h || IsTooOld(*answer, context.input.assessed_at, *max_age_h * kMsPerHour)) {
     return AnswerStateCode(AnswerState::kStale);

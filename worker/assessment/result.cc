@@ -40,6 +40,16 @@ void CheckChange(Money previous, Context* context, const Assessment& out) {
   }
 }
 
+// What a person did not grant in full last month is not granted in full this month before one has
+// seen whether the reason is still there.
+void CheckDecisionBefore(Context* context) {
+  const HistoryMonth* before = FindMonth(context->input.history, context->income_month());
+  if (before == nullptr) return;
+  if (before->outcome == Outcome::kBifall && before->forsorjningsstod) return;
+  context->notes.Observe(
+      "RESULT.PREVIOUS_NOT_FULL", {{"month", before->month}}, std::nullopt, {"history"});
+}
+
 // A refusal and a part refusal are a human's; where there are children, those who know families'.
 void NoteNotFull(Outcome outcome, Context* context) {
   const bool surplus = outcome == Outcome::kAvslag;
@@ -84,6 +94,7 @@ void ComputeResult(const Parts& parts, Context* context, Assessment* out) {
 void CheckResult(Context* context, Assessment* out) {
   context->notes.Looked(Part::kResult);
   out->previous_recomputed = RecomputePrevious(context);
+  CheckDecisionBefore(context);
   const auto attest = context->policy.NeedMoney(parameter::kAttestAmount);
   const auto max_grant = context->policy.NeedMoney(parameter::kMaxGrant);
   if (out->outcome == Outcome::kNone) {

@@ -103,6 +103,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"CHILD.CONCERNED", ""},
     {"PERMIT.OPEN_APPLICATION", ""},
     {"PERMIT.ENDS", "date"},
+    {"PERMIT.NOT_IN_FORCE", "month"},
     {"PERMIT.NOT_LAWFUL", ""},
     {"PERMIT.LAWFUL_STAY_UNKNOWN", ""},
     // What the application states about the household's circumstances; UNANSWERED: the question has no answer.
@@ -177,6 +178,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"INCOME.TWICE", "role kind first second"},
     {"BENEFIT.UNLISTED_CODE", "role agency"},
     {"BENEFIT.PENDING", "role benefit agency"},
+    {"BENEFIT.DECIDED", "role benefit date"},
     {"BENEFIT.PENSION_CHANGED", "role benefit date"},
     // Incomes: declaration, registers, frame and month before.
     {"INCOME.REGISTER_UNKNOWN", "role agency"},
@@ -265,6 +267,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"RESULT.ABOVE_CEILING", "amount"},
     {"RESULT.BELOW_MINIMUM", "amount"},
     {"RESULT.NO_PREVIOUS", ""},
+    {"RESULT.PREVIOUS_NOT_FULL", "month"},
     {"RESULT.CHANGE", "before amount"},
     {"RESULT.ATTEST_CHANGE", "before amount"},
     {"RULE.MISSING", "id reason"},
