@@ -136,7 +136,7 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop, KeptS
     }
     const bool has_effects = !change.effects.empty();
     const bool is_last = change.release_claim;
-    const Status applied = kept.Commit(std::move(change), stored);
+    Status applied = kept.Commit(std::move(change), stored);
     if (!applied.ok()) {
       // A pause or a mode that changed under the decision: decide again, as things are now.
       const bool again = DetailOf(applied).reason == kControlChanged;
