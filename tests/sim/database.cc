@@ -72,12 +72,13 @@ SimDatabase::~SimDatabase() {
   sqlite3_close_v2(handle_);
 }
 
-Status SimDatabase::Begin(std::function<std::int64_t()> now_ms, LeaseClock lease_clock) {
+Status SimDatabase::Begin(std::function<std::int64_t()> now_ms,
+                          LeaseClock lease_clock,
+                          ClaimWay claim_way) {
   now_ms_ = std::move(now_ms);
   // A statement that was made for the other clock is another text, so that none is mistaken.
-  // Both ways of a claim are driven: that of the embedded store, and that of a shared one.
   dialect_ = {.names_indexes = true,
-              .one_writer = lease_clock == LeaseClock::kCaller,
+              .one_writer = claim_way == ClaimWay::kRowByRow,
               .pass_over_locked = "",
               .lease_clock = lease_clock == LeaseClock::kDatabase ? "sim_now_ms()" : ""};
   return Run("BEGIN");

@@ -24,6 +24,9 @@ namespace dm::sim {
 // By whose clock leases run: the database's, as with PostgreSQL, or the caller's.
 enum class LeaseClock { kDatabase, kCaller };
 
+// How cases are claimed: as the embedded store does, or in groups as a shared one.
+enum class ClaimWay { kRowByRow, kInGroups };
+
 class SimDatabase final : public sql::Database {
  public:
   static StatusOr<std::unique_ptr<SimDatabase>> Make();
@@ -34,7 +37,7 @@ class SimDatabase final : public sql::Database {
   SimDatabase& operator=(SimDatabase&&) = delete;
 
   // An empty store for a history; `now` is the database's clock.
-  Status Begin(std::function<std::int64_t()> now_ms, LeaseClock lease_clock);
+  Status Begin(std::function<std::int64_t()> now_ms, LeaseClock lease_clock, ClaimWay claim_way);
   void End();
 
   // Carried out as the store's own writers do it: together where that goes, else one by one, each

@@ -24,6 +24,8 @@ constexpr std::int64_t kQuietMs = 4 * kMinuteMs;
 
 // Of so many histories one goes on years later: its files are erased.
 constexpr std::uint64_t kYearsLaterEvery = 16;
+// Of so many histories one claims in groups, where it has several processes.
+constexpr std::uint64_t kInGroupsEvery = 3;
 
 // Seconds between two chances of a process to be frozen, stopped or given a wrong clock.
 constexpr int kDisturbEvery = 10;
@@ -39,6 +41,8 @@ class History {
         shipped_(shipped),
         receiver_(world, ledger_),
         alone_(options.planted != Planted::kLeaseFromWallClock && world.OneIn(3)),
+        // A group's statement takes five times as long here.
+        in_groups_(!alone_ && options.seed % kInGroupsEvery == 0),
         around_{.world = world,
                 .ledger = ledger_,
                 .receiver = receiver_,
@@ -59,9 +63,9 @@ class History {
   }
 
   void Run(bool caller_clock) {
-    Status begun =
-        world_.database.Begin([this] { return world_.Now().unix_ms(); },
-                              caller_clock ? LeaseClock::kCaller : LeaseClock::kDatabase);
+    Status begun = world_.database.Begin([this] { return world_.Now().unix_ms(); },
+                                         caller_clock ? LeaseClock::kCaller : LeaseClock::kDatabase,
+                                         in_groups_ ? ClaimWay::kInGroups : ClaimWay::kRowByRow);
     if (begun.ok())
       begun = world_.database.Transact([this](sql::Database& database) {
         return sql::CheckMunicipality(database, kMunicipality, "database", world_.Now());
@@ -240,6 +244,7 @@ class History {
   SharedStoreState store_state_;
   Receiver receiver_;
   const bool alone_;
+  const bool in_groups_;
   Surroundings around_;
   const std::int64_t renewed_ms_;  // then another key is made current
   std::vector<std::unique_ptr<Process>> processes_;

@@ -27,6 +27,8 @@ inline constexpr char kReturnedList[] = "lists that the receiver returned";
 inline constexpr char kHandedAtOnce[] = "effects handed over beside others";
 inline constexpr char kRewrapped[] = "looks that wrapped data keys anew";
 inline constexpr char kPaused[] = "pauses";
+inline constexpr char kClaimedByRow[] = "cases claimed row by row";
+inline constexpr char kClaimedInGroup[] = "cases claimed in groups";
 inline constexpr char kErased[] = "files erased";
 inline constexpr char kHeldAmid[] = "holds placed in the midst of an erasure";
 inline constexpr std::array kMustBeSeen = {kSharedCommit,
@@ -40,6 +42,8 @@ inline constexpr std::array kMustBeSeen = {kSharedCommit,
                                            kHandedAtOnce,
                                            kRewrapped,
                                            kPaused,
+                                           kClaimedByRow,
+                                           kClaimedInGroup,
                                            kErased,
                                            kHeldAmid};
 

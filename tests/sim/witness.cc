@@ -83,6 +83,8 @@ StatusOr<std::vector<Claim>> Witness::ClaimDue(const std::string& worker,
     claims = below().ClaimDue(worker, now, lease_ms, limit);
   }
   if (!claims.ok() || world_.losses != losses) return claims;
+  world_.reach.Count(world_.database.dialect().one_writer ? kClaimedByRow : kClaimedInGroup,
+                     std::ssize(*claims));
   for (const Claim& claim : *claims) {
     world_.trace.Add(
         at_ms, process_, "claimed " + claim.case_id.value() + " " + std::to_string(claim.token));

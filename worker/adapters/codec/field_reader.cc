@@ -1,6 +1,8 @@
 #include "worker/adapters/codec/field_reader.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -24,20 +26,25 @@ bool IsHex64(const std::string& text) {
 
 }  // namespace
 
-std::string FieldReader::PathOf(std::string_view field) const {
-  if (path_.empty() || field.empty()) return path_ + std::string(field);
-  return path_ + "." + std::string(field);
+// In place: a path is kept for every item of every list, and read for the one that has a fault.
+void FieldReader::Append(std::string_view field) {
+  if (!path_.empty() && !field.empty()) path_ += '.';
+  path_ += field;
 }
 
 FieldReader::Scope FieldReader::In(std::string_view field) {
   const std::size_t length = path_.size();
-  path_ = PathOf(field);
+  Append(field);
   return {*this, length};
 }
 
 FieldReader::Scope FieldReader::In(std::string_view field, int index) {
   const std::size_t length = path_.size();
-  path_ = fmt::format("{}[{}]", PathOf(field), index);
+  Append(field);
+  path_ += '[';
+  std::array<char, 12> digits{};
+  path_.append(digits.data(), std::to_chars(digits.begin(), digits.end(), index).ptr);
+  path_ += ']';
   return {*this, length};
 }
 
@@ -46,7 +53,8 @@ void FieldReader::Fail(std::string_view field,
                        const std::string& limit,
                        const std::string& remedy) {
   if (!status_.ok()) return;
-  const std::string path = PathOf(field);
+  const Scope scope = In(field);
+  const std::string& path = path_;
   status_ =
       InvalidArgument(path + ": " + limit, {.reason = reason, .field = path, .remedy = remedy});
 }

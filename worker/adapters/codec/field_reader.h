@@ -150,7 +150,7 @@ class FieldReader {
   void FailId(std::string_view field, bool empty);
   void FailEnum(std::string_view field, bool zero);
   void FailRequired(std::string_view field);
-  std::string PathOf(std::string_view field) const;
+  void Append(std::string_view field);
 
   Origin origin_;
   std::string path_;
