@@ -125,7 +125,9 @@ void Run(Session& session, const Options& options) {
                                              : std::vector<std::string>{options.municipality};
   if (names.empty()) {
     session.Fail(kExitBadConfig,
-                 options.policies + ": has no folder municipality/ with a municipality in it");
+                 options.policies +
+                     ": has no folder municipality/ with a municipality in it; name "
+                     "the folder that holds manifest.yaml with --policies");
     return;
   }
   Json all = Json::array();

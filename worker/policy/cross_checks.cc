@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "worker/core/money.h"
 #include "worker/policy/analysis/grid_checks.h"
 #include "worker/policy/analysis/typfall_analysis.h"
 #include "worker/policy/check_reader.h"
@@ -141,7 +142,19 @@ class WholeSet {
     if (!ok)
       Fail({parameter.place.file, line},
            fmt::format("a value of {} is outside its bounds", parameter.id),
-           "stay within bound or values of the national manifest.yaml");
+           fmt::format("the national manifest.yaml allows {}", WhatIsOpen(open)));
+  }
+
+  // "1 kr to 900 kr", "5 or more", "red, green".
+  static std::string WhatIsOpen(const OpenParameter& open) {
+    if (!open.words.empty()) return Joined(open.words);
+    const auto text = [&](std::int64_t bound) {
+      return open.type.unit == Unit::kKr ? Money::FromOre(bound).ToString() + " kr"
+                                         : std::to_string(bound);
+    };
+    if (open.bound.high == Interval().high) return text(open.bound.low) + " or more";
+    if (open.bound.low == Interval().low) return text(open.bound.high) + " or less";
+    return text(open.bound.low) + " to " + text(open.bound.high);
   }
 
   // No day of the window may be without a version, but before a rule began or after it ended.
@@ -149,7 +162,7 @@ class WholeSet {
     const Period window = Window();
     if (!window.from.has_value() || !window.to.has_value()) return;
     for (const auto& [id, parameter] : data_.parameters) {
-      if (parameter.versions.empty()) continue;
+      if (parameter.broken || parameter.versions.empty()) continue;
       const ParameterVersion& first = parameter.versions.front();
       const ParameterVersion& last = parameter.versions.back();
       if (*first.valid.from > *window.from && !parameter.begins) {
@@ -208,7 +221,7 @@ class WholeSet {
     if (found == data_.sources.end()) {
       Fail(use.place,
            fmt::format("the source {} does not exist", Quoted(use.source)),
-           "name an id of schema/sources.yaml");
+           "name an id of schema/sources.yaml or of the municipality's sources.yaml");
       return;
     }
     if (found->second.versions.empty()) return;

@@ -38,6 +38,26 @@ TEST(FormatErrors, RefusesADuplicateKey) {
   ExpectError(tree, "parameters/numbers.yaml:4:", "stands twice");
 }
 
+TEST(FormatErrors, SaysHowAnAmountWithADecimalCommaIsWritten) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "value: 200.50", "value: 200,50");
+  ExpectError(tree, "parameters/numbers.yaml:6:", "in quotation marks, \"2740,50\"");
+}
+
+TEST(FormatErrors, NamesATabThatNobodySees) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "    title: Tal", "\ttitle: Tal");
+  ExpectError(tree, "parameters/numbers.yaml:3:", "indent with spaces alone");
+}
+
+// What a file that cannot be read would have said is not missing.
+TEST(FormatErrors, AFileThatIsNoYamlIsTheOneThingTold) {
+  PolicyTree tree;
+  tree.Edit(PolicyTree::Own("parameters/cap.yaml"), "unit: kr", "unit: [kr");
+  ExpectOnlyError(
+      tree, PolicyTree::Own("parameters/cap.yaml:"), "every bracket and quotation mark closed");
+}
+
 TEST(FormatErrors, RefusesAnAnchorAndAnAlias) {
   PolicyTree tree;
   tree.Edit(kNumbers, "value: 200.50", "value: &amount 200.50")

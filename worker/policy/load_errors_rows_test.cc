@@ -115,6 +115,38 @@ TEST(RowErrors, RefusesAGradeThatIsNone) {
   ExpectError(tree, "parameters/numbers.yaml:7:", "no evidence grade");
 }
 
+// One mistake is told of once, not again in all that rests on it.
+
+TEST(RowErrors, TellsOfAVersionWithoutASourceOnce) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "    source: law\n", "");
+  ExpectOnlyError(tree, "parameters/steps.yaml:9:", "has no source");
+}
+
+TEST(RowErrors, TellsOfASourceThatDoesNotExistOnce) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "source: law", "source: lore");
+  ExpectOnlyError(tree, "parameters/steps.yaml:9:", "\"lore\" does not exist");
+}
+
+TEST(RowErrors, TellsOfRowsWithoutAGradeOnce) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "    grade: A\n", "");
+  ExpectOnlyError(tree, "parameters/steps.yaml:12:", "row S1 of steps has no grade");
+}
+
+TEST(RowErrors, TellsOfAGradeThatIsNoneOnce) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "grade: A", "grade: Z");
+  ExpectOnlyError(tree, "parameters/steps.yaml:11:", "no evidence grade");
+}
+
+TEST(RowErrors, TellsOfADayThatDoesNotExistAndOfNoGapThere) {
+  PolicyTree tree;
+  tree.Edit(kNumbers, "valid_from: 2026-01-01", "valid_from: 2026-02-30");
+  ExpectOnlyError(tree, "parameters/numbers.yaml:6:", "write a day of the calendar as YYYY-MM-DD");
+}
+
 // Rows.
 
 TEST(RowErrors, RefusesTwoRowsWithOneId) {
@@ -225,6 +257,10 @@ TEST(RowErrors, ReadsRowsFromACsvFileAndRefusesABrokenOne) {
   tree.Set("parameters/steps.csv", "id,size,value\nS1,1,1e1\nS2,2..3\n");
   ExpectError(tree, "parameters/steps.csv:2:", "is not an amount in kronor");
   ExpectError(tree, "parameters/steps.csv:3:", "the line has 2 fields");
+  tree.Set("parameters/steps.csv", "id,size,value\nS1,1,10,50\n");
+  ExpectError(tree, "parameters/steps.csv:2:", "a comma parts two fields");
+  tree.Set("parameters/steps.csv", "id;size;value\nS1;1;10,50\n");
+  ExpectOnlyError(tree, "parameters/steps.csv:1:", "parted by semicolons");
   tree.Set("parameters/steps.csv", "id,sise,value\nS1,1,10\n");
   ExpectError(tree, "parameters/steps.csv:1:", "the column \"sise\" is unknown");
   tree.Remove("parameters/steps.csv");

@@ -26,7 +26,7 @@ TEST(SetErrors, NamesARequiredParameterThatIsMissing) {
 TEST(SetErrors, RefusesAMunicipalValueOutsideItsBounds) {
   PolicyTree tree;
   tree.Edit(PolicyTree::Own("parameters/cap.yaml"), "value: 500", "value: 900.01");
-  ExpectError(tree, PolicyTree::Own("parameters/cap.yaml:5:"), "outside its bounds");
+  ExpectError(tree, PolicyTree::Own("parameters/cap.yaml:5:"), "allows 100 kr to 900 kr");
 }
 
 TEST(SetErrors, RefusesAMunicipalValueBelowItsBounds) {
@@ -252,7 +252,8 @@ TEST(SetErrors, RefusesAMissingFileFolderAndMunicipality) {
   tree.Remove("schema/facts.yaml");
   ExpectError(tree, "schema/facts.yaml", "the file is missing");
   EXPECT_THAT(TextOf(LoadPolicies(tree.root(), "0002-annan").errors),
-              HasSubstr("the municipality has no folder"));
+              HasSubstr("the municipality has no folder; create it or correct municipality: there "
+                        "is 0001-provkommun"));
   EXPECT_THAT(TextOf(LoadPolicies(tree.root(), "../secret").errors),
               HasSubstr("not of a-z, 0-9 and -"));
   EXPECT_THAT(TextOf(LoadPolicies(tree.root() + "/no", kTestMunicipality).errors),

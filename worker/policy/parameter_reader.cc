@@ -43,8 +43,8 @@ void ReadDays(YamlMap& map,
     YamlMap day(node, errors, fmt::format("a day of {}", parameter.id));
     const std::optional<Date> date = day.Day("day", Need::kRequired);
     day.Text("name", Need::kRequired);
-    ReadGrade(day, version.grade, version.grade.empty() ? Need::kRequired : Need::kOptional);
-    ReadSourcesOf(day, version.sources, version.valid, data);
+    PartGrade(day, version);
+    PartSources(day, version, data);
     day.Finish();
     if (!date.has_value()) continue;
     if (!version.valid.Contains(*date))
@@ -71,7 +71,9 @@ std::optional<ParameterVersion> ReadVersion(const YamlNode& node,
   version.ends = map.Flag("ends", false);
   const bool rows_may_say = parameter.kind != ParameterKind::kScalar;
   version.grade = ReadGrade(map, "", rows_may_say ? Need::kOptional : Need::kRequired);
+  if (version.grade.empty() && map.Has("grade")) version.grade = kToldOf;
   version.sources = ReadSourcesOf(map, {}, version.valid, data);
+  if (version.sources.empty()) version.sources = {kToldOf};
   map.Text("note", Need::kOptional);
   if (!version.valid.from.has_value()) return std::nullopt;
   map.Rename(fmt::format("{}@{}", parameter.id, version.valid.from->ToString()));
@@ -173,7 +175,10 @@ void ReadParameter(const YamlNode& node,
     for (const YamlNode& version_node : *versions) {
       std::optional<ParameterVersion> version =
           ReadVersion(version_node, parameter, files, data, errors);
-      if (version.has_value()) parameter.versions.push_back(*std::move(version));
+      if (version.has_value())
+        parameter.versions.push_back(*std::move(version));
+      else
+        parameter.broken = true;
     }
     if (versions->empty() != parameter.planned)
       errors.Add(map.LineOf("versions"),
@@ -188,7 +193,7 @@ void ReadParameter(const YamlNode& node,
             [](const ParameterVersion& a, const ParameterVersion& b) {
               return *a.valid.from < *b.valid.from;
             });
-  CheckSuccession(parameter, errors);
+  if (!parameter.broken) CheckSuccession(parameter, errors);
   CheckRowIds(parameter, errors);
   if (parameter.id.empty()) return;
   const auto existing = data.parameters.find(parameter.id);
@@ -197,7 +202,9 @@ void ReadParameter(const YamlNode& node,
   if (existing != data.parameters.end() && existing->second.municipal == parameter.municipal) {
     errors.Add(map.line(),
                fmt::format("{} stands twice", map.what()),
-               fmt::format("remove it here or in {}", existing->second.place.file));
+               fmt::format("remove it here or in {}:{}",
+                           existing->second.place.file,
+                           existing->second.place.line));
     return;
   }
   const std::string id = parameter.id;

@@ -48,9 +48,8 @@ void ReadInlineRow(const YamlNode& node,
   }
   const std::optional<FactValue> value = map.Value("value", Need::kRequired, parameter.type);
   ParameterRow content;
-  content.grade =
-      ReadGrade(map, version.grade, version.grade.empty() ? Need::kRequired : Need::kOptional);
-  content.sources = ReadSourcesOf(map, version.sources, version.valid, data);
+  content.grade = PartGrade(map, version);
+  content.sources = PartSources(map, version, data);
   map.Text("note", Need::kOptional);
   map.Finish();
   if (!ok || !value.has_value()) return;
@@ -91,6 +90,13 @@ class CsvRows {
 
  private:
   void ReadHeader(const std::string& content) {
+    if (content.find(';') != std::string::npos) {
+      errors_.Add(
+          1,
+          "the columns are parted by semicolons",
+          "part them by commas, or bring the sheet in with policy import, which takes both");
+      return;
+    }
     header_ = Split(content, ',');
     for (const std::string& name : header_) {
       const auto& columns = version_.grid.columns;
@@ -129,7 +135,8 @@ class CsvRows {
       errors_.Add(
           line,
           fmt::format("the line has {} fields, the header {}", fields.size(), header_.size()),
-          "write one field a column");
+          "write one field a column, and an amount with a point, 2740.50: a comma parts two "
+          "fields");
       return;
     }
     GridRow row;
@@ -157,12 +164,15 @@ class CsvRows {
     content_row.grade = Field(fields, "grade").empty() ? version_.grade : Field(fields, "grade");
     content_row.sources =
         Field(fields, "source").empty() ? version_.sources : Split(Field(fields, "source"), '|');
-    for (const std::string& source : content_row.sources)
-      data_.source_uses.push_back({source, version_.valid, {errors_.file(), line}});
-    if (content_row.grade.empty() || content_row.sources.empty()) {
+    if (!Field(fields, "source").empty()) {
+      for (const std::string& source : content_row.sources)
+        data_.source_uses.push_back({source, version_.valid, {errors_.file(), line}});
+    }
+    if (content_row.grade.empty()) {
       errors_.Add(line,
-                  fmt::format("{} lacks a grade or a source", what),
-                  "add the column or give the version a grade and a source");
+                  fmt::format("{} has no grade, nor has its version", what),
+                  "add grade: to the version, for all its rows, or the column grade");
+      version_.grade = kToldOf;
     }
     version_.grid.rows.push_back(std::move(row));
     version_.rows.push_back(std::move(content_row));
@@ -214,9 +224,8 @@ void ReadBeyond(const YamlNode& node,
   beyond.key = map.Text("key", only.empty() ? Need::kRequired : Need::kOptional).value_or(only);
   beyond.above = map.Whole("above", Need::kRequired, 0, 1000).value_or(0);
   const std::optional<FactValue> step = map.Value("add_per_step", Need::kRequired, parameter.type);
-  beyond.grade =
-      ReadGrade(map, version.grade, version.grade.empty() ? Need::kRequired : Need::kOptional);
-  beyond.sources = ReadSourcesOf(map, version.sources, version.valid, data);
+  beyond.grade = PartGrade(map, version);
+  beyond.sources = PartSources(map, version, data);
   map.Text("note", Need::kOptional);
   map.Finish();
   const auto column = std::find_if(version.grid.columns.begin(),
@@ -235,6 +244,24 @@ void ReadBeyond(const YamlNode& node,
 }
 
 }  // namespace
+
+std::string PartGrade(YamlMap& part, ParameterVersion& version) {
+  std::string grade = ReadGrade(part, version.grade, Need::kOptional);
+  if (!grade.empty() || part.Has("grade")) return grade;
+  part.errors().Add(part.line(),
+                    fmt::format("{} has no grade, nor has its version", part.what()),
+                    "add grade: to the version, for all its rows, or to each row");
+  version.grade = kToldOf;
+  return version.grade;
+}
+
+std::vector<std::string> PartSources(YamlMap& part,
+                                     const ParameterVersion& version,
+                                     PolicyData& data) {
+  if (part.Has("source")) return ReadSourcesOf(part, version.sources, version.valid, data);
+  part.Node("source", Need::kOptional);  // a key that may stand here
+  return version.sources;                // noted, for the same days, where the version stands
+}
 
 bool IsReservedRowKey(std::string_view name) {
   return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();

@@ -93,6 +93,7 @@ struct Parameter {
   bool begins = false;   // the rule did not exist before its first version
   bool planned = false;  // its shape is known, its values are not: it has no version yet
   bool municipal = false;
+  bool broken = false;  // a version could not be read: what its days were is not known
   std::vector<ParameterVersion> versions;  // ascending, without gap or overlap
 
   const ParameterVersion* On(Date date) const;

@@ -40,6 +40,18 @@ Belonging BelongingOf(const std::string& path) {
   return std::regex_match(path, set) ? Belonging::kSet : Belonging::kUnknown;
 }
 
+std::string FoldersOf(const std::string& root) {
+  constexpr std::size_t kNamesMax = 20;
+  std::vector<std::string> names;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(std::filesystem::path(root) / "municipality", error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error))
+    if (entry->is_directory(error)) names.push_back(entry->path().filename().string());
+  std::sort(names.begin(), names.end());
+  if (names.size() > kNamesMax) names.resize(kNamesMax);
+  return names.empty() ? "none" : Joined(names);
+}
+
 // The line up to `at`'s next line feed; moves `at` behind it.
 std::optional<std::string_view> TakeLine(std::string_view text, std::size_t& at) {
   const std::size_t end = text.find('\n', at);
@@ -112,7 +124,7 @@ PolicyFiles ReadPolicyFolder(const std::string& root,
   if (!fs::is_directory(fs::path(root) / "municipality" / municipality, error)) {
     fail("municipality/" + municipality,
          "the municipality has no folder",
-         "create it or correct municipality");
+         "create it or correct municipality: there is " + FoldersOf(root));
     return files;
   }
   const std::string own = files.municipality_folder();
@@ -130,13 +142,24 @@ PolicyFiles ReadPolicyFolder(const std::string& root,
       continue;
     }
     const std::uintmax_t size = entry->file_size(error);
-    std::optional<std::string> bytes;
-    if (!error && size <= 4 * kFileBytesMax) bytes = ReadWhole(entry->path());
-    if (!bytes.has_value() || files.texts.size() >= kFilesMax) {
+    if (!error && size > 4 * kFileBytesMax) {
+      fail(path, fmt::format("the file is larger than {} bytes", kFileBytesMax), "split it");
+      files.whole = false;
+      continue;
+    }
+    if (files.texts.size() >= kFilesMax) {
       fail(path,
-           "the file cannot be read or is too large",
-           fmt::format("make it readable, at most {} bytes", kFileBytesMax));
-      error.clear();
+           fmt::format("the folder holds more than {} files", kFilesMax),
+           "move away what is no part of the rules");
+      files.whole = false;
+      continue;
+    }
+    std::optional<std::string> bytes;
+    if (!error) bytes = ReadWhole(entry->path());
+    error.clear();
+    if (!bytes.has_value()) {
+      fail(path, "the file cannot be read", "make it readable to the user who runs this");
+      files.whole = false;
       continue;
     }
     files.texts[path] = CanonicalText(*bytes);

@@ -16,7 +16,8 @@ namespace dm::policy {
 struct PolicyFiles {
   std::string municipality;
   std::map<std::string, std::string>
-      texts;  // path relative to the policies folder → canonical text
+      texts;          // path relative to the policies folder → canonical text
+  bool whole = true;  // false: a file of the set could not be read, and is not among `texts`
 
   // The folder that belongs to the municipality, with its closing slash:
   // "municipality/0000-exempelkommun/".

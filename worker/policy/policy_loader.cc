@@ -42,7 +42,7 @@ bool IsTableParameter(const YamlNode& root) {
 class Loader {
  public:
   Loader(const PolicyFiles& files, std::vector<PolicyError>* errors)
-      : files_(files), errors_(errors) {}
+      : files_(files), errors_(errors), whole_(files.whole) {}
 
   PolicyData Load() {
     const std::string own = files_.municipality_folder();
@@ -97,6 +97,8 @@ class Loader {
     }
     ReadLetters("letters/");
     ReadLetters(own + "letters/");
+    // What a file that cannot be read would have said is not missing: nothing is said of it.
+    if (!whole_) return std::move(data_);
     CheckWholeSet(data_, errors_);
     policy::ApplyRouting(data_, errors_);
     return std::move(data_);
@@ -107,7 +109,10 @@ class Loader {
   void Parse(const std::string& path, const std::string& text, const Read& read) {
     FileErrors errors(path, errors_);
     const std::optional<YamlNode> root = policy::ReadYaml(text, errors);
-    if (root.has_value()) read(*root, errors);
+    if (root.has_value())
+      read(*root, errors);
+    else
+      whole_ = false;
   }
 
   template <typename Read>
@@ -162,6 +167,7 @@ class Loader {
 
   const PolicyFiles& files_;
   std::vector<PolicyError>* errors_;
+  bool whole_;  // every file could be read
   PolicyData data_;
 };
 

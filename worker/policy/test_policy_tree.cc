@@ -257,6 +257,12 @@ void ExpectError(PolicyTree& tree, const std::string& place, const std::string& 
   EXPECT_TRUE(found) << "wanted " << place << " … " << message << "\ngot:\n" << TextOf(load.errors);
 }
 
+void ExpectOnlyError(PolicyTree& tree, const std::string& place, const std::string& message) {
+  ExpectError(tree, place, message);
+  const PolicyLoad load = tree.Load();
+  EXPECT_EQ(load.errors.size(), 1U) << TextOf(load.errors);
+}
+
 std::string TableWith(const std::string& rows, const std::string& hit) {
   return "kind: decision\nid: t\ntitle: prov\nhit: " + hit +
          "\nvalid_from: 2025-01-01\nsource: law\ninputs:\n  n: {fact: f.count}\n  c: {fact: "

@@ -47,6 +47,9 @@ Date Day(const char* text);
 // every error has a remedy.
 void ExpectError(PolicyTree& tree, const std::string& place, const std::string& message);
 
+// The same, and it has no other.
+void ExpectOnlyError(PolicyTree& tree, const std::string& place, const std::string& message);
+
 // A decision table "t" over f.count (n) and f.colour (c), whose rows begin on line 13.
 std::string TableWith(const std::string& rows, const std::string& hit = "unique");
 

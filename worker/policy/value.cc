@@ -86,17 +86,19 @@ std::optional<FactValue> ReadValueText(const ValueType& type,
     case Unit::kKr: {
       const StatusOr<Money> money = Money::Parse(text);
       if (!money.ok()) {
-        return Fail(what,
-                    line,
-                    "an amount in kronor with at most two decimals, such as 2740 or 2740.50",
-                    errors);
+        errors.Add(line,
+                   fmt::format("{} is not an amount in kronor", what),
+                   "write digits alone, at most 12 before and two after the point, such as 2740 or "
+                   "2740.50: no spaces, no kr");
+        return std::nullopt;
       }
       return FactValue(money->ore());
     }
     case Unit::kCount:
     case Unit::kPercent: {
       const std::optional<std::int64_t> number = ParseWhole(text);
-      if (!number.has_value()) return Fail(what, line, "a whole number", errors);
+      if (!number.has_value())
+        return Fail(what, line, "a whole number of at most 15 digits", errors);
       return FactValue(*number);
     }
     case Unit::kBool:
@@ -112,7 +114,12 @@ std::optional<FactValue> ReadValueText(const ValueType& type,
       return FactValue(text);
     case Unit::kDate: {
       const StatusOr<Date> date = Date::Parse(text);
-      if (!date.ok()) return Fail(what, line, "a real day as YYYY-MM-DD", errors);
+      if (!date.ok()) {
+        errors.Add(line,
+                   fmt::format("{} is not a real day", what),
+                   "write a day of the calendar as YYYY-MM-DD, such as 2026-02-28");
+        return std::nullopt;
+      }
       return FactValue(std::int64_t{date->days_since_epoch()});
     }
   }

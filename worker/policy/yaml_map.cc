@@ -15,6 +15,12 @@ bool IsIdCharacter(char c) {
          std::string_view("._:@-").find(c) != std::string_view::npos;
 }
 
+// What is left of {value: 2740,50} after its comma.
+bool IsDecimals(const YamlEntry& entry) {
+  return entry.value.kind == YamlNode::Kind::kNull &&
+         entry.key.find_first_not_of("0123456789") == std::string::npos;
+}
+
 bool IsPolicyId(std::string_view text) {
   return !text.empty() && text.size() <= kIdLengthMax &&
          std::all_of(text.begin(), text.end(), IsIdCharacter);
@@ -152,7 +158,10 @@ void YamlMap::Finish(const std::vector<std::string>& left) {
     if (std::find(left.begin(), left.end(), entry.key) != left.end()) continue;
     errors_.Add(entry.line,
                 fmt::format("{} has the unknown key {}", what_, Quoted(entry.key)),
-                fmt::format("remove it or use one of {}", Joined(asked_)));
+                IsDecimals(entry)
+                    ? "write an amount with a point, 2740.50, or in quotation marks, \"2740,50\": "
+                      "a comma without them begins a new key"
+                    : fmt::format("remove it or use one of {}", Joined(asked_)));
   }
 }
 

@@ -49,6 +49,8 @@ class YamlMap {
   // valid_from and valid_to (inclusive); an error when the end comes before the start.
   Period Validity(Need from_need);
 
+  bool Has(std::string_view key) const { return node_.Find(key) != nullptr; }
+
   int LineOf(std::string_view key) const;
   // Every key that nothing above has asked for is an error; those in `left` are someone else's.
   void Finish(const std::vector<std::string>& left = {});

@@ -175,6 +175,18 @@ int LineOfFirstBadByte(std::string_view bytes) {
   return 0;
 }
 
+// The parser stops where it gives up, which may be a line or two below the mistake. A tab is not
+// seen in an editor, so it is named.
+std::string SyntaxRemedy(const std::string& bytes, int line) {
+  std::istringstream lines(bytes);
+  std::string at_fault;
+  for (int read = 0; read < line; ++read) std::getline(lines, at_fault);
+  if (at_fault.find('\t') != std::string::npos)
+    return "there is a tab in the line: indent with spaces alone";
+  return "look at this line and those just above: one indentation for the keys of one level, a "
+         "space after each colon, every bracket and quotation mark closed";
+}
+
 std::optional<YamlNode> Parse(const std::string& bytes, FileErrors& errors) {
   std::istringstream stream(bytes);
   YAML::Parser parser(stream);
@@ -220,9 +232,8 @@ std::optional<YamlNode> ReadYaml(const std::string& bytes, FileErrors& errors) {
   try {
     return Parse(bytes, errors);
   } catch (const YAML::Exception& exception) {
-    errors.Add(exception.mark.is_null() ? 0 : exception.mark.line + 1,
-               fmt::format("not valid YAML: {}", exception.msg),
-               "correct the syntax");
+    const int line = exception.mark.is_null() ? 0 : exception.mark.line + 1;
+    errors.Add(line, fmt::format("not valid YAML: {}", exception.msg), SyntaxRemedy(bytes, line));
     return std::nullopt;
   }
 }
