@@ -6,7 +6,8 @@
 
 namespace dm {
 
-Status NoSuchCase();        // NotFound CASE_NOT_FOUND
-Status NoSuchEscalation();  // NotFound ESCALATION_NOT_FOUND
+Status NoSuchCase();         // NotFound CASE_NOT_FOUND
+Status NoSuchApplication();  // the same of the case system's id of the application
+Status NoSuchEscalation();   // NotFound ESCALATION_NOT_FOUND
 
 }  // namespace dm

@@ -106,7 +106,7 @@ TEST_F(ContactFixture, RefusesARequestThatDoesNotHold) {
   EXPECT_TRUE(store_.ListEffects(std::nullopt, record.id, {})->items.empty());
   refuse([](CompletionCall& c) { c.escalation = EscalationId::FromTrusted("none"); },
          "ESCALATION_NOT_FOUND",
-         "escalation");
+         "escalation_id");
 }
 
 TEST_F(ContactFixture, ARepeatedRequestIsCountedAndTakesTheOthersPlace) {

@@ -61,7 +61,7 @@ StatusOr<HeldItem> DecisionService::FindUndecided(const CallContext& context,
   if (IsAboutEffects(held.escalation) && !IsPersonsTurn(held.record.state))
     return FailedPrecondition("the case is decided; the item is about what could not be delivered",
                               {"EFFECT_ITEM",
-                               "escalation",
+                               "escalation_id",
                                "resolve the effect: send it again, or say where it was seen to"});
   if (!IsCorrection(held.escalation)) return held;
   return FailedPrecondition(

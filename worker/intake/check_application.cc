@@ -19,7 +19,7 @@ Status CheckHead(const Application& application, Instant now) {
   if (application.received_at == Instant()) return Required("application.received_at");
   if (application.received_at > now.PlusMs(kClockSkewMaxMs))
     return OutOfRange("application.received_at",
-                      "not in the future",
+                      "not in the future: the worker's clock says " + now.ToString(),
                       "send the time at which it reached the authority");
   const int ahead = application.month - Month::Of(SwedishDate(application.received_at));
   if (ahead > kMonthsAheadMax || ahead < -kMonthsBackMax)

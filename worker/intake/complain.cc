@@ -52,7 +52,8 @@ Status Contradiction(const std::string& field,
 
 Status CheckCount(std::size_t count, std::size_t max, const std::string& field) {
   if (count <= max) return OkStatus();
-  return OutOfRange(field, "at most " + std::to_string(max) + " entries", "send fewer");
+  return Complain(
+      "TOO_MANY_ITEMS", field, "at most " + std::to_string(max) + " entries", "send fewer");
 }
 
 Status CheckMoney(Money money, Money max, const std::string& field) {
@@ -78,9 +79,10 @@ Status CheckText(const std::string& text, std::size_t characters_max, const std:
   if (!characters)
     return Malformed(field, "text is UTF-8 without control characters", "remove them");
   if (*characters > characters_max)
-    return OutOfRange(field,
-                      "at most " + std::to_string(characters_max) + " characters",
-                      "shorten it, or send the rest as a document");
+    return Complain("FIELD_TOO_LONG",
+                    field,
+                    "at most " + std::to_string(characters_max) + " characters",
+                    "shorten it, or send the rest as a document");
   return OkStatus();
 }
 
@@ -100,7 +102,7 @@ Status CheckPeriod(const Period& period, Month month, const std::string& field) 
   if (period.from && period.to && *period.to < *period.from)
     return Contradiction(field, "a period ends on or after its first day", "swap the two dates");
   // An open-ended contract may have begun long ago; only the end is held to the window.
-  return CheckDate(period.to, month, field + ".to");
+  return CheckDate(period.to, month, field + ".to_date");
 }
 
 Status CheckPersonKnown(const std::vector<Person>& persons,

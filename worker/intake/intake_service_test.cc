@@ -207,13 +207,13 @@ TEST_F(IntakeServiceTest, LateDocumentsAreCountedAsOthers) {
         .status();
   };
   for (std::size_t i = 0; i < kDocumentsMax; ++i) ASSERT_TRUE(add(i).ok()) << i;
-  EXPECT_EQ(DetailOf(add(kDocumentsMax)).reason, "FIELD_OUT_OF_RANGE") << "of those that wait";
+  EXPECT_EQ(DetailOf(add(kDocumentsMax)).reason, "TOO_MANY_ITEMS") << "of those that wait";
   Application next = PlainApplication();
   next.id = ApplicationId::FromTrusted("APP-NEXT");
   next.month = next.month.PlusMonths(1);
   const CaseId later = intake_.Submit(Call("request-1"), next, {})->case_id;
   EXPECT_EQ(store_.GetCase(later)->application.documents.size(), kDocumentsMax);
-  EXPECT_EQ(DetailOf(add(kDocumentsMax + 1)).reason, "FIELD_OUT_OF_RANGE") << "of the later case";
+  EXPECT_EQ(DetailOf(add(kDocumentsMax + 1)).reason, "TOO_MANY_ITEMS") << "of the later case";
 }
 
 // The id stands where nothing is encrypted or erased.

@@ -37,8 +37,9 @@ StatusOr<CaseRecord> CaseService::GetCase(const CallContext& context, const Case
 StatusOr<CaseRecord> CaseService::GetByApplication(const CallContext& context,
                                                    const ApplicationId& application) {
   DM_ASSIGN_OR_RETURN(const std::optional<CaseId> id, store_.FindCase(application));
-  if (!id.has_value()) return NoSuchCase();
-  return GetCase(context, *id);
+  StatusOr<CaseRecord> found = id.has_value() ? GetCase(context, *id) : NoSuchCase();
+  if (DetailOf(found.status()).reason == "CASE_NOT_FOUND") return NoSuchApplication();
+  return found;
 }
 
 StatusOr<Page<CaseSummary>> CaseService::ListCases(const CallContext& context,

@@ -246,8 +246,18 @@ TEST_F(CaseServiceTest, FindsACaseByItsApplication) {
   const CaseRecord record = PlainCase(CaseState::kFetched);
   PutCase(store_, record);
   EXPECT_TRUE(cases_.GetByApplication(context_, record.application.id).ok());
-  EXPECT_EQ(cases_.GetByApplication(context_, ApplicationId::FromTrusted("A-none")).status().code(),
-            StatusCode::kNotFound);
+}
+
+// Nobody learns from the answer that there is an application of somebody protected.
+TEST_F(CaseServiceTest, AnApplicationThatIsHiddenIsAnsweredAsOneThatIsNotThere) {
+  const StatusOr<CaseRecord> hidden = store_.GetCase(PutProtected());
+  ASSERT_TRUE(hidden.ok());
+  context_.cleared = false;
+  const Status none =
+      cases_.GetByApplication(context_, ApplicationId::FromTrusted("A-none")).status();
+  EXPECT_EQ(none.code(), StatusCode::kNotFound);
+  EXPECT_EQ(DetailOf(none).field, "application_id");
+  EXPECT_EQ(cases_.GetByApplication(context_, hidden->application.id).status(), none);
 }
 
 }  // namespace

@@ -98,6 +98,20 @@ TEST_F(Errors, UnknownEnumerationValuesAndFieldsAreRefused) {
   pb::Application* application = request.mutable_application();
   application->GetReflection()->MutableUnknownFields(application)->AddVarint(500, 1);
   ExpectSubmitRefused(request, "application", "UNKNOWN_FIELD");
+  request = SubmitRequest();
+  request.GetReflection()->MutableUnknownFields(&request)->AddVarint(500, 1);
+  ExpectSubmitRefused(request, "", "UNKNOWN_FIELD");
+}
+
+TEST_F(Errors, ARequestIdThatIsTooShortIsNotCalledMissing) {
+  pb::ApplicationService::Stub stub(channel_);
+  pb::SubmitApplicationResponse response;
+  pb::SubmitApplicationRequest request = SubmitRequest();
+  request.set_request_id("short");
+  const grpc::Status status =
+      Call(stub, &pb::ApplicationService::Stub::SubmitApplication, request, response);
+  EXPECT_EQ(status.error_message(),
+            "request_id: is no request id: 8 to 64 characters of A-Z a-z 0-9 . _ : -");
 }
 
 TEST_F(Errors, EveryRequestNamesItsFieldAtFault) {

@@ -51,7 +51,7 @@ Status RefuseUnknownFields(const Message& message) {
   std::string path;
   if (!FindUnknownField(message, &path)) return OkStatus();
   return InvalidArgument(
-      (path.empty() ? "?" : path + ".?") + ": holds a field that this version does not know",
+      (path.empty() ? "the request" : path) + ": holds a field that this version does not know",
       {.reason = "UNKNOWN_FIELD",
        .field = path,
        .remedy = "Use the proto files of the running version, or upgrade the worker first."});

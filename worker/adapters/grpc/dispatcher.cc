@@ -61,7 +61,8 @@ Status CheckMetadata(const grpc::CallbackServerContext& context) {
 Status CheckRequestId(const std::string& request_id) {
   if (request_id.size() >= kRequestIdLengthMin && IsIdText(request_id)) return OkStatus();
   return InvalidArgument(
-      "request_id: is required: 8 to 64 characters of A-Z a-z 0-9 . _ : -",
+      std::string("request_id: ") + (request_id.empty() ? "is required" : "is no request id") +
+          ": 8 to 64 characters of A-Z a-z 0-9 . _ : -",
       {.reason = request_id.empty() ? "FIELD_REQUIRED" : "FIELD_INVALID",
        .field = "request_id",
        .remedy = "Make a new id for each change, and send the same one when repeating it."});

@@ -76,10 +76,10 @@ StatusOr<PageRequest> ReadPage(const Message& request) {
   const auto* reflection = request.GetReflection();
   const int size = reflection->GetInt32(request, &FieldOf(request, "page_size"));
   if (size < 0)
-    return InvalidArgument("page_size: lies between 0 and 200",
+    return InvalidArgument("page_size: is 0 or above; more than 200 gives pages of 200",
                            {.reason = "FIELD_OUT_OF_RANGE",
                             .field = "page_size",
-                            .remedy = "Send a size within the limits."});
+                            .remedy = "Send 1 to 200, or 0 for 50."});
   PageRequest page;
   page.limit = size == 0 ? kPageSizeDefault : std::min(size, kPageSizeMax);
   const std::string token = reflection->GetString(request, &FieldOf(request, "page_token"));

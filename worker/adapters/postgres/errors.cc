@@ -62,7 +62,8 @@ constexpr Meaning kMeanings[] = {
      StatusCode::kFailedPrecondition,
      "the database refused the login",
      "STORE_FORBIDDEN",
-     "Check the user and its password file or certificate, and pg_hba.conf."},
+     "Check that the database of dbname exists, the user and its password file or certificate, and "
+     "pg_hba.conf."},
     {"3D000",
      StatusCode::kFailedPrecondition,
      "there is no such database",

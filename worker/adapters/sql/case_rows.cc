@@ -13,6 +13,7 @@
 #include "worker/adapters/sql/human_decision_rows.h"
 #include "worker/adapters/sql/sealed.h"
 #include "worker/case/erased.h"
+#include "worker/case/not_found.h"
 #include "worker/core/check.h"
 
 namespace dm::sql {
@@ -303,14 +304,6 @@ StatusOr<std::vector<StateCount>> CountCaseStates(Database& database) {
     DM_ASSIGN_OR_RETURN(more, row.Step());
   }
   return counts;
-}
-
-Status NoSuchCase() {
-  return MakeStatus(StatusCode::kNotFound,
-                    "there is no such case",
-                    {.reason = "CASE_NOT_FOUND",
-                     .field = "case_id",
-                     .remedy = "Use the case id that accepting the application gave."});
 }
 
 }  // namespace dm::sql

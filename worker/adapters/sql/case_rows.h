@@ -39,6 +39,4 @@ StatusOr<int> CountOtherCases(Database& database,
                               const CaseId& except);
 StatusOr<std::vector<StateCount>> CountCaseStates(Database& database);
 
-Status NoSuchCase();
-
 }  // namespace dm::sql

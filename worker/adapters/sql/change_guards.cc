@@ -13,6 +13,7 @@
 #include "worker/adapters/sql/claim_rows.h"
 #include "worker/adapters/sql/codes.h"
 #include "worker/adapters/sql/request_rows.h"
+#include "worker/case/not_found.h"
 #include "worker/ports/ended_case.h"
 
 namespace dm::sql {

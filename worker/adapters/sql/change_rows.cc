@@ -156,7 +156,7 @@ Status KeepDeskInStep(Database& database,
   if (open) return OkStatus();
   return InvalidArgument("a case that goes to a person has an open escalation",
                          {.reason = "ESCALATION_MISSING",
-                          .field = "escalation",
+                          .field = "escalation_id",
                           .remedy = "Send the escalation with the change."});
 }
 

@@ -9,6 +9,7 @@
 #include "worker/adapters/sql/cursor.h"
 #include "worker/adapters/sql/queue_rows.h"
 #include "worker/adapters/sql/sealed.h"
+#include "worker/case/not_found.h"
 
 namespace dm::sql {
 namespace {
@@ -299,11 +300,7 @@ StatusOr<Escalation> ReadEscalation(Database& database, const EscalationId& id) 
       database.Query(std::string(kColumns) + "WHERE escalation_id = ?1", id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (found) return ReadRow(database, row);
-  return MakeStatus(StatusCode::kNotFound,
-                    "there is no such escalation",
-                    {.reason = "ESCALATION_NOT_FOUND",
-                     .field = "escalation_id",
-                     .remedy = "Use an id that the list of escalations gives."});
+  return NoSuchEscalation();
 }
 
 StatusOr<std::optional<Escalation>> LastEscalation(Database& database, const CaseId& case_id) {

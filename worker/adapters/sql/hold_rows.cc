@@ -10,6 +10,7 @@
 #include "worker/adapters/sql/request_rows.h"
 #include "worker/adapters/sql/sealed.h"
 #include "worker/case/erased.h"
+#include "worker/case/not_found.h"
 
 namespace dm::sql {
 namespace {

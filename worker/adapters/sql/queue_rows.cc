@@ -68,7 +68,7 @@ Status WhyNotRenewed(const Escalation& escalation, const std::string& handler) {
   if (escalation.state != EscalationState::kClaimed && escalation.state != EscalationState::kOpen)
     return FailedPrecondition("the escalation has ended",
                               {.reason = "ESCALATION_ENDED",
-                               .field = "escalation",
+                               .field = "escalation_id",
                                .remedy = "read the case: it was decided or worked on anew"});
   if (escalation.state == EscalationState::kClaimed && escalation.handler == handler)
     return FailedPrecondition(
