@@ -1,9 +1,12 @@
 // medarbetare: the one program. `serve` and `run-once` are the worker, the other commands call it
 // or work on files.
+#include <string>
+
 #include <CLI/CLI.hpp>
 
 #include "worker/cli/commands.h"
 #include "worker/cli/daemon.h"
+#include "worker/cli/mistyped.h"
 #include "worker/cli/reference.h"
 #include "worker/core/instant.h"
 #include "worker/core/version.h"
@@ -46,8 +49,14 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : dm::cli::kExitBadInput;
+    const bool asked = error.get_exit_code() == 0;  // for --help or --version
+    const std::string why = asked ? "" : dm::cli::Mistyped(app, {argv + 1, argv + argc});
+    if (why.empty()) {
+      app.exit(error);
+    } else {
+      session.Fail(dm::cli::kExitBadInput, why);
+    }
+    return asked ? 0 : dm::cli::kExitBadInput;
   }
   return session.exit_code;
 }

@@ -38,9 +38,10 @@ StatusOr<std::vector<std::string>> CaseFilesIn(const std::vector<std::string>& p
 StatusOr<std::string> ReadText(const std::string& path) {
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(path, failed);
-  if (failed) return NotFound(path + ": cannot be read; check the path and its permissions");
-  if (size > kFileBytesMax) return InvalidArgument(path + ": is larger than 1 MiB");
   std::ifstream file(path);
+  if (failed || !file.is_open())
+    return NotFound(path + ": cannot be read; check the path and its permissions");
+  if (size > kFileBytesMax) return InvalidArgument(path + ": is larger than 1 MiB");
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
