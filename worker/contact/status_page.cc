@@ -147,7 +147,7 @@ class Page {
       for (const ApplicantSource& source : s_.sources) {
         w_.Raw("<li>")
             .Element("strong", source.agency)
-            .Text(", " + SwedishDateTime(source.asked_at) + ". " + source.answer);
+            .Text(", hämtat " + DayWords(SwedishDate(source.asked_at)) + ". " + source.answer);
         if (!source.details.empty()) {
           w_.Raw("<ul>\n");
           for (const std::string& detail : source.details) w_.Element("li", detail).Raw("\n");

@@ -116,7 +116,7 @@ class View {
     }
     if (!e_.computable)
       view_.summary.emplace_back(
-          "Vi kan inte räkna färdigt än, för att uppgifter saknas. Här är det vi vet hittills.");
+          "Vi kan inte räkna färdigt än, eftersom uppgifter saknas. Här är det vi vet hittills.");
   }
 
   void Group(std::string_view id, const char* heading, const char* sum) {

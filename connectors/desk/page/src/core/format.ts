@@ -15,6 +15,15 @@ const timeFormat = new Intl.DateTimeFormat("sv-SE", {
 const clockFormat = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 const isoFormat = new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: ZONE });
 
+// "svenska" for "sv"; a tag without a Swedish name stays as it is.
+export function languageWord(tag: string): string {
+  try {
+    return new Intl.DisplayNames("sv", { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 export function krOfOre(ore: bigint): string {
   const whole = ore % 100n === 0n;
   return `${whole ? kronor.format(Number(ore / 100n)) : oren.format(Number(ore) / 100)}\u00a0kr`;

@@ -163,7 +163,14 @@ export class QueueView extends View {
   private name(): string {
     if (this.mine) return "Mina ärenden";
     const queue = this.queues.find((one) => one.queue === this.queue);
-    return queue ? `${queue.queue} ${queue.title}` : "Alla köer";
+    return queue ? `${queue.queue} ${queue.title}` : this.queue ? `Kö ${this.queue}` : "Alla köer";
+  }
+
+  private whyEmpty(): string {
+    if (!this.loaded) return "Hämtar …";
+    if (this.mine) return "Du har inga ärenden. Ta nästa ur kön.";
+    const known = !this.queue || this.queues.some((one) => one.queue === this.queue);
+    return known ? "Kön är tom." : "Det finns ingen sådan kö. Välj en i listan.";
   }
 
   private heading(): string {
@@ -240,7 +247,7 @@ export class QueueView extends View {
           ${troubleBox(this.trouble)}
           ${this.nothing ? html`<p class="notice">Det finns inget ledigt ärende som du kan ta${this.queue ? ` i ${this.queue}` : ""}.</p>` : nothing}
           ${rows.length === 0
-            ? html`<p class="empty">${!this.loaded ? "Hämtar …" : this.mine ? "Du har inga ärenden. Ta nästa ur kön." : "Kön är tom."}</p>`
+            ? html`<p class="empty">${this.whyEmpty()}</p>`
             : html`<table class="rows">
                 <caption class="unseen">${this.heading()}, mest brådskande först</caption>
                 <thead><tr><th scope="col">Sista dag</th><th scope="col">Varför</th><th scope="col">Typfall</th><th scope="col">Kö</th><th scope="col">Barn</th>

@@ -36,6 +36,14 @@ describe("every view for every reader", () => {
   });
   after(() => desk?.close());
 
+  test("the address of a queue that is not there is not called an empty one", async () => {
+    const page = await desk.person("AL000001");
+    await page.goto(`${desk.url}/#/ko/Q-99`);
+    await settled(page);
+    assert.equal(await page.locator("h1").innerText(), "Kö Q-99");
+    assert.match(await page.locator("p.empty").innerText(), /ingen sådan kö/);
+  });
+
   for (const [shape, options] of Object.entries(SHAPES)) {
     test(`in ${shape}`, async () => {
       const page = await desk.person("AL000001", options);

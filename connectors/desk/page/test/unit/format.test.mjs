@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { load } from "./bundle.mjs";
 
-const { oreOf, krOfOre, kr, distance, masked, period, typed } = await load("core/format.ts");
+const { oreOf, krOfOre, kr, distance, languageWord, masked, period, typed } = await load("core/format.ts");
 
 test("amounts as people write them", () => {
   for (const [text, ore] of [["4904", 490400n], ["4 904", 490400n], ["4\u00a0904,5 kr", 490450n], ["4904.05", 490405n], ["0", 0n]]) assert.equal(oreOf(text), ore, text);
@@ -21,6 +21,11 @@ test("how far away a day is", () => {
   assert.equal(distance("2026-11-28", "2026-11-24"), "om 4 dagar");
   assert.equal(distance("2026-11-24", "2026-11-24"), "i dag");
   assert.equal(distance("2026-11-20", "2026-11-24"), "4 dagar sedan");
+});
+test("a language has its Swedish name", () => {
+  assert.equal(languageWord("sv"), "svenska");
+  assert.equal(languageWord("so"), "somaliska");
+  assert.equal(languageWord("no tag at all"), "no tag at all");
 });
 test("a number is masked", () => {
   assert.equal(masked("198502022398"), "19850202-••••");

@@ -98,7 +98,7 @@ export function calculation(assessment: Assessment | undefined, application: App
             ${rows.map((row) => line(row, application, editing))}</tbody>`;
         })}
         <tfoot><tr class="total"><th scope="row" colspan=${columns - 2}>Att bevilja</th>
-          <td class="num" data-label="Medarbetaren"><span class="soft">Medarbetaren ${kr(assessment.grant)}</span></td>
+          <td class="num"><span class="soft">Medarbetaren ${kr(assessment.grant)}</span></td>
           <td class="num" data-label="Gäller">${total === undefined ? "–" : krOfOre(total.grant)}</td></tr></tfoot>
       </table></div>
       ${assessment.previousRecomputed ? html`<p class="soft">Förra månaden med dagens regler: ${kr(assessment.previousRecomputed)}.</p>` : nothing}

@@ -1,7 +1,7 @@
 // The household: who is in it, numbers masked until asked for, and each child with its record.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { daysUntil, kr, masked, moment, period, shown, today } from "../../core/format.js";
+import { daysUntil, kr, languageWord, masked, moment, period, shown, today } from "../../core/format.js";
 import { nameOf } from "../../core/names.js";
 import { answeredWord, assuranceWord, personWord, presenceWord, tenureWord } from "../../core/words.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
@@ -56,7 +56,7 @@ export function people(one: Case, frame: Frame | undefined, { revealed, reveal }
       <dl class="facts">
         <div><dt>Bostad</dt><dd>${application.home ? tenureWord(application.home.tenure) : "inte uppgett"}</dd></div>
         <div><dt>Personer i hemmet</dt><dd>${application.home?.personsInHome || "inte uppgett"}</dd></div>
-        <div><dt>Språk</dt><dd>${application.language || "sv"}</dd></div>
+        <div><dt>Språk</dt><dd>${languageWord(application.language || "sv")}</dd></div>
         <div><dt>Vill träffa någon</dt><dd>${application.wantsPerson ? mark("open", "ja") : "nej"}</dd></div>
         <div><dt>Ändrat sedan sist</dt><dd>${application.changedSinceLast ? mark("open", "ja") : "nej"}</dd></div>
       </dl>
