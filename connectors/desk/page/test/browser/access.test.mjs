@@ -44,6 +44,18 @@ describe("every view for every reader", () => {
     assert.match(await page.locator("p.empty").innerText(), /ingen sådan kö/);
   });
 
+  test("who takes a case with a key goes on at the decision", async () => {
+    const page = await desk.person("HL000001");
+    const { escalations } = JSON.parse(await desk.town.medarbetare("queue", "items", "--json"));
+    const free = escalations.find(({ mode, state, routing }) => mode === "MODE_PROPOSE" && state === "ESCALATION_STATE_OPEN" && routing.queue === "Q-20").id;
+    await page.goto(`${desk.url}/#/arende/${free}`);
+    await page.getByRole("button", { name: "Ta ärendet" }).press("Enter");
+    await page.waitForSelector("#act-title:focus");
+    assert.equal(await page.locator("#act-title").innerText(), "Ditt beslut");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.name), "outcome");
+  });
+
   for (const [shape, options] of Object.entries(SHAPES)) {
     test(`in ${shape}`, async () => {
       const page = await desk.person("AL000001", options);

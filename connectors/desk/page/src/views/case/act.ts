@@ -46,6 +46,7 @@ export class Act extends View {
   private codes: ReasonCode[] = [];
   private mandates: Mandate[] = [];
   private asking: ReturnType<typeof setTimeout> | undefined;
+  private taken = false; // claimed here, and not yet shown so
   private stop = () => {};
 
   override connectedCallback(): void {
@@ -69,6 +70,14 @@ export class Act extends View {
 
   override updated(changed: Map<string, unknown>): void {
     if (changed.has("item") || changed.has("rows")) this.askSoon();
+    if (this.taken && this.mine) this.goOn();
+  }
+
+  // The button that took the case is gone: who pressed it with a key stands at what comes next.
+  private goOn(): void {
+    this.taken = false;
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body) this.querySelector<HTMLElement>("#act-title")?.focus({ preventScroll: true });
   }
 
   get mine(): boolean {
@@ -118,9 +127,9 @@ export class Act extends View {
     }
   }
 
-  private claim(): Promise<boolean> {
+  private async claim(): Promise<void> {
     const { id, version } = this.item;
-    return this.run("Ärendet är ditt.", () => api.claimEscalation({ requestId: newRequestId(), escalationId: id, expectedVersion: version }));
+    this.taken = await this.run("Ärendet är ditt.", () => api.claimEscalation({ requestId: newRequestId(), escalationId: id, expectedVersion: version }));
   }
 
   private release(): Promise<boolean> {
@@ -267,7 +276,7 @@ export class Act extends View {
     const open = this.item.state === EscalationState.OPEN || this.item.state === EscalationState.CLAIMED;
     return html`
       <section class="act" aria-labelledby="act-title">
-        <h2 id="act-title">${this.waiting ? "Attest" : this.mine ? "Ditt beslut" : "Ärendet"}</h2>
+        <h2 id="act-title" tabindex="-1">${this.waiting ? "Attest" : this.mine ? "Ditt beslut" : "Ärendet"}</h2>
         ${troubleBox(this.trouble)}
         ${open && returned ? html`<div class="notice warn"><p><b>${nameOf(returned.by)} skickade tillbaka beslutet</b> ${moment(returned.at)}:</p><blockquote dir="auto">${returned.reason}</blockquote></div>` : nothing}
         ${this.state()}
