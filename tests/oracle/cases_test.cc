@@ -61,7 +61,8 @@ bool Choose(const std::string& id, const FactValue& value, Choices* choices) {
     choices->child_savings_free = number();
   } else {
     // What gates, triggers and routes look at moves no amount.
-    static const std::set<std::string> kElsewhere = {"lawful_stay.required",
+    static const std::set<std::string> kElsewhere = {"completion.handling_days",
+                                                     "lawful_stay.required",
                                                      "second_hand.permission_required",
                                                      "attest.change_kr",
                                                      "income.declared_only_auto",

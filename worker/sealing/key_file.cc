@@ -218,12 +218,14 @@ Status WriteKeyFile(const std::string& path, const KeyFile& file, Writing writin
   std::filesystem::remove(part, failed);
   Status status = WriteText(part, text.text);
   // Root who adds a key leaves the file to whom it belonged, and to the worker's group where it was
-  // root's own.
+  // root's own. Asked of the system only where it is not so already.
+  struct stat made = {};
+  const bool others = replaces && status.ok() && stat(part.c_str(), &made) == 0 &&
+                      (before.st_uid != geteuid() || geteuid() == 0);
+  const bool owned = before.st_uid == made.st_uid && before.st_gid == made.st_gid;
   const bool to_group = before.st_uid == 0 && (before.st_mode & S_IRGRP) != 0;
-  const bool others = before.st_uid != geteuid() || geteuid() == 0;
-  if (status.ok() && replaces && others &&
-      (chown(part.c_str(), before.st_uid, before.st_gid) != 0 ||
-       (to_group && chmod(part.c_str(), S_IRUSR | S_IWUSR | S_IRGRP) != 0)))
+  if (others && ((!owned && chown(part.c_str(), before.st_uid, before.st_gid) != 0) ||
+                 (to_group && chmod(part.c_str(), S_IRUSR | S_IWUSR | S_IRGRP) != 0)))
     status = NotWritten("its owner and group cannot be kept");
   if (status.ok() && std::rename(part.c_str(), path.c_str()) != 0)
     status = NotWritten(std::error_code(errno, std::generic_category()).message());
