@@ -141,15 +141,10 @@ class Adult {
 
   void SetUnemploymentFund(bool any_income) {
     const SourceAnswer& fund = *Trusted(Source::kSo);
-    int half_days = 0;
-    bool in_period = true;
-    for (const Payment& payment : fund.payments) {
-      if (!payment.pay_date) in_period = false;
-      if (!payment.pay_date || !parts_.incomes.window.Covers(*payment.pay_date)) continue;
-      half_days += payment.half_days.value_or(0);
-    }
-    facts_.Set("adult.a_kassa_days_half", half_days);
-    facts_.Set("adult.pay_dates_in_period", in_period && any_income);
+    FundPayments paid;
+    paid.Add(fund, parts_.incomes.window);
+    paid.SetDays("adult.a_kassa_days_half", &facts_);
+    facts_.Set("adult.pay_dates_in_period", paid.dated() && any_income);
     facts_.Set("adult.sanction_seen", !fund.suspensions.empty());
   }
 
@@ -277,6 +272,20 @@ bool ShowsComingIncome(const SourceAnswer& answer, const Context& context) {
   };
   return std::any_of(answer.benefit_cases.begin(), answer.benefit_cases.end(), runs) ||
          std::any_of(answer.payments.begin(), answer.payments.end(), comes);
+}
+
+void FundPayments::Add(const SourceAnswer& answer, const IncomeWindow& window) {
+  for (const Payment& payment : answer.payments) {
+    if (!payment.pay_date) dated_ = false;
+    if (!payment.pay_date || !window.Covers(*payment.pay_date)) continue;
+    const bool known = half_days_ && payment.half_days;
+    half_days_ = known ? std::optional(*half_days_ + *payment.half_days) : std::nullopt;
+  }
+}
+
+void FundPayments::SetDays(FactId id, Facts* facts) const {
+  if (half_days_) return facts->Set(id, *half_days_);
+  facts->SetUnknown(id);
 }
 
 bool IsRegistered(const JobSeeker& seeker) {

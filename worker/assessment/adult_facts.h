@@ -16,6 +16,21 @@ bool IsNewDecision(const BenefitCase& benefit, const Context& context);
 // benefit that is granted for it or later, or a payment after it. Such a register is not empty.
 bool ShowsComingIncome(const SourceAnswer& answer, const Context& context);
 
+// What the a-kassor paid in the income window.
+class FundPayments {
+ public:
+  void Add(const SourceAnswer& answer, const IncomeWindow& window);
+  // The half days of compensation; unknown where a payment does not say how many.
+  void SetDays(FactId id, Facts* facts) const;
+
+  // Each payment tells its day.
+  bool dated() const { return dated_; }
+
+ private:
+  std::optional<int> half_days_ = 0;
+  bool dated_ = true;
+};
+
 // Registered as a job seeker, and not taken off the register since.
 bool IsRegistered(const JobSeeker& seeker);
 

@@ -129,18 +129,13 @@ void SetIncomes(const FactParts& parts, const Context& context, Facts* facts) {
                    return ShowsIncome(reading.source) &&
                           ShowsComingIncome(*reading.answer, context);
                  }));
-  int half_days = 0;
-  bool in_period = true;
-  for (const Reading& reading : parts.view.readings()) {
-    if (reading.source != Source::kSo || !reading.known()) continue;
-    for (const Payment& payment : reading.answer->payments) {
-      if (!payment.pay_date) in_period = false;
-      if (!payment.pay_date || !parts.incomes.window.Covers(*payment.pay_date)) continue;
-      half_days += payment.half_days.value_or(0);
-    }
+  FundPayments paid;
+  for (const Reading& reading : readings) {
+    if (reading.source == Source::kSo && reading.known())
+      paid.Add(*reading.answer, parts.incomes.window);
   }
-  facts->Set("income.a_kassa_days_half", half_days);
-  facts->Set("income.pay_dates_in_period", in_period && !parts.incomes.shown.empty());
+  paid.SetDays("income.a_kassa_days_half", facts);
+  facts->Set("income.pay_dates_in_period", paid.dated() && !parts.incomes.shown.empty());
 }
 
 void SetBenefits(const FactParts& parts, const Context& context, Facts* facts) {

@@ -23,7 +23,8 @@ void ListYear(Sketch* sketch, const Person& person, int yearly_kr) {
   for (Month month = last.PlusMonths(1 - months); month <= last; month = month.PlusMonths(1)) {
     if (random.Chance(8)) continue;
     Money gross;
-    if (random.Chance(800)) gross = Money::FromOre(yearly_kr / months * random.Between(20, 180));
+    if (random.Chance(800))
+      gross = Money::FromOre(std::int64_t{yearly_kr / months} * random.Between(20, 180));
     sketch->application().youth_work.push_back(
         {.person = person.key, .month = month, .gross = gross});
   }

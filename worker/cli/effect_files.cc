@@ -49,6 +49,7 @@ void PrintAsJson(const std::vector<EffectFileEntry>& entries) {
 
 void Print(const std::vector<EffectFileEntry>& entries) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(entries.size());
   for (const EffectFileEntry& entry : entries)
     rows.push_back({entry.name,
                     SwedishDateTime(entry.file.written_at),
