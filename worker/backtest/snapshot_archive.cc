@@ -11,7 +11,7 @@ namespace {
 // Days of the years 1800 to 2199, which Date holds.
 constexpr std::int64_t kDayMin = -62'091;
 constexpr std::int64_t kDayMax = 84'005;
-constexpr std::int64_t kMonthMin = (1800 - 1970) * 12;
+constexpr std::int64_t kMonthMin = std::int64_t{1800 - 1970} * 12;
 constexpr std::int64_t kMonthMax = (2200 - 1970) * 12 - 1;
 
 }  // namespace

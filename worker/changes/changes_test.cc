@@ -128,6 +128,29 @@ TEST(PolicyChangesTest, WordsGatesQueuesAndSourcesAreTold) {
   EXPECT_NE(told.find("den nyaste lagen"), std::string::npos) << told;
 }
 
+// One decision of the board may delegate a typfall for two periods.
+TEST(PolicyChangesTest, EachDelegationOfOneReferenceIsTold) {
+  const auto with = [](const char* first) {
+    return std::string("delegations:\n  - {typfall: TF-01, reference: x, outcomes: [bifall], ") +
+           "max_amount: " + first +
+           ", valid_from: 2025-01-01, valid_to: 2025-12-31, source: law}\n" +
+           "  - {typfall: TF-01, reference: x, outcomes: [bifall], max_amount: 300, valid_from: "
+           "2026-01-01, source: law}\n";
+  };
+  PolicyTree before;
+  PolicyTree after;
+  before.Set(PolicyTree::Own("delegations.yaml"), with("100"));
+  after.Set(PolicyTree::Own("delegations.yaml"), with("200"));
+  const PolicyLoad a = before.Load();
+  const PolicyLoad b = after.Load();
+  ASSERT_NE(a.set, nullptr) << policy::TextOf(a.errors);
+  ASSERT_NE(b.set, nullptr) << policy::TextOf(b.errors);
+  const std::string told = Plain(AsText(ChangesBetween(*a.set, *b.set)));
+  EXPECT_NE(told.find("från 2025-01-01 till 2025-12-31: högst 100 kr → högst 200 kr"),
+            std::string::npos)
+      << told;
+}
+
 TEST(PolicyChangesTest, WhatIsToldNowhereElseIsToldLineByLine) {
   const std::string told = After([](PolicyTree& tree) {
     tree.Edit(

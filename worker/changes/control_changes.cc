@@ -77,8 +77,8 @@ Entries ControlsOf(const PolicyData& data) {
 Entries MandateOf(const PolicyData& data) {
   Entries entries;
   for (const Delegation& one : data.delegations) {
-    entries["Delegation " + one.reference + " för " + one.typfall] =
-        "högst " + one.max_amount.ToSwedish() + ", " + PeriodIn(one.valid);
+    entries["Delegation " + one.reference + " för " + one.typfall + " " + PeriodIn(one.valid)] =
+        "högst " + one.max_amount.ToSwedish();
   }
   for (const policy::Approval& one : data.approvals) {
     entries["Godkännande av " + one.parameter + " från " + one.version.ToString()] =

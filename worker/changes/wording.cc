@@ -38,7 +38,11 @@ std::string ColumnIn(const PolicyData& data, const policy::Column& column) {
 std::string CellIn(const PolicyData& data, const policy::Column& column, const policy::Cell& cell) {
   if (cell.any) return "oavsett";
   const policy::ValueType& type = column.axis.type();
-  if (type.unit == Unit::kBool) return cell.written == "true" ? "ja" : "nej";
+  if (type.unit == Unit::kBool) {
+    // As it is matched: "false" is also written {not: [true]}.
+    const bool yes = cell.fixed.Has(1);
+    return yes && cell.fixed.Has(0) ? "oavsett" : yes ? "ja" : "nej";
+  }
   // A list is written "a|b", and what is left out of it "not a|b".
   constexpr std::string_view kNot = "not ";
   const bool negated = cell.written.compare(0, kNot.size(), kNot) == 0;

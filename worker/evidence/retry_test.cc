@@ -110,7 +110,7 @@ TEST_F(RetryTest, KnowsWhetherTheRunIsAhead) {
 }
 
 TEST_F(RetryTest, AClockThatWasSetBackOnlyMovesTheWait) {
-  const Instant back = TestNow().PlusMs(-365 * 24 * 60 * kMinuteMs);
+  const Instant back = TestNow().PlusMs(std::int64_t{-365} * 24 * 60 * kMinuteMs);
   EXPECT_EQ(*Next(1, back) - back, kMinuteMs / 2);
 }
 

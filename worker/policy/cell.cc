@@ -127,8 +127,8 @@ std::optional<Cell> ReadParts(const std::vector<std::pair<std::string, int>>& te
   }
   if (!ok) return std::nullopt;
   cell.written = negated ? "not " : "";
-  for (const auto& [text, text_line] : texts)
-    cell.written += (text == texts.front().first ? "" : "|") + text;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    cell.written += (i == 0 ? "" : "|") + texts[i].first;
   return cell;
 }
 

@@ -224,7 +224,7 @@ class WholeSet {
            "name an id of schema/sources.yaml or of the municipality's sources.yaml");
       return;
     }
-    if (found->second.versions.empty()) return;
+    if (found->second.versions.empty()) return;  // Told where the source is read.
     const Date first = *found->second.versions.front().valid.from;
     const std::optional<Date> last = found->second.versions.back().valid.to;
     const bool starts_too_late = use.valid.from.has_value() && *use.valid.from < first;

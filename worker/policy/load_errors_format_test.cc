@@ -114,6 +114,15 @@ TEST(FormatErrors, RefusesControlCharacters) {
   ExpectError(tree, "parameters/numbers.yaml:3:", "not plain UTF-8");
 }
 
+// As an approver would read the text of it in a terminal.
+TEST(FormatErrors, RefusesControlCharactersWrittenAsEscapes) {
+  for (const char* const text : {"\"T\\e[1Al\"", "\"T\\0l\"", "\"T\\x9bl\""}) {
+    PolicyTree tree;
+    tree.Edit(kNumbers, "title: Tal", std::string("title: ") + text);
+    ExpectError(tree, "parameters/numbers.yaml:3:", "control character");
+  }
+}
+
 TEST(FormatErrors, RefusesBrokenYaml) {
   PolicyTree tree;
   tree.Edit(kNumbers, "title: Tal", "title: [Tal");

@@ -93,6 +93,12 @@ TEST(RowErrors, RefusesASourceThatWasNotInForce) {
   ExpectError(tree, "parameters/numbers.yaml:7:", "not in force on every day");
 }
 
+TEST(RowErrors, RefusesASourceWithoutVersions) {
+  PolicyTree tree;
+  tree.Append("schema/sources.yaml", "  - id: nolaw\n    title: Ingen\n    versions: []\n");
+  ExpectError(tree, "schema/sources.yaml:", "has no version");
+}
+
 TEST(RowErrors, RefusesASourceThatIsNoLongerInForce) {
   PolicyTree tree;
   tree.Append("schema/sources.yaml",

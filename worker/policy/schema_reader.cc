@@ -11,6 +11,10 @@ std::vector<SourceVersion> ReadSourceVersions(YamlMap& source, FileErrors& error
   std::vector<SourceVersion> versions;
   const std::vector<YamlNode>* list = source.List("versions", Need::kRequired);
   if (list == nullptr) return versions;
+  if (list->empty())
+    errors.Add(source.LineOf("versions"),
+               fmt::format("{} has no version", source.what()),
+               "add one with the day from which it holds, its citation and its grade");
   for (const YamlNode& node : *list) {
     YamlMap map(node, errors, fmt::format("a version of {}", source.what()));
     SourceVersion version;

@@ -44,6 +44,11 @@ class TreeBuilder : public YAML::EventHandler {
                 const std::string& value) override {
     RefuseAnchor(mark, anchor);
     RefuseTag(mark, tag);
+    // Here the escapes of a quoted value are read: what they stand for would reach a terminal.
+    if (!IsPlainUtf8(value))
+      Refuse(mark,
+             "an escape in the text stands for a control character",
+             "write the text without it");
     YamlNode node;
     node.kind = YamlNode::Kind::kScalar;
     node.line = Line(mark);

@@ -90,17 +90,17 @@ Status AppendAudit(Database& database, const AuditEvent& event, Instant now) {
   last->sha256 = AuditSha256(record);
   static const RowStatement statement =
       RowStatement::Insert("INSERT INTO audit", "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10");
-  const Status status = database.RunRowLater(statement,
-                                             record.sequence,
-                                             now.unix_ms(),
-                                             ActorKindText(event.actor_kind),
-                                             event.actor,
-                                             event.mandate,
-                                             event.action,
-                                             event.subject,
-                                             event.detail,
-                                             record.previous_sha256,
-                                             last->sha256);
+  Status status = database.RunRowLater(statement,
+                                       record.sequence,
+                                       now.unix_ms(),
+                                       ActorKindText(event.actor_kind),
+                                       event.actor,
+                                       event.mandate,
+                                       event.action,
+                                       event.subject,
+                                       event.detail,
+                                       record.previous_sha256,
+                                       last->sha256);
   if (!status.ok()) last.reset();
   return status;
 }
