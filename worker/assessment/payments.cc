@@ -169,12 +169,41 @@ class Collector {
     if (payment.kind == PaymentKind::kRetroactive) {
       Observe("INCOME.RETROACTIVE", received, {{"kind", received.label}, {"date", paid}});
     }
-    if (payment.period.to && *payment.period.to < windows_.comparison.from) {
+    NotePeriod(received);
+    NoteNegativeRows(received);
+    for (const Deduction& deduction : payment.deductions) NoteDeduction(received, deduction);
+  }
+
+  // What any part of it is for: a payment can hold a row for a month long past beside the newest.
+  void NotePeriod(const Received& received) {
+    const Payment& payment = *received.payment;
+    std::optional<Date> ended = payment.period.to;
+    const bool told = payment.period.from || payment.period.to;
+    bool told_by_rows = !payment.rows.empty();
+    for (const PaymentRow& row : payment.rows) {
+      told_by_rows = told_by_rows && (row.period.from || row.period.to);
+      if (row.period.to && (!ended || *row.period.to < *ended)) ended = row.period.to;
+    }
+    const Date paid = *payment.pay_date;
+    if (ended && *ended < windows_.comparison.from) {
       Observe("INCOME.OLD_PERIOD",
               received,
-              {{"kind", received.label}, {"date", paid}, {"ended", *payment.period.to}});
+              {{"kind", received.label}, {"date", paid}, {"ended", *ended}});
+    } else if (!told && !told_by_rows) {
+      Observe("INCOME.NO_PERIOD", received, {{"kind", received.label}, {"date", paid}});
     }
-    for (const Deduction& deduction : payment.deductions) NoteDeduction(received, deduction);
+  }
+
+  // A row below zero took back what was paid before, and the rest of the payment was less by it.
+  void NoteNegativeRows(const Received& received) {
+    for (const PaymentRow& row : received.payment->rows) {
+      if (!row.amount.is_negative()) continue;
+      Observe("INCOME.DEDUCTION",
+              received,
+              {{"code", row.amount_type},
+               {"kind", received.label},
+               {"date", *received.payment->pay_date}});
+    }
   }
 
   // Money that went to a creditor was not at hand, so what was paid out is counted; that it
@@ -217,10 +246,12 @@ class Collector {
 
   void NoteTwins(const Twins& twins) {
     for (const auto& [fk, pm] : twins) {
-      if (IsToldTwice(*fk) || IsToldTwice(*pm)) NoteTwin(*pm, fk);
-      if (fk->payment->net == pm->payment->net && fk->payment->pay_date == pm->payment->pay_date) {
-        continue;
-      }
+      const bool same =
+          fk->payment->net == pm->payment->net && fk->payment->pay_date == pm->payment->pay_date;
+      // FK's is left uncounted, also where the two answers came apart and their readings do not
+      // point at each other: whether it was one payment is for a person to say.
+      if (same || IsToldTwice(*fk) || IsToldTwice(*pm)) NoteTwin(*pm, fk);
+      if (same) continue;
       Observe("INCOME.REGISTERS_DIFFER", *pm, {{"kind", pm->label}});
     }
   }

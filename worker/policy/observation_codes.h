@@ -171,6 +171,7 @@ inline constexpr ObservationDeclaration kObservations[] = {
     {"INCOME.UNLISTED_CODE", "role date agency fact"},
     {"INCOME.RETROACTIVE", "role kind date"},
     {"INCOME.OLD_PERIOD", "role kind date ended"},
+    {"INCOME.NO_PERIOD", "role kind date"},
     {"INCOME.DEDUCTION_UNDECIDED", "role"},
     {"INCOME.DEDUCTION", "role code kind date"},
     {"INCOME.REGISTERS_DIFFER", "role kind"},

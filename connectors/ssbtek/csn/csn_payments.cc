@@ -23,7 +23,8 @@ void ReadPayDate(const XmlNode& node, Payment& payment, SourceAnswer& answer) {
 // The rows of one span, which must add up to its total: a total mixes grant and loan, and only the
 // rows tell them apart.
 Money ReadSpan(const XmlNode& span, const Case& in, Payment& payment, SourceAnswer& answer) {
-  Widen(payment.period, ReadWeeks(span, "startvecka", "slutvecka", answer));
+  const Period weeks = ReadWeeks(span, "startvecka", "slutvecka", answer);
+  Widen(payment.period, weeks);
   Money sum;
   const XmlNode* rows = span.Child("Beloppen");
   if (rows != nullptr) {
@@ -36,7 +37,8 @@ Money ReadSpan(const XmlNode& span, const Case& in, Payment& payment, SourceAnsw
                               .text = row.text,
                               .amount = row.amount,
                               .kind = row.kind,
-                              .benefit_text = in.text});
+                              .benefit_text = in.text,
+                              .period = weeks});
     }
   }
   if (Total(span, answer) != sum) Fail(answer, AnswerState::kSchemaMismatch, "CSN.SUM");

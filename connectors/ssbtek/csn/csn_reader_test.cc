@@ -59,6 +59,8 @@ TEST(CsnReader, PayDateZeroFallsBackToTheWeeksAcrossTheYear) {
   EXPECT_FALSE(planned.pay_date.has_value());
   EXPECT_EQ(planned.period.from->ToString(), "2026-12-28");  // Monday of 2026 week 53
   EXPECT_EQ(planned.period.to->ToString(), "2027-01-10");    // Sunday of 2027 week 1
+  ASSERT_FALSE(planned.rows.empty());
+  EXPECT_EQ(planned.rows[0].period.to, planned.period.to);
 }
 
 TEST(CsnReader, KnowsBothSpellingsOfPaid) {

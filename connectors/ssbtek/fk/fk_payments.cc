@@ -25,13 +25,16 @@ std::optional<Money> RowAmount(const JsonValue& row,
   return std::nullopt;
 }
 
-// A deduction's sum stands under whichever key its type uses.
+// A deduction's sum stands under the key of its type: skattebelopp for tax, avdragsbelopp for every
+// other. A register that writes all keys fills the others with 0.
 void ReadDeduction(const JsonValue& row,
                    bool is_tax,
                    const std::string& text,
                    Payment& payment,
                    SourceAnswer& answer) {
-  const auto amount = RowAmount(row, {"skattebelopp", "avdragsbelopp", "bruttobelopp"}, answer);
+  const auto amount =
+      is_tax ? RowAmount(row, {"skattebelopp", "avdragsbelopp", "bruttobelopp"}, answer)
+             : RowAmount(row, {"avdragsbelopp", "skattebelopp", "bruttobelopp"}, answer);
   if (!amount.has_value()) return;
   payment.deductions.push_back(
       {.code = ShortText(row.TextOf("beloppstyp", "id")), .text = text, .amount = *amount});
@@ -99,12 +102,34 @@ void ReadKindAndPayer(const JsonValue& entry,
   }
 }
 
-// avdragsbelopp holds the tax too. What the rows do not explain stands as one unspecified
-// deduction, so that gross less deductions is always what was paid.
-void AddUnexplained(std::optional<Money> total, Payment& payment) {
-  if (!total.has_value()) return;
+Money SumOf(const std::vector<PaymentRow>& rows) {
+  Money sum;
+  for (const PaymentRow& row : rows) sum += row.amount;
+  return sum;
+}
+
+// What was taken off in all. The contract lets the payment's own sum be missing: then it is what
+// was not paid out of the gross amount. Nothing where neither can be known.
+std::optional<Money> Deducted(std::optional<Money> stated,
+                              std::optional<Money> net,
+                              const Payment& payment) {
+  if (stated.has_value() || !net.has_value()) return stated;
+  if (payment.gross.has_value()) return *payment.gross - *net;
+  if (!payment.rows.empty()) return SumOf(payment.rows) - *net;
+  return std::nullopt;
+}
+
+// The whole that was taken off holds the tax too. What neither the rows nor the payment's own tax
+// explain stands as one unspecified deduction; where the whole is not known, what was taken for a
+// debt is not either, and a person looks.
+void AddUnexplained(std::optional<Money> total, Money tax_in_rows, Payment& payment) {
+  if (!total.has_value()) {
+    if (payment.unclear.empty()) payment.unclear = "bruttobelopp";
+    return;
+  }
   Money explained;
   for (const Deduction& deduction : payment.deductions) explained += deduction.amount;
+  explained += payment.tax.value_or(Money()) - tax_in_rows;
   if (explained == *total) return;
   payment.deductions.push_back({.code = "UNSPECIFIED", .text = "", .amount = *total - explained});
 }
@@ -149,10 +174,12 @@ void ReadPayment(const JsonValue& entry,
   for (const JsonValue* row : lefi::ListOf(entry, "utbetalningsdetalj", answer)) {
     ReadRow(*row, path, part.codes(), payment, answer);
   }
+  const Money tax_in_rows = payment.tax.value_or(Money());
   // The payment's own sum goes before what its rows add up to.
   if (const auto tax = AmountIn(entry, "skattebelopp", answer); tax.has_value()) payment.tax = tax;
-  SettleSums(AmountIn(entry, "nettobelopp", answer), deducted, path, payment, answer);
-  AddUnexplained(deducted, payment);
+  const std::optional<Money> net = AmountIn(entry, "nettobelopp", answer);
+  SettleSums(net, deducted, path, payment, answer);
+  AddUnexplained(Deducted(deducted, net, payment), tax_in_rows, payment);
   AddPayment(answer, part.asked, std::move(payment), path);
 }
 

@@ -100,6 +100,59 @@ TEST(FkReader, UnexplainedDeductionsStandAsOne) {
   EXPECT_EQ(last.amount, Money::FromKronor(200));
 }
 
+constexpr char kTaxRow[] =
+    R"(          {"forman": {"id": "AMP"}, "beloppstyp": {"id": "PS", "beskrivning": "Preliminär skatt"}, "skattebelopp": {"summa": 1100.0, "valuta": "SEK"}},
+)";
+constexpr char kAttachmentRow[] =
+    R"(,
+          {"forman": {"id": "AMP"}, "beloppstyp": {"id": "INF", "beskrivning": "Utmätning"}, "avdragsbelopp": {"summa": 500.0, "valuta": "SEK"}})";
+constexpr char kDeducted[] = R"("avdragsbelopp": {"summa": 1600.0, "valuta": "SEK"},)";
+
+TEST(FkReader, WhatWasTakenOffIsSeenWithoutASumOfItsOwn) {
+  const SourceAnswer answer = Ask(With(With(Payments(), kDeducted, ""), kAttachmentRow, ""));
+  EXPECT_EQ(StateOf(answer), "DATA");
+  ASSERT_FALSE(answer.payments.empty());
+  const std::vector<Deduction>& deductions = answer.payments[0].deductions;
+  ASSERT_EQ(deductions.size(), 2U);
+  EXPECT_EQ(deductions[0].code, "PS");
+  EXPECT_EQ(deductions[1].code, "UNSPECIFIED");
+  EXPECT_EQ(deductions[1].amount, Money::FromKronor(500));
+  EXPECT_EQ(answer.payments[0].unclear, "");
+}
+
+TEST(FkReader, WithoutGrossAndDeductionsNobodyKnowsWhatWasTakenOff) {
+  constexpr char kGross[] = R"("bruttobelopp": {"summa": 5500.0, "valuta": "SEK"},)";
+  const std::string less = With(With(Payments(), kDeducted, ""), kGross, "");
+  const SourceAnswer by_rows = Ask(less);
+  ASSERT_FALSE(by_rows.payments.empty());
+  EXPECT_EQ(by_rows.payments[0].deductions.size(), 2U) << "the rows tell the gross sum";
+  EXPECT_EQ(by_rows.payments[0].unclear, "");
+  const SourceAnswer nothing = Ask(With(less, "utbetalningsdetalj", "x"));
+  ASSERT_FALSE(nothing.payments.empty());
+  EXPECT_EQ(nothing.payments[0].unclear, "bruttobelopp");
+}
+
+TEST(FkReader, PlainTaxThatNoRowShowsIsNoUnexplainedDeduction) {
+  std::string json = With(With(Payments(), kTaxRow, ""), kAttachmentRow, "");
+  json = With(json, "\"summa\": 1600.0", "\"summa\": 1100.0");
+  const SourceAnswer answer = Ask(With(json, "\"summa\": 3900.0", "\"summa\": 4400.0"));
+  EXPECT_EQ(StateOf(answer), "DATA");
+  ASSERT_FALSE(answer.payments.empty());
+  EXPECT_TRUE(answer.payments[0].deductions.empty());
+  EXPECT_EQ(answer.payments[0].tax, Money::FromKronor(1'100));
+}
+
+TEST(FkReader, AKeyThatIsFilledWithNothingIsNotTheDeductionsSum) {
+  const SourceAnswer answer = Ask(
+      With(Payments(),
+           R"("Utmätning"}, "avdragsbelopp")",
+           R"("Utmätning"}, "skattebelopp": {"summa": 0.0, "valuta": "SEK"}, "avdragsbelopp")"));
+  ASSERT_FALSE(answer.payments.empty());
+  ASSERT_EQ(answer.payments[0].deductions.size(), 2U);
+  EXPECT_EQ(answer.payments[0].deductions[1].code, "INF");
+  EXPECT_EQ(answer.payments[0].deductions[1].amount, Money::FromKronor(500));
+}
+
 TEST(FkReader, PaymentsOutsideTheAskedPeriodAreLeftOutAndCounted) {
   const SourceAnswer answer =
       Ask(With(Payments(), "\"datum\": \"2026-09-18\"", "\"datum\": \"2026-07-31\""));

@@ -122,9 +122,10 @@ std::vector<SourceAnswer> ReadBoth(const std::string& net) {
   const std::string repeated =
       "\"formansinformation\": {\"utbetalningsuppgift\": [{\"typ\": {\"id\": 1}, \"foretag\": "
       "{\"id\": 1001}, \"formansfamilj\": {\"id\": \"AP\", \"beskrivning\": \"Allmän pension\"}, "
-      "\"datum\": \"2026-09-18\", \"period\": {\"fran\": \"2026-09\"}, \"nettobelopp\": "
+      "\"datum\": \"2026-09-18\", \"period\": {\"fran\": \"2026-09\"}, \"bruttobelopp\": "
       "{\"summa\": " +
-      net + ", \"valuta\": \"SEK\"}}]}, \"utbetalningar\"";
+      net + ", \"valuta\": \"SEK\"}, \"nettobelopp\": {\"summa\": " + net +
+      ", \"valuta\": \"SEK\"}}]}, \"utbetalningar\"";
   const std::string json =
       test::With(test::Sample("pm/payments.json"), "\"utbetalningar\"", repeated);
   const Options options = test::MakeOptions();
