@@ -3,7 +3,8 @@ import { EscalationState } from "../gen/medarbetare/v1/escalation_pb.js";
 import type { Escalation } from "../gen/medarbetare/v1/escalation_pb.js";
 import type { Consultation } from "../gen/medarbetare/v1/consultation_pb.js";
 import type { Case } from "../gen/medarbetare/v1/case_pb.js";
-import { kr } from "./format.js";
+import type { PreviewDecisionResponse } from "../gen/medarbetare/v1/decision_service_pb.js";
+import { day, kr } from "./format.js";
 import { told } from "./reasons.js";
 import { itemWord, outcomeWord, stateWord } from "./words.js";
 
@@ -37,5 +38,28 @@ export function changes(before: Look, now: Look, me: string, name: (userId: stri
   const fresh = told(now.item.routing?.reasons ?? []).filter(({ text }) => !known.has(text));
   say(fresh.length > 0, () => `Nya skäl: ${fresh.map(({ text }) => text).join(" ")}`);
   say(before.item.routing?.queue !== now.item.routing?.queue, () => `Ärendet ligger nu i kö ${now.item.routing?.queue ?? "–"}.`);
+  return list;
+}
+
+// What is different between two answers about what a decision would be, in words: first what it rests on, then what it says.
+export function basisChanges({ basis: was, decision: before }: PreviewDecisionResponse, { basis: now, decision }: PreviewDecisionResponse): string[] {
+  const list: string[] = [];
+  const say = (differs: boolean, text: string) => {
+    if (differs) list.push(text);
+  };
+  if (was && now) {
+    say(now.messages > was.messages, "Hushållet har skrivit.");
+    say(now.applicationSha256 !== was.applicationSha256, "Ansökan eller handlingarna är ändrade.");
+    say(now.factsSha256 !== was.factsSha256, "Uppgifterna som beräkningen bygger på är ändrade.");
+    say(now.policySha256 !== was.policySha256, "Reglerna är ändrade.");
+    say(now.frameVersion !== was.frameVersion || now.frameEnded !== was.frameEnded, "Referensramen är ändrad.");
+    say(now.communications > was.communications, "Underlaget är kommunicerat.");
+    say(now.answers > was.answers, "Ett svar på kommuniceringen är antecknat.");
+    say(now.childAnalyses > was.childAnalyses, "En barnprövning har skrivits.");
+  }
+  if (before && decision) {
+    say(decision.granted?.ore !== before.granted?.ore, `Beslutet ger nu ${kr(decision.granted, "inget belopp")}, förut ${kr(before.granted, "inget belopp")}.`);
+    say(decision.payDate !== before.payDate && decision.payDate !== "", `Utbetalningen sker nu ${day(decision.payDate).replace(/\.?$/, ".")}`);
+  }
   return list;
 }

@@ -134,11 +134,16 @@ function latest(reason: string, remedy: string, words: string): string | undefin
   return `Sista dagen är för sen: ${why} gör att hushållet behöver svara senast ${day(date)} (${date}).`;
 }
 
+// The browser has had no answer at all: whether the call arrived is not known, and the same call may be made again.
+const isLost = (error: unknown): boolean => error instanceof ConnectError && error.code === Code.Unknown && error.cause instanceof TypeError;
+const LOST = "Ingen kontakt med servern. Kontrollera nätet och försök igen; det du har skrivit står kvar.";
+
 export function troubleOf(error: unknown): Trouble {
   const failed = ConnectError.from(error);
+  const lost = isLost(error);
   const detail = failed.findDetails(ErrorDetailSchema)[0];
   const reason = detail?.reason ?? "";
-  const text = latest(reason, detail?.remedy ?? "", failed.rawMessage) ?? REASONS[reason] ?? CODES[failed.code] ?? "Något gick fel. Försök igen, och tala med drift om det händer flera gånger.";
+  const text = latest(reason, detail?.remedy ?? "", failed.rawMessage) ?? REASONS[reason] ?? (lost ? LOST : undefined) ?? CODES[failed.code] ?? "Något gick fel. Försök igen, och tala med drift om det händer flera gånger.";
   return {
     text,
     reason,
@@ -146,7 +151,7 @@ export function troubleOf(error: unknown): Trouble {
     remedy: REASONS[reason] ? "" : (detail?.remedy ?? ""),
     words: failed.rawMessage,
     stale: STALE.has(reason) || failed.code === Code.Aborted,
-    again: AGAIN.has(failed.code),
+    again: lost || AGAIN.has(failed.code),
   };
 }
 

@@ -76,7 +76,7 @@ export abstract class Form extends View {
           ${troubleBox(this.trouble)}
           ${this.fields()}
           ${needs.length > 0 ? html`<div class="needs"><p>Kvar att fylla i:</p><ul>${needs.map((need) => html`<li>${need}</li>`)}</ul></div>` : nothing}
-          <div class="actions"><button class="main" ?disabled=${needs.length > 0 || this.busy}>${this.verb()}</button>
+          <div class="actions"><button class="main" ?disabled=${needs.length > 0} aria-disabled=${this.busy}>${this.verb()}</button>
             <button type="button" @click=${() => this.close()}>Avbryt</button></div>
         </form>
       </dialog>`;

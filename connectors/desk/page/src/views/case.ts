@@ -41,7 +41,7 @@ export class CaseView extends View {
   static override properties = {
     item: { attribute: false }, place: { attribute: false }, person: { attribute: false },
     look: { state: true }, frame: { state: true }, standing: { state: true }, nodes: { state: true }, counterfactuals: { state: true }, explaining: { state: true },
-    reasons: { state: true }, kinds: { state: true }, trouble: { state: true }, news: { state: true }, edits: { state: true }, unread: { state: true },
+    reasons: { state: true }, kinds: { state: true }, trouble: { state: true }, news: { state: true }, edits: { state: true }, granted: { state: true }, unread: { state: true },
   };
   item = "";
   place = "";
@@ -57,6 +57,7 @@ export class CaseView extends View {
   private trouble: Trouble | undefined;
   private news: string[] = [];
   private edits = 0;
+  private granted: bigint | undefined; // as the worker would grant it with what is typed; undefined until it has said so
   private unread = 0; // messages from the household that nobody has read
   private revealed = new Set<string>();
   private stops: (() => void)[] = [];
@@ -68,6 +69,7 @@ export class CaseView extends View {
     this.addEventListener("stale", () => void this.refresh({ quietly: false }));
     this.addEventListener("unread", (event) => (this.unread = (event as CustomEvent<number>).detail));
     this.addEventListener("drafted", () => this.edits++);
+    this.addEventListener("previewed", (event) => (this.granted = (event as CustomEvent<bigint | undefined>).detail));
     this.stops = [
       watch(() => void this.refresh({ quietly: false }), (item) => item === "" || caseOf(item) === caseOf(this.item)),
       this.keep(),
@@ -107,6 +109,7 @@ export class CaseView extends View {
     this.explaining = true;
     this.news = [];
     this.unread = 0;
+    this.granted = undefined;
     this.revealed = new Set();
     this.trouble = undefined;
     const item = this.item;
@@ -219,7 +222,7 @@ export class CaseView extends View {
         <div class="case-parts">
           ${why(one, item, this.nodes)}
           ${comparison(compare(one, this.frame))}
-          ${calculation(one.assessment, one.application, mine ? { draft, reasons: this.reasons, changed } : undefined)}
+          ${calculation(one.assessment, one.application, mine ? { draft, reasons: this.reasons, granted: this.granted, changed } : undefined)}
           ${sources(one)}
           ${people(one, this.frame, { revealed: this.revealed, reveal: (key) => {
             this.revealed = new Set([...this.revealed, key]);

@@ -6,6 +6,7 @@ import { View } from "../core/element.js";
 import { allKeys, keysOn, switchKeys, useKeys } from "../core/keys.js";
 import { go, routeOf, type Route } from "../core/route.js";
 import { isLeader, isOperator, isReviewer, readSession, signOut, type Session } from "../core/session.js";
+import { say } from "../core/say.js";
 import "./sign_in.js";
 import "./compare.js";
 import "./load.js";
@@ -15,12 +16,13 @@ import "./review.js";
 import "./case.js";
 
 export class Desk extends View {
-  static override properties = { route: { state: true }, session: { state: true }, ways: { state: true }, help: { state: true }, failed: { state: true } };
+  static override properties = { route: { state: true }, session: { state: true }, ways: { state: true }, help: { state: true }, failed: { state: true }, away: { state: true } };
   route: Route = routeOf(location.hash);
   session: Session | undefined;
   ways: string[] | undefined;
   failed = false;
-  private away = false; // signed out while views are open: they stay, with what was typed in them
+  private away = false; // signed out while views are open: they stay with what was typed in them, and nobody sees them
+  private wasAt: HTMLElement | null = null; // where the person stood then
   private stop = () => {};
 
   override connectedCallback(): void {
@@ -50,6 +52,8 @@ export class Desk extends View {
   private ended = (): void => {
     if (this.away) return;
     this.away = true;
+    this.wasAt = document.activeElement as HTMLElement | null;
+    say("");
     void this.begin();
   };
 
@@ -69,7 +73,15 @@ export class Desk extends View {
     if (this.session !== undefined && this.session.person.userId !== session.person.userId) return location.reload();
     this.session = session;
     this.ways = undefined;
+    if (!this.away) return;
     this.away = false;
+    void this.updateComplete.then(() => (this.wasAt?.isConnected ? this.wasAt : document.querySelector<HTMLElement>("main"))?.focus({ preventScroll: true }));
+  }
+
+  // Over everything, also over a box that was open; Escape does not lead past it.
+  override updated(): void {
+    const again = this.querySelector<HTMLDialogElement>("dialog.again");
+    if (again && !again.open) again.showModal();
   }
 
   private openHelp(): void {
@@ -154,9 +166,9 @@ export class Desk extends View {
         <button type="button" @click=${() => this.begin()}>Försök igen</button></main>` : nothing}
       ${ways && !session ? html`<main id="innehall" class="narrow" tabindex="-1"><dm-sign-in .ways=${ways}
         @signed-in=${(event: CustomEvent<Session>) => this.signedIn(event.detail)}></dm-sign-in></main>` : nothing}
-      ${ways && session ? html`<dialog class="again" aria-label="Logga in igen" open><dm-sign-in .ways=${ways} .again=${true}
+      ${ways && session ? html`<dialog class="again" aria-label="Logga in igen" @cancel=${(event: Event) => event.preventDefault()} @close=${() => this.requestUpdate()}><dm-sign-in .ways=${ways} .again=${true}
         @signed-in=${(event: CustomEvent<Session>) => this.signedIn(event.detail)}></dm-sign-in></dialog>` : nothing}
-      ${session ? html`<main id="innehall" tabindex="-1">${this.view(session)}</main>` : nothing}
+      ${session ? html`<main id="innehall" tabindex="-1" ?hidden=${this.away}>${this.view(session)}</main>` : nothing}
       <p id="said" class="unseen" role="status" aria-live="polite"></p>
       ${session ? this.helpBox() : nothing}`;
   }

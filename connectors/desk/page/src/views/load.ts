@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { escalations, newRequestId } from "../core/api.js";
 import { View } from "../core/element.js";
-import { troubleOf, type Trouble } from "../core/errors.js";
+import { reasonText, troubleOf, type Trouble } from "../core/errors.js";
 import { age, moment } from "../core/format.js";
 import { colleagues } from "../core/lists.js";
 import { nameOf } from "../core/names.js";
@@ -18,7 +18,8 @@ import { field } from "../parts/form.js";
 import { deadline, mark, troubleBox } from "../parts/marks.js";
 
 export class LoadView extends View {
-  static override properties = { load: { state: true }, items: { state: true }, more: { state: true }, chosen: { state: true }, trouble: { state: true }, staff: { state: true }, from: { state: true }, to: { state: true }, why: { state: true }, refused: { state: true }, reasons: { state: true } };
+  static override properties = { load: { state: true }, items: { state: true }, more: { state: true }, chosen: { state: true }, trouble: { state: true }, staff: { state: true }, from: { state: true }, to: { state: true }, why: { state: true }, refused: { state: true }, reasons: { state: true },
+    busy: { state: true } };
   private load: Load | undefined;
   private items: Escalation[] = [];
   private more = "";
@@ -28,6 +29,7 @@ export class LoadView extends View {
   private to = "";
   private why = "";
   private refused: string[] = [];
+  private busy = false;
   private reasons: Entry[] = [];
   private trouble: Trouble | undefined;
 
@@ -56,14 +58,18 @@ export class LoadView extends View {
   }
 
   private async move(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
     const items = this.items.filter(({ id }) => this.chosen.has(id)).slice(0, 100).map(({ id, version }) => ({ escalationId: id, expectedVersion: version }));
     try {
       const { results } = await escalations.reassignEscalations({ requestId: newRequestId(), items, toHandler: this.to, reasonCode: this.why });
-      this.refused = results.filter(({ moved }) => !moved).map(({ escalationId, refusal }) => `${escalationId}: ${refusal?.reason ?? "nekad"}`);
+      this.refused = results.filter(({ moved }) => !moved).map(({ escalationId, refusal }) => `${escalationId}: ${refusal ? reasonText(refusal.reason) : "nekad"}`);
       say(`${results.length - this.refused.length} ärenden fördelade${this.refused.length > 0 ? `, ${this.refused.length} gick inte` : ""}.`);
       await this.read();
     } catch (error) {
       this.trouble = troubleOf(error);
+    } finally {
+      this.busy = false;
     }
   }
 
@@ -110,9 +116,9 @@ export class LoadView extends View {
           ? field({ id: "load-to", label: "Fördela till", hint: this.from ? "tomt: till ingen" : "", value: this.to, set: (to) => (this.to = to), options: this.staff.filter(({ inService }) => inService).map(({ userId, name, absent }) => ({ code: userId, text: `${name || userId}${absent ? " (frånvarande)" : ""}` })) })
           : field({ id: "load-to", label: "Fördela till", hint: "användarnamn; tomt: till ingen", value: this.to, set: (to) => (this.to = to.trim()), max: 64 })}
         ${field({ id: "load-why", label: "Orsak", value: this.why, set: (why) => (this.why = why), options: this.reasons })}
-        <p><button type="button" class="main" ?disabled=${!ready} @click=${() => this.move()}>${this.to ? `Fördela ${this.chosen.size} ärenden till ${nameOf(this.to)}` : this.from ? `Ta ifrån ${this.chosen.size} ärenden` : `Fördela ${this.chosen.size} ärenden`}</button></p>
+        <p><button type="button" class="main" ?disabled=${!ready} aria-disabled=${this.busy} @click=${() => this.move()}>${this.to ? `Fördela ${this.chosen.size} ärenden till ${nameOf(this.to)}` : this.from ? `Ta ifrån ${this.chosen.size} ärenden` : `Fördela ${this.chosen.size} ärenden`}</button></p>
       </div>
-      ${this.refused.length > 0 ? html`<div class="trouble" role="alert"><p>De här gick inte att fördela:</p><ul>${this.refused.map((text) => html`<li><code>${text}</code></li>`)}</ul></div>` : nothing}
+      ${this.refused.length > 0 ? html`<div class="trouble" role="alert"><p>De här gick inte att fördela:</p><ul>${this.refused.map((text) => html`<li>${text}</li>`)}</ul></div>` : nothing}
       <table class="cards tight"><caption class="unseen">Ärenden att fördela</caption>
         <thead><tr><th scope="col"><input type="checkbox" aria-label="Välj alla" .checked=${all} @change=${(event: Event) => choose(this.items.map(({ id }) => id), (event.target as HTMLInputElement).checked)}></th>
           <th scope="col">Sista dag</th><th scope="col">Varför</th><th scope="col">Kö</th><th scope="col">I kön</th></tr></thead>

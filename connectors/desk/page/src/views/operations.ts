@@ -88,22 +88,22 @@ export class OperationsView extends View {
   }
 
   private pauseBox(status: WorkerStatus): TemplateResult {
-    const ready = this.reason.trim() !== "" && !this.busy;
+    const ready = this.reason.trim() !== "";
     return html`
       <section class="part" aria-labelledby="pause-title"><h2 id="pause-title">Automatiska beslut</h2>
         <p>${status.paused ? mark("fail", "pausade") : status.deciding ? mark("pass", "medarbetaren beslutar") : mark("open", "medarbetaren beslutar inte")}
           ${status.pauseReason || status.notDecidingReason ? html`<span>${status.pauseReason || status.notDecidingReason}</span>` : nothing}</p>
         ${field({ id: "pause-reason", label: "Orsak", hint: "utan personuppgifter; gäller det du gör här nedanför", value: this.reason, set: (reason) => (this.reason = reason), max: 1000 })}
         <div class="actions">${status.paused
-          ? html`<button type="button" class="main" ?disabled=${!ready} @click=${() => this.run("Automatiska beslut är igång.", () => operations.resume({ requestId: newRequestId(), reason: this.reason.trim() }))}>Sätt igång igen</button>`
-          : html`<button type="button" class="bad" ?disabled=${!ready} @click=${() => this.run("Automatiska beslut är pausade.", () => operations.pause({ requestId: newRequestId(), reason: this.reason.trim() }))}>Pausa automatiska beslut</button>`}</div>
+          ? html`<button type="button" class="main" ?disabled=${!ready} aria-disabled=${this.busy} @click=${() => this.run("Automatiska beslut är igång.", () => operations.resume({ requestId: newRequestId(), reason: this.reason.trim() }))}>Sätt igång igen</button>`
+          : html`<button type="button" class="bad" ?disabled=${!ready} aria-disabled=${this.busy} @click=${() => this.run("Automatiska beslut är pausade.", () => operations.pause({ requestId: newRequestId(), reason: this.reason.trim() }))}>Pausa automatiska beslut</button>`}</div>
       </section>`;
   }
 
   private modeForm(one: TypfallStatus): TemplateResult {
     const raising = STEPS.indexOf(this.target) > STEPS.indexOf(one.mode);
     const { promotion } = this;
-    const ready = this.target !== one.mode && this.reason.trim() !== "" && (this.target !== Mode.DECIDE || this.delegation.trim() !== "") && !this.busy;
+    const ready = this.target !== one.mode && this.reason.trim() !== "" && (this.target !== Mode.DECIDE || this.delegation.trim() !== "");
     return html`
       <tr class="inset"><td colspan="5">
         <h3>${one.typfall} ${one.title}</h3>
@@ -115,7 +115,7 @@ export class OperationsView extends View {
           this.run(`${one.typfall} är släppt.`, () => operations.releaseDemotion({ requestId: newRequestId(), typfall: one.typfall, reason: this.reason.trim() }))}>Släpp efter analys</button></p>` : nothing}
         ${field({ id: "mode-reason", label: raising ? "Varför höjs läget?" : "Orsak", value: this.reason, set: (reason) => (this.reason = reason), max: 1000 })}
         ${this.target === Mode.DECIDE ? field({ id: "mode-delegation", label: "Delegation", hint: "nämndens beslut", value: this.delegation, set: (delegation) => (this.delegation = delegation), max: 200 }) : nothing}
-        <div class="actions"><button type="button" class="main" ?disabled=${!ready} @click=${() => this.run(`${one.typfall}: ${modeWord(this.target)}.`, () => operations.setMode({
+        <div class="actions"><button type="button" class="main" ?disabled=${!ready} aria-disabled=${this.busy} @click=${() => this.run(`${one.typfall}: ${modeWord(this.target)}.`, () => operations.setMode({
           requestId: newRequestId(), typfall: one.typfall, mode: this.target, reason: this.reason.trim(), delegation: this.target === Mode.DECIDE ? this.delegation.trim() : "" }))}>
           ${this.target === one.mode ? "Välj ett annat läge" : `${raising ? "Höj" : "Sänk"} ${one.typfall} till ${modeWord(this.target)}`}</button>
           <button type="button" @click=${() => (this.changing = undefined)}>Avbryt</button></div></td></tr>`;
@@ -136,7 +136,7 @@ export class OperationsView extends View {
   }
 
   private switches(status: WorkerStatus): TemplateResult {
-    const ready = this.reason.trim() !== "" && this.switchKind !== "" && this.switchName.trim() !== "" && !this.busy;
+    const ready = this.reason.trim() !== "" && this.switchKind !== "" && this.switchName.trim() !== "";
     const set = (kind: SwitchKind, name: string, on: boolean) => this.run(`${name} är ${on ? "på" : "avstängd"}.`, () => operations.setSwitch({ requestId: newRequestId(), kind, name, on, reason: this.reason.trim() }));
     return html`
       <section class="part" aria-labelledby="switch-title"><h2 id="switch-title">Avstängda kontroller, rader och typfall</h2>
@@ -146,7 +146,7 @@ export class OperationsView extends View {
           <div class="fields">${field({ id: "switch-kind", label: "Slag", value: this.switchKind, set: (kind) => (this.switchKind = kind), options: Object.entries(KINDS).map(([code, text]) => ({ code, text: text! })) })}
             ${field({ id: "switch-name", label: "Namn", hint: "till exempel G-07, cost.boende, TF-02", value: this.switchName, set: (name) => (this.switchName = name), max: 64 })}
             ${field({ id: "switch-reason", label: "Orsak", value: this.reason, set: (reason) => (this.reason = reason), max: 1000 })}</div>
-          <div class="actions"><button type="button" class="bad" ?disabled=${!ready} @click=${() => set(Number(this.switchKind), this.switchName.trim(), false)}>Stäng av</button></div></details>
+          <div class="actions"><button type="button" class="bad" ?disabled=${!ready} aria-disabled=${this.busy} @click=${() => set(Number(this.switchKind), this.switchName.trim(), false)}>Stäng av</button></div></details>
       </section>`;
   }
 

@@ -173,7 +173,7 @@ export class ReviewView extends View {
         <fieldset class="outcomes"><legend>Utfall</legend>${OUTCOMES.map((outcome) => html`<label><input type="radio" name="blind" .checked=${blind.outcome === outcome} @change=${() => put({ outcome })}> ${outcomeWord(outcome)}</label>`)}</fieldset>
         ${field({ id: "blind-granted", label: "Belopp att bevilja", hint: "kronor; 0 om inget beviljas", value: blind.granted, set: (granted) => put({ granted }), max: 12 })}
         ${field({ id: "blind-note", label: "Anteckning", rows: 3, max: 4000, value: blind.note, set: (note) => put({ note }) })}
-        <div class="actions"><button class="main" ?disabled=${!ready || this.busy}>Spara min bedömning och visa beslutet</button></div>
+        <div class="actions"><button class="main" ?disabled=${!ready} aria-disabled=${this.busy}>Spara min bedömning och visa beslutet</button></div>
         <p class="soft">Bedömningen går inte att ändra efteråt.</p>
       </form>`;
   }
@@ -198,7 +198,7 @@ export class ReviewView extends View {
         ${wrong ? field({ id: "review-cause", label: "Orsak", value: `${this.cause || ""}`, set: (cause) => (this.cause = Number(cause)), options: CAUSES.map(([code, text]) => ({ code: `${code}`, text })) }) : nothing}
         ${this.found === ReviewOutcome.WRONG_AMOUNT ? html`${field({ id: "review-error", label: "Hur många kronor fel", value: this.error, set: (error) => (this.error = error), max: 12 })}
           <label><input type="checkbox" .checked=${this.tooLittle} @change=${(event: Event) => (this.tooLittle = (event.target as HTMLInputElement).checked)}> för lite beviljat</label>` : nothing}
-        <div class="actions"><button class="main" ?disabled=${!ready || this.busy}>Avsluta granskningen</button></div>
+        <div class="actions"><button class="main" ?disabled=${!ready} aria-disabled=${this.busy}>Avsluta granskningen</button></div>
       </form>`;
   }
 
@@ -226,7 +226,7 @@ export class ReviewView extends View {
             <td data-label="Slag">${review.kind === ReviewKind.DOUBLE ? "dubbelbedömning" : review.part === SamplePart.PRE_PAYMENT ? "före utbetalning" : "efter utbetalning"}</td>
             <td data-label="Kanal">${channelNames[review.channel] ?? review.channel}</td><td data-label="Läge">${STATES[review.state]}${review.reviewer ? html`<span class="note">${nameOf(review.reviewer)}</span>` : nothing}</td>
             <td>${review.ready && (review.state === ReviewState.OPEN || review.reviewer === this.person.userId)
-              ? html`<button type="button" class="small" ?disabled=${this.busy} @click=${() => this.start(review.id)}>Granska<span class="unseen"> ${review.caseId}</span></button>` : html`<span class="soft">${review.ready ? "" : "inte beslutat"}</span>`}</td></tr>`)}</tbody></table>`}`}`;
+              ? html`<button type="button" class="small" aria-disabled=${this.busy} @click=${() => this.start(review.id)}>Granska<span class="unseen"> ${review.caseId}</span></button>` : html`<span class="soft">${review.ready ? "" : "inte beslutat"}</span>`}</td></tr>`)}</tbody></table>`}`}`;
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { DeskRig } from "../support/desk.mjs";
+import { axeFaults, DeskRig } from "../support/desk.mjs";
 
 describe("a caseworker's day", () => {
   let desk;
@@ -64,8 +64,11 @@ describe("a caseworker's day", () => {
     await anna.waitForSelector("#kontakt :text('Kommunicering 1')");
     await anna.waitForSelector(".needs :text('tid kvar att svara')");
     await anna.getByLabel("Anteckna den sökandes svar").fill("Räkningen stämmer.");
+    assert.ok(await anna.getByRole("button", { name: "Anteckna svaret" }).isDisabled(), "how it came is not known");
+    await anna.getByLabel("Hur svaret kom").selectOption({ label: "brev" });
     await anna.getByRole("button", { name: "Anteckna svaret" }).click();
     await anna.waitForSelector("#kontakt :text('besvarad')");
+    await anna.waitForSelector("#kontakt :text('Svar (brev), antecknat av Anna Alm')");
     await anna.getByRole("button", { name: "Granska beslutet" }).click();
     await anna.waitForSelector("pre.letter");
     await desk.picture(anna, "decide-confirm");
@@ -181,6 +184,37 @@ describe("a caseworker's day", () => {
     assert.match(await number.innerText(), /^\d{8}-••••$/);
     await anna.getByRole("button", { name: /Visa personnummer/ }).first().click();
     assert.match(await number.innerText(), /^\d{8}-\d{4}$/);
+  });
+
+  test("a session that has ended hides the case, and what was typed is there again", async () => {
+    const bo = await desk.person("HL000002");
+    await bo.keyboard.press("n");
+    await bo.waitForSelector("#motivation");
+    await bo.fill("#motivation", "Halvskrivet av Bo");
+    await bo.waitForSelector(".number");
+    const number = (await bo.locator(".number").first().innerText()).slice(0, 8);
+    await bo.context().clearCookies();
+    await bo.keyboard.press("Tab");
+    await bo.getByRole("button", { name: "Begär komplettering …" }).click();
+    await bo.getByRole("button", { name: "Avbryt" }).click();
+    await bo.getByRole("button", { name: "Lämna tillbaka" }).click();
+    await bo.waitForSelector("dialog.again[open] h1:has-text('Logga in igen')");
+    await desk.picture(bo, "signed-out");
+    const seen = () => bo.evaluate(() => document.body.innerText);
+    assert.ok(!(await seen()).includes(number) && !(await seen()).includes("EKB-"), "the case is seen");
+    for (let times = 0; times < 3; times++) await bo.keyboard.press("Escape");
+    await bo.waitForSelector("dialog.again[open]");
+    assert.ok(!(await seen()).includes("EKB-"), "Escape leads past the sign-in");
+    for (let times = 0; times < 12; times++) {
+      await bo.keyboard.press("Tab");
+      assert.ok(await bo.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog.again") !== null), "Tab leaves the sign-in");
+    }
+    assert.deepEqual(await axeFaults(bo), []);
+    await bo.click("dialog.again [data-user=HL000002]");
+    await bo.waitForSelector("#motivation");
+    assert.equal(await bo.inputValue("#motivation"), "Halvskrivet av Bo");
+    assert.equal(await bo.evaluate(() => document.activeElement.innerText), "Lämna tillbaka");
+    assert.deepEqual(bo.faults, []);
   });
 
   test("who signs out leaves nothing: not on the page, not behind the button back, and the cookie is worth nothing", async () => {

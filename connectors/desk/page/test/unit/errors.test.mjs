@@ -69,3 +69,9 @@ test("who is signed out is told apart from what is not there", () => {
   assert.ok(isSignedOut(refused(CODE.signedOut)) && !isSignedOut(refused(CODE.forbidden)));
   assert.deepEqual(Object.values(CODE).filter((code) => isAbsent(refused(code))), [CODE.forbidden, CODE.absent]);
 });
+test("no answer at all is no fault of the call: the same one may be made again", () => {
+  const lost = Object.assign(refused(CODE.unknown, { message: "Failed to fetch" }), { cause: new TypeError("Failed to fetch") });
+  assert.match(troubleOf(lost).text, /^Ingen kontakt med servern/);
+  assert.equal(troubleOf(lost).again, true);
+  assert.equal(troubleOf(refused(CODE.unknown)).again, false);
+});

@@ -22,3 +22,5 @@ without("no text becomes code", /\beval\s*\(|\bnew Function\b|set(Timeout|Interv
 without("no message of another window is taken or sent", /postMessage|["']message["']\s*,\s*(this|\(|async|function)/);
 without("only whether the keys are on stays in the browser", /localStorage|sessionStorage|indexedDB|document\.cookie|\bcaches\b/, ["core/keys.ts"]);
 without("no prototype is reached by a name", /__proto__|\bprototype\b|setPrototypeOf/);
+// A button that cannot be pressed loses the focus of who pressed it with a key: while a call is under way it says so and takes nothing.
+without("no button goes from under who pressed it", /\?disabled=\$\{[^}]*busy/);

@@ -69,7 +69,7 @@ export class Attest extends View {
       ${decision.rows.some(({ humanAmount }) => humanAmount) ? html`<h3>Ändrade rader</h3><ul class="findings">${decision.rows.filter(({ humanAmount }) => humanAmount).map(({ label, workerAmount, humanAmount, note }) =>
         html`<li>${label}: medarbetaren ${kr(workerAmount)}, handläggaren <b>${kr(humanAmount)}</b> ${note}</li>`)}</ul>` : nothing}
       ${decision.motivation ? html`<blockquote dir="auto">${decision.motivation}</blockquote>` : nothing}
-      <dm-letter .caseId=${this.case.id} .open=${!own}></dm-letter>
+      <dm-letter .caseId=${this.case.id} .open=${!own} .content=${decision.contentSha256}></dm-letter>
       <p class="soft">Innehåll <code title=${decision.contentSha256}>${decision.contentSha256.slice(0, 12)}</code>. Ändras något faller attesten.</p>
       ${own
         ? html`<p class="notice">En annan person ska läsa och attestera.</p>`
@@ -77,10 +77,10 @@ export class Attest extends View {
           ${mandateField("attest-mandate", this.mandate, this.mandates, (mandate) => (this.mandate = mandate))}
           ${this.returning
             ? html`${field({ id: "return-reason", label: "Varför skickar du tillbaka det?", rows: 3, max: 1000, value: this.reason, set: (reason) => (this.reason = reason) })}
-              <div class="actions"><button type="button" class="main" ?disabled=${!ready || this.reason.trim() === "" || this.busy}
+              <div class="actions"><button type="button" class="main" ?disabled=${!ready || this.reason.trim() === ""} aria-disabled=${this.busy}
                 @click=${() => this.run("Beslutet är tillbakaskickat.", (common) => decisions.returnDecision({ ...common, reason: this.reason.trim() }))}>Skicka tillbaka</button>
                 <button type="button" @click=${() => (this.returning = false)}>Avbryt</button></div>`
-            : html`<div class="actions"><button type="button" class="main" ?disabled=${!ready || this.busy}
+            : html`<div class="actions"><button type="button" class="main" ?disabled=${!ready} aria-disabled=${this.busy}
                 @click=${() => this.run(`Attesterat: ${sentence}.`, (common) => decisions.attestDecision(common))}>Attestera ${sentence}</button>
                 <button type="button" @click=${() => (this.returning = true)}>Skicka tillbaka …</button></div>`}`}`;
   }

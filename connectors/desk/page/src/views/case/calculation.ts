@@ -1,7 +1,7 @@
 // The calculation, line by line: the worker's value, the caseworker's where one is typed, and the one that counts.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { effective, rowKey, sums, type Draft } from "../../core/draft.js";
+import { changedRows, effective, rowKey, sums, type Draft } from "../../core/draft.js";
 import { kr, krOfOre, typed } from "../../core/format.js";
 import type { Entry } from "../../core/policy.js";
 import { isSubtracted, personWord } from "../../core/words.js";
@@ -18,6 +18,7 @@ const GROUPS: [string, RowKind[]][] = [
 export interface Editing {
   draft: Draft;
   reasons: Entry[];
+  granted: bigint | undefined; // by the worker, rounded as the rules say
   changed: () => void;
 }
 
@@ -82,7 +83,9 @@ export function calculation(assessment: Assessment | undefined, application: App
     return html`<section class="part" id="berakning" aria-labelledby="berakning-title"><h2 id="berakning-title">Beräkning</h2>
       <p><span class="mark open">? går inte att räkna</span> ${assessment?.undetermined.length ? html`Det här saknas: <code>${assessment.undetermined.join(", ")}</code>` : "Ärendet är inte beräknat."}</p></section>`;
   }
-  const total = sums(assessment, editing?.draft);
+  const draft = editing?.draft;
+  const own = draft !== undefined && changedRows(assessment, draft) > 0;
+  const grant = editing?.granted ?? (own ? sums(assessment, draft)?.grant : assessment.grant?.ore);
   const columns = editing ? 5 : 4;
   return html`
     <section class="part" id="berakning" aria-labelledby="berakning-title">
@@ -99,7 +102,7 @@ export function calculation(assessment: Assessment | undefined, application: App
         })}
         <tfoot><tr class="total"><th scope="row" colspan=${columns - 2}>Att bevilja</th>
           <td class="num"><span class="soft">Medarbetaren ${kr(assessment.grant)}</span></td>
-          <td class="num" data-label="Gäller">${total === undefined ? "–" : krOfOre(total.grant)}</td></tr></tfoot>
+          <td class="num" data-label="Gäller">${grant === undefined ? "–" : krOfOre(grant)}</td></tr></tfoot>
       </table></div>
       ${assessment.previousRecomputed ? html`<p class="soft">Förra månaden med dagens regler: ${kr(assessment.previousRecomputed)}.</p>` : nothing}
     </section>`;

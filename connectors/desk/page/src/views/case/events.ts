@@ -72,11 +72,11 @@ export class Events extends View {
         ${troubleBox(this.trouble)}
         ${events === undefined
           ? html`<p class="soft">Vem som har gjort vad i ärendet, och när. Att du läser det antecknas också.</p>
-            <div class="actions"><button type="button" ?disabled=${this.busy} @click=${() => this.read()}>Visa händelserna</button></div>`
+            <div class="actions"><button type="button" aria-disabled=${this.busy} @click=${() => this.read()}>Visa händelserna</button></div>`
           : html`<div class="actions"><label><input type="checkbox" .checked=${this.reads} @change=${(event: Event) => (this.reads = (event.target as HTMLInputElement).checked)}> visa också vem som har läst</label>
-              <button type="button" class="small" ?disabled=${this.busy} @click=${() => this.read()}>Läs in på nytt</button></div>
+              <button type="button" class="small" aria-disabled=${this.busy} @click=${() => this.read()}>Läs in på nytt</button></div>
             ${this.table(events)}
-            ${this.more ? html`<p><button type="button" ?disabled=${this.busy} @click=${() => this.read(this.more)}>Visa äldre</button></p>` : nothing}`}
+            ${this.more ? html`<p><button type="button" aria-disabled=${this.busy} @click=${() => this.read(this.more)}>Visa äldre</button></p>` : nothing}`}
       </section>`;
   }
 }

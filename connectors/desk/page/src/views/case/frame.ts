@@ -191,7 +191,7 @@ export class FramePart extends View {
         ${this.lists().map(({ name, title, add, hint, columns }) => rowsEditor(`frame-${name}`, title, add, columns, typed.lists[name] ??= [], this.change, hint ?? ""))}
         ${mandateField("frame-mandate", typed.mandate, this.mandates, (mandate) => (typed.mandate = mandate, this.change()))}
         ${faults.length > 0 ? html`<div class="needs"><ul>${faults.map((text) => html`<li>${text}</li>`)}</ul></div>` : nothing}
-        <div class="actions"><button class="main" ?disabled=${this.busy || faults.length > 0 || typed.mandate.trim() === ""}>Skriv under ramen</button>
+        <div class="actions"><button class="main" ?disabled=${faults.length > 0 || typed.mandate.trim() === ""} aria-disabled=${this.busy}>Skriv under ramen</button>
           <button type="button" @click=${() => this.check()}>Kontrollera</button>
           <button type="button" class="quiet" @click=${() => {
             this.draft = undefined;

@@ -10,16 +10,17 @@ import { troubleBox } from "../../parts/marks.js";
 const KEEP_MS = 60_000; // a file that has been handed to the browser is let go of
 
 export class LetterPart extends View {
-  static override properties = { caseId: { attribute: false }, version: { attribute: false }, open: { attribute: false }, text: { state: true }, trouble: { state: true } };
+  static override properties = { caseId: { attribute: false }, version: { attribute: false }, open: { attribute: false }, content: { attribute: false }, text: { state: true }, trouble: { state: true } };
   caseId = "";
   version = 0; // 0: the one that waits for attest, else the last
   open = false; // read at once
+  content = ""; // hash of the decision that the letter is of: another decision has another letter
   private text: string | undefined;
   private trouble: Trouble | undefined;
   private of = "";
 
   override willUpdate(): void {
-    const of = `${this.caseId}/${this.version}`;
+    const of = `${this.caseId}/${this.version}/${this.content}`;
     if (of === this.of) return;
     this.of = of;
     this.text = undefined;

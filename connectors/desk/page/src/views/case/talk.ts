@@ -29,12 +29,12 @@ export abstract class Talk extends View {
     }
   }
 
-  protected answerField(key: string, label: string, button: string, send: (text: string) => Promise<unknown>, said: string): TemplateResult {
+  protected answerField(key: string, label: string, button: string, send: (text: string) => Promise<unknown>, said: string, ready = true): TemplateResult {
     const text = this.answers[key] ?? "";
     return html`${field({ id: `answer-${key}`, label, rows: 2, max: 4000, value: text, set: (value) => {
       this.answers = { ...this.answers, [key]: value };
       this.trouble = undefined;
     } })}
-      <div class="actions"><button type="button" class="small" ?disabled=${text.trim() === "" || this.busy} @click=${() => this.run(said, () => send(text.trim()), key)}>${button}</button></div>`;
+      <div class="actions"><button type="button" class="small" ?disabled=${text.trim() === "" || !ready} aria-disabled=${this.busy} @click=${() => this.run(said, () => send(text.trim()), key)}>${button}</button></div>`;
   }
 }
