@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "worker/adapters/codec/field_reader.h"
 #include "worker/adapters/codec/from_proto.h"
 #include "worker/adapters/codec/json_reader.h"
+#include "worker/core/small_file.h"
 
 namespace dm::cli {
 namespace {
@@ -36,15 +35,11 @@ StatusOr<std::vector<std::string>> CaseFilesIn(const std::vector<std::string>& p
 }
 
 StatusOr<std::string> ReadText(const std::string& path) {
-  std::error_code failed;
-  const std::uintmax_t size = std::filesystem::file_size(path, failed);
-  std::ifstream file(path);
-  if (failed || !file.is_open())
-    return NotFound(path + ": cannot be read; check the path and its permissions");
-  if (size > kFileBytesMax) return InvalidArgument(path + ": is larger than 1 MiB");
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
+  StatusOr<std::string> text = ReadSmallFile(path, kFileBytesMax);
+  if (text.status().code() == StatusCode::kResourceExhausted)
+    return InvalidArgument(path + ": is larger than 1 MiB");
+  if (!text.ok()) return NotFound(path + ": cannot be read; check the path and its permissions");
+  return text;
 }
 
 StatusOr<medarbetare::v1::CaseInput> ReadCaseFile(const std::string& path) {

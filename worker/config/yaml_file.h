@@ -1,7 +1,6 @@
 // ReadYamlFile: a small YAML file that people write, such as the configuration.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>

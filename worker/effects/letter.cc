@@ -35,10 +35,6 @@ bool IsNorm(RowKind kind) {
   return kind == RowKind::kNormPersonal || kind == RowKind::kNormCommon;
 }
 
-bool IsCost(RowKind kind) {
-  return kind == RowKind::kCost || kind == RowKind::kExtraCost;
-}
-
 // SoL 12:7 and SoL 12:1 apart: the second is summed and shown by itself.
 bool IsListedCost(RowKind kind) {
   return kind == RowKind::kCost;
@@ -46,6 +42,10 @@ bool IsListedCost(RowKind kind) {
 
 bool IsExtraCost(RowKind kind) {
   return kind == RowKind::kExtraCost;
+}
+
+bool IsCost(RowKind kind) {
+  return IsListedCost(kind) || IsExtraCost(kind);
 }
 
 bool IsIncome(RowKind kind) {
