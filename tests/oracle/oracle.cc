@@ -45,9 +45,9 @@ std::int64_t BankLeft(const CaseInput& input, const Choices& choices) {
   return bank;
 }
 
-// Rule 13: what is locked is not counted, what a person has accepted to the month's end is left
-// alone; any other asset is for a person, and then there is no result yet. Rule 12: so are a
-// child's savings.
+// Rule 13: what is locked is not counted (no deed locks a vehicle), nor an empty account; what a
+// person has accepted to the month's end is left alone. Any other asset, also one without a value,
+// is for a person, and then there is no result yet. Rule 12: so are a child's savings.
 void WeighAssets(const CaseInput& input, const Choices& choices, std::vector<std::string>* open) {
   std::map<AssetType, int> left;
   if (input.frame) {
@@ -59,12 +59,13 @@ void WeighAssets(const CaseInput& input, const Choices& choices, std::vector<std
   std::map<PersonKey, std::int64_t> savings;
   const std::int64_t bank = BankLeft(input, choices);
   for (const Asset& asset : input.application.assets) {
-    if (asset.locked || asset.value.is_zero()) continue;
     const Person* owner = Who(input, asset.person);
     if (owner != nullptr && IsYoung(*owner)) {
-      savings[asset.person] += asset.value.ore();
+      if (!asset.locked) savings[asset.person] += asset.value.ore();
       continue;
     }
+    if (asset.locked && asset.type != AssetType::kVehicle) continue;
+    if (asset.type == AssetType::kBank && asset.value.is_zero()) continue;
     if (asset.type == AssetType::kBank && bank <= 0) continue;
     if (left[asset.type]-- > 0) continue;
     open->push_back("an asset that a person weighs");
