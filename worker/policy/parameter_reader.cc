@@ -71,9 +71,9 @@ std::optional<ParameterVersion> ReadVersion(const YamlNode& node,
   version.ends = map.Flag("ends", false);
   const bool rows_may_say = parameter.kind != ParameterKind::kScalar;
   version.grade = ReadGrade(map, "", rows_may_say ? Need::kOptional : Need::kRequired);
-  if (version.grade.empty() && map.Has("grade")) version.grade = kToldOf;
+  if (version.grade.empty() && map.Has("grade")) version.grade.assign(1, kToldOf);
   version.sources = ReadSourcesOf(map, {}, version.valid, data);
-  if (version.sources.empty()) version.sources = {kToldOf};
+  if (version.sources.empty()) version.sources = {std::string(1, kToldOf)};
   map.Text("note", Need::kOptional);
   if (!version.valid.from.has_value()) return std::nullopt;
   map.Rename(fmt::format("{}@{}", parameter.id, version.valid.from->ToString()));

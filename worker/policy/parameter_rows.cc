@@ -172,7 +172,7 @@ class CsvRows {
       errors_.Add(line,
                   fmt::format("{} has no grade, nor has its version", what),
                   "add grade: to the version, for all its rows, or the column grade");
-      version_.grade = kToldOf;
+      version_.grade.assign(1, kToldOf);
     }
     version_.grid.rows.push_back(std::move(row));
     version_.rows.push_back(std::move(content_row));
@@ -251,7 +251,7 @@ std::string PartGrade(YamlMap& part, ParameterVersion& version) {
   part.errors().Add(part.line(),
                     fmt::format("{} has no grade, nor has its version", part.what()),
                     "add grade: to the version, for all its rows, or to each row");
-  version.grade = kToldOf;
+  version.grade.assign(1, kToldOf);
   return version.grade;
 }
 

@@ -22,7 +22,7 @@ std::vector<std::string> PartSources(YamlMap& part,
                                      PolicyData& data);
 
 // Stands for a grade or a source of a version that has been told of.
-inline constexpr char kToldOf[] = "?";
+inline constexpr char kToldOf = '?';
 
 // Reads `rows` or `rows_file` (exactly one) and `beyond` of one version. `version` has its
 // validity, sources and grade already.
