@@ -163,7 +163,7 @@ StatusOr<CaseRecord> ContactService::RequestCompletion(const CallContext& contex
   const auto item = store_.GetEscalation(call.escalation);
   if (!item.ok())
     return item.status().code() == StatusCode::kNotFound ? NoSuchEscalation() : item.status();
-  const auto record = FindVisibleCase(store_, context, item->case_id);
+  auto record = FindVisibleCase(store_, context, item->case_id);
   if (!record.ok())
     return record.status().code() == StatusCode::kNotFound ? NoSuchEscalation() : record.status();
   if (earlier) return record;

@@ -14,7 +14,7 @@ namespace dm {
 namespace {
 
 class SecretFile : public testing::Test {
- protected:
+ public:
   SecretFile()
       : path_(std::filesystem::temp_directory_path() /
               ("secret-file-test-" + std::to_string(::getpid()))) {
@@ -28,6 +28,7 @@ class SecretFile : public testing::Test {
   SecretFile(SecretFile&&) = delete;
   SecretFile& operator=(SecretFile&&) = delete;
 
+ protected:
   Status WithMode(mode_t mode) const {
     EXPECT_EQ(::chmod(path_.c_str(), mode), 0);
     return CheckSecretFile("ssbtek.tls.key", path_.string());

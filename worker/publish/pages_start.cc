@@ -17,6 +17,7 @@ void DoesAndDoesNot(Html& html, const Context& context) {
   Bullets(
       html,
       context,
+      // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): sentences longer than a line
       {"Tar emot ansökan och ser om något saknas. Den frågar bara efter det som står i listan över "
        "uppgifter och handlingar.",
        "Hämtar uppgifter ur de register och för de ändamål som står på sidan Register, och ur inga "
@@ -30,11 +31,11 @@ void DoesAndDoesNot(Html& html, const Context& context) {
   Heading(html, 2, "Vad den aldrig gör", "gor-inte");
   Bullets(html,
           context,
+          // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): sentences longer than a line
           {"Den avslår, minskar, drar in eller återkräver aldrig bistånd. Sådana beslut fattar en "
            "människa.",
            "Den läser aldrig en uppgift som saknas, är sen eller inte gick att hämta som noll "
-           "eller nej. Det "
-           "okända går till en handläggare.",
+           "eller nej. Det okända går till en handläggare.",
            "Den använder aldrig namn, kön, språk, födelseland, adress eller något inlärt mått på "
            "en person.",
            "Den ser aldrig en skillnad mellan uppgifter som en misstanke.",

@@ -249,7 +249,7 @@ const std::vector<Entry<T>>& EntriesOf() {
 template <typename Owner>
 struct ReadRest {
   const Owner& owner;
-  std::uint64_t found;  // a bit a field, in the order of the list
+  std::uint64_t found = 0;  // a bit a field, in the order of the list
   bool ok = true;
 
   template <typename... T>
