@@ -25,6 +25,9 @@ struct Change {
   Section section = Section::kSet;
   std::string what;                  // "Arbetsresor: 900 kr → 950 kr från 2027-01-01"
   std::vector<std::string> details;  // further lines; of a line diff, each begins with + or -
+  // Not shown: the keys that it tells, "file|path" as NodeDiff writes paths. What differs and
+  // stands in no change's list is told key by key.
+  std::vector<std::string> keys = {};
 };
 
 // "Belopp och gränser", "Tabeller", …

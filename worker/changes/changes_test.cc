@@ -75,15 +75,33 @@ TEST(PolicyChangesTest, RowsOfAParameterAreToldByWhatTheyAreAbout) {
   EXPECT_NE(told.find("för varje steg över size 4: inget värde → 6 kr"), std::string::npos) << told;
 }
 
-// What stands there for days that neither set is for is no rule and no change.
-TEST(PolicyChangesTest, DaysOutsideBothSetsAreNotTold) {
+// What stands there for days that neither set is for is no rule; that it stands there is told.
+TEST(PolicyChangesTest, DaysOutsideBothSetsAreToldAsTheyStand) {
   EXPECT_EQ(After([](PolicyTree& tree) {
               tree.Edit(PolicyTree::Own("parameters/cap.yaml"),
                         "  - {valid_from: 2025-01-01, value: 500,",
                         "  - {valid_from: 2025-01-01, value: 500, grade: P, source: law}\n"
                         "  - {valid_from: 2020-01-01, valid_to: 2024-12-31, value: 400,");
             }),
-            "");
+            "Andra filer\n  Filen municipality/0001-provkommun/parameters/cap.yaml är ändrad\n"
+            "    versions[2020-01-01].valid_from: inget → \"2020-01-01\"\n"
+            "    versions[2020-01-01].valid_to: inget → \"2024-12-31\"\n"
+            "    versions[2020-01-01].value: inget → \"400\"\n"
+            "    versions[2020-01-01].grade: inget → \"P\"\n"
+            "    versions[2020-01-01].source: inget → \"law\"\n");
+}
+
+TEST(PolicyChangesTest, ANewOrderOfAParametersRowsIsTold) {
+  const std::string told = After([](PolicyTree& tree) {
+    tree.Edit("parameters/steps.yaml", "size: 1, value: 10", "size: 9, value: 10");
+  });
+  EXPECT_NE(told.find("size 9: inget värde → 10 kr"), std::string::npos) << told;
+  const std::string moved = After([](PolicyTree& tree) {
+    const std::string first = "      - {id: S1, size: 1, value: 10}\n";
+    tree.Edit("parameters/steps.yaml", first, "");
+    tree.Edit("parameters/steps.yaml", "    beyond:", first + "    beyond:");
+  });
+  EXPECT_NE(moved.find("rows, ordning:"), std::string::npos) << moved;
 }
 
 TEST(PolicyChangesTest, RowsOfATableAreAddedRemovedAndChanged) {

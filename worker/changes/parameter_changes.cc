@@ -21,8 +21,15 @@ using policy::PolicyData;
 constexpr char kNoValue[] = "inget värde";
 
 // What a parameter says on one day: a value for each row, by what the row is about ("" for a
-// scalar).
-using Said = std::map<std::string, std::string>;
+// scalar), and on which ground.
+struct Line {
+  std::string value;
+  std::string ground;
+
+  bool operator==(const Line&) const = default;
+};
+
+using Said = std::map<std::string, Line>;
 
 class Teller {
  public:
@@ -34,44 +41,115 @@ class Teller {
     if (version == nullptr) return said;
     switch (parameter_->kind) {
       case ParameterKind::kScalar:
-        said[""] = ValueIn(data_, parameter_->type, version->value);
+        said[""] = {ValueIn(data_, parameter_->type, version->value),
+                    GroundIn(version->sources, version->grade)};
         break;
       case ParameterKind::kTable:
         AddRows(*version, &said);
         break;
       case ParameterKind::kDays:
-        for (const Date holiday : version->days) said[holiday.ToString()] = "med";
+        for (const Date holiday : version->days) {
+          said[holiday.ToString()] = {"med", GroundIn(version->sources, version->grade)};
+        }
         break;
     }
     return said;
   }
 
-  // Sources and grade: they say how sure the value is.
-  std::string GroundOn(Date day) const {
-    const ParameterVersion* version = parameter_ == nullptr ? nullptr : parameter_->On(day);
-    if (version == nullptr) return "";
-    std::set<std::string> sources(version->sources.begin(), version->sources.end());
-    std::set<std::string> grades = {version->grade};
-    for (const policy::ParameterRow& row : version->rows) {
-      sources.insert(row.sources.begin(), row.sources.end());
-      grades.insert(row.grade);
+  // Sources and grade, how sure the values are, when all of the day have the same; "" otherwise.
+  static std::string GroundOf(const Said& said) {
+    const auto other = [&](const auto& one) {
+      return one.second.ground != said.begin()->second.ground;
+    };
+    const bool one = !said.empty() && std::none_of(said.begin(), said.end(), other);
+    return one ? said.begin()->second.ground : "";
+  }
+
+  // The keys that the days' values and grounds stand under, of each version that is in force on
+  // one of `days`. What only one side has is told by its values.
+  void AddKeys(const Parameter* other, const Period& days, std::set<std::string>* keys) const {
+    if (parameter_ == nullptr) return;
+    // Another file gives the values now; they are told as one parameter's.
+    const bool moved = other == nullptr || other->place.file != parameter_->place.file;
+    if (moved) {
+      Add("id", keys);
+      if (other == nullptr || other->title == parameter_->title) Add("title", keys);
+      if (other == nullptr || other->type.unit == parameter_->type.unit) Add("unit", keys);
     }
-    grades.erase("");
-    return "källa " + Listed({sources.begin(), sources.end()}) + ", styrka " +
-           Listed({grades.begin(), grades.end()});
+    for (const ParameterVersion& version : parameter_->versions) {
+      const bool in_force = Overlap(version.valid, days);
+      if (!in_force) continue;
+      const bool kept =
+          other != nullptr &&
+          std::any_of(
+              other->versions.begin(), other->versions.end(), [&](const ParameterVersion& one) {
+                return one.valid.from == version.valid.from;
+              });
+      const std::string at = "versions[" + version.valid.from->ToString() + "].";
+      std::vector<std::string> names = {"value", "source", "grade"};
+      for (const policy::GridRow& row : version.grid.rows) {
+        const std::string in = "rows[" + row.id + "].";
+        for (const char* name : {"value", "source", "grade"}) names.push_back(in + name);
+        for (const policy::Column& column : version.grid.columns) names.push_back(in + column.name);
+        if (!kept) names.push_back(in + "id");
+      }
+      for (const char* name : {"key", "above", "add_per_step", "source", "grade"}) {
+        names.push_back(std::string("beyond.") + name);
+      }
+      if (!kept) names.emplace_back("beyond.id");
+      if (moved) names.insert(names.end(), {"valid_from", "valid_to"});
+      for (const Date day : version.days) names.push_back("days[" + day.ToString() + "].day");
+      for (const std::string& name : names) Add(at + name, keys);
+    }
+  }
+
+  // Where a version begins or ends, when what is told begins or ends there too.
+  void AddEnds(const Period& days, std::set<std::string>* keys) const {
+    if (parameter_ == nullptr) return;
+    for (const ParameterVersion& version : parameter_->versions) {
+      const std::string at = "versions[" + version.valid.from->ToString() + "].";
+      if (version.valid.from == days.from) Add(at + "valid_from", keys);
+      if (!version.valid.to.has_value()) continue;
+      const bool ends_before = version.valid.to->PlusDays(1) == *days.from;
+      if (ends_before || version.valid.to == days.to) Add(at + "valid_to", keys);
+    }
   }
 
  private:
+  static bool Overlap(const Period& a, const Period& b) {
+    return (!a.to.has_value() || *b.from <= *a.to) && (!b.to.has_value() || *a.from <= *b.to);
+  }
+
+  static std::string GroundIn(const std::vector<std::string>& sources, const std::string& grade) {
+    return "källa " + Listed(sources) + ", styrka " + (grade.empty() ? "ingen" : grade);
+  }
+
+  // A file holds one parameter, or a list of them.
+  void Add(const std::string& path, std::set<std::string>* keys) const {
+    keys->insert(parameter_->place.file + "|" + path);
+    keys->insert(parameter_->place.file + "|parameters[" + parameter_->id + "]." + path);
+  }
+
+  void Put(const std::string& key, Line line, Said* said) const {
+    const auto [found, added] = said->emplace(key, line);
+    // Two rows that read alike: each is told.
+    if (!added) found->second.value += " eller " + line.value + " (" + line.ground + ")";
+  }
+
   void AddRows(const ParameterVersion& version, Said* said) const {
     for (std::size_t i = 0; i < version.rows.size(); ++i) {
-      (*said)[RowIn(data_, version.grid.columns, version.grid.rows[i].cells)] =
-          ValueIn(data_, parameter_->type, version.rows[i].value);
+      const policy::ParameterRow& row = version.rows[i];
+      Put(RowIn(data_, version.grid.columns, version.grid.rows[i].cells),
+          {ValueIn(data_, parameter_->type, row.value), GroundIn(row.sources, row.grade)},
+          said);
     }
     if (!version.beyond.has_value()) return;
     const policy::Beyond& beyond = *version.beyond;
-    (*said)["för varje steg över " + WordOf(data_, "column." + beyond.key, beyond.key) + " " +
-            std::to_string(beyond.above)] =
-        ValueIn(data_, parameter_->type, FactValue(beyond.add_per_step));
+    Put("för varje steg över " + WordOf(data_, "column." + beyond.key, beyond.key) + " " +
+            std::to_string(beyond.above),
+        {ValueIn(data_, parameter_->type, FactValue(beyond.add_per_step)),
+         GroundIn(beyond.sources, beyond.grade)},
+        said);
   }
 
   const PolicyData& data_;
@@ -91,9 +169,17 @@ void AddBoundaries(const Parameter* parameter, std::set<Date>* days) {
   }
 }
 
-std::string ValueOr(const Said& said, const std::string& key) {
+// With its ground where `with_ground` says that it is not told of all values at once.
+std::string ValueOr(const Said& said, const std::string& key, bool with_ground) {
   const auto found = said.find(key);
-  return found == said.end() ? kNoValue : found->second;
+  if (found == said.end()) return kNoValue;
+  return found->second.value + (with_ground ? " (" + found->second.ground + ")" : "");
+}
+
+bool SameGround(const Said& before, const Said& after, const std::string& key) {
+  const auto old = before.find(key);
+  const auto now = after.find(key);
+  return old != before.end() && now != after.end() && old->second.ground == now->second.ground;
 }
 
 // A difference that holds from one day to another.
@@ -101,6 +187,7 @@ struct Difference {
   std::string before;
   std::string after;
   Period days;
+  std::set<std::string> keys;  // as Change::keys
 };
 
 class Comparison {
@@ -108,9 +195,11 @@ class Comparison {
   Comparison(const Pair& pair, const std::string& id)
       : before_(pair.before, Find(pair.before, id)),
         after_(pair.after, Find(pair.after, id)),
+        old_(Find(pair.before, id)),
+        now_(Find(pair.after, id)),
         title_(TitleOf(pair, id)) {
-    AddBoundaries(Find(pair.before, id), &days_);
-    AddBoundaries(Find(pair.after, id), &days_);
+    AddBoundaries(old_, &days_);
+    AddBoundaries(now_, &days_);
     // Days that neither set is for have no rules, whatever stands there.
     for (const Period& whole : {pair.before.municipal.effective, pair.after.municipal.effective}) {
       if (!whole.from || !whole.to) continue;
@@ -131,14 +220,16 @@ class Comparison {
         changes->push_back({.section = Section::kParameters,
                             .what = title_ + (key.empty() ? "" : ", " + key) + ": " +
                                     FromTo(one.before, one.after) + " " + PeriodIn(one.days),
-                            .details = {}});
+                            .details = {},
+                            .keys = {one.keys.begin(), one.keys.end()}});
       }
     }
     for (const Difference& one : grounds_) {
       changes->push_back(
           {.section = Section::kParameters,
            .what = title_ + ": " + FromTo(one.before, one.after) + " " + PeriodIn(one.days),
-           .details = {}});
+           .details = {},
+           .keys = {one.keys.begin(), one.keys.end()}});
     }
   }
 
@@ -171,34 +262,58 @@ class Comparison {
     std::set<std::string> keys;
     for (const auto& [key, value] : before) keys.insert(key);
     for (const auto& [key, value] : after) keys.insert(key);
+    // One ground for all values is told once; grounds of their own stand beside the values.
+    const std::string ground_before = Teller::GroundOf(before);
+    const std::string ground_after = Teller::GroundOf(after);
+    const bool each =
+        (!before.empty() && ground_before.empty()) || (!after.empty() && ground_after.empty());
     for (const std::string& key : keys) {
-      Note(ValueOr(before, key), ValueOr(after, key), days, &differences_[key]);
+      const bool with_ground = each && !SameGround(before, after, key);
+      Note(ValueOr(before, key, with_ground),
+           ValueOr(after, key, with_ground),
+           days,
+           stretch,
+           &differences_[key]);
     }
-    const std::string ground_before = before_.GroundOn(*days.from);
-    const std::string ground_after = after_.GroundOn(*days.from);
-    if (ground_before.empty() || ground_after.empty()) return;
-    Note(ground_before, ground_after, days, &grounds_);
+    if (each) return;
+    Note(before.empty() ? "ingen källa" : ground_before,
+         after.empty() ? "ingen källa" : ground_after,
+         days,
+         stretch,
+         &grounds_);
   }
 
   // The same difference on the days that follow is one difference.
-  static void Note(const std::string& before,
-                   const std::string& after,
-                   const Period& days,
-                   std::vector<Difference>* list) {
+  void Note(const std::string& before,
+            const std::string& after,
+            const Period& days,
+            const Period& stretch,
+            std::vector<Difference>* list) const {
     if (before == after) return;
+    std::set<std::string> keys;
+    // Every value of every day that either set is for has been compared.
+    for (const Period& whole : covered_) {
+      before_.AddKeys(now_, whole, &keys);
+      after_.AddKeys(old_, whole, &keys);
+    }
+    before_.AddEnds(stretch, &keys);
+    after_.AddEnds(stretch, &keys);
     if (!list->empty()) {
       Difference& last = list->back();
       const bool follows = last.days.to.has_value() && last.days.to->PlusDays(1) == *days.from;
       if (follows && last.before == before && last.after == after) {
         last.days.to = days.to;
+        last.keys.merge(keys);
         return;
       }
     }
-    list->push_back({before, after, days});
+    list->push_back({before, after, days, std::move(keys)});
   }
 
   Teller before_;
   Teller after_;
+  const Parameter* old_;
+  const Parameter* now_;
   std::string title_;
   std::set<Date> days_;
   std::vector<Period> covered_;

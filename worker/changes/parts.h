@@ -27,7 +27,7 @@ void CompareMandate(const Pair& pair, std::vector<Change>* changes);     // cont
 void CompareTexts(const Pair& pair, std::vector<Change>* changes);       // file_changes.cc
 void CompareLetters(const Pair& pair, std::vector<Change>* changes);     // file_changes.cc
 void CompareSources(const Pair& pair, std::vector<Change>* changes);     // control_changes.cc
-// Files that differ and that no other part tells about.
+// What differs in the files and in no change so far. Comes last.
 void CompareFiles(const Pair& pair, std::vector<Change>* changes);  // file_changes.cc
 
 }  // namespace dm::changes

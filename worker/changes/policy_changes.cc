@@ -8,6 +8,17 @@
 
 namespace dm::changes {
 
+namespace {
+
+// A line feed in a text of the rules must not begin a line that looks like another change.
+std::string OnOneLine(const std::string& text) {
+  std::string line;
+  for (const char c : text) line += c == '\n' ? std::string("\\n") : std::string(1, c);
+  return line;
+}
+
+}  // namespace
+
 std::string TitleOf(Section section) {
   switch (section) {
     case Section::kSet:
@@ -54,6 +65,10 @@ std::vector<Change> ChangesBetween(const PolicySet& before, const PolicySet& aft
   CompareLetters(pair, &changes);
   CompareSources(pair, &changes);
   CompareFiles(pair, &changes);
+  for (Change& change : changes) {
+    change.what = OnOneLine(change.what);
+    for (std::string& line : change.details) line = OnOneLine(line);
+  }
   return changes;
 }
 

@@ -1,6 +1,7 @@
 // Typfall: criteria, questions to the registers, how far the machine may go.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "worker/changes/parts.h"
 #include "worker/changes/wording.h"
@@ -18,12 +19,15 @@ const TypfallPolicy* Find(const PolicyData& data, const std::string& code) {
   return found == data.typfall.end() ? nullptr : &*found;
 }
 
-std::string CriterionIn(const PolicyData& data, const Criterion& criterion) {
+std::string CellOf(const PolicyData& data, const Criterion& criterion) {
   const auto compiled = data.criteria.find(criterion.id);
-  const std::string cell = compiled == data.criteria.end()
-                               ? ""
-                               : CellIn(data, compiled->second.column, compiled->second.cell);
-  return criterion.text + " (" + criterion.fact + ": " + cell + ")";
+  return compiled == data.criteria.end()
+             ? ""
+             : CellIn(data, compiled->second.column, compiled->second.cell);
+}
+
+std::string CriterionIn(const PolicyData& data, const Criterion& criterion) {
+  return criterion.text + " (" + criterion.fact + ": " + CellOf(data, criterion) + ")";
 }
 
 std::string QuestionIn(const EvidenceNeed& need) {
@@ -50,75 +54,140 @@ class Comparison {
 
   void Removed(const TypfallPolicy& typfall) {
     title_ = typfall.code + " " + typfall.title;
-    Tell(": typfallet är borttaget");
+    place_ = "typfall/" + typfall.code + "/typfall.yaml|";
+    Tell(": typfallet är borttaget", KeysOf(typfall));
   }
 
   void Added(const TypfallPolicy& typfall) {
     title_ = typfall.code + " " + typfall.title;
+    place_ = "typfall/" + typfall.code + "/typfall.yaml|";
     Tell(": nytt typfall, läge " + std::string(ModeCode(typfall.mode)) + ", högst " +
-         std::string(ModeCode(typfall.max_mode)) + ", gäller " +
-         PeriodOf(pair_.after, typfall.code));
+             std::string(ModeCode(typfall.max_mode)) + ", gäller " +
+             PeriodOf(pair_.after, typfall.code),
+         KeysOf(typfall));
+    std::vector<std::string>& details = changes_->back().details;
+    details.push_back("källa " + Listed(IdsOf(typfall.sources)));
     for (const Criterion& criterion : typfall.criteria) {
-      changes_->back().details.push_back(criterion.id + " " + CriterionIn(pair_.after, criterion));
+      details.push_back(criterion.id + " " + CriterionIn(pair_.after, criterion));
+    }
+    for (const EvidenceNeed& need : typfall.evidence) details.push_back(QuestionIn(need));
+    std::vector<std::string>& keys = changes_->back().keys;
+    keys.push_back(place_ + "source");
+    for (const EvidenceNeed& need : typfall.evidence) {
+      for (std::string& key : KeysOf(need)) keys.push_back(std::move(key));
     }
   }
 
   void Both(const TypfallPolicy& before, const TypfallPolicy& after) {
     title_ = after.code + " " + after.title;
-    Field("rubrik", before.title, after.title);
-    Field("läge", ModeCode(before.mode), ModeCode(after.mode));
-    Field("högsta läge", ModeCode(before.max_mode), ModeCode(after.max_mode));
-    Field("gäller", PeriodOf(pair_.before, before.code), PeriodOf(pair_.after, after.code));
-    Field("källa", Listed(IdsOf(before.sources)), Listed(IdsOf(after.sources)));
-    Field("kontroller som inte behövs", Listed(before.waived_gates), Listed(after.waived_gates));
+    place_ = "typfall/" + after.code + "/typfall.yaml|";
+    Field("rubrik", before.title, after.title, {place_ + "title"});
+    Field("läge",
+          ModeCode(before.mode),
+          ModeCode(after.mode),
+          {pair_.files_after.municipality_folder() + "modes.yaml|modes." + after.code});
+    Field(
+        "högsta läge", ModeCode(before.max_mode), ModeCode(after.max_mode), {place_ + "max_mode"});
+    Field("gäller",
+          PeriodOf(pair_.before, before.code),
+          PeriodOf(pair_.after, after.code),
+          {place_ + "valid_from", place_ + "valid_to"});
+    Field(
+        "källa", Listed(IdsOf(before.sources)), Listed(IdsOf(after.sources)), {place_ + "source"});
+    Field("kontroller som inte behövs",
+          Listed(before.waived_gates),
+          Listed(after.waived_gates),
+          {place_ + "waived_gates"});
     Criteria(before, after);
     Questions(before, after);
   }
 
  private:
-  void Tell(const std::string& what) {
-    changes_->push_back({.section = Section::kTypfall, .what = title_ + what, .details = {}});
+  void Tell(const std::string& what, std::vector<std::string> keys) {
+    changes_->push_back({.section = Section::kTypfall,
+                         .what = title_ + what,
+                         .details = {},
+                         .keys = std::move(keys)});
   }
 
-  void Field(const std::string& name, const std::string& before, const std::string& after) {
-    if (before != after) Tell(", " + name + ": " + FromTo(before, after));
+  void Field(const std::string& name,
+             const std::string& before,
+             const std::string& after,
+             std::vector<std::string> keys) {
+    if (before != after) Tell(", " + name + ": " + FromTo(before, after), std::move(keys));
+  }
+
+  std::vector<std::string> KeysOf(const Criterion& criterion) const {
+    const std::string at = place_ + "criteria[" + criterion.id + "].";
+    return {at + "id", at + "fact", at + "cell", at + "text"};
+  }
+
+  // What a line on a typfall that is new or gone says of it.
+  std::vector<std::string> KeysOf(const TypfallPolicy& typfall) const {
+    std::vector<std::string> keys;
+    for (const char* key : {"code", "title", "max_mode", "valid_from", "valid_to"}) {
+      keys.push_back(place_ + key);
+    }
+    for (const Criterion& criterion : typfall.criteria) {
+      for (std::string& key : KeysOf(criterion)) keys.push_back(std::move(key));
+    }
+    return keys;
+  }
+
+  // Those of the criterion's keys that read otherwise.
+  std::vector<std::string> ChangedKeys(const Criterion& before, const Criterion& after) const {
+    const std::string at = place_ + "criteria[" + after.id + "].";
+    std::vector<std::string> keys;
+    if (before.text != after.text) keys.push_back(at + "text");
+    if (before.fact != after.fact) keys.push_back(at + "fact");
+    if (CellOf(pair_.before, before) != CellOf(pair_.after, after)) keys.push_back(at + "cell");
+    return keys;
+  }
+
+  std::vector<std::string> KeysOf(const EvidenceNeed& need) const {
+    const std::string at = place_ + "evidence[" + std::string(SourceCode(need.source)) + "].";
+    return {at + "source", at + "groups", at + "from_months_before", at + "children_too"};
   }
 
   void Criteria(const TypfallPolicy& before, const TypfallPolicy& after) {
-    std::map<std::string, std::string> old;
-    for (const Criterion& one : before.criteria) old[one.id] = CriterionIn(pair_.before, one);
+    std::map<std::string, const Criterion*> old;
+    for (const Criterion& one : before.criteria) old[one.id] = &one;
     for (const Criterion& one : after.criteria) {
       const std::string now = CriterionIn(pair_.after, one);
       const auto found = old.find(one.id);
       if (found == old.end()) {
-        Tell(", nytt villkor " + one.id + ": " + now);
+        Tell(", nytt villkor " + one.id + ": " + now, KeysOf(one));
         continue;
       }
-      Field("villkor " + one.id, found->second, now);
+      Field("villkor " + one.id,
+            CriterionIn(pair_.before, *found->second),
+            now,
+            ChangedKeys(*found->second, one));
       old.erase(found);
     }
-    for (const auto& [id, text] : old) Tell(", villkoret " + id + " är borttaget: " + text);
+    for (const auto& [id, one] : old) {
+      Tell(", villkoret " + id + " är borttaget: " + CriterionIn(pair_.before, *one), KeysOf(*one));
+    }
   }
 
   void Questions(const TypfallPolicy& before, const TypfallPolicy& after) {
-    std::vector<std::string> old;
-    std::vector<std::string> now;
-    for (const EvidenceNeed& one : before.evidence) old.push_back(QuestionIn(one));
-    for (const EvidenceNeed& one : after.evidence) now.push_back(QuestionIn(one));
-    const auto lacks = [](const std::vector<std::string>& list, const std::string& one) {
-      return std::find(list.begin(), list.end(), one) == list.end();
+    const auto lacks = [](const std::vector<EvidenceNeed>& list, const EvidenceNeed& one) {
+      return std::none_of(list.begin(), list.end(), [&](const EvidenceNeed& other) {
+        return QuestionIn(other) == QuestionIn(one);
+      });
     };
-    for (const std::string& one : old) {
-      if (lacks(now, one)) Tell(", inte längre " + one);
+    for (const EvidenceNeed& one : before.evidence) {
+      if (lacks(after.evidence, one)) Tell(", inte längre " + QuestionIn(one), KeysOf(one));
     }
-    for (const std::string& one : now) {
-      if (lacks(old, one)) Tell(", ny " + one);
+    for (const EvidenceNeed& one : after.evidence) {
+      if (lacks(before.evidence, one)) Tell(", ny " + QuestionIn(one), KeysOf(one));
     }
   }
 
   const Pair& pair_;
   std::vector<Change>* changes_;
   std::string title_;
+  std::string place_;  // the typfall's file
 };
 
 }  // namespace
