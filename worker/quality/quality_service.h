@@ -70,6 +70,7 @@ class QualityService final : public QualityApi {
   StatusOr<Found> Find(const CallContext& context, const std::string& review_id);
   StatusOr<Found> FindMine(const CallContext& context, const ReviewHandle& handle);
   StatusOr<SampleCounts> CountsOf(const SampleMonth& month);
+  Status LeaveOutHidden(const CallContext& context, std::vector<SampleCase>* cases);
   StatusOr<std::vector<Review>> ReviewsOf(Month month);
   StatusOr<std::vector<Comparison>> AllComparisons(const std::string& typfall);
   // The reviewed decision beside the reviewer's.
@@ -79,6 +80,9 @@ class QualityService final : public QualityApi {
   std::optional<int> Handlers(Instant now) const;
   // What the reviewer sees: what was known when the case was assessed, and nothing made of it.
   StatusOr<CaseInput> FactsOf(const CaseRecord& record);
+  // The frame that the case was assessed under, though a newer one may have been signed.
+  StatusOr<std::optional<Frame>> FrameOf(const CaseRecord& record);
+  Status CheckNotInvolved(const CaseRecord& record, const std::string& reviewer);
   Status AddLoad(const PolicySet& policy, Promotion& promotion);
 
   Store& store_;

@@ -120,6 +120,112 @@ TEST_F(QualityServiceTest, WhoAttestedDoesNotReview) {
       "REVIEWER_INVOLVED");
 }
 
+TEST_F(QualityServiceTest, WhoSignedTheFrameThatTheCaseWasDecidedUnderDoesNotReview) {
+  const CaseId id = Drawn();
+  Frame frame = testing::PlainFrame();
+  AuditEvent audit;
+  audit.action = "frame_signed";
+  frame.signed_by = "HL000004";
+  CaseRecord record = *store_.GetCase(id);
+  record.frame_version = store_.SignFrame(frame, "f1", audit, clock_.Now())->version;
+  store_.Overwrite(record);
+  frame.signed_by = "HL000005";
+  frame.content_sha256 = std::string(64, 'b');
+  ASSERT_TRUE(store_.SignFrame(frame, "f2", audit, clock_.Now()).ok());
+  for (const char* one : {"HL000004", "HL000005"})
+    EXPECT_EQ(DetailOf(service_.StartReview(Call("request-1"), "review-1", one).status()).reason,
+              "REVIEWER_INVOLVED")
+        << one;
+  EXPECT_TRUE(service_.StartReview(Call("request-1"), "review-1", "HL000002").ok());
+}
+
+TEST_F(QualityServiceTest, WhoLeftSomethingInTheCaseDoesNotReview) {
+  const CaseId id = Drawn();
+  CaseRecord record = *store_.GetCase(id);
+  record.communications.resize(1);
+  record.communications[0].by = "HL000010";
+  record.communications[0].answers.resize(1);
+  record.communications[0].answers[0].noted_by = "HL000011";
+  ChildAnalysis analysis;
+  analysis.reviewer = "HL000012";
+  record.child_analyses = {analysis};
+  CompletionRound round;
+  round.asked_by = "HL000013";
+  record.contact.completions = {round};
+  Escalation item;
+  item.routings.resize(1);
+  item.routings[0].actor = "HL000014";
+  item.waiting = WaitingDecision{};
+  item.waiting->decision.decided_by = "HL000015";
+  item.waiting->returned = AttestReturn{.by = "HL000016", .mandate = "", .at = {}, .reason = ""};
+  item.handler = "HL000017";
+  record.escalation = item;
+  store_.Overwrite(record);
+  for (int i = 10; i <= 17; ++i) {
+    const std::string one = "HL0000" + std::to_string(i);
+    EXPECT_EQ(DetailOf(service_.StartReview(Call("request-1"), "review-1", one).status()).reason,
+              "REVIEWER_INVOLVED")
+        << one;
+  }
+}
+
+// The draw was of the worker's decision. That somebody put it right before the review does not make
+// it right.
+TEST_F(QualityServiceTest, AReviewIsOfTheDecisionThatWasDrawnAndNotOfItsCorrection) {
+  const CaseId id = Drawn();
+  CaseRecord record = *store_.GetCase(id);
+  Decision corrected = record.decisions.front();
+  corrected.version = 2;
+  corrected.kind = DecisionKind::kHuman;
+  corrected.corrects = 1;
+  corrected.granted = Money::FromKronor(8500);
+  corrected.decided_by = "HL000009";
+  record.decisions.push_back(corrected);
+  store_.Overwrite(record);
+  const auto started = service_.StartReview(Call("request-1"), "review-1", "HL000002");
+  ASSERT_TRUE(started.ok()) << MessageOf(started.status());
+  BlindReview blind;
+  blind.outcome = Outcome::kBifall;
+  blind.granted = Money::FromKronor(8500);
+  const auto submitted = service_.SubmitBlindReview(
+      Call("request-2"), {"review-1", "HL000002", started->review.version}, blind);
+  ASSERT_TRUE(submitted.ok()) << MessageOf(submitted.status());
+  EXPECT_EQ(submitted->indicated, ReviewOutcome::kWrongAmount);
+  EXPECT_EQ(submitted->decision.version, 1);
+  EXPECT_EQ(submitted->review.decision_version, 1);
+  EXPECT_EQ(submitted->review.decided, DecisionKind::kAutomatic);
+  EXPECT_EQ(submitted->review.mode, Mode::kDecide);
+  EXPECT_EQ(submitted->comparison.kind, ComparisonKind::kMachineHuman);
+}
+
+TEST_F(QualityServiceTest, TheSampleHidesWhatBecameRestrictedAfterItWasListed) {
+  const CaseId id = Drawn();
+  QualityNote note;
+  SampleCase listed;
+  listed.case_id = id;
+  listed.month = *Month::Parse("2026-12");
+  note.sample_case = listed;
+  SampleMonth month;
+  month.month = listed.month;
+  month.seed = std::string(32, '0');
+  ASSERT_TRUE(store_.OpenSample(month, AuditEvent{}, clock_.Now()).ok());
+  Note(id, note);
+  const auto shown = [this](bool cleared) {
+    CallContext context = Call("");
+    context.cleared = cleared;
+    const auto list = service_.GetSample(context, *Month::Parse("2026-12"));
+    return list.ok() ? static_cast<int>(list->cases.size()) : -1;
+  };
+  EXPECT_EQ(shown(false), 1);
+  CaseRecord record = *store_.GetCase(id);
+  Escalation item;
+  item.routing.access = AccessClass::kRestricted;
+  record.escalation = item;
+  store_.Overwrite(record);
+  EXPECT_EQ(shown(false), 0);
+  EXPECT_EQ(shown(true), 1);
+}
+
 TEST_F(QualityServiceTest, WhereThereIsAStaffListOnlyReviewersReview) {
   Drawn();
   StaffMember handler;

@@ -77,7 +77,22 @@ StatusOr<std::vector<SampleCounts>> QualityService::ListSampleMonths(
   return counted;
 }
 
-StatusOr<SampleList> QualityService::GetSample(const CallContext& /*context*/, Month month) {
+// Some cases became restricted after they were listed: to who may not see them they are not there.
+Status QualityService::LeaveOutHidden(const CallContext& context, std::vector<SampleCase>* cases) {
+  if (context.MaySee(AccessClass::kRestricted) && context.MaySee(AccessClass::kNamedPersons))
+    return OkStatus();
+  std::vector<SampleCase> shown;
+  for (SampleCase& one : *cases) {
+    const StatusOr<CaseRecord> record = store_.GetCase(one.case_id);
+    if (record.status().code() == StatusCode::kNotFound) continue;
+    DM_RETURN_IF_ERROR(record.status());
+    if (context.MaySee(AccessOf(*record))) shown.push_back(std::move(one));
+  }
+  *cases = std::move(shown);
+  return OkStatus();
+}
+
+StatusOr<SampleList> QualityService::GetSample(const CallContext& context, Month month) {
   DM_ASSIGN_OR_RETURN(const std::optional<SampleMonth> found, store_.FindSample(month));
   if (!found) {
     return MakeStatus(StatusCode::kNotFound,
@@ -91,6 +106,7 @@ StatusOr<SampleList> QualityService::GetSample(const CallContext& /*context*/, M
   DM_ASSIGN_OR_RETURN(list.cases, store_.SampleCases(month));
   list.truncated = list.cases.size() > kCasesShown;
   if (list.truncated) list.cases.resize(kCasesShown);
+  DM_RETURN_IF_ERROR(LeaveOutHidden(context, &list.cases));
   return list;
 }
 

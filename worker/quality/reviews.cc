@@ -47,21 +47,40 @@ bool IsHeld(const CaseRecord& record) {
   });
 }
 
-// Nobody reviews what they took part in.
-Status CheckNotInvolved(const CaseRecord& record,
-                        const std::optional<Frame>& frame,
-                        const std::string& reviewer) {
-  bool involved = frame && frame->signed_by == reviewer;
-  for (const Decision& decision : record.decisions) {
-    involved = involved || decision.decided_by == reviewer || decision.attested_by == reviewer;
+// Who has left something in the case: decided or attested, sent back, moved it, told the household
+// or took down its answer, asked for a completion, wrote of a child, or holds it.
+bool TookPart(const CaseRecord& record, const std::string& person) {
+  const auto by = [&person](const std::string& one) { return one == person; };
+  for (const Decision& decision : record.decisions)
+    if (by(decision.decided_by) || by(decision.attested_by)) return true;
+  for (const Communication& one : record.communications) {
+    if (by(one.by)) return true;
+    for (const CommunicationAnswer& answer : one.answers)
+      if (by(answer.noted_by)) return true;
   }
-  involved = involved || (record.escalation && record.escalation->handler == reviewer);
-  if (!involved) return OkStatus();
-  return FailedPrecondition(
-      "who wrote the frame, decided, attested or holds the case does not review it",
-      {.reason = "REVIEWER_INVOLVED",
-       .field = "reviewer",
-       .remedy = "let another reviewer take it"});
+  for (const ChildAnalysis& one : record.child_analyses)
+    if (by(one.reviewer)) return true;
+  for (const CompletionRound& round : record.contact.completions)
+    if (by(round.asked_by)) return true;
+  if (!record.escalation) return false;
+  const Escalation& item = *record.escalation;
+  for (const RoutingStep& step : item.routings)
+    if (by(step.actor)) return true;
+  if (item.waiting && by(item.waiting->decision.decided_by)) return true;
+  if (item.waiting && item.waiting->returned && by(item.waiting->returned->by)) return true;
+  return by(item.handler);
+}
+
+// What was drawn: the decision as it was first made, for a double review as a person first made it.
+// A correction before the review is no ground to call it right. Null where none is made.
+const Decision* DrawnDecision(const CaseRecord& record, ReviewKind kind) {
+  if (record.decisions.empty()) return nullptr;
+  const auto by_person =
+      std::find_if(record.decisions.begin(), record.decisions.end(), [](const Decision& decision) {
+        return decision.kind == DecisionKind::kHuman;
+      });
+  const bool persons = kind == ReviewKind::kDouble && by_person != record.decisions.end();
+  return persons ? &*by_person : &record.decisions.front();
 }
 
 Status CheckVerdict(const ReviewVerdict& verdict) {
@@ -146,15 +165,13 @@ StatusOr<StartedReview> QualityService::StartReview(const CallContext& context,
                                     SwedishDate(clock_.Now()),
                                     "reviewer"));
   DM_ASSIGN_OR_RETURN(Found found, Find(context, review_id));
-  DM_ASSIGN_OR_RETURN(const std::optional<Frame> frame,
-                      store_.LatestFrame(found.record.application.household));
   if (!found.review.reviewer.empty() && found.review.reviewer != reviewer) {
     return FailedPrecondition("another reviewer has it",
                               {.reason = "REVIEW_TAKEN",
                                .field = "reviewer",
                                .remedy = "take another review of the list"});
   }
-  DM_RETURN_IF_ERROR(CheckNotInvolved(found.record, frame, reviewer));
+  DM_RETURN_IF_ERROR(CheckNotInvolved(found.record, reviewer));
   if (!found.review.ready) {
     return FailedPrecondition("the case is neither decided nor held for review",
                               {.reason = "REVIEW_NOT_READY",
@@ -185,19 +202,41 @@ StatusOr<StartedReview> QualityService::StartReview(const CallContext& context,
   return started;
 }
 
-StatusOr<CaseInput> QualityService::FactsOf(const CaseRecord& record) {
-  CaseInput facts;
-  facts.application = record.application;
-  // The frame that the case was assessed under, though a newer one may have been signed.
+StatusOr<std::optional<Frame>> QualityService::FrameOf(const CaseRecord& record) {
+  if (!record.frame_version) return std::optional<Frame>();
   PageRequest page{.limit = kPageMax, .after = ""};
   do {
     DM_ASSIGN_OR_RETURN(const Page<Frame> frames,
                         store_.ListFrames(record.application.household, page));
     for (const Frame& one : frames.items) {
-      if (record.frame_version == one.version) facts.frame = one;
+      if (record.frame_version == one.version) return std::optional<Frame>(one);
     }
     page.after = frames.next;
-  } while (!page.after.empty() && !facts.frame);
+  } while (!page.after.empty());
+  return std::optional<Frame>();
+}
+
+// Nobody reviews what they took part in: the case, the frame that it was assessed under, and the
+// household's frame as it stands.
+Status QualityService::CheckNotInvolved(const CaseRecord& record, const std::string& reviewer) {
+  DM_ASSIGN_OR_RETURN(const std::optional<Frame> used, FrameOf(record));
+  DM_ASSIGN_OR_RETURN(const std::optional<Frame> latest,
+                      store_.LatestFrame(record.application.household));
+  const bool framed =
+      (used && used->signed_by == reviewer) || (latest && latest->signed_by == reviewer);
+  if (!framed && !TookPart(record, reviewer)) return OkStatus();
+  return FailedPrecondition(
+      "who wrote the frame, decided, attested or holds the case, or has left something else in it, "
+      "does not review it",
+      {.reason = "REVIEWER_INVOLVED",
+       .field = "reviewer",
+       .remedy = "let another reviewer take it"});
+}
+
+StatusOr<CaseInput> QualityService::FactsOf(const CaseRecord& record) {
+  CaseInput facts;
+  facts.application = record.application;
+  DM_ASSIGN_OR_RETURN(facts.frame, FrameOf(record));
   facts.evidence = record.evidence;
   DM_ASSIGN_OR_RETURN(History decided,
                       store_.DecidedMonths(record.application.household, record.application.month));
@@ -217,8 +256,8 @@ StatusOr<SubmittedReview> QualityService::ResultOf(const Found& found) const {
   SubmittedReview result;
   result.review = found.review;
   const CaseRecord& record = found.record;
-  if (!record.decisions.empty()) {
-    result.decision = record.decisions.back();
+  if (const Decision* drawn = DrawnDecision(record, found.review.kind)) {
+    result.decision = *drawn;
   } else if (IsHeld(record)) {
     result.decision = *record.escalation->suggested;
   } else {
@@ -283,14 +322,14 @@ StatusOr<SubmittedReview> QualityService::SubmitBlindReview(const CallContext& c
   review.state = ReviewState::kSubmitted;
   review.submitted_at = clock_.Now();
   const CaseRecord& record = found.record;
-  review.decision_version = record.decisions.empty() ? 0 : record.decisions.back().version;
+  const Decision* drawn = DrawnDecision(record, review.kind);
+  review.decision_version = drawn == nullptr ? 0 : drawn->version;
   review.decided.reset();
-  if (!record.decisions.empty()) review.decided = record.decisions.back().kind;
-  const bool automatic =
-      record.decisions.empty() || record.decisions.back().kind == DecisionKind::kAutomatic;
+  if (drawn != nullptr) review.decided = drawn->kind;
+  const bool automatic = drawn == nullptr || drawn->kind == DecisionKind::kAutomatic;
   review.mode =
       automatic ? Mode::kDecide : (record.escalation ? record.escalation->mode : Mode::kOff);
-  if (!record.decisions.empty()) review.policy_sha256 = record.decisions.back().policy_sha256;
+  if (drawn != nullptr) review.policy_sha256 = drawn->policy_sha256;
   DM_ASSIGN_OR_RETURN(SubmittedReview result, ResultOf(found));
   // A double-coded case is only compared: which of the two is right is not asked.
   if (review.kind == ReviewKind::kDouble) {

@@ -190,12 +190,19 @@ void AddCosts(const Decision& last, CaseFacts& facts) {
   if (housing.granted > within) facts.costs.push_back({"housing.above", housing.granted - within});
 }
 
-void AddChange(const CaseRecord& record, CaseFacts& facts) {
-  const HistoryMonth* before = FindMonth(record.supplied_history, facts.month.PlusMonths(-1));
-  if (before != nullptr) facts.change = facts.granted - before->granted;
+// As it stands in the store, corrections included; else as the case system sent it.
+void AddChange(const CaseRecord& record, std::optional<Money> before, CaseFacts& facts) {
+  if (!before) {
+    const HistoryMonth* sent = FindMonth(record.supplied_history, facts.month.PlusMonths(-1));
+    if (sent != nullptr) before = sent->granted;
+  }
+  if (before) facts.change = facts.granted - *before;
 }
 
-void AddDecisions(const CaseRecord& record, const PolicySet& policy, CaseFacts& facts) {
+void AddDecisions(const CaseRecord& record,
+                  const PolicySet& policy,
+                  std::optional<Money> before,
+                  CaseFacts& facts) {
   const auto first = std::find_if(record.decisions.begin(), record.decisions.end(), TriesTheMatter);
   if (first == record.decisions.end()) return;
   const Decision& last = record.decisions.back();
@@ -219,12 +226,12 @@ void AddDecisions(const CaseRecord& record, const PolicySet& policy, CaseFacts& 
   if (!facts.granted_something()) return;
   AddHousing(record, last, policy, facts);
   AddCosts(last, facts);
-  AddChange(record, facts);
+  AddChange(record, before, facts);
 }
 
 }  // namespace
 
-CaseFacts FactsOf(const CaseRecord& record, const PolicySet& policy) {
+CaseFacts FactsOf(const CaseRecord& record, const PolicySet& policy, std::optional<Money> before) {
   CaseFacts facts;
   facts.month = record.application.month;
   facts.household = record.application.household;
@@ -234,7 +241,7 @@ CaseFacts FactsOf(const CaseRecord& record, const PolicySet& policy) {
   facts.typfall = MatchedTypfall(record);
   if (record.escalation) facts.queue = record.escalation->routing.queue;
   if (record.assessment) AddAssessment(*record.assessment, facts);
-  AddDecisions(record, policy, facts);
+  AddDecisions(record, policy, before, facts);
   facts.processing_ms = record.processing_ms;
   facts.completion_rounds = static_cast<int>(record.contact.completions.size());
   for (const CompletionRound& round : record.contact.completions) {

@@ -74,7 +74,10 @@ struct CaseFacts {
   }
 };
 
-// `policy` has the levels of the month; no clock, no store.
-CaseFacts FactsOf(const CaseRecord& record, const PolicySet& policy);
+// `policy` has the levels of the month, `before` what the store knows the household was granted the
+// month before; no clock, no store.
+CaseFacts FactsOf(const CaseRecord& record,
+                  const PolicySet& policy,
+                  std::optional<Money> before = std::nullopt);
 
 }  // namespace dm::report

@@ -75,6 +75,12 @@ std::string MeanAlarm(const Group& now, const Group& before) {
   return std::abs(difference) > kStandardErrors * error ? "LARM" : "nej";
 }
 
+// A word about two months is hidden where so few are behind either that it tells of them.
+Derived Alarm(std::string word, const Counted& now, const Counted& before) {
+  const bool fewer_before = before.people.size() > 0 && before.people.size() < now.people.size();
+  return {.over = {}, .of = fewer_before ? before.people : now.people, .text = std::move(word)};
+}
+
 Derived MeanGrant(const Group& group) {
   return {.value = Mean(group.granted.ore(), group.granting.value),
           .over = {},
@@ -111,11 +117,12 @@ void Builder::Drift(ReportMeasure& measure) const {
       const Counted& hits = now.*rate.hits;
       const Counted& of = now.*rate.of;
       if (of.value == 0) continue;
-      raw.rows.push_back({.label = Label(typfall),
-                          .parts = {of},
-                          .derived = {Share(hits, of),
-                                      Share(before.*rate.hits, before.*rate.of),
-                                      {.over = {}, .text = AlarmWord(hits, of, before, rate)}}});
+      raw.rows.push_back(
+          {.label = Label(typfall),
+           .parts = {of},
+           .derived = {Share(hits, of),
+                       Share(before.*rate.hits, before.*rate.of),
+                       Alarm(AlarmWord(hits, of, before, rate), of, before.*rate.of)}});
     }
     measure.tables.push_back(Table(raw));
   }
@@ -127,8 +134,9 @@ void Builder::Drift(ReportMeasure& measure) const {
     means.rows.push_back(
         {.label = Label(typfall),
          .parts = {now.granting},
-         .derived = {
-             MeanGrant(now), MeanGrant(before), {.over = {}, .text = MeanAlarm(now, before)}}});
+         .derived = {MeanGrant(now),
+                     MeanGrant(before),
+                     Alarm(MeanAlarm(now, before), now.granting, before.granting)}});
   }
   measure.tables.push_back(Table(means));
   RawTable gates;

@@ -31,7 +31,14 @@ StatusOr<int> ReportReader::MessagesOf(const CaseId& id) {
   return static_cast<int>(page.items.size());
 }
 
+std::optional<Money> ReportReader::GrantedBefore(const HouseholdId& household) const {
+  const auto found = granted_before_.find(household);
+  if (found == granted_before_.end()) return std::nullopt;
+  return found->second;
+}
+
 Status ReportReader::ReadMonth(Month month, Material& material) {
+  granted_before_ = std::exchange(granted_now_, {});
   CaseFilter filter;
   filter.month = month;
   PageRequest page{.limit = kPage, .after = ""};
@@ -40,7 +47,8 @@ Status ReportReader::ReadMonth(Month month, Material& material) {
     DM_ASSIGN_OR_RETURN(const Page<CaseSummary> found, store_.ListCases(filter, page));
     for (const CaseSummary& one : found.items) {
       DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(one.id));
-      CaseFacts facts = FactsOf(record, policy_);
+      CaseFacts facts = FactsOf(record, policy_, GrantedBefore(record.application.household));
+      if (facts.decided()) granted_now_[facts.household] += facts.granted;
       if (material.span.Holds(month) && !facts.restricted) {
         DM_ASSIGN_OR_RETURN(facts.messages, MessagesOf(one.id));
       }

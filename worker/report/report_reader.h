@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <stop_token>
 
 #include "worker/policy/policy_set.h"
@@ -26,6 +28,7 @@ class ReportReader {
 
  private:
   Status ReadMonth(Month month, Material& material);
+  std::optional<Money> GrantedBefore(const HouseholdId& household) const;
   Status ReadBarriers(Material& material);
   StatusOr<int> MessagesOf(const CaseId& id);
   Status Go() const;
@@ -35,6 +38,9 @@ class ReportReader {
   const std::stop_token stop_;
   const std::function<void(std::int64_t)> read_;
   std::int64_t cases_ = 0;
+  // What each household was granted, by the cases of the month before and of the one that is read.
+  std::map<HouseholdId, Money> granted_before_;
+  std::map<HouseholdId, Money> granted_now_;
 };
 
 }  // namespace dm::report

@@ -330,6 +330,31 @@ TEST_F(ReportServiceTest, CountsTenMonthsOfTwelveAsLong) {
   EXPECT_EQ(Row(Make(), "M-05", 0, "2026-01 – 2026-12"), "18;7;11;389");
 }
 
+// ---- The month before
+
+// A case of each of twenty households in each of the two months.
+TEST_F(ReportServiceTest, ComparesWithTheMonthBeforeAsTheStoreHasIt) {
+  for (int i = 0; i < 20; ++i) {
+    const HouseholdId household = HouseholdId::FromTrusted("HH-m" + std::to_string(i));
+    CaseRecord before = Decided(MonthOf("2026-11"));
+    before.application.household = household;
+    before.decisions.front().granted = Money::FromKronor(8000);
+    Put(before);
+    CaseRecord record = Decided();
+    record.application.household = household;
+    record.decisions.front().granted = Money::FromKronor(8500);
+    // What the case system sent is older than the correction that stands in the store.
+    HistoryMonth sent;
+    sent.month = MonthOf("2026-11");
+    sent.outcome = Outcome::kBifall;
+    sent.granted = Money::FromKronor(7000);
+    if (i < 10) record.supplied_history = {sent};
+    Put(record);
+  }
+  const std::string row = Row(Make(), "LIKVARDIGHET", 0, "Ensamstående utan barn");
+  EXPECT_NE(row.find(";50000;"), std::string::npos) << row;
+}
+
 // ---- Drift
 
 TEST_F(ReportServiceTest, RingsWhenATypfallIsOtherwiseThanBefore) {
@@ -356,6 +381,32 @@ TEST_F(ReportServiceTest, RingsForNoSingleCaseThatIsOtherwise) {
   }
   // 19 of 20; one that is not is hidden.
   EXPECT_EQ(Row(Make(), "DRIFT", 0, "TF-02"), "..;1000;nej");
+}
+
+TEST_F(ReportServiceTest, RingsForNobodysTypfallOfFourHouseholds) {
+  for (int month = 9; month <= 11; ++month) {
+    for (int i = 0; i < 20; ++i) Put(Decided(*Month::Make(2026, month)));
+  }
+  for (int i = 0; i < 4; ++i) {
+    CaseRecord record = Decided();
+    record.decisions.front().outcome = Outcome::kDelavslag;
+    record.decisions.front().granted = Money::FromKronor(20'000);
+    Put(record);
+  }
+  const Report few_now = Make();
+  EXPECT_EQ(Row(few_now, "DRIFT", 0, "TF-02"), "..;1000;..");
+  // The mean: without proposals the second share has no table.
+  EXPECT_EQ(Row(few_now, "DRIFT", 3, "TF-02"), "..;828000;..");
+}
+
+TEST_F(ReportServiceTest, SaysNothingOfAnAlarmAgainstFourHouseholdsBefore) {
+  for (int i = 0; i < 4; ++i) Put(Decided(*Month::Make(2026, 11)));
+  for (int i = 0; i < 20; ++i) {
+    CaseRecord record = Decided();
+    record.decisions.front().outcome = Outcome::kDelavslag;
+    Put(record);
+  }
+  EXPECT_EQ(Row(Make(), "DRIFT", 0, "TF-02"), "0;..;..");
 }
 
 // ---- Runs

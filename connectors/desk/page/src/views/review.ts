@@ -1,4 +1,5 @@
 // The sample, blind first: the reviewer sees the facts and decides, and only then sees what was decided.
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import { html, nothing, type TemplateResult } from "lit";
 
 import { newRequestId, quality } from "../core/api.js";
@@ -12,7 +13,7 @@ import type { Person } from "../core/session.js";
 import { channelWord, costWord, outcomeWord, personWord, presenceWord, roleWord, sourceWord, answerWord, isKnown, tenureWord } from "../core/words.js";
 import type { CaseInput } from "../gen/medarbetare/v1/case_input_pb.js";
 import { Outcome } from "../gen/medarbetare/v1/history_pb.js";
-import { ReviewCause, ReviewKind, ReviewOutcome, ReviewState, SamplePart, type ErrorRate, type Review } from "../gen/medarbetare/v1/quality_pb.js";
+import { BlindReviewSchema, ReviewCause, ReviewKind, ReviewOutcome, ReviewState, SamplePart, type ErrorRate, type Review } from "../gen/medarbetare/v1/quality_pb.js";
 import type { SubmitBlindReviewResponse } from "../gen/medarbetare/v1/quality_service_pb.js";
 import { field } from "../parts/form.js";
 import { deadline, mark, troubleBox } from "../parts/marks.js";
@@ -21,6 +22,7 @@ const OUTCOMES = [Outcome.BIFALL, Outcome.DELAVSLAG, Outcome.AVSLAG, Outcome.AVV
 const FOUND: [ReviewOutcome, string][] = [
   [ReviewOutcome.CORRECT, "Rätt"], [ReviewOutcome.WRONG_AMOUNT, "Fel belopp"], [ReviewOutcome.WRONG_OUTCOME, "Fel utfall"], [ReviewOutcome.NOT_PROVABLE, "Går inte att avgöra"],
 ];
+const WRONG = [ReviewOutcome.WRONG_AMOUNT, ReviewOutcome.WRONG_OUTCOME]; // both cost somebody money, or nothing
 const CAUSES: [ReviewCause, string][] = [
   [ReviewCause.SLIP, "Hushållets misstag"], [ReviewCause.MISUNDERSTANDING, "Hushållet missförstod"], [ReviewCause.HANDLER, "Handläggningen"], [ReviewCause.RULE, "En regel i medarbetaren"],
   [ReviewCause.SOURCE, "Ett register eller en handling"], [ReviewCause.INTENT, "Avsiktligt oriktig uppgift"],
@@ -92,9 +94,28 @@ export class ReviewView extends View {
       this.found = ReviewOutcome.UNSPECIFIED;
       this.cause = ReviewCause.UNSPECIFIED;
       this.error = "";
+      // Judged before, and the page was left then: what it came to is answered again.
+      if (review?.state === ReviewState.SUBMITTED && review.blind) this.show(await this.send(review.blind, review.version - 1n), review.blind.granted?.ore ?? 0n);
       await this.updateComplete;
       this.querySelector<HTMLElement>("h2")?.focus();
     });
+  }
+
+  // One id for each review: a second try, also after the page was opened anew, is the same call.
+  private send(blind: MessageInitShape<typeof BlindReviewSchema>, expectedVersion: bigint): Promise<SubmitBlindReviewResponse> {
+    const reviewId = this.open!.id;
+    return quality.submitBlindReview({ requestId: `blind-${reviewId}`, reviewId, expectedVersion, blind });
+  }
+
+  private show(result: SubmitBlindReviewResponse, granted: bigint): void {
+    this.result = result;
+    this.open = result.review;
+    this.found = result.indicated;
+    const off = (result.decision?.granted?.ore ?? 0n) - granted;
+    if (WRONG.includes(this.found)) {
+      this.error = typedAmount(off < 0n ? -off : off);
+      this.tooLittle = off < 0n;
+    }
   }
 
   private get blind() {
@@ -106,17 +127,8 @@ export class ReviewView extends View {
   private submit(): Promise<void> {
     return this.run(async () => {
       const { outcome, granted, note } = this.blind;
-      const result = await quality.submitBlindReview({
-        requestId: newRequestId(), reviewId: this.open!.id, expectedVersion: this.open!.version, blind: { outcome, granted: { ore: oreOf(granted) ?? 0n }, note: note.trim() },
-      });
-      this.result = result;
-      this.open = result.review;
-      this.found = result.indicated;
-      const off = (result.decision?.granted?.ore ?? 0n) - (oreOf(granted) ?? 0n);
-      if (this.found === ReviewOutcome.WRONG_AMOUNT && off !== 0n) {
-        this.error = typedAmount(off < 0n ? -off : off);
-        this.tooLittle = off < 0n;
-      }
+      const ore = oreOf(granted) ?? 0n;
+      this.show(await this.send({ outcome, granted: { ore }, note: note.trim() }, this.open!.version), ore);
       say("Din bedömning är sparad. Nu visas beslutet.");
     });
   }
@@ -126,7 +138,7 @@ export class ReviewView extends View {
       const ore = oreOf(this.error) ?? 0n;
       const { demotion } = await quality.completeReview({
         requestId: newRequestId(), reviewId: this.open!.id, expectedVersion: this.open!.version, outcome: this.found, cause: this.cause,
-        ...(this.found === ReviewOutcome.WRONG_AMOUNT ? { error: { ore: this.tooLittle ? -ore : ore } } : {}),
+        ...(WRONG.includes(this.found) ? { error: { ore: this.tooLittle ? -ore : ore } } : {}),
       });
       say(demotion ? `Granskningen är klar. ${demotion.typfall} är sänkt till förslag tills någon har analyserat felet.` : "Granskningen är klar.");
       this.open = undefined;
@@ -180,9 +192,10 @@ export class ReviewView extends View {
 
   private resultForm(result: SubmitBlindReviewResponse): TemplateResult {
     const { decision, comparison } = result;
-    const wrong = this.found === ReviewOutcome.WRONG_AMOUNT || this.found === ReviewOutcome.WRONG_OUTCOME;
+    const wrong = WRONG.includes(this.found);
+    const off = oreOf(this.error);
     const ready = this.found !== ReviewOutcome.UNSPECIFIED && (!wrong || this.cause !== ReviewCause.UNSPECIFIED)
-      && (this.found !== ReviewOutcome.WRONG_AMOUNT || (oreOf(this.error) ?? 0n) > 0n);
+      && (!wrong || (off !== undefined && (off > 0n || this.found === ReviewOutcome.WRONG_OUTCOME)));
     return html`
       <table class="cards"><caption>Beslutet och din bedömning</caption>
         <thead><tr><th scope="col"><span class="unseen">Vad</span></th><th scope="col">Beslutet</th><th scope="col">Du</th></tr></thead>
@@ -196,7 +209,7 @@ export class ReviewView extends View {
         <h3>Vad visar granskningen?</h3>
         <fieldset class="outcomes"><legend>Resultat</legend>${FOUND.map(([code, text]) => html`<label><input type="radio" name="found" .checked=${this.found === code} @change=${() => (this.found = code)}> ${text}</label>`)}</fieldset>
         ${wrong ? field({ id: "review-cause", label: "Orsak", value: `${this.cause || ""}`, set: (cause) => (this.cause = Number(cause)), options: CAUSES.map(([code, text]) => ({ code: `${code}`, text })) }) : nothing}
-        ${this.found === ReviewOutcome.WRONG_AMOUNT ? html`${field({ id: "review-error", label: "Hur många kronor fel", value: this.error, set: (error) => (this.error = error), max: 12 })}
+        ${wrong ? html`${field({ id: "review-error", label: "Hur många kronor fel", hint: this.found === ReviewOutcome.WRONG_OUTCOME ? "0 om felet inte rör pengar" : "", value: this.error, set: (error) => (this.error = error), max: 12 })}
           <label><input type="checkbox" .checked=${this.tooLittle} @change=${(event: Event) => (this.tooLittle = (event.target as HTMLInputElement).checked)}> för lite beviljat</label>` : nothing}
         <div class="actions"><button class="main" ?disabled=${!ready} aria-disabled=${this.busy}>Avsluta granskningen</button></div>
       </form>`;

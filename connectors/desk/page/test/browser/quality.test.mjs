@@ -81,12 +81,25 @@ describe("quality", () => {
     await desk.picture(reviewer, "review-shown");
     assert.deepEqual(await axeFaults(reviewer), []);
     assert.match(await reviewer.locator("dm-review table").first().innerText(), /5\s000\s*kr/);
-    await reviewer.getByRole("radio", { name: "Rätt" }).check();
+    // Who opens the page anew finds the comparison again, and the judgement as it was.
+    await reviewer.reload();
+    await reviewer.getByRole("button", { name: `Granska ${drawn}` }).click();
+    await reviewer.waitForSelector("caption:has-text('Beslutet och din bedömning')");
+    assert.match(await reviewer.locator("dm-review table").first().innerText(), /5\s000\s*kr/);
+    const off = await reviewer.inputValue("#review-error");
+    // A wrong outcome costs kronor as a wrong amount does.
+    await reviewer.getByRole("radio", { name: "Fel utfall" }).check();
+    await reviewer.getByLabel("Orsak").selectOption({ label: "Handläggningen" });
+    await reviewer.fill("#review-error", "");
+    assert.ok(await reviewer.getByRole("button", { name: "Avsluta granskningen" }).isDisabled(), "without kronor");
+    await reviewer.fill("#review-error", off);
     await reviewer.getByRole("button", { name: "Avsluta granskningen" }).click();
     await reviewer.waitForSelector("caption:has-text('Granskningar efter sista dag'), .empty", { state: "attached" });
     const { reviews: ended } = JSON.parse(await desk.town.medarbetare("review", "list", "--json"));
     assert.ok(!ended.some(({ case_id }) => case_id === drawn), "the review is still to be done");
     assert.match(await reviewer.locator("main").innerText(), /EKB|Inga/);
+    const { rates } = JSON.parse(await desk.town.medarbetare("sample", "errors", "2026-12", "2026-12", "--json"));
+    assert.equal(rates.find(({ dimension }) => dimension === "TOTAL").too_much.ore, `${Number(off) * 100}`);
     assert.deepEqual([...anna.faults, ...reviewer.faults], []);
   });
 });
