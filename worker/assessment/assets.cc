@@ -8,26 +8,11 @@
 #include <fmt/format.h>
 
 #include "worker/assessment/parameter_ids.h"
+#include "worker/case/household_words.h"
 
 namespace dm::assessment {
 
 namespace {
-
-const char* AssetCode(AssetType type) {
-  switch (type) {
-    case AssetType::kBank:
-      return "asset.bank";
-    case AssetType::kSecurities:
-      return "asset.securities";
-    case AssetType::kVehicle:
-      return "asset.vehicle";
-    case AssetType::kProperty:
-      return "asset.property";
-    case AssetType::kOther:
-      return "asset.other";
-  }
-  return "asset.other";
-}
 
 // How many assets of the type a human has accepted through the whole month.
 int Accepted(AssetType type, const Context& context) {

@@ -1,7 +1,9 @@
 #include "worker/escalation/frame_changes.h"
 
+#include <algorithm>
 #include <map>
 
+#include "worker/case/household_words.h"
 #include "worker/core/swedish_day.h"
 
 namespace dm::escalation {
@@ -83,82 +85,110 @@ std::string DayOr(const std::optional<Date>& date, const char* none) {
   return date ? SwedishDay(*date) : std::string(none);
 }
 
-std::string Presence(const FramePerson& person) {
-  if (person.presence.kind == PresenceKind::kPermanent) return "hela månaden";
-  if (person.presence.kind == PresenceKind::kAbsent) return "inte i hemmet";
-  if (person.presence.days == 0) return "antal dagar inte angivet";
-  return std::to_string(person.presence.days) + " dagar i månaden";
+// One more thing that the frame says under `name`: two of a kind are both told.
+void Tell(Parts& parts, const std::string& name, const std::string& text) {
+  std::string& told = parts[name];
+  told += told.empty() ? text : " och " + text;
 }
 
 Parts Persons(const Frame& frame, const Names& names) {
   Parts parts;
-  for (const FramePerson& person : frame.persons)
-    parts["Person: " + names.Of(person.key)] =
-        std::string(RoleWord(person.role)) + ", " + Presence(person);
+  for (const FramePerson& person : frame.persons) {
+    const std::string who = "Person: " + names.Of(person.key);
+    Tell(parts, who, std::string(RoleWord(person.role)) + ", " + PresenceWords(person.presence));
+    if (person.presence.other_parent_days)
+      Tell(parts,
+           who + ", enligt den andra föräldern",
+           std::to_string(*person.presence.other_parent_days) + " dagar");
+    if (person.born) Tell(parts, who + ", född", SwedishDay(*person.born));
+  }
   return parts;
 }
 
 Parts Incomes(const Frame& frame, const Names& names) {
   Parts parts;
   for (const FrameIncome& income : frame.incomes)
-    parts["Väntad inkomst, " + names.Of(income.person) + ": " + names.Of(income.kind)] =
-        income.expected_net.ToSwedish();
+    Tell(parts,
+         "Väntad inkomst, " + names.Of(income.person) + ": " + names.Of(income.kind),
+         income.expected_net.ToSwedish());
   return parts;
 }
 
 Parts Costs(const Frame& frame, const Names& names) {
   Parts parts;
   for (const FrameCost& cost : frame.costs)
-    parts["Godtagen kostnad: " + names.Of(cost)] = "högst " + cost.ceiling.ToSwedish();
+    Tell(parts, "Godtagen kostnad: " + names.Of(cost), "högst " + cost.ceiling.ToSwedish());
   return parts;
 }
 
 Parts Barriers(const Frame& frame, const Names& names) {
   Parts parts;
   for (const Barrier& barrier : frame.barriers)
-    parts["Försörjningshinder, " + names.Of(barrier.person) + ": " + names.Of(barrier.code)] =
-        barrier.until ? "till och med " + SwedishDay(*barrier.until) : "tills vidare";
+    Tell(parts,
+         "Försörjningshinder, " + names.Of(barrier.person) + ": " + names.Of(barrier.code),
+         barrier.until ? "till och med " + SwedishDay(*barrier.until) : "tills vidare");
   return parts;
 }
 
 Parts Plans(const Frame& frame, const Names& names) {
   Parts parts;
   for (const FramePlan& plan : frame.plans)
-    parts["Planering, " + names.Of(plan.person)] =
-        DayOr(plan.valid.from, "…") + " till " + DayOr(plan.valid.to, "vidare");
+    Tell(parts,
+         "Planering, " + names.Of(plan.person),
+         DayOr(plan.valid.from, "…") + " till " + DayOr(plan.valid.to, "vidare"));
   return parts;
 }
 
 Parts Children(const Frame& frame, const Names& names) {
   Parts parts;
   for (const ChildRecord& record : frame.child_records)
-    parts["Barnbedömning, " + names.Of(record.child)] =
-        "gjord " + SwedishDay(record.reviewed_on) + " av " + record.reviewer + ", gäller till " +
-        SwedishDay(record.valid_until);
+    Tell(parts,
+         "Barnbedömning, " + names.Of(record.child),
+         "gjord " + SwedishDay(record.reviewed_on) + " av " + record.reviewer + ", gäller till " +
+             SwedishDay(record.valid_until) + ", står i " + record.reference);
+  return parts;
+}
+
+Parts Assets(const Frame& frame, const Names& names) {
+  Parts parts;
+  for (const AcceptedAsset& asset : frame.accepted_assets)
+    Tell(parts,
+         "Godtagen tillgång, " + names.Of(std::string(AssetCode(asset.type))) +
+             (asset.reference.empty() ? "" : ": " + asset.reference),
+         std::to_string(std::max(1, asset.count)) + " till " + DayOr(asset.until, "vidare"));
   return parts;
 }
 
 Parts Norms(const Frame& frame, const Names& names) {
   Parts parts;
   for (const NormAdjustment& one : frame.norm_adjustments)
-    parts["Ändrad norm, " + names.Of(one.person) + ": " +
-          names.Of("norm_adjustment_reason." + one.reason)] =
-        (one.amount ? one.amount->ToSwedish()
-                    : std::to_string(one.factor_permille.value_or(0)) + " tusendelar") +
-        (one.kind == NormAdjustmentKind::kHigher ? " högre" : " lägre") + " till " +
-        SwedishDay(one.valid_to);
+    Tell(parts,
+         "Ändrad norm, " + names.Of(one.person) + ": " +
+             names.Of("norm_adjustment_reason." + one.reason),
+         (one.amount ? one.amount->ToSwedish()
+                     : std::to_string(one.factor_permille.value_or(0)) + " tusendelar") +
+             (one.kind == NormAdjustmentKind::kHigher ? " högre" : " lägre") + " till " +
+             SwedishDay(one.valid_to));
   return parts;
 }
 
 Parts Whole(const Frame& frame, const Names& /*names*/) {
   Parts parts;
+  const FrameHousing& housing = frame.housing;
   parts["Ramen gäller"] = SwedishDay(frame.valid_from) + " till " + SwedishDay(frame.valid_to);
-  parts["Godtagen boendekostnad"] = frame.housing.accepted_cost.ToSwedish();
-  parts["Personer i bostaden"] = std::to_string(frame.housing.persons_in_home);
-  parts["Kostnad över taket godtas till"] = DayOr(frame.housing.cap_grace_until, "–");
+  parts["Boendeform"] = TenureWords(housing.tenure);
+  parts["Godtagen boendekostnad"] = housing.accepted_cost.ToSwedish();
+  parts["Personer i bostaden"] = std::to_string(housing.persons_in_home);
+  parts["Hushållets del av hyran"] =
+      housing.share_of_rent_permille
+          ? std::to_string(*housing.share_of_rent_permille) + " tusendelar"
+          : "–";
+  parts["Avtalad hyra som inneboende"] =
+      housing.agreed_rent ? housing.agreed_rent->ToSwedish() : "–";
+  parts["Kostnad över taket godtas till"] = DayOr(housing.cap_grace_until, "–");
   parts["Språk i brev"] = frame.language;
   parts["Vill träffa en person"] = frame.wants_person ? "ja" : "nej";
-  parts["Godtagna tillgångar"] = std::to_string(frame.accepted_assets.size());
+  parts["Delegation"] = frame.mandate;
   return parts;
 }
 
@@ -174,13 +204,29 @@ void Compare(const Parts& from, const Parts& to, std::vector<std::string>& chang
     if (!from.contains(name)) changes.push_back(name + ": ny, " + text);
 }
 
+// Says that a personal number is another, never which.
+void CompareNumbers(const Frame& from,
+                    const Frame& to,
+                    const Names& names,
+                    std::vector<std::string>& changes) {
+  for (const FramePerson& was : from.persons) {
+    const auto now = std::find_if(to.persons.begin(),
+                                  to.persons.end(),
+                                  [&](const FramePerson& one) { return one.key == was.key; });
+    if (now != to.persons.end() && now->personnummer != was.personnummer)
+      changes.push_back("Person: " + names.Of(was.key) + ": annat personnummer");
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> FrameChanges(const Frame& from, const Frame& to, const PolicySet& policy) {
   const Names names(from, to, policy);
   std::vector<std::string> changes;
-  for (const auto part : {&Whole, &Persons, &Barriers, &Incomes, &Costs, &Plans, &Children, &Norms})
+  for (const auto part :
+       {&Whole, &Persons, &Barriers, &Incomes, &Costs, &Plans, &Children, &Assets, &Norms})
     Compare(part(from, names), part(to, names), changes);
+  CompareNumbers(from, to, names, changes);
   return changes;
 }
 

@@ -6,6 +6,7 @@
 #include "worker/assessment/context.h"
 #include "worker/assessment/evidence_needs.h"
 #include "worker/case/agency_name.h"
+#include "worker/case/household_words.h"
 #include "worker/explain/changes.h"
 #include "worker/explain/circumstances.h"
 #include "worker/explain/words.h"

@@ -8,6 +8,7 @@
 
 #include "worker/assessment/context.h"
 #include "worker/case/agency_name.h"
+#include "worker/case/household_words.h"
 #include "worker/explain/circumstances.h"
 #include "worker/explain/words.h"
 
@@ -51,12 +52,6 @@ std::string CostTypeCode(const Cost& cost) {
                                                  "cost.fee",
                                                  "cost.fee"};
   return kCodes.at(static_cast<std::size_t>(cost.type));
-}
-
-const char* AssetCode(AssetType type) {
-  constexpr std::array<const char*, 5> kCodes = {
-      "asset.bank", "asset.securities", "asset.vehicle", "asset.property", "asset.other"};
-  return kCodes.at(static_cast<std::size_t>(type));
 }
 
 std::string Count(std::size_t count, const char* one, const char* many) {

@@ -75,52 +75,6 @@ std::string AnswerWords(Answer answer) {
   return "";
 }
 
-std::string TenureWords(Tenure tenure) {
-  switch (tenure) {
-    case Tenure::kUnknown:
-      return "inte angivet";
-    case Tenure::kHyresratt:
-      return "hyresrätt";
-    case Tenure::kBostadsratt:
-      return "bostadsrätt";
-    case Tenure::kAndrahand:
-      return "andrahand";
-    case Tenure::kInneboende:
-      return "inneboende";
-    case Tenure::kEgetHus:
-      return "eget hus";
-    case Tenure::kTemporary:
-      return "tillfälligt boende";
-    case Tenure::kHomeless:
-      return "utan bostad";
-    case Tenure::kOther:
-      return "annat boende";
-  }
-  return "";
-}
-
-namespace {
-
-std::string DaysWords(int days) {
-  return days == 0 ? std::string("antal dagar inte angivet") : fmt::format("{} dagar", days);
-}
-
-}  // namespace
-
-std::string PresenceWords(const Presence& presence) {
-  switch (presence.kind) {
-    case PresenceKind::kPermanent:
-      return "hela månaden";
-    case PresenceKind::kVaxelvis:
-      return "växelvis boende, " + DaysWords(presence.days);
-    case PresenceKind::kUmgange:
-      return "umgänge, " + DaysWords(presence.days);
-    case PresenceKind::kAbsent:
-      return "inte i hemmet";
-  }
-  return "";
-}
-
 std::string ModeWords(const std::string& mode_code) {
   if (mode_code == "off") return "avstängt";
   if (mode_code == "shadow") return "skuggläge: handläggaren ser inget förslag";

@@ -13,12 +13,10 @@
 
 namespace dm::explain {
 
-std::string OutcomeWords(Outcome outcome);  // "bifall"; "kan inte räknas fram" for none
-std::string VerdictWords(Verdict verdict);  // "godkänd", …
-std::string StateWords(AnswerState state);  // "svar med uppgifter", …
-std::string AnswerWords(Answer answer);     // "ja", "nej", "inte angivet"
-std::string TenureWords(Tenure tenure);     // "hyresrätt"
-std::string PresenceWords(const Presence& presence);
+std::string OutcomeWords(Outcome outcome);            // "bifall"; "kan inte räknas fram" for none
+std::string VerdictWords(Verdict verdict);            // "godkänd", …
+std::string StateWords(AnswerState state);            // "svar med uppgifter", …
+std::string AnswerWords(Answer answer);               // "ja", "nej", "inte angivet"
 std::string ModeWords(const std::string& mode_code);  // "förslag", …
 
 // "27 november 2026".

@@ -1,7 +1,7 @@
 // M-06, M-07 and the housing costs.
 #include <utility>
 
-#include "worker/explain/words.h"
+#include "worker/case/household_words.h"
 #include "worker/report/build_report.h"
 
 namespace dm::report {
@@ -119,7 +119,7 @@ void Builder::HousingCosts(ReportMeasure& measure) const {
   }
   RawTable tenure = HousingTable("Efter upplåtelseform", "form");
   for (const auto& [kind, sum] : tally().housing_by_tenure)
-    tenure.rows.push_back(HousingRow(explain::TenureWords(kind), sum));
+    tenure.rows.push_back(HousingRow(TenureWords(kind), sum));
   for (RawTable* raw : {&size, &tenure}) {
     if (FewRefused(tally().all)) {
       raw->count.clear();

@@ -199,7 +199,7 @@ function assetLines(one: Case, application: Application, frame: Frame | undefine
   const vehicles = adults.map(({ key }) => answersOf(one.evidence, key).find(({ source }) => source === Source.TNS));
   const missing = vehicles.find((answer) => answer === undefined || !isKnown(answer.state));
   const count = (text: number) => (text === 0 ? none("inga") : words(`${text}`));
-  const accepted = frame?.acceptedAssets.filter(({ type }) => type === AssetType.VEHICLE).reduce((total, two) => total + two.count, 0);
+  const accepted = frame?.acceptedAssets.filter(({ type }) => type === AssetType.VEHICLE).reduce((total, two) => total + Math.max(1, two.count), 0);
   const value = application.assets.filter(({ type }) => type !== AssetType.VEHICLE);
   const lines = [withDifferences({
     group: "Tillgångar",
