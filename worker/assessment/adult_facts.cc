@@ -61,11 +61,7 @@ class Adult {
     if (af != nullptr) {
       registered = af->job_seeker && IsRegistered(*af->job_seeker);
       report = af->job_seeker && af->job_seeker->activity_report_code == kReportHandedIn;
-      covered = std::any_of(
-          af->benefit_cases.begin(), af->benefit_cases.end(), [&](const BenefitCase& decision) {
-            return !decision.pending && decision.period.from &&
-                   decision.period.Covers(context_.income_month());
-          });
+      covered = DecisionsCover(af->benefit_cases, context_.income_month());
     }
     Set("adult.af_registered", registered);
     Set("adult.activity_report_ok", report);
@@ -272,6 +268,24 @@ bool ShowsComingIncome(const SourceAnswer& answer, const Context& context) {
   };
   return std::any_of(answer.benefit_cases.begin(), answer.benefit_cases.end(), runs) ||
          std::any_of(answer.payments.begin(), answer.payments.end(), comes);
+}
+
+bool DecisionsCover(const std::vector<const BenefitCase*>& decisions, Month month) {
+  for (Date day = month.first_day(); day <= month.last_day(); day = day.PlusDays(1)) {
+    const bool stands = std::any_of(decisions.begin(), decisions.end(), [&](const auto* decision) {
+      const Period& period = decision->period;
+      return !decision->pending && period.from && period.to && period.Contains(day);
+    });
+    if (!stands) return false;
+  }
+  return true;
+}
+
+bool DecisionsCover(const std::vector<BenefitCase>& decisions, Month month) {
+  std::vector<const BenefitCase*> all;
+  all.reserve(decisions.size());
+  for (const BenefitCase& decision : decisions) all.push_back(&decision);
+  return DecisionsCover(all, month);
 }
 
 void FundPayments::Add(const SourceAnswer& answer, const IncomeWindow& window) {

@@ -303,15 +303,35 @@ void CheckWords(Context* context) {
   }
 }
 
+// An a-kassa that has nothing decided and nothing filed may be a right that is not used. Where one
+// a-kassa has decided, or is asked to pay, the others have nothing to decide.
+void CheckUnusedRight(const Reading& reading, Context* context) {
+  const std::vector<FundAnswer>& funds = reading.answer->funds;
+  const bool used = std::any_of(funds.begin(), funds.end(), [](const FundAnswer& fund) {
+    return fund.right_decided_on || fund.payment_applied == true;
+  });
+  if (used) return;
+  for (std::size_t i = 0; i < funds.size(); ++i) {
+    if (!funds[i].application_told || funds[i].payment_applied != false) continue;
+    context->notes.Observe(
+        "BENEFIT.NOT_APPLIED",
+        {{"fund", funds[i].fund}},
+        reading.person(),
+        {fmt::format(
+            "evidence.{}.{}.funds[{}]", reading.person().value(), SourceCode(reading.source), i)});
+  }
+}
+
 void CheckBenefitCases(const RegisterView& view, Context* context) {
   context->notes.Looked(Part::kBenefitCases);
   for (const Reading& reading : view.readings()) {
     if (reading.answer == nullptr) continue;
+    CheckUnusedRight(reading, context);
     for (std::size_t i = 0; i < reading.answer->benefit_cases.size(); ++i) {
       const BenefitCase& benefit = reading.answer->benefit_cases[i];
       if (!benefit.unclear.empty()) {
         context->notes.Observe("BENEFIT.UNLISTED_CODE",
-                               {{"agency", reading.source}},
+                               {{"agency", reading.source}, {"fact", benefit.unclear}},
                                reading.person(),
                                {CaseRef(reading, i)});
       }

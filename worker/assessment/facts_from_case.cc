@@ -188,11 +188,7 @@ void SetJobSeeker(const FactParts& parts, const Context& context, Facts* facts) 
     const auto& seeker = reading.answer->job_seeker;
     registered = registered && seeker && IsRegistered(*seeker);
     report = report && seeker && seeker->activity_report_code == kReportHandedIn;
-    const auto& cases = reading.answer->benefit_cases;
-    covered = covered && std::any_of(cases.begin(), cases.end(), [&](const BenefitCase& decision) {
-                return !decision.pending && decision.period.from &&
-                       decision.period.Covers(context.income_month());
-              });
+    covered = covered && DecisionsCover(reading.answer->benefit_cases, context.income_month());
   }
   facts->Set("af.registered", registered);
   facts->Set("af.activity_report_ok", report);

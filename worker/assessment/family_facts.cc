@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "worker/assessment/adult_facts.h"
+
 namespace dm::assessment {
 
 namespace {
@@ -93,15 +95,15 @@ void SetEstablishment(const FactParts& parts,
     if (entry.kind != kEstablishment || !entry.shown) continue;
     any = true;
     const SourceAnswer* af = parts.view.Trusted(entry.person, Source::kAf);
-    agree = agree && af != nullptr &&
-            std::any_of(
-                af->benefit_cases.begin(), af->benefit_cases.end(), [&](const BenefitCase& one) {
-                  const std::string* kind =
-                      WordOf(context, "af.decisions", "kind", "af.decision_type", one.benefit);
-                  return !one.pending && one.period.from &&
-                         one.period.Covers(context.income_month()) && kind != nullptr &&
-                         *kind == kEstablishment;
-                });
+    std::vector<const BenefitCase*> decisions;
+    if (af != nullptr) {
+      for (const BenefitCase& one : af->benefit_cases) {
+        const std::string* kind =
+            WordOf(context, "af.decisions", "kind", "af.decision_type", one.benefit);
+        if (kind != nullptr && *kind == kEstablishment) decisions.push_back(&one);
+      }
+    }
+    agree = agree && DecisionsCover(decisions, context.income_month());
   }
   facts->Set("establishment.agencies_agree", any && agree);
 }

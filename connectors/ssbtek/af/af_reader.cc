@@ -1,5 +1,6 @@
 #include "connectors/ssbtek/af/af_reader.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -119,6 +120,16 @@ JobSeeker ReadSeeker(const Part& part, const XmlNode& reply, SourceAnswer& answe
   return seeker;
 }
 
+// Both days are mandatory: an end that is not told is unknown, not "for ever".
+void NoteOpenEnd(const std::optional<Date>& day,
+                 const char* name,
+                 BenefitCase& found,
+                 SourceAnswer& answer) {
+  if (day.has_value()) return;
+  DeviateBelow(answer, kDecisionPath, name, kMissing);
+  found.unclear = name;
+}
+
 void ReadDecisions(const XmlNode& reply, SourceAnswer& answer) {
   const XmlNode* decisions = reply.Descend({"BeslutInfo", "EkonomiskaBeslut"});
   if (decisions == nullptr) return;
@@ -134,6 +145,8 @@ void ReadDecisions(const XmlNode& reply, SourceAnswer& answer) {
     found.period = {.from = DateOf(*decision, "BeslutFrom", kDate, answer),
                     .to = DateOf(*decision, "BeslutTom", kDate, answer)};
     CheckOrder(found.period, "AF.PERIOD", answer);
+    NoteOpenEnd(found.period.from, "BeslutFrom", found, answer);
+    NoteOpenEnd(found.period.to, "BeslutTom", found, answer);
     found.extent = PercentOf(*decision, "Omfattning", kDecisionPath, answer);
     found.locator = "AF/BeslutInfo/EkonomiskaBeslut/Beslut[" + std::to_string(index++) + "]";
     answer.benefit_cases.push_back(std::move(found));

@@ -158,5 +158,22 @@ TEST(AfReader, ADateThatIsNoneIsASchemaMismatch) {
   EXPECT_TRUE(answer.benefit_cases.empty());
 }
 
+TEST(AfReader, ADecisionWithoutItsLastDayIsUnclear) {
+  for (const char* last : {"", "<af:BeslutTom/>"}) {
+    const SourceAnswer answer =
+        Ask(With(Sample("af/registered.xml"), "<af:BeslutTom>2026-12-31</af:BeslutTom>", last));
+    ASSERT_EQ(answer.benefit_cases.size(), 1U);
+    EXPECT_FALSE(answer.benefit_cases[0].period.to.has_value());
+    EXPECT_EQ(answer.benefit_cases[0].unclear, "BeslutTom");
+  }
+}
+
+TEST(AfReader, EachEndOfThePeriodIsComparedForItself) {
+  const std::string less = With(Sample("af/registered.xml"), "<af:Tom>2026-10-31</af:Tom>", "");
+  EXPECT_EQ(StateOf(Ask(less)), "DATA");
+  EXPECT_EQ(StateOf(Ask(With(less, "<af:From>2026-08-01", "<af:From>2026-07-01"))),
+            "ERROR ECHO.PERIOD");
+}
+
 }  // namespace
 }  // namespace dm::ssbtek::af

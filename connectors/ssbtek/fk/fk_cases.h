@@ -7,9 +7,11 @@
 
 namespace dm::ssbtek::fk {
 
-// One BenefitCase a decision; one that is pending for an active case without any.
-// What the case tells for itself (active, refused) stands on each of its decisions.
-Count ReadCases(const JsonValue& information, SourceAnswer& answer);
+// One BenefitCase a decision; one that is pending for an active case without any, and for claimed
+// days that no decision covers. What the case tells for itself (active, refused) stands on each of
+// its decisions. One that is `unclear` for a settlement of steglös avräkning, and for student aid
+// that FK has been told of.
+Count ReadCases(const JsonValue& information, const Part& part, SourceAnswer& answer);
 
 // Whether ReadCases looks at this key of formansinformation.
 bool IsCaseList(std::string_view key);

@@ -64,7 +64,7 @@ void Read(const Part& part, SourceAnswer& answer) {
   if (information == nullptr) return Settle(answer, Content::kNothing);
   if (!information->IsObject()) return Fail(answer, AnswerState::kSchemaMismatch, "LEFI_SHAPE");
   int came = ReadPayments(*information, part, answer).came;
-  came += ReadCases(*information, answer).came;
+  came += ReadCases(*information, part, answer).came;
   came += ReadProgramme(*information, answer).came;
   came += CheckKeys(*information, answer).came;
   // What FK repeats of the population register is about who is asked, and makes nothing an answer.

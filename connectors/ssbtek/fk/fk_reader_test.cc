@@ -161,6 +161,18 @@ TEST(FkReader, PaymentsOutsideTheAskedPeriodAreLeftOutAndCounted) {
   EXPECT_EQ(answer.schema_deviations, 1);
 }
 
+TEST(FkReader, APaymentOnItsWayIsKeptBeyondTheAskedPeriod) {
+  const std::string ahead =
+      With(Payments(), "\"datum\": \"2026-10-20\"", "\"datum\": \"2026-11-20\"");
+  const SourceAnswer answer = Ask(ahead);
+  ASSERT_EQ(answer.payments.size(), 2U);
+  EXPECT_EQ(answer.payments[1].status, PaymentStatus::kPreliminary);
+  EXPECT_EQ(answer.payments[1].pay_date->ToString(), "2026-11-20");
+  EXPECT_EQ(answer.schema_deviations, 0);
+  // One that should have been made before what is asked about says nothing.
+  EXPECT_EQ(Ask(With(ahead, "2026-11-20", "2026-07-20")).payments.size(), 1U);
+}
+
 TEST(FkReader, VerifiedNothingNeedsTheSupplierOk) {
   EXPECT_EQ(StateOf(Ask(Nothing())), "CONFIRMED_EMPTY");
 }

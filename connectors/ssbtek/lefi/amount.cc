@@ -15,13 +15,19 @@ std::optional<Money> Exact(const JsonValue& value, SourceAnswer& answer) {
   return std::nullopt;
 }
 
+// Anything but a text holds no text either, and is no date: only a missing one, or an empty text,
+// is none.
+bool IsEmptyText(const JsonValue& value) {
+  return value.kind() == JsonValue::Kind::kString && value.text().empty();
+}
+
 std::optional<Date> EndIn(const JsonValue& period,
                           std::string_view key,
                           PeriodEnd end,
                           SourceAnswer& answer) {
-  const std::string_view text = period.TextOf(key);
-  if (text.empty()) return std::nullopt;
-  const std::optional<Date> date = ReadPeriodEnd(text, end);
+  const JsonValue* value = period.Find(key);
+  if (value == nullptr || IsEmptyText(*value)) return std::nullopt;
+  const std::optional<Date> date = ReadPeriodEnd(value->text(), end);
   if (!date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "PERIOD");
   return date;
 }
@@ -59,6 +65,10 @@ Period PeriodIn(const JsonValue& parent,
                 SourceAnswer& answer) {
   const JsonValue* value = parent.Find(key);
   if (value == nullptr) return {};
+  if (!value->IsObject()) {
+    Fail(answer, AnswerState::kSchemaMismatch, "PERIOD");
+    return {};
+  }
   const Period period{.from = EndIn(*value, from, PeriodEnd::kFrom, answer),
                       .to = EndIn(*value, to, PeriodEnd::kTo, answer)};
   CheckOrder(period, "PERIOD", answer);
@@ -66,9 +76,9 @@ Period PeriodIn(const JsonValue& parent,
 }
 
 std::optional<Date> DateIn(const JsonValue& parent, std::string_view key, SourceAnswer& answer) {
-  const std::string_view text = parent.TextOf(key);
-  if (text.empty()) return std::nullopt;
-  const std::optional<Date> date = ReadDate(text);
+  const JsonValue* value = parent.Find(key);
+  if (value == nullptr || IsEmptyText(*value)) return std::nullopt;
+  const std::optional<Date> date = ReadDate(value->text());
   if (!date.has_value()) Fail(answer, AnswerState::kSchemaMismatch, "DATE");
   return date;
 }

@@ -100,28 +100,27 @@ bool CheckPeriodEcho(SourceAnswer& answer,
                      const Asked& asked,
                      const soap::XmlNode& parent,
                      std::string_view path) {
-  bool whole = true;
-  const auto read = [&](std::string_view name) {
+  // Each end that stands is compared, whatever became of the other.
+  const auto same = [&](std::string_view name, const std::optional<Date>& wanted) {
     const auto text = parent.ChildText(name);
     const std::optional<Date> date = ReadDate(text.value_or(""));
-    if (!date.has_value()) {
-      DeviateBelow(answer, path, name, text.has_value() ? kValue : kMissing);
-      whole = false;
-    }
-    return date;
+    if (!date.has_value()) DeviateBelow(answer, path, name, text.has_value() ? kValue : kMissing);
+    return !date.has_value() || date == wanted;
   };
-  const std::optional<Date> first = read("From");
-  const std::optional<Date> last = read("Tom");
-  if (!whole || (first == asked.period.from && last == asked.period.to)) return true;
+  const bool from = same("From", asked.period.from);
+  const bool to = same("Tom", asked.period.to);
+  if (from && to) return true;
   FailEcho(answer, "PERIOD");
   return false;
 }
 
 void AddPayment(SourceAnswer& answer, const Asked& asked, Payment payment, std::string_view path) {
-  if (payment.pay_date.has_value() && !asked.period.Contains(*payment.pay_date)) {
-    const bool paid = payment.status == PaymentStatus::kExecuted;
-    Deviate(answer, path, paid ? kOutsidePeriod : kPlannedOutsidePeriod);
-    return;
+  const std::optional<Date>& day = payment.pay_date;
+  const bool paid = payment.status == PaymentStatus::kExecuted;
+  // What is on its way counts for nothing, but says that money comes.
+  const bool ahead = !paid && day && asked.period.to && *day > *asked.period.to;
+  if (day && !ahead && !asked.period.Contains(*day)) {
+    return Deviate(answer, path, paid ? kOutsidePeriod : kPlannedOutsidePeriod);
   }
   answer.payments.push_back(std::move(payment));
 }

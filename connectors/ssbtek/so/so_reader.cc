@@ -120,16 +120,19 @@ void ReadApplication(const XmlNode& node,
     DeviateBelow(
         answer, kApplicationPath, kFiled, node.Child(kFiled) == nullptr ? kMissing : kValue);
   }
-  answer.benefit_application_filed =
-      answer.benefit_application_filed.value_or(false) || fund.payment_applied.value_or(false);
+  if (fund.payment_applied.has_value()) {
+    answer.benefit_application_filed =
+        answer.benefit_application_filed.value_or(false) || *fund.payment_applied;
+  }
   fund.right_decided_on = DateOf(node, "BeslutOmRattTillErsattning", kDate, answer);
   BenefitCase found;
   found.benefit = "SO";
   found.text = fund.fund;
   found.decided_on = fund.right_decided_on;
   found.pending = fund.payment_applied == true && !found.decided_on.has_value();
+  if (!fund.payment_applied.has_value()) found.unclear = kFiled;
   found.locator = std::move(locator);
-  if (found.pending || found.decided_on.has_value()) {
+  if (found.pending || found.decided_on.has_value() || !found.unclear.empty()) {
     answer.benefit_cases.push_back(std::move(found));
   }
 }

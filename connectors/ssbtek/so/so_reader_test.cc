@@ -61,6 +61,7 @@ TEST(SoReader, ANilDecisionWithoutApplicationIsARightNotUsed) {
   const SourceAnswer answer = Ask(nil);
   EXPECT_EQ(answer.benefit_application_filed, false);
   EXPECT_TRUE(answer.benefit_cases.empty());
+  EXPECT_EQ(answer.funds.at(0).payment_applied, false);
   const SourceAnswer filed = Ask(With(nil, ">false<", ">true<"));
   ASSERT_EQ(filed.benefit_cases.size(), 1U);
   EXPECT_TRUE(filed.benefit_cases[0].pending);
@@ -97,6 +98,9 @@ TEST(SoReader, AnApplicationThatDoesNotSayWhetherItIsFiledIsUnknownNotNo) {
       Payments(), "<so:AnsokanOmUtbetalningInlamnad>true</so:AnsokanOmUtbetalningInlamnad>", ""));
   EXPECT_TRUE(answer.funds.at(0).application_told);
   EXPECT_FALSE(answer.funds.at(0).payment_applied.has_value());
+  EXPECT_FALSE(answer.benefit_application_filed.has_value());
+  ASSERT_EQ(answer.benefit_cases.size(), 1U);
+  EXPECT_EQ(answer.benefit_cases[0].unclear, "AnsokanOmUtbetalningInlamnad");
   EXPECT_EQ(answer.schema_deviations, 1);
 }
 
