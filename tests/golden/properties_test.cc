@@ -272,5 +272,18 @@ TEST(PropertiesTest, NeitherWordsNorEarlierCasesChangeWhatIsDecided) {
   }
 }
 
+// The laws changed on 1 July 2025, when no amount did.
+TEST(PropertiesTest, ACaseBeforeTheLawsChangedLeavesNothingInOneAfter) {
+  Assessor both(*ShippedPolicies());
+  CaseInput before = StableBenefitCase();
+  before.application.month = before.application.month.PlusMonths(-18);
+  CaseInput after = StableBenefitCase();
+  after.application.month = after.application.month.PlusMonths(-17);
+  for (const CaseInput& input : {before, after, before}) {
+    EXPECT_EQ(codec::Encode(both.Assess(input)),
+              codec::Encode(Assess(input, *ShippedPolicies())));
+  }
+}
+
 }  // namespace
 }  // namespace dm::golden

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "worker/policy/engine/told_steps.h"
 #include "worker/policy/test_policy_tree.h"
 
 namespace dm::policy {
@@ -253,6 +254,36 @@ TEST_F(CalculationTest, ReadsParametersOfTheDay) {
   EXPECT_EQ(Run()->steps[0].value, FactValue(std::int64_t{1400}));
   facts_.instead["number"] = std::nullopt;
   EXPECT_EQ(Run()->steps[0].state, CalcState::kUndetermined);
+}
+
+// The law's text may change when no amount does.
+TEST_F(CalculationTest, ToldBeforeALawChangedIsToldAnewAfter) {
+  Steps({"set: out.x, lookup: steps, with: {size: home.size}",
+         "set: out.y, expr: \"param(number) + param(number)\""});
+  facts_.facts.Set("home.size", std::int64_t{1});
+  const PolicyLoad load = tree_.Load();
+  ASSERT_NE(load.set, nullptr) << TextOf(load.errors);
+  ToldSteps told;
+  const auto citations = [&](const char* on, ToldSteps* kept) {
+    facts_.told = kept;
+    const StatusOr<Calculated> calculated = load.set->Calculate("calc", facts_, Day(on));
+    EXPECT_TRUE(calculated.ok()) << calculated.status();
+    std::string text;
+    if (!calculated.ok()) return text;
+    const auto add = [&](const std::vector<SourceRef>& sources) {
+      for (const SourceRef& source : sources) text += source.citation + "; ";
+    };
+    for (const CalculatedStep& step : calculated->steps) {
+      add(step.sources);
+      if (step.row.has_value()) add(step.row->sources);
+      for (const ParameterValue& value : step.parameters) add(value.sources);
+    }
+    return text;
+  };
+  EXPECT_NE(citations("2025-06-30", &told).find("den gamla lagen"), std::string::npos);
+  const std::string after = citations("2025-07-01", &told);
+  EXPECT_EQ(after, citations("2025-07-01", nullptr));
+  EXPECT_EQ(after.find("den gamla lagen"), std::string::npos) << after;
 }
 
 TEST_F(CalculationTest, AsksDecisionTables) {

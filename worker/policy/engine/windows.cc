@@ -75,6 +75,52 @@ WindowTable OfTable(const DecisionTable& table, Date on, const PolicyData& data,
   return made;
 }
 
+void AddSources(const std::vector<std::string>& sources,
+                const PolicyData& data,
+                std::set<Date>& days) {
+  for (const std::string& id : sources) {
+    const auto found = data.sources.find(id);
+    if (found == data.sources.end()) continue;
+    for (const SourceVersion& version : found->second.versions) AddPeriod(version.valid, days);
+  }
+}
+
+void AddSources(const Parameter& parameter, const PolicyData& data, std::set<Date>& days) {
+  for (const ParameterVersion& version : parameter.versions) {
+    AddSources(version.sources, data, days);
+    for (const ParameterRow& row : version.rows) AddSources(row.sources, data, days);
+    if (version.beyond.has_value()) AddSources(version.beyond->sources, data, days);
+  }
+}
+
+void AddSources(const DecisionTable& table, const PolicyData& data, std::set<Date>& days) {
+  for (const TableRow& row : table.rows) AddSources(row.sources, data, days);
+  if (table.otherwise.has_value()) AddSources(table.otherwise->second.sources, data, days);
+}
+
+// The days on which what the program cites changes: a step is told with the law of its day, and
+// what one window has told is told again in it (ToldSteps).
+std::set<Date> SourceDaysOf(const Program& program, const PolicyData& data) {
+  std::set<Date> days;
+  for (const CalcStep& step : program.calculation.steps) {
+    AddSources(step.sources, data, days);
+    for (const CalcException& exception : step.exceptions)
+      AddSources(exception.sources, data, days);
+  }
+  for (const TableUse& use : program.tables) {
+    if (use.parameter) {
+      AddSources(data.parameters.at(use.id), data, days);
+    } else {
+      AddSources(data.tables.at(use.id), data, days);
+    }
+  }
+  for (const Variable& variable : program.variables) {
+    if (!variable.parameter.empty())
+      AddSources(data.parameters.at(variable.parameter), data, days);
+  }
+  return days;
+}
+
 }  // namespace
 
 std::int64_t NumberOf(const FactValue& value, Words& words) {
@@ -114,7 +160,8 @@ std::shared_ptr<const WindowTable> WindowTableOn(const TableUse& use,
 }
 
 void MakeWindows(PolicyData& data, Program& program) {
-  std::set<Date> days = {kEver};
+  std::set<Date> days = SourceDaysOf(program, data);
+  days.insert(kEver);
   std::vector<std::set<Date>> table_days;
   for (const TableUse& use : program.tables) {
     std::set<Date> own;

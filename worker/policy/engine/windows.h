@@ -1,5 +1,5 @@
-// The windows of a program: for every stretch of days on which nothing that it looks at changes,
-// the values of its parameters and its tables, compiled.
+// The windows of a program: for every stretch of days on which nothing that it looks at or cites
+// changes, the values of its parameters and its tables, compiled.
 #pragma once
 
 #include <cstdint>
