@@ -1,4 +1,10 @@
+#include "worker/explain/applicant.h"
+
+#include <algorithm>
+#include <cstddef>
 #include <regex>
+#include <string>
+#include <vector>
 
 #include "tests/explain/explained_case.h"
 #include "tests/golden/case_builder.h"
@@ -44,6 +50,62 @@ TEST(ApplicantTextTest, SaysWhyARowIsLessAndWhatWouldHaveCounted) {
   EXPECT_NE(text.find("underlag som visar 6\u00a0500\u00a0kr för boende hade räckt"),
             std::string::npos)
       << text;
+}
+
+// "3 040 kr", "3 040,50 kr"
+Money AmountIn(std::string words) {
+  const bool ore = words.find(',') != std::string::npos;
+  std::erase_if(words, [](char c) { return c < '0' || c > '9'; });
+  return Money::FromOre(std::stoll(words) * (ore ? 1 : 100));
+}
+
+TEST(ApplicantTextTest, OfMoneyInTheBankSubtractsIt) {
+  CaseInput input = StableBenefitCase();
+  input.application.assets.push_back({.person = input.application.persons[0].key,
+                                      .type = AssetType::kBank,
+                                      .value = Kr(11'100),
+                                      .locked = false});
+  const ApplicantView view = ViewForApplicant(Explained(input));
+  const auto group = std::find_if(view.groups.begin(), view.groups.end(), [](const auto& one) {
+    return one.heading == "Tillgångar";
+  });
+  ASSERT_NE(group, view.groups.end());
+  EXPECT_EQ(group->sum, "Summa tillgångar: 2\u00a0000\u00a0kr");
+  EXPECT_NE(view.total.find("inkomsterna 9\u00a0100\u00a0kr och tillgångarna 2\u00a0000\u00a0kr."),
+            std::string::npos)
+      << view.total;
+  EXPECT_NE(view.total.find("Det som fattas är 1\u00a0040\u00a0kr."), std::string::npos)
+      << view.total;
+}
+
+// Who reads the sum can do it again: the need less what the household has is what is missing.
+TEST(ApplicantTextTest, TheFiguresOfTheTotalAddUp) {
+  const std::regex figure("[0-9][0-9\u00a0]*(,[0-9]+)?\u00a0kr");
+  int totals = 0;
+  for (const golden::GoldenCase& golden : GoldenCases()) {
+    const Explanation explanation = Explained(golden.input);
+    const std::string total = ViewForApplicant(explanation).total;
+    if (total.empty()) continue;
+    std::vector<Money> figures;
+    for (std::sregex_iterator at(total.begin(), total.end(), figure), end; at != end; ++at)
+      figures.push_back(AmountIn(at->str()));
+    ++totals;
+    const bool enough = total.find("räcker") != std::string::npos;
+    const bool rounded = total.find("Beloppet blir") != std::string::npos;
+    const std::size_t results = enough ? 0 : rounded ? 2 : 1;
+    ASSERT_GE(figures.size(), 2 + results) << golden.path << " " << total;
+    const std::size_t means = figures.size() - results;
+    Money missing = figures.front();
+    for (std::size_t i = 1; i < means; ++i) missing -= figures[i];
+    if (enough) {
+      EXPECT_LE(missing, Money()) << golden.path << " " << total;
+      EXPECT_EQ(explanation.grant, Money()) << golden.path << " " << total;
+    } else {
+      EXPECT_EQ(missing, figures[means]) << golden.path << " " << total;
+      EXPECT_LT(Abs(missing - explanation.grant), Kr(1)) << golden.path << " " << total;
+    }
+  }
+  EXPECT_GT(totals, 20);
 }
 
 // A statement that is not true is never suggested: no "if you had answered no".

@@ -81,6 +81,30 @@ TEST(CounterfactualTest, ARentAboveTheLevelIsGrantedAtTheLevelOrWithTimeFromACas
   EXPECT_EQ(grace->outcome, Outcome::kBifall);
 }
 
+// The rent is granted as far as it was proven, which says nothing of the level of 7 600.
+TEST(CounterfactualTest, WhatTheProofCutIsNotCalledALevel) {
+  CaseInput input = StableBenefitCase();
+  input.application.costs[0] = golden::ProvenCost(CostType::kBoende, Kr(8000));
+  input.application.costs[0].proven = Kr(7000);
+  const auto lower = At(input, kRent, "application.costs[0].applied");
+  ASSERT_TRUE(lower.has_value());
+  EXPECT_EQ(lower->to, Kr(7000).ToSwedish());
+  EXPECT_EQ(lower->applicant, "");
+}
+
+TEST(CounterfactualTest, ALevelIsToldOnlyWhereALevelCut) {
+  for (const golden::GoldenCase& golden : GoldenCases()) {
+    const Assessment assessment = Assess(golden.input, *golden::ShippedPolicies());
+    const bool above =
+        std::any_of(assessment.rows.begin(), assessment.rows.end(), [](const CalculationRow& row) {
+          return row.reason == "COST.ABOVE_CAP";
+        });
+    for (const Counterfactual& one : Explained(golden.input).counterfactuals) {
+      EXPECT_TRUE(above || !one.applicant.starts_with("Högst")) << golden.path;
+    }
+  }
+}
+
 // Need 12 140: an income of 12 551 leaves a surplus of 411, and one krona less than that again is
 // the smallest grant.
 TEST(CounterfactualTest, AnIncomeOneKronaBelowTheNeedWouldHaveGivenAid) {

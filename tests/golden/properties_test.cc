@@ -280,8 +280,7 @@ TEST(PropertiesTest, ACaseBeforeTheLawsChangedLeavesNothingInOneAfter) {
   CaseInput after = StableBenefitCase();
   after.application.month = after.application.month.PlusMonths(-17);
   for (const CaseInput& input : {before, after, before}) {
-    EXPECT_EQ(codec::Encode(both.Assess(input)),
-              codec::Encode(Assess(input, *ShippedPolicies())));
+    EXPECT_EQ(codec::Encode(both.Assess(input)), codec::Encode(Assess(input, *ShippedPolicies())));
   }
 }
 

@@ -311,6 +311,9 @@ class Builder {
       used += approved;
       row.rule = type.ceiling->Rule();
       AddPlace(context_->policy, &row, [&] { return type.ceiling->InputRef(); });
+      if (context_->policy.tells())
+        row.sources.insert(
+            row.sources.end(), type.ceiling->sources.begin(), type.ceiling->sources.end());
       approved = ApplyYearCeiling(item, type, approved, &row);
     } else {
       approved = LeaveToPerson(item, type, &row);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "worker/assessment/context.h"
@@ -36,8 +38,20 @@ AmountChange Proof(const Cost& cost, std::size_t i, const std::string& label) {
   return change;
 }
 
+// The municipality's level, and not the proof or the home's other inhabitants, cut this cost.
+bool IsAboveLevel(const Assessment& assessment, std::size_t i) {
+  return std::any_of(
+      assessment.rows.begin(), assessment.rows.end(), [&](const CalculationRow& row) {
+        return !row.inputs.empty() && row.inputs.front() == assessment::Ref("costs", i) &&
+               row.reason == "COST.ABOVE_CAP";
+      });
+}
+
 // What is asked for, down to nothing: it shows the level that is accepted.
-AmountChange LowerCost(const Cost& cost, std::size_t i, const std::string& label) {
+AmountChange LowerCost(const Cost& cost,
+                       std::size_t i,
+                       const std::string& label,
+                       bool above_level) {
   AmountChange change;
   change.path = assessment::Ref("costs", i) + ".applied";
   change.from = cost.applied;
@@ -47,6 +61,8 @@ AmountChange LowerCost(const Cost& cost, std::size_t i, const std::string& label
   change.clause = [label](Money value) {
     return fmt::format("Om kostnaden för {} hade varit {}", label, value.ToSwedish());
   };
+  // What the proof or the household's share of the home cut says nothing of a level.
+  if (!above_level) return change;
   change.applicant = [label](Money value) {
     // Above the level a person weighs what is reasonable: it is no ceiling.
     return fmt::format(
@@ -130,7 +146,9 @@ void AddPayments(const CaseInput& input,
 
 }  // namespace
 
-std::vector<AmountChange> AmountChanges(const CaseInput& input, const PolicySet& policy) {
+std::vector<AmountChange> AmountChanges(const CaseInput& input,
+                                        const Assessment& assessment,
+                                        const PolicySet& policy) {
   std::vector<AmountChange> changes;
   const Application& application = input.application;
   for (std::size_t i = 0; i < application.costs.size(); ++i) {
@@ -138,7 +156,7 @@ std::vector<AmountChange> AmountChanges(const CaseInput& input, const PolicySet&
     if (cost.applied.is_zero()) continue;
     const std::string label = CostLabel(cost, policy);
     if (!cost.proven || *cost.proven < cost.applied) changes.push_back(Proof(cost, i, label));
-    changes.push_back(LowerCost(cost, i, label));
+    changes.push_back(LowerCost(cost, i, label, IsAboveLevel(assessment, i)));
   }
   AddPayments(input, policy, &changes);
   for (std::size_t i = 0; i < application.incomes.size(); ++i) {

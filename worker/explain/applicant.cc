@@ -73,6 +73,7 @@ class View {
     Group("grant/need/costs", "Kostnader", "Summa godkända kostnader");
     Group("grant/need/extra_costs", "Övriga levnadskostnader", "Summa övriga levnadskostnader");
     Group("grant/incomes", "Inkomster", "Summa inkomster");
+    Group("grant/assets", "Tillgångar", "Summa tillgångar");
     Total();
     Changes();
     if (e_.conclusion) {
@@ -151,17 +152,25 @@ class View {
     if (!e_.computable) return;
     const Money need = Child(e_.result, "grant/need")->amount.value_or(Money());
     const Money incomes = Abs(Child(e_.result, "grant/incomes")->amount.value_or(Money()));
+    const ExplanationNode* counted = Child(e_.result, "grant/assets");
+    const Money assets = counted == nullptr ? Money() : Abs(counted->amount.value_or(Money()));
     const std::string sums =
-        fmt::format("Behovet är {} och inkomsterna {}.", need.ToSwedish(), incomes.ToSwedish());
-    const Money missing = need - incomes;
-    if (incomes >= need) {
-      view_.total = sums + " Inkomsterna räcker till behovet, så det blir inget bistånd.";
-    } else if (missing == e_.grant) {
-      view_.total = sums + fmt::format(" Det som fattas är {}.", missing.ToSwedish());
+        assets.is_zero()
+            ? fmt::format(
+                  "Behovet är {} och inkomsterna {}.", need.ToSwedish(), incomes.ToSwedish())
+            : fmt::format("Behovet är {}, inkomsterna {} och tillgångarna {}.",
+                          need.ToSwedish(),
+                          incomes.ToSwedish(),
+                          assets.ToSwedish());
+    const Money missing = need - incomes - assets;
+    if (!missing.is_negative() && !missing.is_zero()) {
+      const std::string rest = fmt::format(" Det som fattas är {}.", missing.ToSwedish());
+      view_.total = sums + rest;
+      if (missing != e_.grant)
+        view_.total += fmt::format(" Beloppet blir {}.", e_.grant.ToSwedish());
     } else {
-      view_.total = sums + fmt::format(" Det som fattas är {}. Beloppet blir {}.",
-                                       missing.ToSwedish(),
-                                       e_.grant.ToSwedish());
+      view_.total = sums + (assets.is_zero() ? " Inkomsterna" : " Inkomsterna och tillgångarna") +
+                    " räcker till behovet, så det blir inget bistånd.";
     }
   }
 

@@ -38,7 +38,10 @@ struct FlipChange {
 };
 
 // Both in a fixed order that does not depend on the order of lists beyond their indices.
-std::vector<AmountChange> AmountChanges(const CaseInput& input, const PolicySet& policy);
+// `assessment` is of the same input: what cut a cost there says what may be told of it.
+std::vector<AmountChange> AmountChanges(const CaseInput& input,
+                                        const Assessment& assessment,
+                                        const PolicySet& policy);
 std::vector<FlipChange> FlipChanges(const CaseInput& input, const PolicySet& policy);
 
 }  // namespace dm::explain

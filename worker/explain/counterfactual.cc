@@ -115,6 +115,7 @@ class Search {
       : base_(input),
         goals_(GoalsOf(assessment)),
         found_(goals_.size()),
+        amounts_(AmountChanges(input, assessment, policy)),
         policy_(policy),
         had_result_(assessment.outcome != Outcome::kNone),
         grant_(assessment.grant) {
@@ -126,7 +127,7 @@ class Search {
 
   std::vector<FoundChange> Run() {
     if (goals_.empty()) return {};
-    for (const AmountChange& change : AmountChanges(base_, policy_)) TryAmount(change);
+    for (const AmountChange& change : amounts_) TryAmount(change);
     for (const FlipChange& change : FlipChanges(base_, policy_)) TryFlip(change);
     std::vector<FoundChange> all;
     for (std::vector<FoundChange>& list : found_) {
@@ -274,6 +275,7 @@ class Search {
   CaseInput base_;
   std::vector<Goal> goals_;
   std::vector<std::vector<FoundChange>> found_;
+  std::vector<AmountChange> amounts_;
   const PolicySet& policy_;
   bool had_result_;
   Money grant_;  // as it was

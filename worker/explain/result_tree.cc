@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -100,13 +101,20 @@ class Tree {
     if (!a.computable)
       return "Beloppet kan inte räknas fram: uppgifter saknas. Det som är känt visas ändå.";
     const Money need = a.norm + a.costs + a.extra_costs;
+    // What the household has besides its incomes stands in the same sum.
+    const bool assets = std::any_of(a.rows.begin(), a.rows.end(), [](const CalculationRow& row) {
+      return row.kind == RowKind::kAsset && !row.amount.is_zero();
+    });
+    const char* const means = assets ? "nkomsterna och tillgångarna" : "nkomsterna";
     if (a.incomes >= need)
-      return fmt::format("Inkomsterna {} räcker till behovet {}; {} blir över.",
+      return fmt::format("I{} {} räcker till behovet {}; {} blir över.",
+                         means,
                          a.incomes.ToSwedish(),
                          need.ToSwedish(),
                          (a.incomes - need).ToSwedish());
-    return fmt::format("Behovet är {} och inkomsterna {}. Det fattas {}.",
+    return fmt::format("Behovet är {} och i{} {}. Det fattas {}.",
                        need.ToSwedish(),
+                       means,
                        a.incomes.ToSwedish(),
                        (need - a.incomes).ToSwedish());
   }

@@ -115,8 +115,7 @@ std::set<Date> SourceDaysOf(const Program& program, const PolicyData& data) {
     }
   }
   for (const Variable& variable : program.variables) {
-    if (!variable.parameter.empty())
-      AddSources(data.parameters.at(variable.parameter), data, days);
+    if (!variable.parameter.empty()) AddSources(data.parameters.at(variable.parameter), data, days);
   }
   return days;
 }
