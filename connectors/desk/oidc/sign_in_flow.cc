@@ -1,10 +1,12 @@
 #include "connectors/desk/oidc/sign_in_flow.h"
 
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+#include <openssl/crypto.h>
 #include <openssl/sha.h>
 
 #include "connectors/desk/base64.h"
@@ -16,12 +18,15 @@ namespace dm::desk {
 namespace {
 
 constexpr std::int64_t kPendingMs = 600'000;
-constexpr std::size_t kPendingMax = 1'000;
+// Sign-ins that were finished within that time; where there are more, the oldest are forgotten, and
+// the provider's code, which it takes once, stands alone.
+constexpr std::size_t kFinishedMax = 10'000;
 constexpr std::int64_t kMetadataMs = 3'600'000;
 constexpr std::int64_t kKeysAgainMs = 60'000;  // at least this between two questions for keys
 constexpr std::size_t kMetadataBytesMax = std::size_t{64} * 1024;
 constexpr std::size_t kSecretBytesMax = 4'096;
 constexpr int kRandomBytes = 32;
+constexpr char kDot = '.';
 constexpr char kWellKnown[] = "/.well-known/openid-configuration";
 
 Status Refuse(StatusCode code, const char* reason) {
@@ -75,7 +80,8 @@ SignInFlow::SignInFlow(OidcOptions options,
     : options_(std::move(options)),
       secret_(std::move(secret)),
       fetch_(std::move(fetch)),
-      clock_(clock) {}
+      clock_(clock),
+      key_(RandomHex(kRandomBytes)) {}
 
 StatusOr<SignInFlow::Provider> SignInFlow::ReadMetadata(const std::string& json) const {
   const Status bad = Refuse(StatusCode::kUnavailable, "OIDC_METADATA_INVALID");
@@ -116,21 +122,9 @@ StatusOr<SignInFlow::Provider> SignInFlow::TheProvider() {
 
 StatusOr<SignInFlow::Started> SignInFlow::Begin() {
   DM_ASSIGN_OR_RETURN(const Provider provider, TheProvider());
-  const std::string cookie = RandomHex(kRandomBytes);
-  const Pending pending{.state = RandomHex(kRandomBytes),
-                        .nonce = RandomHex(kRandomBytes),
-                        .verifier = RandomHex(kRandomBytes),
-                        .began_ms = clock_.MonotonicMs()};
-  {
-    const MutexLock lock(mutex_);
-    std::erase_if(pending_, [&pending](const auto& one) {
-      return pending.began_ms - one.second.began_ms >= kPendingMs;
-    });
-    if (pending_.size() >= kPendingMax) {
-      return Refuse(StatusCode::kResourceExhausted, "OVERLOADED");
-    }
-    pending_[Sha256Hex(cookie)] = pending;
-  }
+  const std::string began = std::to_string(clock_.MonotonicMs()) + kDot + RandomHex(kRandomBytes);
+  const std::string cookie = began + kDot + Derived("cookie", began);
+  const Pending pending = PendingOf(began);
   const std::string& endpoint = provider.authorization_endpoint;
   std::string url = endpoint + (endpoint.find('?') == std::string::npos ? "?" : "&") +
                     "response_type=code&client_id=" + FormEncode(options_.client_id) +
@@ -144,14 +138,34 @@ StatusOr<SignInFlow::Started> SignInFlow::Begin() {
   return Started{.url = std::move(url), .cookie = cookie};
 }
 
+std::string SignInFlow::Derived(std::string_view purpose, const std::string& began) const {
+  return HmacSha256Hex(key_, std::string(purpose) + "\n" + began);
+}
+
+SignInFlow::Pending SignInFlow::PendingOf(const std::string& began) const {
+  return {.state = Derived("state", began),
+          .nonce = Derived("nonce", began),
+          .verifier = Derived("verifier", began)};
+}
+
+// Nothing is kept of a sign-in that has begun: whoever begins thousands takes nothing from others.
 std::optional<SignInFlow::Pending> SignInFlow::TakePending(const std::string& cookie) {
+  const std::size_t end = cookie.rfind(kDot);
+  if (end == std::string::npos) return std::nullopt;
+  const std::string began = cookie.substr(0, end);
+  const std::string mark = Derived("cookie", began);
+  const std::string_view given = std::string_view(cookie).substr(end + 1);
+  if (given.size() != mark.size() || CRYPTO_memcmp(given.data(), mark.data(), mark.size()) != 0)
+    return std::nullopt;
+  std::int64_t began_ms = 0;
+  std::from_chars(began.data(), began.data() + began.size(), began_ms);
+  const std::int64_t now_ms = clock_.MonotonicMs();
+  if (now_ms - began_ms >= kPendingMs) return std::nullopt;
   const MutexLock lock(mutex_);
-  const auto found = pending_.find(Sha256Hex(cookie));
-  if (found == pending_.end()) return std::nullopt;
-  Pending pending = found->second;
-  pending_.erase(found);
-  if (clock_.MonotonicMs() - pending.began_ms >= kPendingMs) return std::nullopt;
-  return pending;
+  std::erase_if(finished_, [now_ms](const auto& one) { return now_ms - one.first >= kPendingMs; });
+  if (!finished_.emplace(began_ms, mark).second) return std::nullopt;
+  if (finished_.size() > kFinishedMax) finished_.erase(finished_.begin());
+  return PendingOf(began);
 }
 
 StatusOr<std::string> SignInFlow::Redeem(const Provider& provider,

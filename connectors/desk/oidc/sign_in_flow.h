@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "connectors/desk/oidc/fetch.h"
 #include "connectors/desk/oidc/keys.h"
@@ -58,11 +60,14 @@ class SignInFlow {
     std::string state;
     std::string nonce;
     std::string verifier;
-    std::int64_t began_ms = 0;
   };
 
   StatusOr<Provider> TheProvider();
   StatusOr<Provider> ReadMetadata(const std::string& json) const;
+  // Derived from when it began, random bytes and a key of this process; the browser's cookie holds
+  // the first two.
+  Pending PendingOf(const std::string& began) const;
+  std::string Derived(std::string_view purpose, const std::string& began) const;
   std::optional<Pending> TakePending(const std::string& cookie);
   StatusOr<std::string> Redeem(const Provider& provider,
                                const std::string& code,
@@ -78,7 +83,9 @@ class SignInFlow {
   std::optional<Provider> provider_ DM_GUARDED_BY(mutex_);
   std::optional<ProviderKeys> keys_ DM_GUARDED_BY(mutex_);
   std::int64_t keys_asked_ms_ DM_GUARDED_BY(mutex_) = 0;
-  std::map<std::string, Pending> pending_ DM_GUARDED_BY(mutex_);  // by hash of the cookie
+  const std::string key_;
+  // When it began, and the cookie's mark: each is finished once.
+  std::set<std::pair<std::int64_t, std::string>> finished_ DM_GUARDED_BY(mutex_);
 };
 
 }  // namespace dm::desk
