@@ -94,7 +94,8 @@ void Reconcile(Session& session, const Options& options, const Config& config) {
   const auto pass = ReconcileRestore(config, options.call, *returned, *log, NowOf(config));
   if (!pass.ok()) return Fail(session, pass.status());
   std::cout << "the receiver has " << pass->has << ", has refused or has otherwise "
-            << pass->refused << ", has never seen " << pass->never_seen << '\n';
+            << pass->refused << ", has never seen " << pass->never_seen
+            << ": these are sent after `restore end`\n";
 }
 
 void End(Session& session, const Options& options, const Config& config) {

@@ -7,6 +7,7 @@ namespace dm::cli {
 namespace {
 
 constexpr std::string_view kHeader = "effect_id;outcome;amount";
+constexpr std::string_view kEnd = "END;";
 constexpr std::size_t kFields = 3;
 
 Status BadLine(int line, const std::string& what) {
@@ -15,6 +16,15 @@ Status BadLine(int line, const std::string& what) {
                           .field = "--returned",
                           .remedy = "write effect_id;outcome;amount, such as "
                                     "PAYMENT_ORDER-0a1b…;OK;8280.00"});
+}
+
+Status CutShort(const std::string& what) {
+  return InvalidArgument(what,
+                         {.reason = "RETURNED_FILE_INVALID",
+                          .field = "--returned",
+                          .remedy = "end the list with END; and how many orders it has, such as "
+                                    "END;2: what a list that was cut short lacks would be paid "
+                                    "again"});
 }
 
 std::vector<std::string_view> FieldsOf(std::string_view line) {
@@ -51,6 +61,7 @@ std::optional<Money> AmountOf(std::string_view text) {
 
 StatusOr<std::map<EffectId, Returned>> ReadReturned(std::string_view text) {
   std::map<EffectId, Returned> returned;
+  std::optional<std::int64_t> told;
   for (int number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
@@ -61,6 +72,14 @@ StatusOr<std::map<EffectId, Returned>> ReadReturned(std::string_view text) {
       continue;
     }
     if (line.empty()) continue;
+    if (told) return BadLine(number, "stands after the end of the list");
+    if (line.starts_with(kEnd)) {
+      std::int64_t count = 0;
+      if (!ReadDigits(line.substr(kEnd.size()), &count))
+        return BadLine(number, "the number of orders is none");
+      told = count;
+      continue;
+    }
     const std::vector<std::string_view> fields = FieldsOf(line);
     if (fields.size() != kFields) return BadLine(number, "has not three fields");
     if (!IsIdText(fields[0])) return BadLine(number, "the first field is no effect id");
@@ -77,6 +96,10 @@ StatusOr<std::map<EffectId, Returned>> ReadReturned(std::string_view text) {
     const auto [at, fresh] = returned.emplace(EffectId::FromTrusted(std::string(fields[0])), one);
     if (!fresh) return BadLine(number, "names an effect that an earlier line has");
   }
+  if (!told) return CutShort("the list has no last line END;<number of orders>");
+  if (*told != std::ssize(returned))
+    return CutShort("the list says that it has " + std::to_string(*told) + " orders, and has " +
+                    std::to_string(returned.size()));
   return returned;
 }
 

@@ -20,7 +20,9 @@ struct Returned {
 };
 
 // InvalidArgument names the line that does not hold, never what stands there: a wrong number of
-// fields, an outcome other than OK and REFUSED, an amount that is none, or an effect twice.
+// fields, an outcome other than OK and REFUSED, an amount that is none, or an effect twice. The
+// last line is "END;" and the number of orders: a list that was cut short is refused, since what it
+// does not name counts as never seen, and is paid again.
 StatusOr<std::map<EffectId, Returned>> ReadReturned(std::string_view text);
 
 // What the list says of each line; an order that it does not name has never been seen.
