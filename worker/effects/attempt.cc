@@ -1,5 +1,7 @@
 #include "worker/effects/attempt.h"
 
+#include "worker/effects/reference.h"
+
 namespace dm::effects {
 namespace {
 
@@ -33,7 +35,7 @@ Status Attempts::Mark(const StoredEffect& stored,
   if (!delivery.error_code.empty()) audit.detail += " code=" + delivery.error_code;
   return store_.MarkEffect(stored.effect.id,
                            state,
-                           delivery.reference,
+                           WithoutNumber(store_, stored.effect.case_id, delivery.reference),
                            delivery.error_code,
                            now.PlusMs(wait_ms),
                            "",

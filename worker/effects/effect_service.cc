@@ -5,6 +5,7 @@
 
 #include "worker/core/id.h"
 #include "worker/effects/deliver.h"
+#include "worker/effects/reference.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::effects {
@@ -105,6 +106,7 @@ StatusOr<StoredEffect> EffectService::Acknowledge(const CallContext& context,
   if (said.amount && !effect.effect.payment_order)
     return InvalidArgument("amount: is of a payment order",
                            {"CONTRADICTION", "amount", "leave it out for other effects"});
+  DM_RETURN_IF_ERROR(CheckReference(store_, effect.effect.case_id, said.reference));
   const Delivery judged = JudgeReceived(effect.effect, DeliveryOf(said));
   const bool accepted = judged.outcome == DeliveryOutcome::kOk;
   const EffectState wanted = accepted ? EffectState::kDelivered : EffectState::kRefused;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "worker/case/staff.h"
 #include "worker/ports/case_system.h"
 #include "worker/ports/clock.h"
 #include "worker/ports/effect_api.h"
@@ -22,6 +24,8 @@ struct EffectParts {
   std::function<CaseSystem*()> receiver = nullptr;
   // The kinds that files carry: a case system that pulls has nothing to do with them.
   std::function<EffectKinds()> in_files = nullptr;
+  // The people that the worker knows; without a list the case system answers for its users.
+  std::function<std::shared_ptr<const StaffDirectory>()> staff = nullptr;
 };
 
 // Thread-safe. The store and the clock outlive it.
@@ -41,7 +45,9 @@ class EffectService final : public EffectApi {
                                      const Acknowledgement& said) override;
 
   // FailedPrecondition EFFECT_SETTLED for one that the receiver has, EFFECT_UNDER_WAY for one that
-  // nobody has refused and that has not been tried in vain.
+  // nobody has refused and that has not been tried in vain. NotFound EFFECT_NOT_FOUND for one of a
+  // case that a caseworker may not see. The answer tells how the effect stands and nothing of what
+  // it holds: who mends deliveries may see no case.
   StatusOr<StoredEffect> Resolve(const CallContext& context,
                                  const ResolveEffectCall& call) override;
 
@@ -54,6 +60,9 @@ class EffectService final : public EffectApi {
 
  private:
   Status Compare(CaseSystem& receiver, PaymentLine& line) const;
+  Status MayResolve(const CallContext& context,
+                    const ResolveEffectCall& call,
+                    const StoredEffect& effect) const;
   bool IsInFiles(EffectKind kind) const;
   // What is not for a case system that pulls.
   Status MayBePulled(const CallContext& context, std::optional<EffectState> state) const;

@@ -197,10 +197,16 @@ class ResolveTest : public EffectServiceTest {
     store_.Overwrite(record);
   }
 
+  static CallContext Caseworker(const std::string& request) {
+    CallContext context = Call(request);
+    context.operations = false;
+    return context;
+  }
+
   StatusOr<StoredEffect> Resolve(EffectResolution resolution,
                                  const std::string& reference,
                                  const std::string& request = "resolve-0001") {
-    return parts_service_.Resolve(Call(request),
+    return parts_service_.Resolve(Caseworker(request),
                                   {.id = effect_,
                                    .resolution = resolution,
                                    .actor = "handlaggare-1",
@@ -222,6 +228,7 @@ class ResolveTest : public EffectServiceTest {
   std::vector<std::string> handed_over_;
   int woken_ = 0;
   KnowingReceiver receiver_;
+  std::shared_ptr<const StaffDirectory> staff_ = std::make_shared<const StaffDirectory>();
   EffectService parts_service_{store_,
                                clock_,
                                {.hand_over =
@@ -230,7 +237,8 @@ class ResolveTest : public EffectServiceTest {
                                       return OkStatus();
                                     },
                                 .wake = [this] { ++woken_; },
-                                .receiver = [this] { return &receiver_; }}};
+                                .receiver = [this] { return &receiver_; },
+                                .staff = [this] { return staff_; }}};
 };
 
 TEST_F(ResolveTest, ARefusalByPullGoesToAPerson) {
@@ -279,6 +287,55 @@ TEST_F(ResolveTest, WhatIsNotKnownStaysNotKnownUntilItIsAskedFor) {
                               clock_.Now())
                   .ok());
   EXPECT_EQ(Resolve(EffectResolution::kSendAgain, "")->state, EffectState::kSent);
+}
+
+TEST_F(ResolveTest, TheAnswerTellsNothingOfWhatTheEffectHolds) {
+  Refuse();
+  for (int i = 0; i < 2; ++i) {  // a repeat neither
+    const StatusOr<StoredEffect> again = Resolve(EffectResolution::kSendAgain, "");
+    ASSERT_TRUE(again.ok()) << MessageOf(again.status());
+    EXPECT_EQ(again->effect.kind, EffectKind::kPaymentOrder);
+    EXPECT_FALSE(again->effect.payment_order.has_value());
+  }
+  EXPECT_TRUE(store_.GetEffect(effect_)->effect.payment_order.has_value());
+}
+
+TEST_F(ResolveTest, ACaseworkerSeesNoEffectOfACaseThatIsNotForThem) {
+  Refuse();
+  CaseRecord record = *store_.GetCase(id_);
+  record.application.persons[0].protected_identity = Answer::kYes;
+  store_.Overwrite(record);
+  const Status hidden = Resolve(EffectResolution::kSendAgain, "").status();
+  EXPECT_EQ(DetailOf(hidden).reason, "EFFECT_NOT_FOUND");
+  const CallContext operations = Call("resolve-0002");
+  ResolveEffectCall call;
+  call.id = effect_;
+  call.actor = "drift-1";
+  EXPECT_TRUE(parts_service_.Resolve(operations, call).ok());
+}
+
+TEST_F(ResolveTest, WhoHasLookedIsSomebodyInServiceAndNamedByAnId) {
+  Refuse();
+  StaffMember anna;
+  anna.user_id = "anna";
+  staff_ = std::make_shared<const StaffDirectory>(std::vector<StaffMember>{anna});
+  EXPECT_EQ(DetailOf(Resolve(EffectResolution::kSendAgain, "").status()).field, "actor");
+  const auto as = [this](const std::string& actor) {
+    ResolveEffectCall call;
+    call.id = effect_;
+    call.actor = actor;
+    return DetailOf(parts_service_.Resolve(Caseworker("resolve-0003"), call).status());
+  };
+  EXPECT_EQ(as("anna\nx").reason, "FIELD_INVALID");
+  EXPECT_EQ(as("anna").reason, "");
+}
+
+TEST_F(ResolveTest, NoReferenceHoldsAPersonalNumber) {
+  Refuse();
+  const std::string number = store_.GetCase(id_)->application.persons[0].personnummer.Reveal();
+  EXPECT_EQ(DetailOf(Resolve(EffectResolution::kDoneOtherwise, "K-" + number).status()).field,
+            "reference");
+  EXPECT_EQ(DetailOf(Acknowledge("ack-00001", true, number, "")).field, "reference");
 }
 
 TEST_F(ResolveTest, RefusesWhatDoesNotHold) {

@@ -1,20 +1,23 @@
 // What a person has come to about an effect that the receiver refused, or whose outcome stays
 // unknown.
 #include <string>
+#include <utility>
 
+#include "worker/case/staff_checks.h"
 #include "worker/core/id.h"
 #include "worker/effects/effect_service.h"
+#include "worker/effects/reference.h"
+#include "worker/ports/case_access.h"
 #include "worker/ports/repeat.h"
 
 namespace dm::effects {
 namespace {
 
 constexpr char kResolved[] = "effect_resolved";
-constexpr std::size_t kActorLengthMax = 64;
 
 Status CheckCall(const ResolveEffectCall& call) {
-  if (call.actor.empty() || call.actor.size() > kActorLengthMax)
-    return InvalidArgument("actor: has 1 to 64 characters",
+  if (!IsIdText(call.actor))
+    return InvalidArgument("actor: is 1 to 64 characters from A-Z a-z 0-9 . _ : -",
                            {"FIELD_INVALID", "actor", "send the user id of who has looked"});
   const bool done = call.resolution == EffectResolution::kDoneOtherwise;
   if (done && call.reference.empty())
@@ -38,14 +41,56 @@ Status MayBeResolved(const StoredEffect& effect) {
       {"EFFECT_UNDER_WAY", "effect_id", "wait until the receiver has answered"});
 }
 
+Status NoSuchEffect() {
+  return MakeStatus(StatusCode::kNotFound,
+                    "there is no such effect",
+                    {"EFFECT_NOT_FOUND", "effect_id", "check the id with ListEffects"});
+}
+
+// How it stands, and nothing of what it holds.
+StoredEffect WithoutContent(StoredEffect stored) {
+  Effect& effect = stored.effect;
+  effect.decision.reset();
+  effect.letter.reset();
+  effect.payment_order.reset();
+  effect.meeting_request.reset();
+  effect.completion_request.reset();
+  effect.notice.reset();
+  effect.journal_note.reset();
+  return stored;
+}
+
 }  // namespace
+
+// Operations mend deliveries and need see no case; a caseworker sees the case or no effect of it.
+Status EffectService::MayResolve(const CallContext& context,
+                                 const ResolveEffectCall& call,
+                                 const StoredEffect& effect) const {
+  const CaseId& id = effect.effect.case_id;
+  if (!context.operations) {
+    const Status visible = FindVisibleCase(store_, context, id).status();
+    if (visible.code() == StatusCode::kNotFound) return NoSuchEffect();
+    DM_RETURN_IF_ERROR(visible);
+    if (parts_.staff)
+      DM_RETURN_IF_ERROR(
+          CheckInService(*parts_.staff(), call.actor, SwedishDate(clock_.Now()), "actor"));
+  }
+  DM_ASSIGN_OR_RETURN(const bool person, HoldsNumberOfCase(store_, id, call.actor));
+  if (person)
+    return InvalidArgument("actor: holds the personal number of somebody in the case",
+                           {"FIELD_INVALID", "actor", "send the user id of who has looked"});
+  return CheckReference(store_, id, call.reference);
+}
 
 StatusOr<StoredEffect> EffectService::Resolve(const CallContext& context,
                                               const ResolveEffectCall& call) {
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kResolved));
   DM_RETURN_IF_ERROR(CheckCall(call));
-  DM_ASSIGN_OR_RETURN(const StoredEffect effect, store_.GetEffect(call.id));
-  if (earlier) return effect;
+  const StatusOr<StoredEffect> found = store_.GetEffect(call.id);
+  if (found.status().code() == StatusCode::kNotFound) return NoSuchEffect();
+  DM_ASSIGN_OR_RETURN(const StoredEffect effect, found);
+  DM_RETURN_IF_ERROR(MayResolve(context, call, effect));
+  if (earlier) return WithoutContent(effect);
   DM_RETURN_IF_ERROR(MayBeResolved(effect));
   const bool again = call.resolution == EffectResolution::kSendAgain;
   // What was refused was not done: it is pending. What is not known stays so, and is asked for.
@@ -72,7 +117,8 @@ StatusOr<StoredEffect> EffectService::Resolve(const CallContext& context,
                                           now);
   DM_RETURN_IF_ERROR(OrRepeated(store_, context, kResolved, marked));
   if (parts_.wake) parts_.wake();
-  return store_.GetEffect(call.id);
+  DM_ASSIGN_OR_RETURN(StoredEffect resolved, store_.GetEffect(call.id));
+  return WithoutContent(std::move(resolved));
 }
 
 }  // namespace dm::effects

@@ -107,7 +107,8 @@ class WiredWorker final : public Worker {
                         if (delivery_ != nullptr) delivery_->Wake();
                       },
                   .receiver = [this] { return receivers_.routed.get(); },
-                  .in_files = [this] { return KindsInFiles(receivers_.files.get()); }}),
+                  .in_files = [this] { return KindsInFiles(receivers_.files.get()); },
+                  .staff = [this] { return staff_.Get(); }}),
         audit_(*store_, *clock_, config_.municipality),
         checkpoints_(*store_,
                      *clock_,

@@ -107,7 +107,7 @@ class EffectService final : public pb::EffectService::CallbackService {
     ResolveEffectCall said;
     said.id = reader.ReadId<EffectId>("effect_id", request.effect_id(), Need::kRequired);
     said.resolution = reader.Enum<EffectResolution>("resolution", request.resolution());
-    said.actor = request.actor();
+    said.actor = reader.Code("actor", request.actor(), Need::kRequired);
     said.reference = request.reference();
     DM_RETURN_IF_ERROR(reader.status());
     DM_ASSIGN_OR_RETURN(const StoredEffect effect, effects_.Resolve(call, said));
