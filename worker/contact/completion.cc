@@ -9,6 +9,7 @@
 #include "worker/contact/message_text.h"
 #include "worker/contact/pipeline_part.h"
 #include "worker/effects/contact_effects.h"
+#include "worker/policy/payment_run.h"
 #include "worker/ports/case_access.h"
 #include "worker/ports/repeat.h"
 
@@ -87,38 +88,25 @@ StatusOr<std::vector<RequestedItem>> ItemsOf(const CompletionCall& call,
   return items;
 }
 
-// The latest day that may be set, and what holds it there.
-struct Limit {
-  Date last;
-  const char* by;  // of the message
-};
-
-// Before the critical date, and before the cut-off of the payment run, with a caseworker's time in
-// between (T-04). Where too little is left before the cut-off for that, the cut-off itself; once it
-// has come, the ordinary run is past anyway.
-StatusOr<std::optional<Limit>> LimitOf(const Application& application,
-                                       Date today,
-                                       const ContactParts& parts,
-                                       const PolicySet& policy) {
+StatusOr<std::optional<CompletionLimit>> LimitOf(const Application& application,
+                                                 Date today,
+                                                 const ContactParts& parts,
+                                                 const PolicySet& policy) {
   DM_ASSIGN_OR_RETURN(const ParameterValue handling,
                       policy.Get("completion.handling_days", application.month.first_day()));
-  const auto days = static_cast<std::int32_t>(handling.number());
-  std::optional<Limit> limit;
-  if (application.circumstances.critical_date) {
-    limit = Limit{application.circumstances.critical_date->PlusDays(-days), "the critical date"};
-    if (limit->last <= today)
-      return FailedPrecondition(
-          "due: no day is left before the critical date",
-          {"COMPLETION_NO_TIME",
-           "due",
-           "decide on what is known, or ask the household by telephone today"});
-  }
   DM_ASSIGN_OR_RETURN(const Date cutoff, parts.payment_cutoff(application.month, policy));
-  if (today >= cutoff) return limit;
-  Date last = cutoff.PlusDays(-days);
-  if (last <= today) last = cutoff;
-  if (!limit || last < limit->last) limit = Limit{last, "the cut-off of the payment run"};
-  return limit;
+  const std::optional<Date>& critical = application.circumstances.critical_date;
+  DM_ASSIGN_OR_RETURN(const std::optional<CompletionLimit> limit,
+                      CompletionLimitFor({.today = today,
+                                          .critical = critical,
+                                          .cutoff = cutoff,
+                                          .handling = static_cast<int>(handling.number())},
+                                         policy));
+  if (!limit || limit->by_cutoff || limit->last > today) return limit;
+  return FailedPrecondition("due: no day is left before the critical date",
+                            {"COMPLETION_NO_TIME",
+                             "due",
+                             "decide on what is known, or ask the household by telephone today"});
 }
 
 StatusOr<Date> DueOf(const CompletionCall& call,
@@ -126,7 +114,8 @@ StatusOr<Date> DueOf(const CompletionCall& call,
                      Date today,
                      const ContactParts& parts,
                      const PolicySet& policy) {
-  DM_ASSIGN_OR_RETURN(const std::optional<Limit> limit, LimitOf(application, today, parts, policy));
+  DM_ASSIGN_OR_RETURN(const std::optional<CompletionLimit> limit,
+                      LimitOf(application, today, parts, policy));
   if (!call.due) {
     DM_ASSIGN_OR_RETURN(const ParameterValue days,
                         policy.Get("completion.days", application.month.first_day()));
@@ -140,7 +129,8 @@ StatusOr<Date> DueOf(const CompletionCall& call,
         {"FIELD_OUT_OF_RANGE", "due", "choose a later day, or leave it out for the usual time"});
   if (limit && *call.due > limit->last)
     return FailedPrecondition(
-        "due: is at the latest " + limit->last.ToString() + ", because of " + limit->by,
+        "due: is at the latest " + limit->last.ToString() + ", because of " +
+            (limit->by_cutoff ? "the cut-off of the payment run" : "the critical date"),
         {"COMPLETION_DUE_TOO_LATE",
          "due",
          "choose " + limit->last.ToString() + " or an earlier day, or leave it out"});

@@ -59,7 +59,8 @@ TEST_F(ContactFixture, TheLastDayIsCappedByTheCutOffAndByTheCriticalDate) {
   call = Asking(record);
   const auto capped = service_.RequestCompletion(Call("request-3"), call);
   ASSERT_TRUE(capped.ok());
-  EXPECT_EQ(capped->contact.completions.back().due, Day("2026-11-14"));
+  // The fifteenth is a Sunday: a caseworker's day before it is the Friday.
+  EXPECT_EQ(capped->contact.completions.back().due, Day("2026-11-13"));
 
   record = Put(CaseState::kEscalated);
   record.application.circumstances.critical_date = Day("2026-11-13");

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "worker/decision/routing.h"
+#include "worker/policy/payment_run.h"
 
 namespace dm {
 
@@ -314,14 +315,21 @@ class Decider {
     return static_cast<std::int32_t>(*count);
   }
 
-  // Seven days by default, and always a caseworker's time before the last day that matters (T-04).
+  // Seven days by default, and always a caseworker's time before the last day that matters, as for
+  // a person's request (T-04). A run that cannot be worked out is a person's to see to.
   std::optional<Date> DueDate() const {
     const std::optional<std::int32_t> days = DaysOf("completion.days");
-    if (!days) return std::nullopt;
+    const StatusOr<Date> cutoff = PaymentCutoffFor(assessment_.month, policy_);
+    if (!days || !cutoff.ok()) return std::nullopt;
+    const StatusOr<std::optional<CompletionLimit>> limit =
+        CompletionLimitFor({.today = input_.today,
+                            .critical = input_.application.circumstances.critical_date,
+                            .cutoff = *cutoff,
+                            .handling = DaysOf("completion.handling_days").value_or(1)},
+                           policy_);
+    if (!limit.ok()) return std::nullopt;
     Date due = input_.today.PlusDays(*days);
-    if (const std::optional<Date>& critical = input_.application.circumstances.critical_date) {
-      due = std::min(due, critical->PlusDays(-DaysOf("completion.handling_days").value_or(1)));
-    }
+    if (*limit) due = std::min(due, (*limit)->last);
     if (due <= input_.today) return std::nullopt;
     return due;
   }

@@ -339,9 +339,21 @@ TEST(DecideTest, TheLastDayToCompleteComesBeforeTheCriticalDate) {
   input.application.circumstances.critical_date = *Date::Parse("2026-11-30");
   const DecisionOutcome outcome = Decide(input, DecisionPolicy());
   ASSERT_TRUE(std::holds_alternative<RequestCompletion>(outcome));
-  EXPECT_EQ(std::get<RequestCompletion>(outcome).due, *Date::Parse("2026-11-29"));
+  // The thirtieth is a Monday: a caseworker's day before it is the Friday.
+  EXPECT_EQ(std::get<RequestCompletion>(outcome).due, *Date::Parse("2026-11-27"));
   input.application.circumstances.critical_date = *Date::Parse("2026-11-26");
   EXPECT_TRUE(std::holds_alternative<Escalate>(Decide(input, DecisionPolicy())));
+}
+
+// As a person's request: what has not come in is a caseworker's before the run, not after it.
+TEST(DecideTest, TheLastDayToCompleteComesBeforeThePaymentRun) {
+  DecisionInput input = IncompleteCase();
+  input.today = *Date::Parse("2026-11-20");
+  input.now = *Instant::Parse("2026-11-20T09:00:00Z");
+  input.assessment.assessed_on = input.today;
+  const DecisionOutcome outcome = Decide(input, DecisionPolicy());
+  ASSERT_TRUE(std::holds_alternative<RequestCompletion>(outcome));
+  EXPECT_EQ(std::get<RequestCompletion>(outcome).due, *Date::Parse("2026-11-24"));
 }
 
 TEST(DecideTest, AnotherReasonThanAMissingItemGoesToAHumanWithTheList) {

@@ -56,4 +56,18 @@ StatusOr<PaymentRun> PaymentRunFor(Month month, const PolicySet& policy) {
   return run;
 }
 
+StatusOr<std::optional<CompletionLimit>> CompletionLimitFor(const CompletionDays& days,
+                                                            const PolicySet& policy) {
+  std::optional<CompletionLimit> limit;
+  if (days.critical) {
+    DM_ASSIGN_OR_RETURN(const Date last, MoveBankDays(*days.critical, days.handling, -1, policy));
+    limit = CompletionLimit{.last = last, .by_cutoff = false};
+  }
+  if (days.today >= days.cutoff) return limit;
+  DM_ASSIGN_OR_RETURN(Date last, MoveBankDays(days.cutoff, days.handling, -1, policy));
+  if (last <= days.today) last = days.cutoff;
+  if (!limit || last < limit->last) limit = CompletionLimit{.last = last, .by_cutoff = true};
+  return limit;
+}
+
 }  // namespace dm

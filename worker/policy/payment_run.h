@@ -3,6 +3,8 @@
 // bank_holidays). Parameters hold as on the first day of the month applied for.
 #pragma once
 
+#include <optional>
+
 #include "worker/core/date.h"
 #include "worker/core/status.h"
 #include "worker/policy/policy_set.h"
@@ -24,5 +26,25 @@ StatusOr<Date> BankDayAtOrBefore(Date day, const PolicySet& policy);
 
 // The bank day `count` bank days from `day`; `step` is +1 or -1.
 StatusOr<Date> MoveBankDays(Date day, int count, int step, const PolicySet& policy);
+
+// The last day that a household may be given to complete, and what holds it there.
+struct CompletionLimit {
+  Date last;
+  bool by_cutoff = false;  // of the payment run; else by the critical date
+};
+
+struct CompletionDays {
+  Date today;
+  std::optional<Date> critical;  // what must not be missed, such as an eviction
+  Date cutoff;                   // of the payment run
+  int handling = 1;              // bank days that a caseworker needs after the last day
+};
+
+// Before the critical date, and before the cut-off, with a caseworker's bank days in between
+// (T-04). Where too little is left before the cut-off for that, the cut-off itself; once it has
+// come, the ordinary run is past anyway. The critical date's may lie before today: then no day is
+// left.
+StatusOr<std::optional<CompletionLimit>> CompletionLimitFor(const CompletionDays& days,
+                                                            const PolicySet& policy);
 
 }  // namespace dm
