@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "worker/case/audit_chain.h"
+#include "worker/case/late_document.h"
 #include "worker/core/check.h"
 #include "worker/ports/ended_case.h"
 
@@ -65,6 +66,7 @@ StatusOr<Accepted> FakeStore::Accept(const NewCase& new_case, Instant now) {
   std::vector<LateDocument> late;
   for (LateDocument& one : late_documents_) {
     if (one.household != new_case.application.household || one.joined_case) continue;
+    if (!JoinsApplication(one, new_case.application)) continue;
     one.joined_case = case_id;
     late.push_back(one);
   }

@@ -168,4 +168,21 @@ TEST_P(StoreTest, ALateDocumentJoinsTheHouseholdsNextApplicationOnce) {
   EXPECT_TRUE(Record(Submit("APP-4")).contact.empty());
 }
 
+// Under the same id another document came with the application: neither is lost behind the other.
+TEST_P(StoreTest, ALateDocumentWaitsOnWhereAnotherHasItsId) {
+  const CaseId id = Submit("APP-1");
+  End(store(), id, now_);
+  const LateDocument late = LateOf(id, "DOC-9");
+  ASSERT_TRUE(
+      store().KeepLateDocument(late, {}, "", By("case-system", "document_kept"), now_).ok());
+  NewCase next = NewCaseOf("APP-3", "HH-1");
+  next.application.documents = {late.document};
+  next.application.documents[0].kind = "lakarintyg";
+  const CaseId joined = store().Accept(next, now_)->case_id;
+  EXPECT_EQ(Record(joined).application.documents.size(), 1U);
+  EXPECT_TRUE(Record(joined).contact.empty());
+  EXPECT_FALSE(store().LateDocuments(late.household)->at(0).joined_case.has_value());
+  EXPECT_EQ(Record(Submit("APP-4")).contact.documents.size(), 1U);
+}
+
 }  // namespace dm::testing

@@ -9,6 +9,7 @@
 #include "worker/adapters/sql/effect_rows.h"
 #include "worker/adapters/sql/request_rows.h"
 #include "worker/adapters/sql/sealed.h"
+#include "worker/case/late_document.h"
 
 namespace dm::sql {
 namespace {
@@ -237,16 +238,22 @@ StatusOr<std::vector<LateDocument>> ListLateDocuments(Database& database,
 }
 
 StatusOr<std::vector<LateDocument>> JoinLateDocuments(Database& database,
-                                                      const HouseholdId& household,
+                                                      const Application& application,
                                                       const CaseId& joins) {
-  DM_ASSIGN_OR_RETURN(std::vector<LateDocument> documents, ListLateDocuments(database, household));
-  std::erase_if(documents, [](const LateDocument& late) { return late.joined_case.has_value(); });
-  if (documents.empty()) return documents;
-  DM_RETURN_IF_ERROR(
-      database.Run("UPDATE late_documents SET joined_case_id = ?2 WHERE "
-                   "household_id = ?1 AND joined_case_id IS NULL",
-                   household.value(),
-                   joins.value()));
+  DM_ASSIGN_OR_RETURN(std::vector<LateDocument> documents,
+                      ListLateDocuments(database, application.household));
+  std::erase_if(documents, [&application](const LateDocument& late) {
+    return late.joined_case.has_value() || !JoinsApplication(late, application);
+  });
+  for (const LateDocument& late : documents) {
+    DM_RETURN_IF_ERROR(
+        database.Run("UPDATE late_documents SET joined_case_id = ?1 WHERE household_id = ?2 AND "
+                     "from_case_id = ?3 AND document_id = ?4 AND joined_case_id IS NULL",
+                     joins.value(),
+                     application.household.value(),
+                     late.from_case.value(),
+                     late.document.id.value()));
+  }
   return documents;
 }
 

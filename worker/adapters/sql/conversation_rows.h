@@ -47,9 +47,9 @@ Status KeepLateDocumentRow(Database& database,
 StatusOr<std::vector<LateDocument>> ListLateDocuments(Database& database,
                                                       const HouseholdId& household);
 
-// Those that wait, which `joins` takes in from now on.
+// Those that wait for the household's application, and which its case takes in from now on.
 StatusOr<std::vector<LateDocument>> JoinLateDocuments(Database& database,
-                                                      const HouseholdId& household,
+                                                      const Application& application,
                                                       const CaseId& joins);
 
 }  // namespace dm::sql

@@ -70,7 +70,7 @@ Status InsertCase(Database& database, const CaseId& id, const NewCase& new_case,
       now.unix_ms()));
   DM_RETURN_IF_ERROR(MakeDataKey(database, Owner::OfCase(id.value())));
   DM_ASSIGN_OR_RETURN(const std::vector<LateDocument> late,
-                      JoinLateDocuments(database, application.household, id));
+                      JoinLateDocuments(database, application, id));
   if (late.empty()) {
     DM_RETURN_IF_ERROR(PutPart(database, id, Part::kApplication, codec::Encode(application)));
   } else {
