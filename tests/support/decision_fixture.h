@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/support/escalation_fixture.h"
 #include "worker/escalation/decision_service.h"
@@ -61,6 +62,7 @@ class DecisionFixture : public EscalationFixture {
   }
 
   EscalationId id_;
+  std::vector<Effect> effects_of_communication_;
   std::shared_ptr<const StaffDirectory> staff_ = std::make_shared<const StaffDirectory>();
   escalation::DecisionService decisions_{
       store_,
@@ -79,8 +81,8 @@ class DecisionFixture : public EscalationFixture {
        [](const Letter& letter, LetterForm, Date) {
          return StatusOr<LetterFile>(LetterFile{"<p>" + letter.subject, "text/html", ""});
        },
-       [](const CaseRecord&, const Communication&, const PolicySet&) {
-         return StatusOr<std::vector<Effect>>(std::vector<Effect>());
+       [this](const CaseRecord&, const Communication&, const PolicySet&) {
+         return StatusOr<std::vector<Effect>>(effects_of_communication_);
        }}};
 };
 

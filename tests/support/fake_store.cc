@@ -317,6 +317,8 @@ StatusOr<Frame> FakeStore::SignFrame(const Frame& frame,
   std::vector<Frame>& versions = frames_[frame.household];
   Frame stored = frame;
   stored.version = static_cast<int>(versions.size()) + 1;
+  if (frame.version != 0 && frame.version != stored.version)
+    return MakeStatus(StatusCode::kAborted, "another was signed", {"STALE_VERSION", "frame", ""});
   versions.push_back(stored);
   Remember(request_id, audit, stored.id.value());
   Append(audit, now);

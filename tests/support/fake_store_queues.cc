@@ -235,7 +235,7 @@ StatusOr<std::vector<EscalationId>> FakeStore::ItemsForMonth(const std::string& 
   std::vector<EscalationId> ids;
   for (const auto& [id, one] : escalations_)
     if (IsLive(one) && one.routing.queue == queue && one.month && *one.month <= month &&
-        std::ssize(ids) < limit)
+        IsPersonsTurn(cases_.at(one.case_id).record.state) && std::ssize(ids) < limit)
       ids.push_back(id);
   return ids;
 }

@@ -38,12 +38,23 @@ const char* DecisionTitle(Outcome outcome) {
   return "Beslut";
 }
 
-bool PaymentIsOrdered(const std::vector<StoredEffect>& effects, int decision_version) {
-  return std::any_of(effects.begin(), effects.end(), [&](const StoredEffect& stored) {
-    return stored.effect.kind == EffectKind::kPaymentOrder &&
-           stored.effect.decision_version == decision_version &&
-           stored.state == EffectState::kDelivered;
+// What is paid by a decision: a correction that grants no more than before orders nothing. Null
+// where there is none.
+const StoredEffect* OrderOf(const std::vector<StoredEffect>& effects, const Decision& decision) {
+  const auto found = std::ranges::find_if(effects, [&decision](const StoredEffect& stored) {
+    return stored.effect.payment_order && stored.effect.decision_version == decision.version;
   });
+  return found == effects.end() ? nullptr : &*found;
+}
+
+// The last that was ordered; null where nothing is granted in the end, or nothing was ordered.
+const StoredEffect* LastOrder(const CaseRecord& record, const std::vector<StoredEffect>& effects) {
+  const std::vector<Decision>& decisions = record.decisions;
+  if (decisions.empty() || decisions.back().granted.is_zero()) return nullptr;
+  const StoredEffect* last = nullptr;
+  for (const Decision& decision : decisions)
+    if (const StoredEffect* order = OrderOf(effects, decision)) last = order;
+  return last;
 }
 
 class Writer {
@@ -154,19 +165,22 @@ class Writer {
   }
 
   void Decisions() {
-    for (auto decision = m_.record.decisions.rbegin(); decision != m_.record.decisions.rend();
-         ++decision) {
+    for (const Decision& decision : m_.record.decisions) {
       ApplicantDecision one;
-      one.title = DecisionTitle(decision->outcome);
-      one.decided_on = decision->decided_on;
-      one.decided_by = decision->kind == DecisionKind::kAutomatic
+      one.title = DecisionTitle(decision.outcome);
+      one.decided_on = decision.decided_on;
+      one.decided_by = decision.kind == DecisionKind::kAutomatic
                            ? "Beslutet är fattat av ett automatiskt system."
                            : "Beslutet är fattat av en handläggare.";
-      one.pay_date = decision->pay_date;
-      one.granted = decision->granted;
-      one.letter = LetterOf(decision->version);
+      one.granted = decision.granted;
+      if (const StoredEffect* order = OrderOf(m_.effects, decision)) {
+        one.pay_date = order->effect.payment_order->pay_date;
+        one.paid = order->effect.payment_order->amount;
+      }
+      one.letter = LetterOf(decision.version);
       out_.decisions.push_back(std::move(one));
     }
+    std::ranges::reverse(out_.decisions);  // the newest first
   }
 
   void Withdrawn() {
@@ -217,11 +231,11 @@ class Writer {
   }
 
   std::string Payment() const {
-    const Decision& last = m_.record.decisions.back();
-    if (!last.pay_date || last.granted.is_zero()) return "";
-    return out_.stage == ApplicantStage::kPaid
-               ? " Pengarna betalades ut " + DayWords(*last.pay_date) + "."
-               : " Pengarna betalas ut " + DayWords(*last.pay_date) + ".";
+    const StoredEffect* order = LastOrder(m_.record, m_.effects);
+    if (order == nullptr) return "";
+    const std::string day = DayWords(order->effect.payment_order->pay_date);
+    return out_.stage == ApplicantStage::kPaid ? " Pengarna betalades ut " + day + "."
+                                               : " Pengarna betalas ut " + day + ".";
   }
 
   std::string Withdrawal() const {
@@ -273,9 +287,9 @@ ApplicantStage StageOf(const CaseRecord& record,
       break;
   }
   if (record.decisions.empty()) return ApplicantStage::kClosed;
-  const Decision& last = record.decisions.back();
-  const bool paid = last.pay_date && !last.granted.is_zero() && today >= *last.pay_date &&
-                    PaymentIsOrdered(effects, last.version);
+  const StoredEffect* order = LastOrder(record, effects);
+  const bool paid = order != nullptr && order->state == EffectState::kDelivered &&
+                    today >= order->effect.payment_order->pay_date;
   return paid ? ApplicantStage::kPaid : ApplicantStage::kDecided;
 }
 

@@ -35,6 +35,30 @@ TEST_F(ApplicantStatusTest, EachStateHasItsStage) {
         << CaseStateCode(state);
 }
 
+// 10 000 kr were paid, and a correction grants 9 000: nothing more is on its way.
+TEST_F(ApplicantStatusTest, ACorrectionTellsOfWhatItPays) {
+  CaseRecord record = testing::PlainCase(CaseState::kDecided);
+  Decision first = testing::PlainDecision();
+  first.version = 1;
+  first.granted = Money::FromKronor(10'000);
+  Decision second = first;
+  second.version = 2;
+  second.corrects = 1;
+  second.granted = Money::FromKronor(9'000);
+  record.decisions = {first, second};
+  StoredEffect order;
+  order.effect.kind = EffectKind::kPaymentOrder;
+  order.effect.decision_version = 1;
+  order.effect.payment_order =
+      PaymentOrder{first.granted, Day("2026-11-27"), record.application.month, 1};
+  order.state = EffectState::kDelivered;
+  EXPECT_EQ(StageOf(record, {order}, Day("2026-12-01")), ApplicantStage::kPaid);
+  EXPECT_EQ(StageOf(record, {order}, Day("2026-11-20")), ApplicantStage::kDecided);
+  EXPECT_EQ(StageOf(record, {}, Day("2026-12-01")), ApplicantStage::kDecided);
+  record.decisions.back().granted = Money();
+  EXPECT_EQ(StageOf(record, {order}, Day("2026-12-01")), ApplicantStage::kDecided);
+}
+
 TEST_F(ApplicantStatusTest, TellsWhatIsAskedForAndHowToReachAPerson) {
   const CaseRecord record = Put(CaseState::kEscalated);
   ASSERT_TRUE(service_.RequestCompletion(Call("request-1"), Asking(record)).ok());

@@ -1,7 +1,9 @@
 // What the calls of ContactService have in common.
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "worker/case/audit_record.h"
 #include "worker/case/case_record.h"
@@ -35,11 +37,15 @@ inline Status CheckParty(const Application& application,
 }
 
 // A reason on the item that a caseworker has in front of them: its version rises, so that a
-// decision made without it is told.
+// decision made without it is told. The same words stand there once, however often they hold.
 inline void TellHandler(const CaseRecord& record, const Reason& reason, CaseChange* change) {
   if (!record.escalation || !IsPersonsTurn(record.state)) return;
   change->escalation = record.escalation;
-  change->escalation->routing.reasons.push_back(reason);
+  std::vector<Reason>& reasons = change->escalation->routing.reasons;
+  const bool told = std::ranges::any_of(reasons, [&reason](const Reason& one) {
+    return one.code == reason.code && one.text == reason.text && one.person == reason.person;
+  });
+  if (!told) reasons.push_back(reason);
   ++change->escalation->version;
 }
 

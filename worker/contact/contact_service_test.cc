@@ -65,6 +65,11 @@ TEST_F(ContactFixture, ACaseworkerWhoHoldsTheCaseIsToldOfAMessage) {
   EXPECT_EQ(now.escalation->handler, "handler-1");
   EXPECT_EQ(now.escalation->version, record.escalation->version + 1);
   EXPECT_EQ(now.escalation->routing.reasons.back().code, "MESSAGE.RECEIVED");
+  // The next one is told by the version: the same words do not pile up in every list.
+  ASSERT_TRUE(service_.ReceiveMessage(Call("request-2"), Inbound(record.id, "Mer")).ok());
+  const Escalation item = *Now(record.id).escalation;
+  EXPECT_EQ(item.version, record.escalation->version + 2);
+  EXPECT_EQ(item.routing.reasons.size(), now.escalation->routing.reasons.size());
 }
 
 TEST_F(ContactFixture, AMessageAboutAnEndedCaseIsKeptAndSomebodyIsTold) {

@@ -88,8 +88,12 @@ class Page {
       w_.Element("p class=\"stage\"", decision.title).Raw("\n<p>");
       w_.Text("Beslutat " + DayWords(decision.decided_on) + ". " + decision.decided_by);
       if (decision.pay_date && !decision.granted.is_zero())
-        w_.Text(" Du får " + decision.granted.ToSwedish() + ", som betalas ut " +
-                DayWords(*decision.pay_date) + ".");
+        w_.Text(decision.paid == decision.granted
+                    ? " Du får " + decision.granted.ToSwedish() + ", som betalas ut " +
+                          DayWords(*decision.pay_date) + "."
+                    : " Du får " + decision.granted.ToSwedish() + ". Av det betalas " +
+                          decision.paid.ToSwedish() + " ut " + DayWords(*decision.pay_date) +
+                          "; resten har redan beslutats.");
       w_.Raw("</p>\n");
       if (!decision.letter.empty())
         w_.Raw("<details>\n")

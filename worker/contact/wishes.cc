@@ -95,7 +95,7 @@ StatusOr<CaseRecord> ContactService::RequestPerson(const CallContext& context,
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kPersonRequested));
   StatusOr<CaseRecord> found = FindAnyCase(store_, said.case_id);
   DM_RETURN_IF_ERROR(found.status());
-  if (earlier) return found;
+  if (earlier) return AsSeenBy(context, store_, *std::move(found));
   if (said.person) DM_RETURN_IF_ERROR(CheckParty(found->application, *said.person, "person"));
   if (said.channel == Channel::kUnspecified)
     return InvalidArgument("channel: is required",
@@ -128,7 +128,8 @@ StatusOr<CaseRecord> ContactService::RequestPerson(const CallContext& context,
         change.audit = audit;
         return change;
       });
-  if (stored.ok() || DetailOf(stored.status()).reason != kSettled) return stored;
+  if (stored.ok()) return AsSeenBy(context, store_, *std::move(stored));
+  if (DetailOf(stored.status()).reason != kSettled) return stored;
   // Nothing is left to stop: a person answers.
   Message message;
   message.id = DeriveMessageId(found->id, context.request_id);
@@ -140,7 +141,8 @@ StatusOr<CaseRecord> ContactService::RequestPerson(const CallContext& context,
   message.text = kWishText;
   message.sent_at = now;
   DM_RETURN_IF_ERROR(KeepBeside(context, *found, message, audit).status());
-  return store_.GetCase(found->id);
+  DM_ASSIGN_OR_RETURN(CaseRecord settled, store_.GetCase(found->id));
+  return AsSeenBy(context, store_, std::move(settled));
 }
 
 StatusOr<WithdrawalState> ContactService::Withdraw(const CallContext& context,
@@ -148,10 +150,10 @@ StatusOr<WithdrawalState> ContactService::Withdraw(const CallContext& context,
   DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kWithdrawalSigned));
   const StatusOr<CaseRecord> found = FindAnyCase(store_, call.case_id);
   DM_RETURN_IF_ERROR(found.status());
-  const auto answer = [](CaseRecord record) {
+  const auto answer = [&](CaseRecord record) -> StatusOr<WithdrawalState> {
     WithdrawalState state;
-    state.missing = MissingSigners(record.application, record.contact.withdrawal);
-    state.record = std::move(record);
+    DM_ASSIGN_OR_RETURN(state.record, AsSeenBy(context, store_, std::move(record)));
+    state.missing = MissingSigners(state.record.application, state.record.contact.withdrawal);
     return state;
   };
   if (earlier) return answer(*found);

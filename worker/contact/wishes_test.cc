@@ -126,5 +126,24 @@ TEST_F(WishesTest, RefusesASignatureThatDoesNotHold) {
             "CASE_DECIDED");
 }
 
+// Taken whoever brings them; how the case stands is told to who may see it alone.
+TEST_F(WishesTest, WhoMayNotSeeTheCaseIsToldNothingOfIt) {
+  CaseRecord record = PutCouple(CaseState::kEscalated);
+  record.application.persons[0].protected_identity = Answer::kYes;
+  store_.Overwrite(record);
+  for (int i = 0; i < 2; ++i) {  // a repeat neither
+    const auto wished = service_.RequestPerson(Call("request-1"), Wish(record));
+    ASSERT_TRUE(wished.ok()) << MessageOf(wished.status());
+    EXPECT_TRUE(wished->id.empty());
+    EXPECT_TRUE(wished->application.persons.empty());
+    const auto withdrawn = service_.Withdraw(Call("request-2"), Signing(record, "p1"));
+    ASSERT_TRUE(withdrawn.ok()) << MessageOf(withdrawn.status());
+    EXPECT_TRUE(withdrawn->record.id.empty());
+    EXPECT_TRUE(withdrawn->missing.empty());
+  }
+  EXPECT_TRUE(Now(record.id).contact.wish.has_value());
+  EXPECT_TRUE(Now(record.id).contact.withdrawal.has_value());
+}
+
 }  // namespace
 }  // namespace dm::contact

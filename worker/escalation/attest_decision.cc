@@ -119,8 +119,10 @@ StatusOr<CaseRecord> DecisionService::Return(const CallContext& context,
     return InvalidArgument(
         "reason: is required, at most " + std::to_string(kReasonBytesMax) + " bytes",
         {"FIELD_REQUIRED", "reason", "say what the first caseworker should look at"});
+  const Date today = SwedishDate(clock_.Now());
+  DM_RETURN_IF_ERROR(CheckInService(*parts_.StaffOf(), request.actor, today, "actor"));
   DM_RETURN_IF_ERROR(
-      CheckInService(*parts_.StaffOf(), request.actor, SwedishDate(clock_.Now()), "actor"));
+      CheckMandate(*parts_.StaffOf(), request.actor, {.reference = request.mandate}, today));
   const WaitingDecision& waiting = *held.escalation.waiting;
   AuditEvent audit = AuditOf(context, request.actor, kReturned);
   audit.mandate = request.mandate;

@@ -31,9 +31,23 @@ bool Declares(const Application& application, const DecisionRow& row) {
       });
 }
 
+// The same figure on another ground is another fact.
 std::string KeyOf(const DecisionRow& row) {
   return row.code + "|" + (row.person ? row.person->value() : std::string()) + "|" +
-         std::to_string(row.effective().ore());
+         std::to_string(row.effective().ore()) + (row.human_amount ? "|" + row.reason : "");
+}
+
+constexpr char kOwnGround[] = "handläggarens bedömning";
+
+// A person's own ground is told again where its words are others than the household has read. What
+// is added after them, such as what the answer came to, needs no new letter.
+bool Tells(const CommunicatedFact& told, const CommunicatedFact& fact) {
+  return told.key == fact.key && (fact.source != kOwnGround || fact.text.starts_with(told.text));
+}
+
+bool Tells(const Communication& communication, const CommunicatedFact& fact) {
+  return std::ranges::any_of(communication.facts,
+                             [&fact](const CommunicatedFact& told) { return Tells(told, fact); });
 }
 
 CommunicatedFact FactOf(const DecisionRow& row) {
@@ -47,7 +61,7 @@ CommunicatedFact FactOf(const DecisionRow& row) {
     if (row.applied) fact.text += " av sökta " + row.applied->ToSwedish();
   }
   if (row.human_amount) {
-    fact.source = "handläggarens bedömning";
+    fact.source = kOwnGround;
     if (!row.note.empty()) fact.text += ". " + row.note;
   } else {
     fact.source = "register";
@@ -55,28 +69,23 @@ CommunicatedFact FactOf(const DecisionRow& row) {
   return fact;
 }
 
-bool Told(const std::vector<Communication>& communications, const std::string& key) {
-  return std::any_of(communications.begin(), communications.end(), [&](const Communication& one) {
-    return std::any_of(one.facts.begin(), one.facts.end(), [&](const CommunicatedFact& fact) {
-      return fact.key == key;
-    });
-  });
-}
-
 // Of several communications that told it, the one that is settled first.
-std::optional<Date> WaitFor(const std::vector<Communication>& communications,
-                            const std::string& key,
+std::optional<Date> WaitFor(const std::vector<Told>& told,
+                            const CommunicatedFact& fact,
                             Date today) {
   std::optional<Date> until;
-  for (const Communication& one : communications) {
-    const bool tells = std::any_of(
-        one.facts.begin(), one.facts.end(), [&](const auto& fact) { return fact.key == key; });
-    if (!tells) continue;
-    if (!one.answers.empty() || one.answer_by < today) return std::nullopt;
+  for (const Told& one : told) {
+    if (!Tells(*one.communication, fact)) continue;
+    if (!one.communication->answers.empty() || one.answer_by < today) return std::nullopt;
     const Date first = one.answer_by.PlusDays(1);
     if (!until || first < *until) until = first;
   }
   return until;
+}
+
+bool IsTold(const std::vector<Told>& told, const CommunicatedFact& fact) {
+  return std::ranges::any_of(told,
+                             [&fact](const Told& one) { return Tells(*one.communication, fact); });
 }
 
 }  // namespace
@@ -100,7 +109,7 @@ std::vector<CommunicatedFact> UnseenFacts(const CaseRecord& record,
     CommunicatedFact fact;
     fact.key = "ground|avslag";
     fact.text = "Skälen till att ansökan kan komma att avslås: " + decision.motivation;
-    fact.source = "handläggarens bedömning";
+    fact.source = kOwnGround;
     facts.push_back(std::move(fact));
   }
   return facts;
@@ -122,18 +131,37 @@ Status UnreadAnswer() {
        "read it with MarkMessageRead, and note it with NoteAnswer where it is the answer"});
 }
 
-std::optional<Date> WaitsUntil(const CaseRecord& record,
+std::vector<Told> ToldOf(const CaseRecord& record,
+                         const std::vector<StoredEffect>& letters,
+                         Date today,
+                         int answer_days) {
+  std::vector<Told> told;
+  for (const Communication& one : record.communications) {
+    const auto index = static_cast<std::size_t>(one.number) - 1;
+    const StoredEffect* letter = index < letters.size() ? &letters[index] : nullptr;
+    Told entry{.communication = &one, .reached = true, .answer_by = one.answer_by};
+    if (letter != nullptr) {
+      entry.reached = letter->state == EffectState::kDelivered;
+      const Date from = entry.reached ? SwedishDate(letter->next_attempt_at) : today;
+      entry.answer_by = std::max(entry.answer_by, from.PlusDays(answer_days));
+    }
+    told.push_back(entry);
+  }
+  return told;
+}
+
+std::optional<Date> WaitsUntil(const std::vector<Told>& told,
                                const std::vector<CommunicatedFact>& unseen,
                                Date today) {
   std::optional<Date> until;
   for (const CommunicatedFact& fact : unseen) {
-    const std::optional<Date> wait = WaitFor(record.communications, fact.key, today);
+    const std::optional<Date> wait = WaitFor(told, fact, today);
     if (wait && (!until || *until < *wait)) until = wait;
   }
   return until;
 }
 
-Status CheckCommunicated(const CaseRecord& record,
+Status CheckCommunicated(const std::vector<Told>& told,
                          const Decision& decision,
                          const std::vector<CommunicatedFact>& unseen,
                          Date today,
@@ -145,9 +173,8 @@ Status CheckCommunicated(const CaseRecord& record,
                           today,
                           "communication_exception");
   if (unseen.empty()) return OkStatus();
-  const auto untold = std::count_if(unseen.begin(), unseen.end(), [&](const auto& fact) {
-    return !Told(record.communications, fact.key);
-  });
+  const auto untold = std::count_if(
+      unseen.begin(), unseen.end(), [&](const auto& fact) { return !IsTold(told, fact); });
   if (untold > 0)
     return FailedPrecondition(
         "the decision rests on " + std::to_string(untold) + (untold == 1 ? " fact" : " facts") +
@@ -155,8 +182,20 @@ Status CheckCommunicated(const CaseRecord& record,
         {"COMMUNICATION_REQUIRED",
          "communication_exception",
          "communicate with CommunicateCase, or state the law's exception as a reason code"});
-  const std::optional<Date> until = WaitsUntil(record, unseen, today);
+  const std::optional<Date> until = WaitsUntil(told, unseen, today);
   if (!until) return OkStatus();
+  const bool on_its_way = std::ranges::any_of(told, [&unseen](const Told& one) {
+    return !one.reached && std::ranges::any_of(unseen, [&one](const CommunicatedFact& fact) {
+      return Tells(*one.communication, fact);
+    });
+  });
+  if (on_its_way)
+    return FailedPrecondition(
+        "the letter that tells the household has not been delivered",
+        {"COMMUNICATION_WAITING",
+         "communication_exception",
+         "see to the letter (ListEffects, ResolveEffect), and wait the household's time from then "
+         "on; or note its answer with NoteAnswer"});
   return FailedPrecondition(
       "the household has been told and may answer until " + until->PlusDays(-1).ToString(),
       {"COMMUNICATION_WAITING",

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "worker/case/case_record.h"
+#include "worker/case/effect.h"
 #include "worker/core/date.h"
 #include "worker/policy/policy_set.h"
 
@@ -20,10 +21,26 @@ std::vector<CommunicatedFact> UnseenFacts(const CaseRecord& record,
                                           const Decision& decision,
                                           Money granted_before = Money());
 
+// A communication, and until when the household may answer it.
+struct Told {
+  const Communication* communication = nullptr;
+  bool reached = true;  // its letter has been delivered
+  Date answer_by;       // last day; counted from the delivery at least
+};
+
+// Of the case's communications. `letters`: theirs in the order of the numbers, as the store has
+// them; of one without a letter there, the communication's own day holds. Time runs from the
+// delivery: a letter that nobody has got has told nobody (FL 25). `answer_days`: comm.days.
+// What is returned points into `record`.
+std::vector<Told> ToldOf(const CaseRecord& record,
+                         const std::vector<StoredEffect>& letters,
+                         Date today,
+                         int answer_days);
+
 // OK, or FailedPrecondition: COMMUNICATION_REQUIRED where a fact has not been told,
 // COMMUNICATION_WAITING until the household has answered or the last day has passed. An exception
 // of the law, named with a reason code, stands in the place of both.
-Status CheckCommunicated(const CaseRecord& record,
+Status CheckCommunicated(const std::vector<Told>& told,
                          const Decision& decision,
                          const std::vector<CommunicatedFact>& unseen,
                          Date today,
@@ -37,7 +54,7 @@ bool HasUnreadAnswer(const CaseRecord& record, const std::vector<Message>& inbou
 Status UnreadAnswer();
 
 // The first day on which a decision may be made without an answer; nothing where it need not wait.
-std::optional<Date> WaitsUntil(const CaseRecord& record,
+std::optional<Date> WaitsUntil(const std::vector<Told>& told,
                                const std::vector<CommunicatedFact>& unseen,
                                Date today);
 

@@ -176,7 +176,15 @@ StatusOr<Page<Consultation>> QueueService::ListConsultations(const CallContext& 
   asked.include_restricted = context.cleared;
   if (filter.escalation) DM_RETURN_IF_ERROR(desk_.Find(context, *filter.escalation).status());
   DM_ASSIGN_OR_RETURN(Page<Consultation> found, desk_.store().ListConsultations(asked, page));
-  std::erase_if(found.items, [&](const Consultation& one) { return !context.MaySee(one.access); });
+  // As the item is now: it may have become more closed since the question was asked.
+  std::vector<Consultation> shown;
+  for (Consultation& one : found.items) {
+    const Status visible = desk_.Find(context, one.escalation).status();
+    if (visible.code() == StatusCode::kNotFound) continue;
+    DM_RETURN_IF_ERROR(visible);
+    shown.push_back(std::move(one));
+  }
+  found.items = std::move(shown);
   AuditEvent audit = AuditOf(context, context.caller, "consultations_listed");
   audit.subject = filter.escalation ? filter.escalation->value() : filter.queue;
   audit.detail = "count=" + std::to_string(found.items.size());

@@ -82,7 +82,29 @@ StatusOr<DecisionService::Around> DecisionService::LookAround(const CaseRecord& 
   DM_ASSIGN_OR_RETURN(const std::vector<Message> inbound, InboundOf(record.id));
   around.messages = static_cast<int>(inbound.size());
   around.unread_answer = HasUnreadAnswer(record, inbound);
+  if (record.communications.empty()) return around;
+  DM_ASSIGN_OR_RETURN(around.letters, CommunicationLetters(record.id));
+  DM_ASSIGN_OR_RETURN(const ParameterValue days,
+                      around.policy->Get("comm.days", SwedishDate(around.now)));
+  around.answer_days = static_cast<int>(days.number());
   return around;
+}
+
+// A communication leaves one letter, which has a template of its own; they are numbered as they are
+// stored.
+StatusOr<std::vector<StoredEffect>> DecisionService::CommunicationLetters(const CaseId& case_id) {
+  constexpr char kTemplate[] = "kommunicering";
+  std::vector<StoredEffect> letters;
+  PageRequest page{kPageMax, ""};
+  do {
+    DM_ASSIGN_OR_RETURN(Page<StoredEffect> effects,
+                        store_.ListEffects(std::nullopt, case_id, page));
+    for (StoredEffect& one : effects.items)
+      if (one.effect.letter && one.effect.letter->template_id == kTemplate)
+        letters.push_back(std::move(one));
+    page.after = effects.next;
+  } while (!page.after.empty());
+  return letters;
 }
 
 HumanDecisionDraft DecisionService::Draft(const CaseRecord& record,
@@ -104,7 +126,9 @@ HumanDecisionDraft DecisionService::Draft(const CaseRecord& record,
                              .corrects = corrects,
                              .ground = ground,
                              .messages = around.messages,
-                             .unread_answer = around.unread_answer});
+                             .unread_answer = around.unread_answer,
+                             .letters = around.letters,
+                             .answer_days = around.answer_days});
 }
 
 StatusOr<DecisionService::MonthSoFar> DecisionService::MonthOf(const CaseRecord& record) {

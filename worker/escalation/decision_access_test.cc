@@ -9,6 +9,9 @@
 #include "worker/core/digest.h"
 #include "worker/escalation/frame_desk.h"
 #include "worker/escalation/frame_service.h"
+#include "worker/escalation/household_case.h"
+#include "worker/escalation/queue_service.h"
+#include "worker/ports/case_access.h"
 
 namespace dm::escalation {
 namespace {
@@ -177,6 +180,52 @@ TEST_F(DecisionAccessTest, TheFramesOfAHouseholdAreHiddenAsItsCasesAre) {
   EXPECT_EQ(by_actor[1], "FRAME_NOT_FOUND");
   for (const std::string& reason : reasons(Cleared("named-001"), kNamed))
     EXPECT_NE(reason, "FRAME_NOT_FOUND");
+}
+
+// Scenario 13 (casework.md 24): what November's registers told holds December's case shut from the
+// first moment, until its own have answered.
+TEST_F(DecisionAccessTest, ACaseIsAsClosedAsTheHouseholdsOthersUntilItIsAssessed) {
+  CaseRecord next = testing::PlainCase(CaseState::kWaitingSource);
+  next.application.id = ApplicationId::FromTrusted("APP-NEXT");
+  next.application.household = store_.GetCase(case_id_)->application.household;
+  next.application.month = next.application.month.PlusMonths(1);
+  next.received_at = next.received_at.PlusMs(1);
+  next.assessment.reset();
+  next.id = PutCase(store_, next);
+  const CallContext caller = Call("");
+  EXPECT_EQ(FindVisibleCase(store_, caller, next.id).status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(CheckHousehold(store_, caller, next.application.household, StaffDirectory()).code(),
+            StatusCode::kNotFound);
+  const StatusOr<Escalate> parked =
+      Kept(store_, *store_.GetCase(next.id), ParkedCase(next, "STEP.FETCH.INTERNAL"));
+  ASSERT_TRUE(parked.ok());
+  EXPECT_EQ(parked->routing.access, AccessClass::kNamedPersons);
+  next = *store_.GetCase(next.id);
+  next.assessment = testing::PlainAssessment();
+  store_.Overwrite(next);
+  EXPECT_TRUE(FindVisibleCase(store_, caller, next.id).ok());
+  EXPECT_EQ(CheckHousehold(store_, caller, next.application.household, StaffDirectory()).code(),
+            StatusCode::kNotFound)
+      << "the other one has not ended";
+}
+
+// A question was asked while the case was open to all; then the case was moved.
+TEST_F(DecisionAccessTest, AQuestionIsAsClosedAsItsCaseIsNow) {
+  QueueService queues{store_,
+                      clock_,
+                      {[this] { return policy_; },
+                       [this] { return staff_; },
+                       [](Month, const PolicySet&) { return StatusOr<Date>(Day("2026-11-23")); }}};
+  const EscalationId id = Put(PlainEscalate(), "2");
+  ASSERT_TRUE(Claim(id, kNarrow, "claim-0009").ok());
+  const auto asked =
+      queues.Consult(Call("ask-00001"), {id, kNarrow, "", kNamed, "Ryms det?", std::nullopt});
+  ASSERT_TRUE(asked.ok()) << MessageOf(asked.status());
+  EXPECT_EQ(queues.ListConsultations(Call(""), {}, {})->items.size(), 1U);
+  const auto moved = queues.Route(
+      Call("move-0001"), {id, VersionOf(id), kNarrow, "Q-05", "PROTECTED", "Uppgift om hot."});
+  ASSERT_TRUE(moved.ok()) << MessageOf(moved.status());
+  EXPECT_TRUE(queues.ListConsultations(Call(""), {}, {})->items.empty());
 }
 
 }  // namespace

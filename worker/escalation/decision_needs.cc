@@ -18,9 +18,11 @@ constexpr std::array kWords = {
         "Beslutet går emot hushållet och vilar på uppgifter som hushållet inte har fått ta del av "
         "(25 § förvaltningslagen).",
         "Kommunicera först, eller ange vilket undantag i lagen som gäller."},
-    Words{"COMMUNICATION_WAITING",
-          "Hushållet har fått ta del av uppgifterna och har tid kvar att svara.",
-          "Vänta till dagen efter den sista svarsdagen, eller anteckna svaret när det har kommit."},
+    Words{
+        "COMMUNICATION_WAITING",
+        "Hushållets tid att svara på uppgifterna har inte gått ut. Den räknas från att brevet har "
+        "levererats.",
+        "Vänta till dagen efter den sista svarsdagen, eller anteckna svaret när det har kommit."},
     Words{"MESSAGE_UNREAD",
           "Hushållet har skrivit efter kommuniceringen, och ingen har läst meddelandet.",
           "Läs meddelandet. Anteckna det som svar om det är ett svar."},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <string_view>
 
 #include "worker/case/staff_checks.h"
@@ -22,10 +23,36 @@ constexpr char kCommunicated[] = "case_communicated";
 constexpr char kAnswered[] = "communication_answered";
 constexpr char kAnalysed[] = "child_analysed";
 constexpr char kWaiting[] = "COMMUNICATION.WAITING";
+// Above the letter of what nobody has approved yet: it may be printed, and must not be sent.
+constexpr char kDraft[] = "Utkast, inte attesterat: ";
 constexpr std::size_t kFactsMax = 64;
 
 constexpr std::array<std::string_view, 5> kChannels = {
     "letter", "e_service", "oral", "phone", "visit"};
+
+// A letter or a digit; those beyond ASCII have bytes above it.
+bool IsOfAWord(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Who holds the item, or a team lead; anyone in service while nobody holds it.
+Status CheckMayNote(const CaseRecord& record,
+                    const std::string& actor,
+                    const StaffDirectory& staff,
+                    Instant now) {
+  DM_RETURN_IF_ERROR(CheckInService(staff, actor, SwedishDate(now), "actor"));
+  const std::optional<Escalation>& item = record.escalation;
+  const bool held_by_other = item && item->state == EscalationState::kClaimed &&
+                             !HasLapsed(*item, now) && item->handler != actor;
+  const StaffMember* member = staff.Find(actor);
+  if (!held_by_other || (member != nullptr && member->Has(StaffRole::kArbetsledare)))
+    return OkStatus();
+  return MakeStatus(StatusCode::kAborted,
+                    "another caseworker holds the case",
+                    {"CLAIMED_BY_OTHER",
+                     "actor",
+                     "let the holder or a team lead note it, or wait until the claim lapses"});
+}
 
 Status CheckAnswer(const AnswerNote& note) {
   if (!IsIdText(note.actor))
@@ -35,7 +62,9 @@ Status CheckAnswer(const AnswerNote& note) {
   if (std::find(kChannels.begin(), kChannels.end(), channel) == kChannels.end())
     return InvalidArgument("answer.channel: is letter, e_service, oral, phone or visit",
                            {"FIELD_INVALID", "answer.channel", "say how the answer came"});
-  if (note.answer.text.empty() && note.answer.reference.empty())
+  // A dash is no answer: it would end the household's time.
+  const bool says = std::ranges::any_of(note.answer.text, IsOfAWord);
+  if (!says && (!note.answer.text.empty() || note.answer.reference.empty()))
     return InvalidArgument(
         "answer.text: what was answered, or the document's reference",
         {"FIELD_REQUIRED", "answer.text", "write the answer, or refer to where it stands"});
@@ -56,7 +85,7 @@ void TellWaiting(Escalation& escalation, Date answer_by) {
                                [](const Reason& reason) { return reason.code == kWaiting; }),
                 reasons.end());
   reasons.push_back({kWaiting,
-                     "Hushållet har fått ta del av uppgifterna och kan svara till och med " +
+                     "Uppgifterna har skickats till hushållet, som kan svara till och med " +
                          answer_by.ToString() + ".",
                      escalation.routing.queue,
                      std::nullopt});
@@ -86,7 +115,7 @@ StatusOr<DecisionPreview> DecisionService::Preview(const CallContext& context,
   for (const Status& problem : draft.problems) {
     preview.needs.push_back(NeedOf(problem));
     if (preview.needs.back().code == "COMMUNICATION_WAITING")
-      preview.needs.back().date = WaitsUntil(held.record, draft.unseen, draft.decision.decided_on);
+      preview.needs.back().date = draft.waits_until;
   }
   if (said.outcome != Outcome::kNone && letters_.letter_of) {
     StatusOr<Letter> letter = letters_.letter_of(held.record, draft.decision, *around.policy);
@@ -170,12 +199,17 @@ StatusOr<CaseRecord> DecisionService::Note(const CallContext& context, const Ans
   if (!IsPersonsTurn(record.state))
     return FailedPrecondition("nothing waits for an answer: " + StandingOf(record),
                               {"CASE_NOT_OPEN", "case_id", "put the answer into the file"});
+  const Instant now = clock_.Now();
+  DM_RETURN_IF_ERROR(CheckMayNote(record, note.actor, *parts_.StaffOf(), now));
   AuditEvent audit = AuditOf(context, note.actor, kAnswered);
   CaseChange change = ChangeOf(context, record, audit);
   change.audit.detail = "number=" + std::to_string(note.number);
+  const Communication& told = record.communications[static_cast<std::size_t>(note.number) - 1];
+  if (told.answers.empty() && SwedishDate(now) <= told.answer_by)
+    change.audit.detail += " before=" + told.answer_by.ToString();
   change.communication = record.communications[static_cast<std::size_t>(note.number) - 1];
   change.communication->answers.push_back(note.answer);
-  change.communication->answers.back().at = clock_.Now();
+  change.communication->answers.back().at = now;
   change.communication->answers.back().noted_by = note.actor;
   return ApplyAndRead(context, change);
 }
@@ -221,7 +255,8 @@ StatusOr<LetterFile> DecisionService::GetLetter(const CallContext& context,
       (decision_version == 0 || decision_version == waits->version)) {
     DM_RETURN_IF_ERROR(RecordLetterRead(context, case_id, waits->version));
     DM_ASSIGN_OR_RETURN(const Around around, LookAround(record));
-    DM_ASSIGN_OR_RETURN(const Letter letter, letters_.letter_of(record, *waits, *around.policy));
+    DM_ASSIGN_OR_RETURN(Letter letter, letters_.letter_of(record, *waits, *around.policy));
+    letter.subject = kDraft + letter.subject;
     return letters_.file_of(letter, form, waits->decided_on);
   }
   if (record.decisions.empty())

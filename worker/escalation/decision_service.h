@@ -72,11 +72,14 @@ class DecisionService final : public DecisionApi {
     MonthSoFar month;
     int messages = 0;  // from the household, about the case
     bool unread_answer = false;
+    std::vector<StoredEffect> letters;  // of the communications, by number
+    int answer_days = 0;
     Instant now;
   };
 
   StatusOr<Around> LookAround(const CaseRecord& record);
   Status RecordLetterRead(const CallContext& context, const CaseId& case_id, int version);
+  StatusOr<std::vector<StoredEffect>> CommunicationLetters(const CaseId& case_id);
   StatusOr<MonthSoFar> MonthOf(const CaseRecord& record);
   HumanDecisionDraft Draft(const CaseRecord& record,
                            const HumanDecision& said,

@@ -1,5 +1,7 @@
 #include "worker/escalation/decision_service.h"
 
+#include <gmock/gmock.h>
+
 #include "tests/support/decision_fixture.h"
 
 namespace dm::escalation {
@@ -99,7 +101,7 @@ TEST_F(DecisionServiceTest, TheLetterOfADecisionThatWaitsIsReadBeforeItIsApprove
   ASSERT_TRUE(service_.Decide(Call("decide-1"), said).ok());
   const auto letter = decisions_.GetLetter(Call("letter-1"), case_id_, 0, LetterForm::kHtml);
   ASSERT_TRUE(letter.ok()) << letter.status();
-  EXPECT_EQ(letter->content, "<p>Två månaders hyra.");
+  EXPECT_EQ(letter->content, "<p>Utkast, inte attesterat: Två månaders hyra.");
   EXPECT_EQ(store_.ReadAudit(1, 1000)->back().event.action, "letter_read");
   AttestRequest request = Approval("handlaggare-2");
   request.reason = "Hyran är inte styrkt.";
@@ -159,11 +161,71 @@ TEST_F(DecisionServiceTest, AnAdverseDecisionWaitsForTheHouseholdToBeTold) {
   AnswerNote note{case_id_, 1, "handlaggare-1", {}};
   note.answer.channel = "phone";
   EXPECT_EQ(DetailOf(decisions_.Note(Call("note-001"), note).status()).field, "answer.text");
+  note.answer.text = " - ";
+  EXPECT_EQ(DetailOf(decisions_.Note(Call("note-002"), note).status()).field, "answer.text");
   note.answer.text = "Jag har inget att tillägga.";
-  ASSERT_TRUE(decisions_.Note(Call("note-002"), note).ok());
+  note.actor = "handlaggare-2";  // handlaggare-1 holds the case
+  EXPECT_EQ(ReasonOf(decisions_.Note(Call("note-003"), note).status()), "CLAIMED_BY_OTHER");
+  note.actor = "handlaggare-1";
+  ASSERT_TRUE(decisions_.Note(Call("note-004"), note).ok());
+  EXPECT_EQ(store_.ReadAudit(1, 100)->back().event.detail, "number=1 before=2026-11-26");
   const auto decided = service_.Decide(Call("decide-3"), Partly());
   ASSERT_TRUE(decided.ok()) << decided.status();
   EXPECT_EQ(decided->state, CaseState::kDecided);
+}
+
+// Told of one ground and refused on another, the household has not been heard.
+TEST_F(DecisionServiceTest, AnotherGroundIsToldAnew) {
+  ForgetTheDeclaration();
+  CommunicateRequest request;
+  request.intended = Partly();
+  request.intended.edited_rows[0].note = "Hyran är högre än kommunens nivå.";
+  ASSERT_TRUE(decisions_.Communicate(Call("tell-01"), request).ok());
+  clock_.Advance(15 * kDayMs);
+  ASSERT_TRUE(Claim(id_, "handlaggare-1", "claim-2").ok());
+  HumanDecision said = request.intended;
+  said.expected_version = VersionOf(id_);
+  said.edited_rows[0].note = "Hyran delas med en inneboende.";
+  EXPECT_EQ(ReasonOf(service_.Decide(Call("decide-1"), said).status()), "COMMUNICATION_REQUIRED");
+  // What the answer came to is added to the words that the household has read.
+  said.edited_rows[0].note = "Hyran är högre än kommunens nivå. Svaret ändrar inte det.";
+  EXPECT_TRUE(service_.Decide(Call("decide-2"), said).ok());
+}
+
+TEST_F(DecisionServiceTest, TheHouseholdsTimeRunsFromTheLettersDelivery) {
+  ForgetTheDeclaration();
+  Effect letter;
+  letter.id = EffectId::FromTrusted("LETTER-1");
+  letter.kind = EffectKind::kLetter;
+  letter.case_id = case_id_;
+  letter.letter = Letter();
+  letter.letter->template_id = "kommunicering";
+  effects_of_communication_ = {letter};
+  CommunicateRequest request;
+  request.intended = Partly();
+  ASSERT_TRUE(decisions_.Communicate(Call("tell-01"), request).ok());
+  clock_.Advance(15 * kDayMs);  // the receiver has been down all the time
+  ASSERT_TRUE(Claim(id_, "handlaggare-1", "claim-2").ok());
+  const Status waits = service_.Decide(Call("decide-1"), Partly()).status();
+  EXPECT_EQ(ReasonOf(waits), "COMMUNICATION_WAITING");
+  EXPECT_THAT(MessageOf(waits), ::testing::HasSubstr("has not been delivered"));
+  ASSERT_TRUE(store_
+                  .MarkEffect(letter.id,
+                              EffectState::kDelivered,
+                              "",
+                              "",
+                              clock_.Now(),
+                              "",
+                              AuditEvent{},
+                              clock_.Now())
+                  .ok());
+  const auto preview = decisions_.Preview(Call(""), Partly());
+  ASSERT_TRUE(preview.ok());
+  ASSERT_EQ(preview->needs.size(), 1U);
+  EXPECT_EQ(preview->needs[0].date, Day("2026-12-12"));  // 14 days from the 27th, and the next
+  clock_.Advance(15 * kDayMs);
+  ASSERT_TRUE(Claim(id_, "handlaggare-1", "claim-3").ok());
+  EXPECT_TRUE(service_.Decide(Call("decide-2"), Partly()).ok());
 }
 
 Message FromTheHousehold(const CaseRecord& record, Instant at) {

@@ -89,7 +89,8 @@ StatusOr<HeldItem> Desk::Find(const CallContext& context,
   DM_ASSIGN_OR_RETURN(CaseRecord record, store_.GetCase(escalation->case_id));
   // An earlier escalation may be older than the mark that made the case restricted.
   const std::shared_ptr<const StaffDirectory> list = staff();
-  for (const AccessClass access : {escalation->routing.access, AccessOf(record)}) {
+  DM_ASSIGN_OR_RETURN(const AccessClass of_case, AccessNow(store_, record));
+  for (const AccessClass access : {escalation->routing.access, of_case}) {
     const bool visible =
         context.MaySee(access) && (actor.empty() || StaffMaySee(*list, actor, access));
     if (!visible) return NoSuchEscalation();
@@ -120,12 +121,13 @@ StatusOr<CaseRecord> Desk::FindCase(const CallContext& context,
                                     const CaseId& id,
                                     const std::string& actor) const {
   DM_ASSIGN_OR_RETURN(CaseRecord record, FindVisibleCase(store_, context, id));
-  if (!actor.empty() && !StaffMaySee(*staff(), actor, AccessOf(record))) return NoSuchCase();
+  DM_ASSIGN_OR_RETURN(const AccessClass access, AccessNow(store_, record));
+  if (!actor.empty() && !StaffMaySee(*staff(), actor, access)) return NoSuchCase();
   return record;
 }
 
 Status Desk::Apply(const CallContext& context, const CaseChange& change) const {
-  const Status applied =
+  Status applied =
       OrRepeated(store_, context, change.audit.action, store_.Apply(change, clock_.Now()).status());
   if (applied.ok()) return applied;
   const std::string reason = DetailOf(applied).reason;

@@ -85,8 +85,6 @@ std::optional<CaseChange> ChangeFor(const CaseRecord& record,
     const bool stays = record.state == CaseState::kDecided || IsTerminal(record.state);
     if (!leaves && !stays) return std::nullopt;
     if (leaves) change.to = CaseState::kEscalated;
-    if (record.escalation && record.escalation->routing.access > escalate.routing.access)
-      escalate.routing.access = record.escalation->routing.access;
     escalate.routing.reasons = {reason};
     change.escalation = MakeEscalation(record, escalate, now);
     change.release_claim = true;
@@ -174,9 +172,12 @@ StatusOr<bool> EndOfEndedCase(Store& store,
 
 }  // namespace
 
-StatusOr<int> EndItemsOfEndedCases(Store& store, const std::string& worker, Instant now) {
+StatusOr<int> EndItemsOfEndedCases(Store& store,
+                                   const std::string& worker,
+                                   Instant now,
+                                   EffectItems where) {
   EscalationFilter filter;
-  filter.queues = {kTechnicalQueue, kProtectedQueue};
+  if (where == EffectItems::kNotMoved) filter.queues = {kTechnicalQueue, kProtectedQueue};
   filter.include_restricted = true;
   filter.now = now;
   std::vector<Escalation> about;

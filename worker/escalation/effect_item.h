@@ -37,8 +37,15 @@ bool IsAboutEffects(const Escalation& item);
 // the change that closes the case; nothing where the case has none.
 std::optional<Escalation> EndEffectItem(const CaseRecord& record, Instant now);
 
+// Those that lie where PutEffectOnDesk puts them, or also what a person has moved. The second reads
+// every open item.
+enum class EffectItems { kNotMoved, kAll };
+
 // A decided case's item ends when the case is closed; one of a case that had ended already ends
 // here, once nothing of it is undelivered. How many ended.
-StatusOr<int> EndItemsOfEndedCases(Store& store, const std::string& worker, Instant now);
+StatusOr<int> EndItemsOfEndedCases(Store& store,
+                                   const std::string& worker,
+                                   Instant now,
+                                   EffectItems where = EffectItems::kAll);
 
 }  // namespace dm::escalation

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/escalation_fixture.h"
+#include "worker/escalation/queue_service.h"
 
 namespace dm::escalation {
 namespace {
@@ -30,6 +31,20 @@ class EffectItemTest : public dm::testing::EscalationFixture {
   }
 
   CaseRecord Record() { return *store_.GetCase(case_id_); }
+
+  StatusOr<Escalation> Move(const std::string& queue) {
+    const Escalation item = *Record().escalation;
+    return queues_.Route(
+        Call("move-0001"),
+        {item.id, item.version, "handlaggare-1", queue, "WRONG_SKILL", "Gäller utbetalningen."});
+  }
+
+  QueueService queues_{
+      store_,
+      clock_,
+      {[this] { return policy_; },
+       [] { return std::make_shared<const StaffDirectory>(); },
+       [this](Month, const PolicySet&) { return StatusOr<Date>(SwedishDate(clock_.Now())); }}};
 };
 
 TEST_F(EffectItemTest, ADecidedCaseGetsAnItemAndStaysDecided) {
@@ -95,6 +110,39 @@ TEST_F(EffectItemTest, TheItemOfAClosedCaseEndsWhenAllIsDelivered) {
   EXPECT_EQ(Record().escalation->state, EscalationState::kWithdrawn);
   EXPECT_EQ(Record().state, CaseState::kClosed);
   EXPECT_EQ(EndItemsOfEndedCases(store_, "worker-1", TestNow()).value(), 0);
+}
+
+TEST_F(EffectItemTest, AnItemThatWasMovedIsStillWorkedOnAndEndsWithWhatItWasAbout) {
+  PutIn(CaseState::kDecided);
+  ASSERT_TRUE(PutOnDesk().ok());
+  const StatusOr<Escalation> moved = Move("Q-20");
+  ASSERT_TRUE(moved.ok()) << MessageOf(moved.status());
+  EXPECT_EQ(moved->routing.queue, "Q-20");
+  EXPECT_TRUE(Claim(moved->id, "handlaggare-1", "claim-0001").ok());
+  EXPECT_EQ(Record().state, CaseState::kDecided);
+  EXPECT_TRUE(EndEffectItem(Record(), TestNow()).has_value());
+}
+
+TEST_F(EffectItemTest, AClosedCasesItemMovesAndEndsInItsNewQueue) {
+  PutIn(CaseState::kClosed);
+  ASSERT_TRUE(PutOnDesk().ok());
+  const StatusOr<Escalation> moved = Move("Q-20");
+  ASSERT_TRUE(moved.ok()) << MessageOf(moved.status());
+  EXPECT_TRUE(Claim(moved->id, "handlaggare-1", "claim-0001").ok());
+  EXPECT_EQ(EndItemsOfEndedCases(store_, "worker-1", TestNow()).value(), 1);
+  EXPECT_EQ(Record().escalation->state, EscalationState::kWithdrawn);
+  EXPECT_EQ(Record().state, CaseState::kClosed);
+}
+
+// No payment run waits for it, and who sees to receivers sits at the technical queue.
+TEST_F(EffectItemTest, TheItemOfADecidedCaseDoesNotFallOver) {
+  QueuePolicy technical{"Q-19", "teknik", 20, AccessClass::kOpen, "4 h"};
+  technical.falls_to = "Q-20";
+  policy_->AddQueue(technical);
+  PutIn(CaseState::kDecided);
+  ASSERT_TRUE(PutOnDesk().ok());
+  EXPECT_EQ(*queues_.FallOver(), 0);
+  EXPECT_EQ(Record().escalation->routing.queue, "Q-19");
 }
 
 // The letter that tells the household so was refused: the case stays written off, and a person sees

@@ -130,7 +130,7 @@ StatusOr<FrameState> FrameDesk::StateOf(const CallContext& context, const Frame&
                    "Ett försörjningshinder i ramen gällde till " + barrier.until->ToString() + ".");
   DM_ASSIGN_OR_RETURN(const std::optional<CaseRecord> last, LastCaseOf(store_, frame.household));
   // Whose case the caller may not see is not told of.
-  if (last && context.MaySee(AccessOf(*last)))
+  if (last && context.MaySee(AccessOf(*last)))  // assessed, or it has changed nothing
     if (std::optional<FrameState> changed = ChangedBy(*last, frame)) return *std::move(changed);
   return FrameState{FrameStanding::kInForce,
                     std::nullopt,
@@ -155,6 +155,7 @@ StatusOr<FrameDraft> FrameDesk::Draft(const CallContext& context, const FrameDra
     DM_RETURN_IF_ERROR(CheckHousehold(store_, context, household, *parts_.StaffOf()));
   DM_ASSIGN_OR_RETURN(const std::optional<Frame> before, store_.LatestFrame(household));
   FrameDraft draft;
+  draft.based_on = before ? before->version : 0;
   if (record)
     draft.frame = FrameOf(*record);
   else if (before)

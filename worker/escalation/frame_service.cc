@@ -38,6 +38,7 @@ StatusOr<Frame> FrameService::Sign(const CallContext& context, const Frame& fram
   complete.signed_at = now;
   complete.content_sha256.clear();
   complete.content_sha256 = parts_.content_sha256(complete);
+  complete.version = frame.version;
   AuditEvent audit = AuditOf(context, frame.signed_by, kSigned, complete.id.value());
   audit.mandate = frame.mandate;
   audit.detail = "sha256=" + complete.content_sha256;

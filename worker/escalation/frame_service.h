@@ -35,7 +35,8 @@ class FrameService final : public FrameApi {
       : store_(store), clock_(clock), parts_(std::move(parts)) {}
 
   // Invalid argument as CheckFrame says; what the staff list says of the signer and the mandate.
-  // Version, id, time and hash are given here.
+  // Version, id, time and hash are given here; a frame that states a version is stored as that one,
+  // or Aborted STALE_VERSION.
   StatusOr<Frame> Sign(const CallContext& context, const Frame& frame) override;
 
   // The latest version. The read is recorded first (I12).

@@ -55,6 +55,19 @@ TEST_F(FrameServiceTest, ARepeatIsTheSameFrame) {
   EXPECT_EQ(service_.List(Call(""), PlainFrame().household, {})->items.size(), 2U);
 }
 
+// Two people draft from the same version: the second signs nothing over the first's.
+TEST_F(FrameServiceTest, AFrameDraftedFromAnOlderVersionIsRefused) {
+  Frame drafted = PlainFrame();
+  drafted.version = 1;  // the household's first
+  ASSERT_TRUE(service_.Sign(Call("request-1"), drafted).ok());
+  const Status late = service_.Sign(Call("request-2"), drafted).status();
+  EXPECT_EQ(late.code(), StatusCode::kAborted);
+  EXPECT_EQ(DetailOf(late).reason, "STALE_VERSION");
+  drafted.version = 2;
+  EXPECT_EQ(service_.Sign(Call("request-3"), drafted)->version, 2);
+  EXPECT_EQ(service_.Sign(Call("request-1"), PlainFrame())->version, 1) << "a repeat";
+}
+
 TEST_F(FrameServiceTest, ARefusedFrameIsNotStored) {
   Frame frame = PlainFrame();
   frame.mandate = "";

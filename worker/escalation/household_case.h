@@ -15,7 +15,10 @@ namespace dm::escalation {
 // Nothing where there is none.
 StatusOr<std::optional<CaseRecord>> LastCaseOf(Store& store, const HouseholdId& household);
 
-// NotFound FRAME_NOT_FOUND where the household's last case is above what the caller, the person the
+// The highest access class among its last case and those that have not ended.
+StatusOr<AccessClass> AccessOfHousehold(Store& store, const HouseholdId& household);
+
+// NotFound FRAME_NOT_FOUND where AccessOfHousehold is above what the caller, the person the
 // caller asks for, or `actor` may see (reliability I14). `actor`: who the call says acts.
 Status CheckHousehold(Store& store,
                       const CallContext& context,

@@ -41,6 +41,9 @@ struct HumanDecisionInput {
   int messages = 0;                    // from the household, about the case
   // A message from the household that has come after a communication, and that nobody has read.
   bool unread_answer = false;
+  // The letters of the case's communications, by number, and the household's days to answer.
+  std::vector<StoredEffect> letters = {};
+  int answer_days = 0;
 };
 
 // The decision as far as it can be made, with everything that stands against it.
@@ -52,7 +55,8 @@ struct HumanDecisionDraft {
   Money month_total;
   std::vector<std::string> attest;  // why a second person is needed; empty: none is
   std::vector<CommunicatedFact> unseen;
-  std::vector<Status> problems;  // in the order in which DecideCase would refuse
+  std::optional<Date> waits_until;  // for the household's answer: the first day without
+  std::vector<Status> problems;     // in the order in which DecideCase would refuse
 };
 
 HumanDecisionDraft DraftHumanDecision(const HumanDecisionInput& input);

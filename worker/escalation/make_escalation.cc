@@ -4,15 +4,18 @@
 #include <charconv>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "worker/case/stated_queue.h"
 #include "worker/core/check.h"
+#include "worker/ports/case_access.h"
 
 namespace dm::escalation {
 namespace {
 
 constexpr char kTechnicalQueue[] = "Q-19";
 constexpr char kProtectedQueue[] = "Q-05";
+constexpr std::string_view kKeptMove = "ACCESS.MOVED";
 
 // The n of "<case id>.<n>"; 0 where there has been none.
 int NumberOf(const std::optional<Escalation>& escalation) {
@@ -33,7 +36,45 @@ bool MayBeProtected(const CaseRecord& record) {
   return false;
 }
 
+Routing KeptRouting(const CaseRecord& record, Routing routing) {
+  routing.access = std::max(routing.access, AccessOf(record));
+  // What a decided or ended case still has for a person is about something else.
+  if (record.state != CaseState::kDecided && !IsTerminal(record.state))
+    AddKeptMove(record, routing.reasons);
+  return routing;
+}
+
 }  // namespace
+
+std::optional<Reason> KeptMove(const CaseRecord& record) {
+  if (!record.escalation || record.escalation->routing.access == AccessClass::kOpen)
+    return std::nullopt;
+  const std::vector<RoutingStep>& steps = record.escalation->routings;
+  const auto step = std::find_if(steps.rbegin(), steps.rend(), [](const RoutingStep& one) {
+    return one.reason_code != kFallReason;
+  });
+  if (step != steps.rend())
+    return Reason{.code = std::string(kKeptMove),
+                  .text = "En handläggare har flyttat ärendet hit: " + step->text,
+                  .queue = step->to_queue,
+                  .person = std::nullopt};
+  const std::vector<Reason>& reasons = record.escalation->routing.reasons;
+  const auto kept = std::ranges::find(reasons, kKeptMove, &Reason::code);
+  return kept == reasons.end() ? std::nullopt : std::optional(*kept);
+}
+
+void AddKeptMove(const CaseRecord& record, std::vector<Reason>& reasons) {
+  std::optional<Reason> kept = KeptMove(record);
+  const bool told = std::ranges::find(reasons, kKeptMove, &Reason::code) != reasons.end();
+  if (kept && !told) reasons.push_back(*std::move(kept));
+}
+
+StatusOr<Escalate> Kept(Store& store, const CaseRecord& record, Escalate escalate) {
+  DM_ASSIGN_OR_RETURN(const AccessClass access, AccessNow(store, record));
+  escalate.routing = KeptRouting(record, std::move(escalate.routing));
+  escalate.routing.access = std::max(escalate.routing.access, access);
+  return escalate;
+}
 
 Escalation MakeEscalation(const CaseRecord& record, const Escalate& escalate, Instant now) {
   DM_CHECK(!escalate.routing.reasons.empty());
@@ -42,7 +83,7 @@ Escalation MakeEscalation(const CaseRecord& record, const Escalate& escalate, In
                                             std::to_string(NumberOf(record.escalation) + 1));
   escalation.case_id = record.id;
   escalation.state = EscalationState::kOpen;
-  escalation.routing = escalate.routing;
+  escalation.routing = KeptRouting(record, escalate.routing);
   escalation.mode = escalate.mode;
   escalation.typfall = escalate.typfall;
   escalation.suggested = escalate.suggested;
@@ -62,7 +103,7 @@ CaseChange EscalationChange(const CaseRecord& record, const Escalate& escalate, 
   change.audit.action = proposes ? "case_proposed" : "case_escalated";
   change.audit.subject = record.id.value();
   change.audit.detail = "queue=" + escalate.routing.queue + " mode=" + ModeCode(escalate.mode) +
-                        " reasons=" + std::to_string(escalate.routing.reasons.size());
+                        " reasons=" + std::to_string(change.escalation->routing.reasons.size());
   if (!escalate.typfall.empty()) change.audit.detail += " typfall=" + escalate.typfall;
   return change;
 }

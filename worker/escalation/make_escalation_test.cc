@@ -27,6 +27,51 @@ TEST(MakeEscalation, NeverHandsOverWithoutAReason) {
   EXPECT_DEATH(MakeEscalation(PlainCase(CaseState::kEvaluated), escalate, TestNow()), "reasons");
 }
 
+CaseRecord MovedTo(const char* queue, AccessClass access, const char* code = "ROUTE.VIOLENCE") {
+  CaseRecord record = PlainCase(CaseState::kEvaluated);
+  record.escalation = MakeEscalation(record, PlainEscalate(), TestNow());
+  record.escalation->routing.queue = queue;
+  record.escalation->routing.access = access;
+  RoutingStep step;
+  step.to_queue = queue;
+  step.reason_code = code;
+  step.text = "Uppgift om hot.";
+  record.escalation->routings.push_back(step);
+  return record;
+}
+
+TEST(MakeEscalation, TheAccessClassNeverFallsAndAPersonsMoveStaysAReason) {
+  CaseRecord record = MovedTo("Q-06", AccessClass::kRestricted);
+  for (int i = 0; i < 2; ++i) {
+    const Escalation next = MakeEscalation(record, PlainEscalate(), TestNow());
+    EXPECT_EQ(next.routing.access, AccessClass::kRestricted);
+    ASSERT_EQ(next.routing.reasons.size(), 2U);
+    EXPECT_EQ(next.routing.reasons[1].code, "ACCESS.MOVED");
+    EXPECT_EQ(next.routing.reasons[1].queue, "Q-06");
+    EXPECT_EQ(next.routing.reasons[1].text,
+              "En handläggare har flyttat ärendet hit: Uppgift om hot.");
+    record.escalation = next;
+  }
+  EXPECT_EQ(EscalationChange(record, PlainEscalate(), TestNow()).audit.detail,
+            "queue=Q-20 mode=propose reasons=2 typfall=TF-02");
+}
+
+TEST(KeptMove, IsAPersonsIntoWhatOthersMayNotSee) {
+  EXPECT_FALSE(KeptMove(PlainCase(CaseState::kEvaluated)).has_value());
+  EXPECT_FALSE(KeptMove(MovedTo("Q-08", AccessClass::kOpen)).has_value());
+  EXPECT_FALSE(
+      KeptMove(MovedTo("Q-20", AccessClass::kRestricted, "ROUTE.PAYMENT_RUN")).has_value());
+  EXPECT_TRUE(KeptMove(MovedTo("Q-06", AccessClass::kRestricted)).has_value());
+}
+
+TEST(KeptMove, IsNoReasonOfWhatADecidedCaseStillHasForAPerson) {
+  CaseRecord record = MovedTo("Q-06", AccessClass::kRestricted);
+  record.state = CaseState::kDecided;
+  const Escalation item = MakeEscalation(record, PlainEscalate(), TestNow());
+  EXPECT_EQ(item.routing.access, AccessClass::kRestricted);
+  EXPECT_EQ(item.routing.reasons.size(), 1U);
+}
+
 TEST(EscalationChange, ProposesOnlyWhereASuggestionIsShown) {
   const CaseRecord record = PlainCase(CaseState::kEvaluated);
   Escalate escalate = PlainEscalate();

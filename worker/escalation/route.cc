@@ -4,6 +4,7 @@
 
 #include "worker/case/staff_checks.h"
 #include "worker/escalation/calls.h"
+#include "worker/escalation/make_escalation.h"
 #include "worker/escalation/queue_service.h"
 #include "worker/ports/repeat.h"
 
@@ -12,7 +13,6 @@ namespace {
 
 constexpr char kRouted[] = "escalation_routed";
 constexpr char kFellOver[] = "escalation_fell_over";
-constexpr char kFallReason[] = "ROUTE.PAYMENT_RUN";
 constexpr char kWorker[] = "medarbetare";
 // An item that has been moved so often needs a talk, not another queue.
 constexpr std::size_t kRoutingsMax = 20;
@@ -124,7 +124,7 @@ StatusOr<bool> QueueService::FallOverOne(const EscalationId& id, const std::stri
   step.to_queue = to->code;
   step.actor = kWorker;
   step.at = desk_.Now();
-  step.reason_code = kFallReason;
+  step.reason_code = std::string(kFallReason);
   step.text = "Ärendet måste bli sett före månadens utbetalning.";
   AuditEvent audit = AuditOf(context, kWorker, kFellOver);
   audit.actor_kind = ActorKind::kWorker;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "worker/case/late_document.h"
 #include "worker/effects/contact_effects.h"
 #include "worker/intake/check_application.h"
 #include "worker/intake/check_file.h"
 #include "worker/intake/complain.h"
 #include "worker/intake/limits.h"
+#include "worker/ports/case_access.h"
 #include "worker/ports/reopen.h"
 #include "worker/ports/repeat.h"
 
@@ -30,11 +32,6 @@ const Document* FindDocument(const Application& application, const DocumentId& i
                                   application.documents.end(),
                                   [&id](const Document& d) { return d.id == id; });
   return found == application.documents.end() ? nullptr : &*found;
-}
-
-bool IsSame(const Document& a, const Document& b) {
-  return a.id == b.id && a.kind == b.kind && a.received_at == b.received_at && a.valid == b.valid &&
-         a.readable == b.readable;
 }
 
 Status DocumentChanged() {
@@ -127,14 +124,23 @@ StatusOr<AddedDocument> IntakeService::AddDocument(const CallContext& context,
   StatusOr<AddedDocument> result = Internal("the document was not tried");
   for (int i = 0; i < kTriesMax; ++i) {
     DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(case_id));
-    if (earlier) return Repeated(record, added.document.id);
-    result = Add(context, record, added);
-    if (result.ok()) return result;
+    result = earlier ? Repeated(record, added.document.id) : Add(context, record, added);
+    if (result.ok()) return ForCaller(context, *std::move(result));
     const std::string reason = DetailOf(result.status()).reason;
     if (reason != "STALE_VERSION" && reason != "CASE_ENDED" && reason != "TRANSITION_REFUSED")
       return result;
   }
   return result;
+}
+
+// Taken whoever brings it; told to who may see the case alone.
+StatusOr<AddedDocument> IntakeService::ForCaller(const CallContext& context, AddedDocument added) {
+  if (added.joined) {
+    const Status visible = FindVisibleCase(store_, context, *added.joined).status();
+    if (visible.code() == StatusCode::kNotFound) added.joined.reset();
+  }
+  DM_ASSIGN_OR_RETURN(added.record, AsSeenBy(context, store_, std::move(added.record)));
+  return added.record.id.empty() ? AddedDocument() : added;
 }
 
 StatusOr<AddedDocument> IntakeService::Repeated(const CaseRecord& record,
@@ -160,7 +166,7 @@ StatusOr<AddedDocument> IntakeService::Add(const CallContext& context,
   DM_RETURN_IF_ERROR(CheckIdIsNoNumber(document.id.value(), persons, "document.id"));
   DM_RETURN_IF_ERROR(CheckIdIsNoNumber(document.kind, persons, "document.kind"));
   if (const Document* known = FindDocument(record.application, document.id)) {
-    if (!IsSame(*known, document)) return DocumentChanged();
+    if (!IsSameDocument(*known, document)) return DocumentChanged();
     return AddedDocument{.record = record, .joins_next = false, .joined = std::nullopt};
   }
   if (IsSettled(record)) return AddLateDocument(context, record, added);
@@ -213,7 +219,7 @@ StatusOr<AddedDocument> IntakeService::AddLateDocument(const CallContext& contex
   for (const LateDocument& one : kept) {
     if (!one.joined_case) ++waiting;
     if (one.document.id != added.document.id) continue;
-    if (!IsSame(one.document, added.document)) return DocumentChanged();
+    if (!IsSameDocument(one.document, added.document)) return DocumentChanged();
     answer.joined = one.joined_case;
     return answer;
   }
@@ -229,7 +235,7 @@ StatusOr<AddedDocument> IntakeService::AddLateDocument(const CallContext& contex
   if (later) {
     answer.joined = later->id;
     if (const Document* known = FindDocument(later->application, added.document.id)) {
-      if (!IsSame(*known, added.document)) return DocumentChanged();
+      if (!IsSameDocument(*known, added.document)) return DocumentChanged();
       return answer;
     }
     DM_RETURN_IF_ERROR(CheckCount(

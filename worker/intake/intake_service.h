@@ -30,6 +30,7 @@ class IntakeService final : public IntakeApi {
                               const CaseRecord& record,
                               const NewDocument& added);
   StatusOr<AddedDocument> Repeated(const CaseRecord& record, const DocumentId& document);
+  StatusOr<AddedDocument> ForCaller(const CallContext& context, AddedDocument added);
   StatusOr<AddedDocument> AddLateDocument(const CallContext& context,
                                           const CaseRecord& settled,
                                           const NewDocument& added);

@@ -313,5 +313,19 @@ TEST_F(IntakeServiceTest, RefusesADocumentWithoutKindOrForNoCase) {
             StatusCode::kNotFound);
 }
 
+TEST_F(IntakeServiceTest, WhoMayNotSeeTheCaseIsToldNothingOfItByADocument) {
+  CaseRecord record = PlainCase(CaseState::kDecided);
+  record.application.persons[0].protected_identity = Answer::kYes;
+  const CaseId id = PutCase(store_, record);
+  for (int i = 0; i < 2; ++i) {
+    const auto added = intake_.AddDocument(Call("request-1"), id, RentBill());
+    ASSERT_TRUE(added.ok()) << MessageOf(added.status());
+    EXPECT_TRUE(added->record.id.empty());
+    EXPECT_FALSE(added->joins_next);
+    EXPECT_FALSE(added->joined.has_value());
+  }
+  EXPECT_EQ(store_.LateDocuments(record.application.household)->size(), 1U);
+}
+
 }  // namespace
 }  // namespace dm::intake

@@ -1,5 +1,6 @@
 #include "worker/ports/case_access.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dm {
@@ -33,6 +34,32 @@ StatusOr<Page<CaseSummary>> Visible(Store& store,
 }
 
 }  // namespace
+
+StatusOr<AccessClass> AccessNow(Store& store, const CaseRecord& record) {
+  constexpr int kPageMax = 200;
+  AccessClass access = AccessOf(record);
+  if (record.assessment) return access;
+  CaseFilter filter;
+  filter.household = record.application.household;
+  PageRequest page{.limit = kPageMax, .after = ""};
+  do {
+    DM_ASSIGN_OR_RETURN(const Page<CaseSummary> cases, store.ListCases(filter, page));
+    for (const CaseSummary& summary : cases.items) {
+      if (summary.id == record.id) continue;
+      const StatusOr<CaseRecord> other = store.GetCase(summary.id);
+      if (other.status().code() == StatusCode::kNotFound) continue;  // erased meanwhile
+      DM_RETURN_IF_ERROR(other.status());
+      access = std::max(access, AccessOf(*other));
+    }
+    page.after = cases.next;
+  } while (!page.after.empty());
+  return access;
+}
+
+StatusOr<CaseRecord> AsSeenBy(const CallContext& context, Store& store, CaseRecord record) {
+  DM_ASSIGN_OR_RETURN(const AccessClass access, AccessNow(store, record));
+  return context.MaySee(access) ? std::move(record) : CaseRecord();
+}
 
 StatusOr<Page<CaseSummary>> ListVisibleCases(Store& store,
                                              const CallContext& context,

@@ -7,6 +7,10 @@
 
 namespace dm {
 
+// Who may see it now: by AccessOf and, as long as it is not assessed, by the household's other
+// cases. Before that nobody knows what the registers say of who lives there (casework.md 24, 13).
+StatusOr<AccessClass> AccessNow(Store& store, const CaseRecord& record);
+
 // The case, as far as the caller may see it; NotFound CASE_NOT_FOUND otherwise. Records nothing:
 // the caller of this does.
 inline StatusOr<CaseRecord> FindVisibleCase(Store& store,
@@ -14,9 +18,15 @@ inline StatusOr<CaseRecord> FindVisibleCase(Store& store,
                                             const CaseId& case_id) {
   StatusOr<CaseRecord> found = store.GetCase(case_id);
   if (found.status().code() == StatusCode::kNotFound) return NoSuchCase();
-  if (found.ok() && !context.MaySee(AccessOf(*found))) return NoSuchCase();
+  DM_RETURN_IF_ERROR(found.status());
+  DM_ASSIGN_OR_RETURN(const AccessClass access, AccessNow(store, *found));
+  if (!context.MaySee(access)) return NoSuchCase();
   return found;
 }
+
+// The case as it is to be answered to the caller: without an id, and with nothing else in it, where
+// the caller may not see it.
+StatusOr<CaseRecord> AsSeenBy(const CallContext& context, Store& store, CaseRecord record);
 
 // The case, whoever asks: for the household's own words and wishes, which are taken whoever brings
 // them. Nothing of it is to be answered to who may not see it.

@@ -103,9 +103,10 @@ struct ApplicantSource {
 struct ApplicantDecision {
   std::string title;  // Swedish
   Date decided_on;
-  std::string decided_by;  // Swedish: by whom or what
-  std::optional<Date> pay_date;
+  std::string decided_by;        // Swedish: by whom or what
+  std::optional<Date> pay_date;  // of what is paid by it; nothing where nothing is
   Money granted;
+  Money paid;  // of a correction the difference to what was granted before
   std::string letter;
 };
 

@@ -11,12 +11,17 @@ namespace dm {
 // Reasons that tell of an effect that could not be delivered begin so.
 inline constexpr std::string_view kEffectReasons = "EFFECT.";
 
-// An item that has no other reason.
+// Reasons that tell why an item was moved begin so: they say nothing of what it is about.
+inline constexpr std::string_view kMoveReasons = "ROUTE.";
+
+// An item that is about nothing else, whatever queues it has been in.
 inline bool IsAboutEffectsAlone(const Escalation& item) {
   const auto& reasons = item.routing.reasons;
-  return !item.waiting && !reasons.empty() && std::ranges::all_of(reasons, [](const Reason& one) {
-    return one.code.starts_with(kEffectReasons);
-  });
+  const auto of_effect = [](const Reason& one) { return one.code.starts_with(kEffectReasons); };
+  const auto of_move = [](const Reason& one) { return one.code.starts_with(kMoveReasons); };
+  return !item.waiting && std::ranges::any_of(reasons, of_effect) &&
+         std::ranges::all_of(reasons,
+                             [&](const Reason& one) { return of_effect(one) || of_move(one); });
 }
 
 // What the receiver of an ended case's effects has refused waits for a person on an item of its

@@ -28,6 +28,7 @@ struct FrameProblem {
 struct FrameDraft {
   Frame frame;                        // unsigned: no id, version or hash
   std::vector<FrameProblem> to_fill;  // what a person must state; Swedish
+  int based_on = 0;                   // the household's latest version; 0 where it has none
 };
 
 struct EndFrameRequest {

@@ -36,8 +36,7 @@ std::int64_t PutOffMs(int times) {
   return std::min(wait_ms, kRetryMaxMs);
 }
 
-// A control that changes under the same decision more often than this is someone else's problem for
-// now.
+// A control that changes under the same decision more often is someone else's problem for now.
 constexpr int kDecideTriesMax = 5;
 
 // The steps that ask and assess; a decision rests on what was assessed.
@@ -260,6 +259,7 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
                       .sample = before.hold,
                       .held = contact::HoldReasons(record.contact),
                       .high_amount = before.high_amount};
+  escalation::AddKeptMove(record, input.held);
   DecisionOutcome outcome = dm::Decide(input, *context.policy);
   if (std::holds_alternative<FullApproval>(outcome)) {
     DM_ASSIGN_OR_RETURN(
@@ -278,7 +278,7 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
   if (const auto* escalate = std::get_if<Escalate>(&outcome)) {
     DM_ASSIGN_OR_RETURN(CaseChange escalated, ToHuman(context, *escalate));
     // What protects the household is found on the way, too: such a case is in no list.
-    if (escalate->routing.access == AccessClass::kOpen) escalated.quality = before.note;
+    if (escalated.escalation->routing.access == AccessClass::kOpen) escalated.quality = before.note;
     return escalated;
   }
 
@@ -309,10 +309,10 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
   return change;
 }
 
-StatusOr<CaseChange> Pipeline::ToHuman(Context& context, const Escalate& escalate) {
+StatusOr<CaseChange> Pipeline::ToHuman(Context& context, const Escalate& found) {
+  DM_ASSIGN_OR_RETURN(const Escalate escalate, escalation::Kept(store_, context.record, found));
   CaseChange change = escalation::EscalationChange(context.record, escalate, clock_.Now());
   change.audit.actor = options_.worker;
-  change.release_claim = true;
   if (!context.record.contact.return_to.empty()) {
     DM_ASSIGN_OR_RETURN(const ParameterValue minutes,
                         context.policy->Get("escalation.claim_minutes", SwedishDate(clock_.Now())));
@@ -435,8 +435,9 @@ Status Pipeline::Park(const Claim& claim, const Status& status) {
   const std::string reason = DetailOf(status).reason;
   const std::string code = "STEP." + std::string(CaseStateCode(record.state)) + "." +
                            (reason.empty() ? "INTERNAL" : reason);
-  CaseChange change =
-      escalation::EscalationChange(record, escalation::ParkedCase(record, code), clock_.Now());
+  DM_ASSIGN_OR_RETURN(const Escalate escalate,
+                      escalation::Kept(store_, record, escalation::ParkedCase(record, code)));
+  CaseChange change = escalation::EscalationChange(record, escalate, clock_.Now());
   change.claim = claim;
   change.parked_reason = code;
   change.release_claim = true;

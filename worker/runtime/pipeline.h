@@ -66,7 +66,7 @@ class Pipeline final : public CaseRunner {
   StatusOr<CaseChange> Gather(Context& context);
   StatusOr<CaseChange> Assess(Context& context);
   StatusOr<CaseChange> Decide(Context& context);
-  StatusOr<CaseChange> ToHuman(Context& context, const Escalate& escalate);
+  StatusOr<CaseChange> ToHuman(Context& context, const Escalate& found);
   StatusOr<CaseChange> AwaitCompletion(const Context& context) const;
   CaseChange AskAgain(const Context& context, const std::string& action) const;
   StatusOr<CaseChange> Close(const Context& context);

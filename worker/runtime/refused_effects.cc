@@ -14,6 +14,10 @@ bool WaitsWithNobody(const CaseRecord& record) {
 }
 
 StatusOr<int> Look(Store& store, const Clock& clock, const std::string& worker) {
+  // Beside those that are looked at all the time.
+  DM_RETURN_IF_ERROR(
+      escalation::EndItemsOfEndedCases(store, worker, clock.Now(), escalation::EffectItems::kAll)
+          .status());
   int put = 0;
   PageRequest page{.limit = kPage, .after = ""};
   do {

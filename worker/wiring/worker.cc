@@ -307,7 +307,8 @@ class WiredWorker final : public Worker {
   void Keep() {
     if (!store_->HoldsDuties()) return;
     RewrapKeys(*store_, *clock_, log_, id_);
-    const auto ended = escalation::EndItemsOfEndedCases(*store_, id_, clock_->Now());
+    const auto ended = escalation::EndItemsOfEndedCases(
+        *store_, id_, clock_->Now(), escalation::EffectItems::kNotMoved);
     if (!ended.ok())
       log_.Write(LogLevel::kWarning,
                  "effect_items_not_ended",

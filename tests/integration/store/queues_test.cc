@@ -276,6 +276,13 @@ TEST_P(StoreTest, HintsTellOfEachDurableChangeAndOfNothingElse) {
 
 TEST_P(StoreTest, FindsTheItemsOfAQueueForAMonth) {
   const CaseId id = OnDesk("APP-1", [](Escalation& e) { e.routing.queue = "Q-19"; });
+  // What a closed case still has there is not for the payment run.
+  const CaseId ended = OnDesk("APP-9");
+  ASSERT_TRUE(store().Apply(PersonsChange(ended, CaseState::kWrittenOff), now_).ok());
+  CaseChange refused = PersonsChange(ended, CaseState::kWrittenOff);
+  refused.escalation = EscalationOf(ended, 2, "Q-19");
+  refused.escalation->routing.reasons = {{"EFFECT.REFUSED.LETTER", "", "Q-19", std::nullopt}};
+  ASSERT_TRUE(store().Apply(refused, now_).ok());
   OnDesk("APP-2");
   const Month month = Record(id).application.month;
   EXPECT_EQ(*store().ItemsForMonth("Q-19", month, 10), std::vector<EscalationId>{ItemOf(id)});

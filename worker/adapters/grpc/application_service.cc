@@ -104,6 +104,7 @@ class ApplicationService final : public pb::ApplicationService::CallbackService 
       added.answers.assign(request.answers().begin(), request.answers().end());
     DM_RETURN_IF_ERROR(reader.status());
     DM_ASSIGN_OR_RETURN(const AddedDocument stored, intake_.AddDocument(call, id, added));
+    if (stored.record.id.empty()) return OkStatus();  // not for the caller to see
     response.set_state(codec::EnumToProto(stored.record.state));
     response.set_version(stored.record.version);
     response.set_joins_next_application(stored.joins_next);

@@ -215,6 +215,7 @@ class ContactService final : public pb::ContactService::CallbackService {
         .registered_by = reader.Code("registered_by", request.registered_by(), Need::kOptional)};
     DM_RETURN_IF_ERROR(reader.status());
     DM_ASSIGN_OR_RETURN(const CaseRecord record, contact_.RequestPerson(call, wish));
+    if (record.id.empty()) return OkStatus();  // not for the caller to see
     response.set_state(codec::EnumToProto(record.state));
     response.set_version(record.version);
     return OkStatus();
@@ -231,6 +232,7 @@ class ContactService final : public pb::ContactService::CallbackService {
         .registered_by = reader.Code("registered_by", request.registered_by(), Need::kOptional)};
     DM_RETURN_IF_ERROR(reader.status());
     DM_ASSIGN_OR_RETURN(const WithdrawalState state, contact_.Withdraw(call, said));
+    if (state.record.id.empty()) return OkStatus();
     response.set_state(codec::EnumToProto(state.record.state));
     response.set_version(state.record.version);
     for (const PersonKey& person : state.missing) response.add_missing(person.value());

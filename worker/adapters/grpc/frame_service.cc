@@ -86,7 +86,10 @@ class FrameService final : public pb::FrameService::CallbackService {
               const pb::SignFrameRequest& request,
               pb::SignFrameResponse& response) {
     FieldReader reader(Origin::kCaller);
-    const Frame frame = codec::ReadMessage(reader, "frame", request.frame());
+    Frame frame = codec::ReadMessage(reader, "frame", request.frame());
+    const int based_on = reader.Int("based_on_version", request.based_on_version(), 0, 1'000'000);
+    // A frame that states a version is stored as that one, or not at all.
+    frame.version = request.has_based_on_version() ? based_on + 1 : 0;
     DM_RETURN_IF_ERROR(reader.status());
     DM_ASSIGN_OR_RETURN(const Frame signed_frame, frames_.Sign(call, frame));
     *response.mutable_frame() = codec::ToProto(signed_frame);
@@ -156,6 +159,7 @@ class FrameService final : public pb::FrameService::CallbackService {
     *response.mutable_frame() = codec::ToProto(draft.frame);
     response.mutable_frame()->clear_signed_at();
     FillProblems(draft.to_fill, response.mutable_to_fill());
+    response.set_based_on_version(draft.based_on);
     return OkStatus();
   }
 

@@ -171,6 +171,7 @@ StatusOr<std::vector<LoadCount>> CountLoadRows(Database& database,
   return counts;
 }
 
+// Not what a decided or ended case still has in the queue: no payment run waits for that.
 StatusOr<std::vector<EscalationId>> ItemsForMonthOf(Database& database,
                                                     const std::string& queue,
                                                     Month month,
@@ -179,8 +180,9 @@ StatusOr<std::vector<EscalationId>> ItemsForMonthOf(Database& database,
       Statement row,
       database.Query(std::string("SELECT escalation_id FROM escalations WHERE ") + kOnDesk +
                          " AND queue = ?1 AND (SELECT month FROM cases WHERE cases.case_id = "
-                         "escalations.case_id) <= ?2 ORDER BY critical_date, without_children, "
-                         "created_at_ms, sequence LIMIT ?3",
+                         "escalations.case_id AND cases.state IN ('ESCALATED', 'PROPOSED')) <= ?2 "
+                         "ORDER BY critical_date, without_children, created_at_ms, sequence "
+                         "LIMIT ?3",
                      queue,
                      month.ToString(),
                      limit));

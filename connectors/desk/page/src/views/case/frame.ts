@@ -47,6 +47,7 @@ export class FramePart extends View {
   private busy = false;
   private mandates: { reference: string }[] = [];
   private requestId = "";
+  private basedOn = 0; // the household's latest version when the draft was made
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("frame") && this.frame && this.words.barriers.length === 0) {
@@ -68,11 +69,13 @@ export class FramePart extends View {
       this.mandates = await mandatesOf(this.person.userId);
       if (from === "scratch") {
         this.problems = [];
+        this.basedOn = this.frame?.version ?? 0;
         this.take(this.scratch());
         return;
       }
-      const { frame, toFill } = await frames.draftFrame(from === "case" ? { caseId: this.case.id } : { household: this.household });
+      const { frame, toFill, basedOnVersion } = await frames.draftFrame(from === "case" ? { caseId: this.case.id } : { household: this.household });
       this.problems = toFill;
+      this.basedOn = basedOnVersion;
       if (frame) this.take(frame);
     } catch (error) {
       this.trouble = troubleOf(error);
@@ -133,7 +136,7 @@ export class FramePart extends View {
     this.busy = true;
     this.requestId ||= newRequestId();
     try {
-      const { frame } = await frames.signFrame({ requestId: this.requestId, frame: this.built() });
+      const { frame } = await frames.signFrame({ requestId: this.requestId, frame: this.built(), basedOnVersion: this.basedOn });
       this.frame = frame;
       this.state = undefined;
       this.draft = undefined;
