@@ -36,6 +36,29 @@ std::vector<const TypfallPolicy*> MatchedOf(const Assessment& assessment, const 
   return matched;
 }
 
+enum class Procedural { kNo, kYes };
+
+bool Comes(const TypfallPolicy& typfall, const TypfallPolicy& before, const Control& control) {
+  const bool prepared = typfall.max_mode <= Mode::kPrepare;
+  const bool other_prepared = before.max_mode <= Mode::kPrepare;
+  if (prepared != other_prepared) return prepared;
+  return EffectiveMode(typfall, control) > EffectiveMode(before, control);
+}
+
+// The first matched typfall in code order whose mode is the highest: one that may decide comes
+// before one that only proposes. Before all comes one that can only be prepared: a household that
+// takes its application back is not shown an approval.
+const TypfallPolicy* ChosenOf(const std::vector<const TypfallPolicy*>& matched,
+                              Procedural procedural,
+                              const Control& control) {
+  const TypfallPolicy* chosen = nullptr;
+  for (const TypfallPolicy* typfall : matched) {
+    if (typfall->procedural != (procedural == Procedural::kYes)) continue;
+    if (chosen == nullptr || Comes(*typfall, *chosen, control)) chosen = typfall;
+  }
+  return chosen;
+}
+
 class Decider {
  public:
   Decider(const DecisionInput& input, const PolicySet& policy)
@@ -78,8 +101,6 @@ class Decider {
   }
 
  private:
-  enum class Procedural { kNo, kYes };
-
   static Reason General(std::string code, std::string text) {
     return {.code = std::move(code),
             .text = std::move(text),
@@ -87,23 +108,8 @@ class Decider {
             .person = std::nullopt};
   }
 
-  // The first matched typfall in code order whose mode is the highest: one that may decide comes
-  // before one that only proposes. Before all comes one that can only be prepared: a household that
-  // takes its application back is not shown an approval.
   const TypfallPolicy* Choose(Procedural procedural) const {
-    const TypfallPolicy* chosen = nullptr;
-    for (const TypfallPolicy* typfall : matched_) {
-      if (typfall->procedural != (procedural == Procedural::kYes)) continue;
-      if (chosen == nullptr || Comes(*typfall, *chosen)) chosen = typfall;
-    }
-    return chosen;
-  }
-
-  bool Comes(const TypfallPolicy& typfall, const TypfallPolicy& before) const {
-    const bool prepared = typfall.max_mode <= Mode::kPrepare;
-    const bool other_prepared = before.max_mode <= Mode::kPrepare;
-    if (prepared != other_prepared) return prepared;
-    return EffectiveMode(typfall, input_.control) > EffectiveMode(before, input_.control);
+    return ChosenOf(matched_, procedural, input_.control);
   }
 
   bool IsHeldForReview() const {
@@ -353,6 +359,12 @@ Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control) {
   const bool held = control.demoted.contains(typfall.code) ||
                     IsSwitchedOff(control, SwitchKind::kTypfall, typfall.code);
   return held ? std::min(mode, Mode::kPropose) : mode;
+}
+
+const TypfallPolicy* DecidingTypfall(const Assessment& assessment,
+                                     const PolicySet& policy,
+                                     const Control& control) {
+  return ChosenOf(MatchedOf(assessment, policy), Procedural::kNo, control);
 }
 
 DecisionOutcome Decide(const DecisionInput& input, const PolicySet& policy) {

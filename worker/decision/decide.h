@@ -64,6 +64,12 @@ Mode SetModeOf(const TypfallPolicy& typfall, const Control& control);
 // serious error holds it.
 Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control);
 
+// The typfall that a case with this assessment is decided under where nothing stands in the way: of
+// those that it matches, procedural ones left out, the one whose mode is the highest. Null: none.
+const TypfallPolicy* DecidingTypfall(const Assessment& assessment,
+                                     const PolicySet& policy,
+                                     const Control& control);
+
 // The day the money is paid for month `month` when decided on `decided_on`: the ordinary payment
 // day of the month before, moved to the nearest earlier bank day; after its cut-off the decision
 // day plus the same number of banking days. NotFound names a missing parameter or an unknown bank

@@ -59,22 +59,27 @@ bool TriesTheMatter(Outcome outcome) {
          outcome == Outcome::kAvslag;
 }
 
+// The typfall that the worker decided it under, or would decide it under; "-" for none.
+std::string TypfallOf(const CaseRecord& record, const PolicySet& policy, const Control& control) {
+  for (const Decision& decision : record.decisions) {
+    if (decision.kind == DecisionKind::kAutomatic) return decision.typfall;
+  }
+  const TypfallPolicy* typfall =
+      record.assessment ? DecidingTypfall(*record.assessment, policy, control) : nullptr;
+  return typfall == nullptr ? "-" : typfall->code;
+}
+
 }  // namespace
 
-SampleCase ListedCase(const CaseRecord& record, const PolicySet& policy, Instant now) {
+SampleCase ListedCase(const CaseRecord& record,
+                      const PolicySet& policy,
+                      const Control& control,
+                      Instant now) {
   const Application& application = record.application;
   SampleCase one;
   one.case_id = record.id;
   one.month = application.month;
-  one.stratum.typfall = "-";
-  if (record.assessment) {
-    for (const TypfallMatch& match : record.assessment->typfall) {
-      if (match.matched && match.verdict == Verdict::kPass) {
-        one.stratum.typfall = match.typfall;
-        break;
-      }
-    }
-  }
+  one.stratum.typfall = TypfallOf(record, policy, control);
   one.stratum.household = HouseholdOf(application);
   one.stratum.amount =
       AmountClassOf(record.assessment,
@@ -170,7 +175,7 @@ StatusOr<BeforeDecision> CaseHooks::Before(const CaseRecord& record,
                         MonthOf(record.application.month, control, policy, now));
     if (!month || month->closed_at) return before;
     DM_ASSIGN_OR_RETURN(const SamplePlan plan, SamplePlan::Parse(month->opening_plan));
-    SampleCase one = ListedCase(record, policy, now);
+    SampleCase one = ListedCase(record, policy, control, now);
     const std::optional<Date> last = LastUnhurriedDay(one.month, today, policy);
     if (record.application.circumstances.drawn_for_sample) {
       one.drawn = DrawnHow::kStated;
@@ -286,7 +291,8 @@ StatusOr<std::optional<QualityNote>> CaseHooks::AtClosing(const CaseRecord& reco
     plan.pre_share_pct = static_cast<int>(*share);
     // Its own number, so that it tells nothing of the sample.
     if (IsPrePayment(plan, sample->seed + "\ndouble", record.id)) {
-      SampleCase one = ListedCase(record, policy, now);
+      DM_ASSIGN_OR_RETURN(const Control control, store_.GetControl());
+      SampleCase one = ListedCase(record, policy, control, now);
       one.stratum.typfall = pair->typfall;
       const auto days =
           NumberOn(policy, parameter::kReviewDays, SwedishDate(now)).value_or(kReviewDaysDefault);

@@ -57,8 +57,11 @@ class CaseHooks {
   const HooksParts parts_;
 };
 
-// The list's row of a case, not drawn.
-SampleCase ListedCase(const CaseRecord& record, const PolicySet& policy, Instant now);
+// The list's row of a case, not drawn, under the typfall that it is decided under.
+SampleCase ListedCase(const CaseRecord& record,
+                      const PolicySet& policy,
+                      const Control& control,
+                      Instant now);
 
 // The review of a drawn case.
 Review ReviewOfDrawn(const SampleCase& drawn, Date due_on, Instant now);

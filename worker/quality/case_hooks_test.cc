@@ -52,6 +52,26 @@ TEST_F(CaseHooksTest, ACaseIsListedOnceAndItsDrawStands) {
   EXPECT_EQ(again->hold.drawn, first->hold.drawn);
 }
 
+// A sample's share, and a demotion, are of the typfall that the worker decides under, not of the
+// first that the case fits.
+TEST_F(CaseHooksTest, ACaseIsListedUnderTheTypfallThatItIsDecidedUnder) {
+  CaseRecord record = Evaluated("one");
+  TypfallMatch other = record.assessment->typfall.front();
+  other.typfall = "TF-03";
+  record.assessment->typfall.push_back(other);
+  Control control = *store_.GetControl();
+  control.modes["TF-02"].mode = Mode::kShadow;
+  control.modes["TF-03"].mode = Mode::kDecide;
+  const auto before = hooks_.Before(record, control, *policy_, clock_.Now());
+  ASSERT_TRUE(before.ok());
+  ASSERT_TRUE(before->note && before->note->sample_case);
+  EXPECT_EQ(before->note->sample_case->stratum.typfall, "TF-03");
+  record.decisions = {testing::PlainDecision()};
+  record.decisions.front().kind = DecisionKind::kAutomatic;
+  record.decisions.front().typfall = "TF-02";
+  EXPECT_EQ(ListedCase(record, *policy_, control, clock_.Now()).stratum.typfall, "TF-02");
+}
+
 TEST_F(CaseHooksTest, TheMonthsSeedIsThrownOnce) {
   Store(Evaluated("one").id, std::nullopt, CaseState::kEvaluated);
   ASSERT_TRUE(Before(Evaluated("two")).ok());

@@ -167,7 +167,10 @@ Status Keeper::CloseMonths() {
   return OkStatus();
 }
 
-Status Keeper::Complete(Month month, std::vector<SampleCase>& cases, std::vector<CaseId>& removed) {
+Status Keeper::Complete(Month month,
+                        const Control& control,
+                        std::vector<SampleCase>& cases,
+                        std::vector<CaseId>& removed) {
   std::map<CaseId, SampleCase> listed;
   for (const SampleCase& one : cases) listed[one.case_id] = one;
   CaseFilter filter;
@@ -182,7 +185,7 @@ Status Keeper::Complete(Month month, std::vector<SampleCase>& cases, std::vector
         if (known) removed.push_back(record.id);
         listed.erase(record.id);
       } else if (!known) {
-        listed[record.id] = ListedCase(record, *parts_.policy(), clock_.Now());
+        listed[record.id] = ListedCase(record, *parts_.policy(), control, clock_.Now());
       }
     }
     page.after = found.next;
@@ -198,8 +201,8 @@ Status Keeper::Close(const SampleMonth& month) {
   SampleClosing closing;
   closing.month = month.month;
   DM_ASSIGN_OR_RETURN(closing.cases, store_.SampleCases(month.month));
-  DM_RETURN_IF_ERROR(Complete(month.month, closing.cases, closing.removed));
   DM_ASSIGN_OR_RETURN(const Control control, store_.GetControl());
+  DM_RETURN_IF_ERROR(Complete(month.month, control, closing.cases, closing.removed));
   const std::optional<SamplePlan> plan =
       PlanFor(*policy, control, month.month, static_cast<int>(closing.cases.size()));
   if (!plan) return OkStatus();

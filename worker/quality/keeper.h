@@ -41,7 +41,10 @@ class Keeper {
   Status CloseMonths();
   Status Close(const SampleMonth& month);
   // Every case of the month that may be in the list and is not; those that may no longer be.
-  Status Complete(Month month, std::vector<SampleCase>& cases, std::vector<CaseId>& removed);
+  Status Complete(Month month,
+                  const Control& control,
+                  std::vector<SampleCase>& cases,
+                  std::vector<CaseId>& removed);
 
   Store& store_;
   const Clock& clock_;
