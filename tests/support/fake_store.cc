@@ -222,7 +222,8 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   if (change.source_attempts) record.source_attempts = *change.source_attempts;
   if (change.assessment) record.assessment = change.assessment;
   if (change.assessed_input) inputs_[change.case_id] = *change.assessed_input;
-  if (change.frame_version) record.frame_version = change.frame_version;
+  if (change.frame_version == 0) record.frame_version.reset();
+  if (change.frame_version > 0) record.frame_version = change.frame_version;
   if (change.decision) record.decisions.push_back(*change.decision);
   if (change.completion) record.completion = change.completion;
   if (change.application) record.application = *change.application;
@@ -320,6 +321,7 @@ StatusOr<Frame> FakeStore::SignFrame(const Frame& frame,
   if (frame.version != 0 && frame.version != stored.version)
     return MakeStatus(StatusCode::kAborted, "another was signed", {"STALE_VERSION", "frame", ""});
   versions.push_back(stored);
+  ++control_.version;
   Remember(request_id, audit, stored.id.value());
   Append(audit, now);
   return stored;
@@ -347,6 +349,7 @@ StatusOr<Frame> FakeStore::EndFrame(const HouseholdId& household,
   if (latest.ended)
     return FailedPrecondition("the frame has ended", {"FRAME_ENDED", "version", "sign a new one"});
   latest.ended = end;
+  ++control_.version;
   Remember(request_id, audit, latest.id.value());
   Append(audit, now);
   return latest;

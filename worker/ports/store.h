@@ -76,7 +76,7 @@ struct CaseChange {
   std::optional<Assessment> assessment;
   std::optional<std::string> assessed_input;  // the canonical bytes of what was assessed; goes with
                                               // `assessment`
-  std::optional<int> frame_version;
+  std::optional<int> frame_version;           // goes with `assessment`; 0: made without a frame
   std::optional<Decision> decision;  // a new version; unique per (household, month, version)
   std::optional<RequestCompletion> completion;
   std::optional<Escalation> escalation;      // new, or the present one changed

@@ -16,6 +16,7 @@
 #include "worker/evidence/merge.h"
 #include "worker/evidence/wanted.h"
 #include "worker/intake/register_step.h"
+#include "worker/runtime/assessment_holds.h"
 #include "worker/runtime/before_approval.h"
 #include "worker/runtime/carried_record.h"
 
@@ -39,10 +40,10 @@ std::int64_t PutOffMs(int times) {
 // A control that changes under the same decision more often is someone else's problem for now.
 constexpr int kDecideTriesMax = 5;
 
-// The steps that ask and assess; a decision rests on what was assessed.
+// The steps that ask and assess, and the decision: it rests on the frame that was assessed.
 bool UsesFrame(CaseState state) {
   return state == CaseState::kRegistered || state == CaseState::kWaitingSource ||
-         state == CaseState::kFetched;
+         state == CaseState::kFetched || state == CaseState::kEvaluated;
 }
 
 constexpr char kLeaseLost[] = "LEASE_LOST";
@@ -223,7 +224,7 @@ StatusOr<CaseChange> Pipeline::Assess(Context& context) {
   // The very bytes that the hash is taken over, so that the assessment can be computed again.
   change.assessed_input = fingerprint_(input);
   change.assessment->facts_sha256 = Sha256Hex(*change.assessed_input);
-  if (context.frame.has_value()) change.frame_version = context.frame->version;
+  change.frame_version = context.frame ? context.frame->version : 0;
   change.audit = Audit(context,
                        "case_assessed",
                        "policy=" + change.assessment->policy_sha256.substr(0, 16) +
@@ -235,13 +236,8 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
   const Instant now = clock_.Now();
   const CaseRecord& record = context.record;
   if (!record.assessment.has_value()) return Internal("an evaluated case has no assessment");
-  // Freshness was judged at the assessment; on another day, with answers that have grown too old
-  // since (T-10: at the decision), or under other policies, it is made anew.
-  if (record.assessment->assessed_on != SwedishDate(now) ||
-      evidence::HasAged(record.evidence, now, *context.policy) ||
-      record.assessment->policy_sha256 != context.policy->sha256()) {
+  if (!AssessmentHolds(record, context.frame, *context.policy, now))
     return AskAgain(context, "assessment_outdated");
-  }
   DM_ASSIGN_OR_RETURN(const Control control, store_.GetControl());
   DM_ASSIGN_OR_RETURN(History history, HistoryOf(record));
   quality::BeforeDecision before;

@@ -202,6 +202,27 @@ TEST_F(PipelineTest, AnAssessmentUnderAnotherSetIsMadeAnewBeforeItIsDecided) {
   EXPECT_EQ(store_.GetCase(outdated)->assessment->policy_sha256, policies_->Get()->sha256());
 }
 
+TEST_F(PipelineTest, AnAssessmentUnderAFrameThatHasEndedIsMadeAnewBeforeItIsDecided) {
+  const CaseId id = Submit();
+  Frame frame = testing::PlainFrame();
+  frame.household = store_.GetCase(id)->application.household;
+  ASSERT_TRUE(store_.SignFrame(frame, "sign-1", {}, clock_->Now()).ok());
+  RunOnce();
+  EXPECT_EQ(store_.GetCase(id)->frame_version, 1);
+  CaseRecord record = *store_.GetCase(id);
+  record.state = CaseState::kEvaluated;
+  record.escalation.reset();
+  record.due_at = clock_->Now();
+  record.application.id = ApplicationId::FromTrusted("APP-ended-frame");
+  const CaseId evaluated = testing::PutCase(store_, std::move(record));
+  const std::int64_t control = store_.GetControl()->version;
+  ASSERT_TRUE(store_.EndFrame(frame.household, 1, {}, "end-1", {}, clock_->Now()).ok());
+  EXPECT_GT(store_.GetControl()->version, control);
+  RunOnce();
+  EXPECT_EQ(store_.GetCase(evaluated)->state, CaseState::kEscalated);
+  EXPECT_FALSE(store_.GetCase(evaluated)->frame_version.has_value());
+}
+
 TEST_F(PipelineTest, AnswersThatGrewOldSinceTheAssessmentAreAskedForAgainBeforeTheDecision) {
   const CaseId id = Submit();
   RunOnce();

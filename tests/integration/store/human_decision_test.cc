@@ -199,7 +199,11 @@ TEST_P(StoreTest, EndsTheLatestFrameOnceAndOnlyThatOne) {
   audit.actor = "handlaggare-1";
   audit.action = "frame_signed";
   ASSERT_TRUE(store().SignFrame(frame, "", audit, now_).ok());
+  const std::int64_t first = store().GetControl()->version;
   ASSERT_TRUE(store().SignFrame(frame, "", audit, now_).ok());
+  // A decision that was made under what stood before is made anew.
+  const std::int64_t second = store().GetControl()->version;
+  EXPECT_GT(second, first);
   FrameEnd end;
   end.reason = "FRAME_END.MOVED";
   end.note = "Flyttade den 3 november";
@@ -213,6 +217,7 @@ TEST_P(StoreTest, EndsTheLatestFrameOnceAndOnlyThatOne) {
   EXPECT_EQ(ReasonOf(ending(1, "")), "STALE_VERSION");
   ASSERT_TRUE(ending(2, "end-frame-1").ok());
   EXPECT_EQ(ReasonOf(ending(2, "")), "FRAME_ENDED");
+  EXPECT_EQ(store().GetControl()->version, second + 1);
   Reopen();
   const auto latest = store().LatestFrame(frame.household);
   ASSERT_TRUE(latest.ok() && latest->has_value());

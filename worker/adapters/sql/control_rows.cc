@@ -63,6 +63,10 @@ StatusOr<Control> ReadControl(Database& database) {
   return control;
 }
 
+Status RaiseControl(Database& database) {
+  return database.Run("UPDATE control SET version = version + 1");
+}
+
 StatusOr<Control> PutPause(Database& database, const PauseChange& change, Instant now) {
   DM_ASSIGN_OR_RETURN(const bool repeated, IsRepeat(database, change.request_id, change.audit));
   if (repeated) return ReadControl(database);
@@ -94,7 +98,7 @@ StatusOr<Control> PutMode(Database& database,
                    mode.reason,
                    mode.delegation,
                    mode.set_at.unix_ms()));
-  DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
+  DM_RETURN_IF_ERROR(RaiseControl(database));
   DM_RETURN_IF_ERROR(Record(database, request_id, audit, mode.typfall, now));
   return ReadControl(database);
 }
@@ -118,7 +122,7 @@ StatusOr<Control> PutSwitch(Database& database, const SwitchChange& change, Inst
                      changed.reason,
                      now.unix_ms()));
   }
-  DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
+  DM_RETURN_IF_ERROR(RaiseControl(database));
   DM_RETURN_IF_ERROR(Record(database, change.request_id, change.audit, changed.name, now));
   return ReadControl(database);
 }
@@ -139,7 +143,7 @@ StatusOr<Control> PutRelease(Database& database, const DemotionRelease& release,
                                .field = "typfall",
                                .remedy = "mode show tells which typfall are held."});
   }
-  DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
+  DM_RETURN_IF_ERROR(RaiseControl(database));
   DM_RETURN_IF_ERROR(Record(database, release.request_id, release.audit, release.typfall, now));
   return ReadControl(database);
 }

@@ -20,6 +20,8 @@ struct PauseChange {
 };
 
 StatusOr<Control> ReadControl(Database& database);
+// A decision that was made under what stood before is made anew (CONTROL_CHANGED).
+Status RaiseControl(Database& database);
 StatusOr<Control> PutPause(Database& database, const PauseChange& change, Instant now);
 StatusOr<Control> PutMode(Database& database,
                           const ModeOverride& mode,

@@ -1,6 +1,7 @@
 #include "worker/adapters/sql/delivery_rows.h"
 
 #include "worker/adapters/sql/audit_rows.h"
+#include "worker/adapters/sql/control_rows.h"
 #include "worker/adapters/sql/request_rows.h"
 
 namespace dm::sql {
@@ -68,7 +69,7 @@ Status PutRestore(Database& database,
   DM_RETURN_IF_ERROR(
       database.Run("UPDATE effects SET last_error = '' WHERE state IN ('PENDING', 'SENT')"));
   // What is being decided now is looked at again: nothing is decided while a restore is under way.
-  DM_RETURN_IF_ERROR(database.Run("UPDATE control SET version = version + 1"));
+  DM_RETURN_IF_ERROR(RaiseControl(database));
   return AppendAudit(database, audit, now);
 }
 

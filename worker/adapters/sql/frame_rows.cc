@@ -7,6 +7,7 @@
 #include "worker/adapters/codec/codec.h"
 #include "worker/adapters/sql/audit_rows.h"
 #include "worker/adapters/sql/codes.h"
+#include "worker/adapters/sql/control_rows.h"
 #include "worker/adapters/sql/cursor.h"
 #include "worker/adapters/sql/request_rows.h"
 #include "worker/adapters/sql/sealed.h"
@@ -122,6 +123,7 @@ StatusOr<Frame> PutFrame(Database& database,
                                   signed_frame.signed_at.unix_ms(),
                                   signed_frame.content_sha256,
                                   Blob{sealed}));
+  DM_RETURN_IF_ERROR(RaiseControl(database));
   DM_RETURN_IF_ERROR(RecordRequest(database,
                                    request_id,
                                    {.method = audit.action,
@@ -155,6 +157,7 @@ StatusOr<Frame> PutFrameEnd(Database& database,
                                   end.mandate,
                                   end.reason,
                                   Blob{sealed}));
+  DM_RETURN_IF_ERROR(RaiseControl(database));
   DM_RETURN_IF_ERROR(RecordRequest(database,
                                    request_id,
                                    {.method = audit.action,

@@ -3,6 +3,7 @@
 #include "worker/adapters/codec/quality.h"
 #include "worker/adapters/sql/audit_rows.h"
 #include "worker/adapters/sql/codes.h"
+#include "worker/adapters/sql/control_rows.h"
 #include "worker/adapters/sql/cursor.h"
 #include "worker/adapters/sql/request_rows.h"
 #include "worker/adapters/sql/sealed.h"
@@ -58,7 +59,7 @@ Status PutDemotion(Database& database, const Demotion& demotion) {
       demotion.cause,
       demotion.case_id.value()));
   if (database.changes() == 0) return OkStatus();
-  return database.Run("UPDATE control SET version = version + 1");
+  return RaiseControl(database);
 }
 
 Status AddAmount(Database& database, const AmountCount& amount) {

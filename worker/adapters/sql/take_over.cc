@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "worker/adapters/sql/control_rows.h"
+
 namespace dm::sql {
 namespace {
 
@@ -32,7 +34,7 @@ Status NoteTimeline(Database& database) {
   DM_ASSIGN_OR_RETURN(const bool noted, row.Step());
   if (!noted || row.Int(0) == 0) return OkStatus();
   DM_RETURN_IF_ERROR(row.Run());
-  return database.Run("UPDATE control SET version = version + 1");
+  return RaiseControl(database);
 }
 
 StatusOr<bool> TookOverLately(Database& database, Instant now) {
