@@ -173,7 +173,7 @@ TEST_F(DiskTest, AFullDiskRefusesAndGoesOnWhenThereIsSpaceInEightSizes) {
     };
     if (!municipality.TryStartWorker({})) {
       ++too_small;
-      EXPECT_EQ(municipality.worker().WaitForExit(), 4);
+      EXPECT_EQ(municipality.worker().WaitForExit(), 5);
       EXPECT_THAT(e2e::ReadFile(municipality.folder() + "/medarbetare.log"),
                   HasSubstr("STORE_FULL"));
       grow();

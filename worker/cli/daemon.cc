@@ -1,9 +1,12 @@
 #include "worker/cli/daemon.h"
 
 #include <csignal>
+#include <ctime>
 #include <iostream>
 #include <memory>
+#include <stop_token>
 #include <string>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 #include <sys/prctl.h>
@@ -49,12 +52,32 @@ void KeepMemoryInside() {
   ::setrlimit(RLIMIT_CORE, &none);
 }
 
+// A supervisor starts again what may pass, and not what only a person can mend.
+int ExitOf(const Status& status) {
+  const bool may_pass =
+      status.code() == StatusCode::kUnavailable || status.code() == StatusCode::kResourceExhausted;
+  return may_pass ? kExitNotNow : kExitBadConfig;
+}
+
 void Fail(Session& session, const Status& status) {
-  session.Fail(kExitBadConfig, MessageOf(status));
+  session.Fail(ExitOf(status), MessageOf(status));
   PrintDetail(DetailOf(status));
 }
 
 enum class Run { kServe, kOnce };
+
+// One round, which SIGTERM and SIGINT end early. SIGHUP is for a worker that goes on.
+Status RunRound(Worker& worker, const sigset_t& signals) {
+  std::stop_source stop;
+  const std::jthread listener([&](const std::stop_token& done) {
+    constexpr timespec kLook{.tv_sec = 0, .tv_nsec = 100'000'000};
+    while (!done.stop_requested()) {
+      const int signal = sigtimedwait(&signals, nullptr, &kLook);
+      if (signal == SIGTERM || signal == SIGINT) stop.request_stop();
+    }
+  });
+  return worker.RunOnce(stop.get_token());
+}
 
 void RunWorker(Session& session, const std::string& file, Run run) {
   Config config;
@@ -73,7 +96,8 @@ void RunWorker(Session& session, const std::string& file, Run run) {
       (*worker)->ReloadPolicies();
     }
   };
-  const Status status = run == Run::kOnce ? (*worker)->RunOnce() : (*worker)->Serve(wait_for_stop);
+  const Status status =
+      run == Run::kOnce ? RunRound(**worker, signals) : (*worker)->Serve(wait_for_stop);
   if (!status.ok()) Fail(session, status);
 }
 

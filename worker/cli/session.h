@@ -25,6 +25,7 @@ inline constexpr int kExitRefused = 1;   // the worker said no; the message says
 inline constexpr int kExitBadInput = 2;  // wrong arguments or an unreadable file
 inline constexpr int kExitNoConnection = 3;
 inline constexpr int kExitBadConfig = 4;  // configuration or policies do not hold
+inline constexpr int kExitNotNow = 5;     // the same start may succeed later: store away, disk full
 
 struct Session {
   // Takes target, certificate, key and ca from the environment where it names them.

@@ -255,17 +255,18 @@ class WiredWorker final : public Worker {
     service_manager::TellReady();
   }
 
-  Status RunOnce() override {
+  Status RunOnce(const std::stop_token& stop) override {
     Watch();
     FallOver();
     Keep();
     pool_->Start();
-    Status status = pool_->WaitUntilDrained(std::stop_token());
-    if (status.ok() && delivery_ != nullptr) status = delivery_->PassOnce();
+    Status status = pool_->WaitUntilDrained(stop);
+    const auto goes_on = [&] { return status.ok() && !stop.stop_requested(); };
+    if (goes_on() && delivery_ != nullptr) status = delivery_->PassOnce();
     // What was delivered may let decided cases be closed.
-    if (status.ok()) {
+    if (goes_on()) {
       pool_->Wake();
-      status = pool_->WaitUntilDrained(std::stop_token());
+      status = pool_->WaitUntilDrained(stop);
     }
     Stop();
     checkpoints_.LookAndTell(log_, audit::Noting::kNow);

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "worker/config/config.h"
 #include "worker/core/status.h"
@@ -18,8 +19,9 @@ class Worker {
   // Loads the policies folder again, as an operator's signal asks; the log tells what came of it.
   // Thread-safe while Serve runs.
   virtual void ReloadPolicies() = 0;
-  // Works what is due, pushes what it left, and returns. What `run-once` does.
-  virtual Status RunOnce() = 0;
+  // Works what is due, pushes what it left, and returns; told to stop, it drains first. What
+  // `run-once` does.
+  virtual Status RunOnce(const std::stop_token& stop) = 0;
 };
 
 // Loads the policies, opens the store, makes the connectors. An error names what to mend; nothing
