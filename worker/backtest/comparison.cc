@@ -111,8 +111,10 @@ void Comparison::Add(std::int64_t number,
   const bool same_reasons = before.reasons == after.reasons;
   if (!same_rows) AddRows(before, after);
   if (!same_reasons) AddReasons(before, after);
-  if (same_rows && same_reasons && before.route == after.route && before.outcome == after.outcome &&
-      before.grant == after.grant) {
+  const bool same_hands = before.queue == after.queue && before.typfall == after.typfall;
+  if (!same_hands) AddMove(before, after);
+  if (same_rows && same_reasons && same_hands && before.route == after.route &&
+      before.outcome == after.outcome && before.grant == after.grant) {
     ++unchanged;
   }
   if (both && before.grant != after.grant) {
@@ -171,6 +173,16 @@ void Comparison::AddReasons(const Ruling& before, const Ruling& after) {
                       after.reasons.end(),
                       std::back_inserter(only));
   for (const std::string& code : only) ++reasons[code].went;
+}
+
+void Comparison::AddMove(const Ruling& before, const Ruling& after) {
+  const auto note = [this](const std::string& from, const std::string& to) {
+    if (from == to) return;
+    if (!from.empty()) ++reasons[from].went;
+    if (!to.empty()) ++reasons[to].came;
+  };
+  note(before.queue, after.queue);
+  note(before.typfall, after.typfall);
 }
 
 void Comparison::AddLarge(LargeChange change) {

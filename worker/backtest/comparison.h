@@ -73,7 +73,7 @@ struct Comparison {
   Matrix<kRouteCount> routes{};
   Matrix<kOutcomeCount> outcomes{};
   std::map<std::string, RowChange> rows;
-  std::map<std::string, ReasonChange> reasons;
+  std::map<std::string, ReasonChange> reasons;  // and queues and typfall, by their codes
   std::int64_t reasons_changed = 0;
   std::int64_t unchanged = 0;  // nothing at all differs
   std::array<std::int64_t, kChangeEnds.size() + 1> classes{};
@@ -84,6 +84,7 @@ struct Comparison {
  private:
   void AddRows(const Ruling& before, const Ruling& after);
   void AddReasons(const Ruling& before, const Ruling& after);
+  void AddMove(const Ruling& before, const Ruling& after);
   void AddLarge(LargeChange change);
 };
 

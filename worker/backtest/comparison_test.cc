@@ -82,6 +82,25 @@ TEST(ComparisonTest, ReasonsThatComeAndGoAreCounted) {
   EXPECT_FALSE(comparison.reasons.contains("GATE.B"));
 }
 
+TEST(ComparisonTest, AnotherQueueOrTypfallIsAChange) {
+  Comparison comparison;
+  Ruling before = Granting(1000);
+  before.queue = "Q-03";
+  before.typfall = "TF-02";
+  Ruling queue = before;
+  queue.queue = "Q-20";
+  Ruling typfall = before;
+  typfall.typfall = "TF-01";
+  comparison.Add(1, Household(1), before, queue);
+  comparison.Add(2, Household(1), before, typfall);
+  comparison.Add(3, Household(1), before, before);
+  EXPECT_EQ(comparison.unchanged, 1);
+  EXPECT_EQ(comparison.reasons.at("Q-03").went, 1);
+  EXPECT_EQ(comparison.reasons.at("Q-20").came, 1);
+  EXPECT_EQ(comparison.reasons.at("TF-02").went, 1);
+  EXPECT_EQ(comparison.reasons.at("TF-01").came, 1);
+}
+
 TEST(ReportTest, SmallGroupsAreLaidTogetherAndNeverShownAlone) {
   Comparison comparison;
   for (std::int64_t i = 0; i < 400; ++i) {

@@ -173,7 +173,7 @@ std::string ReasonTable(const ReportView& view) {
              "</code></th>" + Cell(Text(line.came, view.head.min_cell)) +
              Cell(Text(line.went, view.head.min_cell)) + "</tr>\n";
   }
-  return Wide("Skäl som ändras", table + "</tbody></table>");
+  return Wide("Skäl, köer och typfall som ändras", table + "</tbody></table>");
 }
 
 std::string LargestTable(const ReportView& view) {
@@ -249,7 +249,7 @@ std::string ReportHtml(const ReportView& view) {
                         "beloppen. Samma hushåll kan ha flera.",
                   view.rows.empty() ? "" : RowChart(view) + RowTable(view));
   page += Section(
-      "Skäl för handläggare",
+      "Skäl, köer och typfall",
       fmt::format("{} hushåll får andra skäl än förut.",
                   Text({.value = view.reasons_changed,
                         .hidden = view.reasons_changed > 0 && view.reasons_changed < head.min_cell},

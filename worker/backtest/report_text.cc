@@ -79,7 +79,7 @@ std::string RowTable(const ReportView& view) {
 
 std::string ReasonTable(const ReportView& view) {
   if (view.reasons.empty()) return "";
-  std::string text = "\n  Skäl för handläggare som ändras (nya, borta)\n";
+  std::string text = "\n  Skäl, köer och typfall som ändras (nya, borta)\n";
   for (std::size_t i = 0; i < std::min(kRowsMax, view.reasons.size()); ++i) {
     const ReasonLine& line = view.reasons[i];
     text += Right(Text(line.came, view.head.min_cell), 10) +

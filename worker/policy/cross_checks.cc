@@ -90,6 +90,11 @@ class WholeSet {
              fmt::format("the parameter {} must be set and is not", open.id),
              fmt::format("add it to a file of parameters/: {}",
                          open.title.empty() ? "no default exists" : open.title));
+      } else if (!open.required && found == data_.parameters.end()) {
+        Fail(open.place,
+             fmt::format("the open parameter {} has no default and is not required", open.id),
+             "add a parameter of this id to parameters/, with planned: true where it has no value "
+             "yet, or write required: true");
       }
     }
   }
@@ -125,6 +130,7 @@ class WholeSet {
         CheckBound(open, parameter, version.value, version.line);
       for (std::size_t i = 0; i < version.rows.size(); ++i)
         CheckBound(open, parameter, version.rows[i].value, version.grid.rows[i].line);
+      if (version.beyond.has_value()) CheckStep(open, parameter, version);
     }
   }
 
@@ -143,6 +149,20 @@ class WholeSet {
       Fail({parameter.place.file, line},
            fmt::format("a value of {} is outside its bounds", parameter.id),
            fmt::format("the national manifest.yaml allows {}", WhatIsOpen(open)));
+  }
+
+  // What one step adds leads to no sum above the bound either.
+  void CheckStep(const OpenParameter& open,
+                 const Parameter& parameter,
+                 const ParameterVersion& version) {
+    const Beyond& beyond = *version.beyond;
+    std::int64_t most = 0;
+    for (const ParameterRow& row : version.rows)
+      most = std::max(most, std::get<std::int64_t>(row.value));
+    if (beyond.add_per_step <= open.bound.high - std::min(most, open.bound.high)) return;
+    Fail({parameter.place.file, beyond.line},
+         fmt::format("add_per_step of {} leads outside the bounds of {}", beyond.id, parameter.id),
+         fmt::format("the national manifest.yaml allows {}", WhatIsOpen(open)));
   }
 
   // "1 kr to 900 kr", "5 or more", "red, green".

@@ -273,5 +273,75 @@ TEST(RowErrors, ReadsRowsFromACsvFileAndRefusesABrokenOne) {
   ExpectError(tree, "parameters/steps.yaml:12:", "names no CSV file");
 }
 
+// Rows and steps.
+
+TEST(RowErrors, RefusesARowPastTheNumberAboveWhichStepsCount) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "size: 2..3, value: 25", "size: 2..8, value: 25");
+  ExpectOnlyError(tree, "parameters/steps.yaml:14:", "the row S2 of steps reaches past 3");
+  tree.Edit(kStepsFile, "size: 2..8, value: 25", "size: 2.., value: 25");
+  ExpectOnlyError(tree, "parameters/steps.yaml:14:", "the row S2 of steps reaches past 3");
+}
+
+TEST(RowErrors, RefusesStepsThatNoRowCarries) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "above: 3", "above: 9");
+  ExpectOnlyError(tree, "parameters/steps.yaml:15:", "no row holds at 9");
+}
+
+TEST(RowErrors, RefusesAStepThatTakesAway) {
+  PolicyTree tree;
+  tree.Edit(kStepsFile, "add_per_step: 5", "add_per_step: -5");
+  ExpectOnlyError(tree, "parameters/steps.yaml:15:", "is below 0 kr");
+}
+
+TEST(RowErrors, RefusesAStepThatLeadsOutsideTheBounds) {
+  const auto with = [](const char* step) {
+    return std::string(
+               "id: cap.required\ntitle: Tak\nkind: table\nunit: kr\nkeys: {n: {unit: "
+               "count}}\nversions:\n  - valid_from: 2025-01-01\n    source: law\n    grade: "
+               "P\n    rows:\n      - {id: C1, n: 1, value: 500}\n    beyond: {id: CN, above: "
+               "1, add_per_step: ") +
+           step + "}\n";
+  };
+  PolicyTree tree;
+  tree.Edit("manifest.yaml",
+            "{param: cap.required, unit: kr, required: true, bound: 100..900}",
+            "{param: cap.required, kind: table, unit: kr, required: true, bound: 100..900, keys: "
+            "{n: {unit: count}}}")
+      .Set(PolicyTree::Own("parameters/cap.yaml"), with("401"));
+  ExpectOnlyError(tree,
+                  PolicyTree::Own("parameters/cap.yaml") + ":12:",
+                  "add_per_step of CN leads outside the bounds of cap.required");
+  // Two steps lead further than one: there is no such value.
+  tree.Set(PolicyTree::Own("parameters/cap.yaml"), with("300"));
+  const PolicyLoad load = tree.Load();
+  ASSERT_NE(load.set, nullptr) << TextOf(load.errors);
+  const auto level = [&](std::int64_t n) {
+    return load.set->Lookup("cap.required", {{"n", FactValue(n)}}, Day("2026-01-01"));
+  };
+  ASSERT_TRUE(level(2).ok()) << level(2).status();
+  EXPECT_EQ(level(2)->number(), 80'000);
+  EXPECT_FALSE(level(3).ok());
+}
+
+TEST(RowErrors, RefusesInAFileOfRowsWhatItRefusesInline) {
+  PolicyTree tree;
+  const std::string rows =
+      "    rows:\n      - {id: S1, size: 1, value: 10}\n      - {id: S2, size: 2..3, value: 25}\n";
+  tree.Edit(kStepsFile, rows, "    rows_file: steps.csv\n")
+      .Set("parameters/steps.csv", "id,size,value,grade\nS1,1,10,Q9\nS2,2..3,25,A\n");
+  ExpectOnlyError(tree, "parameters/steps.csv:2:", "is no evidence grade");
+  tree.Set("parameters/steps.csv", "id,size,value,grade\nS1,1,10,A\nEL 2 <b>,2..3,25,A\n");
+  ExpectError(tree, "parameters/steps.csv:3:", "of a row is none");
+}
+
+TEST(RowErrors, RefusesARowThatLeavesOutEveryValue) {
+  PolicyTree tree;
+  tree.Set("tables/t.yaml",
+           TableWith("  - {id: R1, n: 1, c: {not: [red, green, blue]}, out: red}\n"));
+  ExpectOnlyError(tree, "tables/t.yaml:13:", "the row R1 is never reached, its c leaves out");
+}
+
 }  // namespace
 }  // namespace dm::policy

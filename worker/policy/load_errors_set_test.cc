@@ -281,5 +281,17 @@ TEST(SetErrors, ReportsAllErrorsTogetherByFileAndLine) {
                   {"manifest.yaml:3", "parameters/numbers.yaml:6", "parameters/numbers.yaml:7"}));
 }
 
+TEST(SetErrors, RefusesAnOpenParameterThatNothingGivesAValue) {
+  PolicyTree tree;
+  tree.Remove("parameters/word.yaml");
+  ExpectOnlyError(tree, "manifest.yaml:8:", "open.word has no default and is not required");
+}
+
+TEST(SetErrors, RefusesModesThatAreNoMap) {
+  PolicyTree tree;
+  tree.Set(PolicyTree::Own("modes.yaml"), "source: law\nmodes: [TF-01]\n");
+  ExpectOnlyError(tree, PolicyTree::Own("modes.yaml") + ":2:", "modes of modes.yaml is no map");
+}
+
 }  // namespace
 }  // namespace dm::policy

@@ -144,9 +144,11 @@ class CsvRows {
     row.line = line;
     row.valid = version_.valid;
     const std::string what = fmt::format("row {} of {}", Quoted(row.id), parameter_.id);
-    bool ok = !row.id.empty() && row.id.size() <= 64;
+    bool ok = IsPolicyId(row.id);
     if (!ok)
-      errors_.Add(line, "the row has no id or one of more than 64 characters", "give it an id");
+      errors_.Add(line,
+                  fmt::format("the id {} of a row is none", Quoted(row.id)),
+                  "write 1 to 64 characters of A-Z a-z 0-9 . _ : @ -");
     for (Column& column : version_.grid.columns) {
       std::optional<Cell> cell = ReadCellText(Field(fields, column.name),
                                               line,
@@ -168,6 +170,7 @@ class CsvRows {
       for (const std::string& source : content_row.sources)
         data_.source_uses.push_back({source, version_.valid, {errors_.file(), line}});
     }
+    if (!Field(fields, "grade").empty()) CheckGrade(content_row.grade, what, line, errors_);
     if (content_row.grade.empty()) {
       errors_.Add(line,
                   fmt::format("{} has no grade, nor has its version", what),
@@ -211,13 +214,59 @@ void ReadRowsFile(YamlMap& map,
   CsvRows(parameter, version, data, FileErrors(path, all_errors)).Read(found->second);
 }
 
+// Of rows that could not be read nothing more is said.
+enum class RowsRead { kWhole, kBroken };
+
+// The row for `above` is what each further step adds to, and a row past it would never be looked
+// at.
+void CheckAbove(const Beyond& beyond,
+                const Column& column,
+                const Parameter& parameter,
+                ParameterVersion& version,
+                int line,
+                FileErrors& errors) {
+  const std::size_t at = static_cast<std::size_t>(
+      std::find_if(version.grid.columns.begin(),
+                   version.grid.columns.end(),
+                   [&](const Column& one) { return one.name == column.name; }) -
+      version.grid.columns.begin());
+  bool holds = false;
+  for (GridRow& row : version.grid.rows) {
+    Cell cell = row.cells[at];
+    cell.Fix(column.axis);
+    if (cell.any || !cell.parameters.empty()) {
+      holds = true;  // Any number, or one that only a day has: nothing is said of the limit.
+      continue;
+    }
+    holds = holds || cell.fixed.Has(beyond.above);
+    const auto& intervals = cell.fixed.intervals();
+    if (intervals.empty() || intervals.back().high <= beyond.above) continue;
+    errors.Add(row.line,
+               fmt::format("the row {} of {} reaches past {}, above which {} counts by steps",
+                           row.id,
+                           parameter.id,
+                           beyond.above,
+                           beyond.id),
+               fmt::format("end its {} at {}, or raise above", column.name, beyond.above));
+  }
+  if (!holds)
+    errors.Add(line,
+               fmt::format("{}: no row holds at {}, to which {} adds its steps",
+                           parameter.id,
+                           beyond.above,
+                           beyond.id),
+               "add the row, or set above to the last number that a row has");
+}
+
 void ReadBeyond(const YamlNode& node,
                 const Parameter& parameter,
+                RowsRead rows,
                 ParameterVersion& version,
                 PolicyData& data,
                 FileErrors& errors) {
   YamlMap map(node, errors, fmt::format("beyond of {}", parameter.id));
   Beyond beyond;
+  beyond.line = map.line();
   beyond.id = map.Id("id", Need::kRequired).value_or("");
   const std::string only =
       version.grid.columns.size() == 1 ? version.grid.columns.front().name : "";
@@ -239,7 +288,12 @@ void ReadBeyond(const YamlNode& node,
     return;
   }
   if (!step.has_value()) return;
+  if (rows == RowsRead::kWhole) CheckAbove(beyond, *column, parameter, version, map.line(), errors);
   beyond.add_per_step = std::get<std::int64_t>(*step);
+  if (beyond.add_per_step < 0)
+    errors.Add(map.LineOf("add_per_step"),
+               fmt::format("add_per_step of {} is below 0 kr", map.what()),
+               "write what each further step adds, 0 or more");
   version.beyond = std::move(beyond);
 }
 
@@ -276,6 +330,7 @@ void ReadParameterRows(YamlMap& map,
   version.grid.columns = parameter.columns;
   const std::vector<YamlNode>* rows = map.List("rows", Need::kOptional);
   const std::optional<std::string> rows_file = map.Text("rows_file", Need::kOptional);
+  const std::size_t before = errors.count();
   if ((rows != nullptr) == rows_file.has_value()) {
     errors.Add(map.line(),
                fmt::format("{} needs either rows or rows_file", map.what()),
@@ -290,7 +345,12 @@ void ReadParameterRows(YamlMap& map,
                fmt::format("{} has more than {} rows", map.what(), kRowsMax),
                "split the table");
   if (const YamlNode* node = map.Node("beyond", Need::kOptional))
-    ReadBeyond(*node, parameter, version, data, errors);
+    ReadBeyond(*node,
+               parameter,
+               errors.count() == before ? RowsRead::kWhole : RowsRead::kBroken,
+               version,
+               data,
+               errors);
   version.grid.Fix();
 }
 

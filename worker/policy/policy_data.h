@@ -53,6 +53,7 @@ struct FactDefinition {
 
 struct Beyond {
   std::string id;
+  int line = 0;
   std::string key;
   std::int64_t above = 0;
   std::int64_t add_per_step = 0;

@@ -72,5 +72,7 @@ std::vector<std::string> ReadSourcesOf(YamlMap& map,
                                        PolicyData& data);
 // An evidence grade: R A M C D (norm) or A B C P; `otherwise` where the key is absent.
 std::string ReadGrade(YamlMap& map, const std::string& otherwise, Need need);
+// False, and told, when `grade` is none.
+bool CheckGrade(const std::string& grade, const std::string& what, int line, FileErrors& errors);
 
 }  // namespace dm::policy

@@ -44,6 +44,20 @@ void ReadChoices(YamlMap& file, const std::string& key, Kind kind, PolicyData& d
   }
 }
 
+// The choices hold on every day of the set, so the file must.
+void CheckWindow(YamlMap& file, const Period& valid, const Period& window) {
+  if (!valid.from.has_value() || !window.from.has_value() || !window.to.has_value()) return;
+  const bool late = *valid.from > *window.from;
+  const bool early = valid.to.has_value() && *valid.to < *window.to;
+  if (!late && !early) return;
+  file.errors().Add(file.LineOf(late ? "valid_from" : "valid_to"),
+                    fmt::format("routing.yaml does not hold on every day from {} to {}",
+                                window.from->ToString(),
+                                window.to->ToString()),
+                    "widen valid_from and valid_to, or shorten effective of the municipality's "
+                    "manifest.yaml");
+}
+
 template <typename Entry>
 Entry* FindCode(std::vector<Entry>& entries, const std::string& code) {
   const auto found = std::find_if(
@@ -178,6 +192,7 @@ void ReadRouting(const YamlNode& root, FileErrors& errors, PolicyData& data) {
   file.Text("owner", Need::kRequired);
   const Period valid = file.Validity(Need::kRequired);
   ReadSourcesOf(file, {}, valid, data);
+  CheckWindow(file, valid, data.municipal.effective);
   ReadChoices(file, "gates", Kind::kGate, data);
   ReadChoices(file, "triggers", Kind::kTrigger, data);
   ReadChoices(file, "queues", Kind::kQueue, data);

@@ -7,7 +7,7 @@
 namespace dm::policy {
 namespace {
 
-const std::string kHead = "owner: prov\nvalid_from: 2025-07-01\nsource: law\n";
+const std::string kHead = "owner: prov\nvalid_from: 2025-01-01\nsource: law\n";
 
 void ExpectRefused(const std::string& choices, const std::string& message) {
   PolicyTree tree;
@@ -15,6 +15,19 @@ void ExpectRefused(const std::string& choices, const std::string& message) {
       .Edit("tables/queues.yaml", "code: Q-05,", "code: Q-05, fixed: true, access: restricted,")
       .Set(PolicyTree::Own("routing.yaml"), kHead + choices);
   ExpectError(tree, PolicyTree::Own("routing.yaml") + ":", message);
+}
+
+TEST(RoutingReaderTest, HoldsOnEveryDayOfTheSet) {
+  for (const char* days :
+       {"valid_from: 2025-07-01", "valid_from: 2025-01-01\nvalid_to: 2026-06-30"}) {
+    PolicyTree tree;
+    tree.Set(PolicyTree::Own("routing.yaml"),
+             std::string("owner: prov\nsource: law\n") + days +
+                 "\nqueues: [{code: Q-01, goes_to: Q-20, why: prov}]\n");
+    ExpectOnlyError(tree,
+                    PolicyTree::Own("routing.yaml") + ":",
+                    "does not hold on every day from 2025-01-01 to 2026-12-31");
+  }
 }
 
 TEST(RoutingReaderTest, AMunicipalityMovesGatesAndTriggers) {

@@ -162,16 +162,18 @@ std::vector<std::string> ReadSourcesOf(YamlMap& map,
   return sources;
 }
 
+bool CheckGrade(const std::string& grade, const std::string& what, int line, FileErrors& errors) {
+  if (grade.size() == 1 && std::string_view("RAMBCDPO").find(grade) != std::string_view::npos)
+    return true;
+  errors.Add(
+      line, fmt::format("grade of {} is no evidence grade", what), "use one of R A M B C D P O");
+  return false;
+}
+
 std::string ReadGrade(YamlMap& map, const std::string& otherwise, Need need) {
   const std::optional<std::string> grade = map.Text("grade", need);
   if (!grade.has_value()) return otherwise;
-  if (grade->size() == 1 &&
-      std::string_view("RAMBCDPO").find(grade->front()) != std::string_view::npos)
-    return *grade;
-  map.errors().Add(map.LineOf("grade"),
-                   fmt::format("grade of {} is no evidence grade", map.what()),
-                   "use one of R A M B C D P O");
-  return otherwise;
+  return CheckGrade(*grade, map.what(), map.LineOf("grade"), map.errors()) ? *grade : otherwise;
 }
 
 }  // namespace dm::policy

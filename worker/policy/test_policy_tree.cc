@@ -132,6 +132,13 @@ versions:
       - {id: S2, size: 2..3, value: 25}
     beyond: {id: SN, above: 3, add_per_step: 5}
 )";
+constexpr char kWord[] = R"(id: open.word
+title: Ord
+unit: code
+domain: colour
+versions:
+  - {valid_from: 2025-01-01, value: red, grade: C, source: law}
+)";
 constexpr char kTypfall[] = R"(code: TF-01
 title: Prov
 max_mode: decide
@@ -176,6 +183,7 @@ PolicyTree::PolicyTree()
   Set("schema/facts.yaml", kFacts);
   Set("parameters/numbers.yaml", kNumbers);
   Set("parameters/steps.yaml", kSteps);
+  Set("parameters/word.yaml", kWord);
   Set("tables/gates.yaml", Catalogue("gates", "G-", 17, "queue: Q-01, parts: [rules]"));
   Set("tables/triggers.yaml", Catalogue("triggers", "X-", 44, "queue: Q-01"));
   Set("tables/queues.yaml", Catalogue("queues", "Q-", 20, "target: samma dag"));

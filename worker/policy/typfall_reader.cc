@@ -186,6 +186,10 @@ void ReadModes(const YamlNode& root, FileErrors& errors, PolicyData& data) {
   YamlMap map(root, errors, "modes.yaml");
   ReadSourcesOf(map, {}, {}, data);
   if (const YamlNode* node = map.Node("modes", Need::kRequired)) {
+    if (node->kind != YamlNode::Kind::kMap)
+      errors.Add(map.LineOf("modes"),
+                 "modes of modes.yaml is no map",
+                 "write a typfall and its mode a line: TF-01: shadow");
     for (const YamlEntry& entry : node->entries) {
       const std::optional<Mode> mode = ModeFromCode(entry.value.text);
       if (!mode.has_value())

@@ -21,12 +21,12 @@ bool IsDecimals(const YamlEntry& entry) {
          entry.key.find_first_not_of("0123456789") == std::string::npos;
 }
 
+}  // namespace
+
 bool IsPolicyId(std::string_view text) {
   return !text.empty() && text.size() <= kIdLengthMax &&
          std::all_of(text.begin(), text.end(), IsIdCharacter);
 }
-
-}  // namespace
 
 YamlMap::YamlMap(const YamlNode& node, FileErrors& errors, std::string what)
     : node_(node), errors_(errors), what_(std::move(what)) {

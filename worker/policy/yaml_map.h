@@ -17,6 +17,9 @@ namespace dm::policy {
 
 enum class Need { kRequired, kOptional };
 
+// 1 to 64 characters of A-Z a-z 0-9 . _ : @ -
+bool IsPolicyId(std::string_view text);
+
 class YamlMap {
  public:
   // `what` names the map in errors: "parameter riksnorm.common". `node` and `errors` outlive this.

@@ -119,6 +119,17 @@ class Reader {
   CsvRecord record_;
 };
 
+// A spreadsheet reckons what begins so, also behind apostrophes of our own. A number below zero and
+// a lone "-" are harmless, and stand in many cells.
+bool LooksLikeFormula(std::string_view field) {
+  const std::size_t first = field.find_first_not_of('\'');
+  if (first == std::string_view::npos) return false;
+  const std::string_view rest = field.substr(first);
+  if (rest.front() == '-' && rest.find_first_not_of("-.0123456789") == std::string_view::npos)
+    return first > 0;
+  return std::string_view("=+-@").find(rest.front()) != std::string_view::npos;
+}
+
 }  // namespace
 
 CsvText ReadCsv(std::string_view bytes) {
@@ -132,8 +143,9 @@ CsvText ReadCsv(std::string_view bytes) {
     bytes.remove_prefix(kByteOrderMark.size());
   result.separator = SeparatorOf(bytes);
   Reader(bytes, result).Run();
-  for (const CsvRecord& record : result.records) {
-    for (const std::string& field : record.fields) {
+  for (CsvRecord& record : result.records) {
+    for (std::string& field : record.fields) {
+      if (field.starts_with('\'') && LooksLikeFormula(field)) field.erase(0, 1);
       if (policy::IsPlainUtf8(field) || !result.fault.empty()) continue;
       result.fault = "the text is not plain UTF-8: save the file as CSV UTF-8";
       result.bad_line = record.line;
@@ -146,7 +158,7 @@ std::string CsvLine(const std::vector<std::string>& fields) {
   std::string line;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (i > 0) line += ',';
-    const std::string& field = fields[i];
+    const std::string field = (LooksLikeFormula(fields[i]) ? "'" : "") + fields[i];
     // A lone field that is empty would be an empty line, a space at an end is lost by some readers,
     // and a byte order mark by all.
     const bool lost = field.starts_with(kByteOrderMark) ||

@@ -24,10 +24,12 @@ struct CsvText {
 
 inline constexpr std::size_t kCsvBytesMax = std::size_t{4} * 1024 * 1024;
 
+// An apostrophe before what a spreadsheet would reckon (= + - @) is taken off, as CsvLine puts it.
 // The separator is the one of "," ";" and tab that the first line has most of outside quotes.
 CsvText ReadCsv(std::string_view bytes);
 
-// One line with its line feed.
+// One line with its line feed. A text that a spreadsheet would reckon as a formula gets an
+// apostrophe before it.
 std::string CsvLine(const std::vector<std::string>& fields);
 
 }  // namespace dm::publish

@@ -75,6 +75,19 @@ TEST(ImportTable, EveryShippedTableComesBackAsTheSameBytes) {
   EXPECT_GT(tables, 8);
 }
 
+TEST(Csv, ANoteIsNoFormulaInASpreadsheetAndComesBackAsItWas) {
+  for (const char* const text : {"=1+1", "+46 8", "@x", "-SUM(A1)", "'=x", "''-5", "'-5"}) {
+    const std::string line = CsvLine({"A", text});
+    EXPECT_TRUE(line.starts_with("A,'")) << line;
+    EXPECT_EQ(ReadCsv(line).records[0].fields[1], text) << line;
+  }
+  for (const char* const text : {"-", "-5.50", "1..2", "'x", "a-b"}) {
+    const std::string line = CsvLine({"A", text});
+    EXPECT_EQ(line, std::string("A,") + text + "\n");
+    EXPECT_EQ(ReadCsv(line).records[0].fields[1], text) << line;
+  }
+}
+
 // What a spreadsheet does to a file that nobody has edited: semicolons, a byte order mark, CRLF,
 // decimal commas.
 TEST(ImportTable, ASpreadsheetsFormComesBackAsTheSameBytes) {

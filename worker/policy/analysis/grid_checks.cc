@@ -68,6 +68,22 @@ class GridChecks {
     }
   }
 
+  // Whichever row is chosen, one that takes nothing is never it.
+  void CheckNotEmpty(const GridRow& row,
+                     std::size_t column,
+                     const Column& axis,
+                     const std::string& what,
+                     const std::string& file) {
+    const Cell& cell = row.cells[column];
+    if (cell.any || !cell.parameters.empty() || !cell.fixed.intervals().empty()) return;
+    Fail({file, row.line},
+         fmt::format("{}: the row {} is never reached, its {} leaves out every value",
+                     what,
+                     row.id,
+                     axis.name),
+         "name a value that it takes, or remove the row");
+  }
+
   std::vector<Date> ChangeDays(const Grid& grid) const {
     std::set<Date> days;
     for (const GridRow& row : grid.rows) {
@@ -100,8 +116,10 @@ class GridChecks {
                  const std::string& what,
                  const std::string& file) {
     for (const GridRow& row : grid.rows) {
-      for (std::size_t i = 0; i < grid.columns.size(); ++i)
+      for (std::size_t i = 0; i < grid.columns.size(); ++i) {
         CheckCellParameters(row.cells[i], grid.columns[i], row.valid, {file, row.line});
+        CheckNotEmpty(row, i, grid.columns[i], what, file);
+      }
     }
     FileErrors errors(file, errors_);
     grid.Check(hit, what, ChangeDays(grid), Values(), errors);
