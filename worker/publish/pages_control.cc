@@ -14,6 +14,20 @@ const YamlNode* ListOf(const Context& context, const std::string& path, std::str
   return root == nullptr ? nullptr : root->Find(key);
 }
 
+// As the municipality has it (routing.yaml), which the national file does not say.
+template <typename Entry>
+const Entry* InForce(const std::vector<Entry>& entries, const std::string& code) {
+  const auto found = std::find_if(
+      entries.begin(), entries.end(), [&](const Entry& one) { return one.code == code; });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+template <typename Entry>
+std::string QueueOf(const std::vector<Entry>& entries, const YamlNode& item) {
+  const Entry* entry = InForce(entries, TextAt(item, "code"));
+  return entry == nullptr ? TextAt(item, "queue") : entry->queue;
+}
+
 Html QueueLink(const Context& context, const std::string& code) {
   Html html;
   if (code.empty()) return html;
@@ -37,7 +51,7 @@ void Gates(Html& html, const Context& context) {
     table.Row(AnchorOf("kod-" + TextAt(item, "code")));
     table.Cell(Code(TextAt(item, "code")));
     table.Cell(TextAt(item, "title"));
-    table.Cell(QueueLink(context, TextAt(item, "queue")));
+    table.Cell(QueueLink(context, QueueOf(context.in.set->gates(), item)));
   }
 }
 
@@ -57,8 +71,9 @@ void Triggers(Html& html, const Context& context) {
     table.Row(AnchorOf("kod-" + TextAt(item, "code")));
     table.Cell(Code(TextAt(item, "code")));
     table.Cell(TextAt(item, "title"));
-    table.Cell(QueueLink(context, TextAt(item, "queue")));
-    table.Cell(QueueLink(context, TextAt(item, "queue_with_children")));
+    const TriggerPolicy* trigger = InForce(context.in.set->triggers(), TextAt(item, "code"));
+    table.Cell(QueueLink(context, QueueOf(context.in.set->triggers(), item)));
+    table.Cell(QueueLink(context, trigger == nullptr ? "" : trigger->queue_with_children));
     table.Cell(LinkedText(context, TextAt(item, "note")));
   }
 }
@@ -76,7 +91,11 @@ void RouteReasons(Html& html, const Context& context) {
     table.Row(AnchorOf("kod-" + TextAt(item, "code")));
     table.Cell(Code(TextAt(item, "code")));
     table.Cell(TextAt(item, "title"));
-    table.Cell(TextAt(item, "type") == "H" ? "fast" : "kommunens gräns");
+    const RouteReasonPolicy* reason =
+        InForce(context.in.set->route_reasons(), TextAt(item, "code"));
+    table.Cell(TextAt(item, "type") == "H"        ? "fast"
+               : reason != nullptr && !reason->on ? "avstängt av kommunen"
+                                                  : "kommunens gräns");
   }
 }
 
@@ -199,7 +218,8 @@ Page QueuePage(const Context& context) {
     table.Cell(access.empty()           ? "alla handläggare"
                : access == "restricted" ? "begränsad"
                                         : "bara namngivna");
-    table.Cell(TextAt(*item, "target"));
+    const QueuePolicy* queue = InForce(context.in.set->queues(), TextAt(*item, "code"));
+    table.Cell(queue == nullptr ? TextAt(*item, "target") : queue->target);
   }
   return page;
 }

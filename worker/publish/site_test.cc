@@ -216,5 +216,25 @@ TEST(Site, EveryLineOfAnExampleSaysHowItCameToBe) {
   EXPECT_GT(computed, 50);
 }
 
+// Provkommun leads what others send to, in its own time.
+TEST(Site, ShowsQueuesAsTheMunicipalityHasThem) {
+  const PolicyLoad load = LoadPolicies(PoliciesFolder(), "0001-provkommun");
+  ASSERT_NE(load.set, nullptr);
+  const std::map<std::string, std::string> site = MakeSite({load.set.get(),
+                                                            PolicyBook::Of(*load.set),
+                                                            *Date::Parse("2026-11-22"),
+                                                            DocumentsIn(PoliciesFolder()),
+                                                            {},
+                                                            "",
+                                                            {}});
+  EXPECT_NE(site.at("koer.html").find("två arbetsdagar"), std::string::npos);
+  const std::string& checks = site.at("kontroller.html");
+  const std::size_t row = checks.find("id=\"kod-X-13\"");
+  ASSERT_NE(row, std::string::npos);
+  const std::string told = checks.substr(row, checks.find("</tr>", row) - row);
+  EXPECT_NE(told.find("Q-20"), std::string::npos) << told;
+  EXPECT_EQ(told.find("Q-07"), std::string::npos) << told;
+}
+
 }  // namespace
 }  // namespace dm::publish
