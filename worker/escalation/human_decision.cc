@@ -189,8 +189,18 @@ std::vector<HumanDecision::EditedRow> EditsOf(const HumanDecisionInput& input) {
                     [&row](const HumanDecision::EditedRow& edit) {
                       return edit.code == row.code && (!edit.person || edit.person == row.person);
                     });
-    if (row.human_amount && !again)
+    if (!row.human_amount || again) continue;
+    // One entry for all rows of a code and person, as it was sent.
+    const auto before = std::find_if(edits.begin() + static_cast<std::ptrdiff_t>(stated),
+                                     edits.end(),
+                                     [&row](const HumanDecision::EditedRow& edit) {
+                                       return edit.code == row.code && edit.person == row.person;
+                                     });
+    if (before != edits.end()) {
+      before->amount += *row.human_amount;
+    } else {
       edits.push_back({row.code, row.person, *row.human_amount, row.reason, row.note});
+    }
   }
   return edits;
 }

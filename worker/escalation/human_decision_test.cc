@@ -122,6 +122,46 @@ TEST_F(HumanDecisionTest, AnEditReplacesAllRowsOfItsCodeAndPerson) {
   EXPECT_EQ(Decide()->granted, Money::FromKronor(8280));
 }
 
+// What counts as more than the worker counted is the amount as a whole, not that it stands on one
+// row of two.
+TEST_F(HumanDecisionTest, AnAmountForTwoPaymentsIsSharedOverThem) {
+  record_.assessment->rows.push_back(record_.assessment->rows[3]);  // 3 000 kr each
+  said_.motivation = "Den andra utbetalningen var lägre.";
+  said_.edited_rows = {Edit("income.bostadsbidrag", 4500)};
+  said_.edited_rows[0].note = "Vi har räknat med 4 500 kr.";
+  const StatusOr<Decision> decision = Decide();
+  ASSERT_TRUE(decision.ok()) << MessageOf(decision.status());
+  EXPECT_EQ(decision->rows[3].human_amount, Money::FromKronor(3000));
+  EXPECT_EQ(decision->rows[4].human_amount, Money::FromKronor(1500));
+  EXPECT_EQ(decision->rows[3].note, "Vi har räknat med 4 500 kr.");
+  EXPECT_EQ(decision->rows[4].note, "");
+  EXPECT_EQ(decision->granted, Money::FromKronor(6780));
+  said_.edited_rows[0].amount = Money::FromKronor(6500);
+  EXPECT_EQ(ReasonOf(), "OUTCOME_MISMATCH");  // more than both is less to the household
+  said_.outcome = Outcome::kDelavslag;
+  EXPECT_EQ(Decide()->rows[3].human_amount, Money::FromKronor(3500));
+  EXPECT_EQ(Decide()->rows[4].human_amount, Money::FromKronor(3000));
+}
+
+TEST_F(HumanDecisionTest, ACorrectionKeepsAnAmountThatStandsOnTwoRows) {
+  record_.assessment->rows.push_back(record_.assessment->rows[3]);
+  said_.motivation = "Den andra utbetalningen var lägre.";
+  said_.edited_rows = {Edit("income.bostadsbidrag", 4500)};
+  const StatusOr<Decision> first = Decide();
+  ASSERT_TRUE(first.ok()) << MessageOf(first.status());
+  said_.edited_rows = {Edit("cost.boende", 6100)};
+  HumanDecisionInput input{record_, said_, frame_, policy_, pay_day_, TestNow()};
+  input.corrects = &*first;
+  input.ground = "CORRECTION.FAVOURABLE";
+  const HumanDecisionDraft draft = DraftHumanDecision(input);
+  for (const Status& problem : draft.problems)
+    EXPECT_NE(DetailOf(problem).field, "edited_rows[1].code") << MessageOf(problem);
+  ASSERT_EQ(draft.decision.rows.size(), 5U);
+  EXPECT_EQ(draft.decision.rows[3].human_amount, Money::FromKronor(3000));
+  EXPECT_EQ(draft.decision.rows[4].human_amount, Money::FromKronor(1500));
+  EXPECT_EQ(draft.decision.granted, first->granted + Money::FromKronor(100));
+}
+
 TEST_F(HumanDecisionTest, RefusesEditsThatNoRowCanHave) {
   said_.motivation = "x";
   said_.edited_rows = {Edit("rent", 1)};

@@ -84,6 +84,20 @@ void Overlay(DecisionRow& row, const HumanDecision::EditedRow& edit, Money amoun
   row.note = edit.note;
 }
 
+// One amount for all rows of a code and person, as where a benefit was paid out twice: each row
+// keeps the worker's value as far as the amount goes, and what is above them all stands on the
+// first. So a row counts as lowered or raised only where the amount as a whole is.
+void Share(const std::vector<DecisionRow*>& rows, const HumanDecision::EditedRow& edit) {
+  Money rest = edit.amount;
+  for (DecisionRow* row : rows) {
+    const Money part = std::min(rest, std::max(row->worker_amount, Money()));
+    Overlay(*row, edit, part);
+    if (row != rows.front()) row->note.clear();  // a sentence to the applicant is said once
+    rest -= part;
+  }
+  *rows.front()->human_amount += rest;
+}
+
 DecisionRow NewRow(const HumanDecision::EditedRow& edit, const PolicySet& policy) {
   DecisionRow row;
   row.code = edit.code;
@@ -113,15 +127,18 @@ StatusOr<std::vector<DecisionRow>> HumanRows(const std::optional<Assessment>& as
     const HumanDecision::EditedRow& edit = edits[i];
     DM_RETURN_IF_ERROR(CheckEdit(edit, i));
     DM_RETURN_IF_ERROR(CheckReasonFor(policy, edit.reason, kUseRow, on, FieldOf(i, "reason")));
-    bool found = false;
+    std::vector<DecisionRow*> fitting;
     for (DecisionRow& row : rows) {
       if (!Fits(row, edit)) continue;
-      if (!found && row.human_amount)
+      if (row.human_amount)
         return Bad(FieldOf(i, "code"), "a row is changed once", "send one entry for each row");
-      Overlay(row, edit, found ? Money() : edit.amount);
-      found = true;
+      fitting.push_back(&row);
     }
-    if (!found) rows.push_back(NewRow(edit, policy));
+    if (fitting.empty()) {
+      rows.push_back(NewRow(edit, policy));
+    } else {
+      Share(fitting, edit);
+    }
   }
   return rows;
 }

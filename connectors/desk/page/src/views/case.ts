@@ -8,6 +8,7 @@ import { draftOf, type Draft } from "../core/draft.js";
 import { View } from "../core/element.js";
 import { troubleOf, type Trouble } from "../core/errors.js";
 import { useKeys } from "../core/keys.js";
+import { reasonCodes } from "../core/lists.js";
 import { watch } from "../core/live.js";
 import { nameOf } from "../core/names.js";
 import { listOf, type Entry } from "../core/policy.js";
@@ -41,7 +42,7 @@ export class CaseView extends View {
   static override properties = {
     item: { attribute: false }, place: { attribute: false }, person: { attribute: false },
     look: { state: true }, frame: { state: true }, standing: { state: true }, nodes: { state: true }, counterfactuals: { state: true }, explaining: { state: true },
-    reasons: { state: true }, kinds: { state: true }, trouble: { state: true }, news: { state: true }, edits: { state: true }, granted: { state: true }, unread: { state: true },
+    reasons: { state: true }, rowReasons: { state: true }, kinds: { state: true }, trouble: { state: true }, news: { state: true }, edits: { state: true }, granted: { state: true }, unread: { state: true },
   };
   item = "";
   place = "";
@@ -53,6 +54,7 @@ export class CaseView extends View {
   private counterfactuals: Counterfactual[] = [];
   private explaining = true;
   private reasons: Entry[] = [];
+  private rowReasons: Entry[] = []; // those that a person may give for a row
   private kinds: Entry[] = [];
   private trouble: Trouble | undefined;
   private news: string[] = [];
@@ -70,6 +72,7 @@ export class CaseView extends View {
     this.addEventListener("unread", (event) => (this.unread = (event as CustomEvent<number>).detail));
     this.addEventListener("drafted", () => this.edits++);
     this.addEventListener("previewed", (event) => (this.granted = (event as CustomEvent<bigint | undefined>).detail));
+    void reasonCodes().then((codes) => (this.rowReasons = codes.filter(({ use }) => use === "row")));
     this.stops = [
       watch(() => void this.refresh({ quietly: false }), (item) => item === "" || caseOf(item) === caseOf(this.item)),
       this.keep(),
@@ -222,7 +225,7 @@ export class CaseView extends View {
         <div class="case-parts">
           ${why(one, item, this.nodes)}
           ${comparison(compare(one, this.frame))}
-          ${calculation(one.assessment, one.application, mine ? { draft, reasons: this.reasons, granted: this.granted, changed } : undefined)}
+          ${calculation(one.assessment, one.application, mine ? { draft, reasons: this.rowReasons, granted: this.granted, changed } : undefined)}
           ${sources(one)}
           ${people(one, this.frame, { revealed: this.revealed, reveal: (key) => {
             this.revealed = new Set([...this.revealed, key]);

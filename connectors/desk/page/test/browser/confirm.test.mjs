@@ -9,8 +9,9 @@ describe("the decision that is confirmed", () => {
   let anna;
 
   before(async () => {
-    desk = await DeskRig.open({ size: 60 });
-    await desk.town.submit(desk.town.path("municipality/cases"));
+    // The last of these households have one whose benefit was paid out twice.
+    desk = await DeskRig.open({ size: 120 });
+    await desk.town.submit(...desk.town.caseFiles().slice(70));
     await desk.town.worked();
     anna = await desk.person("HL000001");
     anna.setDefaultTimeout(20_000);
@@ -131,6 +132,48 @@ describe("the decision that is confirmed", () => {
     assert.equal(BigInt(granted.ore) % 100n, 0n);
     const amount = new RegExp(`(^|[^\\d,])${new Intl.NumberFormat("sv-SE").format(Number(granted.ore) / 100).replace(/\s/g, " ")} kr`);
     for (const [what, text] of Object.entries({ shown, footer, title, button, said: plain(await anna.locator("#said").innerText()) })) assert.match(text, amount, what);
+  });
+
+  test("a benefit that was paid out twice is changed as one amount, counted once and sent once", async () => {
+    const { escalations } = JSON.parse(await desk.town.medarbetare("queue", "items", "--json"));
+    let item = "";
+    let rows = [];
+    for (const { id, state } of escalations.filter((one) => one.state === "ESCALATION_STATE_OPEN")) {
+      const all = ((await stored(id)).assessment?.rows ?? []);
+      rows = all.filter(({ code, person }) => code.startsWith("income.") && all.filter((other) => other.code === code && other.person === person).length > 1);
+      if (rows.length > 1) {
+        item = id;
+        break;
+      }
+    }
+    assert.equal(rows.length, 2, "no case has a benefit twice");
+    const both = rows.reduce((sum, { amount }) => sum + Number(amount.ore) / 100, 0);
+    await anna.goto(`${desk.url}/#/arende/${item}`);
+    await anna.waitForSelector(`.case-head .code:has-text('${idOf(item)}')`);
+    await anna.getByRole("button", { name: "Ta ärendet" }).click();
+    await anna.getByRole("radio", { name: "Bifall" }).check();
+    const key = `${rows[0].code}/${rows[0].person}`;
+    assert.equal(await anna.locator(`[data-row='${key}']`).count(), 1, "one button for both");
+    await anna.click(`[data-row='${key}']`);
+    const field = anna.locator(`[id^='row-']`);
+    assert.equal(await field.count(), 1);
+    assert.equal(Number((await field.inputValue()).replace(",", ".")), both);
+    await field.fill(`${both - 100}`);
+    await anna.getByLabel(/^Skäl för .*2 rader tillsammans/).selectOption({ index: 1 });
+    await anna.fill("#motivation", "Den ena utbetalningen var lägre.");
+    await settled(anna);
+    await anna.waitForTimeout(600);
+    await settled(anna);
+    await desk.picture(anna, "twice");
+    assert.deepEqual(await axeFaults(anna), []);
+    await review();
+    await anna.locator("dialog.confirm button.main").click();
+    await anna.waitForSelector(".act .notice:has-text('Beslutat'), dm-attest");
+    const { decisions, escalation } = await stored(item);
+    const decision = decisions?.[0] ?? escalation.waiting.decision;
+    const changed = decision.rows.filter(({ human_amount }) => human_amount);
+    assert.equal(changed.length, 2);
+    assert.equal(changed.reduce((sum, { human_amount }) => sum + Number(human_amount.ore ?? 0) / 100, 0), both - 100);
   });
 
   test("no page has thrown", () => assert.deepEqual(anna.faults, []));

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { decisions, escalations as api, newRequestId } from "../../core/api.js";
 import { basisChanges } from "../../core/changed.js";
-import { changedRows, effective, forget, isChanged, rowKey, sums, type Draft } from "../../core/draft.js";
+import { changedRows, effective, forget, groupsOf, isChanged, sums, type Draft } from "../../core/draft.js";
 import { View } from "../../core/element.js";
 import { isAbsent, reasonText, troubleOf, type Trouble } from "../../core/errors.js";
 import { clock, dateOf, day, kr, krOfOre, moment } from "../../core/format.js";
@@ -207,12 +207,12 @@ export class Act extends View {
     if (draft.mandate.trim() === "") own.push("Ange delegation.");
     if (draft.outcome !== Outcome.BIFALL && draft.outcome !== Outcome.UNSPECIFIED && draft.motivation.trim() === "") own.push("Skriv en motivering.");
     if (USES[draft.outcome] && draft.reason === "" && this.codesFor(USES[draft.outcome]!).length > 0) own.push("Välj grund.");
-    for (const row of assessment?.rows ?? []) {
-      const edited = draft.rows.get(rowKey(row));
+    for (const group of groupsOf(assessment?.rows ?? [])) {
+      const edited = draft.rows.get(group.key);
       if (edited === undefined) continue;
-      const ore = effective(row, draft);
-      if (ore === undefined) own.push(`${row.label}: beloppet är inget belopp.`);
-      else if (edited.reason === "" && isChanged(row, draft)) own.push(`${row.label}: välj skäl.`);
+      const ore = effective(group, draft);
+      if (ore === undefined) own.push(`${group.label}: beloppet är inget belopp.`);
+      else if (edited.reason === "" && isChanged(group, draft)) own.push(`${group.label}: välj skäl.`);
     }
     const total = assessment ? sums(assessment, draft) : undefined;
     if (draft.outcome === Outcome.BIFALL && total?.lowered) own.push("Någon rad är lägre än det sökta: välj delavslag, eller höj raden.");

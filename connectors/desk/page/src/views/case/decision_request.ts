@@ -1,7 +1,7 @@
 // The decision in hand as the worker takes it, from what the caseworker has typed.
 import type { MessageInitShape } from "@bufbuild/protobuf";
 
-import { effective, isChanged, rowKey, type Draft } from "../../core/draft.js";
+import { effective, groupsOf, isChanged, type Draft } from "../../core/draft.js";
 import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
 import type { DecideCaseRequestSchema } from "../../gen/medarbetare/v1/escalation_service_pb.js";
 import type { Escalation } from "../../gen/medarbetare/v1/escalation_pb.js";
@@ -9,10 +9,10 @@ import type { Escalation } from "../../gen/medarbetare/v1/escalation_pb.js";
 export type Request = MessageInitShape<typeof DecideCaseRequestSchema>;
 
 export function requestOf(one: Case, item: Escalation, draft: Draft): Request {
-  const editedRows = (one.assessment?.rows ?? []).flatMap((row) => {
-    const edited = draft.rows.get(rowKey(row));
-    const ore = effective(row, draft);
-    return edited === undefined || ore === undefined || !isChanged(row, draft) ? [] : [{ code: row.code, person: row.person, amount: { ore }, reason: edited.reason, note: edited.note }];
+  const editedRows = groupsOf(one.assessment?.rows ?? []).flatMap((group) => {
+    const edited = draft.rows.get(group.key);
+    const ore = effective(group, draft);
+    return edited === undefined || ore === undefined || !isChanged(group, draft) ? [] : [{ code: group.code, person: group.person, amount: { ore }, reason: edited.reason, note: edited.note }];
   });
   return {
     requestId: draft.requestId, escalationId: item.id, expectedVersion: item.version, mandate: draft.mandate.trim(), outcome: draft.outcome,
