@@ -92,6 +92,31 @@ TEST_F(WorkerTest, StopsCleanlyOnSigtermAndRunOnceFinishesTheRest) {
   EXPECT_EQ(municipality.Fates().size(), municipality.case_files().size());
 }
 
+// The registers take two seconds for an answer, so that a whole round would take a minute.
+TEST_F(WorkerTest, ARoundThatIsToldToStopDrains) {
+  Municipality municipality(Name(), 200);
+  ASSERT_EQ(municipality.Registers({"add", "do=delay", "agency=AF", "delay_ms=2000"}).exit_code, 0);
+  municipality.StartWorker();
+  ASSERT_TRUE(municipality.SubmitAll());
+  EXPECT_EQ(municipality.worker().Stop(), 0);
+  Process round(
+      {Municipality::Binary("medarbetare"), "run-once", "--config", municipality.config()},
+      municipality.folder() + "/round.log");
+  std::this_thread::sleep_for(seconds(3));
+  EXPECT_EQ(round.Stop(), 0);
+  municipality.StartWorker();
+  const Finished status = municipality.Medarbetare({"status", "--json"});
+  const nlohmann::json parsed = nlohmann::json::parse(status.out);
+  int received = 0;
+  for (const nlohmann::json& one : parsed.at("states")) {
+    if (one.at("state") == "CASE_STATE_RECEIVED") received = one.value("count", 0);
+  }
+  EXPECT_GT(received, 0) << status.out;
+  ASSERT_EQ(municipality.Registers({"clear"}).exit_code, 0);
+  EXPECT_TRUE(municipality.WaitUntilWorked(seconds(60)));
+  EXPECT_EQ(municipality.Fates().size(), municipality.case_files().size());
+}
+
 TEST_F(WorkerTest, ASecondDaemonOnTheDatabaseIsRefused) {
   Municipality municipality(Name(), 1);
   municipality.StartWorker();
