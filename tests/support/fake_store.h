@@ -14,7 +14,7 @@
 
 namespace dm::testing {
 
-class FakeStore final : public WholeStore {
+class FakeStore : public WholeStore {
  public:
   explicit FakeStore(std::string municipality = "0000-exempelkommun")
       : municipality_(std::move(municipality)) {}

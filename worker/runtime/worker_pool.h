@@ -75,7 +75,7 @@ class BasicWorkerPool {
   void LeaseLoop(const std::stop_token& stop);
   // Claims what is due, for as many threads as are free, in one durable change. True when a case
   // was claimed and handed over; false when none is due.
-  StatusOr<bool> ClaimUpTo(int limit);
+  StatusOr<bool> ClaimUpTo(int limit, const std::stop_token& stop);
   // How many cases more to claim.
   int Free() DM_REQUIRES(mutex_);
 

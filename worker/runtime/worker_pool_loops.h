@@ -67,17 +67,27 @@ int BasicWorkerPool<Threads>::Free() {
 }
 
 template <typename Threads>
-StatusOr<bool> BasicWorkerPool<Threads>::ClaimUpTo(int limit) {
+StatusOr<bool> BasicWorkerPool<Threads>::ClaimUpTo(int limit, const std::stop_token& stop) {
   DM_ASSIGN_OR_RETURN(std::vector<Claim> claims,
                       store_.ClaimDue(options_.worker, clock_.Now(), options_.lease_ms, limit));
   if (claims.empty()) return false;
-  const Lock lock(mutex_);
-  for (Claim& claim : claims) {
-    held_[claim.case_id] = claim;
-    ready_.push_back(std::move(claim));
-    handed_over_.NotifyOne();
+  {
+    const Lock lock(mutex_);
+    // This thread is told to stop before those that work: while it is not, they take what is ready.
+    if (!stop.stop_requested()) {
+      for (Claim& claim : claims) {
+        held_[claim.case_id] = claim;
+        ready_.push_back(std::move(claim));
+        handed_over_.NotifyOne();
+      }
+      return true;
+    }
   }
-  return true;
+  // Claimed while the worker was told to stop: nobody would work them until the lease has ended.
+  for (const Claim& claim : claims) {
+    DM_RETURN_IF_ERROR(store_.ReleaseClaim(claim, clock_.Now(), clock_.Now()));
+  }
+  return false;
 }
 
 template <typename Threads>
@@ -93,7 +103,7 @@ void BasicWorkerPool<Threads>::ClaimLoop(const std::stop_token& stop) {
       }
       woken_ = false;
     }
-    const StatusOr<bool> claimed = ClaimUpTo(free);
+    const StatusOr<bool> claimed = ClaimUpTo(free, stop);
     if (!claimed.ok()) {
       log_.Write(LogLevel::kError, "claim_failed", {{"reason", DetailOf(claimed.status()).reason}});
     }

@@ -1,7 +1,10 @@
 #include "worker/runtime/worker_pool.h"
 
+#include <chrono>
+#include <latch>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -50,6 +53,27 @@ class CountingRunner final : public CaseRunner {
   std::map<CaseId, int> runs_ DM_GUARDED_BY(mutex_);
 };
 
+// Answers a claim once it is let.
+class HeldClaims final : public FakeStore {
+ public:
+  StatusOr<std::vector<Claim>> ClaimDue(const std::string& worker,
+                                        Instant now,
+                                        std::int64_t lease_ms,
+                                        int limit) override {
+    asked_.count_down();
+    let_.wait();
+    return FakeStore::ClaimDue(worker, now, lease_ms, limit);
+  }
+
+  void WaitUntilAsked() { asked_.wait(); }
+
+  void Let() { let_.count_down(); }
+
+ private:
+  std::latch asked_{1};
+  std::latch let_{1};
+};
+
 class WorkerPoolTest : public ::testing::Test {
  protected:
   WorkerPoolTest() { TestNow(); }
@@ -96,6 +120,25 @@ TEST_F(WorkerPoolTest, DrainingStopsWhenAsked) {
   stop.request_stop();
   WorkerPool pool(store_, *clock_, log_, runner_, options_);
   EXPECT_TRUE(pool.WaitUntilDrained(stop.get_token()).ok());
+}
+
+TEST_F(WorkerPoolTest, WhatIsClaimedWhileItStopsIsGivenBack) {
+  HeldClaims store;
+  CountingRunner runner(store, *clock_);
+  const CaseId id = testing::PutCase(store, testing::PlainCase(CaseState::kRegistered));
+  WorkerPool pool(store, *clock_, log_, runner, options_);
+  pool.Start();
+  store.WaitUntilAsked();
+  {
+    const std::jthread stopping([&pool] { pool.Stop(); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    store.Let();
+  }
+  EXPECT_TRUE(runner.runs().empty());
+  const auto again = store.ClaimNext("worker-2", clock_->Now(), 60'000);
+  ASSERT_TRUE(again.ok());
+  ASSERT_TRUE(again->has_value());
+  EXPECT_EQ((*again)->case_id, id);
 }
 
 TEST_F(WorkerPoolTest, StopEndsAllThreadsWithWorkLeftOnTheQueue) {
