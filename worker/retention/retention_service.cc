@@ -394,6 +394,17 @@ void RetentionService::LookAndTell(Log& log) {
     duty_.reset();
     log.Write(LogLevel::kWarning, "retention_failed", {{"reason", DetailOf(status).reason}});
   };
+  // A pass goes on for hours: a pause holds it, and one of another day is begun anew.
+  if (duty_ && duty_on_ != today) duty_.reset();
+  if (duty_ && duty_->does == Does::kErase) {
+    const StatusOr<std::string> why_not = WhyNot();
+    if (!why_not.ok()) return failed(why_not.status());
+    if (!why_not->empty()) {
+      duty_.reset();
+      told_on_ = today;
+      return log.Write(LogLevel::kWarning, "retention_waits", {{"reason", *why_not}});
+    }
+  }
   if (!duty_) {
     const StatusOr<RetentionState> state = State();
     if (!state.ok()) return failed(state.status());
@@ -405,6 +416,7 @@ void RetentionService::LookAndTell(Log& log) {
       log.Write(LogLevel::kWarning, "retention_waits", {{"reason", *why_not}});
     }
     duty_ = Pass{};
+    duty_on_ = today;
     duty_->does = why_not->empty() ? Does::kErase : Does::kLook;
     duty_->actor = parts_.worker;
   }

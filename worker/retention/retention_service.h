@@ -93,6 +93,7 @@ class RetentionService final : public RetentionApi {
 
   // Of the one thread that calls LookAndTell.
   std::optional<Pass> duty_;
+  std::optional<Date> duty_on_;  // the day on which it began
   std::optional<Date> told_on_;
 };
 
