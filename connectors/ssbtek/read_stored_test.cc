@@ -162,7 +162,7 @@ TEST(ReadStored, ReadsTheContractsExamples) {
   EXPECT_THAT(stored("response-mixed-errors.xml"), HasSubstr("ERROR"));
   EXPECT_THAT(stored("csn-svar-data.xml"), testing::StartsWith("CSN DATA"));
   EXPECT_EQ(stored("csn-svar-ej-traff.xml"), "CSN CONFIRMED_EMPTY");
-  EXPECT_EQ(stored("lefi-svar-data.json"), "FK DEVIATION AVVIKELSE.INTERNT_FEL, PM DATA");
+  EXPECT_EQ(stored("lefi-svar-data.json"), "FK SUPPLIER_DOWN AVVIKELSE.INTERNT_FEL, PM DATA");
   EXPECT_EQ(stored("lefi-svar-inget.json"), "FK CONFIRMED_EMPTY, PM CONFIRMED_EMPTY");
   EXPECT_THAT(stored("lefi-svar-pm-otillganglig.json"), HasSubstr("PM SUPPLIER_DOWN"));
   EXPECT_THAT(stored("fault.xml"), HasSubstr("AF ERROR FAULT."));

@@ -69,8 +69,8 @@ inline constexpr std::array kPlanted = {
     PlantedInfo{Planted::kListForgetsLast, "list-forgets-last", "I23", 300},
     PlantedInfo{Planted::kGroupLosesOne, "group-loses-one", "I11", 100},
     PlantedInfo{
-        Planted::kKeysKeptOverFailOver, "keys-kept-over-fail-over", "I23", 100, Fault::kF21, true},
-    PlantedInfo{Planted::kHoldIgnored, "hold-ignored", "I24", 400},
+        Planted::kKeysKeptOverFailOver, "keys-kept-over-fail-over", "I23", 400, Fault::kF21, true},
+    PlantedInfo{Planted::kHoldIgnored, "hold-ignored", "I24", 1000},
     PlantedInfo{Planted::kErasesHalf, "erases-half", "I24", 400},
     PlantedInfo{Planted::kErasesEarly, "erases-early", "I24", 400},
 };

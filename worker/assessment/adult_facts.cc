@@ -162,7 +162,11 @@ class Adult {
     }
     Set("adult.new_decision", fresh);
     Set("adult.benefit_pending", pending);
-    Set("adult.housing_supplement_checked", known ? std::optional<bool>(true) : std::nullopt);
+    const auto& unpaid = parts_.incomes.unpaid;
+    const bool paid = std::none_of(unpaid.begin(), unpaid.end(), [&](const UnpaidBenefit& benefit) {
+      return benefit.housing && benefit.person == person_.key;
+    });
+    Set("adult.housing_supplement_checked", known ? std::optional<bool>(paid) : std::nullopt);
     Set("adult.pension_decided", IsDecided("pension"));
     Set("adult.housing_supplement_decided", IsDecided("housing_supplement"));
   }

@@ -156,8 +156,13 @@ void SetBenefits(const FactParts& parts, const Context& context, Facts* facts) {
   }
   facts->Set("benefit.new_decision", fresh);
   facts->Set("benefit.pending", pending);
-  // Both agencies that pay a housing supplement have answered in full.
-  facts->Set("housing_supplement.checked", true);
+  // Both agencies that pay a housing supplement have answered in full, and what they have granted
+  // is paid.
+  const auto& unpaid = parts.incomes.unpaid;
+  facts->Set("housing_supplement.checked",
+             std::none_of(unpaid.begin(), unpaid.end(), [](const UnpaidBenefit& benefit) {
+               return benefit.housing;
+             }));
 }
 
 void SetSanction(const FactParts& parts, Facts* facts) {

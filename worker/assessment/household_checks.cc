@@ -215,7 +215,7 @@ void CheckDaysStated(Context* context) {
 // decision means (a refusal, a permit taken back) is not in the contract. Who has no decision at
 // all, as most citizens, needs no permit.
 bool HoldsPermit(const std::vector<Permit>& permits, Date day) {
-  const Permit* latest = nullptr;
+  std::optional<Date> latest;
   bool any = false;
   bool in_force = false;
   for (const Permit& permit : permits) {
@@ -224,10 +224,14 @@ bool HoldsPermit(const std::vector<Permit>& permits, Date day) {
     const bool begun = !permit.valid.from || *permit.valid.from <= day;
     const bool lasts = permit.permanent || (permit.valid.to && *permit.valid.to >= day);
     in_force = in_force || (begun && lasts);
-    const bool later = permit.decided_on && (!latest || *permit.decided_on > *latest->decided_on);
-    if (later) latest = &permit;
+    if (permit.decided_on && (!latest || *permit.decided_on > *latest)) latest = permit.decided_on;
   }
-  const bool open_ended = latest != nullptr && !latest->permanent && !latest->valid.to;
+  // Of several decisions of the last day, one is enough.
+  const bool open_ended =
+      latest && std::any_of(permits.begin(), permits.end(), [&](const Permit& permit) {
+        return !permit.open_application && permit.decided_on == latest && !permit.permanent &&
+               !permit.valid.to;
+      });
   return !any || (in_force && !open_ended);
 }
 

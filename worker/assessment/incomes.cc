@@ -16,6 +16,7 @@
 #include "worker/assessment/parameter_ids.h"
 #include "worker/assessment/rounding.h"
 #include "worker/assessment/surplus.h"
+#include "worker/assessment/unpaid_benefits.h"
 #include "worker/case/agency_name.h"
 
 namespace dm::assessment {
@@ -49,6 +50,7 @@ class Builder {
     Sort();
     CapChildIncomes(need_, &incomes_.rows, context_);
     for (const CalculationRow& row : incomes_.rows) incomes_.sum += row.amount;
+    incomes_.unpaid = NoteUnpaidBenefits(view_, incomes_, context_);
     return std::move(incomes_);
   }
 

@@ -31,6 +31,12 @@ struct PaidIncome {
   Money amount;
 };
 
+// A benefit that is granted for the income month and of which nothing was paid in it.
+struct UnpaidBenefit {
+  PersonKey person;
+  bool housing = false;  // bostadsbidrag or bostadstillägg
+};
+
 struct Incomes {
   IncomeWindow window;               // the days whose payments count
   std::vector<CalculationRow> rows;  // until the result takes them
@@ -41,6 +47,7 @@ struct Incomes {
   std::vector<PaidIncome> paid;  // what may still stand in an account: never counted twice
   bool matches_frame = false;    // the same kinds as the frame, each within the tolerance
   bool has_employment = false;
+  std::vector<UnpaidBenefit> unpaid;
 };
 
 // `need` is what a child's own part of the need is worked out from.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -177,6 +179,33 @@ void CheckDeregistered(Context* context) {
   }
 }
 
+// The words of folkbokföringen and of Försäkringskassan.
+bool IsMarried(const std::string& status) {
+  constexpr std::string_view kMarried[] = {
+      "gift", "registrerad_partner", "civil_married", "civil_partnership"};
+  return std::find(std::begin(kMarried), std::end(kMarried), status) != std::end(kMarried);
+}
+
+// Spouses are one case (rules.md 5.1). Where the other one is, and why she does not apply, is for a
+// person to find out.
+void CheckSpouse(const RegisterView& view, Context* context) {
+  const std::vector<Person>& persons = context->application().persons;
+  const auto adults = std::count_if(persons.begin(), persons.end(), [](const Person& person) {
+    return IsAdultInCase(person.role);
+  });
+  if (adults != 1) return;
+  for (const Reading& reading : view.readings()) {
+    if (!reading.known() || !reading.answer->registered) continue;
+    const Person* person = FindPerson(persons, reading.person());
+    if (person == nullptr || !IsAdultInCase(person->role)) continue;
+    if (!IsMarried(reading.answer->registered->civil_status)) continue;
+    context->notes.Observe("REGISTERED.SPOUSE",
+                           {{"agency", reading.source}},
+                           reading.person(),
+                           {RefOf(reading.person(), reading.source)});
+  }
+}
+
 bool IsMunicipalityCode(const std::string& text) {
   return text.size() == kMunicipalityCodeDigits &&
          std::all_of(
@@ -211,6 +240,7 @@ void CheckPopulationRegister(const RegisterView& view, Context* context) {
   context->notes.Looked(Part::kPopulationRegister);
   CheckDeregistered(context);
   HouseholdInRegister(view, context).Run();
+  CheckSpouse(view, context);
 }
 
 void NoteInformation(const RegisterView& view, Context* context) {

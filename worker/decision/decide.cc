@@ -364,7 +364,9 @@ Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control) {
 const TypfallPolicy* DecidingTypfall(const Assessment& assessment,
                                      const PolicySet& policy,
                                      const Control& control) {
-  return ChosenOf(MatchedOf(assessment, policy), Procedural::kNo, control);
+  const std::vector<const TypfallPolicy*> matched = MatchedOf(assessment, policy);
+  const TypfallPolicy* chosen = ChosenOf(matched, Procedural::kNo, control);
+  return chosen != nullptr ? chosen : ChosenOf(matched, Procedural::kYes, control);
 }
 
 DecisionOutcome Decide(const DecisionInput& input, const PolicySet& policy) {

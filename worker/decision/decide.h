@@ -65,7 +65,7 @@ Mode SetModeOf(const TypfallPolicy& typfall, const Control& control);
 Mode EffectiveMode(const TypfallPolicy& typfall, const Control& control);
 
 // The typfall that a case with this assessment is decided under where nothing stands in the way: of
-// those that it matches, procedural ones left out, the one whose mode is the highest. Null: none.
+// those that it matches the one whose mode is the highest, a procedural one last. Null: none.
 const TypfallPolicy* DecidingTypfall(const Assessment& assessment,
                                      const PolicySet& policy,
                                      const Control& control);

@@ -157,7 +157,9 @@ TEST_F(CaseServiceTest, NothingOfAListTellsOfTheCasesThatAreHidden) {
   std::vector<std::string> after_open;  // as the store in memory writes its cursors
   for (const int hidden_before : {1, 0, 3, 2}) {
     for (int i = 0; i < hidden_before; ++i) PutProtected();
-    open.push_back(PutAnother(PlainCase(CaseState::kFetched)).value());
+    CaseRecord record = PlainCase(CaseState::kFetched);
+    record.application.household = HouseholdId::FromTrusted("HH-open");
+    open.push_back(PutAnother(std::move(record)).value());
     after_open.push_back(std::to_string(applications_));
   }
   PutProtected();

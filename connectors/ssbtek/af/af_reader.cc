@@ -131,7 +131,10 @@ void NoteOpenEnd(const std::optional<Date>& day,
 }
 
 void ReadDecisions(const XmlNode& reply, SourceAnswer& answer) {
-  const XmlNode* decisions = reply.Descend({"BeslutInfo", "EkonomiskaBeslut"});
+  const XmlNode* information = OnlyChild(reply, "BeslutInfo", "AF.DECISIONS_TWICE", answer);
+  if (information == nullptr) return;
+  const XmlNode* decisions =
+      OnlyChild(*information, "EkonomiskaBeslut", "AF.DECISIONS_TWICE", answer);
   if (decisions == nullptr) return;
   int index = 0;
   for (const XmlNode* decision : decisions->Children("Beslut")) {
@@ -156,7 +159,7 @@ void ReadDecisions(const XmlNode& reply, SourceAnswer& answer) {
 }  // namespace
 
 void Read(const Part& part, SourceAnswer& answer) {
-  const XmlNode* reply = part.data.Child("Svar");
+  const XmlNode* reply = OnlyChild(part.data, "Svar", "AF.SVAR_TWICE", answer);
   if (reply == nullptr) return Fail(answer, AnswerState::kSchemaMismatch, "AF.SVAR_MISSING");
   if (!CheckEchoes(part, *reply, answer)) return;
   CheckMarker(*reply, answer);

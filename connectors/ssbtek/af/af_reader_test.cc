@@ -175,5 +175,12 @@ TEST(AfReader, EachEndOfThePeriodIsComparedForItself) {
             "ERROR ECHO.PERIOD");
 }
 
+TEST(AfReader, WhatComesTwiceIsNone) {
+  EXPECT_EQ(StateOf(Ask(With(Registered(), "<af:BeslutInfo>", "<af:BeslutInfo/><af:BeslutInfo>"))),
+            "SCHEMA_MISMATCH AF.DECISIONS_TWICE");
+  EXPECT_EQ(StateOf(Ask(With(Registered(), "<af:Svar>", "<af:Svar/><af:Svar>"))),
+            "SCHEMA_MISMATCH AF.SVAR_TWICE");
+}
+
 }  // namespace
 }  // namespace dm::ssbtek::af

@@ -40,13 +40,19 @@ void ReadStatus(const XmlNode& entry, const Case& in, BenefitCase& found, Source
   found.pending = meaning == "initiated";
 }
 
+// Of the same type as utbetdatum, where 0 is no date.
+std::optional<Date> AppliedDay(const XmlNode& node, std::string_view name, SourceAnswer& answer) {
+  if (ReadInt(node.ChildText(name).value_or("")) == 0) return std::nullopt;
+  return DateOf(node, name, kDate, answer);
+}
+
 void ReadApplied(const XmlNode& entry, const Case& in, BenefitCase& found, SourceAnswer& answer) {
   const std::string path = in.path + "/soktaTider/soktTid";
   for (const XmlNode* times : entry.Children("soktaTider")) {
     for (const XmlNode* node : times->Children("soktTid")) {
       AppliedTime time;
-      time.period = {.from = DateOf(*node, "soktfrom", kDate, answer),
-                     .to = DateOf(*node, "sokttom", kDate, answer)};
+      time.period = {.from = AppliedDay(*node, "soktfrom", answer),
+                     .to = AppliedDay(*node, "sokttom", answer)};
       time.extent = PercentOf(*node, "soktomfattning", path, answer);
       const std::string_view wish = node->ChildText("soktlan").value_or("");
       if (!wish.empty()) {

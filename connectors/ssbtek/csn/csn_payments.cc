@@ -93,7 +93,7 @@ void ReadPayments(const XmlNode& entry,
                   std::string_view section,
                   const Case& in,
                   SourceAnswer& answer) {
-  const XmlNode* plan = entry.Child("UtbetalningsPlan");
+  const XmlNode* plan = OnlyChild(entry, "UtbetalningsPlan", "CSN.PLAN_TWICE", answer);
   if (plan == nullptr) return DeviateBelow(answer, in.path, "UtbetalningsPlan", kMissing);
   int index = 0;
   for (const XmlNode* node : plan->Children("Utbetalning")) {

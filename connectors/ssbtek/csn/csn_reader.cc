@@ -65,7 +65,7 @@ int ReadSection(const Part& part,
                 const XmlNode& person,
                 const Section& section,
                 SourceAnswer& answer) {
-  const XmlNode* node = person.Child(section.element);
+  const XmlNode* node = OnlyChild(person, section.element, "CSN.SECTION_TWICE", answer);
   if (node == nullptr) return 0;
   int index = 0;
   for (const XmlNode* cases : node->Children("Arenden")) {
@@ -107,7 +107,7 @@ void CheckSection(
     }
   }
   // A counter that says more than the section holds means that something was left out.
-  if (count.value_or(0) > 0 && cases == 0) {
+  if (count.value_or(0) > cases) {
     Fail(answer, AnswerState::kSchemaMismatch, "CSN.COUNTER");
   }
   if (count == 0 && cases > 0) Deviate(answer, counter, kValue);

@@ -109,6 +109,20 @@ TEST(CsnReader, AMissingSectionIsNoVerifiedNothing) {
 TEST(CsnReader, ACounterWithoutItsCasesMeansSomethingWasLeftOut) {
   EXPECT_EQ(StateOf(Ask(With(NoHit(), "<t:studiemedel>0<", "<t:studiemedel>1<"))),
             "SCHEMA_MISMATCH CSN.COUNTER");
+  EXPECT_EQ(StateOf(Ask(With(Aid(), "<t:studiemedel>1<", "<t:studiemedel>2<"))),
+            "SCHEMA_MISMATCH CSN.COUNTER");
+}
+
+TEST(CsnReader, ZeroIsNoDayThatWasAppliedFor) {
+  const SourceAnswer answer =
+      Ask(With(Aid(), "<t:sokttom>20270117</t:sokttom>", "<t:sokttom>0</t:sokttom>"));
+  EXPECT_EQ(StateOf(answer), "DATA");
+  EXPECT_FALSE(answer.benefit_cases.at(0).applied.at(0).period.to.has_value());
+}
+
+TEST(CsnReader, ASectionThatComesTwiceIsNone) {
+  EXPECT_EQ(StateOf(Ask(With(NoHit(), "<p:Studiemedel/>", "<p:Studiemedel/><p:Studiemedel/>"))),
+            "SCHEMA_MISMATCH CSN.SECTION_TWICE");
 }
 
 TEST(CsnReader, AnyOtherResultCodeIsNoAnswer) {

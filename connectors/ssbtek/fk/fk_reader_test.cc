@@ -198,12 +198,27 @@ std::string WithDeviation(const std::string& group, const std::string& code) {
                   "\", \"beskrivning\": \"x\"}}]}, \"formansinformation\"");
 }
 
-TEST(FkReader, AnAvvikelseForAnAskedGroupIsADeviation) {
+TEST(FkReader, AnInternalErrorInAnAskedGroupIsWorthAskingAgain) {
   const SourceAnswer answer = Ask(WithDeviation("FK:SJP", "INTERNT_FEL"));
-  EXPECT_EQ(StateOf(answer), "DEVIATION AVVIKELSE.INTERNT_FEL");
+  EXPECT_EQ(StateOf(answer), "SUPPLIER_DOWN AVVIKELSE.INTERNT_FEL");
   ASSERT_EQ(answer.groups.size(), 1U);
   EXPECT_EQ(answer.groups[0].group, "FK:SJP");
-  EXPECT_EQ(answer.groups[0].state, AnswerState::kDeviation);
+  EXPECT_TRUE(MayHelpToAskAgain(answer.groups[0].state));
+}
+
+TEST(FkReader, AnAvvikelseForAGroupThatTheContractLacksTouchesAll) {
+  const SourceAnswer answer = Ask(WithDeviation("SJP", "DELVIS"));
+  EXPECT_EQ(StateOf(answer), "DEVIATION AVVIKELSE.DELVIS");
+  ASSERT_EQ(answer.groups.size(), 1U);
+  EXPECT_EQ(answer.groups[0].group, "");
+  EXPECT_THAT(answer.unlisted_codes, testing::Contains("FK.formansgrupp=SJP"));
+}
+
+TEST(FkReader, APersonWithoutAMarkerIsNoted) {
+  const SourceAnswer answer = Ask(With(Nothing(), ", \"skyddad\": false", ""));
+  EXPECT_EQ(StateOf(answer), "CONFIRMED_EMPTY");
+  EXPECT_EQ(answer.schema_deviations, 1);
+  EXPECT_FALSE(answer.protected_identity);
 }
 
 TEST(FkReader, ObehorigIsNotGranted) {
@@ -227,7 +242,7 @@ TEST(FkReader, AnAvvikelseForPmLeavesFkAlone) {
 
 TEST(FkReader, AnAvvikelseWithoutAGroupTouchesAll) {
   EXPECT_EQ(StateOf(Ask(With(WithDeviation("FK:SJP", "INTERNT_FEL"), "formansgrupp", "x"))),
-            "DEVIATION AVVIKELSE.INTERNT_FEL");
+            "SUPPLIER_DOWN AVVIKELSE.INTERNT_FEL");
 }
 
 TEST(FkReader, AvvikelserAsAnEmptyListIsTolerated) {

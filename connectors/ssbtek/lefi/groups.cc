@@ -45,6 +45,10 @@ bool IsPmOther(std::string_view code) {
   return Holds(kPmOthers, code);
 }
 
+bool IsGroup(std::string_view code) {
+  return IsFkBenefitGroup(code) || IsPmBenefitGroup(code) || IsFkOther(code) || IsPmOther(code);
+}
+
 bool IsGroupOfBoth(std::string_view bare_code) {
   return HoldsBare(kFkBenefits, bare_code) && HoldsBare(kPmBenefits, bare_code);
 }

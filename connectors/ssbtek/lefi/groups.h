@@ -13,6 +13,8 @@ bool IsPmBenefitGroup(std::string_view code);  // PM:AP, PM:BTI, PM:EF
 bool IsFkOther(std::string_view code);         // FK:GEPI …
 bool IsPmOther(std::string_view code);         // PM:LINT …
 
+bool IsGroup(std::string_view code);  // any of the above
+
 // Whether both agencies have a benefit group of this code, written without prefix ("AP", "BTI"): it
 // is moving from FK to PM, and both may tell of it.
 bool IsGroupOfBoth(std::string_view bare_code);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "connectors/soap/base64.h"
+#include "connectors/ssbtek/lefi/groups.h"
 #include "connectors/ssbtek/reading/part.h"
 #include "connectors/ssbtek/reading/values.h"
 #include "connectors/ssbtek/reading/verdict.h"
@@ -11,6 +12,7 @@
 namespace dm::ssbtek::lefi {
 namespace {
 
+constexpr std::string_view kPersonGroup = "FK:GEPI";
 constexpr std::size_t kPayloadMax = 1U << 20U;  // the text cap of the envelope holds less than this
 
 Status Unreadable(const char* reason, const std::string& message) {
@@ -57,6 +59,13 @@ bool Touches(const Asked& asked, std::string_view group) {
   return std::ranges::find(asked.groups, group) != asked.groups.end();
 }
 
+// A group that the contract does not have may stand for any: it names none.
+std::string_view KnownGroup(std::string_view group, SourceAnswer& answer) {
+  if (group.empty() || IsGroup(group)) return group;
+  Unlisted(answer, "formansgrupp", group);
+  return "";
+}
+
 // One group failing in several lists is one group.
 void AddGroup(SourceAnswer& answer, GroupState state) {
   const bool known = std::ranges::any_of(answer.groups, [&](const GroupState& other) {
@@ -65,25 +74,25 @@ void AddGroup(SourceAnswer& answer, GroupState state) {
   if (!known) answer.groups.push_back(std::move(state));
 }
 
+// A part of the supplier that did not answer is worth asking again, as a supplier that is down.
+AnswerState StateOf(std::optional<std::string_view> meaning, bool any_group) {
+  if (meaning == "internal_error") return AnswerState::kSupplierDown;
+  if (meaning == "not_granted" && !any_group) return AnswerState::kNotGranted;
+  return AnswerState::kDeviation;
+}
+
 void ReadDeviation(const JsonValue& entry,
                    const Asked& asked,
                    const AnswerCodes& codes,
                    SourceAnswer& answer) {
-  const std::string_view group = GroupOf(entry);
+  const std::string_view group = KnownGroup(GroupOf(entry), answer);
   if (!group.empty() && !Touches(asked, group)) return;
   const std::string_view written = entry.TextOf("avvikelse", "kod");
   const auto meaning = MeaningOf(codes, answer, "FK", "avvikelse", written);
   const std::string code = SafeCode(written);
-  if (group.empty()) {
-    // Which group failed is unknown, so every one may have.
-    AddGroup(answer, {.group = "", .state = AnswerState::kDeviation, .code = code});
-    return;
-  }
-  const bool refused = meaning == "not_granted";
+  // Which group failed is unknown where none is named, so every one may have.
   AddGroup(answer,
-           {.group = std::string(group),
-            .state = refused ? AnswerState::kNotGranted : AnswerState::kDeviation,
-            .code = code});
+           {.group = std::string(group), .state = StateOf(meaning, group.empty()), .code = code});
 }
 
 // `avvikelser` is an object of lists; the specification's own example sends an empty array instead.
@@ -108,7 +117,8 @@ bool ReadDeviations(const JsonValue& json,
 
 // What the groups that failed mean for the whole answer.
 void SettleGroups(SourceAnswer& answer) {
-  for (const AnswerState state : {AnswerState::kDeviation, AnswerState::kNotGranted}) {
+  for (const AnswerState state :
+       {AnswerState::kDeviation, AnswerState::kNotGranted, AnswerState::kSupplierDown}) {
     const auto found = std::ranges::find(answer.groups, state, &GroupState::state);
     if (found == answer.groups.end()) continue;
     Fail(answer, state, "AVVIKELSE." + found->code);
@@ -150,6 +160,7 @@ std::vector<const JsonValue*> ListOf(const JsonValue& parent,
 bool CheckIdentity(const JsonValue& json, const Asked& asked, SourceAnswer& answer) {
   const JsonValue* information = json.Find("formansinformation");
   if (information == nullptr) return true;
+  bool told = false;
   for (const JsonValue* person : ListOf(*information, "generellPersoninformation", answer)) {
     const JsonValue* number = person->Find("personnummer");
     if (number != nullptr && !IsSamePerson(number->text(), asked.personal_number)) {
@@ -159,6 +170,10 @@ bool CheckIdentity(const JsonValue& json, const Asked& asked, SourceAnswer& answ
     // Anything but a plain false protects: an odd marker is still a marker.
     const JsonValue* marker = person->Find("skyddad");
     if (marker != nullptr && !marker->IsFalse()) answer.protected_identity = true;
+    told = told || marker != nullptr;
+  }
+  if (!told && Touches(asked, kPersonGroup)) {
+    Deviate(answer, "FK/lefi/formansinformation/generellPersoninformation/skyddad", kMissing);
   }
   return true;
 }

@@ -34,6 +34,15 @@ std::optional<std::string_view> MeaningOf(const AnswerCodes& codes,
   return meaning;
 }
 
+const soap::XmlNode* OnlyChild(const soap::XmlNode& parent,
+                               std::string_view name,
+                               const char* code,
+                               SourceAnswer& answer) {
+  const auto found = parent.Children(name);
+  if (found.size() > 1) Fail(answer, AnswerState::kSchemaMismatch, code);
+  return found.size() == 1 ? found.front() : nullptr;
+}
+
 std::optional<Date> DateOf(const soap::XmlNode& parent,
                            std::string_view name,
                            const char* code,

@@ -31,6 +31,13 @@ std::optional<std::string_view> MeaningOf(const AnswerCodes& codes,
                                           std::string_view field,
                                           std::string_view code);
 
+// The only child of that name; nothing when there is none. Two fail the answer with `code`: which
+// of them holds cannot be told, and what the second says would be lost.
+const soap::XmlNode* OnlyChild(const soap::XmlNode& parent,
+                               std::string_view name,
+                               const char* code,
+                               SourceAnswer& answer);
+
 // The date in a child; nothing when it is missing, empty or nil. One that cannot be read fails the
 // answer with `code`.
 std::optional<Date> DateOf(const soap::XmlNode& parent,
@@ -77,9 +84,9 @@ bool CheckPeriodEcho(SourceAnswer& answer,
                      const soap::XmlNode& parent,
                      std::string_view path);
 
-// Keeps the payment when its pay date lies in the asked period; otherwise it is left out and seen
-// as a deviation at `path`. Payments without a date are kept: their status tells that they are not
-// received.
+// Keeps the payment when its pay date lies in the asked period, and one that is not made yet also
+// after it; otherwise it is left out and seen as a deviation at `path`. Payments without a date are
+// kept: their status tells that they are not received.
 void AddPayment(SourceAnswer& answer, const Asked& asked, Payment payment, std::string_view path);
 
 }  // namespace dm::ssbtek

@@ -86,7 +86,8 @@ std::optional<std::int64_t> Whole(const Decimal& decimal, int shift, std::int64_
 // What may stand behind the ten characters of a date: nothing, a time, an offset.
 bool IsDateTail(std::string_view tail) {
   if (tail.empty() || tail == "Z") return true;
-  if (tail.front() == 'T') return tail.size() >= 9;
+  // A time in UTC may be of another day here; the contracts write days only.
+  if (tail.front() == 'T') return tail.size() >= 9 && tail.back() != 'Z';
   return tail.size() == 6 && (tail.front() == '+' || tail.front() == '-') && tail[3] == ':' &&
          AllDigits(tail.substr(1, 2)) && AllDigits(tail.substr(4, 2));
 }

@@ -17,6 +17,7 @@ TEST(ReadDate, TakesOffsetsTimesAndDigitsAndNeverMovesTheDay) {
   EXPECT_EQ(Text(ReadDate("2016-11-18")), "2016-11-18");
   EXPECT_EQ(Text(ReadDate(" 2016-11-18+01:00 ")), "2016-11-18");
   EXPECT_EQ(Text(ReadDate("2016-11-18Z")), "2016-11-18");
+  EXPECT_EQ(Text(ReadDate("2026-10-31T23:00:00Z")), Text(std::nullopt)) << "here it is November";
   EXPECT_EQ(Text(ReadDate("2016-11-18T23:30:00-05:00")), "2016-11-18");
   EXPECT_EQ(Text(ReadDate("20161118")), "2016-11-18");
   for (const char* bad :

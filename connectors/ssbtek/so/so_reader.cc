@@ -171,7 +171,8 @@ void SettleFunds(SourceAnswer& answer) {
 
 void Read(const Part& part, SourceAnswer& answer) {
   if (!CheckEchoes(part, answer)) return;
-  const XmlNode* list = part.data.Child("ArbetsloshetsersattningLista");
+  const XmlNode* list =
+      OnlyChild(part.data, "ArbetsloshetsersattningLista", "SO.LIST_TWICE", answer);
   if (list == nullptr) return Fail(answer, AnswerState::kSchemaMismatch, "SO.LIST_MISSING");
   int funds = 0;
   int told = 0;

@@ -174,5 +174,13 @@ TEST(SoReader, ASpanThatEndsBeforeItBeginsIsNoSpan) {
             "SCHEMA_MISMATCH SO.PERIOD");
 }
 
+TEST(SoReader, AListThatComesTwiceIsNone) {
+  EXPECT_EQ(StateOf(Ask(With(Payments(),
+                             "</so:ArbetsloshetsersattningLista>",
+                             "</so:ArbetsloshetsersattningLista>"
+                             "<so:ArbetsloshetsersattningLista/>"))),
+            "SCHEMA_MISMATCH SO.LIST_TWICE");
+}
+
 }  // namespace
 }  // namespace dm::ssbtek::so

@@ -35,7 +35,8 @@ void Read(const Part& part, SourceAnswer& answer) {
   if (meaning != "ok") return Fail(answer, AnswerState::kSchemaMismatch, "TNS.RESULTAT");
   // OK and a failure at once: which of them holds cannot be told.
   if (!failures.empty()) return Fail(answer, AnswerState::kSchemaMismatch, "TNS.OK_AND_FEL");
-  if (const XmlNode* holdings = part.data.Child("fordonsinnehav"); holdings != nullptr) {
+  const XmlNode* holdings = OnlyChild(part.data, "fordonsinnehav", "TNS.HOLDINGS_TWICE", answer);
+  if (holdings != nullptr) {
     for (const XmlNode* vehicle : holdings->Children("fordon")) ReadVehicle(*vehicle, answer);
   }
   Settle(answer, answer.vehicles.empty() ? Content::kNothing : Content::kSomething);

@@ -102,7 +102,7 @@ TEST_F(Examples, ResponseDataIsReadWhole) {
 TEST_F(Examples, ResponseDataHoldsAFkGroupThatFailed) {
   auto answers = Read(File("response-data.xml"));
   const SourceAnswer& fk = answers[Source::kFk];
-  EXPECT_EQ(StateOf(fk), "DEVIATION AVVIKELSE.INTERNT_FEL");
+  EXPECT_EQ(StateOf(fk), "SUPPLIER_DOWN AVVIKELSE.INTERNT_FEL");
   ASSERT_EQ(fk.groups.size(), 1U);
   EXPECT_EQ(fk.groups[0].group, "FK:SJP");
   ASSERT_EQ(fk.payments.size(), 3U);

@@ -62,7 +62,7 @@ describe("a caseworker's day", () => {
     await desk.picture(anna, "communicate");
     await anna.getByRole("button", { name: "Skicka underlaget" }).click();
     await anna.waitForSelector("#kontakt :text('Kommunicering 1')");
-    await anna.waitForSelector(".needs :text('tid kvar att svara')");
+    await anna.waitForSelector(".needs :text('tid att svara')");
     await anna.getByLabel("Anteckna den sökandes svar").fill("Räkningen stämmer.");
     assert.ok(await anna.getByRole("button", { name: "Anteckna svaret" }).isDisabled(), "how it came is not known");
     await anna.getByLabel("Hur svaret kom").selectOption({ label: "brev" });
