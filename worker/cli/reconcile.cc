@@ -11,7 +11,6 @@
 #include "medarbetare/v1/effect_service.grpc.pb.h"
 #include "worker/adapters/codec/from_proto.h"
 #include "worker/adapters/codec/to_proto.h"
-#include "worker/cli/case_file.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/returned_file.h"
 #include "worker/cli/table.h"
@@ -92,14 +91,10 @@ class Report {
 
  private:
   bool ReadList() {
-    const StatusOr<std::string> text = ReadText(options_.returned);
-    if (!text.ok()) {
-      session_.Fail(kExitBadInput, MessageOf(text.status()));
-      return false;
-    }
-    StatusOr<std::map<EffectId, Returned>> list = ReadReturned(*text);
+    StatusOr<std::map<EffectId, Returned>> list = ReadReturnedFile(options_.returned);
     if (!list.ok()) {
-      session_.Fail(kExitBadInput, options_.returned + ": " + MessageOf(list.status()));
+      session_.Fail(kExitBadInput, MessageOf(list.status()));
+      PrintDetail(DetailOf(list.status()));
       return false;
     }
     returned_ = *std::move(list);

@@ -9,7 +9,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "worker/cli/case_file.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/load_config.h"
 #include "worker/cli/restore_running.h"
@@ -73,11 +72,9 @@ void ShowState(Session& session, const Options& /*options*/, const Config& confi
 }
 
 StatusOr<std::map<EffectId, Delivery>> ReadList(const std::string& path) {
-  DM_ASSIGN_OR_RETURN(const std::string text, ReadText(path));
-  const auto list = ReadReturned(text);
-  if (!list.ok()) return Annotate(list.status(), path);
+  DM_ASSIGN_OR_RETURN(const auto list, ReadReturnedFile(path));
   std::map<EffectId, Delivery> returned;
-  for (const auto& [id, one] : *list) {
+  for (const auto& [id, one] : list) {
     Delivery& said = returned[id];
     const bool refused = one.says == ReceiverSays::kRefused;
     said.outcome = refused ? DeliveryOutcome::kRefused : DeliveryOutcome::kOk;
@@ -87,15 +84,18 @@ StatusOr<std::map<EffectId, Delivery>> ReadList(const std::string& path) {
   return returned;
 }
 
+void FailList(Session& session, const Status& status) {
+  session.Fail(kExitBadInput, MessageOf(status));
+  PrintDetail(DetailOf(status));
+}
+
 void Reconcile(Session& session, const Options& options, const Config& config) {
   const auto returned = ReadList(options.returned);
-  if (!returned.ok()) return session.Fail(kExitBadInput, MessageOf(returned.status()));
+  if (!returned.ok()) return FailList(session, returned.status());
   const auto log = WarningLog();
   const auto pass = ReconcileRestore(config, options.call, *returned, *log, NowOf(config));
   if (!pass.ok()) return Fail(session, pass.status());
-  std::cout << "the receiver has " << pass->has << ", has refused or has otherwise "
-            << pass->refused << ", has never seen " << pass->never_seen
-            << ": these are sent after `restore end`\n";
+  PrintPass(*pass, returned->size());
 }
 
 void End(Session& session, const Options& options, const Config& config) {
@@ -107,7 +107,7 @@ void End(Session& session, const Options& options, const Config& config) {
 
 void ReconcileRunning(Session& session, const Options& options) {
   const auto returned = ReadList(options.returned);
-  if (!returned.ok()) return session.Fail(kExitBadInput, MessageOf(returned.status()));
+  if (!returned.ok()) return FailList(session, returned.status());
   ReconcileThrough(session, options.call, *returned);
 }
 

@@ -30,6 +30,17 @@ void Print(const v1::RestoreStatus& restore) {
 
 }  // namespace
 
+void PrintPass(const RestorePass& pass, std::size_t listed) {
+  std::cout << "the receiver has " << pass.has << ", has refused or has otherwise " << pass.refused
+            << ", has never seen " << pass.never_seen << ": these are sent after `restore end`\n";
+  const std::size_t used =
+      static_cast<std::size_t>(pass.has) + static_cast<std::size_t>(pass.refused);
+  if (listed > used)
+    std::cout << listed - used
+              << " of the list were settled here before, or are of what is not submitted again: "
+                 "bring the list once more after that\n";
+}
+
 void DeclareThrough(Session& session, const RestoreCall& call) {
   v1::DeclareRestoreRequest request;
   request.set_request_id(NewRequestId());
@@ -64,8 +75,9 @@ void ReconcileThrough(Session& session,
   v1::ReconcileRestoreResponse response;
   if (!Call(session, &Stub::ReconcileRestore, request, response)) return;
   if (session.json) return session.PrintJson(response);
-  std::cout << "the receiver has " << response.has() << ", has refused or has otherwise "
-            << response.refused() << ", has never seen " << response.never_seen() << '\n';
+  PrintPass(
+      {.has = response.has(), .refused = response.refused(), .never_seen = response.never_seen()},
+      returned.size());
 }
 
 void EndThrough(Session& session, const RestoreCall& call) {

@@ -3,12 +3,16 @@
 #include <charconv>
 #include <vector>
 
+#include "worker/core/small_file.h"
+
 namespace dm::cli {
 namespace {
 
 constexpr std::string_view kHeader = "effect_id;outcome;amount";
 constexpr std::string_view kEnd = "END;";
 constexpr std::size_t kFields = 3;
+// Some million lines: years of a municipality, since the list must be whole.
+constexpr std::uintmax_t kFileBytesMax = std::uintmax_t{64} * 1024 * 1024;
 
 Status BadLine(int line, const std::string& what) {
   return InvalidArgument("line " + std::to_string(line) + ": " + what,
@@ -100,6 +104,21 @@ StatusOr<std::map<EffectId, Returned>> ReadReturned(std::string_view text) {
   if (*told != std::ssize(returned))
     return CutShort("the list says that it has " + std::to_string(*told) + " orders, and has " +
                     std::to_string(returned.size()));
+  return returned;
+}
+
+StatusOr<std::map<EffectId, Returned>> ReadReturnedFile(const std::string& path) {
+  const StatusOr<std::string> text = ReadSmallFile(path, kFileBytesMax);
+  if (text.status().code() == StatusCode::kResourceExhausted)
+    return InvalidArgument(path + ": is larger than 64 MiB",
+                           {.reason = "RETURNED_FILE_INVALID",
+                            .field = "--returned",
+                            .remedy = "leave out of the whole list what was settled long before "
+                                      "the backup; never bring it in parts: what a part lacks "
+                                      "counts as never seen"});
+  if (!text.ok()) return NotFound(path + ": cannot be read; check the path and its permissions");
+  StatusOr<std::map<EffectId, Returned>> returned = ReadReturned(*text);
+  if (!returned.ok()) return Annotate(returned.status(), path);
   return returned;
 }
 

@@ -25,6 +25,9 @@ struct Returned {
 // does not name counts as never seen, and is paid again.
 StatusOr<std::map<EffectId, Returned>> ReadReturned(std::string_view text);
 
+// The same of a file of at most 64 MiB; errors name the file.
+StatusOr<std::map<EffectId, Returned>> ReadReturnedFile(const std::string& path);
+
 // What the list says of each line; an order that it does not name has never been seen.
 void CompareWithReturned(const std::map<EffectId, Returned>& returned, CaseMonthPayments* payments);
 

@@ -1,7 +1,13 @@
 #include "worker/cli/returned_file.h"
 
+#include <filesystem>
+#include <fstream>
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/support/temporary_directory.h"
 
 namespace dm::cli {
 namespace {
@@ -45,6 +51,28 @@ TEST(ReturnedFileTest, AListThatWasCutShortIsRefused) {
                                  "effect_id;outcome;amount\nEND;0\nA-1;OK;1\n"})
     EXPECT_FALSE(ReadReturned(part).ok()) << part;
   EXPECT_TRUE(ReadReturned("effect_id;outcome;amount\nEND;0\n").ok()) << "it has none";
+}
+
+// 30 000 lines are some 5 000 cases with all their effects.
+TEST(ReturnedFileTest, AFileMayBeLongAndIsNeverTakenInParts) {
+  const dm::testing::TemporaryDirectory folder;
+  const std::string path = folder.path() + "/list.csv";
+  const int lines = 30'000;
+  std::string list = "effect_id;outcome;amount\n";
+  for (int i = 0; i < lines; ++i)
+    list += "PAYMENT_ORDER-" + std::to_string(1'000'000 + i) + "-0123456789abcdef0123;OK;8280.00\n";
+  list += "END;" + std::to_string(lines) + "\n";
+  ASSERT_GT(list.size(), std::size_t{1024} * 1024);
+  std::ofstream(path) << list;
+  const auto returned = ReadReturnedFile(path);
+  ASSERT_TRUE(returned.ok()) << MessageOf(returned.status());
+  EXPECT_EQ(std::ssize(*returned), lines);
+
+  std::filesystem::resize_file(path, 64 * 1024 * 1024 + 1);
+  const Status too_large = ReadReturnedFile(path).status();
+  EXPECT_EQ(DetailOf(too_large).field, "--returned");
+  EXPECT_THAT(DetailOf(too_large).remedy, HasSubstr("never bring it in parts"));
+  EXPECT_EQ(ReadReturnedFile(folder.path() + "/none.csv").status().code(), StatusCode::kNotFound);
 }
 
 TEST(ReturnedFileTest, AnOrderThatTheListDoesNotNameHasNeverBeenSeen) {

@@ -43,12 +43,14 @@ Status NoteAfterRestore(const RestoreTools& tools,
   return IsSettledMeanwhile(marked) ? OkStatus() : marked;
 }
 
-// Goes over what the receiver was not asked about yet.
+// Goes over what is not delivered.
 class Looking {
  public:
   using Say = std::function<StatusOr<std::optional<Delivery>>(const EffectId& id)>;
+  enum class Over { kUnasked, kAll };  // what was not asked about yet, or all of it once more
 
-  Looking(const RestoreTools& tools, Say say) : tools_(tools), say_(std::move(say)) {}
+  Looking(const RestoreTools& tools, Over over, Say say)
+      : tools_(tools), over_(over), say_(std::move(say)) {}
 
   StatusOr<RestorePass> Run() {
     for (const EffectState state : {EffectState::kPending, EffectState::kSent}) {
@@ -59,7 +61,7 @@ class Looking {
         for (const StoredEffect& stored : found.items) {
           if (silences_in_a_row_ >= kSilencesInARowMax || (tools_.stop && tools_.stop()))
             return result_;
-          if (stored.last_error != kRestoreAsked) DM_RETURN_IF_ERROR(Look(stored));
+          if (over_ == Over::kAll || !WasAsked(stored)) DM_RETURN_IF_ERROR(Look(stored));
         }
         page.after = found.next;
       } while (!page.after.empty());
@@ -68,6 +70,8 @@ class Looking {
   }
 
  private:
+  static bool WasAsked(const StoredEffect& stored) { return stored.last_error == kRestoreAsked; }
+
   Status Look(const StoredEffect& stored) {
     const StatusOr<std::optional<Delivery>> said = say_(stored.effect.id);
     if (!said.ok()) {
@@ -76,10 +80,15 @@ class Looking {
       return OkStatus();
     }
     silences_in_a_row_ = 0;
+    if (!*said && WasAsked(stored)) {  // as it stands already
+      ++result_.never_seen;
+      return OkStatus();
+    }
     return NoteAfterRestore(tools_, stored, *said, &result_);
   }
 
   const RestoreTools& tools_;
+  const Over over_;
   const Say say_;
   RestorePass result_;
   int silences_in_a_row_ = 0;
@@ -88,12 +97,16 @@ class Looking {
 }  // namespace
 
 StatusOr<RestorePass> AskAfterRestore(const RestoreTools& tools) {
-  return Looking(tools, [&tools](const EffectId& id) { return tools.receiver.Find(id); }).Run();
+  return Looking(tools,
+                 Looking::Over::kUnasked,
+                 [&tools](const EffectId& id) { return tools.receiver.Find(id); })
+      .Run();
 }
 
 StatusOr<RestorePass> NoteReturnedList(const RestoreTools& tools,
                                        const std::map<EffectId, Delivery>& returned) {
   return Looking(tools,
+                 Looking::Over::kAll,
                  [&returned](const EffectId& id) -> StatusOr<std::optional<Delivery>> {
                    const auto said = returned.find(id);
                    if (said == returned.end()) return std::optional<Delivery>();

@@ -26,7 +26,8 @@ StatusOr<RestorePass> AskAfterRestore(const RestoreTools& tools);
 
 // What the receiver has said in a list of its own, for receivers that cannot be asked: nothing is
 // asked, and `tools.receiver` may be anyone. An effect that it does not name was never seen. The
-// list holds for everything that was not asked about yet.
+// list holds for everything that is not delivered, also where an earlier list did not name it: a
+// list that lacked something is mended by the whole one.
 StatusOr<RestorePass> NoteReturnedList(const RestoreTools& tools,
                                        const std::map<EffectId, Delivery>& returned);
 

@@ -69,6 +69,26 @@ TEST_F(RestoreServiceTest, IsDeclaredReconciledAndEnded) {
   EXPECT_TRUE(service_.End(Call("end-00002"), "anna.exempel").ok()) << "a repeat";
 }
 
+// A list that lacked something is mended by the whole one: what it names is not sent again.
+TEST_F(RestoreServiceTest, ALaterListHoldsForWhatAnEarlierOneDidNotName) {
+  ASSERT_TRUE(service_.Declare(Call("declare-1"), "anna.exempel", "disken brann").ok());
+  std::map<EffectId, Delivery> returned;
+  returned[EffectId::FromTrusted("JOURNAL_NOTE-1")].outcome = DeliveryOutcome::kOk;
+  ASSERT_EQ(service_.Reconcile(Call("list-0001"), "anna.exempel", returned)->never_seen, 2);
+
+  returned[EffectId::FromTrusted("JOURNAL_NOTE-2")].outcome = DeliveryOutcome::kOk;
+  const auto whole = service_.Reconcile(Call("list-0002"), "anna.exempel", returned);
+  ASSERT_TRUE(whole.ok()) << MessageOf(whole.status());
+  EXPECT_EQ(whole->has, 1);
+  EXPECT_EQ(whole->never_seen, 1);
+  EXPECT_EQ(StateOf("JOURNAL_NOTE-2"), EffectState::kDelivered);
+  EXPECT_EQ(StateOf("JOURNAL_NOTE-3"), EffectState::kPending);
+
+  const auto again = service_.Reconcile(Call("list-0003"), "anna.exempel", returned);
+  EXPECT_EQ(again->has, 0);
+  EXPECT_EQ(again->never_seen, 1) << "told each time";
+}
+
 TEST_F(RestoreServiceTest, RefusesWhatItCannotUse) {
   EXPECT_EQ(DetailOf(service_.Reconcile(Call("list-0001"), "anna.exempel", {}).status()).reason,
             "NO_RESTORE");
