@@ -140,7 +140,8 @@ Process::Process(const Surroundings& around, const std::string& name)
                           .quality = &hooks_,
                           .receiver = [this]() -> CaseSystem* {
                             return around_.pulled ? nullptr : &case_system_;
-                          }}),
+                          },
+                          .staff = nullptr}),
       delivery_(
           *store_,
           case_system_,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "worker/case/staff_checks.h"
+
 namespace dm::contact {
 namespace {
 
@@ -137,17 +139,30 @@ WaitingStep StepOfWaiting(const CaseRecord& record, Instant now) {
   return step;
 }
 
-void ReturnToHandler(const CaseRecord& record,
-                     std::int64_t claim_minutes,
-                     Instant now,
-                     CaseChange* change) {
-  if (record.contact.return_to.empty() || !change->escalation) return;
+Status ReturnToHandler(const CaseRecord& record,
+                       const StaffInForce& staff,
+                       const PolicySet& policy,
+                       Instant now,
+                       CaseChange* change) {
+  if (record.contact.return_to.empty() || !change->escalation) return OkStatus();
   change->contact = record.contact;
   change->contact->return_to.clear();
-  if (change->escalation->routing.access != AccessClass::kOpen) return;
+  const std::shared_ptr<const StaffDirectory> list =
+      staff ? staff() : std::make_shared<const StaffDirectory>();
+  const Routing& routing = change->escalation->routing;
+  const std::string& handler = record.contact.return_to;
+  const Date today = SwedishDate(now);
+  if (routing.access != AccessClass::kOpen) return OkStatus();
+  if (!CheckMayTake(*list, handler, routing.queue, routing.access, today).ok()) return OkStatus();
+  const StaffMember* member = list->Find(handler);
+  if (member != nullptr && member->IsAbsent(today)) return OkStatus();
+  DM_ASSIGN_OR_RETURN(const ParameterValue minutes, policy.Get("escalation.claim_minutes", today));
   change->escalation->state = EscalationState::kClaimed;
-  change->escalation->handler = record.contact.return_to;
-  change->escalation->claimed_until = now.PlusMs(claim_minutes * kMinuteMs);
+  change->escalation->handler = handler;
+  // Without a list nobody knows who is away, and nobody else could take it.
+  if (list->configured()) change->escalation->assigned_to = handler;
+  change->escalation->claimed_until = now.PlusMs(minutes.number() * kMinuteMs);
+  return OkStatus();
 }
 
 }  // namespace dm::contact

@@ -3,11 +3,14 @@
 // comes in as a value.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "worker/case/case_record.h"
 #include "worker/case/contact.h"
+#include "worker/case/staff.h"
 #include "worker/policy/policy_set.h"
 #include "worker/ports/store.h"
 
@@ -46,11 +49,16 @@ struct WaitingStep {
 // What is due in a case that awaits completion: its one reminder, or the end of its time.
 WaitingStep StepOfWaiting(const CaseRecord& record, Instant now);
 
-// A case that comes back to a person goes to the caseworker who had it, for as long as a claim
-// lasts. Not where its access class has risen: then whoever is cleared takes it.
-void ReturnToHandler(const CaseRecord& record,
-                     std::int64_t claim_minutes,
-                     Instant now,
-                     CaseChange* change);
+// The staff list in force; null where there is none.
+using StaffInForce = std::function<std::shared_ptr<const StaffDirectory>()>;
+
+// A case that comes back to a person goes to the caseworker who had it: claimed for as long as a
+// claim lasts, and with a staff list theirs to handle after that. Not where its access class has
+// risen (then whoever is cleared takes it), and not to who is away that day or may not take it.
+Status ReturnToHandler(const CaseRecord& record,
+                       const StaffInForce& staff,
+                       const PolicySet& policy,
+                       Instant now,
+                       CaseChange* change);
 
 }  // namespace dm::contact

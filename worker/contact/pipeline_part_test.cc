@@ -100,16 +100,53 @@ TEST(ReturnToHandler, GivesTheCaseBackButNotPastItsAccessClass) {
   record.contact.return_to = "handler-1";
   CaseChange change;
   change.escalation = Escalation();
-  ReturnToHandler(record, 60, TestNow(), &change);
+  ASSERT_TRUE(ReturnToHandler(record, {}, testing::FakePolicy(), TestNow(), &change).ok());
   EXPECT_EQ(change.escalation->state, EscalationState::kClaimed);
+  EXPECT_EQ(change.escalation->assigned_to, "");
   EXPECT_EQ(change.escalation->handler, "handler-1");
   EXPECT_EQ(change.escalation->claimed_until, TestNow().PlusMs(3'600'000));
   EXPECT_EQ(change.contact->return_to, "");
 
   change.escalation = Escalation();
   change.escalation->routing.access = AccessClass::kRestricted;
-  ReturnToHandler(record, 60, TestNow(), &change);
+  ASSERT_TRUE(ReturnToHandler(record, {}, testing::FakePolicy(), TestNow(), &change).ok());
   EXPECT_EQ(change.escalation->state, EscalationState::kOpen);
+}
+
+TEST(ReturnToHandler, GivesNothingToWhoIsAwayOrMayNotTakeIt) {
+  CaseRecord record = PlainCase(CaseState::kEvaluated);
+  record.contact.return_to = "handler-1";
+  const Date today = SwedishDate(TestNow());
+  const auto returned = [&](const StaffMember& member) {
+    CaseChange change;
+    change.escalation = Escalation();
+    change.escalation->routing.queue = "Q-20";
+    auto list = std::make_shared<const StaffDirectory>(StaffDirectory({member}));
+    EXPECT_TRUE(ReturnToHandler(
+                    record, [&] { return list; }, testing::FakePolicy(), TestNow(), &change)
+                    .ok());
+    EXPECT_EQ(change.contact->return_to, "");
+    EXPECT_EQ(change.escalation->handler, change.escalation->assigned_to);
+    return change.escalation->assigned_to;
+  };
+  StaffMember member;
+  member.user_id = "handler-1";
+  member.roles = {StaffRole::kEkonomihandlaggare};
+  member.queues = {"Q-20"};
+  // A lapse is noticed at midnight: when the claim has lapsed the case is theirs still.
+  EXPECT_EQ(returned(member), "handler-1");
+  StaffMember away = member;
+  away.absences = {{today, today}};
+  EXPECT_EQ(returned(away), "");
+  StaffMember left = member;
+  left.in_service = {std::nullopt, today.PlusDays(-1)};
+  EXPECT_EQ(returned(left), "");
+  StaffMember other = member;
+  other.queues = {"Q-02"};
+  EXPECT_EQ(returned(other), "");
+  StaffMember stranger = member;
+  stranger.user_id = "handler-2";
+  EXPECT_EQ(returned(stranger), "");
 }
 
 }  // namespace

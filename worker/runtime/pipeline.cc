@@ -309,11 +309,8 @@ StatusOr<CaseChange> Pipeline::ToHuman(Context& context, const Escalate& found) 
   DM_ASSIGN_OR_RETURN(const Escalate escalate, escalation::Kept(store_, context.record, found));
   CaseChange change = escalation::EscalationChange(context.record, escalate, clock_.Now());
   change.audit.actor = options_.worker;
-  if (!context.record.contact.return_to.empty()) {
-    DM_ASSIGN_OR_RETURN(const ParameterValue minutes,
-                        context.policy->Get("escalation.claim_minutes", SwedishDate(clock_.Now())));
-    contact::ReturnToHandler(context.record, minutes.number(), clock_.Now(), &change);
-  }
+  DM_RETURN_IF_ERROR(contact::ReturnToHandler(
+      context.record, options_.staff, *context.policy, clock_.Now(), &change));
   DM_ASSIGN_OR_RETURN(change.effects,
                       effects::EffectsOfEscalation(context.record, escalate, *context.policy));
   return change;

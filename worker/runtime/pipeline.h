@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "worker/case/case_record.h"
+#include "worker/case/staff.h"
 #include "worker/core/mutex.h"
 #include "worker/evidence/gather.h"
 #include "worker/ports/case_system.h"
@@ -38,6 +39,8 @@ struct PipelineOptions {
   quality::CaseHooks* quality = nullptr;     // outlives the pipeline; without it nothing is drawn
   // Who can be asked what was paid; null while there is nobody.
   std::function<CaseSystem*()> receiver = nullptr;
+  // The staff list in force: whom a case goes back to. Without one nobody is refused.
+  std::function<std::shared_ptr<const StaffDirectory>()> staff = nullptr;
 };
 
 class Pipeline final : public CaseRunner {

@@ -188,7 +188,8 @@ class WiredWorker final : public Worker {
         PipelineOptions{.worker = id_,
                         .case_time_limit_ms = config_.worker.case_time_limit_ms,
                         .quality = &hooks_,
-                        .receiver = [this] { return receivers_.routed.get(); }});
+                        .receiver = [this] { return receivers_.routed.get(); },
+                        .staff = [this] { return staff_.Get(); }});
     pool_ = std::make_unique<WorkerPool>(*store_,
                                          *clock_,
                                          log_,
