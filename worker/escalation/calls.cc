@@ -20,7 +20,12 @@ void EndItem(CaseChange& change, const Escalation& item, EscalationState state, 
   change.escalation->state = state;
   change.escalation->ended_at = now;
   // What was approved stands among the decisions; what was not is kept with the item.
-  if (state == EscalationState::kDecided) change.escalation->waiting.reset();
+  if (state == EscalationState::kDecided && change.escalation->waiting) {
+    // Waiting for a second person was no queue that the case was handled in.
+    const std::string& before = change.escalation->waiting->queue;
+    if (!before.empty()) change.escalation->routing.queue = before;
+    change.escalation->waiting.reset();
+  }
   ++change.escalation->version;
 }
 

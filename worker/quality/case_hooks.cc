@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "worker/ports/deciding_item.h"
 #include "worker/quality/compare.h"
 #include "worker/quality/draw.h"
 #include "worker/quality/parameters.h"
@@ -208,7 +209,9 @@ StatusOr<BeforeDecision> CaseHooks::Before(const CaseRecord& record,
   return before;
 }
 
-std::optional<Comparison> CompareWithWorker(const CaseRecord& record, const PolicySet& policy) {
+std::optional<Comparison> CompareWithWorker(const CaseRecord& record,
+                                            const std::optional<Escalation>& item,
+                                            const PolicySet& policy) {
   if (record.decisions.empty()) return std::nullopt;
   const Decision& last = record.decisions.back();
   if (last.kind != DecisionKind::kHuman || !TriesTheMatter(last.outcome)) return std::nullopt;
@@ -224,8 +227,8 @@ std::optional<Comparison> CompareWithWorker(const CaseRecord& record, const Poli
     pair.policy_sha256 = before.policy_sha256;
     return pair;
   }
-  if (!record.escalation || !record.assessment) return std::nullopt;
-  const Escalation& escalation = *record.escalation;
+  if (!item || !record.assessment) return std::nullopt;
+  const Escalation& escalation = *item;
   if (escalation.typfall.empty() || !escalation.suggested || escalation.mode == Mode::kOff ||
       !record.assessment->computable || record.assessment->outcome == Outcome::kNone) {
     return std::nullopt;
@@ -282,7 +285,8 @@ StatusOr<std::optional<QualityNote>> CaseHooks::AtClosing(const CaseRecord& reco
                               .step = last.granted.ore() / kAmountStepOre,
                               .count = 1};
   }
-  const std::optional<Comparison> pair = CompareWithWorker(record, policy);
+  DM_ASSIGN_OR_RETURN(const std::optional<Escalation> item, DecidingItem(store_, record));
+  const std::optional<Comparison> pair = CompareWithWorker(record, item, policy);
   if (pair) DM_RETURN_IF_ERROR(NoteComparison(store_, *pair, now, note).status());
   DM_ASSIGN_OR_RETURN(const std::optional<SampleMonth> sample, store_.FindSample(month));
   const auto share = NumberOn(policy, parameter::kSampleDoublePct, month.first_day());

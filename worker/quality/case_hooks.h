@@ -71,7 +71,10 @@ Review ReviewOfDrawn(const SampleCase& drawn, Date due_on, Instant now);
 std::optional<Date> LastUnhurriedDay(Month month, Date today, const PolicySet& policy);
 
 // The worker's decision beside the last one of a person; nothing where there is no such pair.
-std::optional<Comparison> CompareWithWorker(const CaseRecord& record, const PolicySet& policy);
+// `item` is the one in which the person decided (DecidingItem).
+std::optional<Comparison> CompareWithWorker(const CaseRecord& record,
+                                            const std::optional<Escalation>& item,
+                                            const PolicySet& policy);
 
 // Puts the comparison into `note`, and the demotion where it is a serious error of the worker's;
 // false where it was noted before: an error lowers once.

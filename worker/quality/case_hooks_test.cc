@@ -150,6 +150,24 @@ TEST_F(CaseHooksTest, ASeriousDifferenceInAProposalLowersTheTypfall) {
   EXPECT_EQ((*note)->amount->step, 90);
 }
 
+// A letter that was refused, or a correction that waits, has an item of its own.
+TEST_F(CaseHooksTest, ALaterItemTakesNothingFromTheComparison) {
+  CaseRecord record = DecidedByPerson(Mode::kPropose, 9'000);
+  Escalation later;
+  later.id = EscalationId::FromTrusted(record.id.value() + ".2");
+  later.case_id = record.id;
+  later.mode = Mode::kOff;
+  later.routing.queue = "Q-19";
+  later.routing.reasons = {{"EFFECT.REFUSED", "Brevet togs inte emot.", "Q-19", std::nullopt}};
+  record.escalation = later;
+  store_.Overwrite(record);
+  const auto note = hooks_.AtClosing(record, *policy_, clock_.Now());
+  ASSERT_TRUE(note.ok() && *note);
+  ASSERT_TRUE((*note)->comparison.has_value());
+  EXPECT_EQ((*note)->comparison->mode, Mode::kPropose);
+  EXPECT_TRUE((*note)->comparison->serious);
+}
+
 TEST_F(CaseHooksTest, InShadowADifferenceIsComparedAndLowersNothing) {
   const CaseRecord record = DecidedByPerson(Mode::kShadow, 9'000);
   const auto note = hooks_.AtClosing(record, *policy_, clock_.Now());

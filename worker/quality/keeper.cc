@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "worker/decision/decide.h"
+#include "worker/ports/deciding_item.h"
 #include "worker/quality/case_hooks.h"
 #include "worker/quality/draw.h"
 #include "worker/quality/parameters.h"
@@ -128,7 +129,10 @@ Status Keeper::CompareDecided() {
 Status Keeper::CompareOne(const CaseSummary& summary, Instant now) {
   DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(summary.id));
   std::optional<Comparison> pair;
-  if (!IsHidden(record)) pair = CompareWithWorker(record, *parts_.policy());
+  if (!IsHidden(record)) {
+    DM_ASSIGN_OR_RETURN(const std::optional<Escalation> item, DecidingItem(store_, record));
+    pair = CompareWithWorker(record, item, *parts_.policy());
+  }
   CaseChange change;
   change.quality.emplace();
   bool fresh = false;

@@ -119,10 +119,9 @@ std::optional<std::int64_t> LeadOf(const CaseRecord& record, const Decision& fir
   return first.decided_at - complete;
 }
 
-Path PathOf(const CaseRecord& record, const Decision& first) {
+Path PathOf(const std::optional<Escalation>& item, const Decision& first) {
   if (first.kind == DecisionKind::kAutomatic) return Path::kAutomatic;
-  const bool proposed = record.escalation && record.escalation->mode == Mode::kPropose &&
-                        record.escalation->suggested.has_value();
+  const bool proposed = item && item->mode == Mode::kPropose && item->suggested.has_value();
   return proposed ? Path::kProposal : Path::kHuman;
 }
 
@@ -201,12 +200,12 @@ void AddChange(const CaseRecord& record, std::optional<Money> before, CaseFacts&
 
 void AddDecisions(const CaseRecord& record,
                   const PolicySet& policy,
-                  std::optional<Money> before,
+                  const AroundCase& around,
                   CaseFacts& facts) {
   const auto first = std::find_if(record.decisions.begin(), record.decisions.end(), TriesTheMatter);
   if (first == record.decisions.end()) return;
   const Decision& last = record.decisions.back();
-  facts.path = PathOf(record, *first);
+  facts.path = PathOf(around.item, *first);
   facts.outcome = last.outcome;
   facts.granted = last.granted;
   facts.lead_ms = LeadOf(record, *first);
@@ -214,7 +213,7 @@ void AddDecisions(const CaseRecord& record,
   facts.calculation_stood =
       facts.calculated && !altered && first->granted == record.assessment->grant;
   if (facts.path == Path::kProposal) {
-    const Decision& suggested = *record.escalation->suggested;
+    const Decision& suggested = *around.item->suggested;
     facts.changed =
         altered || first->outcome != suggested.outcome || first->granted != suggested.granted;
   }
@@ -226,12 +225,12 @@ void AddDecisions(const CaseRecord& record,
   if (!facts.granted_something()) return;
   AddHousing(record, last, policy, facts);
   AddCosts(last, facts);
-  AddChange(record, before, facts);
+  AddChange(record, around.before, facts);
 }
 
 }  // namespace
 
-CaseFacts FactsOf(const CaseRecord& record, const PolicySet& policy, std::optional<Money> before) {
+CaseFacts FactsOf(const CaseRecord& record, const PolicySet& policy, const AroundCase& around) {
   CaseFacts facts;
   facts.month = record.application.month;
   facts.household = record.application.household;
@@ -239,9 +238,9 @@ CaseFacts FactsOf(const CaseRecord& record, const PolicySet& policy, std::option
   if (facts.restricted) return facts;
   AddHousehold(record.application, facts);
   facts.typfall = MatchedTypfall(record);
-  if (record.escalation) facts.queue = record.escalation->routing.queue;
+  if (around.item) facts.queue = around.item->routing.queue;
   if (record.assessment) AddAssessment(*record.assessment, facts);
-  AddDecisions(record, policy, before, facts);
+  AddDecisions(record, policy, around, facts);
   facts.processing_ms = record.processing_ms;
   facts.completion_rounds = static_cast<int>(record.contact.completions.size());
   for (const CompletionRound& round : record.contact.completions) {

@@ -40,7 +40,7 @@ struct CaseFacts {
   std::string sex;  // of a household with one adult
   std::string channel;
   std::string typfall;  // "inget" for none
-  std::string queue;    // the last one; empty for none
+  std::string queue;    // where it was decided, or lies; empty for none
   bool first = false;   // a first application
   int adults = 0;
   int children = 0;
@@ -74,10 +74,13 @@ struct CaseFacts {
   }
 };
 
-// `policy` has the levels of the month, `before` what the store knows the household was granted the
-// month before; no clock, no store.
-CaseFacts FactsOf(const CaseRecord& record,
-                  const PolicySet& policy,
-                  std::optional<Money> before = std::nullopt);
+// What the store knows beside the case itself.
+struct AroundCase {
+  std::optional<Escalation> item;  // in which a person decided it, else its last (DecidingItem)
+  std::optional<Money> before;     // what the household was granted the month before
+};
+
+// `policy` has the levels of the month; no clock, no store.
+CaseFacts FactsOf(const CaseRecord& record, const PolicySet& policy, const AroundCase& around);
 
 }  // namespace dm::report

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "worker/ports/deciding_item.h"
+
 namespace dm::report {
 namespace {
 
@@ -47,7 +49,11 @@ Status ReportReader::ReadMonth(Month month, Material& material) {
     DM_ASSIGN_OR_RETURN(const Page<CaseSummary> found, store_.ListCases(filter, page));
     for (const CaseSummary& one : found.items) {
       DM_ASSIGN_OR_RETURN(const CaseRecord record, store_.GetCase(one.id));
-      CaseFacts facts = FactsOf(record, policy_, GrantedBefore(record.application.household));
+      DM_ASSIGN_OR_RETURN(std::optional<Escalation> item, DecidingItem(store_, record));
+      CaseFacts facts =
+          FactsOf(record,
+                  policy_,
+                  {.item = std::move(item), .before = GrantedBefore(record.application.household)});
       if (facts.decided()) granted_now_[facts.household] += facts.granted;
       if (material.span.Holds(month) && !facts.restricted) {
         DM_ASSIGN_OR_RETURN(facts.messages, MessagesOf(one.id));

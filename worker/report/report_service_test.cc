@@ -3,123 +3,17 @@
 #include <string>
 #include <thread>
 
-#include <gtest/gtest.h>
-
-#include "tests/support/cases.h"
-#include "tests/support/fake_clock.h"
-#include "tests/support/fake_store.h"
-#include "worker/policy/policy_loader.h"
+#include "tests/support/report_fixture.h"
 #include "worker/report/forms.h"
 
 namespace dm::report {
 namespace {
 
-using testing::FakeClock;
-using testing::FakeStore;
 using testing::MonthOf;
-using testing::TestNow;
 
-constexpr std::int64_t kDayMs = std::int64_t{24} * 3'600'000;
-
-std::shared_ptr<const PolicySet> Policy() {
-  static const std::shared_ptr<const PolicySet> policy = [] {
-    const PolicyLoad load = LoadPolicies(DM_SOURCE_DIR "/policies", "0000-exempelkommun");
-    for (const PolicyError& error : load.errors) ADD_FAILURE() << error.ToString();
-    return load.set;
-  }();
-  return policy;
-}
-
-class ReportServiceTest : public ::testing::Test {
+class ReportServiceTest : public ReportFixture {
  protected:
-  // A decided case of a household of its own, in December 2026.
-  CaseRecord Decided(Month month = MonthOf("2026-12")) {
-    const std::string number = std::to_string(++cases_);
-    CaseRecord record = testing::PlainCase(CaseState::kClosed);
-    record.application.id = ApplicationId::FromTrusted("APP-" + number);
-    record.application.household = HouseholdId::FromTrusted("HH-" + number);
-    record.application.month = month;
-    record.assessment = testing::PlainAssessment();
-    record.decisions = {testing::PlainDecision()};
-    return record;
-  }
-
-  CaseRecord ByPerson(int days, int kronor) {
-    CaseRecord record = Decided();
-    Decision& decision = record.decisions.front();
-    decision.kind = DecisionKind::kHuman;
-    decision.granted = Money::FromKronor(kronor);
-    decision.decided_at = record.application.received_at.PlusMs(days * kDayMs);
-    return record;
-  }
-
-  CaseRecord Proposed(int days) {
-    CaseRecord record = ByPerson(days, 8280);
-    Escalation escalation;
-    escalation.mode = Mode::kPropose;
-    escalation.suggested = testing::PlainDecision();
-    escalation.routing = testing::PlainEscalate().routing;
-    record.escalation = escalation;
-    return record;
-  }
-
-  void Put(const CaseRecord& record) { testing::PutCase(store_, record); }
-
-  Report Make(const std::string& from = "2026-12", const std::string& to = "2026-12") {
-    const StatusOr<Report> report = service_.Make({.from = MonthOf(from), .to = MonthOf(to)});
-    if (report.ok()) return *report;
-    ADD_FAILURE() << report.status();
-    return {};
-  }
-
-  static const ReportMeasure& Measure(const Report& report, const std::string& code) {
-    for (const ReportMeasure& one : report.measures) {
-      if (one.code == code) return one;
-    }
-    ADD_FAILURE() << code;
-    return report.measures.front();
-  }
-
-  // "8;10;..": a row of a table as it is shown, cell by cell.
-  static std::string Row(const Report& report,
-                         const std::string& code,
-                         std::size_t table,
-                         const std::string& label) {
-    const ReportMeasure& measure = Measure(report, code);
-    if (measure.tables.size() <= table) return "no table";
-    const ReportTable& shown = measure.tables[table];
-    for (const ReportRow& row : shown.rows) {
-      if (row.label != label && !row.label.starts_with(label + " ")) continue;
-      std::string text;
-      for (std::size_t i = 0; i < row.cells.size(); ++i) {
-        const ReportCell& cell = row.cells[i];
-        text += i == 0 ? "" : ";";
-        if (cell.state == ReportCellState::kHidden) text += "..";
-        if (cell.state == ReportCellState::kMissing) text += "saknas";
-        if (cell.state == ReportCellState::kValue)
-          text += cell.text.empty() ? std::to_string(cell.value) : cell.text;
-      }
-      return text;
-    }
-    return "no row";
-  }
-
-  // 10 automatic at once, 6 as proposed after 2 days, 8 on paper and otherwise after 5.
-  void PutTwentyFour() {
-    for (int i = 0; i < 10; ++i) Put(Decided());
-    for (int i = 0; i < 6; ++i) Put(Proposed(2));
-    for (int i = 0; i < 8; ++i) {
-      CaseRecord record = ByPerson(5, 8000);
-      record.application.channel = Channel::kPaper;
-      Put(record);
-    }
-  }
-
-  int cases_ = 0;
-  FakeStore store_;
-  FakeClock clock_{TestNow()};
-  ReportService service_{
-      store_, clock_, {.municipality = "0000-exempelkommun", .policy = [] { return Policy(); }}};
+  ReportServiceTest() : ReportFixture(DM_SOURCE_DIR "/policies") {}
 };
 
 TEST_F(ReportServiceTest, CountsWhoDecidedAndWhoCalculated) {
@@ -128,6 +22,35 @@ TEST_F(ReportServiceTest, CountsWhoDecidedAndWhoCalculated) {
   EXPECT_EQ(Row(report, "M-01", 0, "2026-12"), "24;10;6;8;417");
   EXPECT_EQ(Row(report, "M-01", 0, "Totalt"), "24;10;6;8;417");
   EXPECT_EQ(Row(report, "M-01", 1, "2026-12"), "24;16;8;667");
+}
+
+// A letter that was refused after the decision has an item of its own, in a queue of its own.
+TEST_F(ReportServiceTest, CountsAProposalAsOneThoughItsLetterWasRefused) {
+  for (int i = 0; i < 6; ++i) {
+    CaseRecord record = Proposed(2);
+    const CaseId id = testing::PutCase(store_, record);
+    record = *store_.GetCase(id);
+    record.escalation->id = EscalationId::FromTrusted(id.value() + ".1");
+    record.escalation->case_id = id;
+    record.escalation->state = EscalationState::kDecided;
+    record.escalation->routing.queue = "Q-20";
+    store_.Overwrite(record);
+    Escalation later;
+    later.id = EscalationId::FromTrusted(id.value() + ".2");
+    later.case_id = id;
+    later.mode = Mode::kOff;
+    later.routing.queue = "Q-19";
+    record.escalation = later;
+    store_.Overwrite(record);
+  }
+  const Report report = Make();
+  EXPECT_EQ(Row(report, "M-01", 0, "2026-12"), "6;0;6;0;0");
+  const ReportMeasure& lead = Measure(report, "M-03");
+  std::string labels;
+  for (const ReportTable& table : lead.tables)
+    for (const ReportRow& row : table.rows) labels += row.label + ";";
+  EXPECT_NE(labels.find("Q-20"), std::string::npos) << labels;
+  EXPECT_EQ(labels.find("Q-19"), std::string::npos) << labels;
 }
 
 TEST_F(ReportServiceTest, CountsHowApplicationsCameIn) {
@@ -279,134 +202,6 @@ TEST_F(ReportServiceTest, HasNoIdInAnyForm) {
     EXPECT_EQ(form.find("EKB-"), std::string::npos);
     EXPECT_EQ(form.find(testing::kAdult), std::string::npos);
   }
-}
-
-// ---- The forecast
-
-// `count` grants of 8 280 kr in the month.
-TEST_F(ReportServiceTest, ForecastsFromTheSeasonAndTheYearsChange) {
-  for (int year = 2024; year <= 2026; ++year) {
-    const int last = year == 2026 ? 3 : 12;
-    const int count = year == 2024 ? 5 : (year == 2025 ? 6 : 9);
-    for (int month = 1; month <= last; ++month) {
-      for (int i = 0; i < count; ++i) Put(Decided(*Month::Make(year, month)));
-    }
-  }
-  const Report report = Make("2026-01", "2026-03");
-  // So far 27 × 8 280; what remains is 54 × 8 280 × 1.5.
-  EXPECT_EQ(Row(report, "M-08", 0, "mars 2026"), "22356000;89424000");
-  // Each year's change was the same in every month: the error is none.
-  EXPECT_EQ(Row(report, "M-08", 1, "3"), "59616000;59616000;0");
-  EXPECT_EQ(Row(report, "M-08", 1, "9"), "59616000;59616000;0");
-}
-
-TEST_F(ReportServiceTest, SaysThatAForecastTakesTheYearBefore) {
-  PutTwentyFour();
-  const ReportMeasure& forecast = Measure(Make(), "M-08");
-  EXPECT_FALSE(forecast.available);
-  EXPECT_NE(forecast.missing.back().find("hela året före"), std::string::npos);
-}
-
-TEST_F(ReportServiceTest, SplitsTheChangeIntoVolumeAndAmount) {
-  for (int i = 0; i < 5; ++i) Put(Decided(MonthOf("2025-12")));
-  for (int i = 0; i < 6; ++i) Put(ByPerson(1, 8000));
-  // 48 000 − 41 400 = 6 600: one more of 8 280, and six of 280 less.
-  EXPECT_EQ(Row(Make(), "M-06", 1, "2026-12 – 2026-12"), "660000;828000;-168000");
-}
-
-TEST_F(ReportServiceTest, CountsTenMonthsOfTwelveAsLong) {
-  for (int household = 0; household < 12; ++household) {
-    const int first = household < 7 ? 3 : 4;  // seven of ten months, five of nine
-    for (int month = first; month <= 12; ++month) {
-      CaseRecord record = Decided(*Month::Make(2026, month));
-      record.application.household = HouseholdId::FromTrusted("HH-l" + std::to_string(household));
-      Put(record);
-    }
-  }
-  // The store goes back to January.
-  Put(ByPerson(1, 0));
-  EXPECT_FALSE(Measure(Make(), "M-05").available);
-  for (int i = 0; i < 5; ++i) Put(Decided(MonthOf("2026-01")));
-  EXPECT_EQ(Row(Make(), "M-05", 0, "2026-01 – 2026-12"), "18;7;11;389");
-}
-
-// ---- The month before
-
-// A case of each of twenty households in each of the two months.
-TEST_F(ReportServiceTest, ComparesWithTheMonthBeforeAsTheStoreHasIt) {
-  for (int i = 0; i < 20; ++i) {
-    const HouseholdId household = HouseholdId::FromTrusted("HH-m" + std::to_string(i));
-    CaseRecord before = Decided(MonthOf("2026-11"));
-    before.application.household = household;
-    before.decisions.front().granted = Money::FromKronor(8000);
-    Put(before);
-    CaseRecord record = Decided();
-    record.application.household = household;
-    record.decisions.front().granted = Money::FromKronor(8500);
-    // What the case system sent is older than the correction that stands in the store.
-    HistoryMonth sent;
-    sent.month = MonthOf("2026-11");
-    sent.outcome = Outcome::kBifall;
-    sent.granted = Money::FromKronor(7000);
-    if (i < 10) record.supplied_history = {sent};
-    Put(record);
-  }
-  const std::string row = Row(Make(), "LIKVARDIGHET", 0, "Ensamstående utan barn");
-  EXPECT_NE(row.find(";50000;"), std::string::npos) << row;
-}
-
-// ---- Drift
-
-TEST_F(ReportServiceTest, RingsWhenATypfallIsOtherwiseThanBefore) {
-  for (int month = 9; month <= 11; ++month) {
-    for (int i = 0; i < 20; ++i) Put(Decided(*Month::Make(2026, month)));
-  }
-  for (int i = 0; i < 20; ++i) {
-    CaseRecord record = Decided();
-    if (i < 6) record.decisions.front().outcome = Outcome::kDelavslag;
-    Put(record);
-  }
-  const Report report = Make();
-  EXPECT_EQ(Row(report, "DRIFT", 0, "TF-02"), "700;1000;LARM");
-}
-
-TEST_F(ReportServiceTest, RingsForNoSingleCaseThatIsOtherwise) {
-  for (int month = 9; month <= 11; ++month) {
-    for (int i = 0; i < 20; ++i) Put(Decided(*Month::Make(2026, month)));
-  }
-  for (int i = 0; i < 20; ++i) {
-    CaseRecord record = Decided();
-    if (i == 0) record.decisions.front().outcome = Outcome::kDelavslag;
-    Put(record);
-  }
-  // 19 of 20; one that is not is hidden.
-  EXPECT_EQ(Row(Make(), "DRIFT", 0, "TF-02"), "..;1000;nej");
-}
-
-TEST_F(ReportServiceTest, RingsForNobodysTypfallOfFourHouseholds) {
-  for (int month = 9; month <= 11; ++month) {
-    for (int i = 0; i < 20; ++i) Put(Decided(*Month::Make(2026, month)));
-  }
-  for (int i = 0; i < 4; ++i) {
-    CaseRecord record = Decided();
-    record.decisions.front().outcome = Outcome::kDelavslag;
-    record.decisions.front().granted = Money::FromKronor(20'000);
-    Put(record);
-  }
-  const Report few_now = Make();
-  EXPECT_EQ(Row(few_now, "DRIFT", 0, "TF-02"), "..;1000;..");
-  // The mean: without proposals the second share has no table.
-  EXPECT_EQ(Row(few_now, "DRIFT", 3, "TF-02"), "..;828000;..");
-}
-
-TEST_F(ReportServiceTest, SaysNothingOfAnAlarmAgainstFourHouseholdsBefore) {
-  for (int i = 0; i < 4; ++i) Put(Decided(*Month::Make(2026, 11)));
-  for (int i = 0; i < 20; ++i) {
-    CaseRecord record = Decided();
-    record.decisions.front().outcome = Outcome::kDelavslag;
-    Put(record);
-  }
-  EXPECT_EQ(Row(Make(), "DRIFT", 0, "TF-02"), "0;..;..");
 }
 
 // ---- Runs
