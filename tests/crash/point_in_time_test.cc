@@ -107,6 +107,29 @@ std::vector<std::string> PaymentOrders(const e2e::Municipality& municipality) {
   return ids;
 }
 
+// The server runs its command again for a file that it was killed before noting.
+TEST_F(PointInTimeTest, AFileThatIsInTheArchiveAlreadyCountsAndAnotherContentIsRefused) {
+  std::istringstream lines(Block("", "archive_command"));
+  std::string command;
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("archive_command")) command = line.substr(line.find('\'') + 1);
+  ASSERT_TRUE(command.ends_with('\''));
+  command.pop_back();
+  const std::string segment = backup_.path() + "/segment";
+  const std::string kept = backup_.path() + "/wal/000000010000000000000001";
+  for (const auto& [from, to] :
+       {std::pair(std::string("%p"), segment), {"%f", kept.substr(kept.rfind('/') + 1)}})
+    for (std::size_t at = 0; (at = command.find(from, at)) != std::string::npos; at += to.size())
+      command.replace(at, from.size(), to);
+  const auto archive = [&command] { return e2e::RunCommand({"/bin/sh", "-c", command}).exit_code; };
+  std::ofstream(segment) << "log";
+  EXPECT_EQ(archive(), 0);
+  EXPECT_EQ(archive(), 0);
+  std::ofstream(segment) << "another";
+  EXPECT_NE(archive(), 0);
+  EXPECT_EQ(e2e::ReadFile(kept), "log");
+}
+
 TEST_F(PointInTimeTest, WhatCameAfterTheMomentIsNeitherDecidedNorPaidAgain) {
   auto server = DocumentedServer();
   Archive(*server);
@@ -174,6 +197,12 @@ TEST_F(PointInTimeTest, WhatCameAfterTheMomentIsNeitherDecidedNorPaidAgain) {
                           .received = ReadReceived(municipality.folder() + "/casesystem.jsonl")},
                          Moment::kFinished),
               IsEmpty());
+
+  // Without the lines of the recovery it archives again, as the old one's successor has to.
+  restored->TakeOut(settings);
+  restored->Stop();
+  restored->Start();
+  WaitForArchive(*restored);
 }
 
 }  // namespace

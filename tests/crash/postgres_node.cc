@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iostream>
 #include <random>
+#include <sstream>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -143,6 +144,16 @@ std::unique_ptr<PostgresNode> PostgresNode::Recover(const PostgresNode& of,
     ::poll(nullptr, 0, kLookMs);
   }
   return node;
+}
+
+void PostgresNode::TakeOut(const std::string& settings) const {
+  const std::string path = Data() + "/postgresql.auto.conf";
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  std::string left = text.str();
+  const std::size_t at = left.find(settings);
+  if (at == std::string::npos) Fail("the settings do not stand in " + path);
+  std::ofstream(path) << left.erase(at, settings.size());
 }
 
 PostgresNode::~PostgresNode() {

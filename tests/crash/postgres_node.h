@@ -32,6 +32,9 @@ class PostgresNode {
   PostgresNode(PostgresNode&&) = delete;
   PostgresNode& operator=(PostgresNode&&) = delete;
 
+  // Removes the lines of `settings` from what Recover has added; holds from the next start.
+  void TakeOut(const std::string& settings) const;
+
   // Returns when it takes connections.
   void Start();
   // SIGKILL to the postmaster, the process that Start made: its own processes end by themselves.
