@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <utility>
 
 namespace dm::audit {
@@ -14,8 +15,8 @@ namespace {
 constexpr off_t kTailBytes = 1'024;
 constexpr int kPrivate = 0600;
 
-Status NotKept() {
-  return MakeStatus(StatusCode::kUnavailable,
+Status NotKept(StatusCode code = StatusCode::kUnavailable) {
+  return MakeStatus(code,
                     "the end of the audit chain cannot be kept",
                     {.reason = "CHECKPOINT_NOT_KEPT",
                      .field = "audit.checkpoints",
@@ -74,6 +75,18 @@ StatusOr<std::optional<AuditCheckpoint>> CheckpointFile::Latest() const {
   const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
   DM_ASSIGN_OR_RETURN(AuditCheckpoint latest, ParseCheckpointLine(lines.substr(begin)));
   return std::optional(std::move(latest));
+}
+
+Status CheckpointFile::Check() const {
+  const StatusOr<std::optional<AuditCheckpoint>> latest = Latest();
+  if (latest.status().code() == StatusCode::kUnavailable)
+    return NotKept(StatusCode::kFailedPrecondition);
+  if (!latest.ok()) return latest.status();
+  const bool there = ::access(path_.c_str(), F_OK) == 0;
+  const std::string folder = std::filesystem::path(path_).parent_path().string();
+  const bool writable =
+      there ? ::access(path_.c_str(), W_OK) == 0 : ::access(folder.c_str(), W_OK | X_OK) == 0;
+  return writable ? OkStatus() : NotKept(StatusCode::kFailedPrecondition);
 }
 
 Status CheckpointFile::Append(const AuditCheckpoint& checkpoint) const {

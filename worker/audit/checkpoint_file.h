@@ -18,6 +18,10 @@ class CheckpointFile {
   // while it was written is passed over. DataLoss CHECKPOINT_UNREADABLE for a line of others.
   StatusOr<std::optional<AuditCheckpoint>> Latest() const;
 
+  // For who checks a configuration: whether a line could be added here and now. Changes nothing.
+  // FailedPrecondition CHECKPOINT_NOT_KEPT; else as Latest.
+  Status Check() const;
+
   // Adds a line and waits until it is on the disk. Unavailable CHECKPOINT_NOT_KEPT.
   Status Append(const AuditCheckpoint& checkpoint) const;
 

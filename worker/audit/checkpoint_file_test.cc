@@ -87,5 +87,16 @@ TEST_F(CheckpointFileTest, SaysThatItCannotBeKept) {
   EXPECT_EQ(DetailOf(file.Append(Of(1))).reason, "CHECKPOINT_NOT_KEPT");
 }
 
+// Nobody's file for root, which may write everywhere: hence a folder that is not there.
+TEST_F(CheckpointFileTest, ACheckSaysItBeforeTheStartAndMakesNoFile) {
+  EXPECT_TRUE(CheckpointFile(path_).Check().ok());
+  EXPECT_FALSE(std::filesystem::exists(path_));
+  ASSERT_TRUE(CheckpointFile(path_).Append(Of(1)).ok());
+  EXPECT_TRUE(CheckpointFile(path_).Check().ok());
+  const Status refused = CheckpointFile(folder_ + "/no/such/folder").Check();
+  EXPECT_EQ(refused.code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(DetailOf(refused).field, "audit.checkpoints");
+}
+
 }  // namespace
 }  // namespace dm::audit

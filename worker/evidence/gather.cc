@@ -133,7 +133,7 @@ class Gathering {
     for (std::size_t i = 0; i < call.questions.size(); ++i) {
       EvidenceAnswers outcome = i < outcomes.size() ? std::move(outcomes[i])
                                                     : EvidenceAnswers(std::vector<SourceAnswer>());
-      Log(call.questions[i], outcome.ok(), duration_ms);
+      Log(call.questions[i], TellsSomething(outcome), duration_ms);
       DM_RETURN_IF_ERROR(Take(call.questions[i], std::move(outcome)));
     }
     return OkStatus();
@@ -147,6 +147,13 @@ class Gathering {
       unsent.push_back(NotSentEvent(question, question.sources, "DEADLINE"));
     }
     return Record(unsent);
+  }
+
+  // A connector answers for an agency that is away too: with why nothing is known.
+  static bool TellsSomething(const EvidenceAnswers& answers) {
+    return answers.ok() && std::ranges::any_of(*answers, [](const SourceAnswer& answer) {
+             return IsKnown(answer.state);
+           });
   }
 
   void Log(const EvidenceQuestion& question, bool ok, std::int64_t duration_ms) const {
@@ -186,6 +193,7 @@ class Gathering {
     }
     if (unsent_count < question.sources.size()) ++result_.asked;
     std::vector<AuditEvent> events;
+    events.reserve(unsent.size());
     for (const auto& [why, sources] : unsent)
       events.push_back(NotSentEvent(question, sources, why));
     return Record(events);

@@ -158,7 +158,21 @@ TEST_F(GatherTest, TheLogTheChainAndTheQuestionNameOneCorrelation) {
   const std::string correlation = ssbtek_.questions.at(0).correlation_id;
   ASSERT_EQ(log_.events.back(), "register_answered");
   EXPECT_EQ(log_.Text("correlation"), correlation);
+  EXPECT_EQ(log_.Text("ok"), "yes");
   EXPECT_THAT(store_.ReadAudit(1, 1)->at(0).event.detail, HasSubstr(" correlation=" + correlation));
+}
+
+// The connector has an outcome for each agency also when none of them has answered.
+TEST_F(GatherTest, TheLogSaysNoWhereNothingIsKnownOfWhatWasAsked) {
+  for (const Source source : {Source::kAf, Source::kFk, Source::kSo})
+    ssbtek_.states[source] = AnswerState::kTimeout;
+  ASSERT_TRUE(Gather().ok());
+  ASSERT_EQ(log_.events.back(), "register_answered");
+  EXPECT_EQ(log_.Text("ok"), "no");
+  ssbtek_.states[Source::kFk] = AnswerState::kData;
+  clock_.Advance(kHourMs);
+  ASSERT_TRUE(Gather().ok());
+  EXPECT_EQ(log_.Text("ok"), "yes");
 }
 
 TEST_F(GatherTest, AsksNothingWhenItCannotBeRecorded) {

@@ -1,12 +1,15 @@
 #include "worker/wiring/effects.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "connectors/casesystem/client.h"
 #include "connectors/effectfiles/effect_files.h"
 #include "worker/core/digest.h"
 #include "worker/effects/file_marks.h"
+#include "worker/wiring/pem_pair.h"
+#include "worker/wiring/sources.h"
 #include "worker/wiring/store.h"
 
 namespace dm {
@@ -108,6 +111,13 @@ Status CheckEffectFiles(Store& store, const EffectFiles& files) {
                  "last. Where it is lost: medarbetare restore declare."});
 }
 
+void Receivers::AddCertificates(std::vector<CertificateStatus>& all, Instant now) const {
+  for (CertificateStatus one : certificates) {
+    one.days_left = DaysLeft(one.not_after, now);
+    all.push_back(std::move(one));
+  }
+}
+
 StatusOr<Receivers> MakeReceivers(
     const Config& config, Store& store, Log& log, const std::string& worker, Instant now) {
   DM_RETURN_IF_ERROR(CheckEffectKey(config, store, worker, now));
@@ -116,6 +126,7 @@ StatusOr<Receivers> MakeReceivers(
   if (receivers.files != nullptr) DM_RETURN_IF_ERROR(CheckEffectFiles(store, *receivers.files));
   if (!config.case_system.target.empty()) {
     const TlsFiles& tls = config.case_system.tls;
+    DM_RETURN_IF_ERROR(AddPair("case_system.", tls, now, receivers.certificates));
     DM_ASSIGN_OR_RETURN(
         receivers.case_system,
         casesystem::CaseSystemClient::Create({.target = config.case_system.target,

@@ -4,11 +4,13 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "worker/config/config.h"
 #include "worker/core/instant.h"
 #include "worker/core/status.h"
 #include "worker/effects/routed_receiver.h"
+#include "worker/ports/api.h"
 #include "worker/ports/case_system.h"
 #include "worker/ports/effect_files.h"
 #include "worker/ports/log.h"
@@ -34,6 +36,11 @@ struct Receivers {
   std::unique_ptr<CaseSystem> case_system;
   std::unique_ptr<EffectFiles> files;
   std::unique_ptr<effects::RoutedReceiver> routed;  // over both; null without either
+  // What is shown to the case system, as it was read at the start; nothing without TLS.
+  std::vector<CertificateStatus> certificates;
+
+  // Adds these to `all`, with the days that are left at `now`.
+  void AddCertificates(std::vector<CertificateStatus>& all, Instant now) const;
 };
 
 // All of the above, in order; a restore that is under way is told to the log.

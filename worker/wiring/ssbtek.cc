@@ -1,18 +1,15 @@
 #include "worker/wiring/ssbtek.h"
 
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <utility>
 
-#include "connectors/http/certificate.h"
 #include "connectors/ssbtek/read_stored.h"
-#include "worker/core/secret_file.h"
+#include "worker/audit/checkpoint_file.h"
 #include "worker/runtime/clocks.h"
-#include "worker/wiring/names.h"
-#include "worker/wiring/server.h"
+#include "worker/wiring/pem_pair.h"
 #include "worker/wiring/signatures.h"
 #include "worker/wiring/sources.h"
+#include "worker/wiring/store.h"
 
 namespace dm {
 namespace {
@@ -29,50 +26,12 @@ const char* NameOf(ssbtek::Readiness readiness) {
   return "not tested";
 }
 
-StatusOr<std::string> ReadWhole(const std::string& key, const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return FailedPrecondition(key + ": the file cannot be read",
-                              {.reason = "CREDENTIAL_UNREADABLE",
-                               .field = key,
-                               .remedy = "check the path and that the worker's user may read it"});
-  }
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// The pair that gRPC will take: it would only say that the handshake failed. An own server's must
-// hold now and be for one.
-Status AddPair(const std::string& prefix,
-               const TlsFiles& tls,
-               Instant now,
-               std::vector<CertificateStatus>& all) {
-  if (tls.empty()) return OkStatus();
-  const bool served = prefix == "grpc.";
-  DM_ASSIGN_OR_RETURN(const std::string certificate,
-                      ReadWhole(prefix + "tls.certificate", tls.certificate));
-  DM_RETURN_IF_ERROR(CheckSecretFile(prefix + "tls.key", tls.key));
-  DM_ASSIGN_OR_RETURN(const std::string key, ReadWhole(prefix + "tls.key", tls.key));
-  DM_ASSIGN_OR_RETURN(const std::string authorities, ReadWhole(prefix + "tls.ca", tls.ca));
-  const auto pair = http::ReadPemPair({.certificate = certificate, .key = key, .password = ""});
-  if (!pair.ok()) return InConfigWords({.prefix = prefix, .tls = tls}, pair.status());
-  if (served) {
-    DM_RETURN_IF_ERROR(
-        CheckOwnServer({.certificate = certificate, .key = key, .authorities = authorities}, now)
-            .status());
-  }
-  all.push_back({.name = prefix + "tls",
-                 .not_after = pair->not_after,
-                 .days_left = DaysLeft(pair->not_after, now),
-                 .problem = {}});
-  return OkStatus();
-}
-
 // Files that check-config reads for nothing else.
-Status CheckOtherSecrets(const Config& config) {
-  DM_RETURN_IF_ERROR(CheckSecretFile("store.password_file", config.store.password_file));
-  return CheckSecretFile("effects.id_key_file", config.effects.id_key_file);
+Status CheckOtherFiles(const Config& config) {
+  DM_RETURN_IF_ERROR(ReadPassword(config.store.password_file).status());
+  DM_RETURN_IF_ERROR(ReadEffectKey(config.effects.id_key_file).status());
+  if (config.audit.checkpoints.empty()) return OkStatus();
+  return audit::CheckpointFile(config.audit.checkpoints).Check();
 }
 
 }  // namespace
@@ -121,7 +80,7 @@ StatusOr<std::vector<CertificateStatus>> CheckConnections(const Config& config,
   DM_ASSIGN_OR_RETURN(const Connectors connectors,
                       MakeConnectors(config, policy, SwedishDate(now), *clock, std::stop_token()));
   std::vector<CertificateStatus> all = connectors.Certificates(config, now);
-  DM_RETURN_IF_ERROR(CheckOtherSecrets(config));
+  DM_RETURN_IF_ERROR(CheckOtherFiles(config));
   DM_RETURN_IF_ERROR(AddPair("grpc.", config.grpc.tls, now, all));
   DM_RETURN_IF_ERROR(AddPair("case_system.", config.case_system.tls, now, all));
   if (auto signatures = SignaturesOfFolder(config, policy, now))

@@ -21,7 +21,8 @@ Status PasswordRefused(const char* what, const char* remedy) {
       what, {.reason = "PASSWORD_FILE_REFUSED", .field = "store.password_file", .remedy = remedy});
 }
 
-// The first line; nothing where no file is named.
+}  // namespace
+
 StatusOr<std::string> ReadPassword(const std::string& path) {
   if (path.empty()) return std::string();
   DM_RETURN_IF_ERROR(CheckSecretFile("store.password_file", path));
@@ -37,6 +38,8 @@ StatusOr<std::string> ReadPassword(const std::string& path) {
                            "Write the password on its first line.");
   return line;
 }
+
+namespace {
 
 StatusOr<PostgresOptions> PostgresOptionsOf(const Config& config) {
   PostgresOptions options;

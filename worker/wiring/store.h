@@ -18,6 +18,10 @@ namespace dm {
 // named. FailedPrecondition EFFECT_KEY_REFUSED.
 StatusOr<std::string> ReadEffectKey(const std::string& path);
 
+// The first line of the file of the database's password; nothing where none is named.
+// FailedPrecondition PASSWORD_FILE_REFUSED, SECRET_FILE_OPEN.
+StatusOr<std::string> ReadPassword(const std::string& path);
+
 // The keys of the store's content; null where no file is named. SEALING_KEY_REFUSED.
 StatusOr<std::shared_ptr<sealing::KeyRing>> OpenKeys(const Config& config);
 

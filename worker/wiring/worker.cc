@@ -278,6 +278,7 @@ class WiredWorker final : public Worker {
   std::vector<CertificateStatus> Certificates() const {
     std::vector<CertificateStatus> all = connectors_.Certificates(config_, clock_->Now());
     port_certificate_.AddTo(all, clock_->Now());
+    receivers_.AddCertificates(all, clock_->Now());
     if (auto signatures = Signatures()) all.push_back(*std::move(signatures));
     return all;
   }

@@ -1,5 +1,11 @@
 #include "worker/adapters/grpc/access.h"
 
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
 #include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
 
@@ -48,6 +54,46 @@ TEST(MethodRoles, NameEveryMethodOfTheContractAndNoOther) {
     }
   }
   EXPECT_EQ(MethodRoles().size(), methods);
+}
+
+using RoleNames = std::map<std::string, std::set<std::string>>;  // methods of each role
+
+RoleNames MethodsByRole() {
+  const std::map<Role, std::string> names = {{Role::kCaseSystem, "case_system"},
+                                             {Role::kCaseworker, "caseworker"},
+                                             {Role::kCleared, "cleared"},
+                                             {Role::kOperations, "operations"},
+                                             {Role::kPolicy, "policy"},
+                                             {Role::kAuditor, "auditor"}};
+  RoleNames methods;
+  for (const auto& [role, name] : names) methods[name];
+  for (const auto& [method, roles] : MethodRoles())
+    for (const Role role : roles) methods[names.at(role)].insert(method);
+  return methods;
+}
+
+// "- `role`: …", and of each the line "  Calls: `A`, `B`."
+RoleNames DocumentedMethods() {
+  std::ifstream document(DM_SOURCE_DIR "/docs/operating/configuration.md");
+  const std::regex quoted("`([A-Za-z_]+)`");
+  RoleNames methods;
+  std::string role;
+  bool listed = false;
+  for (std::string line; std::getline(document, line) && line != "## The audit chain";) {
+    listed = listed || line.starts_with("The roles, and what each may call");
+    std::smatch first;
+    if (!listed || !std::regex_search(line, first, quoted)) continue;
+    if (line.starts_with("- `")) methods[role = first[1].str()];
+    if (!line.starts_with("  Calls: ")) continue;
+    for (std::sregex_iterator it(line.begin(), line.end(), quoted), end; it != end; ++it)
+      methods[role].insert((*it)[1].str());
+  }
+  return methods;
+}
+
+// Who gives a role by the document gives what stands there, and no more.
+TEST(MethodRoles, AreWhatTheDocumentSaysOfEachRole) {
+  EXPECT_EQ(DocumentedMethods(), MethodsByRole());
 }
 
 TEST(Access, DeniesUnknownCallersMethodsAndRoles) {
