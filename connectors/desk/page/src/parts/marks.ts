@@ -2,9 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { Verdict } from "../gen/medarbetare/v1/assessment_pb.js";
-import { AccessClass } from "../gen/medarbetare/v1/decision_pb.js";
+import { AccessClass, type Decision } from "../gen/medarbetare/v1/decision_pb.js";
 import { daysUntil, distance, day, today } from "../core/format.js";
 import type { Trouble } from "../core/errors.js";
+import { wordIn, type Entry } from "../core/policy.js";
 import { accessWord, verdictWord } from "../core/words.js";
 
 const SIGNS: Record<string, string> = { pass: "✓", fail: "✕", open: "?" };
@@ -31,6 +32,10 @@ export function deadline(date: string): TemplateResult {
   const urgency = days < 0 ? "late" : days <= 1 ? "now" : days <= 3 ? "soon" : "";
   return html`<span class="deadline ${urgency}"><b>${days < 0 ? "försenat, " : ""}${distance(date)}</b> <time datetime=${date}>${day(date)}</time></span>`;
 }
+
+// Why the household was not heard before a decision against it (FL 25): who attests it and who reads it afterwards is to know.
+export const unheard = ({ communicationException }: Decision, reasons: Entry[]): TemplateResult | typeof nothing =>
+  communicationException === "" ? nothing : html`<p>${mark("open", "inte kommunicerat")} Undantag: ${wordIn(reasons, communicationException)}</p>`;
 
 export const troubleBox = (trouble: Trouble | undefined, more: TemplateResult | typeof nothing = nothing): TemplateResult | typeof nothing =>
   trouble === undefined

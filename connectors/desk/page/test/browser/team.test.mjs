@@ -1,9 +1,13 @@
 // What people do together: return a decision, share out the queue, ask a specialist, decide at the same time. And a whole case without a mouse.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { axeFaults, DeskRig, settled } from "../support/desk.mjs";
+
+const EXCEPTION = "Ett väsentligt allmänt eller enskilt intresse kräver att beslutet meddelas omedelbart";
 
 describe("caseworkers together", () => {
   let desk;
@@ -30,20 +34,41 @@ describe("caseworkers together", () => {
     await page.waitForSelector(`.case-head .code:has-text('${item.replace(/\.\d+$/, "")}')`);
   };
 
+  // How a decision affects each child of the case, as it must be written before one against the household.
+  const concludeForChildren = async (item, mandate) => {
+    for (const { key } of (await stored(item)).application.persons.filter(({ role }) => role === "PERSON_ROLE_CHILD")) {
+      const { version } = (await shown(item)).escalation;
+      const analysis = { child: key, situation_codes: ["housing"], situation: "Bor kvar.", effect: "Ingen.", view_not_asked: "Frågan rör bara elen.", conclusion: "Barnets bästa talar inte emot." };
+      const file = join(tmpdir(), `${item}-${key}.json`);
+      writeFileSync(file, JSON.stringify({ request_id: `child-${item}-${key}`, escalation_id: item, expected_version: version, actor: "HL000001", mandate, analysis }));
+      await desk.town.medarbetare("case", "child-analysis", file);
+      rmSync(file);
+    }
+  };
+
   test("a decision that is sent back comes with the reason, and is attested when it is whole", async () => {
     const item = (await items("--queue", "Q-18"))[0].id;
     await openCase(anna, item);
     await anna.getByRole("button", { name: "Ta ärendet" }).click();
-    await anna.getByRole("radio", { name: "Bifall" }).check();
+    await anna.waitForSelector("#mandate");
+    await concludeForChildren(item, await anna.locator("#mandate").inputValue());
+    await anna.getByRole("radio", { name: "Delavslag" }).check();
+    await anna.click("[data-row='cost.hushallsel/']");
+    await anna.getByLabel("Ditt belopp för Hushållsel").fill("1");
+    await anna.getByLabel("Skäl för Hushållsel").selectOption({ index: 1 });
+    await anna.fill("#motivation", "Elen är redan betald.");
+    // The household has not been heard of it: the law's exception is stated, and told to who attests.
+    await anna.getByLabel("Undantag från kommunicering").selectOption({ label: EXCEPTION });
     await anna.waitForSelector(".act :text('kräver attest')");
     await anna.getByRole("button", { name: "Granska beslutet" }).click();
-    await anna.getByRole("button", { name: /^Lämna för attest: bifall, / }).click();
+    await anna.getByRole("button", { name: /^Lämna för attest: delavslag, / }).click();
     await anna.waitForSelector("dm-attest :text('En annan person ska läsa och attestera')");
     await desk.picture(anna, "attest-own");
 
     await openCase(lead, item);
     // What the second person signs is the letter that would go out.
     await lead.waitForSelector("dm-attest pre.letter:has-text('Du får')");
+    await lead.waitForSelector(`dm-attest p:has-text('inte kommunicerat'):has-text('${EXCEPTION}')`);
     await lead.getByRole("button", { name: "Skicka tillbaka …" }).click();
     assert.ok(await lead.getByRole("button", { name: "Skicka tillbaka", exact: true }).isDisabled(), "without a reason");
     await lead.getByLabel("Varför skickar du tillbaka det?").fill("Skriv varför beloppet är högt.");

@@ -327,7 +327,7 @@ export class Act extends View {
 
   private state(): TemplateResult {
     const { item } = this;
-    if (this.waiting) return html`<dm-attest .case=${this.case} .item=${item} .person=${this.person} .mandates=${this.mandates}></dm-attest>`;
+    if (this.waiting) return html`<dm-attest .case=${this.case} .item=${item} .person=${this.person} .mandates=${this.mandates} .codes=${this.codes}></dm-attest>`;
     switch (item.state) {
       case EscalationState.OPEN:
         return html`<p>Ingen har ärendet.</p><div class="actions"><button type="button" class="main" aria-disabled=${this.busy} @click=${() => this.claim()}>Ta ärendet</button></div>`;

@@ -6,6 +6,7 @@ import { View } from "../../core/element.js";
 import { troubleOf, type Trouble } from "../../core/errors.js";
 import { kr, moment } from "../../core/format.js";
 import { nameOf } from "../../core/names.js";
+import type { Entry } from "../../core/policy.js";
 import { say } from "../../core/say.js";
 import type { Person } from "../../core/session.js";
 import { outcomeWord } from "../../core/words.js";
@@ -13,20 +14,21 @@ import type { Case } from "../../gen/medarbetare/v1/case_pb.js";
 import type { Escalation } from "../../gen/medarbetare/v1/escalation_pb.js";
 import type { Mandate } from "../../gen/medarbetare/v1/staff_pb.js";
 import { field, mandateField } from "../../parts/form.js";
-import { troubleBox } from "../../parts/marks.js";
+import { troubleBox, unheard } from "../../parts/marks.js";
 import "./letter.js";
 
 const WHY: Record<string, string> = { "ATTEST.AMOUNT": "Beloppet är över gränsen för att beslutas av en person.", "ATTEST.CHANGE": "Beloppet skiljer mycket från förra månaden." };
 
 export class Attest extends View {
   static override properties = {
-    case: { attribute: false }, item: { attribute: false }, person: { attribute: false }, mandates: { attribute: false },
+    case: { attribute: false }, item: { attribute: false }, person: { attribute: false }, mandates: { attribute: false }, codes: { attribute: false },
     trouble: { state: true }, busy: { state: true }, mandate: { state: true }, reason: { state: true }, returning: { state: true },
   };
   case!: Case;
   item!: Escalation;
   person!: Person;
   mandates: Mandate[] = [];
+  codes: Entry[] = [];
   private trouble: Trouble | undefined;
   private busy = false;
   private mandate = "";
@@ -68,6 +70,7 @@ export class Attest extends View {
       <ul class="findings">${waiting.reasons.map((code) => html`<li>${WHY[code] ?? code}</li>`)}</ul>
       ${decision.rows.some(({ humanAmount }) => humanAmount) ? html`<h3>Ändrade rader</h3><ul class="findings">${decision.rows.filter(({ humanAmount }) => humanAmount).map(({ label, workerAmount, humanAmount, note }) =>
         html`<li>${label}: medarbetaren ${kr(workerAmount)}, handläggaren <b>${kr(humanAmount)}</b> ${note}</li>`)}</ul>` : nothing}
+      ${unheard(decision, this.codes)}
       ${decision.motivation ? html`<blockquote dir="auto">${decision.motivation}</blockquote>` : nothing}
       <dm-letter .caseId=${this.case.id} .open=${!own} .content=${decision.contentSha256}></dm-letter>
       <p class="soft">Innehåll <code title=${decision.contentSha256}>${decision.contentSha256.slice(0, 12)}</code>. Ändras något faller attesten.</p>

@@ -10,7 +10,7 @@ import { type Case } from "../../gen/medarbetare/v1/case_pb.js";
 import { CompletionState } from "../../gen/medarbetare/v1/contact_pb.js";
 import { ActorKind, type HistoryMonth } from "../../gen/medarbetare/v1/history_pb.js";
 import { DecisionKind, type Decision } from "../../gen/medarbetare/v1/decision_pb.js";
-import { mark } from "../../parts/marks.js";
+import { mark, unheard } from "../../parts/marks.js";
 import "./letter.js";
 
 const FILES: Record<string, string> = { "application/pdf": "PDF", "image/jpeg": "bild", "image/png": "bild", "image/heic": "bild", "image/tiff": "bild" };
@@ -54,6 +54,7 @@ function months(list: HistoryMonth[]): TemplateResult {
 const decision = (one: Decision, reasons: Entry[], caseId: string): TemplateResult => html`
   <li><b>${outcomeWord(one.outcome)}, ${kr(one.granted)}</b> ${moment(one.decidedAt)}, ${deciderWord(one.kind)} ${one.kind === DecisionKind.HUMAN ? nameOf(one.decidedBy) : nothing}${one.attestedBy ? html`, attesterat av ${nameOf(one.attestedBy)} ${moment(one.attestedAt)}` : nothing}
     <span class="note">Version ${one.version}. Delegation ${one.delegation || "–"}.${one.payDate ? ` Utbetalas ${day(one.payDate).replace(/\.?$/, ".")}` : ""}</span>
+    ${unheard(one, reasons)}
     ${one.motivation ? html`<blockquote dir="auto">${one.motivation}</blockquote>` : nothing}
     ${one.rows.some(({ humanAmount }) => humanAmount) ? html`<ul class="findings">${one.rows.filter(({ humanAmount }) => humanAmount).map(({ label, workerAmount, humanAmount, reason, note }) => html`
       <li>${label}: medarbetaren ${kr(workerAmount)}, handläggaren ${kr(humanAmount)} ${reason ? html`<span class="soft">(${wordIn(reasons, reason)})</span>` : nothing} ${note}</li>`)}</ul>` : nothing}
