@@ -57,9 +57,13 @@ void Losses::Wait() {
 // Where it is not, the worker starts under a pause until all has come in again.
 void Losses::PutBackupBack() {
   world_.Saw(Fault::kF17);
-  for (const auto& process : processes_)
-    if (process->alive()) process->Kill();
-  world_.schedule.Sleep(1);  // They are gone.
+  // Until they are gone, also one that was just being started.
+  const auto alive = [](const auto& process) { return process->alive(); };
+  do {
+    for (const auto& process : processes_)
+      if (process->alive()) process->Kill();
+    world_.schedule.Sleep(1);
+  } while (std::any_of(processes_.begin(), processes_.end(), alive));
   GoBack();
   world_.restored = true;
   brings_again_ = true;

@@ -125,12 +125,13 @@ Status FakeStore::RenewClaim(const Claim& claim, Instant now, std::int64_t lease
   return OkStatus();
 }
 
-Status FakeStore::ReleaseClaim(const Claim& claim, Instant due_at, Instant /*now*/) {
+Status FakeStore::ReleaseClaim(const Claim& claim, Instant due_at, Instant now) {
   const MutexLock lock(mutex_);
   DM_RETURN_IF_ERROR(CheckToken(claim));
   Row& row = cases_[claim.case_id];
   row.holder.clear();
   row.record.due_at = due_at;
+  row.record.updated_at = std::max(row.record.updated_at, now);
   return OkStatus();
 }
 

@@ -152,6 +152,21 @@ TEST_P(StoreTest, ACaseStoredInTheFutureIsDueAgainWhateverItWaitsFor) {
   EXPECT_EQ(TakeClaim().case_id, claim.case_id);
 }
 
+// A wait for a register may be meant to last for days: only the stamp tells that the clock was wrong.
+TEST_P(StoreTest, ACaseThatWaitsAndIsPutOffByAClockThatRanAheadIsDueAgain) {
+  Submit("APP-1");
+  const Claim claim = TakeClaim();
+  Move(claim, CaseState::kRegistered);
+  CaseChange waits = ChangeOf(claim, CaseState::kWaitingSource);
+  waits.due_at = now_;
+  waits.release_claim = true;
+  ASSERT_TRUE(store().Apply(waits, now_).ok());
+  const Claim again = TakeClaim();
+  const Instant wrong = now_.PlusMs(std::int64_t{24} * 60 * kMinuteMs);
+  ASSERT_TRUE(store().ReleaseClaim(again, wrong.PlusMs(5'000), wrong).ok());
+  EXPECT_EQ(store().RecallMisdated(now_.PlusMs(kMinuteMs)).value(), 1);
+}
+
 TEST_P(StoreTest, AWaitThatIsMeantIsNotRecalled) {
   Submit("APP-1");
   const Claim claim = TakeClaim();

@@ -184,15 +184,17 @@ Status RenewCaseClaim(Database& database, const Claim& claim, Instant now, std::
   return database.changes() == 1 ? OkStatus() : LeaseLost();
 }
 
-Status ReleaseCaseClaim(Database& database, const Claim& claim, Instant due_at) {
+Status ReleaseCaseClaim(Database& database, const Claim& claim, Instant due_at, Instant now) {
   if (claim.worker.empty()) return LeaseLost();
   DM_RETURN_IF_ERROR(
-      database.Run("UPDATE cases SET claimed_by = '', claimed_until_ms = 0, due_at_ms = ?1 "
+      database.Run("UPDATE cases SET claimed_by = '', claimed_until_ms = 0, due_at_ms = ?1, "
+                   "updated_at_ms = CASE WHEN updated_at_ms < ?5 THEN ?5 ELSE updated_at_ms END "
                    "WHERE case_id = ?2 AND claim_token = ?3 AND claimed_by = ?4",
                    due_at.unix_ms(),
                    claim.case_id.value(),
                    claim.token,
-                   claim.worker));
+                   claim.worker,
+                   now.unix_ms()));
   return database.changes() == 1 ? OkStatus() : LeaseLost();
 }
 

@@ -22,7 +22,8 @@ Status CheckLease(const std::string& worker, std::int64_t lease_ms, int limit);
 // As Store::ClaimDue, of a wish that was checked.
 StatusOr<std::vector<Claim>> ClaimDueCases(Database& database, const ClaimWish& wish, int limit);
 Status RenewCaseClaim(Database& database, const Claim& claim, Instant now, std::int64_t lease_ms);
-Status ReleaseCaseClaim(Database& database, const Claim& claim, Instant due_at);
+// Stamped `now`: a wait that a wrong clock has reckoned shows by the stamp (RecallMisdatedRows).
+Status ReleaseCaseClaim(Database& database, const Claim& claim, Instant due_at, Instant now);
 StatusOr<std::optional<Instant>> NextDueCase(Database& database);
 
 // Takes every claim back; for a store that has just been opened: whoever held them is gone.

@@ -49,9 +49,9 @@ Status StoreImpl::RenewClaim(const Claim& claim, Instant now, std::int64_t lease
       [&](Database& database) { return RenewCaseClaim(database, claim, now, lease_ms); });
 }
 
-Status StoreImpl::ReleaseClaim(const Claim& claim, Instant due_at, Instant /*now*/) {
+Status StoreImpl::ReleaseClaim(const Claim& claim, Instant due_at, Instant now) {
   return engine_->WriteBeside(
-      [&](Database& database) { return ReleaseCaseClaim(database, claim, due_at); });
+      [&](Database& database) { return ReleaseCaseClaim(database, claim, due_at, now); });
 }
 
 StatusOr<std::optional<Instant>> StoreImpl::NextDue() {
