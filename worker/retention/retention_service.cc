@@ -272,9 +272,15 @@ StatusOr<RetentionPart> RetentionService::Part(Pass pass, const std::string& tok
     pass.counts = found->second.counts;
     passes_.erase(found);
   }
-  DM_ASSIGN_OR_RETURN(const bool over, GoOn(pass));
+  const StatusOr<bool> over = GoOn(pass);
+  if (!over.ok()) {
+    // Asked for once more, it goes on where it failed.
+    const MutexLock lock(mutex_);
+    if (!token.empty()) passes_.emplace(token, std::move(pass));
+    return over.status();
+  }
   RetentionPart part{.counts = pass.counts, .next = ""};
-  if (over) {
+  if (*over) {
     if (pass.does == Does::kErase) DM_RETURN_IF_ERROR(Finish(pass));
     return part;
   }
@@ -390,8 +396,8 @@ StatusOr<std::string> RetentionService::WhyNot() {
 void RetentionService::LookAndTell(Log& log) {
   if (parts_.research == Research::kNone) return;
   const Date today = SwedishDate(clock_.Now());
+  // What has begun goes on where it failed, at the next look.
   const auto failed = [&](const Status& status) {
-    duty_.reset();
     log.Write(LogLevel::kWarning, "retention_failed", {{"reason", DetailOf(status).reason}});
   };
   // A pass goes on for hours: a pause holds it, and one of another day is begun anew.

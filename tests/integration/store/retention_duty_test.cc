@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tests/integration/store/retention_suite.h"
+#include "tests/sim/forwarding_store.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_policy.h"
 #include "tests/support/recording_log.h"
@@ -133,6 +134,80 @@ TEST_P(RetentionStoreTest, NoRunCountsWhileARestoreIsUnderWay) {
   EXPECT_EQ(ReasonOf(service->Run(CallOf("request-1"), "anna", "")), "RESTORE_UNDER_WAY")
       << "also where nothing is due";
   EXPECT_FALSE(service->State()->last_pass);
+}
+
+// Breaks off: each file takes so long that a part ends with it, and the log is cut once asked anew.
+class SlowStore final : public sim::ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+
+  StatusOr<Erasure> EraseFile(const FileErasure& erasure, Instant now) override {
+    if (clock != nullptr) clock->Advance(10'000);
+    return ForwardingStore::EraseFile(erasure, now);
+  }
+
+  Status CutLog() override {
+    if (log_in_use) return Unavailable("a long reader");
+    return ForwardingStore::CutLog();
+  }
+
+  FakeClock* clock = nullptr;
+  bool log_in_use = false;
+};
+
+TEST_P(RetentionStoreTest, APauseHoldsTheDutyInTheMidstOfIt) {
+  SlowStore slow(store());
+  Service first(slow, At("2033-01-01"));
+  ASSERT_TRUE(first->Run(CallOf("request-1"), "anna", "").ok());
+  Ended("APP-OLD-1", "HH-OLD-1");
+  Ended("APP-OLD-2", "HH-OLD-2");
+  RecordingLog log;
+  Service service(slow, At("2033-01-02"));
+  slow.clock = &service.clock();
+  service->LookAndTell(log);
+  EXPECT_EQ(Looked(service).due, 1) << "a part is done";
+  ASSERT_TRUE(store().SetPause(true, "prov", "", By("anna", "paused"), now_).ok());
+  service->LookAndTell(log);
+  EXPECT_TRUE(log.Has("retention_waits"));
+  EXPECT_EQ(Looked(service).due, 1);
+  ASSERT_TRUE(store().SetPause(false, "", "", By("anna", "worker_resumed"), now_).ok());
+  service->LookAndTell(log);
+  EXPECT_EQ(Looked(service).due, 0);
+}
+
+TEST_P(RetentionStoreTest, APassGoesOnWhereItFailed) {
+  SlowStore slow(store());
+  Service service(slow, At("2033-01-01"));
+  ASSERT_TRUE(service->Run(CallOf("request-1"), "anna", "").ok());
+  Ended("APP-OLD-1");
+  slow.log_in_use = true;
+  RecordingLog log;
+  Service next(slow, At("2033-01-02"));
+  next->LookAndTell(log);
+  EXPECT_TRUE(log.Has("retention_failed"));
+  slow.log_in_use = false;
+  next->LookAndTell(log);
+  ASSERT_TRUE(log.Has("retention_finished"));
+  EXPECT_EQ(next->State()->last_pass->counts.due, 1) << "what was erased before it failed";
+}
+
+TEST_P(RetentionStoreTest, APersonAsksForTheSamePartAgainWhereItFailed) {
+  SlowStore slow(store());
+  Ended("APP-OLD-1", "HH-OLD-1");
+  Ended("APP-OLD-2", "HH-OLD-2");
+  Service service(slow, At("2033-01-01"));
+  slow.clock = &service.clock();
+  const auto first = service->Run(CallOf("request-1"), "anna", "");
+  ASSERT_TRUE(first.ok());
+  auto part = service->Run(CallOf("request-2"), "anna", first->next);
+  ASSERT_TRUE(part.ok());
+  slow.log_in_use = true;
+  EXPECT_FALSE(service->Run(CallOf("request-3"), "anna", part->next).ok());
+  slow.log_in_use = false;
+  part = service->Run(CallOf("request-4"), "anna", part->next);
+  ASSERT_TRUE(part.ok()) << MessageOf(part.status());
+  EXPECT_EQ(part->next, "");
+  EXPECT_EQ(part->counts.due, 2);
 }
 
 TEST_P(RetentionStoreTest, AReportsLastDayIsNotBeforeItsFirst) {

@@ -16,8 +16,8 @@ inline HouseholdId OldHousehold() {
 class RetentionStoreTest : public StoreTest {
  protected:
   // A case that has ended, with an item, a decision and an effect that has arrived.
-  CaseId Ended(const std::string& application) {
-    Submit(application, OldHousehold().value());
+  CaseId Ended(const std::string& application, const std::string& household = "HH-OLD") {
+    Submit(application, household);
     const Claim claim = TakeClaim();
     CaseChange change = ChangeOf(claim, CaseState::kEscalated);
     change.escalation = EscalationOf(claim.case_id, 1);
