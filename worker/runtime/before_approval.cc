@@ -7,6 +7,8 @@ namespace dm {
 namespace {
 
 constexpr char kGeneralQueue[] = "Q-20";
+constexpr char kRestoreUnderWay[] = "RESTORE_UNDER_WAY";
+constexpr char kStoreTookOver[] = "STORE_TOOK_OVER";
 
 Reason ForAPerson(std::string code, std::string text) {
   return {.code = std::move(code),
@@ -23,7 +25,7 @@ StatusOr<std::optional<Reason>> LookBeforeApproval(const ApprovalLook& look,
   if (restore)
     return MakeStatus(StatusCode::kUnavailable,
                       "nothing is decided by itself before the restore is ended",
-                      {.reason = "RESTORE_UNDER_WAY",
+                      {.reason = kRestoreUnderWay,
                        .field = "restore",
                        .remedy = "docs/operating/restore.md says how it is ended"});
   DM_ASSIGN_OR_RETURN(const bool took_over, look.store.TookOverLately(look.clock.Now()));
@@ -32,7 +34,7 @@ StatusOr<std::optional<Reason>> LookBeforeApproval(const ApprovalLook& look,
         StatusCode::kUnavailable,
         "another database server took over: nothing is decided by itself before every "
         "worker has seen whether it lacks something",
-        {.reason = "STORE_TOOK_OVER",
+        {.reason = kStoreTookOver,
          .field = "store",
          .remedy = "wait a minute; docs/operating/restore.md says what follows "
                    "where something is lacking"});
@@ -59,6 +61,11 @@ StatusOr<std::optional<Reason>> LookBeforeApproval(const ApprovalLook& look,
     }
   }
   return std::optional<Reason>();
+}
+
+bool WaitsForTheStore(const Status& status) {
+  const std::string& reason = DetailOf(status).reason;
+  return reason == kRestoreUnderWay || reason == kStoreTookOver;
 }
 
 }  // namespace dm

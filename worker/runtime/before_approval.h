@@ -26,4 +26,8 @@ struct ApprovalLook {
 StatusOr<std::optional<Reason>> LookBeforeApproval(const ApprovalLook& look,
                                                    const CaseRecord& record);
 
+// Such a status says nothing of the case, which waits until the store is ready again, as long as
+// that takes.
+bool WaitsForTheStore(const Status& status);
+
 }  // namespace dm

@@ -23,27 +23,16 @@
 namespace dm {
 namespace {
 
-// After a passing failure of our own (a busy store, a control that changed) the case is looked at
-// again this much later.
-constexpr std::int64_t kRetryMs = 5'000;
-constexpr std::int64_t kRetryMaxMs = std::int64_t{5} * 60'000;
-// Cases whose failures are counted; more at once is a failure of the store, not of a case.
-constexpr std::size_t kPutOffCasesMax = 10'000;
-
-// Doubled each time.
-std::int64_t PutOffMs(int times) {
-  std::int64_t wait_ms = kRetryMs;
-  for (int i = 1; i < times && wait_ms < kRetryMaxMs; ++i) wait_ms *= 2;
-  return std::min(wait_ms, kRetryMaxMs);
-}
+// What waits for the store is looked at again so often, and is not counted.
+constexpr std::int64_t kStoreWaitMs = 60'000;
 
 // A control that changes under the same decision more often is someone else's problem for now.
 constexpr int kDecideTriesMax = 5;
 
-// The steps that ask and assess, and the decision: it rests on the frame that was assessed.
+// The steps that ask and assess.
 bool UsesFrame(CaseState state) {
   return state == CaseState::kRegistered || state == CaseState::kWaitingSource ||
-         state == CaseState::kFetched || state == CaseState::kEvaluated;
+         state == CaseState::kFetched;
 }
 
 constexpr char kLeaseLost[] = "LEASE_LOST";
@@ -90,7 +79,7 @@ void Pipeline::Run(const Claim& claim, const std::stop_token& stop) {
   // What was done counts, whatever came after it.
   const Status stored = kept.Flush({});
   if (!stored.ok()) status = stored;
-  if (kept.moved()) ForgetPutOff(claim.case_id);
+  if (kept.moved()) put_offs_.Forget(claim.case_id);
   if (!status.ok()) HandleFailure(claim, status);
 }
 
@@ -113,10 +102,8 @@ Status Pipeline::RunSteps(const Claim& claim, const std::stop_token& stop, KeptS
       DM_ASSIGN_OR_RETURN(context.record, store_.GetCase(claim.case_id));
     }
     if (UsesFrame(context.record.state)) {
-      DM_ASSIGN_OR_RETURN(context.frame, store_.LatestFrame(context.record.application.household));
+      DM_ASSIGN_OR_RETURN(context.frame, FrameInForce(context.record.application.household));
     }
-    // One that a person has ended is no ground for anything: the case is assessed without a frame.
-    if (context.frame && context.frame->ended) context.frame.reset();
     const std::int64_t started_ms = clock_.MonotonicMs();
     const Instant began = clock_.Now();
     DM_ASSIGN_OR_RETURN(CaseChange change, NextStep(context));
@@ -236,9 +223,12 @@ StatusOr<CaseChange> Pipeline::Decide(Context& context) {
   const Instant now = clock_.Now();
   const CaseRecord& record = context.record;
   if (!record.assessment.has_value()) return Internal("an evaluated case has no assessment");
-  if (!AssessmentHolds(record, context.frame, *context.policy, now))
-    return AskAgain(context, "assessment_outdated");
+  // Before the frame: one that is signed or ended after this changes the control, and the approval
+  // under the version that was read here is refused.
   DM_ASSIGN_OR_RETURN(const Control control, store_.GetControl());
+  DM_ASSIGN_OR_RETURN(const std::optional<Frame> frame, FrameInForce(record.application.household));
+  if (!AssessmentHolds(record, frame, *context.policy, now))
+    return AskAgain(context, "assessment_outdated");
   DM_ASSIGN_OR_RETURN(History history, HistoryOf(record));
   quality::BeforeDecision before;
   if (options_.quality != nullptr) {
@@ -372,6 +362,13 @@ StatusOr<History> Pipeline::HistoryOf(const CaseRecord& record) {
   return MergeHistory(std::move(decided), record.supplied_history);
 }
 
+// One that a person has ended is no ground for anything: the case is assessed without a frame.
+StatusOr<std::optional<Frame>> Pipeline::FrameInForce(const HouseholdId& household) {
+  DM_ASSIGN_OR_RETURN(std::optional<Frame> frame, store_.LatestFrame(household));
+  if (frame && frame->ended) frame.reset();
+  return frame;
+}
+
 AuditEvent Pipeline::Audit(const Context& context,
                            const std::string& action,
                            const std::string& detail) const {
@@ -392,14 +389,17 @@ void Pipeline::HandleFailure(const Claim& claim, const Status& status) {
     return;
   }
   const bool passing = IsRetryable(status) || status.code() == StatusCode::kCancelled;
-  const int times = passing ? CountPutOff(claim.case_id) : 0;
+  const bool counts = passing && !WaitsForTheStore(status);
+  const int times = counts ? put_offs_.Count(claim.case_id) : 0;
   const bool parks = !passing || times >= kPutOffMax;
   Status done = parks ? Park(claim, status) : OkStatus();
   // One that cannot even be parked is tried again as long as it takes.
-  if (!parks || (passing && !done.ok()))
-    done = store_.ReleaseClaim(claim, clock_.Now().PlusMs(PutOffMs(times)), clock_.Now());
-  else
-    ForgetPutOff(claim.case_id);
+  if (!parks || (passing && !done.ok())) {
+    const std::int64_t wait_ms = counts ? PutOffMs(times) : kStoreWaitMs;
+    done = store_.ReleaseClaim(claim, clock_.Now().PlusMs(wait_ms), clock_.Now());
+  } else {
+    put_offs_.Forget(claim.case_id);
+  }
   log_.Write(parks ? LogLevel::kError : LogLevel::kWarning,
              parks ? "case_parked" : "step_put_off",
              {{"case_id", claim.case_id}, {"code", code}, {"reason", detail.reason}});
@@ -408,17 +408,6 @@ void Pipeline::HandleFailure(const Claim& claim, const Status& status) {
                "claim_not_given_back",
                {{"case_id", claim.case_id}, {"reason", DetailOf(done).reason}});
   }
-}
-
-int Pipeline::CountPutOff(const CaseId& id) {
-  const MutexLock lock(mutex_);
-  if (put_off_.size() >= kPutOffCasesMax && !put_off_.contains(id)) return 1;
-  return ++put_off_[id];
-}
-
-void Pipeline::ForgetPutOff(const CaseId& id) {
-  const MutexLock lock(mutex_);
-  put_off_.erase(id);
 }
 
 // A failure that will not pass by itself: a person gets the case, with no case facts in the

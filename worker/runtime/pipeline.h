@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +13,6 @@
 
 #include "worker/case/case_record.h"
 #include "worker/case/staff.h"
-#include "worker/core/mutex.h"
 #include "worker/evidence/gather.h"
 #include "worker/ports/case_system.h"
 #include "worker/ports/clock.h"
@@ -25,13 +23,10 @@
 #include "worker/runtime/assessors.h"
 #include "worker/runtime/kept_steps.h"
 #include "worker/runtime/policy_holder.h"
+#include "worker/runtime/put_offs.h"
 #include "worker/runtime/worker_pool.h"
 
 namespace dm {
-
-// A case that passing failures of our own have put off so often in a row, with waits that grow from
-// five seconds to five minutes (together some hour), goes to a person.
-inline constexpr int kPutOffMax = 20;
 
 struct PipelineOptions {
   std::string worker;                        // id of this worker, for claims and the audit
@@ -75,15 +70,13 @@ class Pipeline final : public CaseRunner {
   StatusOr<CaseChange> Close(const Context& context);
 
   StatusOr<CaseInput> InputOf(const Context& context);
+  StatusOr<std::optional<Frame>> FrameInForce(const HouseholdId& household);
   StatusOr<History> HistoryOf(const CaseRecord& record);
   AuditEvent Audit(const Context& context,
                    const std::string& action,
                    const std::string& detail) const;
   void HandleFailure(const Claim& claim, const Status& status);
   Status Park(const Claim& claim, const Status& status);
-  // How often in a row the case has been put off, this time included.
-  int CountPutOff(const CaseId& id);
-  void ForgetPutOff(const CaseId& id);
 
   StepStore& store_;
   const Clock& clock_;
@@ -95,9 +88,7 @@ class Pipeline final : public CaseRunner {
   const PipelineOptions options_;
   Assessors assessors_;
   std::function<void()> wake_effects_;
-  Mutex mutex_;
-  // Of cases that were put off and have not moved since; a new start begins anew.
-  std::map<CaseId, int> put_off_ DM_GUARDED_BY(mutex_);
+  PutOffs put_offs_;
 };
 
 }  // namespace dm

@@ -296,6 +296,24 @@ TEST_F(PipelineTest, WhatIsPutOffTooOftenGoesToAPerson) {
   EXPECT_FALSE(store_.GetCase(id)->parked_reason.empty());
 }
 
+// A restore may last for days.
+TEST_F(PipelineTest, WhatWaitsForTheStoreIsNotCounted) {
+  const CaseId id = Submit();
+  const std::unique_ptr<Pipeline> pipeline = Make();
+  for (int times = 1; times <= 2 * kPutOffMax; ++times) {
+    const bool restore = times % 2 == 0;
+    store_.FailNext(MakeStatus(
+        StatusCode::kUnavailable,
+        "later",
+        {.reason = restore ? "RESTORE_UNDER_WAY" : "STORE_TOOK_OVER", .field = "", .remedy = ""}));
+    const Instant later = clock_->Now().PlusMs(std::int64_t{times} * 60'000);
+    const auto claim = store_.ClaimNext("worker-1", later, 60'000);
+    ASSERT_TRUE(claim.ok() && claim->has_value()) << times << ": it is looked at every minute";
+    pipeline->Run(**claim, std::stop_token());
+    EXPECT_EQ(store_.GetCase(id)->state, CaseState::kReceived) << times;
+  }
+}
+
 TEST_F(PipelineTest, ACaseThatMovesBetweenIsNotCountedFurther) {
   const CaseId id = Submit();
   const std::unique_ptr<Pipeline> pipeline = Make();
