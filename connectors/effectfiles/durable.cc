@@ -10,32 +10,13 @@
 #include <system_error>
 #include <utility>
 
+#include <sys/file.h>
 #include <sys/stat.h>
 
 namespace dm::effectfiles {
 namespace {
 
-class Descriptor {
- public:
-  Descriptor(const std::string& path, int flags, unsigned mode = 0)
-      : number_(::open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(mode))) {}
-
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-
-  bool IsOpen() const { return number_ >= 0; }
-
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
+constexpr unsigned kLockMode = 0600;
 
 bool WriteAll(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -48,6 +29,35 @@ bool WriteAll(int descriptor, std::string_view bytes) {
 }
 
 }  // namespace
+
+Descriptor::Descriptor(const std::string& path, int flags, unsigned mode)
+    : number_(::open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(mode))) {}
+
+Descriptor::~Descriptor() {
+  if (number_ >= 0) ::close(number_);
+}
+
+FolderLock::FolderLock(const std::string& path)
+    : file_(path, O_RDWR | O_CREAT | O_NOFOLLOW, kLockMode) {
+  if (!file_.IsOpen()) {
+    status_ = FolderFailed();
+  } else if (::flock(file_.number(), LOCK_EX | LOCK_NB) == 0) {
+    status_ = OkStatus();
+  } else if (errno == EWOULDBLOCK) {
+    status_ = MakeStatus(StatusCode::kUnavailable,
+                         "another worker is writing into the folder of the effect files",
+                         {.reason = "EFFECT_FOLDER_IN_USE",
+                          .field = "effects.files.folder",
+                          .remedy = "Nothing, where it ends soon. Where it does not, end the "
+                                    "worker that stands still."});
+  } else {
+    status_ = FailedPrecondition(
+        "the file system of the effect files does not lock files",
+        {.reason = "EFFECT_FOLDER_REFUSED",
+         .field = "effects.files.folder",
+         .remedy = "Use a local file system, or mount the shared one with locks (NFS 4)."});
+  }
+}
 
 Status FolderFailed() {
   return MakeStatus(StatusCode::kUnavailable,

@@ -12,9 +12,37 @@
 
 namespace dm::effectfiles {
 
-struct Modes {
-  unsigned file = 0600;
-  unsigned folder = 0700;
+class Descriptor {
+ public:
+  Descriptor(const std::string& path, int flags, unsigned mode = 0);
+  ~Descriptor();
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+
+  bool IsOpen() const { return number_ >= 0; }
+
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+// Held by who writes into the folder, until it goes: also by one that stands still, so that nobody
+// takes its place before it is known what it has written.
+class FolderLock {
+ public:
+  // The file is made where it is missing.
+  explicit FolderLock(const std::string& path);
+
+  // Unavailable EFFECT_FOLDER_IN_USE: another holds it. FailedPrecondition EFFECT_FOLDER_REFUSED:
+  // the file system has no locks. EFFECT_FOLDER as below.
+  const Status& status() const { return status_; }
+
+ private:
+  const Descriptor file_;
+  Status status_;
 };
 
 class Disk {

@@ -37,13 +37,16 @@ class Files final : public EffectFiles {
     return access == FileAccess::kOpen || restricted_ != nullptr;
   }
 
-  // A case whose access has changed may stand in either.
+  // A case whose access has changed may stand in both: what a person has sent again is in the
+  // later.
   StatusOr<std::optional<FiledState>> Find(const EffectId& id) override {
     const bool awaits =
         AwaitsReply(FileRegister::kDecisions, id) || AwaitsReply(FileRegister::kPaymentOrders, id);
     DM_ASSIGN_OR_RETURN(std::optional<FiledState> found, open_.Find(id, awaits));
-    if (found || !restricted_) return found;
-    return restricted_->Find(id, awaits);
+    if (!restricted_) return found;
+    DM_ASSIGN_OR_RETURN(std::optional<FiledState> restricted, restricted_->Find(id, awaits));
+    const bool is_later = restricted && (!found || restricted->written_at >= found->written_at);
+    return is_later ? restricted : found;
   }
 
   StatusOr<std::vector<AnsweredFile>> NewReplies() override {

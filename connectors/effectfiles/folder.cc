@@ -17,6 +17,7 @@ namespace {
 constexpr char kOut[] = "out";
 constexpr char kKept[] = "kept";
 constexpr char kReplies[] = "replies";
+constexpr char kLock[] = ".lock";
 constexpr char kEnding[] = ".jsonl";
 constexpr char kDueEnding[] = ".jsonl.due";
 constexpr char kReplyEnding[] = ".reply.jsonl";
@@ -40,6 +41,16 @@ Status Differs() {
                      .field = "effects.files.folder",
                      .remedy = "Find out who wrote it: nobody but the worker writes into out/ and "
                                "kept/, and a folder is of one store. Then take it away."});
+}
+
+// Another worker has taken over since the number was drawn: what it wrote is found at the next
+// look.
+Status NumberTaken() {
+  return MakeStatus(StatusCode::kUnavailable,
+                    "another worker has written an effect file of this number",
+                    {.reason = "EFFECT_NUMBER_TAKEN",
+                     .field = "effects.files.folder",
+                     .remedy = "Nothing: what is not in it goes into the next file."});
 }
 
 // Numbers would be given a second time, to other files.
@@ -79,6 +90,10 @@ std::string Folder::Below(const char* part, const std::string& name) const {
   return path_ + "/" + part + (name.empty() ? "" : "/" + name);
 }
 
+std::string Folder::LockPath() const {
+  return Below(kKept, kLock);
+}
+
 Status Folder::CheckFolder() const {
   struct stat found = {};
   if (::stat(path_.c_str(), &found) != 0 || !S_ISDIR(found.st_mode))
@@ -95,6 +110,9 @@ Status Folder::Open() {
   DM_RETURN_IF_ERROR(disk_.MakeFolder(Below(kKept, ""), kKeptFolderMode));
   DM_RETURN_IF_ERROR(disk_.MakeFolder(Below(kReplies, ""), kRepliesFolderMode));
   const MutexLock lock(mutex_);
+  const FolderLock writing(LockPath());
+  // One that is writing now has locked it, so that it can be.
+  if (writing.status().code() != StatusCode::kUnavailable) DM_RETURN_IF_ERROR(writing.status());
   DM_RETURN_IF_ERROR(ReadNew());
   return CheckOut();
 }
@@ -157,6 +175,8 @@ void Folder::Remember(const EffectFile& file) {
 Status Folder::Finish() {
   const MutexLock lock(mutex_);
   DM_RETURN_IF_ERROR(CheckFolder());
+  const FolderLock writing(LockPath());
+  DM_RETURN_IF_ERROR(writing.status());
   DM_RETURN_IF_ERROR(ReadNew());
   for (const FileRegister which : kFileRegisters) {
     // Only the last of a register can be left half done: a later one is written after it is out.
@@ -190,8 +210,10 @@ Status Folder::PutOut(FileRegister which, std::int64_t sequence) {
 
 Status Folder::Write(const EffectFile& file) {
   const MutexLock lock(mutex_);
+  const FolderLock writing(LockPath());
+  DM_RETURN_IF_ERROR(writing.status());
   DM_RETURN_IF_ERROR(ReadNew());
-  if (file.sequence <= last_[file.which]) return Differs();
+  if (file.sequence <= last_[file.which]) return NumberTaken();
   const std::string name = FileNameOf(file.which, file.sequence);
   const std::string bytes = Render(file);
   // Never in the place of another.

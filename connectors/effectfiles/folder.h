@@ -3,7 +3,8 @@
 //   kept/     the same files, ours for ever: the memory of what stands in which; NAME.due is one
 //             that may not be in out/ yet
 //   replies/  what the receiver has said
-// Thread-safe. One process writes at a time: of several workers the one that delivers.
+// Thread-safe. One process writes at a time: of several workers the one that delivers, under a lock
+// (kept/.lock) that one which stands still goes on holding.
 #pragma once
 
 #include <cstdint>
@@ -39,6 +40,8 @@ class Folder {
   void Settled(const std::string& file);
   std::vector<std::string> UnreadableReplies() const;
   std::int64_t LastSequence(FileRegister which) const;
+  // Unavailable EFFECT_FOLDER_IN_USE (also of Finish) while another process writes,
+  // EFFECT_NUMBER_TAKEN where another has written a file of the number meanwhile.
   Status Write(const EffectFile& file);
 
   // Of `medarbetare effect files`: all files that were ever written, in their order.
@@ -76,6 +79,7 @@ class Folder {
   };
 
   std::string Below(const char* part, const std::string& name) const;
+  std::string LockPath() const;
   Status CheckFolder() const;
   // What is there that was not read yet: another worker may have written.
   Status ReadNew() DM_REQUIRES(mutex_);

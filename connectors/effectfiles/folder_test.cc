@@ -4,7 +4,10 @@
 #include <fstream>
 #include <memory>
 #include <sstream>
+#include <string_view>
+#include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -101,7 +104,28 @@ TEST_F(FolderTest, RemembersWhatTheReceiverHasTaken) {
   EXPECT_EQ(folder->LastSequence(FileRegister::kPaymentOrders), 1);
   EXPECT_EQ(folder->LastSequence(FileRegister::kDecisions), 0);
   EXPECT_TRUE((*folder->Find(Id("aa"), false)).has_value());
-  EXPECT_EQ(DetailOf(folder->Write(Orders(1, {"bb"}))).reason, "EFFECT_FILE_DIFFERS");
+  EXPECT_EQ(DetailOf(folder->Write(Orders(1, {"bb"}))).reason, "EFFECT_NUMBER_TAKEN");
+}
+
+// A worker that stands still at any step of its file keeps the others from writing one of the same
+// number; and where it had not begun, it finds the number taken when it wakes.
+TEST_F(FolderTest, OfTwoWorkersOneWrites) {
+  const auto other = Opened();
+  std::vector<std::string> said;
+  Folder one(path(), "0000-exempelkommun", Disk([&](const char* step) {
+               if (std::string_view(step) == "mkdir") return;
+               for (const Status& status : {other->Write(Orders(1, {"bb"})), other->Finish()})
+                 said.push_back(DetailOf(status).reason);
+             }));
+  ASSERT_TRUE(one.Open().ok());
+  ASSERT_TRUE(one.Write(Orders(1, {"aa"})).ok());
+  EXPECT_THAT(said, ::testing::SizeIs(::testing::Gt(10U)));
+  EXPECT_THAT(said, ::testing::Each("EFFECT_FOLDER_IN_USE"));
+  EXPECT_EQ(File("out/payment-orders-00000001.jsonl"), Render(Orders(1, {"aa"})));
+  ASSERT_TRUE(other->Write(Orders(2, {"bb"})).ok());
+  EXPECT_EQ(DetailOf(one.Write(Orders(2, {"cc"}))).reason, "EFFECT_NUMBER_TAKEN");
+  EXPECT_TRUE((*one.Find(Id("bb"), false)).has_value());
+  EXPECT_TRUE(one.Write(Orders(3, {"cc"})).ok());
 }
 
 TEST_F(FolderTest, ReadsWhatAnotherWorkerHasWrittenSince) {

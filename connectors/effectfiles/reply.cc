@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "connectors/json/json.h"
+#include "worker/case/number_in_id.h"
 #include "worker/core/id.h"
 
 namespace dm::effectfiles {
@@ -63,6 +64,8 @@ StatusOr<FileReply> ReadLine(int number, const JsonValue& json) {
     return Bad(number, "an error code belongs to a refusal");
   if (!reply.accepted && !IsCode(reply.error_code))
     return Bad(number, "a refusal has a code of 1 to 64 characters from A-Z 0-9 _");
+  // The rest of the reply is not in doubt for it.
+  if (MayHoldNumber(reply.error_code)) reply.error_code = "RECEIVER_REFUSED";
   return reply;
 }
 
