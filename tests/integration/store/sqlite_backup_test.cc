@@ -2,6 +2,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include <sys/stat.h>
@@ -28,6 +29,11 @@ class SqliteBackupTest : public ::testing::Test {
   static void Accept(Store& store, int number) {
     const std::string n = std::to_string(number);
     ASSERT_TRUE(store.Accept(NewCaseOf("APP-" + n, "HH-" + n), TestNow()).ok());
+  }
+
+  static std::string ReadWhole(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   static int CasesIn(Store& store) {
@@ -64,6 +70,49 @@ TEST_F(SqliteBackupTest, HoldsWhatWasAcknowledgedBeforeItBegan) {
     EXPECT_LE(CasesIn(**copy), after);
     EXPECT_TRUE((*copy)->ReadAudit(1, 1'000).ok());
   }
+}
+
+// Put back over a store that fell, whose log still lies there: SQLite would mix the two.
+TEST_F(SqliteBackupTest, IsNotOpenedBesideTheLogOfAnother) {
+  const std::string back = directory_.path() + "/back.db";
+  {
+    const auto store = Open(Path());
+    ASSERT_TRUE(store.ok());
+    Accept(**store, 1);
+    ASSERT_TRUE(CopySqliteStore(Path(), Copy()).ok());
+    Accept(**store, 2);
+    std::filesystem::copy_file(Copy(), back);
+    std::filesystem::copy_file(Path() + "-wal", back + "-wal");
+  }
+  const std::string file = ReadWhole(back);
+  const std::string log = ReadWhole(back + "-wal");
+  ASSERT_FALSE(log.empty());
+  EXPECT_EQ(DetailOf(Open(back).status()).reason, "STORE_LOG_OF_OTHER");
+  EXPECT_TRUE(ReadWhole(back) == file);
+  EXPECT_TRUE(ReadWhole(back + "-wal") == log);
+  std::filesystem::remove(back + "-wal");
+  const auto store = Open(back);
+  ASSERT_TRUE(store.ok()) << MessageOf(store.status());
+  EXPECT_EQ(CasesIn(**store), 1);
+}
+
+// What was not written into the file yet is still there for who looks into why.
+TEST_F(SqliteBackupTest, AStoreThatIsRefusedKeepsItsLog) {
+  const std::string fallen = directory_.path() + "/fallen.db";
+  {
+    const auto store = Open(Path());
+    ASSERT_TRUE(store.ok());
+    Accept(**store, 1);
+    std::filesystem::copy_file(Path(), fallen);
+    std::filesystem::copy_file(Path() + "-wal", fallen + "-wal");
+  }
+  const std::string log = ReadWhole(fallen + "-wal");
+  ASSERT_FALSE(log.empty());
+  EXPECT_FALSE(OpenSqliteStore(fallen, "annan-kommun", {}, TestNow()).ok());
+  EXPECT_EQ(ReadWhole(fallen + "-wal").size(), log.size());
+  const auto store = Open(fallen);
+  ASSERT_TRUE(store.ok()) << MessageOf(store.status());
+  EXPECT_EQ(CasesIn(**store), 1);
 }
 
 TEST_F(SqliteBackupTest, IsOneFileForItsOwnerAlone) {

@@ -119,7 +119,7 @@ Status Database::Configure(const ConnectionOptions& options) {
   DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_DQS_DML, 0));
   DM_RETURN_IF_ERROR(Execute(kCommonPragmas));
   if (options.role == Role::kReader) {
-    DM_RETURN_IF_ERROR(Set(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1));
+    DM_RETURN_IF_ERROR(KeepLogOnClose(true));
     return Execute(kReaderPragmas);
   }
   DM_RETURN_IF_ERROR(ClaimFile(*this));
@@ -127,6 +127,10 @@ Status Database::Configure(const ConnectionOptions& options) {
   DM_RETURN_IF_ERROR(Execute(kWriterPragmas));
   if (options.max_pages == 0) return OkStatus();
   return Execute(("PRAGMA max_page_count = " + std::to_string(options.max_pages)).c_str());
+}
+
+Status Database::KeepLogOnClose(bool keep) {
+  return Set(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0);
 }
 
 Database::Database(sqlite3* handle, bool own_lease_clock)

@@ -60,6 +60,10 @@ class Database final : public sql::Database {
   // again, it is also refused where a statement before had asked for it.
   void GuardDefinitions(bool guarded);
 
+  // Whether the log stays beside the file when the last connection goes; a writer moves it into the
+  // file then, unless it is told.
+  Status KeepLogOnClose(bool keep);
+
   // Moves what readers no longer need from the log into the file. Writer only.
   Status Checkpoint();
 

@@ -1,7 +1,12 @@
 #include <sqlite3.h>
 
+#include <array>
+#include <cstddef>
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -87,6 +92,24 @@ Status Prepare(Database& database,
   return sql::PrepareSealing(database, InTurnOf(database), cut_log, now);
 }
 
+// A backup has no log. SQLite would write that of the store which lay here before into it, page by
+// page, whatever the two have to do with each other.
+Status CheckLogIsOfFile(const std::string& path) {
+  // Of the file's header, bytes 18 and 19: 1, the file is alone; 2, it goes with a log.
+  constexpr std::size_t kFormAt = 18;
+  std::array<char, kFormAt + 1> header{};
+  std::ifstream file(path, std::ios::binary);
+  const bool alone = file.read(header.data(), header.size()) && header[kFormAt] == 1;
+  std::error_code failed;
+  const auto log_bytes = std::filesystem::file_size(path + "-wal", failed);
+  if (!alone || failed || log_bytes == 0) return OkStatus();
+  return FailedPrecondition("the log of another database lies beside this backup",
+                            {.reason = "STORE_LOG_OF_OTHER",
+                             .field = "database",
+                             .remedy = "Move the files beside it that end in -wal and -shm away, "
+                                       "and keep them with the damaged database."});
+}
+
 }  // namespace
 
 StatusOr<std::unique_ptr<WholeStore>> OpenSqliteStore(const std::string& path,
@@ -96,6 +119,7 @@ StatusOr<std::unique_ptr<WholeStore>> OpenSqliteStore(const std::string& path,
   DM_RETURN_IF_ERROR(CheckOptions(path, municipality, options));
   DM_ASSIGN_OR_RETURN(sqlite::LockFile lock, sqlite::LockFile::Acquire(path + ".lock"));
   DM_RETURN_IF_ERROR(sqlite::EnsurePrivateFile(path));
+  DM_RETURN_IF_ERROR(CheckLogIsOfFile(path));
   ConnectionOptions connection{.role = Role::kWriter,
                                .busy_timeout_ms = options.busy_timeout_ms,
                                .max_pages = options.max_pages,
@@ -104,7 +128,10 @@ StatusOr<std::unique_ptr<WholeStore>> OpenSqliteStore(const std::string& path,
   DM_ASSIGN_OR_RETURN(std::unique_ptr<Database> writer, Database::Open(path, connection));
   const std::shared_ptr<sql::Vault> vault = VaultOf(options.keys);
   writer->SetVault(vault);
+  // What is refused is left as it was, with its log.
+  DM_RETURN_IF_ERROR(writer->KeepLogOnClose(true));
   DM_RETURN_IF_ERROR(Prepare(*writer, municipality, options, now));
+  DM_RETURN_IF_ERROR(writer->KeepLogOnClose(false));
   connection.role = Role::kReader;
   std::vector<std::unique_ptr<Database>> readers;
   for (int i = 0; i < options.readers; ++i) {
