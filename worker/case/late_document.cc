@@ -15,4 +15,9 @@ bool JoinsApplication(const LateDocument& late, const Application& application) 
   });
 }
 
+std::size_t RoomForLate(const Application& application) {
+  return kApplicationDocumentsMax -
+         std::min(application.documents.size(), kApplicationDocumentsMax);
+}
+
 }  // namespace dm

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "worker/case/late_document.h"
 #include "worker/core/money.h"
 
 namespace dm::intake {
@@ -13,7 +14,7 @@ inline constexpr std::size_t kPersonsMax = 20;
 inline constexpr std::size_t kCostsMax = 64;
 inline constexpr std::size_t kIncomesMax = 64;
 inline constexpr std::size_t kAssetsMax = 64;
-inline constexpr std::size_t kDocumentsMax = 64;
+inline constexpr std::size_t kDocumentsMax = kApplicationDocumentsMax;
 inline constexpr std::size_t kYouthWorkMax = kPersonsMax * 12;  // a calendar year each
 inline constexpr std::size_t kHistoryMonthsMax = 36;
 inline constexpr std::size_t kHistoryRowsMax = 64;

@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <string>
+
 #include "tests/integration/store/store_suite.h"
 #include "tests/support/cases.h"
+#include "worker/case/late_document.h"
 
 namespace dm::testing {
 namespace {
@@ -166,6 +170,24 @@ TEST_P(StoreTest, ALateDocumentJoinsTheHouseholdsNextApplicationOnce) {
   EXPECT_EQ(record.contact.documents[0].file.pages, 2);
   EXPECT_EQ(store().LateDocuments(late.household)->at(0).joined_case, next);
   EXPECT_TRUE(Record(Submit("APP-4")).contact.empty());
+}
+
+TEST_P(StoreTest, ALateDocumentWaitsOnWhereTheApplicationHasNoRoom) {
+  const CaseId id = Submit("APP-1");
+  End(store(), id, now_);
+  for (const char* document : {"DOC-1", "DOC-2"})
+    ASSERT_TRUE(store()
+                    .KeepLateDocument(LateOf(id, document), {}, "", By("case-system", "kept"), now_)
+                    .ok());
+  NewCase next = NewCaseOf("APP-2", "HH-1");
+  for (std::size_t i = 1; i < kApplicationDocumentsMax; ++i) {
+    Document own = LateOf(id, "OWN-" + std::to_string(i)).document;
+    next.application.documents.push_back(std::move(own));
+  }
+  const CaseId later = store().Accept(next, now_)->case_id;
+  EXPECT_EQ(Record(later).application.documents.size(), kApplicationDocumentsMax);
+  const auto waits = *store().LateDocuments(HouseholdId::FromTrusted("HH-1"));
+  EXPECT_EQ(std::ranges::count_if(waits, [](const auto& late) { return !late.joined_case; }), 1);
 }
 
 // Under the same id another document came with the application: neither is lost behind the other.

@@ -245,6 +245,9 @@ StatusOr<std::vector<LateDocument>> JoinLateDocuments(Database& database,
   std::erase_if(documents, [&application](const LateDocument& late) {
     return late.joined_case.has_value() || !JoinsApplication(late, application);
   });
+  // What there is no room for waits for the application after.
+  if (const std::size_t room = RoomForLate(application); documents.size() > room)
+    documents.resize(room);
   for (const LateDocument& late : documents) {
     DM_RETURN_IF_ERROR(
         database.Run("UPDATE late_documents SET joined_case_id = ?1 WHERE household_id = ?2 AND "
