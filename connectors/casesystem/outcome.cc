@@ -1,5 +1,6 @@
 #include "connectors/casesystem/outcome.h"
 
+#include "worker/case/number_in_id.h"
 #include "worker/core/id.h"
 
 namespace dm::casesystem {
@@ -9,7 +10,7 @@ namespace pb = medarbetare::v1;
 
 // Codes are ours where the receiver gave none, or none that may stand in a log.
 std::string CodeOr(const std::string& code, const char* other) {
-  return IsIdText(code) ? code : other;
+  return IsIdText(code) && !MayHoldNumber(code) ? code : other;
 }
 
 const char* CodeOf(grpc::StatusCode code) {

@@ -41,6 +41,8 @@ TEST(OutcomeOfDelivery, KeepsCodesAndReferencesOnlyWhereTheyAreIds) {
   const Delivery delivery = OutcomeOfDelivery(grpc::Status::OK, answer);
   EXPECT_EQ(delivery.error_code, "RECEIVER_REFUSED");
   EXPECT_EQ(delivery.reference, "");
+  answer.set_error_code("DUP_PNR_199001012384");  // as a personal number
+  EXPECT_EQ(OutcomeOfDelivery(grpc::Status::OK, answer).error_code, "RECEIVER_REFUSED");
 }
 
 TEST(OutcomeOfQuestion, IsNothingWhereTheReceiverHasNeverSeenIt) {

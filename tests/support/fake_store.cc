@@ -67,6 +67,7 @@ StatusOr<Accepted> FakeStore::Accept(const NewCase& new_case, Instant now) {
   for (LateDocument& one : late_documents_) {
     if (one.household != new_case.application.household || one.joined_case) continue;
     if (!JoinsApplication(one, new_case.application)) continue;
+    if (late.size() == RoomForLate(new_case.application)) break;
     one.joined_case = case_id;
     late.push_back(one);
   }
@@ -165,7 +166,10 @@ StatusOr<int> FakeStore::RecallMisdated(Instant now) {
   for (StoredEffect& effect : effects_) {
     const bool sent = effect.state == EffectState::kSent;
     if ((!sent && effect.state != EffectState::kPending) || effect.next_attempt_at <= now) continue;
-    const bool late = effect.attempts > 0 && effect.next_attempt_at > now.PlusMs(kEffectWaitMs);
+    const bool replies =
+        effect.last_error == kReplyAwaited || effect.last_error == kReplyUnreadable;
+    const std::int64_t wait_ms = kEffectWaitMs + (replies ? kReplyWaitMs : 0);
+    const bool late = effect.attempts > 0 && effect.next_attempt_at > now.PlusMs(wait_ms);
     if (effect.created_at <= now.PlusMs(kApartMs) && !late) continue;
     effect.next_attempt_at = now;
     ++recalled;
@@ -375,6 +379,13 @@ Status FakeStore::MarkEffect(const EffectId& id,
     return FailedPrecondition("the effect is delivered",
                               {"EFFECT_SETTLED", "", "leave it as it is"});
   }
+  if (audit.action == kEffectResolved && found->state == EffectState::kSent &&
+      found->last_error == kHandedOver && now < found->next_attempt_at)
+    return FailedPrecondition("the effect is on its way", {"EFFECT_UNDER_WAY", "", "wait"});
+  if (found->state == EffectState::kRefused && state == EffectState::kSent)
+    return FailedPrecondition("the effect is refused", {"EFFECT_SETTLED", "", "resolve it"});
+  found->tried =
+      found->tried || found->state != EffectState::kPending || state != EffectState::kPending;
   found->state = state;
   ++found->attempts;
   found->receiver_reference = receiver_reference;

@@ -41,6 +41,13 @@ AccessClass AccessOf(const CaseRecord& record) {
   return HasProtectedPerson(record) ? AccessClass::kRestricted : AccessClass::kOpen;
 }
 
+Money OrderedBefore(const CaseRecord& record, int version) {
+  Money most;
+  for (const Decision& earlier : record.decisions)
+    if (earlier.version < version) most = std::max(most, earlier.granted);
+  return most;
+}
+
 bool IsRestricted(const CaseRecord& record) {
   return AccessOf(record) != AccessClass::kOpen;
 }

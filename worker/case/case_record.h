@@ -125,6 +125,9 @@ bool HasProtectedPerson(const CaseRecord& record);
 // since. Above open access it looks non-existent to who may not see it (reliability I14).
 AccessClass AccessOf(const CaseRecord& record);
 
+// What the decisions before this version have ordered: each what it granted beyond those before it.
+Money OrderedBefore(const CaseRecord& record, int version);
+
 // Above open access.
 bool IsRestricted(const CaseRecord& record);
 

@@ -86,10 +86,23 @@ struct Effect {
   std::optional<std::string> journal_note;
 };
 
+// The audit's action of what a person has come to about an effect.
+inline constexpr char kEffectResolved[] = "effect_resolved";
+
+// Codes of our own in StoredEffect::last_error that more than one place reads.
+// It is on its way to the receiver at this moment, or was when the worker fell.
+inline constexpr char kHandedOver[] = "HANDED_OVER";
+// It stands in a file whose reply has not come, or does not hold; looked at when one comes, and by
+// a person after this long, ms.
+inline constexpr char kReplyAwaited[] = "REPLY_AWAITED";
+inline constexpr char kReplyUnreadable[] = "REPLY_UNREADABLE";
+inline constexpr std::int64_t kReplyWaitMs = std::int64_t{72} * 60 * 60'000;
+
 struct StoredEffect {
   Effect effect;
   EffectState state = EffectState::kPending;
-  int attempts = 0;
+  int attempts = 0;    // questions that failed among them
+  bool tried = false;  // it was handed over, or answered for, at some time
   Instant created_at;
   Instant next_attempt_at;
   std::string receiver_reference;  // what the receiver answered

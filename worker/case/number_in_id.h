@@ -12,4 +12,8 @@ namespace dm {
 // century. False for an empty number.
 bool HoldsNumber(std::string_view id, const Personnummer& number);
 
+// Whether it has so many digits that it may hold somebody's number: of a word from outside that is
+// no id, such as a receiver's error code.
+bool MayHoldNumber(std::string_view word);
+
 }  // namespace dm

@@ -1,5 +1,7 @@
 #include "worker/effects/attempt.h"
 
+#include <optional>
+
 #include "worker/effects/reference.h"
 
 namespace dm::effects {
@@ -64,6 +66,12 @@ void Attempts::Tell(LogLevel level,
               {"kind", EffectKindCode(stored.effect.kind)},
               {"attempt", stored.attempts + 1},
               {"code", delivery.error_code}});
+}
+
+void Attempts::TellIfLate(const StoredEffect& stored) const {
+  const std::optional<PaymentOrder>& order = stored.effect.payment_order;
+  if (order && order->pay_date < SwedishDate(clock_.Now()))
+    Tell(LogLevel::kWarning, "payment_order_late", stored, Unknown("PAY_DATE_PASSED"));
 }
 
 bool IsSettledMeanwhile(const Status& marked) {

@@ -49,6 +49,10 @@ class Attempts {
             const StoredEffect& stored,
             const Delivery& delivery) const;
 
+  // A payment order is on its way. After its payment day it is the receiver's to pay at once or to
+  // refuse: the log tells of it, once an attempt.
+  void TellIfLate(const StoredEffect& stored) const;
+
  private:
   Store& store_;
   const Clock& clock_;

@@ -97,14 +97,19 @@ class Pass {
       if (IsSettledBy(stored, *found)) return Settle(stored, JudgeReceived(effect, **found));
       // It has never seen it, or has refused it before a person said to try again.
     }
-    if (effect.kind == EffectKind::kPaymentOrder && stored.state != EffectState::kSent) {
+    if (effect.kind == EffectKind::kPaymentOrder) {
       // Money: the store knows of the hand-over before it happens, so that a crash between the two
-      // leads to a question and not to a second order.
+      // leads to a question and not to a second order, and so that nobody says meanwhile that it
+      // was paid otherwise.
       const Status marked =
-          attempts_.Mark(stored, EffectState::kSent, Unknown("HANDED_OVER"), NextWaitMs(stored));
+          attempts_.Mark(stored,
+                         EffectState::kSent,
+                         Unknown(kHandedOver),
+                         std::max(NextWaitMs(stored), settings_.hand_over_max_ms));
       // It was acknowledged, or a person has seen to it, since it was listed.
       if (IsSettledMeanwhile(marked)) return OkStatus();
       DM_RETURN_IF_ERROR(marked);
+      attempts_.TellIfLate(stored);
     }
     return Settle(stored, JudgeReceived(effect, tools_.case_system.Deliver(effect)));
   }
@@ -114,7 +119,7 @@ class Pass {
   bool TellsThatTheStoreIsOlder(const StoredEffect& stored,
                                 const std::optional<Delivery>& found) const {
     return tools_.store_is_older && found && stored.effect.kind == EffectKind::kPaymentOrder &&
-           stored.state == EffectState::kPending && stored.attempts == 0;
+           stored.state == EffectState::kPending && !stored.tried;
   }
 
   Status StopAsOlder(const StoredEffect& stored) {

@@ -27,6 +27,8 @@ struct DeliverySettings {
   // Effects handed over at the same time, each of another case: those of one case go in order.
   int at_once = 1;
   int unknown_in_a_row_max = 3;  // then the receiver is taken to be away and the pass ends
+  // A hand-over is under way for at most this long; a person settles nothing meanwhile.
+  std::int64_t hand_over_max_ms = 60'000;
   // So many attempts at one effect, while the receiver answers for others, and a person gets it; it
   // is still asked for. Some three hours.
   int attempts_max = 20;

@@ -68,6 +68,13 @@ class ScriptedCaseSystem final : public CaseSystem {
   int asked = 0;
 };
 
+CaseRecord AnotherCase() {
+  CaseRecord other = PlainCase(CaseState::kEvaluated);
+  other.application.id = ApplicationId::FromTrusted("APP-2");
+  other.application.household = HouseholdId::FromTrusted("HH-2");
+  return other;
+}
+
 class DeliverTest : public ::testing::Test {
  protected:
   void SetUp() override { id_ = PutDecided(PlainCase(CaseState::kEvaluated)); }
@@ -162,9 +169,7 @@ TEST_F(DeliverTest, EffectsOfSeveralCasesAreHandedOverAtOnceAndThoseOfOneInOrder
     std::size_t most_ = 0;
   } receiver;
 
-  CaseRecord other = PlainCase(CaseState::kEvaluated);
-  other.application.id = ApplicationId::FromTrusted("APP-2");
-  other.application.household = HouseholdId::FromTrusted("HH-2");
+  CaseRecord other = AnotherCase();
   ASSERT_NE(PutDecided(other), id_);
   settings_.at_once = 4;
   const StatusOr<DeliveryPass> pass = DeliverDue(
@@ -256,6 +261,50 @@ TEST_F(DeliverTest, NoOrderGoesOutWhileTheReceiverCannotSayWhetherItHasIt) {
   EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 0);
 }
 
+// The receiver was away at first, as it is when both machines come up again.
+TEST_F(DeliverTest, AnOrderOfALaterFormOfTheStoreIsNoticedAlsoAfterQuestionsThatFailed) {
+  EffectId id;
+  const Page<StoredEffect> all = *store_.ListEffects({}, id_, {});
+  for (const StoredEffect& one : all.items)
+    if (one.effect.kind == EffectKind::kPaymentOrder) id = one.effect.id;
+  system_.find_status = Unavailable("away");
+  Deliver();
+  Deliver();
+  clock_.Advance(std::int64_t{60} * 60'000);
+  system_.find_status = OkStatus();
+  Delivery taken;
+  taken.outcome = DeliveryOutcome::kOk;
+  system_.known[id] = taken;
+  std::vector<EffectId> older;
+  const auto pass = DeliverDue({.store = store_,
+                                .case_system = system_,
+                                .clock = clock_,
+                                .log = log_,
+                                .random = [] { return 0U; },
+                                .stop = nullptr,
+                                .worker = "worker-1",
+                                .hand_over = nullptr,
+                                .store_is_older =
+                                    [&older](const StoredEffect& effect) {
+                                      older.push_back(effect.effect.id);
+                                      return OkStatus();
+                                    }},
+                               settings_);
+  ASSERT_TRUE(pass.ok());
+  EXPECT_THAT(older, ::testing::ElementsAre(id));
+  EXPECT_EQ(StateOf(EffectKind::kPaymentOrder), EffectState::kPending);
+}
+
+TEST_F(DeliverTest, AnOrderAfterItsPaymentDayIsHandedOverAndTheLogTells) {
+  Deliver();
+  EXPECT_FALSE(log_.Has("payment_order_late"));
+  PutDecided(AnotherCase());
+  clock_.Advance(std::int64_t{60} * 24 * 60 * 60'000);
+  Deliver();
+  EXPECT_TRUE(log_.Has("payment_order_late"));
+  EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 2);
+}
+
 // A person, or the receiver by pull, settles it between the list and the hand-over.
 TEST_F(DeliverTest, AnOrderThatIsSettledMeanwhileIsNotSentAndStopsNothing) {
   system_.on_find = [this](const EffectId& id) {
@@ -269,6 +318,25 @@ TEST_F(DeliverTest, AnOrderThatIsSettledMeanwhileIsNotSentAndStopsNothing) {
   EXPECT_EQ(Deliver().delivered, 4);
   EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 0);
   EXPECT_EQ(StateOf(EffectKind::kJournalNote), EffectState::kDelivered);
+}
+
+// Also one that was sent before, without an answer.
+TEST_F(DeliverTest, AnOrderThatIsPaidOtherwiseWhileItIsAskedForIsNotSentAgain) {
+  system_.outcomes[EffectKind::kPaymentOrder] = DeliveryOutcome::kUnknown;
+  Deliver();
+  ASSERT_EQ(StateOf(EffectKind::kPaymentOrder), EffectState::kSent);
+  clock_.Advance(std::int64_t{60} * 60'000);
+  system_.on_find = [this](const EffectId& id) {
+    AuditEvent audit;
+    audit.action = "effect_resolved";
+    EXPECT_TRUE(
+        store_
+            .MarkEffect(
+                id, EffectState::kDelivered, "HAND-1", "", clock_.Now(), "", audit, clock_.Now())
+            .ok());
+  };
+  Deliver();
+  EXPECT_EQ(system_.handed_over[EffectKind::kPaymentOrder], 1);
 }
 
 TEST_F(DeliverTest, AnotherAmountAtTheReceiverGoesToAPerson) {
@@ -328,9 +396,7 @@ TEST_F(DeliverTest, AReceiverThatIsAwayIsNobodysErrand) {
 
 TEST_F(DeliverTest, StopsWhenTheReceiverSeemsAway) {
   settings_.unknown_in_a_row_max = 1;
-  CaseRecord other = PlainCase(CaseState::kEvaluated);
-  other.application.id = ApplicationId::FromTrusted("APP-2");
-  other.application.household = HouseholdId::FromTrusted("HH-2");
+  CaseRecord other = AnotherCase();
   const CaseId second = PutCase(store_, other);
   other.id = second;
   CaseChange change;

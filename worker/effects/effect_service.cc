@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "worker/case/number_in_id.h"
 #include "worker/core/id.h"
 #include "worker/effects/deliver.h"
 #include "worker/effects/reference.h"
@@ -24,7 +25,7 @@ AuditEvent AuditOf(const CallContext& context, const std::string& action) {
 }
 
 bool IsErrorCode(std::string_view code) {
-  return !code.empty() && code.size() <= kErrorCodeLengthMax &&
+  return !code.empty() && code.size() <= kErrorCodeLengthMax && !MayHoldNumber(code) &&
          std::all_of(code.begin(), code.end(), [](char c) {
            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
          });
@@ -40,7 +41,8 @@ Status CheckAcknowledgement(const Acknowledgement& said) {
                            {"CONTRADICTION", "error_code", "leave it out or refuse the effect"});
   if (!said.accepted && !IsErrorCode(said.error_code))
     return InvalidArgument(
-        "error_code: a refusal has a code of 1 to 64 characters from A-Z 0-9 _",
+        "error_code: a refusal has a code of 1 to 64 characters from A-Z 0-9 _, fewer than ten of "
+        "them digits",
         {"FIELD_INVALID", "error_code", "send why the effect was refused, such as PAYEE_UNKNOWN"});
   if (!said.accepted && said.amount)
     return InvalidArgument("amount: is of a payment order that was accepted",

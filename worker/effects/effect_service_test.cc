@@ -88,6 +88,7 @@ TEST_F(EffectServiceTest, SayingTheOppositeIsRefused) {
 TEST_F(EffectServiceTest, ARefusalNeedsACode) {
   EXPECT_EQ(DetailOf(Acknowledge("request-1", false, "", "")).field, "error_code");
   EXPECT_EQ(DetailOf(Acknowledge("request-1", false, "", "free text")).field, "error_code");
+  EXPECT_EQ(DetailOf(Acknowledge("request-1", false, "", "PNR_199001012384")).field, "error_code");
   EXPECT_EQ(DetailOf(Acknowledge("request-1", true, "", "CODE")).reason, "CONTRADICTION");
   EXPECT_EQ(DetailOf(Acknowledge("request-1", true, "two words", "")).field, "reference");
   ASSERT_TRUE(Acknowledge("request-1", false, "", "PAYEE_UNKNOWN").ok());

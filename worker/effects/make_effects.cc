@@ -34,14 +34,6 @@ std::string DecisionNote(const CaseRecord& record, const Decision& decision) {
   return note + " Regler: " + decision.policy_version + ".";
 }
 
-// What earlier versions have had paid: each one ordered what it granted beyond those before it.
-Money OrderedBefore(const CaseRecord& record, const Decision& decision) {
-  Money most;
-  for (const Decision& earlier : record.decisions)
-    if (earlier.version < decision.version) most = std::max(most, earlier.granted);
-  return most;
-}
-
 // A dismissal is rare and always a person's; a set may leave its letter to that person.
 bool LetterIsHandlers(const Decision& decision, const Status& status) {
   return decision.kind == DecisionKind::kHuman && decision.outcome == Outcome::kAvvisning &&
@@ -100,7 +92,7 @@ StatusOr<std::vector<Effect>> EffectsOfDecision(const CaseRecord& record,
   const bool has_letter = letter.ok();
   if (!has_letter && !LetterIsHandlers(decision, letter.status())) return letter.status();
   if (has_letter) batch.Add(EffectKind::kLetter, "decision").letter = *std::move(letter);
-  const Money ordered = OrderedBefore(record, decision);
+  const Money ordered = OrderedBefore(record, decision.version);
   if (decision.granted > ordered) {
     if (!decision.pay_date)
       return FailedPrecondition(
@@ -112,7 +104,9 @@ StatusOr<std::vector<Effect>> EffectsOfDecision(const CaseRecord& record,
   if (has_letter) batch.Add(EffectKind::kNotice, "decision").notice = LogInNotice(policy);
   std::string note = DecisionNote(record, decision);
   if (decision.granted < ordered)
-    note += " Mer har betalats ut än beslutet ger; om något ska krävas tillbaka prövas för sig.";
+    note +=
+        " Mer har beställts för utbetalning än beslutet ger; om något ska krävas tillbaka prövas "
+        "för sig.";
   if (!has_letter) note += " Brevet till den sökande skrivs av handläggaren.";
   batch.Add(EffectKind::kJournalNote, "decision").journal_note = std::move(note);
   return batch.Take();

@@ -115,7 +115,8 @@ TEST_F(MakeEffectsTest, AReductionSaysThatMoreHasBeenPaid) {
   lower.granted = Money::FromKronor(5000);
   const auto effects = EffectsOfDecision(record_, lower, policy_);
   EXPECT_THAT(KindsOf(effects), Not(::testing::Contains(EffectKind::kPaymentOrder)));
-  EXPECT_THAT(effects->back().journal_note.value_or(""), HasSubstr("Mer har betalats ut"));
+  EXPECT_THAT(effects->back().journal_note.value_or(""),
+              HasSubstr("Mer har beställts för utbetalning"));
 }
 
 TEST_F(MakeEffectsTest, AnotherDecisionOrMunicipalityIsAnotherPayment) {

@@ -7,9 +7,7 @@
 namespace dm::effects {
 
 StatusOr<bool> HoldsNumberOfCase(Store& store, const CaseId& id, const std::string& reference) {
-  constexpr int kDigitsOfNumber = 10;
-  const auto digits = std::ranges::count_if(reference, [](char c) { return c >= '0' && c <= '9'; });
-  if (digits < kDigitsOfNumber) return false;
+  if (!MayHoldNumber(reference)) return false;
   const StatusOr<CaseRecord> record = store.GetCase(id);
   const StatusCode code = record.status().code();
   if (code == StatusCode::kNotFound || code == StatusCode::kFailedPrecondition) return false;

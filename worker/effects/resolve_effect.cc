@@ -13,8 +13,6 @@
 namespace dm::effects {
 namespace {
 
-constexpr char kResolved[] = "effect_resolved";
-
 Status CheckCall(const ResolveEffectCall& call) {
   if (!IsIdText(call.actor))
     return InvalidArgument("actor: is 1 to 64 characters from A-Z a-z 0-9 . _ : -",
@@ -39,6 +37,21 @@ Status MayBeResolved(const StoredEffect& effect) {
   return FailedPrecondition(
       "the effect has not been tried yet",
       {"EFFECT_UNDER_WAY", "effect_id", "wait until the receiver has answered"});
+}
+
+// An order is of what its decision granted; one that grants less may have come since.
+Status CheckStillOwed(Store& store, const Effect& effect) {
+  if (effect.kind != EffectKind::kPaymentOrder) return OkStatus();
+  DM_ASSIGN_OR_RETURN(const CaseRecord record, store.GetCase(effect.case_id));
+  const Decision& last = record.decisions.back();
+  if (last.version <= effect.decision_version ||
+      last.granted >= OrderedBefore(record, last.version))
+    return OkStatus();
+  return FailedPrecondition(
+      "a later decision grants less than what was ordered",
+      {"EFFECT_OUTDATED",
+       "effect_id",
+       "have what the later decision grants paid otherwise, and say DONE_OTHERWISE"});
 }
 
 Status NoSuchEffect() {
@@ -84,7 +97,7 @@ Status EffectService::MayResolve(const CallContext& context,
 
 StatusOr<StoredEffect> EffectService::Resolve(const CallContext& context,
                                               const ResolveEffectCall& call) {
-  DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kResolved));
+  DM_ASSIGN_OR_RETURN(const auto earlier, FindRepeat(store_, context, kEffectResolved));
   DM_RETURN_IF_ERROR(CheckCall(call));
   const StatusOr<StoredEffect> found = store_.GetEffect(call.id);
   if (found.status().code() == StatusCode::kNotFound) return NoSuchEffect();
@@ -93,6 +106,7 @@ StatusOr<StoredEffect> EffectService::Resolve(const CallContext& context,
   if (earlier) return WithoutContent(effect);
   DM_RETURN_IF_ERROR(MayBeResolved(effect));
   const bool again = call.resolution == EffectResolution::kSendAgain;
+  if (again) DM_RETURN_IF_ERROR(CheckStillOwed(store_, effect.effect));
   // What was refused was not done: it is pending. What is not known stays so, and is asked for.
   const EffectState tried =
       effect.state == EffectState::kSent ? EffectState::kSent : EffectState::kPending;
@@ -101,7 +115,7 @@ StatusOr<StoredEffect> EffectService::Resolve(const CallContext& context,
       .actor_kind = ActorKind::kPerson,
       .actor = call.actor,
       .mandate = "",
-      .action = kResolved,
+      .action = kEffectResolved,
       .subject = effect.effect.case_id.value(),
       .detail = "effect=" + call.id.value() +
                 (again ? " resolution=SEND_AGAIN" : " resolution=DONE_OTHERWISE") +
@@ -115,7 +129,7 @@ StatusOr<StoredEffect> EffectService::Resolve(const CallContext& context,
                                           context.request_id,
                                           audit,
                                           now);
-  DM_RETURN_IF_ERROR(OrRepeated(store_, context, kResolved, marked));
+  DM_RETURN_IF_ERROR(OrRepeated(store_, context, kEffectResolved, marked));
   if (parts_.wake) parts_.wake();
   DM_ASSIGN_OR_RETURN(StoredEffect resolved, store_.GetEffect(call.id));
   return WithoutContent(std::move(resolved));

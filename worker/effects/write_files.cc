@@ -65,11 +65,11 @@ class FilePass {
                         tools_.store.DueEffectsOf(
                             KindsOf(tools_.files), tools_.clock.Now(), settings_.effects_max));
     for (const StoredEffect& stored : due) {
-      if (older_ || (tools_.stop && tools_.stop())) return result_;
+      if (IsOver()) return result_;
       DM_RETURN_IF_ERROR(Look(stored));
     }
     for (auto& [place, batch] : batches_) {
-      if (older_) break;
+      if (IsOver()) break;
       DM_RETURN_IF_ERROR(Write(place, batch));
     }
     return result_;
@@ -82,6 +82,8 @@ class FilePass {
   };
 
   using Place = std::pair<FileRegister, FileAccess>;
+
+  bool IsOver() const { return older_ || (tools_.stop && tools_.stop()); }
 
   Status Look(const StoredEffect& stored) {
     DM_ASSIGN_OR_RETURN(const std::optional<FiledState> found, tools_.files.Find(stored.effect.id));
@@ -102,7 +104,7 @@ class FilePass {
   // Orders are marked before they are written.
   bool TellsThatTheStoreIsOlder(const StoredEffect& stored) const {
     return tools_.store_is_older && stored.effect.kind == EffectKind::kPaymentOrder &&
-           stored.state == EffectState::kPending && stored.attempts == 0;
+           stored.state == EffectState::kPending && !stored.tried;
   }
 
   Status Want(const StoredEffect& stored) {
@@ -129,9 +131,10 @@ class FilePass {
     std::vector<StoredEffect> written;
     for (Wanted& one : batch) {
       const Status marked =
-          attempts_.Mark(one.stored, EffectState::kSent, Unknown("HANDED_OVER"), kAgainMs);
+          attempts_.Mark(one.stored, EffectState::kSent, Unknown(kHandedOver), kAgainMs);
       if (IsSettledMeanwhile(marked)) continue;
       DM_RETURN_IF_ERROR(marked);
+      attempts_.TellIfLate(one.stored);
       file.effects.push_back(std::move(one.filed));
       written.push_back(std::move(one.stored));
     }
@@ -211,7 +214,7 @@ Delivery SaidOf(const FiledState& state, bool awaits_reply) {
   } else if (state.answered) {
     said = state.reply;
   } else {
-    said = Unknown(state.unreadable ? "REPLY_UNREADABLE" : "REPLY_AWAITED");
+    said = Unknown(state.unreadable ? kReplyUnreadable : kReplyAwaited);
   }
   if (said.reference.empty()) said.reference = state.file;
   if (said.outcome == DeliveryOutcome::kOk) said.amount = state.amount;

@@ -17,7 +17,7 @@ struct FileSettings {
   std::string municipality;
   int effects_max = 1'000;  // in one file
   // A reply that has not come after this is looked for by a person; it is still read when it comes.
-  std::int64_t reply_max_ms = std::int64_t{72} * 60 * 60'000;
+  std::int64_t reply_max_ms = kReplyWaitMs;
 };
 
 struct FileTools {

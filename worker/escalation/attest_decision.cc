@@ -94,6 +94,7 @@ StatusOr<CaseRecord> DecisionService::Attest(const CallContext& context,
     DM_ASSIGN_OR_RETURN(decision.pay_date,
                         parts_.pay_day(held.record.application.month, today, *around.policy));
   }
+  DM_RETURN_IF_ERROR(CheckNoOrderUnderWay(held.record, decision));
   AuditEvent audit = AuditOf(context, request.actor, kAttested);
   audit.mandate = request.mandate;
   CaseChange change = ChangeOf(context, held.record, audit);

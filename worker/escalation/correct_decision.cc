@@ -1,5 +1,6 @@
 // CorrectDecision: a new version of a decided or closed case. Above a limit of attest it waits on
 // an item of its own, and the decision that it replaces holds until another person has approved it.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -27,7 +28,30 @@ Status CheckCorrectable(const CaseRecord& record) {
                             {"NOTHING_TO_CORRECT", "case_id", "decide it with DecideCase"});
 }
 
+bool IsOrderUnderWay(const StoredEffect& stored) {
+  return stored.effect.kind == EffectKind::kPaymentOrder &&
+         (stored.state == EffectState::kPending || stored.state == EffectState::kSent);
+}
+
 }  // namespace
+
+Status DecisionService::CheckNoOrderUnderWay(const CaseRecord& record, const Decision& decision) {
+  if (decision.granted >= OrderedBefore(record, decision.version)) return OkStatus();
+  PageRequest page;
+  do {
+    DM_ASSIGN_OR_RETURN(const Page<StoredEffect> found,
+                        store_.ListEffects(std::nullopt, record.id, page));
+    if (std::ranges::any_of(found.items, IsOrderUnderWay))
+      return FailedPrecondition(
+          "the order of the decision before has not reached the receiver yet",
+          {"PAYMENT_UNDER_WAY",
+           "case_id",
+           "correct it when the receiver has the order or has refused it (ListEffects); what was "
+           "paid too much is another matter"});
+    page.after = found.next;
+  } while (!page.after.empty());
+  return OkStatus();
+}
 
 StatusOr<CaseRecord> DecisionService::Correct(const CallContext& context,
                                               const CorrectionRequest& request) {
@@ -52,6 +76,7 @@ StatusOr<CaseRecord> DecisionService::Correct(const CallContext& context,
   CaseChange change = ChangeOf(context, record, audit);
   change.audit.detail = AuditDetail(draft.decision, "corrects=" + std::to_string(before.version)) +
                         " ground=" + request.ground;
+  DM_RETURN_IF_ERROR(CheckNoOrderUnderWay(record, draft.decision));
   const Escalation* open = OpenCorrection(record);
   if (!draft.attest.empty()) {
     WaitingDecision waiting;

@@ -35,6 +35,27 @@ class CorrectDecisionTest : public dm::testing::DecisionFixture {
     store_.Overwrite(record);
   }
 
+  EffectId PutOrder(int version) {
+    Effect order;
+    order.id = EffectId::FromTrusted("PAYMENT_ORDER-1");
+    order.case_id = case_id_;
+    order.kind = EffectKind::kPaymentOrder;
+    order.decision_version = version;
+    CaseChange change;
+    change.case_id = case_id_;
+    const CaseRecord record = *store_.GetCase(case_id_);
+    change.expected_version = record.version;
+    change.to = record.state;
+    change.effects = {order};
+    EXPECT_TRUE(store_.Apply(change, clock_.Now()).ok());
+    return order.id;
+  }
+
+  void Mark(const EffectId& id, EffectState state) {
+    const Instant now = clock_.Now();
+    EXPECT_TRUE(store_.MarkEffect(id, state, "", "TOLD", now, "", {}, now).ok());
+  }
+
   Escalation Item() { return *store_.GetCase(case_id_)->escalation; }
 
   StatusOr<Escalation> Take(const std::string& handler, const std::string& request) {
@@ -177,6 +198,37 @@ TEST_F(CorrectDecisionTest, WhoCorrectsCouldHaveMadeTheDecisionThatGoes) {
   member.mandates = {mandate};
   staff_ = std::make_shared<const StaffDirectory>(std::vector<StaffMember>{member});
   const auto record = decisions_.Correct(Call("correct-2"), request);
+  EXPECT_TRUE(record.ok()) << MessageOf(record.status());
+}
+
+// The order of the first decision would go out beside the second.
+TEST_F(CorrectDecisionTest, OneThatGrantsLessWaitsForTheOrderThatIsUnderWay) {
+  const auto correct = [&](const std::string& request_id) {
+    CorrectionRequest request;
+    request.case_id = case_id_;
+    request.expected_version = store_.GetCase(case_id_)->version;
+    request.ground = "CORRECTION.MISLEADING";
+    request.decision = Bifall(id_, "handlaggare-2");
+    request.decision.outcome = Outcome::kDelavslag;
+    request.decision.motivation = "Inkomsten var högre, enligt hushållet.";
+    request.decision.communication_exception = "COMMUNICATION.IMMEDIATE";
+    request.decision.edited_rows = {
+        {"income.bostadsbidrag", std::nullopt, Money::FromKronor(4000), "INCOME.ASSESSED", ""}};
+    return decisions_.Correct(Call(request_id), request).status();
+  };
+  const EffectId order = PutOrder(1);
+  for (const EffectState state : {EffectState::kPending, EffectState::kSent}) {
+    Mark(order, state);
+    EXPECT_EQ(ReasonOf(correct("correct-1")), "PAYMENT_UNDER_WAY") << EffectStateCode(state);
+  }
+  Mark(order, EffectState::kRefused);
+  const Status corrected = correct("correct-2");
+  EXPECT_TRUE(corrected.ok()) << MessageOf(corrected);
+}
+
+TEST_F(CorrectDecisionTest, OneThatGrantsMoreWaitsForNoOrder) {
+  PutOrder(1);
+  const auto record = decisions_.Correct(Call("correct-1"), Raised("handlaggare-1"));
   EXPECT_TRUE(record.ok()) << MessageOf(record.status());
 }
 

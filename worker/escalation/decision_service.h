@@ -93,6 +93,9 @@ class DecisionService final : public DecisionApi {
                                    std::int64_t expected_version,
                                    const std::string& actor) const;
   StatusOr<HeldItem> FindWaiting(const CallContext& context, const AttestRequest& request);
+  // Of a decision that grants less than was ordered: FailedPrecondition PAYMENT_UNDER_WAY while an
+  // order may still go out.
+  Status CheckNoOrderUnderWay(const CaseRecord& record, const Decision& decision);
   StatusOr<CaseRecord> StoreDecision(const CallContext& context,
                                      const HeldItem& held,
                                      const HumanDecision& said,

@@ -205,13 +205,6 @@ std::vector<HumanDecision::EditedRow> EditsOf(const HumanDecisionInput& input) {
   return edits;
 }
 
-// An order has what is granted beyond the versions before: without more nothing is paid.
-Money MostGranted(const CaseRecord& record) {
-  Money most;
-  for (const Decision& earlier : record.decisions) most = std::max(most, earlier.granted);
-  return most;
-}
-
 void PutPolicy(Decision& decision, const HumanDecisionInput& input);
 
 // Everything but rows, amounts and the day of payment.
@@ -284,7 +277,7 @@ HumanDecisionDraft DraftHumanDecision(const HumanDecisionInput& input) {
   draft.waits_until = WaitsUntil(told, draft.unseen, decision.decided_on);
   note(CheckCommunicated(told, decision, draft.unseen, decision.decided_on, input.policy));
   if (input.unread_answer && !draft.unseen.empty()) note(UnreadAnswer());
-  if (decision.granted > MostGranted(input.record)) {
+  if (decision.granted > OrderedBefore(input.record, decision.version)) {
     const StatusOr<Date> day =
         input.pay_day(input.record.application.month, decision.decided_on, input.policy);
     if (note(day.status())) decision.pay_date = *day;

@@ -255,8 +255,10 @@ class Store : public AuditStore,
                                                    const PageRequest& page) = 0;
   // Effects that are neither delivered nor refused.
   virtual StatusOr<int> CountUndeliveredEffects() = 0;
-  // Records an attempt's outcome; a delivered effect never changes again (FailedPrecondition), a
-  // repeat of the same outcome is OK.
+  // Records an attempt's outcome; a repeat of the same outcome is OK. FailedPrecondition
+  // EFFECT_SETTLED: a delivered effect never changes again, and one that was refused is not SENT
+  // before a person has made it PENDING. EFFECT_UNDER_WAY: a person's word (kEffectResolved) about
+  // one that is being handed over (kHandedOver, until its next attempt).
   virtual Status MarkEffect(const EffectId& id,
                             EffectState state,
                             const std::string& receiver_reference,

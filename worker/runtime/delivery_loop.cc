@@ -67,6 +67,8 @@ StatusOr<effects::DeliveryPass> DeliveryLoop::Pass(const std::stop_token& stop, 
   }
   DM_ASSIGN_OR_RETURN(const std::optional<Restore> restore, store_.FindRestore());
   if (restore) {
+    // A file that was half out when the store fell would be asked about in vain.
+    if (options_.files != nullptr) DM_RETURN_IF_ERROR(options_.files->Finish());
     DM_RETURN_IF_ERROR(AskAfterRestore(stop));
     return effects::DeliveryPass();
   }
@@ -92,6 +94,11 @@ StatusOr<effects::DeliveryPass> DeliveryLoop::Pass(const std::stop_token& stop, 
   return sum;
 }
 
+// Who stood still wakes up in the midst of a pass that another worker has taken over.
+std::function<bool()> DeliveryLoop::StopOrLost(const std::stop_token& stop) {
+  return [this, stop] { return stop.stop_requested() || !store_.HoldsDuties(); };
+}
+
 StatusOr<effects::DeliveryPass> DeliveryLoop::Push(const std::stop_token& stop) {
   // Who delivered before may have handed things over without being able to say so, and its clock
   // may be ahead of this one's.
@@ -106,7 +113,7 @@ StatusOr<effects::DeliveryPass> DeliveryLoop::Push(const std::stop_token& stop) 
                               .clock = clock_,
                               .log = log_,
                               .random = random_,
-                              .stop = [&stop] { return stop.stop_requested(); },
+                              .stop = StopOrLost(stop),
                               .worker = options_.worker,
                               .hand_over = HandOverTo(store_, clock_, options_.worker),
                               .store_is_older = older,
@@ -120,7 +127,7 @@ StatusOr<effects::DeliveryPass> DeliveryLoop::WriteFiles(const std::stop_token& 
                                  .files = *options_.files,
                                  .clock = clock_,
                                  .log = log_,
-                                 .stop = [&stop] { return stop.stop_requested(); },
+                                 .stop = StopOrLost(stop),
                                  .worker = options_.worker,
                                  .hand_over = HandOverTo(store_, clock_, options_.worker),
                                  .store_is_older = older};
@@ -147,7 +154,7 @@ Status DeliveryLoop::AskAfterRestore(const std::stop_token& stop) {
                                 .receiver = case_system_,
                                 .clock = clock_,
                                 .log = log_,
-                                .stop = [&stop] { return stop.stop_requested(); },
+                                .stop = StopOrLost(stop),
                                 .worker = options_.worker,
                                 .hand_over = HandOverTo(store_, clock_, options_.worker)}));
   if (pass.has + pass.refused + pass.never_seen > 0)

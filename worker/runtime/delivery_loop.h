@@ -59,6 +59,7 @@ class DeliveryLoop {
   enum class Files { kWhenDue, kNow };
   StatusOr<effects::DeliveryPass> Pass(const std::stop_token& stop, Files files);
   StatusOr<effects::DeliveryPass> Push(const std::stop_token& stop);
+  std::function<bool()> StopOrLost(const std::stop_token& stop);
   StatusOr<effects::DeliveryPass> WriteFiles(const std::stop_token& stop);
   Status AskAfterRestore(const std::stop_token& stop);
   // What is done when the receiver is ahead of this store; nothing where that is no news.

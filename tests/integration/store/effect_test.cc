@@ -69,6 +69,31 @@ TEST_P(StoreTest, AnEffectWhoseOutcomeIsUnknownComesUpToBeAskedFor) {
   EXPECT_EQ(due[0].next_attempt_at, later);
 }
 
+// Whoever listed it before its refusal does not hand it over any more.
+TEST_P(StoreTest, ARefusedEffectIsSentOnlyWhenAPersonHasSaidSo) {
+  ASSERT_TRUE(store().Apply(Deciding(Evaluated()), now_).ok());
+  const EffectId id = store().DueEffects(now_, 10)->at(0).effect.id;
+  ASSERT_TRUE(Mark(store(), id, EffectState::kRefused, now_).ok());
+  EXPECT_EQ(ReasonOf(Mark(store(), id, EffectState::kSent, now_)), "EFFECT_SETTLED");
+  EXPECT_EQ(store().GetEffect(id)->state, EffectState::kRefused);
+  ASSERT_TRUE(Mark(store(), id, EffectState::kPending, now_).ok());
+  EXPECT_TRUE(Mark(store(), id, EffectState::kSent, now_).ok());
+}
+
+// Not what a question that failed counts as; what was refused was handed over before.
+TEST_P(StoreTest, AnEffectIsTriedWhenItHasLeftPending) {
+  ASSERT_TRUE(store().Apply(Deciding(Evaluated("APP-1", "HH-1")), now_).ok());
+  ASSERT_TRUE(store().Apply(Deciding(Evaluated("APP-2", "HH-2")), now_).ok());
+  const EffectId asked = store().DueEffects(now_, 10)->at(0).effect.id;
+  const EffectId refused = store().DueEffects(now_, 10)->at(1).effect.id;
+  ASSERT_TRUE(Mark(store(), asked, EffectState::kPending, now_).ok());
+  EXPECT_FALSE(store().GetEffect(asked)->tried);
+  EXPECT_EQ(store().GetEffect(asked)->attempts, 1);
+  ASSERT_TRUE(Mark(store(), refused, EffectState::kRefused, now_).ok());
+  ASSERT_TRUE(Mark(store(), refused, EffectState::kPending, now_).ok());
+  EXPECT_TRUE(store().GetEffect(refused)->tried);
+}
+
 // Also one that is still pending: the receiver could not be asked, so that nothing was sent.
 TEST_P(StoreTest, AnEffectThatAWrongClockHasPutOffIsDueAgain) {
   ASSERT_TRUE(store().Apply(Deciding(Evaluated()), now_).ok());
@@ -86,6 +111,46 @@ TEST_P(StoreTest, AnEffectThatAWrongClockHasPutOffIsDueAgain) {
   }
   ASSERT_TRUE(put_off(EffectState::kSent, now_.PlusMs(kMinuteMs)).ok());
   EXPECT_EQ(store().RecallMisdated(now_).value(), 0) << "a wait that is meant";
+}
+
+// Paid by hand while the receiver takes it, it would be paid twice.
+TEST_P(StoreTest, NobodySettlesAnEffectWhileItIsHandedOver) {
+  ASSERT_TRUE(store().Apply(Deciding(Evaluated()), now_).ok());
+  const EffectId id = store().DueEffects(now_, 10)->at(0).effect.id;
+  const Instant until = now_.PlusMs(kMinuteMs);
+  ASSERT_TRUE(store()
+                  .MarkEffect(id,
+                              EffectState::kSent,
+                              "",
+                              kHandedOver,
+                              until,
+                              "",
+                              By("worker-1", "effect_sent"),
+                              now_)
+                  .ok());
+  const AuditEvent person = By("anna", kEffectResolved);
+  const auto settle = [&](Instant at) {
+    return store().MarkEffect(id, EffectState::kDelivered, "HAND-1", "", at, "", person, at);
+  };
+  EXPECT_EQ(ReasonOf(settle(until.PlusMs(-1))), "EFFECT_UNDER_WAY");
+  EXPECT_EQ(store().GetEffect(id)->state, EffectState::kSent);
+  EXPECT_TRUE(settle(until).ok()) << "the worker fell";
+}
+
+// The reply to a file may take days: nothing is wrong with the clock.
+TEST_P(StoreTest, AnEffectWhoseFileWaitsForItsReplyIsNotRecalled) {
+  ASSERT_TRUE(store().Apply(Deciding(Evaluated()), now_).ok());
+  const EffectId id = store().DueEffects(now_, 10)->at(0).effect.id;
+  const auto wait = [&](const char* code, std::int64_t wait_ms) {
+    const Instant until = now_.PlusMs(wait_ms);
+    const AuditEvent audit = By("worker-1", "effect_attempted");
+    EXPECT_TRUE(store().MarkEffect(id, EffectState::kSent, "", code, until, "", audit, now_).ok());
+    return store().RecallMisdated(now_).value();
+  };
+  EXPECT_EQ(wait(kReplyAwaited, kReplyWaitMs), 0);
+  EXPECT_EQ(wait(kReplyUnreadable, kReplyWaitMs), 0);
+  EXPECT_EQ(wait(kReplyAwaited, 2 * kReplyWaitMs), 1);
+  EXPECT_EQ(wait("DEADLINE", kReplyWaitMs), 1);
 }
 
 TEST_P(StoreTest, ADeliveredEffectNeverChangesAgain) {

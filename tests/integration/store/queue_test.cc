@@ -152,7 +152,8 @@ TEST_P(StoreTest, ACaseStoredInTheFutureIsDueAgainWhateverItWaitsFor) {
   EXPECT_EQ(TakeClaim().case_id, claim.case_id);
 }
 
-// A wait for a register may be meant to last for days: only the stamp tells that the clock was wrong.
+// A wait for a register may be meant to last for days: only the stamp tells that the clock was
+// wrong.
 TEST_P(StoreTest, ACaseThatWaitsAndIsPutOffByAClockThatRanAheadIsDueAgain) {
   Submit("APP-1");
   const Claim claim = TakeClaim();

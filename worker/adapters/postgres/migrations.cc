@@ -9,6 +9,7 @@
 #include "worker/adapters/postgres/schema_0012.h"
 #include "worker/adapters/postgres/schema_0014.h"
 #include "worker/adapters/postgres/schema_0015.h"
+#include "worker/adapters/postgres/schema_0016.h"
 
 namespace dm::postgres {
 namespace {
@@ -20,7 +21,8 @@ constexpr std::int64_t kNone = 0;
 
 // Of the advisory lock that is held while a schema changes ("Medb", as in SQLite's header).
 constexpr char kBegin[] =
-    "BEGIN; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(1298490466, 1)";
+    "BEGIN; SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SELECT "
+    "pg_advisory_xact_lock(1298490466, 1)";
 
 constexpr char kVersionTable[] =
     "CREATE TABLE store_version (only_row BIGINT PRIMARY KEY CHECK (only_row = 1), version BIGINT "
@@ -86,7 +88,8 @@ const std::vector<Migration>& Migrations() {
                                                     {12, {kSchema0012}, BackFrom0012()},
                                                     {13, {kNothing}, {.sql = kNothing}},
                                                     {14, {kSchema0014}, BackFrom0014()},
-                                                    {15, {kSchema0015}, BackFrom0015()}};
+                                                    {15, {kSchema0015}, BackFrom0015()},
+                                                    {16, {kSchema0016}, BackFrom0016()}};
   return migrations;
 }
 

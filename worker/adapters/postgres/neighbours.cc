@@ -23,9 +23,17 @@ constexpr char kTakeDuties[] =
 // So long the lock of a process that is gone may lie before another takes it, and so often a
 // holder sees that its connection lives.
 constexpr int kLookMs = 1'000;
+// Shorter than the server's patience above: whoever is not sure of the lock does not hold it.
+constexpr std::chrono::seconds kHeldFor(10);
 constexpr std::size_t kWaitingMax = 256;
 constexpr std::size_t kTextMax = 4'000;
 constexpr char kSeparator = '|';
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+SteadyTime Now() {
+  return std::chrono::steady_clock::now();
+}
 
 struct FreeNotification {
   void operator()(PGnotify* notification) const { PQfreemem(notification); }
@@ -67,12 +75,17 @@ void Neighbours::Tell(std::string text) {
 
 bool Neighbours::HoldsDuties() const {
   const MutexLock lock(mutex_);
-  return holds_duties_;
+  return held_at_ && Now() - *held_at_ < kHeldFor;
 }
 
-void Neighbours::SetHolds(bool holds) {
+bool Neighbours::HasLock() const {
   const MutexLock lock(mutex_);
-  holds_duties_ = holds;
+  return held_at_.has_value();
+}
+
+void Neighbours::SetHeld(std::optional<SteadyTime> at) {
+  const MutexLock lock(mutex_);
+  held_at_ = at;
 }
 
 void Neighbours::Hear(const std::string& text) {
@@ -89,7 +102,7 @@ void Neighbours::Loop(const std::stop_token& stop) {
     const StatusOr<std::unique_ptr<Connection>> connection = connect_();
     if (connection.ok()) static_cast<void>(Serve(**connection, stop));
     // The lock went with the connection.
-    SetHolds(false);
+    SetHeld(std::nullopt);
     pollfd one{.fd = wake_[0], .events = POLLIN, .revents = 0};
     if (!stop.stop_requested()) static_cast<void>(::poll(&one, 1, kLookMs));
     std::array<char, 64> bytes{};
@@ -143,9 +156,14 @@ StatusOr<bool> TryTakeDuties(Connection& connection) {
 
 // Also shows that the connection lives: a holder that cannot ask holds nothing.
 Status Neighbours::TakeDuties(Connection& connection) {
-  if (HoldsDuties()) return connection.Execute("SELECT 1");
-  DM_ASSIGN_OR_RETURN(const bool taken, TryTakeDuties(connection));
-  if (taken) SetHolds(true);
+  const SteadyTime asked = Now();
+  if (HasLock()) {
+    DM_RETURN_IF_ERROR(connection.Execute("SELECT 1"));
+  } else {
+    DM_ASSIGN_OR_RETURN(const bool taken, TryTakeDuties(connection));
+    if (!taken) return OkStatus();
+  }
+  SetHeld(asked);
   return OkStatus();
 }
 

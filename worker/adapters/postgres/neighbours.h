@@ -3,7 +3,9 @@
 // is done once for all (an advisory lock, which ends with its holder). Thread-safe.
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -39,7 +41,8 @@ class Neighbours {
   // dropped while the database does not answer.
   void Tell(std::string text);
 
-  // True while this process holds the lock of the duties.
+  // True while this process holds the lock of the duties, as its connection has shown within the
+  // last ten seconds: a process that stood still longer may have lost it.
   bool HoldsDuties() const;
 
  private:
@@ -49,14 +52,16 @@ class Neighbours {
   Status TakeDuties(Connection& connection);
   void Receive(Connection& connection);
   void Hear(const std::string& text);
-  void SetHolds(bool holds);
+  bool HasLock() const;
+  void SetHeld(std::optional<std::chrono::steady_clock::time_point> at);
 
   const Connect connect_;
   const std::string from_;
   mutable Mutex mutex_;
   std::function<void(const std::string&)> listener_ DM_GUARDED_BY(mutex_);
   std::vector<std::string> waiting_ DM_GUARDED_BY(mutex_);
-  bool holds_duties_ DM_GUARDED_BY(mutex_) = false;
+  // When the lock was last seen to be held; nothing: it is not.
+  std::optional<std::chrono::steady_clock::time_point> held_at_ DM_GUARDED_BY(mutex_);
   int wake_[2] = {-1, -1};  // a pipe: Tell wakes the listening thread with it
   std::jthread thread_;
 };

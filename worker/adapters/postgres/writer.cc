@@ -116,7 +116,7 @@ Status Writer::BeginGroup(const std::vector<Job*>& group) {
   DM_RETURN_IF_ERROR(connection_->RunLater(kTakeTurn));
   return connection_->RunLater(
       "INSERT INTO writers (writer_id, batch) VALUES (?1, ?2) ON CONFLICT (writer_id) DO UPDATE "
-      "SET batch = excluded.batch",
+      "SET batch = excluded.batch, opened_at = now()",
       options_.writer_id,
       batch_);
 }

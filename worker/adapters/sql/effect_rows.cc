@@ -17,7 +17,7 @@ constexpr int kDueMax = 1'000;
 
 constexpr char kColumns[] =
     "SELECT effect_sealed, state, attempts, created_at_ms, next_attempt_at_ms, receiver_reference, "
-    "last_error, sequence, case_id, effect_id FROM effects ";
+    "last_error, sequence, case_id, effect_id, tried FROM effects ";
 
 StatusOr<StoredEffect> ReadRow(Database& database, const Statement& row) {
   StoredEffect stored;
@@ -30,6 +30,7 @@ StatusOr<StoredEffect> ReadRow(Database& database, const Statement& row) {
   stored.next_attempt_at = Instant::FromUnixMs(row.Int(4));
   stored.receiver_reference = row.Text(5);
   stored.last_error = row.Text(6);
+  stored.tried = row.Int(10) != 0;
   return stored;
 }
 
@@ -121,6 +122,7 @@ struct Stored {
   CaseId case_id;
   EffectState state = EffectState::kPending;
   std::string error_code;
+  Instant next_attempt_at;
 };
 
 // The kinds that are asked for as so many values of one statement: the last stands for the rest.
@@ -151,7 +153,8 @@ Status NoSuchEffect() {
 StatusOr<Stored> ReadState(Database& database, const EffectId& id) {
   DM_ASSIGN_OR_RETURN(
       Statement row,
-      database.Query("SELECT case_id, state, last_error FROM effects WHERE effect_id = ?1",
+      database.Query("SELECT case_id, state, last_error, next_attempt_at_ms FROM effects WHERE "
+                     "effect_id = ?1",
                      id.value()));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return NoSuchEffect();
@@ -159,7 +162,14 @@ StatusOr<Stored> ReadState(Database& database, const EffectId& id) {
   DM_ASSIGN_OR_RETURN(stored.case_id, ReadId<CaseTag>(row.Text(0)));
   DM_ASSIGN_OR_RETURN(stored.state, ReadEffectState(row.Text(1)));
   stored.error_code = row.Text(2);
+  stored.next_attempt_at = Instant::FromUnixMs(row.Int(3));
   return stored;
+}
+
+// The receiver may be taking it at this moment: what a person says of it then is said too early.
+bool IsUnderWay(const Stored& stored, const EffectMark& mark, Instant now) {
+  return mark.audit.action == kEffectResolved && stored.state == EffectState::kSent &&
+         stored.error_code == kHandedOver && now < stored.next_attempt_at;
 }
 
 bool IsSameOutcome(const Stored& stored, const EffectMark& mark) {
@@ -269,12 +279,21 @@ StatusOr<Page<StoredEffect>> ListEffectRows(Database& database,
 Status MarkEffectRow(Database& database, const EffectMark& mark, Instant now) {
   DM_ASSIGN_OR_RETURN(const Stored stored, ReadState(database, mark.id));
   if (IsSameOutcome(stored, mark)) return OkStatus();
-  if (stored.state == EffectState::kDelivered) {
-    return FailedPrecondition("the effect is delivered and does not change any more",
+  // Refused, it waits for a person: who listed it before that does not hand it over.
+  const bool waits = stored.state == EffectState::kRefused && mark.state == EffectState::kSent;
+  if (stored.state == EffectState::kDelivered || waits) {
+    return FailedPrecondition(waits ? "the effect was refused and waits for a person"
+                                    : "the effect is delivered and does not change any more",
                               {.reason = "EFFECT_SETTLED",
                                .field = "effect_id",
-                               .remedy = "Nothing is left to do for this effect."});
+                               .remedy = waits ? "Resolve it, then it is handed over again."
+                                               : "Nothing is left to do for this effect."});
   }
+  if (IsUnderWay(stored, mark, now))
+    return FailedPrecondition("the effect is on its way to the receiver",
+                              {.reason = "EFFECT_UNDER_WAY",
+                               .field = "effect_id",
+                               .remedy = "Look again in a minute, then resolve it."});
   DM_RETURN_IF_ERROR(RecordRequest(database,
                                    mark.request_id,
                                    {.method = mark.audit.action,
@@ -283,8 +302,9 @@ Status MarkEffectRow(Database& database, const EffectMark& mark, Instant now) {
                                    now));
   DM_RETURN_IF_ERROR(
       database.Run("UPDATE effects SET state = ?2, attempts = attempts + 1, receiver_reference = "
-                   "?3, last_error = ?4, "
-                   "next_attempt_at_ms = ?5 WHERE effect_id = ?1 AND state <> 'DELIVERED'",
+                   "?3, last_error = ?4, next_attempt_at_ms = ?5, tried = CASE WHEN state = "
+                   "'PENDING' AND ?2 = 'PENDING' THEN tried ELSE 1 END "
+                   "WHERE effect_id = ?1 AND state <> 'DELIVERED'",
                    mark.id.value(),
                    EffectStateCode(mark.state),
                    mark.receiver_reference,

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "worker/case/effect.h"
+
 namespace dm::sql {
 namespace {
 
@@ -16,10 +18,16 @@ constexpr std::int64_t kSourceWaitMs = std::int64_t{7} * 24 * 3'600'000;
 constexpr char kCases[] =
     "claimable = 1 AND due_at_ms > ?1 AND (updated_at_ms > ?2 OR (due_at_ms > ?2 AND state NOT IN "
     "('WAITING_SOURCE', 'AWAITING_COMPLETION')) OR (due_at_ms > ?3 AND state = 'WAITING_SOURCE'))";
-// ?1, ?2 as above, ?3 the end of the longest wait for the receiver.
-constexpr char kEffects[] =
-    "state IN ('PENDING', 'SENT') AND next_attempt_at_ms > ?1 AND (created_at_ms > ?2 OR "
-    "(attempts > 0 AND next_attempt_at_ms > ?3))";
+
+// ?1, ?2 as above, ?3 the end of the longest wait for a receiver that can be asked.
+const std::string& Effects() {
+  static const std::string where =
+      "state IN ('PENDING', 'SENT') AND next_attempt_at_ms > ?1 AND (created_at_ms > ?2 OR "
+      "(attempts > 0 AND next_attempt_at_ms > ?3 + CASE WHEN last_error IN ('" +
+      std::string(kReplyAwaited) + "', '" + kReplyUnreadable + "') THEN " +
+      std::to_string(kReplyWaitMs) + " ELSE 0 END))";
+  return where;
+}
 
 StatusOr<bool> Any(Database& database,
                    const std::string& from_where,
@@ -54,7 +62,7 @@ StatusOr<bool> AnyMisdated(Database& database, Instant now) {
                           kSourceWaitMs));
   if (cases) return true;
   return Any(database,
-             "effects" + UseIndex(database, "effects_due") + " WHERE " + kEffects,
+             "effects" + UseIndex(database, "effects_due") + " WHERE " + Effects(),
              now,
              kEffectWaitMs);
 }
@@ -68,7 +76,7 @@ StatusOr<int> RecallMisdatedRows(Database& database, Instant now) {
   DM_ASSIGN_OR_RETURN(
       const int effects,
       Recall(database,
-             std::string("UPDATE effects SET next_attempt_at_ms = ?1 WHERE ") + kEffects,
+             std::string("UPDATE effects SET next_attempt_at_ms = ?1 WHERE ") + Effects(),
              now,
              kEffectWaitMs));
   return cases + effects;

@@ -18,6 +18,7 @@
 #include "worker/adapters/sqlite/schema_0013.h"
 #include "worker/adapters/sqlite/schema_0014.h"
 #include "worker/adapters/sqlite/schema_0015.h"
+#include "worker/adapters/sqlite/schema_0016.h"
 
 namespace dm::sqlite {
 namespace {
@@ -92,7 +93,8 @@ const std::vector<Migration>& Migrations() {
                                                     {Schema0012(), BackFrom0012()},
                                                     {Schema0013(), BackFrom0013()},
                                                     {kSchema0014, BackFrom0014()},
-                                                    {kSchema0015, BackFrom0015()}};
+                                                    {kSchema0015, BackFrom0015()},
+                                                    {kSchema0016, BackFrom0016()}};
   return migrations;
 }
 
