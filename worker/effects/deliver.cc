@@ -160,16 +160,21 @@ class Pass {
   Status PutOff(const StoredEffect& stored, EffectState state, const Delivery& delivery) {
     Count(&DeliveryPass::unknown);
     attempts_.Tell(LogLevel::kWarning, "effect_outcome_unknown", stored, delivery);
-    if (HasAnswered() && stored.attempts + 1 >= settings_.attempts_max)
+    if (HasAnswered() && TimesOf(stored) + 1 >= settings_.attempts_max)
       DM_RETURN_IF_ERROR(attempts_.GiveToAPerson(stored, delivery));
     const Status marked = attempts_.Mark(stored, state, delivery, NextWaitMs(stored));
     return IsSettledMeanwhile(marked) ? OkStatus() : marked;
   }
 
+  // An order's hand-over is marked before it and after.
+  static int TimesOf(const StoredEffect& stored) {
+    return stored.effect.kind == EffectKind::kPaymentOrder ? stored.attempts / 2 : stored.attempts;
+  }
+
   // Doubled at each attempt; between half of it and the whole.
   std::int64_t NextWaitMs(const StoredEffect& stored) const {
     std::int64_t wait_ms = settings_.first_wait_ms;
-    for (int i = 0; i < stored.attempts && wait_ms < settings_.wait_max_ms; ++i) wait_ms *= 2;
+    for (int i = 0; i < TimesOf(stored) && wait_ms < settings_.wait_max_ms; ++i) wait_ms *= 2;
     const std::int64_t half_ms = std::min(wait_ms, settings_.wait_max_ms) / 2;
     return half_ms +
            static_cast<std::int64_t>(tools_.random() % (static_cast<std::uint64_t>(half_ms) + 1));
