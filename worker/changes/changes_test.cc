@@ -146,6 +146,19 @@ TEST(PolicyChangesTest, WordsGatesQueuesAndSourcesAreTold) {
   EXPECT_NE(told.find("den nyaste lagen"), std::string::npos) << told;
 }
 
+TEST(PolicyChangesTest, ATextOfSeveralLinesIsToldOnceAndOnOneLine) {
+  const std::string told = After([](PolicyTree& tree) {
+    tree.Edit(PolicyTree::Own("texts.yaml"), "text: Provkommun", "text: \"Prov\\nkommun\"");
+  });
+  EXPECT_EQ(told, "Texter\n  municipality.name: \"Provkommun\" → \"Prov\\nkommun\"\n");
+}
+
+TEST(PolicyChangesTest, ALineFeedInWhatIsToldByItsKeyBeginsNoLine) {
+  const std::string told = After(
+      [](PolicyTree& tree) { tree.Edit("tables/queues.yaml", "owner: ", "owner: \"a\\nb\" # "); });
+  EXPECT_NE(told.find(" → \"a\\nb\"\n"), std::string::npos) << told;
+}
+
 // One decision of the board may delegate a typfall for two periods.
 TEST(PolicyChangesTest, EachDelegationOfOneReferenceIsTold) {
   const auto with = [](const char* first) {

@@ -5,8 +5,10 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "worker/changes/line_diff.h"
+#include "worker/changes/wording.h"
 
 namespace dm::changes {
 
@@ -16,26 +18,19 @@ using policy::YamlEntry;
 using policy::YamlNode;
 using Kind = YamlNode::Kind;
 
-// A line feed in a text must not begin a line of its own where the text is shown.
-std::string OneLine(std::string_view text) {
-  std::string line;
-  for (const char c : text) line += c == '\n' ? std::string("\\n") : std::string(1, c);
-  return line;
-}
-
 std::string TextOf(const YamlNode& node) {
   std::string text;
   switch (node.kind) {
     case Kind::kNull:
       return "tomt";
     case Kind::kScalar:
-      return "\"" + OneLine(node.text) + "\"";
+      return "\"" + node.text + "\"";
     case Kind::kList:
       for (const YamlNode& item : node.items) text += (text.empty() ? "" : ", ") + TextOf(item);
       return "[" + text + "]";
     case Kind::kMap:
       for (const YamlEntry& entry : node.entries) {
-        text += (text.empty() ? "" : ", ") + OneLine(entry.key) + ": " + TextOf(entry.value);
+        text += (text.empty() ? "" : ", ") + entry.key + ": " + TextOf(entry.value);
       }
       return "{" + text + "}";
   }
@@ -78,18 +73,26 @@ std::vector<std::string> NamesOf(const std::vector<YamlNode>& items) {
   return names;
 }
 
-// Of names a line each: those that another one stands before now.
-std::vector<std::string> Moved(const std::string& before, const std::string& after) {
+std::string Joined(const std::vector<std::string_view>& names) {
+  std::string lines;
+  for (const std::string_view name : names) lines.append(name).append("\n");
+  return lines;
+}
+
+// Of the same names in two orders: those that another one stands before now.
+std::vector<std::string> Moved(const std::vector<std::string_view>& before,
+                               const std::vector<std::string_view>& after) {
+  const std::vector<std::string> diff = LineDiff(Joined(before), Joined(after));
+  const std::set<std::string> lines(diff.begin(), diff.end());
   std::vector<std::string> moved;
-  for (const std::string& line : LineDiff(before, after)) {
-    if (!line.starts_with("+ ")) continue;
-    const std::string name = line.substr(2);
-    const std::size_t at = after.starts_with(name + "\n") ? 0 : after.find("\n" + name + "\n");
-    const std::size_t from = at == 0 ? 0 : after.rfind('\n', at - 1);
-    const std::size_t begin = from == std::string::npos || at == 0 ? 0 : from + 1;
-    moved.push_back(at == 0 ? name + " står nu först"
-                            : name + " står nu efter " + after.substr(begin, at - begin));
+  std::string place = "först";
+  for (const std::string_view one : after) {
+    const std::string name(one);
+    if (lines.contains("+ " + name)) moved.push_back(name + " står nu " + place);
+    place = "efter " + name;
   }
+  // Of lists that are too long for a line diff.
+  if (moved.empty()) moved.emplace_back("posterna står i en annan ordning");
   return moved;
 }
 
@@ -122,7 +125,7 @@ class Differ {
  private:
   void Maps(const std::string& path, const YamlNode* before, const YamlNode* after) {
     const auto inner = [&](const std::string& key) {
-      return path.empty() ? OneLine(key) : path + "." + OneLine(key);
+      return path.empty() ? key : path + "." + key;
     };
     if (before != nullptr) {
       for (const YamlEntry& entry : before->entries) {
@@ -146,19 +149,19 @@ class Differ {
     std::map<std::string_view, const YamlNode*> by_name;
     for (std::size_t i = 0; i < right.size(); ++i) by_name.emplace(right_names[i], &right[i]);
     std::set<std::string_view> known;
-    std::string left_order;
+    std::vector<std::string_view> left_order;
     for (std::size_t i = 0; i < left.size(); ++i) {
       const auto found = by_name.find(left_names[i]);
-      if (found != by_name.end()) left_order += left_names[i] + "\n";
+      if (found != by_name.end()) left_order.emplace_back(left_names[i]);
       known.insert(left_names[i]);
       Compare(path + "[" + left_names[i] + "]",
               &left[i],
               found == by_name.end() ? nullptr : found->second);
     }
-    std::string right_order;
+    std::vector<std::string_view> right_order;
     for (std::size_t i = 0; i < right.size(); ++i) {
       if (known.contains(right_names[i])) {
-        right_order += right_names[i] + "\n";
+        right_order.emplace_back(right_names[i]);
       } else {
         Compare(path + "[" + right_names[i] + "]", nullptr, &right[i]);
       }

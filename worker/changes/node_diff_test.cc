@@ -58,8 +58,17 @@ TEST(NodeDiffTest, EntriesOfOneNameAreToldApart) {
             "[A#2].n: \"2\" > \"3\"\n");
 }
 
-TEST(NodeDiffTest, ALineFeedInATextBeginsNoLine) {
-  EXPECT_EQ(Told("a: x\n", "a: \"x\\ny\"\n"), "a: \"x\" > \"x\\ny\"\n");
+// A list of `count` entries that begins with `first`.
+std::string LongList(int count, const std::string& first) {
+  std::string text = "- {id: " + first + "}\n";
+  for (int i = 1; i < count; ++i) text += "- {id: E" + std::to_string(i) + "}\n";
+  return text;
+}
+
+TEST(NodeDiffTest, ALongListInAnotherOrderNamesNoEntry) {
+  const std::string rest = LongList(2'001, "A");
+  EXPECT_EQ(Told(rest, rest.substr(rest.find('\n') + 1) + "- {id: A}\n"),
+            ": - > - posterna står i en annan ordning\n");
 }
 
 TEST(NodeDiffTest, TheOrderOfAMapsKeysIsNoDifference) {

@@ -3,21 +3,11 @@
 #include <optional>
 
 #include "worker/changes/parts.h"
+#include "worker/changes/wording.h"
 #include "worker/core/check.h"
 #include "worker/policy/loaded_set.h"
 
 namespace dm::changes {
-
-namespace {
-
-// A line feed in a text of the rules must not begin a line that looks like another change.
-std::string OnOneLine(const std::string& text) {
-  std::string line;
-  for (const char c : text) line += c == '\n' ? std::string("\\n") : std::string(1, c);
-  return line;
-}
-
-}  // namespace
 
 std::string TitleOf(Section section) {
   switch (section) {
@@ -66,8 +56,8 @@ std::vector<Change> ChangesBetween(const PolicySet& before, const PolicySet& aft
   CompareSources(pair, &changes);
   CompareFiles(pair, &changes);
   for (Change& change : changes) {
-    change.what = OnOneLine(change.what);
-    for (std::string& line : change.details) line = OnOneLine(line);
+    change.what = OneLine(change.what);
+    for (std::string& line : change.details) line = OneLine(line);
   }
   return changes;
 }

@@ -1,7 +1,5 @@
 #include "worker/changes/wording.h"
 
-#include <string_view>
-
 #include "worker/core/money.h"
 
 namespace dm::changes {
@@ -93,6 +91,12 @@ std::string Listed(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
   return text.empty() ? "ingen" : text;
+}
+
+std::string OneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text) line += c == '\n' ? std::string("\\n") : std::string(1, c);
+  return line;
 }
 
 std::string FromTo(const std::string& before, const std::string& after) {

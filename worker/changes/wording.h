@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "worker/core/date.h"
@@ -38,6 +39,10 @@ std::string PeriodIn(const Period& period);
 
 // "a, b"; "ingen" for nothing.
 std::string Listed(const std::vector<std::string>& words);
+
+// With "\n" for a line feed: one in a text of the rules must not begin a line that looks like
+// another change.
+std::string OneLine(std::string_view text);
 
 // "a → b".
 std::string FromTo(const std::string& before, const std::string& after);
