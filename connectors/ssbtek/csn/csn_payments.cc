@@ -94,7 +94,11 @@ void ReadPayments(const XmlNode& entry,
                   const Case& in,
                   SourceAnswer& answer) {
   const XmlNode* plan = OnlyChild(entry, "UtbetalningsPlan", "CSN.PLAN_TWICE", answer);
-  if (plan == nullptr) return DeviateBelow(answer, in.path, "UtbetalningsPlan", kMissing);
+  if (plan == nullptr) {
+    if (entry.Child("UtbetalningsPlan") == nullptr)
+      DeviateBelow(answer, in.path, "UtbetalningsPlan", kMissing);
+    return;
+  }
   int index = 0;
   for (const XmlNode* node : plan->Children("Utbetalning")) {
     Payment payment;

@@ -125,6 +125,13 @@ TEST(CsnReader, ASectionThatComesTwiceIsNone) {
             "SCHEMA_MISMATCH CSN.SECTION_TWICE");
 }
 
+TEST(CsnReader, APlanThatComesTwiceIsNotCountedAsMissing) {
+  const SourceAnswer answer =
+      Ask(With(Aid(), "</sm:UtbetalningsPlan>", "</sm:UtbetalningsPlan><sm:UtbetalningsPlan/>"));
+  EXPECT_EQ(StateOf(answer), "SCHEMA_MISMATCH CSN.PLAN_TWICE");
+  EXPECT_EQ(answer.schema_deviations, 1);
+}
+
 TEST(CsnReader, AnyOtherResultCodeIsNoAnswer) {
   EXPECT_EQ(StateOf(Ask(With(NoHit(), "<ResultatKod>0<", "<ResultatKod>E 12<"))),
             "ERROR CSN.RESULT.E_12");
