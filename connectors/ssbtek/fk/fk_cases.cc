@@ -64,17 +64,9 @@ constexpr std::string_view kStudentAid = "studiemedelsavisering";
 constexpr std::string_view kSettlements = "sjukOchAktivitetsersattningSteglos";
 constexpr std::string_view kOneDecision = "merkostnadsersattningsarende";
 
-// What is read the same way in each list.
-struct In {
-  const CaseList& list;
-  const Part& part;
-  std::string locator;
-  std::string path;
-};
-
 BenefitCase Found(const In& in) {
   BenefitCase found;
-  found.benefit = in.list.benefit;
+  found.benefit = in.benefit;
   found.locator = in.locator;
   return found;
 }
@@ -148,14 +140,13 @@ void ReadCase(const JsonValue& entry, const In& in, SourceAnswer& answer) {
   };
   const bool closed =
       (active != nullptr && active->IsFalse()) || (refused != nullptr && refused->IsTrue());
-  const JsonValue* one = in.list.key == kOneDecision ? entry.Find("beslut") : nullptr;
+  const JsonValue* one = in.list == kOneDecision ? entry.Find("beslut") : nullptr;
   const auto decisions = one != nullptr && one->IsObject() ? std::vector<const JsonValue*>{one}
                                                            : lefi::ListOf(entry, "beslut", answer);
-  const DecisionPlace place{.list = in.list.key, .benefit = in.list.benefit, .path = in.path};
   std::vector<BenefitCase> decided;
   for (const JsonValue* decision : decisions) {
     std::string where = in.locator + "/beslut[" + std::to_string(decided.size()) + "]";
-    decided.push_back(ReadDecision(*decision, place, std::move(where), in.part.codes(), answer));
+    decided.push_back(ReadDecision(*decision, in, std::move(where), answer));
     settle(decided.back());
   }
   CloseWhatIsOver(decided, in, closed);
@@ -203,8 +194,8 @@ void ReadStudentAid(const JsonValue& entry, const In& in, SourceAnswer& answer) 
 }
 
 void ReadEntry(const JsonValue& entry, const In& in, SourceAnswer& answer) {
-  if (in.list.key == kStudentAid) return ReadStudentAid(entry, in, answer);
-  if (in.list.key.starts_with(kSettlements)) return ReadSettlement(entry, in, answer);
+  if (in.list == kStudentAid) return ReadStudentAid(entry, in, answer);
+  if (in.list.starts_with(kSettlements)) return ReadSettlement(entry, in, answer);
   ReadCase(entry, in, answer);
 }
 
@@ -221,7 +212,8 @@ Count ReadCases(const JsonValue& information, const Part& part, SourceAnswer& an
     int index = 0;
     const std::string key(list.key);
     for (const JsonValue* entry : lefi::ListOf(information, list.key, answer)) {
-      const In in{.list = list,
+      const In in{.list = list.key,
+                  .benefit = list.benefit,
                   .part = part,
                   .locator = "FK/formansinformation/" + key + "[" + std::to_string(index++) + "]",
                   .path = "FK/lefi/formansinformation/" + key};

@@ -6,7 +6,6 @@
 
 #include "connectors/ssbtek/lefi/amount.h"
 #include "connectors/ssbtek/lefi/reply.h"
-#include "connectors/ssbtek/reading/part.h"
 #include "connectors/ssbtek/reading/values.h"
 #include "connectors/ssbtek/reading/verdict.h"
 
@@ -89,14 +88,13 @@ std::string OutcomeField(std::string_view list, std::string_view code) {
 }
 
 void ReadOutcome(const JsonValue& decision,
-                 const DecisionPlace& place,
-                 const AnswerCodes& codes,
+                 const In& in,
                  BenefitCase& found,
                  SourceAnswer& answer) {
   const std::string_view code = CodeIn(decision, "beslutsutfall");
   if (code.empty()) return;
-  const std::string field = OutcomeField(place.list, code);
-  const auto meaning = MeaningOf(codes, answer, "FK", field, code);
+  const std::string field = OutcomeField(in.list, code);
+  const auto meaning = MeaningOf(in.part.codes(), answer, "FK", field, code);
   if (meaning == "granted") found.outcome = CaseOutcome::kGranted;
   if (meaning == "refused") found.outcome = CaseOutcome::kRefused;
   if (!meaning.has_value()) found.unclear = "beslutsutfall";
@@ -124,21 +122,20 @@ void ReadEnd(const JsonValue& decision, BenefitCase& found, SourceAnswer& answer
 }  // namespace
 
 BenefitCase ReadDecision(const JsonValue& decision,
-                         const DecisionPlace& place,
+                         const In& in,
                          std::string locator,
-                         const AnswerCodes& codes,
                          SourceAnswer& answer) {
   BenefitCase found;
-  found.benefit = place.benefit;
+  found.benefit = in.benefit;
   found.text = ShortText(decision.TextOf("forman", "beskrivning"));
   found.decided_on = lefi::DateIn(decision, "fattades", answer);
   found.period = lefi::PeriodIn(decision, "period", "fran", "till", answer);
   found.locator = std::move(locator);
-  ReadFinality(decision, codes, found, answer);
+  ReadFinality(decision, in.part.codes(), found, answer);
   ReadEnd(decision, found, answer);
-  ReadOutcome(decision, place, codes, found, answer);
-  if (HasOneExtent(decision)) found.extent = lefi::ExtentIn(decision, place.path, answer);
-  found.days = lefi::CountIn(decision, "dagar", place.path, answer);
+  ReadOutcome(decision, in, found, answer);
+  if (HasOneExtent(decision)) found.extent = lefi::ExtentIn(decision, in.path, answer);
+  found.days = lefi::CountIn(decision, "dagar", in.path, answer);
   ReadAmount(decision, found, answer);
   ReadChildren(decision, found, answer);
   return found;
