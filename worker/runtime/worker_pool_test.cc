@@ -1,6 +1,6 @@
 #include "worker/runtime/worker_pool.h"
 
-#include <chrono>
+#include <atomic>
 #include <latch>
 #include <map>
 #include <string>
@@ -14,6 +14,7 @@
 #include "tests/support/silent_log.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/log.h"
+#include "worker/runtime/worker_pool_loops.h"
 
 namespace dm {
 namespace {
@@ -74,6 +75,22 @@ class HeldClaims final : public FakeStore {
   std::latch let_{1};
 };
 
+// Threads that tell when the pool has told the first of them, the one that claims, to stop.
+struct ToldThreads : SystemThreads {
+  class Thread : public std::jthread {
+   public:
+    using std::jthread::jthread;
+
+    void request_stop() {
+      std::jthread::request_stop();
+      told.test_and_set();
+      told.notify_all();
+    }
+
+    inline static std::atomic_flag told;
+  };
+};
+
 class WorkerPoolTest : public ::testing::Test {
  protected:
   WorkerPoolTest() { TestNow(); }
@@ -126,12 +143,12 @@ TEST_F(WorkerPoolTest, WhatIsClaimedWhileItStopsIsGivenBack) {
   HeldClaims store;
   CountingRunner runner(store, *clock_);
   const CaseId id = testing::PutCase(store, testing::PlainCase(CaseState::kRegistered));
-  WorkerPool pool(store, *clock_, log_, runner, options_);
+  BasicWorkerPool<ToldThreads> pool(store, *clock_, log_, runner, options_);
   pool.Start();
   store.WaitUntilAsked();
   {
     const std::jthread stopping([&pool] { pool.Stop(); });
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    ToldThreads::Thread::told.wait(false);
     store.Let();
   }
   EXPECT_TRUE(runner.runs().empty());
