@@ -96,7 +96,7 @@ StatusOr<effects::DeliveryPass> DeliveryLoop::Pass(const std::stop_token& stop, 
 
 // Who stood still wakes up in the midst of a pass that another worker has taken over.
 std::function<bool()> DeliveryLoop::StopOrLost(const std::stop_token& stop) {
-  return [this, stop] { return stop.stop_requested() || !store_.HoldsDuties(); };
+  return [this, &stop] { return stop.stop_requested() || !store_.HoldsDuties(); };
 }
 
 StatusOr<effects::DeliveryPass> DeliveryLoop::Push(const std::stop_token& stop) {
