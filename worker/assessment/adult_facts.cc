@@ -274,22 +274,16 @@ bool ShowsComingIncome(const SourceAnswer& answer, const Context& context) {
          std::any_of(answer.payments.begin(), answer.payments.end(), comes);
 }
 
-bool DecisionsCover(const std::vector<const BenefitCase*>& decisions, Month month) {
+bool DecisionsCover(const std::vector<BenefitCase>& decisions, Month month) {
   for (Date day = month.first_day(); day <= month.last_day(); day = day.PlusDays(1)) {
-    const bool stands = std::any_of(decisions.begin(), decisions.end(), [&](const auto* decision) {
-      const Period& period = decision->period;
-      return !decision->pending && period.from && period.to && period.Contains(day);
-    });
+    const bool stands =
+        std::any_of(decisions.begin(), decisions.end(), [&](const BenefitCase& decision) {
+          const Period& period = decision.period;
+          return !decision.pending && period.from && period.to && period.Contains(day);
+        });
     if (!stands) return false;
   }
   return true;
-}
-
-bool DecisionsCover(const std::vector<BenefitCase>& decisions, Month month) {
-  std::vector<const BenefitCase*> all;
-  all.reserve(decisions.size());
-  for (const BenefitCase& decision : decisions) all.push_back(&decision);
-  return DecisionsCover(all, month);
 }
 
 void FundPayments::Add(const SourceAnswer& answer, const IncomeWindow& window) {

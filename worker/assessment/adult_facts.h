@@ -18,7 +18,6 @@ bool ShowsComingIncome(const SourceAnswer& answer, const Context& context);
 
 // Whether decisions of Arbetsförmedlingen stand for each day of the month, one or several that
 // meet. One that does not tell when it ends stands for no day.
-bool DecisionsCover(const std::vector<const BenefitCase*>& decisions, Month month);
 bool DecisionsCover(const std::vector<BenefitCase>& decisions, Month month);
 
 // What the a-kassor paid in the income window.

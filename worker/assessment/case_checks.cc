@@ -95,13 +95,6 @@ void CheckDocuments(Context* context) {
   }
 }
 
-std::string CaseRef(const Reading& reading, std::size_t index) {
-  return fmt::format("evidence.{}.{}.benefit_cases[{}]",
-                     reading.person().value(),
-                     SourceCode(reading.source),
-                     index);
-}
-
 // A withdrawn application is ended by a person, never decided on; by one adult alone it is no
 // withdrawal of the household, and pressure is a matter of its own.
 void CheckWithdrawal(Context* context) {
@@ -313,12 +306,10 @@ void CheckUnusedRight(const Reading& reading, Context* context) {
   if (used) return;
   for (std::size_t i = 0; i < funds.size(); ++i) {
     if (!funds[i].application_told || funds[i].payment_applied != false) continue;
-    context->notes.Observe(
-        "BENEFIT.NOT_APPLIED",
-        {{"fund", funds[i].fund}},
-        reading.person(),
-        {fmt::format(
-            "evidence.{}.{}.funds[{}]", reading.person().value(), SourceCode(reading.source), i)});
+    context->notes.Observe("BENEFIT.NOT_APPLIED",
+                           {{"fund", funds[i].fund}},
+                           reading.person(),
+                           {Ref("funds", i, reading.person(), reading.source)});
   }
 }
 
@@ -333,7 +324,7 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
         context->notes.Observe("BENEFIT.UNLISTED_CODE",
                                {{"agency", reading.source}, {"fact", benefit.unclear}},
                                reading.person(),
-                               {CaseRef(reading, i)});
+                               {Ref("benefit_cases", i, reading.person(), reading.source)});
       }
       const bool pension = reading.source == Source::kPm && !benefit.pending && benefit.decided_on;
       if (pension && context->frame() &&
@@ -346,14 +337,14 @@ void CheckBenefitCases(const RegisterView& view, Context* context) {
                                {{"benefit", benefit.text.empty() ? benefit.benefit : benefit.text},
                                 {"date", *benefit.decided_on}},
                                reading.person(),
-                               {CaseRef(reading, i)});
+                               {Ref("benefit_cases", i, reading.person(), reading.source)});
       }
       if (!benefit.pending) continue;
       context->notes.Observe("BENEFIT.PENDING",
                              {{"benefit", benefit.text.empty() ? benefit.benefit : benefit.text},
                               {"agency", reading.source}},
                              reading.person(),
-                             {CaseRef(reading, i)});
+                             {Ref("benefit_cases", i, reading.person(), reading.source)});
     }
   }
 }

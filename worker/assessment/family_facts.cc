@@ -95,12 +95,12 @@ void SetEstablishment(const FactParts& parts,
     if (entry.kind != kEstablishment || !entry.shown) continue;
     any = true;
     const SourceAnswer* af = parts.view.Trusted(entry.person, Source::kAf);
-    std::vector<const BenefitCase*> decisions;
+    std::vector<BenefitCase> decisions;
     if (af != nullptr) {
       for (const BenefitCase& one : af->benefit_cases) {
         const std::string* kind =
             WordOf(context, "af.decisions", "kind", "af.decision_type", one.benefit);
-        if (kind != nullptr && *kind == kEstablishment) decisions.push_back(&one);
+        if (kind != nullptr && *kind == kEstablishment) decisions.push_back(one);
       }
     }
     agree = agree && DecisionsCover(decisions, context.income_month());

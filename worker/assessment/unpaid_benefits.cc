@@ -4,8 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "worker/assessment/adult_facts.h"
 #include "worker/assessment/ledger.h"
 #include "worker/assessment/payments.h"
@@ -87,10 +85,7 @@ std::vector<UnpaidBenefit> NoteUnpaidBenefits(const RegisterView& view,
            {"agency", reading.source},
            {"month", month}},
           reading.person(),
-          {fmt::format("evidence.{}.{}.benefit_cases[{}]",
-                       reading.person().value(),
-                       SourceCode(reading.source),
-                       i)});
+          {Ref("benefit_cases", i, reading.person(), reading.source)});
     }
   }
   return unpaid;
