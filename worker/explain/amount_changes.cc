@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -48,10 +49,7 @@ bool IsAboveLevel(const Assessment& assessment, std::size_t i) {
 }
 
 // What is asked for, down to nothing: it shows the level that is accepted.
-AmountChange LowerCost(const Cost& cost,
-                       std::size_t i,
-                       const std::string& label,
-                       bool above_level) {
+AmountChange LowerCost(const Cost& cost, std::size_t i, const std::string& label) {
   AmountChange change;
   change.path = assessment::Ref("costs", i) + ".applied";
   change.from = cost.applied;
@@ -61,8 +59,6 @@ AmountChange LowerCost(const Cost& cost,
   change.clause = [label](Money value) {
     return fmt::format("Om kostnaden för {} hade varit {}", label, value.ToSwedish());
   };
-  // What the proof or the household's share of the home cut says nothing of a level.
-  if (!above_level) return change;
   change.applicant = [label](Money value) {
     // Above the level a person weighs what is reasonable: it is no ceiling.
     return fmt::format(
@@ -156,7 +152,10 @@ std::vector<AmountChange> AmountChanges(const CaseInput& input,
     if (cost.applied.is_zero()) continue;
     const std::string label = CostLabel(cost, policy);
     if (!cost.proven || *cost.proven < cost.applied) changes.push_back(Proof(cost, i, label));
-    changes.push_back(LowerCost(cost, i, label, IsAboveLevel(assessment, i)));
+    AmountChange lower = LowerCost(cost, i, label);
+    // What the proof or the household's share of the home cut says nothing of a level.
+    if (!IsAboveLevel(assessment, i)) lower.applicant = nullptr;
+    changes.push_back(std::move(lower));
   }
   AddPayments(input, policy, &changes);
   for (std::size_t i = 0; i < application.incomes.size(); ++i) {

@@ -163,9 +163,8 @@ class View {
                           incomes.ToSwedish(),
                           assets.ToSwedish());
     const Money missing = need - incomes - assets;
-    if (!missing.is_negative() && !missing.is_zero()) {
-      const std::string rest = fmt::format(" Det som fattas är {}.", missing.ToSwedish());
-      view_.total = sums + rest;
+    if (missing > Money()) {
+      view_.total = sums + fmt::format(" Det som fattas är {}.", missing.ToSwedish());
       if (missing != e_.grant)
         view_.total += fmt::format(" Beloppet blir {}.", e_.grant.ToSwedish());
     } else {

@@ -111,14 +111,12 @@ std::vector<Goal> GoalsOf(const Assessment& assessment) {
 
 class Search {
  public:
-  Search(const CaseInput& input, const Assessment& assessment, const PolicySet& policy)
-      : base_(input),
+  Search(CaseInput input, const Assessment& assessment, const PolicySet& policy)
+      : base_(std::move(input)),
         goals_(GoalsOf(assessment)),
         found_(goals_.size()),
-        amounts_(AmountChanges(input, assessment, policy)),
-        policy_(policy),
-        had_result_(assessment.outcome != Outcome::kNone),
-        grant_(assessment.grant) {
+        assessment_(assessment),
+        policy_(policy) {
     // The registers' own bytes are not looked at and would only be copied.
     for (PersonEvidence& person : base_.evidence.persons) {
       for (SourceAnswer& answer : person.answers) answer.raw.clear();
@@ -127,7 +125,7 @@ class Search {
 
   std::vector<FoundChange> Run() {
     if (goals_.empty()) return {};
-    for (const AmountChange& change : amounts_) TryAmount(change);
+    for (const AmountChange& change : AmountChanges(base_, assessment_, policy_)) TryAmount(change);
     for (const FlipChange& change : FlipChanges(base_, policy_)) TryFlip(change);
     std::vector<FoundChange> all;
     for (std::vector<FoundChange>& list : found_) {
@@ -258,7 +256,7 @@ class Search {
   std::string Sentence(const std::string& clause, const Goal& goal, const Assessment& after) const {
     std::string text = clause + " " + goal.what;
     if (after.outcome != Outcome::kNone) {
-      const bool same = had_result_ && after.grant == grant_;
+      const bool same = assessment_.outcome != Outcome::kNone && after.grant == assessment_.grant;
       text += fmt::format(" ({}, {}{})",
                           OutcomeWords(after.outcome),
                           same ? "samma belopp: " : "",
@@ -275,10 +273,8 @@ class Search {
   CaseInput base_;
   std::vector<Goal> goals_;
   std::vector<std::vector<FoundChange>> found_;
-  std::vector<AmountChange> amounts_;
+  const Assessment& assessment_;  // as it was
   const PolicySet& policy_;
-  bool had_result_;
-  Money grant_;  // as it was
   int assessments_ = 0;
 };
 

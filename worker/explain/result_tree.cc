@@ -105,16 +105,16 @@ class Tree {
     const bool assets = std::any_of(a.rows.begin(), a.rows.end(), [](const CalculationRow& row) {
       return row.kind == RowKind::kAsset && !row.amount.is_zero();
     });
-    const char* const means = assets ? "nkomsterna och tillgångarna" : "nkomsterna";
+    const char* const and_assets = assets ? " och tillgångarna" : "";
     if (a.incomes >= need)
-      return fmt::format("I{} {} räcker till behovet {}; {} blir över.",
-                         means,
+      return fmt::format("Inkomsterna{} {} räcker till behovet {}; {} blir över.",
+                         and_assets,
                          a.incomes.ToSwedish(),
                          need.ToSwedish(),
                          (a.incomes - need).ToSwedish());
-    return fmt::format("Behovet är {} och i{} {}. Det fattas {}.",
+    return fmt::format("Behovet är {} och inkomsterna{} {}. Det fattas {}.",
                        need.ToSwedish(),
-                       means,
+                       and_assets,
                        a.incomes.ToSwedish(),
                        (need - a.incomes).ToSwedish());
   }
