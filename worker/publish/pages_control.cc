@@ -17,8 +17,7 @@ const YamlNode* ListOf(const Context& context, const std::string& path, std::str
 // As the municipality has it (routing.yaml), which the national file does not say.
 template <typename Entry>
 const Entry* InForce(const std::vector<Entry>& entries, const std::string& code) {
-  const auto found = std::find_if(
-      entries.begin(), entries.end(), [&](const Entry& one) { return one.code == code; });
+  const auto found = std::ranges::find(entries, code, &Entry::code);
   return found == entries.end() ? nullptr : &*found;
 }
 
