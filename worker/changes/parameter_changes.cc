@@ -187,7 +187,6 @@ struct Difference {
   std::string before;
   std::string after;
   Period days;
-  std::set<std::string> keys;  // as Change::keys
 };
 
 class Comparison {
@@ -215,25 +214,30 @@ class Comparison {
       Compare(
           {.from = *day, .to = next == days_.end() ? std::optional<Date>() : next->PlusDays(-1)});
     }
-    for (const auto& [key, differences] : differences_) {
-      for (const Difference& one : differences) {
-        changes->push_back({.section = Section::kParameters,
-                            .what = title_ + (key.empty() ? "" : ", " + key) + ": " +
-                                    FromTo(one.before, one.after) + " " + PeriodIn(one.days),
-                            .details = {},
-                            .keys = {one.keys.begin(), one.keys.end()}});
-      }
+    const std::size_t told = changes->size();
+    for (const auto& [key, differences] : differences_) Push(key, differences, changes);
+    Push("", grounds_, changes);
+    if (changes->size() == told) return;
+    // Every value of every day that either set is for has been compared.
+    for (const Period& whole : covered_) {
+      before_.AddKeys(now_, whole, &keys_);
+      after_.AddKeys(old_, whole, &keys_);
     }
-    for (const Difference& one : grounds_) {
-      changes->push_back(
-          {.section = Section::kParameters,
-           .what = title_ + ": " + FromTo(one.before, one.after) + " " + PeriodIn(one.days),
-           .details = {},
-           .keys = {one.keys.begin(), one.keys.end()}});
-    }
+    changes->back().keys.assign(keys_.begin(), keys_.end());
   }
 
  private:
+  void Push(const std::string& row,
+            const std::vector<Difference>& differences,
+            std::vector<Change>* changes) const {
+    for (const Difference& one : differences) {
+      changes->push_back({.section = Section::kParameters,
+                          .what = title_ + (row.empty() ? "" : ", " + row) + ": " +
+                                  FromTo(one.before, one.after) + " " + PeriodIn(one.days),
+                          .details = {}});
+    }
+  }
+
   static std::string TitleOf(const Pair& pair, const std::string& id) {
     const Parameter* parameter = Find(pair.after, id);
     if (parameter == nullptr) parameter = Find(pair.before, id);
@@ -288,26 +292,19 @@ class Comparison {
             const std::string& after,
             const Period& days,
             const Period& stretch,
-            std::vector<Difference>* list) const {
+            std::vector<Difference>* list) {
     if (before == after) return;
-    std::set<std::string> keys;
-    // Every value of every day that either set is for has been compared.
-    for (const Period& whole : covered_) {
-      before_.AddKeys(now_, whole, &keys);
-      after_.AddKeys(old_, whole, &keys);
-    }
-    before_.AddEnds(stretch, &keys);
-    after_.AddEnds(stretch, &keys);
+    before_.AddEnds(stretch, &keys_);
+    after_.AddEnds(stretch, &keys_);
     if (!list->empty()) {
       Difference& last = list->back();
       const bool follows = last.days.to.has_value() && last.days.to->PlusDays(1) == *days.from;
       if (follows && last.before == before && last.after == after) {
         last.days.to = days.to;
-        last.keys.merge(keys);
         return;
       }
     }
-    list->push_back({before, after, days, std::move(keys)});
+    list->push_back({before, after, days});
   }
 
   Teller before_;
@@ -319,6 +316,7 @@ class Comparison {
   std::vector<Period> covered_;
   std::map<std::string, std::vector<Difference>> differences_;
   std::vector<Difference> grounds_;
+  std::set<std::string> keys_;  // as Change::keys: those of all that is told here
 };
 
 }  // namespace

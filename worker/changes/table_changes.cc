@@ -168,8 +168,11 @@ class Comparison {
       if (old != now)
         Tell(", raden " + id + ", " + name + ": " + FromTo(old, now), std::move(keys));
     };
-    field("villkor", before.when, after.when, ChangedCells(before, after));
-    field("ger", before.gives, after.gives, ChangedCells(before, after));
+    if (before.when != after.when || before.gives != after.gives) {
+      const std::vector<std::string> cells = ChangedCells(before, after);
+      field("villkor", before.when, after.when, cells);
+      field("ger", before.gives, after.gives, cells);
+    }
     field("gäller",
           before.period,
           after.period,

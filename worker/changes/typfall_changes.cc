@@ -1,5 +1,6 @@
 // Typfall: criteria, questions to the registers, how far the machine may go.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -53,14 +54,12 @@ class Comparison {
   Comparison(const Pair& pair, std::vector<Change>* changes) : pair_(pair), changes_(changes) {}
 
   void Removed(const TypfallPolicy& typfall) {
-    title_ = typfall.code + " " + typfall.title;
-    place_ = "typfall/" + typfall.code + "/typfall.yaml|";
+    About(typfall);
     Tell(": typfallet är borttaget", KeysOf(typfall));
   }
 
   void Added(const TypfallPolicy& typfall) {
-    title_ = typfall.code + " " + typfall.title;
-    place_ = "typfall/" + typfall.code + "/typfall.yaml|";
+    About(typfall);
     Tell(": nytt typfall, läge " + std::string(ModeCode(typfall.mode)) + ", högst " +
              std::string(ModeCode(typfall.max_mode)) + ", gäller " +
              PeriodOf(pair_.after, typfall.code),
@@ -73,14 +72,12 @@ class Comparison {
     for (const EvidenceNeed& need : typfall.evidence) details.push_back(QuestionIn(need));
     std::vector<std::string>& keys = changes_->back().keys;
     keys.push_back(place_ + "source");
-    for (const EvidenceNeed& need : typfall.evidence) {
-      for (std::string& key : KeysOf(need)) keys.push_back(std::move(key));
-    }
+    for (const EvidenceNeed& need : typfall.evidence)
+      std::ranges::move(KeysOf(need), std::back_inserter(keys));
   }
 
   void Both(const TypfallPolicy& before, const TypfallPolicy& after) {
-    title_ = after.code + " " + after.title;
-    place_ = "typfall/" + after.code + "/typfall.yaml|";
+    About(after);
     Field("rubrik", before.title, after.title, {place_ + "title"});
     Field("läge",
           ModeCode(before.mode),
@@ -103,6 +100,11 @@ class Comparison {
   }
 
  private:
+  void About(const TypfallPolicy& typfall) {
+    title_ = typfall.code + " " + typfall.title;
+    place_ = "typfall/" + typfall.code + "/typfall.yaml|";
+  }
+
   void Tell(const std::string& what, std::vector<std::string> keys) {
     changes_->push_back({.section = Section::kTypfall,
                          .what = title_ + what,
@@ -128,9 +130,8 @@ class Comparison {
     for (const char* key : {"code", "title", "max_mode", "valid_from", "valid_to"}) {
       keys.push_back(place_ + key);
     }
-    for (const Criterion& criterion : typfall.criteria) {
-      for (std::string& key : KeysOf(criterion)) keys.push_back(std::move(key));
-    }
+    for (const Criterion& criterion : typfall.criteria)
+      std::ranges::move(KeysOf(criterion), std::back_inserter(keys));
     return keys;
   }
 
