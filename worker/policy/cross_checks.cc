@@ -125,7 +125,7 @@ class WholeSet {
                          Quoted(column.name)),
              "use the keys that it names");
     }
-    for (const ParameterVersion& version : parameter.versions) {
+    for (ParameterVersion& version : parameter.versions) {
       if (parameter.kind == ParameterKind::kScalar)
         CheckBound(open, parameter, version.value, version.line);
       for (std::size_t i = 0; i < version.rows.size(); ++i)
@@ -151,11 +151,10 @@ class WholeSet {
            fmt::format("the national manifest.yaml allows {}", WhatIsOpen(open)));
   }
 
-  // What one step adds leads to no sum above the bound either.
-  void CheckStep(const OpenParameter& open,
-                 const Parameter& parameter,
-                 const ParameterVersion& version) {
-    const Beyond& beyond = *version.beyond;
+  // What one step adds leads to no sum above the bound either. Several may: there is no such value.
+  void CheckStep(const OpenParameter& open, const Parameter& parameter, ParameterVersion& version) {
+    Beyond& beyond = *version.beyond;
+    beyond.value_max = open.bound.high;
     std::int64_t most = 0;
     for (const ParameterRow& row : version.rows)
       most = std::max(most, std::get<std::int64_t>(row.value));

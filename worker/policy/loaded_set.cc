@@ -285,10 +285,7 @@ class LoadedSet : public PolicySet {
     // At most 10^17 öre and 1000 steps of at most 10^14: no overflow, since amounts are at most 12
     // digits of kronor.
     const std::int64_t value = base->number() + steps * beyond.add_per_step;
-    const auto open = std::find_if(data_.opens.begin(), data_.opens.end(), [&](const auto& one) {
-      return one.id == in_force.parameter->id;
-    });
-    if (open != data_.opens.end() && value > open->bound.high)
+    if (value > beyond.value_max)
       return InvalidArgument(fmt::format("the steps of {} lead outside its bounds", beyond.id));
     return BeyondValue(data_, in_force, value, on);
   }

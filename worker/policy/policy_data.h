@@ -57,6 +57,8 @@ struct Beyond {
   std::string key;
   std::int64_t above = 0;
   std::int64_t add_per_step = 0;
+  // What the steps may come to: the bound of an open parameter.
+  std::int64_t value_max = Interval().high;
   std::vector<std::string> sources;
   std::string grade;
 };

@@ -244,6 +244,25 @@ TEST_F(CalculationTest, LooksRowsUpByTheDayAndSaysWhichAndWhyNot) {
   EXPECT_EQ(Run()->missing[0].parameter, "steps");
 }
 
+TEST_F(CalculationTest, StepsThatLeadOutsideTheBoundsGiveNoValue) {
+  tree_
+      .Edit("manifest.yaml",
+            "{param: cap.required, unit: kr, required: true, bound: 100..900}",
+            "{param: cap.required, kind: table, unit: kr, required: true, bound: 100..900, keys: "
+            "{n: {unit: count}}}")
+      .Set(PolicyTree::Own("parameters/cap.yaml"),
+           "id: cap.required\ntitle: Tak\nkind: table\nunit: kr\nkeys: {n: {unit: count}}\n"
+           "versions:\n  - valid_from: 2025-01-01\n    source: law\n    grade: P\n    rows:\n"
+           "      - {id: C1, n: 1, value: 500}\n    beyond: {id: CN, above: 1, add_per_step: "
+           "300}\n");
+  Steps({"set: out.x, lookup: cap.required, with: {n: home.size}"});
+  facts_.facts.Set("home.size", 2);
+  EXPECT_EQ(Run()->steps[0].value, FactValue(std::int64_t{80'000}));
+  facts_.facts.Set("home.size", 3);
+  EXPECT_EQ(Run()->steps[0].state, CalcState::kUndetermined);
+  EXPECT_FALSE(Run()->steps[0].value.has_value());
+}
+
 TEST_F(CalculationTest, ReadsParametersOfTheDay) {
   Steps({"set: out.x, expr: \"param(number) * 2\""});
   EXPECT_EQ(Run("2025-12-31")->steps[0].value, FactValue(std::int64_t{20000}));

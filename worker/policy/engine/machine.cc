@@ -328,6 +328,7 @@ class Runner {
     *out = more > kStepsMax
                ? kError
                : OfTwo(Code::kAdd, *out, OfTwo(Code::kMultiply, more, table.beyond_add));
+    if (*out > table.beyond_max) *out = kError;
     return Trace::kBeyond;
   }
 

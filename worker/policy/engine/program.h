@@ -133,6 +133,7 @@ struct WindowTable {
   int beyond_column = -1;  // the row of `above` plus a step for each more
   std::int64_t beyond_above = 0;
   std::int64_t beyond_add = 0;
+  std::int64_t beyond_max = 0;  // a sum above it is an error
 };
 
 struct Window {

@@ -52,6 +52,7 @@ WindowTable OfParameter(const Parameter& parameter, Date on, const PolicyData& d
     made.beyond_column = static_cast<int>(column - version->grid.columns.begin());
     made.beyond_above = version->beyond->above;
     made.beyond_add = version->beyond->add_per_step;
+    made.beyond_max = version->beyond->value_max;
   }
   return made;
 }
