@@ -227,8 +227,8 @@ void FakeStore::Merge(const CaseChange& change, Row& row, Instant now) {
   if (change.source_attempts) record.source_attempts = *change.source_attempts;
   if (change.assessment) record.assessment = change.assessment;
   if (change.assessed_input) inputs_[change.case_id] = *change.assessed_input;
-  if (change.frame_version == 0) record.frame_version.reset();
-  if (change.frame_version > 0) record.frame_version = change.frame_version;
+  if (change.frame_version)
+    record.frame_version = change.frame_version > 0 ? change.frame_version : std::nullopt;
   if (change.decision) record.decisions.push_back(*change.decision);
   if (change.completion) record.completion = change.completion;
   if (change.application) record.application = *change.application;

@@ -30,8 +30,8 @@ std::optional<CaseRecord> CarriedRecord(CaseRecord record,
   if (change.evidence) record.evidence = *change.evidence;
   if (change.source_attempts) record.source_attempts = *change.source_attempts;
   if (change.assessment) record.assessment = change.assessment;
-  if (change.frame_version == 0) record.frame_version.reset();
-  if (change.frame_version > 0) record.frame_version = change.frame_version;
+  if (change.frame_version)
+    record.frame_version = change.frame_version > 0 ? change.frame_version : std::nullopt;
   return record;
 }
 

@@ -53,7 +53,7 @@ StatusOr<CaseRecord> ReadRow(Database& database, const CaseId& id) {
   record.version = row.Int(1);
   record.content_sha256 = row.Text(2);
   record.source_attempts = static_cast<int>(row.Int(3));
-  if (!row.IsNull(4) && row.Int(4) > 0) record.frame_version = static_cast<int>(row.Int(4));
+  if (!row.IsNull(4)) record.frame_version = static_cast<int>(row.Int(4));
   record.parked_reason = row.Text(5);
   record.received_at = Instant::FromUnixMs(row.Int(6));
   record.updated_at = Instant::FromUnixMs(row.Int(7));

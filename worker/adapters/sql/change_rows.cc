@@ -63,7 +63,7 @@ const RowStatement& UpdateCaseRow() {
   static const RowStatement statement = RowStatement::Update(
       "UPDATE cases SET state = ?2, version = version + 1, updated_at_ms = ?3, "
       "source_attempts = coalesce(?4, source_attempts), "
-      "frame_version = coalesce(?5, frame_version), typfall = coalesce(?6, typfall), "
+      "frame_version = nullif(coalesce(?5, frame_version), 0), typfall = coalesce(?6, typfall), "
       "queue = coalesce(?7, queue), outcome = coalesce(?8, outcome), "
       "decided_by = coalesce(?9, decided_by), parked_reason = coalesce(?10, parked_reason), "
       // What was put off by a clock that ran ahead is not put off any more.
