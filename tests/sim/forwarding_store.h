@@ -362,8 +362,8 @@ class ForwardingStore : public WholeStore {
     return below_.ListConsultations(filter, page);
   }
 
-  StatusOr<std::vector<LoadCount>> CountLoad(bool include_restricted, Instant now) override {
-    return below_.CountLoad(include_restricted, now);
+  StatusOr<std::vector<LoadCount>> CountLoad(Counted counted, Instant now) override {
+    return below_.CountLoad(counted, now);
   }
 
   StatusOr<std::vector<EscalationId>> ItemsForMonth(const std::string& queue,

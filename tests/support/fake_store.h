@@ -63,7 +63,7 @@ class FakeStore : public WholeStore {
   StatusOr<Consultation> GetConsultation(const ConsultationId& id) override;
   StatusOr<Page<Consultation>> ListConsultations(const ConsultationFilter& filter,
                                                  const PageRequest& page) override;
-  StatusOr<std::vector<LoadCount>> CountLoad(bool include_restricted, Instant now) override;
+  StatusOr<std::vector<LoadCount>> CountLoad(Counted counted, Instant now) override;
   StatusOr<std::vector<EscalationId>> ItemsForMonth(const std::string& queue,
                                                     Month month,
                                                     int limit) override;

@@ -32,13 +32,30 @@ bool HasReason(const Escalation& escalation, const std::string& code) {
       reasons.begin(), reasons.end(), [&code](const Reason& one) { return one.code == code; });
 }
 
+bool IsCounted(AccessClass access, Counted counted) {
+  if (counted == Counted::kAll) return true;
+  return access == AccessClass::kOpen ||
+         (counted == Counted::kRestricted && access == AccessClass::kRestricted);
+}
+
+Counted CountedBy(const EscalationFilter& filter) {
+  if (!filter.include_restricted) return Counted::kOpenAccess;
+  return filter.without_named_persons ? Counted::kRestricted : Counted::kAll;
+}
+
+// To nobody, or to nobody at work.
+bool IsNobodys(const Escalation& one, const std::optional<std::vector<std::string>>& at_work) {
+  return at_work ? !Has(*at_work, one.assigned_to) : one.assigned_to.empty();
+}
+
 bool FitsPlace(const EscalationFilter& filter, const Escalation& escalation) {
   return (filter.queue.empty() || filter.queue == escalation.routing.queue) &&
          (filter.queues.empty() || Has(filter.queues, escalation.routing.queue)) &&
-         (filter.include_restricted || escalation.routing.access == AccessClass::kOpen) &&
+         IsCounted(escalation.routing.access, CountedBy(filter)) &&
          (filter.handler.empty() || filter.handler == escalation.handler) &&
          (filter.assigned_to.empty() || filter.assigned_to == escalation.assigned_to) &&
-         (!filter.unassigned || (escalation.assigned_to.empty() && IsFree(escalation, filter.now)));
+         (!filter.unassigned ||
+          (IsNobodys(escalation, filter.at_work) && IsFree(escalation, filter.now)));
 }
 
 bool FitsCase(const EscalationFilter& filter, const Escalation& escalation) {
@@ -122,9 +139,7 @@ StatusOr<std::vector<QueueCount>> FakeStore::CountQueues(Counted counted) {
   const MutexLock lock(mutex_);
   std::map<std::string, QueueCount> counts;
   for (const auto& [id, escalation] : escalations_) {
-    EscalationFilter all;
-    all.include_restricted = counted == Counted::kAll;
-    if (!Fits(all, escalation)) continue;
+    if (!IsLive(escalation) || !IsCounted(escalation.routing.access, counted)) continue;
     QueueCount& count = counts[escalation.routing.queue];
     count.queue = escalation.routing.queue;
     ++(escalation.state == EscalationState::kOpen ? count.open : count.claimed);
@@ -150,7 +165,7 @@ StatusOr<std::optional<Escalation>> FakeStore::ClaimNextEscalation(const NextIte
     const bool may_see = access == AccessClass::kOpen ||
                          (access == AccessClass::kRestricted && wanted.restricted) ||
                          (access == AccessClass::kNamedPersons && wanted.named_persons);
-    const bool theirs = one.assigned_to.empty() || one.assigned_to == wanted.handler;
+    const bool theirs = IsNobodys(one, wanted.at_work) || one.assigned_to == wanted.handler;
     if (!IsFree(one, now) || !may_see || !theirs || !Has(wanted.queues, one.routing.queue))
       continue;
     if (next == nullptr || rank(one) < rank(*next)) next = &one;
@@ -210,11 +225,11 @@ StatusOr<Page<Consultation>> FakeStore::ListConsultations(const ConsultationFilt
   return Slice(all, page);
 }
 
-StatusOr<std::vector<LoadCount>> FakeStore::CountLoad(bool include_restricted, Instant now) {
+StatusOr<std::vector<LoadCount>> FakeStore::CountLoad(Counted counted, Instant now) {
   const MutexLock lock(mutex_);
   std::map<std::pair<std::string, std::string>, LoadCount> counts;
   for (const auto& [id, one] : escalations_) {
-    if (!IsLive(one) || (!include_restricted && one.routing.access != AccessClass::kOpen)) continue;
+    if (!IsLive(one) || !IsCounted(one.routing.access, counted)) continue;
     const std::string& who = IsFree(one, now) ? one.assigned_to : one.handler;
     LoadCount& count = counts[{who, one.routing.queue}];
     count.handler = who;

@@ -70,11 +70,23 @@ bool StaffMember::IsAbsent(Date on) const {
   });
 }
 
+bool StaffMember::IsAtWork(Date on) const {
+  return in_service.Contains(on) && !IsAbsent(on);
+}
+
 StaffDirectory::StaffDirectory(std::vector<StaffMember> members)
     : configured_(true), members_(std::move(members)) {
   std::sort(members_.begin(), members_.end(), [](const StaffMember& a, const StaffMember& b) {
     return a.user_id < b.user_id;
   });
+}
+
+std::optional<std::vector<std::string>> StaffDirectory::AtWork(Date on) const {
+  if (!configured_) return std::nullopt;
+  std::vector<std::string> users;
+  for (const StaffMember& member : members_)
+    if (member.IsAtWork(on)) users.push_back(member.user_id);
+  return users;
 }
 
 const StaffMember* StaffDirectory::Find(std::string_view user_id) const {

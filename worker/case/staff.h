@@ -69,6 +69,7 @@ struct StaffMember {
   bool HasSkill(std::string_view queue) const;
   bool MaySee(AccessClass access) const;
   bool IsAbsent(Date on) const;
+  bool IsAtWork(Date on) const;  // in service and not absent
 };
 
 class StaffDirectory {
@@ -77,6 +78,9 @@ class StaffDirectory {
   explicit StaffDirectory(std::vector<StaffMember> members);
 
   bool configured() const { return configured_; }
+
+  // The user ids of who is in service and not absent; nothing without a list.
+  std::optional<std::vector<std::string>> AtWork(Date on) const;
 
   // By user id; null when nobody has it.
   const StaffMember* Find(std::string_view user_id) const;

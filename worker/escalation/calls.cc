@@ -40,6 +40,11 @@ Status CheckHandler(const std::string& handler) {
                          {"FIELD_INVALID", "handler", "send the caseworker's user id"});
 }
 
+Counted CountedFor(const CallContext& context) {
+  if (!context.MaySee(AccessClass::kRestricted)) return Counted::kOpenAccess;
+  return context.MaySee(AccessClass::kNamedPersons) ? Counted::kAll : Counted::kRestricted;
+}
+
 bool HasLapsed(const Escalation& escalation, Instant now) {
   return escalation.state == EscalationState::kClaimed &&
          (!escalation.claimed_until || *escalation.claimed_until <= now);

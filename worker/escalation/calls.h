@@ -22,6 +22,9 @@ void EndItem(CaseChange& change, const Escalation& item, EscalationState state, 
 // "<where> version=2 policy=… content=…"
 std::string AuditDetail(const Decision& decision, const std::string& where);
 
+// The items that the caller may know the number of.
+Counted CountedFor(const CallContext& context);
+
 Status CheckHandler(const std::string& handler);
 
 // True when the claim has run out, though the store still shows it.

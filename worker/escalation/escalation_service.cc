@@ -22,7 +22,7 @@ bool Wants(const std::vector<EscalationState>& states, EscalationState state) {
 
 StatusOr<std::vector<QueueInfo>> EscalationService::ListQueues(const CallContext& context) {
   DM_ASSIGN_OR_RETURN(const std::vector<QueueCount> counts,
-                      store_.CountQueues(context.cleared ? Counted::kAll : Counted::kOpenAccess));
+                      store_.CountQueues(CountedFor(context)));
   std::vector<QueueInfo> queues;
   const std::shared_ptr<const PolicySet> policy = parts_.policy();
   for (const QueuePolicy& row : policy->queues()) {
@@ -46,6 +46,8 @@ StatusOr<Page<Escalation>> EscalationService::List(const CallContext& context,
                                                    const PageRequest& page) {
   EscalationFilter asked = filter;
   asked.include_restricted = filter.include_restricted && context.cleared;
+  asked.without_named_persons = !context.MaySee(AccessClass::kNamedPersons);
+  asked.at_work = desk_.staff()->AtWork(desk_.Today());
   asked.now = clock_.Now();
   // A lapsed claim stands as claimed in the store and is open to everyone.
   const bool open_only = Wants(filter.states, EscalationState::kOpen) &&
@@ -92,9 +94,8 @@ Status EscalationService::CheckMayClaim(const Escalation& escalation,
   if (escalation.assigned_to.empty() || escalation.assigned_to == handler) return OkStatus();
   const StaffMember* member = staff->Find(handler);
   const StaffMember* assigned = staff->Find(escalation.assigned_to);
-  const bool away = staff->configured() &&
-                    (assigned == nullptr || !assigned->in_service.Contains(desk_.Today()) ||
-                     assigned->IsAbsent(desk_.Today()));
+  const bool away =
+      staff->configured() && (assigned == nullptr || !assigned->IsAtWork(desk_.Today()));
   if (away || (member != nullptr && member->Has(StaffRole::kArbetsledare))) return OkStatus();
   return FailedPrecondition(
       "the item is assigned to another caseworker",

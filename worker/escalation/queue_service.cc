@@ -69,6 +69,7 @@ StatusOr<std::optional<Escalation>> QueueService::ClaimNext(const CallContext& c
                       (member == nullptr || member->restricted);
   wanted.named_persons = above && context.MaySee(AccessClass::kNamedPersons) &&
                          (member == nullptr || member->named_persons);
+  wanted.at_work = staff->AtWork(desk_.Today());
   DM_ASSIGN_OR_RETURN(wanted.claimed_until, LeaseEnd(desk_));
   wanted.request_id = context.request_id;
   wanted.audit = AuditOf(context, request.handler, kClaimed);
@@ -94,9 +95,9 @@ StatusOr<Escalation> QueueService::Renew(const CallContext& context,
 StatusOr<Load> QueueService::GetLoad(const CallContext& context, bool include_restricted) {
   DM_ASSIGN_OR_RETURN(const ParameterValue alarm,
                       desk_.policy()->Get(kAlarmParameter, desk_.Today()));
-  const bool all = include_restricted && context.MaySee(AccessClass::kRestricted);
+  const Counted counted = include_restricted ? CountedFor(context) : Counted::kOpenAccess;
   DM_ASSIGN_OR_RETURN(const std::vector<LoadCount> counts,
-                      desk_.store().CountLoad(all, desk_.Now()));
+                      desk_.store().CountLoad(counted, desk_.Now()));
   const std::shared_ptr<const StaffDirectory> staff = desk_.staff();
   std::map<std::string, HandlerLoad> handlers;
   for (const StaffMember& member : staff->members())

@@ -144,7 +144,7 @@ StatusOr<std::vector<HandlerCandidate>> QueueService::ProposeHandler(const CallC
   DM_ASSIGN_OR_RETURN(const HeldItem held, desk_.Find(context, id));
   DM_ASSIGN_OR_RETURN(const std::string last, LastHandlerOf(held));
   DM_ASSIGN_OR_RETURN(const std::vector<LoadCount> counts,
-                      desk_.store().CountLoad(true, desk_.Now()));
+                      desk_.store().CountLoad(CountedFor(context), desk_.Now()));
   std::map<std::string, int> load;
   for (const LoadCount& count : counts) load[count.handler] += count.items;
   const Date today = desk_.Today();

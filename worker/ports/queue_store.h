@@ -24,6 +24,9 @@ struct NextItem {
   std::vector<std::string> queues;  // never empty: what the person may take
   bool restricted = false;          // also items of access class restricted
   bool named_persons = false;       // also those for named persons
+  // Who is at work: what is assigned to anybody else is taken like what nobody is assigned. Without
+  // it (no staff list) nobody is known to be away.
+  std::optional<std::vector<std::string>> at_work = {};
   Instant claimed_until;
   std::string request_id;
   AuditEvent audit;  // subject and detail are the store's
@@ -39,11 +42,15 @@ struct ConsultationFilter {
   bool include_restricted = false;
 };
 
+// Which items count, by their access class: open ones; restricted ones too; those for named persons
+// too.
+enum class Counted { kOpenAccess, kRestricted, kAll };
+
 class QueueStore {
  public:
   virtual ~QueueStore() = default;
 
-  // Takes the next item: what is assigned to the person before what nobody is assigned, by critical
+  // Takes the next item: what is assigned to the person before what nobody at work is, by critical
   // date, children and age. One statement finds and takes it, so that many at once get different
   // ones. Nothing when there is none.
   virtual StatusOr<std::optional<Escalation>> ClaimNextEscalation(const NextItem& wanted,
@@ -62,7 +69,7 @@ class QueueStore {
                                                          const PageRequest& page) = 0;
 
   // Items that wait for a person, by who holds or is assigned them and by queue.
-  virtual StatusOr<std::vector<LoadCount>> CountLoad(bool include_restricted, Instant now) = 0;
+  virtual StatusOr<std::vector<LoadCount>> CountLoad(Counted counted, Instant now) = 0;
 
   // Items in a queue that wait for a person, whose case is for `month` or an earlier one.
   virtual StatusOr<std::vector<EscalationId>> ItemsForMonth(const std::string& queue,

@@ -123,7 +123,10 @@ struct EscalationFilter {
   std::string reason_code = {};
   // Only cases for months whose must-see day has come: this month and earlier ones.
   std::optional<Month> month_by = {};
-  Instant now = {};  // `unassigned` reads leases by it
+  Instant now = {};                    // `unassigned` reads leases by it
+  bool without_named_persons = false;  // not those, where `include_restricted` has the others
+  // With `unassigned`: also what is assigned to somebody who is none of these. See NextItem.
+  std::optional<std::vector<std::string>> at_work = {};
 };
 
 struct QueueCount {
@@ -132,9 +135,6 @@ struct QueueCount {
   int claimed = 0;
   std::optional<Instant> oldest;
 };
-
-// Whether items above open access count.
-enum class Counted { kOpenAccess, kAll };
 
 struct StateCount {
   CaseState state = CaseState::kReceived;

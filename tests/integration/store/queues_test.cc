@@ -62,6 +62,41 @@ TEST_P(StoreTest, GivesTheNextItemByRankAndTheAssignedOnesFirst) {
   EXPECT_EQ(Record(plain).escalation->state, EscalationState::kClaimed);
 }
 
+TEST_P(StoreTest, WhatIsAssignedToNobodyAtWorkIsFree) {
+  const CaseId away = OnDesk("APP-1", [](Escalation& e) { e.assigned_to = "away"; });
+  now_ = now_.PlusMs(1);
+  OnDesk("APP-2", [](Escalation& e) { e.assigned_to = "b"; });
+  now_ = now_.PlusMs(1);
+  const CaseId free = OnDesk("APP-3");
+  EscalationFilter filter;
+  filter.unassigned = true;
+  filter.now = now_;
+  filter.queues = {"Q-08", "Q-20"};
+  const auto listed = [&] {
+    std::vector<CaseId> cases;
+    const Page<Escalation> page = *store().ListEscalations(filter, {});
+    for (const Escalation& one : page.items) cases.push_back(one.case_id);
+    return cases;
+  };
+  EXPECT_EQ(listed(), (std::vector<CaseId>{free}));
+  filter.at_work = {"a", "b"};
+  EXPECT_EQ(listed(), (std::vector<CaseId>{away, free}));
+  filter.at_work = std::vector<std::string>();
+  EXPECT_EQ(listed().size(), 3U);
+  filter.unassigned = false;
+  EXPECT_EQ(listed().size(), 3U);
+
+  NextItem wanted = Next("a", "request-1", now_.PlusMs(kMinuteMs));
+  wanted.at_work = {"a", "b"};
+  EXPECT_EQ((*store().ClaimNextEscalation(wanted, now_))->case_id, away);
+  wanted.request_id = "request-2";
+  EXPECT_EQ((*store().ClaimNextEscalation(wanted, now_))->case_id, free);
+  wanted.request_id = "request-3";
+  EXPECT_FALSE(store().ClaimNextEscalation(wanted, now_)->has_value()) << "the third is b's";
+  wanted.at_work = std::vector<std::string>();
+  EXPECT_TRUE(store().ClaimNextEscalation(wanted, now_)->has_value());
+}
+
 TEST_P(StoreTest, AClaimThatHasLapsedIsGivenToTheNext) {
   const CaseId id = OnDesk("APP-1");
   const Instant until = now_.PlusMs(kMinuteMs);
@@ -225,22 +260,32 @@ TEST_P(StoreTest, CountsWhatEachHasAndWhatNobodyHas) {
   now_ = now_.PlusMs(1);
   OnDesk("APP-2", [](Escalation& e) { e.assigned_to = "b"; });
   OnDesk("APP-3", [](Escalation& e) { e.routing.access = AccessClass::kRestricted; });
+  OnDesk("APP-4", [](Escalation& e) { e.routing.access = AccessClass::kNamedPersons; });
   ASSERT_TRUE(store()
                   .ClaimNextEscalation(Next("a", "request-1", now_.PlusMs(kMinuteMs)), now_)
                   ->has_value());
-  const auto items = [&](const std::string& who, bool restricted) {
+  const auto items = [&](const std::string& who, Counted counted = Counted::kOpenAccess) {
     int sum = 0;
-    const std::vector<LoadCount> counts = *store().CountLoad(restricted, now_);
+    const std::vector<LoadCount> counts = *store().CountLoad(counted, now_);
     for (const LoadCount& count : counts)
       if (count.handler == who) sum += count.items;
     return sum;
   };
-  EXPECT_EQ(items("a", false), 1);
-  EXPECT_EQ(items("b", false), 1);
-  EXPECT_EQ(items("", false), 0);
-  EXPECT_EQ(items("", true), 1);
+  EXPECT_EQ(items("a"), 1);
+  EXPECT_EQ(items("b"), 1);
+  EXPECT_EQ(items(""), 0);
+  EXPECT_EQ(items("", Counted::kRestricted), 1);
+  EXPECT_EQ(items("", Counted::kAll), 2);
+  int open = 0;
+  const std::vector<QueueCount> queues = *store().CountQueues(Counted::kRestricted);
+  for (const QueueCount& queue : queues) open += queue.open;
+  EXPECT_EQ(open, 2);
+  EscalationFilter unnamed;
+  unnamed.include_restricted = true;
+  unnamed.without_named_persons = true;
+  EXPECT_EQ(store().ListEscalations(unnamed, {})->items.size(), 3U);
   now_ = now_.PlusMs(kMinuteMs);
-  EXPECT_EQ(items("a", false), 0) << "a claim that has lapsed is nobody's";
+  EXPECT_EQ(items("a"), 0) << "a claim that has lapsed is nobody's";
 }
 
 TEST_P(StoreTest, HintsTellOfEachDurableChangeAndOfNothingElse) {

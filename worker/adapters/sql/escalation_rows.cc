@@ -10,6 +10,7 @@
 #include "worker/adapters/sql/queue_rows.h"
 #include "worker/adapters/sql/sealed.h"
 #include "worker/case/not_found.h"
+#include "worker/core/check.h"
 
 namespace dm::sql {
 namespace {
@@ -165,6 +166,11 @@ std::string StateCondition(const std::vector<EscalationState>& states) {
   return condition + ")";
 }
 
+Counted CountedBy(const EscalationFilter& filter) {
+  if (!filter.include_restricted) return Counted::kOpenAccess;
+  return filter.without_named_persons ? Counted::kRestricted : Counted::kAll;
+}
+
 std::string ListSql(const EscalationFilter& filter) {
   std::string sql = kColumns;
   sql += "WHERE " + StateCondition(filter.states);
@@ -172,9 +178,10 @@ std::string ListSql(const EscalationFilter& filter) {
   sql += filter.queue.empty() ? " AND ?6 = ''" : " AND queue = ?6";
   sql += filter.handler.empty() ? " AND ?7 = ''" : " AND handler = ?7";
   sql += filter.assigned_to.empty() ? " AND ?8 = ''" : " AND assigned_to = ?8";
-  sql += filter.unassigned
-             ? " AND assigned_to = '' AND (state <> 'CLAIMED' OR claimed_until_ms <= ?9)"
-             : " AND ?9 IS NOT NULL";
+  const int after_queues = 14 + static_cast<int>(filter.queues.size());
+  sql += filter.unassigned ? " AND " + NobodysCondition(filter.at_work, after_queues) +
+                                 " AND (state <> 'CLAIMED' OR claimed_until_ms <= ?9)"
+                           : " AND ?9 IS NOT NULL";
   sql += filter.typfall.empty() ? " AND ?10 = ''" : " AND typfall = ?10";
   if (filter.with_children) sql += " AND without_children = 0";
   sql += filter.critical_by ? " AND critical_date <= ?11" : " AND ?11 = ''";
@@ -189,7 +196,7 @@ std::string ListSql(const EscalationFilter& filter) {
   if (!filter.queues.empty()) {
     sql += " AND queue IN (" + Placeholders(14, filter.queues.size()) + ")";
   }
-  if (!filter.include_restricted) sql += " AND access = 'OPEN'";
+  sql += CountedCondition(CountedBy(filter));
   return sql + " ORDER BY critical_date, without_children, created_at_ms, sequence LIMIT ?5";
 }
 
@@ -197,8 +204,9 @@ std::string ScopeOf(const EscalationFilter& filter) {
   std::string queues;
   for (const std::string& queue : filter.queues) queues += "," + queue;
   return "escalations/" + StateCondition(filter.states) + "/" + filter.queue + "/" +
-         filter.handler + (filter.include_restricted ? "/all" : "/open") + queues + "/" +
-         filter.assigned_to + (filter.unassigned ? "/unassigned/" : "/") + filter.typfall +
+         filter.handler + (filter.include_restricted ? "/all" : "/open") +
+         (filter.without_named_persons ? "/unnamed" : "") + queues + "/" + filter.assigned_to +
+         (filter.unassigned ? "/unassigned/" : "/") + filter.typfall +
          (filter.with_children ? "/children/" : "/") +
          (filter.critical_by ? filter.critical_by->ToString() : "") + "/" + filter.reason_code +
          "/" + (filter.month_by ? filter.month_by->ToString() : "");
@@ -321,6 +329,9 @@ StatusOr<Page<Escalation>> ListEscalationRows(Database& database,
   DM_RETURN_IF_ERROR(CheckQueueCodes(filter.queues));
   const std::string scope = ScopeOf(filter);
   DM_ASSIGN_OR_RETURN(const Position after, ReadPosition(scope, page.after));
+  const std::vector<std::string> at_work = filter.unassigned
+                                               ? filter.at_work.value_or(std::vector<std::string>())
+                                               : std::vector<std::string>();
   DM_ASSIGN_OR_RETURN(Statement row,
                       database.Query(ListSql(filter),
                                      after.critical_date,
@@ -336,7 +347,8 @@ StatusOr<Page<Escalation>> ListEscalationRows(Database& database,
                                      filter.critical_by ? filter.critical_by->ToString() : "",
                                      filter.reason_code,
                                      filter.month_by ? filter.month_by->ToString() : "",
-                                     TextList{filter.queues}));
+                                     TextList{filter.queues},
+                                     TextList{at_work}));
   Page<Escalation> result;
   Position last;
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
@@ -357,14 +369,26 @@ StatusOr<Page<Escalation>> ListEscalationRows(Database& database,
   return result;
 }
 
+std::string CountedCondition(Counted counted) {
+  switch (counted) {
+    case Counted::kOpenAccess:
+      return " AND access = 'OPEN'";
+    case Counted::kRestricted:
+      return " AND access <> 'NAMED_PERSONS'";
+    case Counted::kAll:
+      return "";
+  }
+  DM_CHECK(false && "what is counted outside its enum");
+  return "";
+}
+
 StatusOr<std::vector<QueueCount>> CountQueueRows(Database& database, Counted counted) {
-  const std::string access = counted == Counted::kAll ? "" : " AND access = 'OPEN'";
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query("SELECT queue, sum(CASE WHEN state = 'OPEN' THEN 1 ELSE 0 END), "
                      "sum(CASE WHEN state = 'CLAIMED' THEN 1 ELSE 0 END), min(created_at_ms) "
                      "FROM escalations WHERE state IN ('OPEN', 'CLAIMED')" +
-                     access + " GROUP BY queue ORDER BY queue"));
+                     CountedCondition(counted) + " GROUP BY queue ORDER BY queue"));
   std::vector<QueueCount> counts;
   DM_ASSIGN_OR_RETURN(bool more, row.Step());
   while (more) {

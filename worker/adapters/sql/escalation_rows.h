@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "worker/adapters/sql/database.h"
@@ -37,6 +38,8 @@ StatusOr<std::optional<Escalation>> LastEscalation(Database& database, const Cas
 StatusOr<Page<Escalation>> ListEscalationRows(Database& database,
                                               const EscalationFilter& filter,
                                               const PageRequest& page);
+// " AND …" on the items' access class; empty where all count.
+std::string CountedCondition(Counted counted);
 // Open and claimed items by queue.
 StatusOr<std::vector<QueueCount>> CountQueueRows(Database& database, Counted counted);
 

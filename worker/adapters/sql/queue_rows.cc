@@ -35,17 +35,19 @@ struct Taken {
 };
 
 StatusOr<std::optional<Taken>> Take(Database& database, const NextItem& wanted, Instant now) {
+  const int first = 4 + static_cast<int>(wanted.queues.size());  // placeholder of who is at work
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query("UPDATE escalations SET state = 'CLAIMED', handler = ?1, "
                      "claimed_until_ms = ?2, version = version + 1 WHERE sequence = coalesce(" +
                          FreeItem("assigned_to = ?1 AND assigned_to <> ''", wanted) + ", " +
-                         FreeItem("assigned_to = ''", wanted) +
+                         FreeItem(NobodysCondition(wanted.at_work, first), wanted) +
                          ") RETURNING escalation_id, case_id",
                      wanted.handler,
                      wanted.claimed_until.unix_ms(),
                      now.unix_ms(),
-                     TextList{wanted.queues}));
+                     TextList{wanted.queues},
+                     TextList{wanted.at_work.value_or(std::vector<std::string>())}));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
   if (!found) return std::optional<Taken>();
   Taken taken;
@@ -83,6 +85,12 @@ Status WhyNotRenewed(const Escalation& escalation, const std::string& handler) {
 }
 
 }  // namespace
+
+std::string NobodysCondition(const std::optional<std::vector<std::string>>& at_work, int first) {
+  if (!at_work) return "assigned_to = ''";
+  if (at_work->empty()) return "assigned_to IS NOT NULL";  // nobody is at work
+  return "assigned_to NOT IN (" + Placeholders(first, at_work->size()) + ")";
+}
 
 Status CheckQueueCodes(const std::vector<std::string>& codes) {
   if (codes.size() > kQueuesMax)
@@ -146,16 +154,14 @@ StatusOr<Escalation> RenewEscalationRow(Database& database,
   return escalation;
 }
 
-StatusOr<std::vector<LoadCount>> CountLoadRows(Database& database,
-                                               bool include_restricted,
-                                               Instant now) {
+StatusOr<std::vector<LoadCount>> CountLoadRows(Database& database, Counted counted, Instant now) {
   std::string sql =
       "SELECT CASE WHEN state = 'CLAIMED' AND claimed_until_ms > ?1 THEN handler ELSE assigned_to "
       "END "
       "AS who, "
       "queue, count(*), min(created_at_ms) FROM escalations WHERE ";
   sql += kOnDesk;
-  if (!include_restricted) sql += " AND access = 'OPEN'";
+  sql += CountedCondition(counted);
   DM_ASSIGN_OR_RETURN(
       Statement row,
       database.Query(sql + " GROUP BY who, queue ORDER BY who, queue", now.unix_ms()));

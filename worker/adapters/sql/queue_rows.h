@@ -20,13 +20,15 @@ StatusOr<Escalation> RenewEscalationRow(Database& database,
                                         const std::string& handler,
                                         Instant claimed_until,
                                         Instant now);
-StatusOr<std::vector<LoadCount>> CountLoadRows(Database& database,
-                                               bool include_restricted,
-                                               Instant now);
+StatusOr<std::vector<LoadCount>> CountLoadRows(Database& database, Counted counted, Instant now);
 StatusOr<std::vector<EscalationId>> ItemsForMonthOf(Database& database,
                                                     const std::string& queue,
                                                     Month month,
                                                     int limit);
+
+// A condition on who is to handle an item: nobody, or nobody who is at work. It has a placeholder,
+// from ?first on, for each who is.
+std::string NobodysCondition(const std::optional<std::vector<std::string>>& at_work, int first);
 
 // InvalidArgument for more queues than a filter takes, or a code that is no id text.
 Status CheckQueueCodes(const std::vector<std::string>& codes);

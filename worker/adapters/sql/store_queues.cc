@@ -40,8 +40,8 @@ StatusOr<Page<Consultation>> StoreImpl::ListConsultations(const ConsultationFilt
   return Read([&](Database& database) { return ListConsultationRows(database, filter, page); });
 }
 
-StatusOr<std::vector<LoadCount>> StoreImpl::CountLoad(bool include_restricted, Instant now) {
-  return Read([&](Database& database) { return CountLoadRows(database, include_restricted, now); });
+StatusOr<std::vector<LoadCount>> StoreImpl::CountLoad(Counted counted, Instant now) {
+  return Read([&](Database& database) { return CountLoadRows(database, counted, now); });
 }
 
 StatusOr<std::vector<EscalationId>> StoreImpl::ItemsForMonth(const std::string& queue,
