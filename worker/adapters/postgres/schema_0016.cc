@@ -6,6 +6,7 @@ namespace dm::postgres {
 const char kSchema0016[] = R"sql(
 ALTER TABLE effects ADD COLUMN tried BIGINT NOT NULL DEFAULT 0;
 UPDATE effects SET tried = 1 WHERE state = 'PENDING' AND attempts > 0;
+UPDATE cases SET frame_version = NULL WHERE frame_version = 0;
 CREATE INDEX requests_by_time ON requests (at_ms);
 )sql";
 

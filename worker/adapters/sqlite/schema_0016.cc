@@ -6,6 +6,7 @@ namespace dm::sqlite {
 const char kSchema0016[] = R"sql(
 ALTER TABLE effects ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;
 UPDATE effects SET tried = 1 WHERE state = 'PENDING' AND attempts > 0;
+UPDATE cases SET frame_version = NULL WHERE frame_version = 0;
 CREATE INDEX requests_by_time ON requests (at_ms);
 )sql";
 
