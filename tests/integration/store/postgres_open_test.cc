@@ -187,6 +187,23 @@ TEST_F(PostgresOpenTest, GoesBackAVersionAndForwardsWithRowsInPlace) {
   EXPECT_EQ(Sql(form), present);
 }
 
+// Over years of rows a step takes longer than any statement may: on the server and for who waits.
+TEST_F(PostgresOpenTest, AStepForwardsTakesAsLongAsItTakes) {
+  MakeStore();
+  PostgresOptions options;
+  options.connection = server().Connection(schema_);
+  options.statement_timeout_ms = 1'000;
+  const Status back = StepPostgresStoreBack(options, 15, TestNow());
+  ASSERT_TRUE(back.ok()) << MessageOf(back);
+  Sql("UPDATE cases SET frame_version = 0");
+  Sql("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(6.5); "
+      "RETURN NEW; END $$");
+  Sql("CREATE TRIGGER slow BEFORE UPDATE ON cases FOR EACH ROW EXECUTE FUNCTION slow()");
+  const auto store = OpenPostgresStore(options, "exempelkommun", TestNow());
+  ASSERT_TRUE(store.ok()) << MessageOf(store.status());
+  EXPECT_EQ(Sql("SELECT count(*) FROM cases WHERE frame_version IS NULL"), "1");
+}
+
 TEST_F(PostgresOpenTest, RefusesToGoBackWithRowsThatTheEarlierFormCannotHave) {
   MakeStore();
   Sql("UPDATE cases SET state = 'CLOSED'; INSERT INTO escalations (escalation_id, case_id, state, "

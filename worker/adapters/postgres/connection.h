@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "worker/adapters/postgres/gathered_rows.h"
@@ -102,6 +103,12 @@ class Connection final : public sql::Database {
   // For statements and for who waits for notifications.
   PGconn* link() const { return link_; }
 
+  // How long an answer is waited for from here on, ms; what was so before. At first a little longer
+  // than a statement may take.
+  int SetAnswerTimeout(int answer_timeout_ms) {
+    return std::exchange(answer_timeout_ms_, answer_timeout_ms);
+  }
+
   // STORE_UNREACHABLE once the connection is lost.
   Status Usable() const;
   // Marks it lost; what was sent last may or may not have taken effect.
@@ -140,7 +147,7 @@ class Connection final : public sql::Database {
   Status StopSending();
 
   PGconn* link_;
-  const int answer_timeout_ms_;
+  int answer_timeout_ms_;
   const int statement_timeout_ms_;
   const LeaseClock lease_clock_;
   bool lost_ = false;

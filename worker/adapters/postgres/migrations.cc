@@ -28,6 +28,26 @@ constexpr char kVersionTable[] =
     "CREATE TABLE store_version (only_row BIGINT PRIMARY KEY CHECK (only_row = 1), version BIGINT "
     "NOT NULL)";
 
+// A step over years of rows takes as long as it takes, on the server (kBegin) and here.
+class LongAnswers {
+ public:
+  explicit LongAnswers(Connection& connection)
+      : connection_(connection), before_ms_(connection.SetAnswerTimeout(kLongMs)) {}
+
+  ~LongAnswers() { connection_.SetAnswerTimeout(before_ms_); }
+
+  LongAnswers(const LongAnswers&) = delete;
+  LongAnswers& operator=(const LongAnswers&) = delete;
+  LongAnswers(LongAnswers&&) = delete;
+  LongAnswers& operator=(LongAnswers&&) = delete;
+
+ private:
+  static constexpr int kLongMs = 24 * 3'600'000;
+
+  Connection& connection_;
+  const int before_ms_;
+};
+
 StatusOr<std::int64_t> OneNumber(Connection& connection, std::string_view sql) {
   DM_ASSIGN_OR_RETURN(sql::Statement row, connection.Query(sql));
   DM_ASSIGN_OR_RETURN(const bool found, row.Step());
@@ -95,6 +115,7 @@ const std::vector<Migration>& Migrations() {
 
 Status Migrate(Connection& connection, const std::vector<Migration>& migrations) {
   const std::int64_t last = migrations.back().version;
+  const LongAnswers patience(connection);
   while (true) {
     Transaction transaction(connection);
     DM_RETURN_IF_ERROR(transaction.Begin(kBegin));
@@ -115,6 +136,7 @@ Status Migrate(Connection& connection, const std::vector<Migration>& migrations)
 Status MigrateBack(Connection& connection,
                    const std::vector<Migration>& migrations,
                    std::int64_t to) {
+  const LongAnswers patience(connection);
   Transaction transaction(connection);
   DM_RETURN_IF_ERROR(transaction.Begin(kBegin));
   DM_ASSIGN_OR_RETURN(const std::int64_t version, VersionOf(connection));
