@@ -101,6 +101,8 @@ StatusOr<std::unique_ptr<CaseSystem>> CaseSystemClient::Create(const ClientOptio
   DM_ASSIGN_OR_RETURN(const auto credentials, MakeCredentials(options));
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
+  // What is about people goes where it is configured to go, whatever the environment says.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   // A retry of gRPC's own would be a second delivery that the outbox does not know of.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   return std::make_unique<Client>(grpc::CreateCustomChannel(options.target, credentials, arguments),

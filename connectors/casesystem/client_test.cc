@@ -1,6 +1,7 @@
 #include "connectors/casesystem/client.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -49,6 +50,13 @@ TEST_F(ClientTest, DeliversAndGetsTheReceiversReference) {
   EXPECT_EQ(delivery.reference.rfind("SIM-", 0), 0U);
   ASSERT_EQ(sim_->recorder().effects().size(), 1U);
   EXPECT_EQ(sim_->recorder().effects()[0].kind, "EFFECT_KIND_NOTICE");
+}
+
+TEST_F(ClientTest, GoesToTheTargetItselfWhereTheEnvironmentNamesAProxy) {
+  setenv("http_proxy", "http://127.0.0.1:1", 1);  // NOLINT(concurrency-mt-unsafe): none is started
+  Start(Fault::kNone);
+  EXPECT_EQ(client_->Deliver(MakeEffect("notice-1")).outcome, DeliveryOutcome::kOk);
+  unsetenv("http_proxy");  // NOLINT(concurrency-mt-unsafe): gRPC has read it
 }
 
 TEST_F(ClientTest, DeliversARepeatAsTheFirstTime) {

@@ -54,6 +54,7 @@ void ReadWorker(const YAML::Node& node, DeskConfig& config, Errors& errors) {
   LinkOptions& worker = config.worker;
   ConfigReader reader(node, "worker.", errors);
   reader.Required("target", worker.target);
+  reader.Address("target", 1, worker.target);
   reader.Optional("ca", worker.ca);
   reader.Optional("server_name", worker.server_name);
   ReadWay(reader.Child("open"), "worker.open.", worker.open, errors);
@@ -182,6 +183,7 @@ void ReadRoot(const YAML::Node& root, DeskConfig& config, Errors& errors) {
   if (environment == "development") config.environment = Environment::kDevelopment;
   if (environment == "test") config.environment = Environment::kTest;
   reader.Optional("listen", config.listen);
+  reader.Address("listen", 0, config.listen);
   reader.Optional("port_file", config.port_file);
   reader.Optional("origin", config.origin);
   reader.Required("page", config.page);

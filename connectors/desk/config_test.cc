@@ -89,6 +89,13 @@ TEST(DeskConfig, ErrorsNameLineKeyAndRemedy) {
   EXPECT_THAT(ErrorsOf("page: [\n"), HasSubstr("is not valid YAML"));
 }
 
+TEST(DeskConfig, AnAddressHasAHostAndAPort) {
+  EXPECT_THAT(ErrorsOf(Changed("listen: 192.0.2.20:8443", "listen: nonsense")),
+              HasSubstr("listen is not host:port"));
+  EXPECT_THAT(ErrorsOf(Changed("target: 192.0.2.10:7443", "target: nonsense")),
+              HasSubstr("worker.target is not host:port"));
+}
+
 TEST(DeskConfig, AKeyWithoutItsCertificateIsRefused) {
   EXPECT_THAT(ErrorsOf(Changed("certificate: cleared.pem, ", "")),
               HasSubstr("worker.cleared.key and the certificate belong together"));

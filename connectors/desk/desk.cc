@@ -53,7 +53,7 @@ class TheDesk final : public Desk {
                      log_);
     std::unique_ptr<TlsKeeper> tls;
     if (site_.tls) {
-      DM_ASSIGN_OR_RETURN(tls, TlsKeeper::Create(config_.tls));
+      DM_ASSIGN_OR_RETURN(tls, TlsKeeper::Create(config_.tls, log_));
     }
     server_ = std::make_unique<HttpServer>(config_.http, std::move(tls));
     SetRoutes();

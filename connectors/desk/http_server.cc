@@ -180,6 +180,8 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
       if (connection.Handshake()) {
         Serve(connection);
         if (ssl != nullptr) SSL_shutdown(ssl.get());
+      } else if (ssl != nullptr) {
+        tls_->TellRefused(*ssl);
       }
     }
   }

@@ -10,7 +10,9 @@
 
 #include "connectors/desk/config.h"
 #include "connectors/desk/desk.h"
+#include "connectors/desk/tls.h"
 #include "worker/adapters/grpc/library_log.h"
+#include "worker/core/process_memory.h"
 #include "worker/core/version.h"
 #include "worker/runtime/clocks.h"
 #include "worker/runtime/log.h"
@@ -57,6 +59,7 @@ bool Load(const std::string& file, dm::desk::DeskConfig& config) {
 int Serve(const std::string& file) {
   dm::desk::DeskConfig config;
   if (!Load(file, config)) return kExitBadConfig;
+  if (config.environment != dm::Environment::kDevelopment) dm::KeepMemoryInside();
   const sigset_t signals = BlockSignals();
   const auto log =
       dm::MakeLog(LevelOf(config.log.level),
@@ -88,6 +91,10 @@ int Check(const std::string& file) {
   const auto clock = dm::MakeClock(0);
   const auto desk = dm::desk::Desk::Create(config, *clock, *log);
   if (!desk.ok()) return Fail(desk.status(), kExitBadConfig);
+  if (!config.tls.empty()) {
+    if (const dm::Status ended = dm::desk::CheckTlsLeft(config.tls); !ended.ok())
+      return Fail(ended, kExitBadConfig);
+  }
   std::cout << dm::desk::Describe(config) << "# the configuration, its files and the page hold\n";
   return 0;
 }

@@ -15,6 +15,7 @@
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
 
+#include "connectors/desk/tls.h"
 #include "worker/adapters/grpc/error.h"
 #include "worker/core/secret_file.h"
 
@@ -50,6 +51,7 @@ StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const LinkOp
   DM_RETURN_IF_ERROR(CheckReadable(field + ".certificate", files.certificate));
   DM_RETURN_IF_ERROR(CheckReadable(field + ".key", files.key));
   DM_RETURN_IF_ERROR(CheckSecretFile(field + ".key", files.key));
+  DM_RETURN_IF_ERROR(CheckPair(field, files.certificate, files.key));
   tls::TlsChannelCredentialsOptions tls_options;
   tls_options.set_certificate_provider(std::make_shared<tls::FileWatcherCertificateProvider>(
       files.key, files.certificate, options.ca, kRefreshSeconds));
@@ -176,6 +178,7 @@ class GrpcLink final : public WorkerLink {
     arguments.SetMaxReceiveMessageSize(kAnswerBytesMax);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMsMax);
     arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // not through whom the environment names
     // Two ways to one target must not share a connection: each shows its own certificate.
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     if (!options.server_name.empty()) arguments.SetSslTargetNameOverride(options.server_name);

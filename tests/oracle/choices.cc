@@ -21,7 +21,8 @@ std::optional<std::int64_t> HousingLevel(Town town, Month month, const Household
   static const std::int64_t kThen[2][4] = {{7400, 7400, 9800, 11000}, {8100, 9400, 10500, 11600}};
   const int further = std::max(0, size.children - 3);
   const int column = std::min(size.children, 3);
-  return (now ? kNow : kThen)[size.adults - 1][column] + std::int64_t{further} * (now ? 1100 : 1000);
+  return (now ? kNow : kThen)[size.adults - 1][column] +
+         std::int64_t{further} * (now ? 1100 : 1000);
 }
 
 std::optional<std::int64_t> ElectricityLevel(Town town, Month month, const HouseholdSize& size) {

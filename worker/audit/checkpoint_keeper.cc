@@ -37,7 +37,10 @@ Status CheckpointKeeper::CheckStart() {
   checked_sha256_ = head.sha256;
   if (options_.file.empty()) return OkStatus();
   DM_ASSIGN_OR_RETURN(const std::optional<AuditCheckpoint> latest, file_.Latest());
-  if (!latest) return OkStatus();
+  if (!latest) {
+    unwitnessed_records_ = head.sequence;
+    return OkStatus();
+  }
   if (latest->municipality != options_.municipality)
     return FailedPrecondition("the file of checkpoints is of another municipality",
                               {.reason = "CHECKPOINT_OF_ANOTHER",
@@ -102,7 +105,16 @@ bool CheckpointKeeper::IsDue(std::int64_t head, Noting noting) const {
          clock_.Now().unix_ms() - latest_.at.unix_ms() >= options_.every_ms;
 }
 
+// Whether the store was put back cannot be seen then: the disk may not be there, or the file gone.
+void CheckpointKeeper::TellUnwitnessed(Log& log) {
+  const MutexLock lock(mutex_);
+  if (unwitnessed_records_ == 0) return;
+  log.Write(LogLevel::kWarning, "audit_witness_missing", {{"records", unwitnessed_records_}});
+  unwitnessed_records_ = 0;
+}
+
 void CheckpointKeeper::LookAndTell(Log& log, Noting noting) {
+  TellUnwitnessed(log);
   const Status looked = Look(noting);
   if (looked.ok()) return;
   const std::string reason = DetailOf(looked).reason;

@@ -42,7 +42,8 @@ class CheckpointKeeper {
   Status Look(Noting noting = Noting::kWhenDue);
 
   // Look, told to the log; a chain that does not hold stops deciding and sending, and one whose end
-  // has not been noted for `unwitnessed_max_ms` stops deciding (AUDIT_NOT_WITNESSED).
+  // has not been noted for `unwitnessed_max_ms` stops deciding (AUDIT_NOT_WITNESSED). The first
+  // time it is told where a store with records had no checkpoint at the start.
   void LookAndTell(Log& log, Noting noting = Noting::kWhenDue);
 
   // For how long the end of the chain could not be noted, in ms; 0 while it is noted as it should.
@@ -50,6 +51,7 @@ class CheckpointKeeper {
 
  private:
   Status CheckSince(std::int64_t head) DM_REQUIRES(mutex_);
+  void TellUnwitnessed(Log& log);
   bool IsDue(std::int64_t head, Noting noting) const DM_REQUIRES(mutex_);
 
   Store& store_;
@@ -61,6 +63,8 @@ class CheckpointKeeper {
   std::int64_t checked_ DM_GUARDED_BY(mutex_) = 0;  // the last record that was read and held
   std::string checked_sha256_ DM_GUARDED_BY(mutex_);
   AuditCheckpoint latest_ DM_GUARDED_BY(mutex_);
+  // Records of a store that had no checkpoint at the start, until that is told.
+  std::int64_t unwitnessed_records_ DM_GUARDED_BY(mutex_) = 0;
   // By the monotonic clock: since when the file takes nothing.
   std::optional<std::int64_t> failing_since_ms_ DM_GUARDED_BY(mutex_);
 };

@@ -1,5 +1,6 @@
 #include "worker/audit/checkpoint_keeper.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -190,6 +191,30 @@ TEST_F(CheckpointKeeperTest, TheHourBeginsAnewOnceTheEndIsNoted) {
   clock_.Advance(kEveryMs);
   keeper->LookAndTell(log);
   EXPECT_FALSE(store.GetControl()->paused);
+}
+
+// A disk that is not mounted looks like a first start: whoever knows better is told.
+TEST_F(CheckpointKeeperTest, TellsOnceOfAStoreWithRecordsAndNoCheckpoint) {
+  FakeStore store;
+  RecordingLog log;
+  const auto first = KeeperOf(store);
+  ASSERT_TRUE(first->CheckStart().ok());
+  first->LookAndTell(log);
+  EXPECT_FALSE(log.Has("audit_witness_missing")) << "nothing is in the store";
+  Record(store, 3);
+  first->LookAndTell(log);
+  ASSERT_EQ(Noted(), 3);
+  const auto second = KeeperOf(store);
+  ASSERT_TRUE(second->CheckStart().ok());
+  second->LookAndTell(log);
+  EXPECT_FALSE(log.Has("audit_witness_missing"));
+
+  std::filesystem::remove(Path());
+  const auto third = KeeperOf(store);
+  ASSERT_TRUE(third->CheckStart().ok());
+  third->LookAndTell(log);
+  third->LookAndTell(log);
+  EXPECT_EQ(std::ranges::count(log.events, "audit_witness_missing"), 1);
 }
 
 }  // namespace

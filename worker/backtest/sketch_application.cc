@@ -105,7 +105,7 @@ void AddDocuments(Sketch* sketch) {
   auto& documents = sketch->application().documents;
   if (sketch->late_days == 0 || documents.empty()) return;
   Document& late = documents[sketch->random.Next() % documents.size()];
-  late.received_at = late.received_at.PlusMs(sketch->late_days * 24 * kHourMs);
+  late.received_at = late.received_at.PlusMs(kHourMs * 24 * sketch->late_days);
   sketch->input.completion_requested_before = sketch->random.Chance(500);
 }
 

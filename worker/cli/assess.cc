@@ -12,6 +12,7 @@
 #include "worker/cli/case_file.h"
 #include "worker/cli/commands.h"
 #include "worker/cli/explained.h"
+#include "worker/cli/own_files.h"
 #include "worker/policy/policy_loader.h"
 
 namespace dm::cli {
@@ -82,6 +83,7 @@ class Run {
       std::error_code failed;
       std::filesystem::create_directories(options_.out, failed);
     }
+    WriteForItsUserAlone();
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out << explained;
     out.close();

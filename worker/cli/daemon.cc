@@ -9,8 +9,6 @@
 #include <thread>
 
 #include <CLI/CLI.hpp>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include "worker/cli/load_config.h"
 #include "worker/config/config.h"
@@ -44,14 +42,6 @@ sigset_t BlockSignals() {
   return signals;
 }
 
-// What is in memory about people stays there: no core file, and nothing of the same user can attach
-// (reliability S18). Where the limit may not be set any more, the first is enough.
-void KeepMemoryInside() {
-  ::prctl(PR_SET_DUMPABLE, 0);
-  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-}
-
 // A supervisor starts again what may pass, and not what only a person can mend.
 int ExitOf(const Status& status) {
   const bool may_pass =
@@ -82,7 +72,6 @@ Status RunRound(Worker& worker, const sigset_t& signals) {
 void RunWorker(Session& session, const std::string& file, Run run) {
   Config config;
   if (!LoadOrPrint(session, file, config)) return;
-  if (config.environment != Environment::kDevelopment) KeepMemoryInside();
   const sigset_t signals = BlockSignals();
   const std::unique_ptr<Log> log = MakeLog(
       LevelOf(config.log.level), config.log.format == "json" ? LogFormat::kJson : LogFormat::kText);

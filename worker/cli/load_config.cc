@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "worker/config/read_staff.h"
+#include "worker/core/process_memory.h"
 #include "worker/runtime/clocks.h"
 #include "worker/wiring/files.h"
 
@@ -30,6 +31,7 @@ bool LoadOrPrint(Session& session, const std::string& file, Config& config) {
     std::cerr << "error: " << error.ToString(file) << '\n';
   if (!load.errors.empty()) session.exit_code = kExitBadConfig;
   config = std::move(load.config);
+  if (config.environment != Environment::kDevelopment) KeepMemoryInside();
   return load.errors.empty();
 }
 

@@ -10,6 +10,7 @@
 #include "worker/backtest/ruling.h"
 #include "worker/backtest/snapshot.h"
 #include "worker/cli/case_stream.h"
+#include "worker/cli/own_files.h"
 #include "worker/cli/policy_commands.h"
 #include "worker/cli/stored_line.h"
 
@@ -67,6 +68,7 @@ class LineSink final : public Sink {
 };
 
 StatusOr<std::unique_ptr<Sink>> OpenSink(const Options& options) {
+  WriteForItsUserAlone();
   if (!options.lines) {
     DM_ASSIGN_OR_RETURN(backtest::SnapshotFileWriter writer,
                         backtest::SnapshotFileWriter::Create(options.out));

@@ -11,8 +11,10 @@
 #include <google/protobuf/util/json_util.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
 
 #include "worker/adapters/grpc/error.h"
+#include "worker/cli/own_files.h"
 #include "worker/core/digest.h"
 #include "worker/core/status.h"
 
@@ -59,8 +61,11 @@ void Session::AddOptions(CLI::App& command) {
 
 bool Session::Connect() {
   if (channel != nullptr) return true;
+  WriteForItsUserAlone();
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // not through whom the environment names
   if (ca.empty() && certificate.empty() && key.empty()) {
-    channel = grpc::CreateChannel(target, grpc::InsecureChannelCredentials());
+    channel = grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments);
     return true;
   }
   grpc::SslCredentialsOptions options;
@@ -69,7 +74,7 @@ bool Session::Connect() {
     Fail(kExitBadInput, "cannot read the files of --ca, --cert and --key; give all three");
     return false;
   }
-  channel = grpc::CreateChannel(target, grpc::SslCredentials(options));
+  channel = grpc::CreateCustomChannel(target, grpc::SslCredentials(options), arguments);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace dm::cli {
 namespace {
@@ -32,6 +33,13 @@ std::string TargetAfter(const std::string& arguments) {
   for (const char* name : {"one", "two"}) session.AddOptions(*app.add_subcommand(name, ""));
   app.parse(arguments);
   return session.target;
+}
+
+TEST_F(SessionTest, WhatComesFromTheWorkerIsWrittenForItsUserAlone) {
+  const mode_t before = ::umask(022);
+  Session session;
+  ASSERT_TRUE(session.Connect());
+  EXPECT_EQ(::umask(before), 077U);
 }
 
 TEST_F(SessionTest, AnOptionGoesBeforeItsVariable) {

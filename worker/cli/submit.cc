@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "medarbetare/v1/application_service.grpc.pb.h"
 #include "medarbetare/v1/frame_service.grpc.pb.h"
@@ -90,7 +91,8 @@ void Run(Session& session, const std::vector<std::string>& paths, bool keep_goin
       continue;
     }
     if (session.json) {
-      std::cout << R"({"file":")" << file << R"(","case_id":")" << case_id << "\"}\n";
+      const nlohmann::ordered_json line = {{"file", file}, {"case_id", case_id}};
+      std::cout << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
     } else if (files->size() == 1) {
       std::cout << case_id << '\n';
     }

@@ -61,6 +61,7 @@ void ReadCallers(const YAML::Node& node, std::vector<Caller>& callers, Errors& e
 void ReadGrpc(const YAML::Node& node, GrpcConfig& grpc, Errors& errors) {
   ConfigReader reader(node, "grpc.", errors);
   reader.Optional("listen", grpc.listen);
+  reader.Address("listen", 0, grpc.listen);
   reader.Optional("port_file", grpc.port_file);
   reader.Number(
       "calls_per_second_beside_others", 0, 1'000'000, grpc.calls_per_second_beside_others);
@@ -72,6 +73,7 @@ void ReadCaseSystem(const YAML::Node& node, CaseSystemConfig& case_system, Error
   if (!node.IsDefined()) return;
   ConfigReader reader(node, "case_system.", errors);
   reader.Required("target", case_system.target);
+  reader.Address("target", 1, case_system.target);
   reader.Number("timeout_ms", 100, 30'000, case_system.timeout_ms);
   ReadTls(reader.Child("tls"), "case_system.tls.", TlsKind::kPemOnly, case_system.tls, errors);
 }
@@ -120,6 +122,7 @@ void ReadAudit(const YAML::Node& node, AuditConfig& audit, Errors& errors) {
 void ReadMetrics(const YAML::Node& node, MetricsConfig& metrics, Errors& errors) {
   ConfigReader reader(node, "metrics.", errors);
   reader.Optional("listen", metrics.listen);
+  reader.Address("listen", 0, metrics.listen);
   reader.Optional("port_file", metrics.port_file);
   if (!metrics.listen.empty() && !IsLoopbackAddress(metrics.listen))
     reader.Fail("listen",
@@ -134,7 +137,7 @@ void ReadWorker(const YAML::Node& node, WorkerConfig& worker, Errors& errors) {
   reader.Number("lease_ms", 1'000, 3'600'000, worker.lease_ms);
   reader.Number("case_time_limit_ms", 300, 600'000, worker.case_time_limit_ms);
   reader.Number("poll_ms", 10, 60'000, worker.poll_ms);
-  reader.Number("drain_ms", 100, 600'000, worker.drain_ms);
+  reader.Number("drain_ms", 100, 45'000, worker.drain_ms);  // the unit is stopped within 60 s
   if (worker.lease_ms < 3 * worker.case_time_limit_ms) {
     reader.Fail("lease_ms",
                 "is shorter than three times worker.case_time_limit_ms",
@@ -157,7 +160,8 @@ void ReadStore(const YAML::Node& node, StoreConfig& store, Errors& errors) {
   reader.Optional("password_file", store.password_file);
   reader.Number("connections", 1, 64, store.connections);
   reader.Number("connect_timeout_ms", 1'000, 60'000, store.connect_timeout_ms);
-  reader.Number("statement_timeout_ms", 1'000, 600'000, store.statement_timeout_ms);
+  // A worker whose store makes it wait for more than 120 s is killed by systemd (WatchdogSec).
+  reader.Number("statement_timeout_ms", 1'000, 90'000, store.statement_timeout_ms);
   if (store.connection.find("://") != std::string::npos) {
     reader.Fail("connection", "is a URI", "write keywords: host=… dbname=… user=…");
   }

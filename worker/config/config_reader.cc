@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "worker/core/loopback.h"
+
 namespace dm {
 namespace {
 
@@ -116,6 +118,13 @@ void ConfigReader::Words(const std::string& key, std::vector<std::string>& value
     }
     values.push_back(item.Scalar());
   }
+}
+
+void ConfigReader::Address(const std::string& key, int port_min, const std::string& value) {
+  if (value.empty() || IsHostAndPort(value, port_min)) return;
+  Fail(key,
+       "is not host:port with a port from " + std::to_string(port_min) + " to 65535",
+       "write such as 192.0.2.10:7443, an IPv6 address in brackets");
 }
 
 bool ConfigReader::Has(const std::string& key) const {

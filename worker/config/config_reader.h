@@ -34,6 +34,8 @@ class ConfigReader {
   void Flag(const std::string& key, bool& value);
   // A list of texts, none of them empty; left as it is where the key is missing.
   void Words(const std::string& key, std::vector<std::string>& values);
+  // "host:port"; `port_min` 0 where a free one may be taken. An empty one is left to Required.
+  void Address(const std::string& key, int port_min, const std::string& value);
   // One of `allowed`.
   void Choice(const std::string& key, const std::vector<std::string>& allowed, std::string& value);
   // Whether the key stands in the file.

@@ -305,6 +305,25 @@ TEST_F(ConfigTest, ThePopulationRegisterIsOffUntilItHasAnAddress) {
   EXPECT_EQ(load.config.folkbokforing.flow.breaker.failures, 2);
 }
 
+// gRPC would listen on the port modulo 65536, and call 443 where none is named.
+TEST_F(ConfigTest, AnAddressHasAPortWithinItsBounds) {
+  const std::string good = kGood;
+  EXPECT_THAT(OnlyError(good + "grpc: {listen: \"127.0.0.1:99999\"}\n"), HasSubstr("grpc.listen"));
+  EXPECT_THAT(OnlyError(good + "metrics: {listen: \"127.0.0.1\"}\n"), HasSubstr("metrics.listen"));
+  for (const char* target : {"localhost", "localhost:0", "127.0.0.1:65536"})
+    EXPECT_THAT(OnlyError(good + "case_system: {target: \"" + target + "\"}\n"),
+                HasSubstr("case_system.target is not host:port with a port from 1 to 65535"));
+  EXPECT_THAT(Load(good + "case_system: {target: \"localhost:1\"}\n").errors, IsEmpty());
+}
+
+// The package's unit waits 60 s for the end and 120 s for a sign of life.
+TEST_F(ConfigTest, NothingIsWaitedForLongerThanTheSupervisorWaits) {
+  EXPECT_THAT(OnlyError(std::string(kGood) + "worker: {drain_ms: 60000}\n"),
+              HasSubstr("worker.drain_ms"));
+  EXPECT_THAT(OnlyError(std::string(kGood) + "store: {statement_timeout_ms: 120000}\n"),
+              HasSubstr("store.statement_timeout_ms"));
+}
+
 TEST_F(ConfigTest, MetricsAreReadOnLoopbackAlone) {
   EXPECT_EQ(Load(kGood).config.metrics.listen, "");
   const ConfigLoad load = Load(std::string(kGood) + "metrics: {listen: \"127.0.0.1:9464\"}\n");

@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/support/temporary_directory.h"
 
@@ -76,6 +77,12 @@ TEST_F(YamlFileTest, SaysTheMostThatItMayHold) {
 
 TEST_F(YamlFileTest, SaysTheLineThatIsNoYaml) {
   EXPECT_THAT(Refusal(Write("a: 1\nb: [\n")), HasSubstr("list.yaml:3: is not valid YAML"));
+}
+
+// Opened, it would be waited for until somebody writes.
+TEST_F(YamlFileTest, APipeIsNoFile) {
+  ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+  EXPECT_THAT(Refusal(path_), HasSubstr("cannot be read"));
 }
 
 }  // namespace

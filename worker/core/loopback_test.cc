@@ -7,8 +7,6 @@
 namespace dm {
 namespace {
 
-using std::string_literals::operator""s;
-
 TEST(LoopbackTest, HostsOfThisMachine) {
   for (const char* host : {"localhost", "127.0.0.1", "127.255.0.9", "::1", "[::1]"})
     EXPECT_TRUE(IsLoopbackHost(host)) << host;
@@ -27,7 +25,7 @@ TEST(LoopbackTest, NamesThatOnlyBeginLikeOne) {
                            "::2",
                            ""})
     EXPECT_FALSE(IsLoopbackHost(host)) << host;
-  EXPECT_FALSE(IsLoopbackHost("127.0.0.1\0.example.org"s));
+  EXPECT_FALSE(IsLoopbackHost(std::string("127.0.0.1\0.example.org", 22)));
 }
 
 TEST(LoopbackTest, AddressesWithAndWithoutAPort) {
@@ -36,6 +34,25 @@ TEST(LoopbackTest, AddressesWithAndWithoutAPort) {
   for (const char* address :
        {"127.example.org:443", "example.org", "[::]:1", ":443", "", "10.0.0.1:1"})
     EXPECT_FALSE(IsLoopbackAddress(address)) << address;
+}
+
+TEST(LoopbackTest, AHostAndAPort) {
+  for (const char* address : {"127.0.0.1:0", "db.example.org:65535", "[::1]:443"})
+    EXPECT_TRUE(IsHostAndPort(address, 0)) << address;
+  for (const char* address : {"127.0.0.1:65536",
+                              "127.0.0.1:99999",
+                              "127.0.0.1:-1",
+                              "127.0.0.1:",
+                              "127.0.0.1",
+                              "::1:443",
+                              "[]:1",
+                              ":443",
+                              "a b:1",
+                              "http://a:1",
+                              "nonsense",
+                              ""})
+    EXPECT_FALSE(IsHostAndPort(address, 0)) << address;
+  EXPECT_FALSE(IsHostAndPort("case.example.org:0", 1));
 }
 
 TEST(LoopbackTest, PlainHttp) {

@@ -222,7 +222,7 @@ class Importer {
     std::vector<PolicyError> found;
     policy::FileErrors errors("", &found);
     if (!input) {
-      const std::string value = Unspread(column.unit, text);
+      std::string value = Unspread(column.unit, text);
       if (value.empty()) {
         Fail(record.line, column.name, "is empty", "write a value");
       } else {

@@ -7,6 +7,7 @@ namespace dm {
 
 void Assessors::Lend(const std::shared_ptr<const PolicySet>& set,
                      const std::function<void(Assessor&)>& use) {
+  // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): `one` owns it until BringBack takes it
   One one = Take(set);
   use(*one.assessor);
   BringBack(std::move(one));

@@ -121,6 +121,7 @@ TEST_F(SignInByCertificate, WithoutOneOrWithTwoNamesNobodyIsSignedIn) {
 TEST_F(SignInByCertificate, AStrangersCertificateGetsNoConnection) {
   const auto stranger = Browser("stranger");
   EXPECT_FALSE(stranger->Get("/"));
+  EXPECT_TRUE(log_.Has("desk_certificate_refused"));
 }
 
 TEST_F(SignInByCertificate, PlainTextGetsNothingAndTlsHasItsHeaders) {

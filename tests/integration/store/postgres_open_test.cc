@@ -133,6 +133,7 @@ TEST(PostgresConnectionTest, APasswordOrAnUnprovenServerIsRefusedBeforeAnythingI
                                     "host=db.example.org dbname=m",
                                     "host=/run/postgresql,db.example.org dbname=m",
                                     "hostaddr=192.0.2.1 dbname=m sslmode=require",
+                                    "service=prod dbname=m",
                                     "dbname"}) {
     options.connection = refused;
     const Status status = CheckPostgresConnection(options);
@@ -146,6 +147,18 @@ TEST(PostgresConnectionTest, APasswordOrAnUnprovenServerIsRefusedBeforeAnythingI
     options.connection = taken;
     EXPECT_TRUE(CheckPostgresConnection(options).ok()) << taken;
   }
+}
+
+// Where no host is written, libpq takes the environment's.
+TEST(PostgresConnectionTest, AServerThatTheEnvironmentNamesShowsWhoItIsToo) {
+  PostgresOptions options;
+  options.connection = "dbname=m";
+  EXPECT_TRUE(CheckPostgresConnection(options).ok());
+  setenv("PGHOST", "db.example.org", 1);  // NOLINT(concurrency-mt-unsafe): one thread only
+  EXPECT_EQ(ReasonOf(CheckPostgresConnection(options)), "STORE_OPTIONS_INVALID");
+  options.connection = "host=/run/postgresql dbname=m";
+  EXPECT_TRUE(CheckPostgresConnection(options).ok()) << "what is written goes before it";
+  unsetenv("PGHOST");  // NOLINT(concurrency-mt-unsafe): one thread only
 }
 
 // Every "table.column" of a store on SQLite, in order, and the number of its form.

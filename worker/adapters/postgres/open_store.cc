@@ -35,6 +35,12 @@ struct FreeOptions {
 
 using ParsedOptions = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
+// What libpq puts in place of a keyword that is not written: of the environment, and of the service
+// that it names.
+ParsedOptions Defaults() {
+  return ParsedOptions(PQconndefaults());
+}
+
 std::string_view ValueOf(const ParsedOptions& options, std::string_view keyword) {
   for (const PQconninfoOption* one = options.get(); one->keyword != nullptr; ++one) {
     if (keyword == one->keyword && one->val != nullptr) return one->val;
@@ -146,8 +152,17 @@ Status CheckPostgresConnection(const PostgresOptions& options) {
     return Invalid("a password does not stand in the configuration",
                    "store.connection",
                    "Put it into a file of mode 0600 and name that in store.password_file.");
-  const bool here =
-      IsOnThisMachine(ValueOf(parsed, "host")) && IsOnThisMachine(ValueOf(parsed, "hostaddr"));
+  if (!ValueOf(parsed, "service").empty())
+    return Invalid("store.connection names a service, whose file says which server it is",
+                   "store.connection",
+                   "Write what the file has for it: host=… dbname=… user=… sslmode=….");
+  const ParsedOptions defaults = Defaults();
+  const auto is_here = [&](const char* keyword) {
+    const std::string_view written = ValueOf(parsed, keyword);
+    if (!written.empty()) return IsOnThisMachine(written);
+    return defaults == nullptr || IsOnThisMachine(ValueOf(defaults, keyword));
+  };
+  const bool here = is_here("host") && is_here("hostaddr");
   if (options.require_verified_server && !here && ValueOf(parsed, "sslmode") != "verify-full")
     return Invalid("a database on another machine shows who it is",
                    "store.connection",
